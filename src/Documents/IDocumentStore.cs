@@ -1,0 +1,40 @@
+namespace SecureMx.Documents;
+
+/// <summary>
+/// A store of JSON documents with the semantics of Cosmos DB for NoSQL, and no more: documents live in a container, in a
+/// logical partition, under an id that is unique in that partition; a batch is atomic within one partition; nothing is atomic across two.
+/// </summary>
+/// <remarks>
+/// Every adapter passes the one suite in <c>tests/Documents.Tests</c>. What the world may cause (a conflict, a missing document, a stale ETag)
+/// is a typed result; an exception means that the outcome is unknown or the call was wrong.
+/// </remarks>
+public interface IDocumentStore
+{
+    /// <summary>Point read: the document, or null where there is none (or its time to live has run out).</summary>
+    Task<Document?> ReadAsync(string container, string partitionKey, string id, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// The documents of one partition whose ids lie in [<paramref name="idFrom"/>, <paramref name="idBefore"/>) in ordinal order, ascending;
+    /// null means unbounded. At most <paramref name="limit"/> (1 to 1000) a page.
+    /// </summary>
+    Task<DocumentPage> ListAsync(
+        string container, string partitionKey, string? idFrom, string? idBefore, int limit, string? cursor = null,
+        CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Commits 1 to <see cref="DocumentWrite.MaximumPerCommit"/> writes in one partition: all of them or none. When it answers
+    /// <see cref="CommitStatus.Committed"/> the writes are durable.
+    /// </summary>
+    Task<CommitResult> CommitAsync(
+        string container, string partitionKey, IReadOnlyList<DocumentWrite> writes, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// The documents of a container that match the query, over all partitions (or one range of them), page by page. The order is total and
+    /// stable, so that a cursor neither skips nor repeats a document that stood there throughout, whatever else is written meanwhile.
+    /// </summary>
+    Task<DocumentPage> QueryAsync(
+        string container, DocumentQuery query, int limit, string? cursor = null, CancellationToken cancellationToken = default);
+
+    /// <summary>The ranges of a container: each partition is in exactly one, so that work can fan out over them. At least one.</summary>
+    Task<IReadOnlyList<DocumentRange>> GetRangesAsync(string container, CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,9 @@
+namespace SecureMx.LocalRuntime;
+
+/// <summary>Marks a method as a function and names it.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class FunctionAttribute(string name) : Attribute
+{
+    /// <summary>The function's name, unique in the app.</summary>
+    public string Name { get; } = name;
+}
