@@ -6,7 +6,10 @@ namespace SecureMx.Documents;
 /// </summary>
 /// <remarks>
 /// Every adapter passes the one suite in <c>tests/Documents.Tests</c>. What the world may cause (a conflict, a missing document, a stale ETag)
-/// is a typed result; an exception means that the outcome is unknown or the call was wrong.
+/// is a typed result. Of the exceptions, <see cref="ArgumentException"/> means that the call was wrong and changed nothing (an id, a body or a
+/// batch that Cosmos DB would not take, a query on a property that is not indexed), <see cref="InvalidCursorException"/> that a cursor is not
+/// one of this listing, and any other that the outcome is unknown. Strings are compared by code point, which is the order of their UTF-8 bytes.
+/// Bodies keep their meaning, not their bytes: numbers are IEEE doubles, and white space may go.
 /// </remarks>
 public interface IDocumentStore
 {
@@ -14,7 +17,7 @@ public interface IDocumentStore
     Task<Document?> ReadAsync(string container, string partitionKey, string id, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// The documents of one partition whose ids lie in [<paramref name="idFrom"/>, <paramref name="idBefore"/>) in ordinal order, ascending;
+    /// The documents of one partition whose ids lie in [<paramref name="idFrom"/>, <paramref name="idBefore"/>) by code point, ascending;
     /// null means unbounded. At most <paramref name="limit"/> (1 to 1000) a page.
     /// </summary>
     Task<DocumentPage> ListAsync(
