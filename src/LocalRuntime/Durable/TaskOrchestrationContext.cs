@@ -1,4 +1,0 @@
-namespace SecureMx.LocalRuntime.Durable;
-
-/// <summary>What an orchestrator sees of the world.</summary>
-public abstract class TaskOrchestrationContext;
