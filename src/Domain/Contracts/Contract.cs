@@ -1,0 +1,86 @@
+using System.Text.Json.Serialization;
+using NodaTime;
+
+namespace SecureMx.Domain;
+
+/// <summary>A contract as its events have made it (R1). Immutable; <see cref="ContractHistory"/> evolves it.</summary>
+public sealed record Contract
+{
+    /// <summary>Its id.</summary>
+    public required string ContractId { get; init; }
+
+    /// <summary>The application that it was concluded on.</summary>
+    public required string ApplicationId { get; init; }
+
+    /// <summary>The customer.</summary>
+    public required string CustomerId { get; init; }
+
+    /// <summary>The customer's name, as bills show it.</summary>
+    public required string CustomerName { get; init; }
+
+    /// <summary>The partner through whom the customer applied.</summary>
+    public required string PartnerId { get; init; }
+
+    /// <summary>When it was concluded; before the acceptance only for a migrated contract (M3).</summary>
+    public required LocalDate ConcludedOn { get; init; }
+
+    /// <summary>When the provider accepted the application (A3).</summary>
+    public required LocalDate AcceptedOn { get; init; }
+
+    /// <summary>From when monthly fees are due (A3) and the minimum period runs (C5).</summary>
+    public required LocalDate BillingStartDate { get; init; }
+
+    /// <summary>The domain names covered, in canonical form (C2).</summary>
+    public required IReadOnlyList<string> Domains { get; init; }
+
+    /// <summary>The addresses covered, in canonical form (C2).</summary>
+    public required IReadOnlyList<string> IpAddresses { get; init; }
+
+    /// <summary>Who holds the setting authority, at least one (C3).</summary>
+    public required IReadOnlyList<Administrator> Administrators { get; init; }
+
+    /// <summary>The number of accounts in the application.</summary>
+    public required int Accounts { get; init; }
+
+    /// <summary>Yen, due on acceptance (A3).</summary>
+    public required long InitialFee { get; init; }
+
+    /// <summary>All options that it has or had, by number.</summary>
+    public required IReadOnlyList<ContractOption> Options { get; init; }
+
+    /// <summary>The price sheets, by month (B11); the first is that of the acceptance.</summary>
+    public required IReadOnlyList<PriceSheet> PriceSheets { get; init; }
+
+    /// <summary>All notices and orders, in the order of their arrival.</summary>
+    public IReadOnlyList<CancellationNotice> Notices { get; init; } = [];
+
+    /// <summary>How it ended, once that is on the record.</summary>
+    public ScheduledEnd? Ended { get; init; }
+
+    /// <summary>The number of events that made it.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>The minimum period: one month from the billing start date (C5, terms/2).</summary>
+    [JsonIgnore]
+    public DayPeriod MinimumPeriod => new(BillingStartDate, Count.LastDayOfPeriod(BillingStartDate, MinimumMonths)); // C5
+
+    /// <summary>The revision of the terms under which it was concluded (M3); null before the first.</summary>
+    [JsonIgnore]
+    public LocalDate? TermsRevision => TermsRevisions.InForceOn(ConcludedOn);
+
+    /// <summary>The minimum period of a contract in months (C5).</summary>
+    public const int MinimumMonths = 1;
+
+    /// <summary>The option of that number.</summary>
+    public ContractOption Option(int number) => Options[number - 1];
+
+    /// <summary>The latest option of that code, in force or not; null where the contract never had it.</summary>
+    public ContractOption? LatestOption(string code) => Options.LastOrDefault(o => o.Code == code);
+
+    /// <summary>The notice or order that stands for the contract (null) or an option: pending or carried out.</summary>
+    public CancellationNotice? StandingNotice(int? optionNumber) =>
+        Notices.LastOrDefault(n => n.OptionNumber == optionNumber && n.Status is (NoticeStatus.Pending or NoticeStatus.Effected));
+
+    /// <summary>The notice of that id; null where there is none.</summary>
+    public CancellationNotice? Notice(string noticeId) => Notices.FirstOrDefault(n => n.NoticeId == noticeId);
+}

@@ -1,0 +1,126 @@
+using System.Text.Json.Serialization;
+using NodaTime;
+
+namespace SecureMx.Domain;
+
+/// <summary>A fact about a contract, kept for ever (R1). The state is what its events make it.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(ContractConcluded), "contract-concluded")]
+[JsonDerivedType(typeof(OptionsAccepted), "options-accepted")]
+[JsonDerivedType(typeof(CancellationNoticeGiven), "cancellation-notice-given")]
+[JsonDerivedType(typeof(CancellationNoticeWithdrawn), "cancellation-notice-withdrawn")]
+[JsonDerivedType(typeof(TerminationOrdered), "termination-ordered")]
+[JsonDerivedType(typeof(DesignatedServiceEndRecorded), "designated-service-end-recorded")]
+[JsonDerivedType(typeof(OptionEnded), "option-ended")]
+[JsonDerivedType(typeof(EligibilityLapsed), "eligibility-lapsed")]
+[JsonDerivedType(typeof(ContractEnded), "contract-ended")]
+[JsonDerivedType(typeof(AdministratorsReplaced), "administrators-replaced")]
+[JsonDerivedType(typeof(PricesRevised), "prices-revised")]
+public abstract record ContractEvent
+{
+    /// <summary>The rules that the event carries out; its articles are theirs.</summary>
+    [JsonIgnore]
+    public abstract IReadOnlyList<Rule> Basis { get; }
+}
+
+/// <summary>An event with its place in the contract's record.</summary>
+/// <param name="Version">1 for the first event of a contract, then one more each.</param>
+/// <param name="At">When it was recorded.</param>
+/// <param name="By">Who did it.</param>
+/// <param name="Event">What happened.</param>
+public sealed record RecordedEvent(int Version, Instant At, Actor By, ContractEvent Event);
+
+/// <summary>Who did something.</summary>
+/// <param name="Role"><c>partner</c>, <c>operator</c>, <c>meter</c>, or <c>system</c> for an orchestration or a timer.</param>
+/// <param name="Name">The partner's id, the operator's subject, or the orchestration.</param>
+public sealed record Actor(string Role, string Name);
+
+/// <summary>An operator has accepted a service application: the contract exists (C1, A3).</summary>
+public sealed record ContractConcluded(
+    string ContractId, string ApplicationId, string CustomerId, string CustomerName, string PartnerId,
+    LocalDate ConcludedOn, LocalDate AcceptedOn, LocalDate BillingStartDate,
+    IReadOnlyList<string> Domains, IReadOnlyList<string> IpAddresses, IReadOnlyList<Administrator> Administrators, int Accounts,
+    IReadOnlyList<AcceptedOption> Options, Prices Prices) : ContractEvent
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<Rule> Basis => [Rules.C1, Rules.A3];
+}
+
+/// <summary>An operator has accepted an application for options (A1, A3). The prices are those of the accepted options.</summary>
+public sealed record OptionsAccepted(
+    string ApplicationId, LocalDate AcceptedOn, IReadOnlyList<AcceptedOption> Options, IReadOnlyDictionary<string, OptionPrices> Prices) : ContractEvent
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<Rule> Basis => [Rules.A1, Rules.A3];
+}
+
+/// <summary>The customer's notice has arrived, for the contract or for one option (E1). A notice that stood for the same target is replaced (E3).</summary>
+public sealed record CancellationNoticeGiven(
+    string NoticeId, string Target, int? OptionNumber, Instant ArrivedAt, LocalDate ArrivedOn, LocalDate? DesignatedDate,
+    LocalDate StatutoryDate, LocalDate EffectiveDate, string? Replaces) : ContractEvent
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<Rule> Basis => [OptionNumber is null ? Rules.E1 : Rules.E1Option];
+}
+
+/// <summary>An operator has withdrawn a standing notice, with the provider's consent (E4).</summary>
+public sealed record CancellationNoticeWithdrawn(string NoticeId, string Consent) : ContractEvent
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<Rule> Basis => [Rules.E4];
+}
+
+/// <summary>The provider ends the contract under General Terms 28 (2) or (3) (E7). A notice that stood for the contract is replaced.</summary>
+public sealed record TerminationOrdered(
+    string NoticeId, EndGround Ground, Instant OrderedAt, LocalDate OrderedOn, LocalDate EffectiveDate, string Reason, string? Replaces) : ContractEvent
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<Rule> Basis => [Rules.E7];
+}
+
+/// <summary>A designated service of the customer ends on a date; these options need it (E6, O3).</summary>
+public sealed record DesignatedServiceEndRecorded(string Service, LocalDate EffectiveDate, IReadOnlyList<int> OptionNumbers) : ContractEvent
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<Rule> Basis => [Rules.E6];
+}
+
+/// <summary>An option has ended at 24:00 of its effective date (T4).</summary>
+public sealed record OptionEnded(int Number, string Code, ScheduledEnd End) : ContractEvent
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<Rule> Basis => [End.Rule switch
+    {
+        "O3" => Rules.O3,
+        "O4" => Rules.O4,
+        _ => Rules.E1Option,
+    }];
+}
+
+/// <summary>What an option needs has ended; the option stays in force, no longer eligible from this date (O3).</summary>
+public sealed record EligibilityLapsed(int Number, string Code, LocalDate Since) : ContractEvent
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<Rule> Basis => [Rules.O3];
+}
+
+/// <summary>The contract has ended at 24:00 of its effective date (C6, T4).</summary>
+public sealed record ContractEnded(ScheduledEnd End) : ContractEvent
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<Rule> Basis => [End.Ground == EndGround.Notice ? Rules.E1 : Rules.E7];
+}
+
+/// <summary>The administrators who hold the setting authority are others now (C3).</summary>
+public sealed record AdministratorsReplaced(IReadOnlyList<Administrator> Administrators) : ContractEvent
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<Rule> Basis => [Rules.C3];
+}
+
+/// <summary>The price sheet is another from a month on (B11).</summary>
+public sealed record PricesRevised(YearMonth From, Prices Prices) : ContractEvent
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<Rule> Basis => [Rules.B11];
+}

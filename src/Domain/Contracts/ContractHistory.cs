@@ -1,0 +1,100 @@
+namespace SecureMx.Domain;
+
+/// <summary>Evolves a contract by its events (R1): pure, total over every event ever recorded.</summary>
+public static class ContractHistory
+{
+    /// <summary>The state that a whole record makes; null for an empty one.</summary>
+    public static Contract? Replay(IEnumerable<RecordedEvent> record) => record.Aggregate((Contract?)null, Apply);
+
+    /// <summary>The state after one more event.</summary>
+    /// <exception cref="InvalidOperationException">The event does not follow on this state.</exception>
+    public static Contract Apply(Contract? contract, RecordedEvent recorded)
+    {
+        if (recorded.Version != (contract?.Version ?? 0) + 1)
+        {
+            throw new InvalidOperationException($"Event {recorded.Version} does not follow on version {contract?.Version ?? 0}.");
+        }
+
+        return recorded.Event switch
+        {
+            ContractConcluded e => Concluded(e),
+            _ when contract is null => throw new InvalidOperationException("A record begins with the conclusion of the contract."),
+            var e => Evolve(contract, e) with { Version = recorded.Version },
+        };
+    }
+
+    private static Contract Concluded(ContractConcluded e) => new()
+    {
+        ContractId = e.ContractId,
+        ApplicationId = e.ApplicationId,
+        CustomerId = e.CustomerId,
+        CustomerName = e.CustomerName,
+        PartnerId = e.PartnerId,
+        ConcludedOn = e.ConcludedOn,
+        AcceptedOn = e.AcceptedOn,
+        BillingStartDate = e.BillingStartDate,
+        Domains = e.Domains,
+        IpAddresses = e.IpAddresses,
+        Administrators = e.Administrators,
+        Accounts = e.Accounts,
+        InitialFee = e.Prices.Base.Initial,
+        Options = [.. e.Options.Select(o => Accepted(o, e.AcceptedOn))],
+        PriceSheets = [new PriceSheet(null, e.Prices)],
+        Version = 1,
+    };
+
+    private static Contract Evolve(Contract contract, ContractEvent @event) => @event switch
+    {
+        OptionsAccepted e => contract with
+        {
+            Options = [.. contract.Options, .. e.Options.Select(o => Accepted(o, e.AcceptedOn))],
+            PriceSheets = [.. contract.PriceSheets.Select(sheet => sheet.WithOptions(e.Prices))],
+        },
+        CancellationNoticeGiven e => WithNotice(contract, e.Replaces, new(
+            e.NoticeId, e.Target, e.OptionNumber, EndGround.Notice, e.ArrivedAt, e.ArrivedOn, e.DesignatedDate, e.StatutoryDate, e.EffectiveDate,
+            NoticeStatus.Pending, Reason: null)),
+        TerminationOrdered e => WithNotice(contract, e.Replaces, new(
+            e.NoticeId, CancellationNotice.ContractTarget, null, e.Ground, e.OrderedAt, e.OrderedOn, null, null, e.EffectiveDate, NoticeStatus.Pending, e.Reason)),
+        CancellationNoticeWithdrawn e => WithNotices(contract, n => n.NoticeId == e.NoticeId, n => n with { Status = NoticeStatus.Withdrawn, Reason = e.Consent }),
+        DesignatedServiceEndRecorded e => WithOptions(contract, o => e.OptionNumbers.Contains(o.Number), o => o with { ServiceEndsOn = e.EffectiveDate }),
+        OptionEnded e => WithOptions(Settle(contract, e.Number, e.End), o => o.Number == e.Number, o => o with { Ended = e.End }),
+        EligibilityLapsed e => WithOptions(contract, o => o.Number == e.Number, o => o with { EligibilityLapsedSince = e.Since }),
+        ContractEnded e => Settle(contract, optionNumber: null, e.End) with { Ended = e.End },
+        AdministratorsReplaced e => contract with { Administrators = e.Administrators },
+        PricesRevised e => contract with { PriceSheets = PriceSheet.Insert(contract.PriceSheets, new(e.From, e.Prices)) },
+        _ => throw new InvalidOperationException($"No state is known for {@event.GetType().Name}."),
+    };
+
+    private static ContractOption Accepted(AcceptedOption o, NodaTime.LocalDate acceptedOn) => new()
+    {
+        Number = o.Number,
+        Code = o.Code,
+        AcceptedOn = acceptedOn,
+        BillingStartDate = o.BillingStartDate,
+        Domains = o.Domains,
+        Accounts = o.Accounts,
+        MailingLists = o.MailingLists,
+        RetentionDays = o.RetentionDays,
+        Disk = o.DiskGigabytes is { } gigabytes ? [new(o.BillingStartDate, gigabytes)] : [],
+        InitialFee = o.InitialFee,
+        LeansOn = o.LeansOn,
+    };
+
+    private static Contract WithNotice(Contract contract, string? replaces, CancellationNotice notice)
+    {
+        var replaced = WithNotices(contract, n => n.NoticeId == replaces, n => n with { Status = NoticeStatus.Replaced });
+        return replaced with { Notices = [.. replaced.Notices, notice] };
+    }
+
+    // The notice behind an end is carried out; another that was pending for the same target came too late.
+    private static Contract Settle(Contract contract, int? optionNumber, ScheduledEnd end) => WithNotices(
+        contract,
+        n => n.OptionNumber == optionNumber && n.Status == NoticeStatus.Pending,
+        n => n with { Status = n.NoticeId == end.NoticeId ? NoticeStatus.Effected : NoticeStatus.Replaced });
+
+    private static Contract WithNotices(Contract contract, Func<CancellationNotice, bool> which, Func<CancellationNotice, CancellationNotice> change) =>
+        contract with { Notices = [.. contract.Notices.Select(n => which(n) ? change(n) : n)] };
+
+    private static Contract WithOptions(Contract contract, Func<ContractOption, bool> which, Func<ContractOption, ContractOption> change) =>
+        contract with { Options = [.. contract.Options.Select(o => which(o) ? change(o) : o)] };
+}

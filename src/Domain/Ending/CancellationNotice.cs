@@ -1,0 +1,48 @@
+using System.Text.Json.Serialization;
+using NodaTime;
+
+namespace SecureMx.Domain;
+
+/// <summary>Where a notice stands.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<NoticeStatus>))]
+public enum NoticeStatus
+{
+    /// <summary>It stands, its effect is to come.</summary>
+    [JsonStringEnumMemberName("pending")]
+    Pending,
+
+    /// <summary>It has ended its target.</summary>
+    [JsonStringEnumMemberName("effected")]
+    Effected,
+
+    /// <summary>An operator has withdrawn it (E4).</summary>
+    [JsonStringEnumMemberName("withdrawn")]
+    Withdrawn,
+
+    /// <summary>An earlier end took its place (E3, O4).</summary>
+    [JsonStringEnumMemberName("replaced")]
+    Replaced,
+}
+
+/// <summary>A notice by the customer (E1) or an order by the provider (E7) that ends a contract or an option.</summary>
+/// <param name="NoticeId">Unique on the contract.</param>
+/// <param name="Target"><see cref="ContractTarget"/> or the option's code.</param>
+/// <param name="OptionNumber">The option's number on the contract; null for the contract.</param>
+/// <param name="Ground">The customer's notice or one of the General Terms' grounds.</param>
+/// <param name="ArrivedAt">When the service received it.</param>
+/// <param name="ArrivedOn">The legal day of its arrival (E2).</param>
+/// <param name="DesignatedDate">The day that the customer named.</param>
+/// <param name="StatutoryDate">The day on which 30 days have run (E1); null for an order, which needs none.</param>
+/// <param name="EffectiveDate">The last day in force.</param>
+/// <param name="Status">Where it stands.</param>
+/// <param name="Reason">The operator's reason or the recorded consent; null where there is none.</param>
+public sealed record CancellationNotice(
+    string NoticeId, string Target, int? OptionNumber, EndGround Ground, Instant ArrivedAt, LocalDate ArrivedOn,
+    LocalDate? DesignatedDate, LocalDate? StatutoryDate, LocalDate EffectiveDate, NoticeStatus Status, string? Reason)
+{
+    /// <summary>The target that is the contract itself.</summary>
+    public const string ContractTarget = "contract";
+
+    /// <summary>The end that the notice sets for its target.</summary>
+    public ScheduledEnd ToEnd() => new(EffectiveDate, Ground, NoticeId, Ground == EndGround.Notice ? "E1" : "E7");
+}

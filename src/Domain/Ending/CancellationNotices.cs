@@ -1,0 +1,74 @@
+using NodaTime;
+
+namespace SecureMx.Domain;
+
+/// <summary>A customer's notice as it reaches the service (E1, E2).</summary>
+/// <param name="NoticeId">Chosen by the receiver; giving the same one again changes nothing.</param>
+/// <param name="Target"><see cref="CancellationNotice.ContractTarget"/> or an option's code.</param>
+/// <param name="DesignatedDate">The day that the customer named; null where none.</param>
+/// <param name="ArrivedOn">The day a paper form reached the provider, entered by an operator; null for a notice that arrives now.</param>
+public sealed record GiveCancellationNotice(string NoticeId, string Target, LocalDate? DesignatedDate = null, LocalDate? ArrivedOn = null);
+
+/// <summary>Decides on notices: given (E1–E3) and withdrawn (E4).</summary>
+public static class CancellationNotices
+{
+    /// <summary>
+    /// Receives a notice. Nothing is recorded where the notice that stands already ends the target on the same day.
+    /// The caller has made sure that a named option is, or was, on the contract.
+    /// </summary>
+    public static Decision Give(Contract contract, GiveCancellationNotice command, Instant now)
+    {
+        if (contract.Notice(command.NoticeId) is not null) return Decision.Nothing;
+
+        var today = Tokyo.DateOf(now); // T1
+        var option = command.Target == CancellationNotice.ContractTarget ? null : contract.LatestOption(command.Target);
+        var rule = option is null ? Rules.E1 : Rules.E1Option;
+        var end = option is null ? Ends.Of(contract) : Ends.Of(contract, option);
+        if (end is not null && end.EffectiveDate < today)
+        {
+            return Decision.Refuse(Refusal.Conflict(rule, "", $"The {Name(option)} ended on {end.EffectiveDate:uuuu-MM-dd}."));
+        }
+
+        var arrivedOn = command.ArrivedOn ?? today;
+        if (arrivedOn > today)
+        {
+            return Decision.Refuse(Refusal.By(Rules.E2, "/arrivedOn", "A notice cannot have arrived on a day that is still to come.")); // E2
+        }
+
+        if (arrivedOn < (option?.AcceptedOn ?? contract.AcceptedOn))
+        {
+            return Decision.Refuse(Refusal.By(Rules.E2, "/arrivedOn", $"A notice cannot have arrived before the {Name(option)} was accepted."));
+        }
+
+        var effective = EffectiveDate.Of(arrivedOn, command.DesignatedDate);
+        var standing = contract.StandingNotice(option?.Number);
+        if (standing is not null && effective.Date > standing.EffectiveDate) // E3
+        {
+            return Decision.Refuse(Refusal.Conflict(Rules.E3, "/designatedDate",
+                $"A notice stands that ends the {Name(option)} on {standing.EffectiveDate:uuuu-MM-dd}; a second one may only bring that day forward, and this would end it on {effective.Date:uuuu-MM-dd}."));
+        }
+
+        return standing?.EffectiveDate == effective.Date
+            ? Decision.Nothing
+            : Decision.Record(new CancellationNoticeGiven(
+                command.NoticeId, command.Target, option?.Number, now, arrivedOn, command.DesignatedDate, effective.StatutoryDate, effective.Date, standing?.NoticeId));
+    }
+
+    /// <summary>Withdraws a notice that stands, with the provider's consent (E4).</summary>
+    public static Decision Withdraw(Contract contract, string noticeId, string consent, Instant now)
+    {
+        var notice = contract.Notice(noticeId) ?? throw new ArgumentException("There is no such notice on the contract.", nameof(noticeId));
+        if (notice.Status == NoticeStatus.Withdrawn) return Decision.Nothing;
+
+        if (notice.Status != NoticeStatus.Pending)
+        {
+            return Decision.Refuse(Refusal.Conflict(Rules.E4, "", "The notice no longer stands."));
+        }
+
+        return now >= Tokyo.EndOf(notice.EffectiveDate) // E4, T4
+            ? Decision.Refuse(Refusal.Conflict(Rules.E4, "", $"The notice took effect at the end of {notice.EffectiveDate:uuuu-MM-dd}."))
+            : Decision.Record(new CancellationNoticeWithdrawn(noticeId, consent));
+    }
+
+    private static string Name(ContractOption? option) => option is null ? "contract" : $"option {option.Code}";
+}

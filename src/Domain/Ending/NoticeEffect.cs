@@ -1,0 +1,35 @@
+using NodaTime;
+
+namespace SecureMx.Domain;
+
+/// <summary>An option that ends because something else does.</summary>
+public sealed record FallingOption(string Option, LocalDate EffectiveDate, string Rule);
+
+/// <summary>An option that stays in force but is no longer eligible.</summary>
+public sealed record LapsingOption(string Option, LocalDate Since, string Rule);
+
+/// <summary>What a notice or an order brings about beside the end of its target (E8): read off a state in which it stands.</summary>
+/// <param name="Falls">The options that end with the target (O3, O4), in the order of the contract.</param>
+/// <param name="Lapses">The options whose eligibility lapses (O3).</param>
+public sealed record NoticeEffect(IReadOnlyList<FallingOption> Falls, IReadOnlyList<LapsingOption> Lapses)
+{
+    /// <summary>The effect of a notice that is on the contract.</summary>
+    public static NoticeEffect Of(Contract contract, CancellationNotice notice)
+    {
+        List<FallingOption> falls = [];
+        List<LapsingOption> lapses = [];
+        foreach (var option in contract.Options.Where(o => o.Number != notice.OptionNumber))
+        {
+            if (Ends.Of(contract, option) is { } end && end.NoticeId == notice.NoticeId)
+            {
+                falls.Add(new(option.Code, end.EffectiveDate, end.Rule));
+            }
+            else if (option.LeansOn is { } needed && needed == notice.OptionNumber && Ends.EligibilityLapse(contract, option) is { } since)
+            {
+                lapses.Add(new(option.Code, since, Rules.O3.Number));
+            }
+        }
+
+        return new(falls, lapses);
+    }
+}

@@ -1,0 +1,36 @@
+using NodaTime;
+
+namespace SecureMx.Domain;
+
+/// <summary>Puts on the record what the calendar has brought about (E5): every end whose day is past, with all that falls with it.</summary>
+public static class TakingEffect
+{
+    /// <summary>
+    /// The ends and lapses that are due at an instant and not yet on the record, in the order of their days. Doing it twice records nothing more;
+    /// it asks the state alone, so that it matters neither which notice woke it nor how late.
+    /// </summary>
+    public static Decision Decide(Contract contract, Instant now)
+    {
+        var today = Tokyo.DateOf(now);
+        var due = contract.Options
+            .Where(o => o.Ended is null)
+            .Select(o => (Option: o, End: Ends.Of(contract, o)))
+            .Where(o => o.End is { } end && end.EffectiveDate < today) // T4: only from the first instant of the next day
+            .OrderBy(o => o.End!.EffectiveDate)
+            .Select(o => (o.End!.EffectiveDate, Event: (ContractEvent)new OptionEnded(o.Option.Number, o.Option.Code, o.End!)))
+            .ToList();
+
+        due.AddRange(contract.Options
+            .Where(o => o.EligibilityLapsedSince is null)
+            .Select(o => (Option: o, Since: Ends.EligibilityLapse(contract, o)))
+            .Where(o => o.Since is { } since && since <= today)
+            .Select(o => (o.Since!.Value.PlusDays(-1), (ContractEvent)new EligibilityLapsed(o.Option.Number, o.Option.Code, o.Since!.Value)))); // O3
+
+        if (contract.Ended is null && Ends.Of(contract) is { } whole && whole.EffectiveDate < today)
+        {
+            due.Add((whole.EffectiveDate, new ContractEnded(whole)));
+        }
+
+        return due.Count == 0 ? Decision.Nothing : Decision.Record([.. due.OrderBy(d => d.EffectiveDate).Select(d => d.Event)]);
+    }
+}

@@ -1,0 +1,52 @@
+using NodaTime;
+
+namespace SecureMx.Domain;
+
+/// <summary>The provider's order to end a contract under General Terms 28 (2) or (3), which needs no 30 days (E7).</summary>
+public sealed record OrderTermination(string NoticeId, EndGround Ground, LocalDate EffectiveDate, string Reason);
+
+/// <summary>Decides on the ends that the provider sets: of a contract (E7), and of a designated service (E6).</summary>
+public static class Terminations
+{
+    /// <summary>Orders the end of a contract. As with notices, an order may only bring the end forward (E3), or give its day another ground.</summary>
+    public static Decision Order(Contract contract, OrderTermination command, Instant now)
+    {
+        if (contract.Notice(command.NoticeId) is not null) return Decision.Nothing;
+
+        var today = Tokyo.DateOf(now);
+        if (Ends.Of(contract) is { } end && end.EffectiveDate < today)
+        {
+            return Decision.Refuse(Refusal.Conflict(Rules.E7, "", $"The contract ended on {end.EffectiveDate:uuuu-MM-dd}."));
+        }
+
+        if (command.EffectiveDate < contract.AcceptedOn)
+        {
+            return Decision.Refuse(Refusal.By(Rules.E7, "/effectiveDate", "A contract cannot end before it was accepted."));
+        }
+
+        var standing = contract.StandingNotice(optionNumber: null);
+        if (standing is not null && command.EffectiveDate > standing.EffectiveDate)
+        {
+            return Decision.Refuse(Refusal.Conflict(Rules.E3, "/effectiveDate", $"The contract already ends on {standing.EffectiveDate:uuuu-MM-dd}; that day can only be brought forward."));
+        }
+
+        return standing is not null && standing.EffectiveDate == command.EffectiveDate && standing.Ground == command.Ground
+            ? Decision.Nothing
+            : Decision.Record(new TerminationOrdered(command.NoticeId, command.Ground, now, today, command.EffectiveDate, command.Reason, standing?.NoticeId));
+    }
+
+    /// <summary>
+    /// Records on a contract that a designated service of its customer ends on a date, for the options that need it (E6). Nothing where no option
+    /// in force needs it, or where it is on the record with that date or an earlier one.
+    /// </summary>
+    public static Decision RecordServiceEnd(Contract contract, string service, LocalDate effectiveDate)
+    {
+        var numbers = contract.Options
+            .Where(o => o.Definition.NeedsService == service && o.Ended is null && o.EligibilityLapsedSince is null)
+            .Where(o => Ends.Of(contract, o) is not { } end || end.EffectiveDate > effectiveDate || o.ServiceEndsOn is not null)
+            .Where(o => o.ServiceEndsOn is not { } known || effectiveDate < known)
+            .Select(o => o.Number)
+            .ToList();
+        return numbers.Count == 0 ? Decision.Nothing : Decision.Record(new DesignatedServiceEndRecorded(service, effectiveDate, numbers));
+    }
+}

@@ -1,0 +1,65 @@
+using NodaTime;
+
+namespace SecureMx.Domain;
+
+/// <summary>An option on a contract.</summary>
+public sealed record ContractOption
+{
+    /// <summary>Its number on the contract, from 1.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>Its code in the catalogue.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>When the provider accepted it.</summary>
+    public required LocalDate AcceptedOn { get; init; }
+
+    /// <summary>From when its monthly fee is due (A3) and its minimum period runs (O2).</summary>
+    public required LocalDate BillingStartDate { get; init; }
+
+    /// <summary>The domains chosen for it (O5).</summary>
+    public required IReadOnlyList<string> Domains { get; init; }
+
+    /// <summary>Its own number of accounts in the application; null where it named none (B3).</summary>
+    public int? Accounts { get; init; }
+
+    /// <summary>Its number of mailing lists in the application.</summary>
+    public int? MailingLists { get; init; }
+
+    /// <summary>Its retention in days in the application.</summary>
+    public int? RetentionDays { get; init; }
+
+    /// <summary>Its disk capacity over time (B5), by date, the first from its billing start; empty where it has none.</summary>
+    public IReadOnlyList<DiskCapacity> Disk { get; init; } = [];
+
+    /// <summary>Yen, due on acceptance (A3).</summary>
+    public required long InitialFee { get; init; }
+
+    /// <summary>The number of the option of this contract that it needs (O1); null where it needs none.</summary>
+    public int? LeansOn { get; init; }
+
+    /// <summary>The last day of the designated service that it needs, once that is known (E6).</summary>
+    public LocalDate? ServiceEndsOn { get; init; }
+
+    /// <summary>How it ended, once that is on the record.</summary>
+    public ScheduledEnd? Ended { get; init; }
+
+    /// <summary>From when its eligibility has lapsed, once that is on the record (O3).</summary>
+    public LocalDate? EligibilityLapsedSince { get; init; }
+
+    /// <summary>Its row of the catalogue.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public OptionDefinition Definition => OptionCatalog.Get(Code);
+
+    /// <summary>Its minimum period (O2, terms/7-3); null where it has none.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public DayPeriod? MinimumPeriod => Definition.MinimumMonths == 0
+        ? null
+        : new(BillingStartDate, Count.LastDayOfPeriod(BillingStartDate, Definition.MinimumMonths)); // O2
+
+    /// <summary>Its disk capacity on a date, in gigabytes; null where it has none.</summary>
+    public int? DiskGigabytesOn(LocalDate date) => Disk.Count == 0 ? null : (Disk.LastOrDefault(d => d.From <= date) ?? Disk[0]).Gigabytes;
+}
+
+/// <summary>A disk capacity in gigabytes from a date on (B5).</summary>
+public sealed record DiskCapacity(LocalDate From, int Gigabytes);
