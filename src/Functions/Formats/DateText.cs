@@ -1,0 +1,59 @@
+using NodaTime;
+using NodaTime.Text;
+
+namespace SecureMx.Functions.Formats;
+
+/// <summary>
+/// Dates, months and instants as text: <c>2026-07-31</c>, <c>2026-07</c>, <c>2026-07-31T15:00:00Z</c>. Only this form is read, and only years from
+/// <see cref="FirstYear"/> to <see cref="LastYear"/>, so that no period counted from what a caller sends runs out of the calendar.
+/// </summary>
+public static class DateText
+{
+    /// <summary>The earliest year that is read.</summary>
+    public const int FirstYear = 1900;
+
+    /// <summary>The latest year that is read.</summary>
+    public const int LastYear = 2999;
+
+    private static readonly LocalDatePattern DatePattern = LocalDatePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd");
+    private static readonly YearMonthPattern MonthPattern = YearMonthPattern.CreateWithInvariantCulture("uuuu'-'MM");
+    private static readonly InstantPattern WholeInstantPattern = InstantPattern.ExtendedIso;
+
+    /// <summary>Reads <c>YYYY-MM-DD</c>; false also for a date that does not exist.</summary>
+    public static bool TryParseDate(string text, out LocalDate date)
+    {
+        date = default;
+        return text.Length == 10 && IsDigits(text.AsSpan(0, 4))
+            && DatePattern.Parse(text).TryGetValue(default, out date) && IsInRange(date.Year);
+    }
+
+    /// <summary>Reads <c>YYYY-MM</c>.</summary>
+    public static bool TryParseMonth(string text, out YearMonth month)
+    {
+        month = default;
+        return text.Length == 7 && IsDigits(text.AsSpan(0, 4))
+            && MonthPattern.Parse(text).TryGetValue(default, out month) && IsInRange(month.Year);
+    }
+
+    /// <summary>Reads an RFC 3339 instant in UTC (<c>Z</c> or <c>+00:00</c>), to the nanosecond at most.</summary>
+    public static bool TryParseInstant(string text, out Instant instant)
+    {
+        instant = default;
+        string utc = text.EndsWith("+00:00", StringComparison.Ordinal) ? string.Concat(text.AsSpan(0, text.Length - 6), "Z") : text;
+        return utc.Length is >= 20 and <= 30 && IsDigits(utc.AsSpan(0, 4))
+            && WholeInstantPattern.Parse(utc).TryGetValue(default, out instant) && IsInRange(instant.InUtc().Year);
+    }
+
+    /// <summary><c>YYYY-MM-DD</c>.</summary>
+    public static string Format(LocalDate date) => DatePattern.Format(date);
+
+    /// <summary><c>YYYY-MM</c>.</summary>
+    public static string Format(YearMonth month) => MonthPattern.Format(month);
+
+    /// <summary>RFC 3339 in UTC, with as many decimals of the second as it takes, ending in <c>Z</c>.</summary>
+    public static string Format(Instant instant) => WholeInstantPattern.Format(instant);
+
+    private static bool IsInRange(int year) => year is >= FirstYear and <= LastYear;
+
+    private static bool IsDigits(ReadOnlySpan<char> text) => !text.ContainsAnyExceptInRange('0', '9');
+}

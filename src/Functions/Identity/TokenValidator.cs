@@ -1,0 +1,79 @@
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Protocols;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using Microsoft.IdentityModel.Tokens;
+
+namespace SecureMx.Functions.Identity;
+
+/// <summary>What a believed token says.</summary>
+/// <param name="Roles">Its roles that this app knows, in the order of <see cref="Role"/>.</param>
+/// <param name="PartnerId">The claim <c>partner_id</c>; null where there is none.</param>
+/// <param name="Subject">The claim <c>sub</c>, or the client's id where there is none.</param>
+/// <param name="Expires">The end of its life, by the wall clock.</param>
+public sealed record Identified(IReadOnlyList<Role> Roles, string? PartnerId, string Subject, DateTimeOffset Expires);
+
+/// <summary>Decides whether a bearer token is believed.</summary>
+/// <remarks>
+/// A token's lifetime is measured by the machine's wall clock and not by the app's <see cref="TimeProvider"/>: tokens are minted by somebody else,
+/// whose clock is the wall's, and in the sandbox, where months pass in a second, every token would be dead after the first move of the clock.
+/// </remarks>
+public sealed class TokenValidator
+{
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
+
+    private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false };
+    private readonly TokenValidationParameters _parameters;
+    private readonly TokenCache _cache = new();
+
+    /// <summary>Prepares validation by the settings; keys of an authority are fetched with the first token and renewed by themselves.</summary>
+    public TokenValidator(IOptions<IdentitySettings> options)
+    {
+        IdentitySettings settings = options.Value;
+        _parameters = new TokenValidationParameters
+        {
+            ValidAudience = settings.Audience,
+            ValidIssuer = settings.Issuer,
+            ClockSkew = ClockSkew,
+            RequireExpirationTime = true,
+            RequireSignedTokens = true,
+        };
+
+        if (settings.SigningKey is { } key)
+        {
+            _parameters.ValidAlgorithms = [SecurityAlgorithms.HmacSha256];
+            _parameters.IssuerSigningKey = new SymmetricSecurityKey(Convert.FromBase64String(key));
+        }
+        else
+        {
+            // Only asymmetric algorithms: with a symmetric one a public key could be taken for a secret.
+            _parameters.ValidAlgorithms = [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.EcdsaSha256];
+            _parameters.ConfigurationManager = new ConfigurationManager<OpenIdConnectConfiguration>(
+                $"{settings.Authority!.TrimEnd('/')}/.well-known/openid-configuration", new OpenIdConnectConfigurationRetriever());
+        }
+    }
+
+    /// <summary>What the token says, or null where it is not believed, whatever the reason.</summary>
+    public async ValueTask<Identified?> ValidateAsync(string token)
+    {
+        if (_cache.Find(token) is { } known)
+            return known;
+
+        TokenValidationResult result = await _handler.ValidateTokenAsync(token, _parameters);
+        if (!result.IsValid)
+            return null;
+
+        Identified identified = Read((JsonWebToken)result.SecurityToken);
+        _cache.Add(token, identified);
+        return identified;
+    }
+
+    private static Identified Read(JsonWebToken token)
+    {
+        IReadOnlyList<Role> roles = [.. Enum.GetValues<Role>().Where(role => token.Claims.Any(claim => claim.Type == "roles" && claim.Value == role.ToString()))];
+        return new Identified(roles, Claim(token, "partner_id"), Claim(token, "sub") ?? Claim(token, "azp") ?? "unnamed", token.ValidTo);
+    }
+
+    private static string? Claim(JsonWebToken token, string name)
+        => token.TryGetPayloadValue(name, out string? value) && !string.IsNullOrEmpty(value) ? value : null;
+}
