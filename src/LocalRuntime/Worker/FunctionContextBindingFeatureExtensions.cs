@@ -1,0 +1,21 @@
+namespace SecureMx.LocalRuntime;
+
+/// <summary>What the bindings of a run hold.</summary>
+public static class FunctionContextBindingFeatureExtensions
+{
+    /// <summary>
+    /// The result of the run. The host puts what the function returned there, and writes what stands there after the last middleware
+    /// to the HTTP response; a middleware that does not call the function answers by setting it.
+    /// </summary>
+    public static InvocationResult GetInvocationResult(this FunctionContext context)
+    {
+        if (context.Features.Get<InvocationResult>() is not { } result)
+            context.Features.Set<InvocationResult>(result = new HeldResult());
+        return result;
+    }
+
+    private sealed class HeldResult : InvocationResult
+    {
+        public override object? Value { get; set; }
+    }
+}
