@@ -6,6 +6,14 @@ public abstract record DocumentWrite(string Id)
     /// <summary>The most writes that one commit may hold (the limit of a Cosmos DB transactional batch).</summary>
     public const int MaximumPerCommit = 100;
 
+    internal ReadOnlyMemory<byte> Body => this switch
+    {
+        Create create => create.Json,
+        Replace replace => replace.Json,
+        Upsert upsert => upsert.Json,
+        _ => default,
+    };
+
     /// <summary>Creates a document; <see cref="CommitStatus.AlreadyExists"/> where the id is taken.</summary>
     public sealed record Create(string Id, ReadOnlyMemory<byte> Json) : DocumentWrite(Id);
 

@@ -1,0 +1,133 @@
+using System.Text;
+
+namespace SecureMx.Documents.Sqlite;
+
+/// <summary>
+/// Documents in one SQLite file, or in memory. An answered commit is on the disk; commits that wait together share one sync; readers never wait
+/// for the writer, and see every commit that has been answered.
+/// </summary>
+public sealed class SqliteDocumentStore : IDocumentStore, IDisposable
+{
+    private readonly Dictionary<string, SqliteContainer> _containers;
+    private readonly TimeProvider _time;
+    private readonly ReaderPool _readers;
+    private readonly SqliteWriter _writer;
+
+    /// <summary>Opens the store, making the file, its folder, tables and indexes where they are missing.</summary>
+    /// <param name="path">The file, or <c>:memory:</c>.</param>
+    /// <param name="containers">All containers of the application.</param>
+    /// <param name="time">What time to live is measured by.</param>
+    /// <exception cref="InvalidOperationException">A later release has written the file.</exception>
+    public SqliteDocumentStore(string path, IReadOnlyList<ContainerDefinition> containers, TimeProvider time)
+    {
+        _containers = containers.ToDictionary(definition => definition.Name, definition => new SqliteContainer(definition), StringComparer.Ordinal);
+        _time = time;
+        var file = new SqliteFile(path);
+        var connection = file.Open();
+        try
+        {
+            SqliteFile.Prepare(connection, _containers.Values);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+        _readers = new ReaderPool(file, connection);
+        _writer = new SqliteWriter(connection, _containers.Values, time, _readers.Gate);
+    }
+
+    /// <inheritdoc/>
+    public Task<Document?> ReadAsync(string container, string partitionKey, string id, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var source = Container(container);
+        if (!DocumentLimits.IsPartitionKey(partitionKey) || !DocumentLimits.IsId(id)) return Task.FromResult<Document?>(null);
+        using var lease = _readers.Rent();
+        return Task.FromResult(lease.Reader.Read(source, partitionKey, id, Now));
+    }
+
+    /// <inheritdoc/>
+    public Task<DocumentPage> ListAsync(
+        string container, string partitionKey, string? idFrom, string? idBefore, int limit, string? cursor = null,
+        CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var source = Container(container);
+        DocumentLimits.CheckPage(limit);
+        DocumentLimits.CheckText(idFrom, nameof(idFrom));
+        DocumentLimits.CheckText(idBefore, nameof(idBefore));
+        if (!DocumentLimits.IsPartitionKey(partitionKey)) return Task.FromResult(new DocumentPage([], null));
+
+        var scope = $"list\n{container}\n{partitionKey}\n{idFrom}\n{idBefore}";
+        // The first text after an id is the id with a NUL: the place of a cursor is the last id that has been shown.
+        var first = cursor is null ? idFrom ?? string.Empty : Encoding.UTF8.GetString(Cursor.Decode(scope, cursor)) + "\0";
+        using var lease = _readers.Rent();
+        var items = lease.Reader.List(source, partitionKey, first, idBefore, limit + 1, Now);
+        if (items.Count <= limit) return Task.FromResult(new DocumentPage(items, null));
+        items.RemoveAt(limit);
+        return Task.FromResult(new DocumentPage(items, Cursor.Encode(scope, Encoding.UTF8.GetBytes(items[^1].Id))));
+    }
+
+    /// <inheritdoc/>
+    public Task<DocumentPage> QueryAsync(
+        string container, DocumentQuery query, int limit, string? cursor = null, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var source = Container(container);
+        DocumentLimits.CheckPage(limit);
+        DocumentLimits.CheckText(query.Type, nameof(query));
+        foreach (var field in query.Where ?? []) DocumentLimits.CheckText(field.Value, nameof(query));
+        var (place, lastRange) = query.Range is null
+            ? (new QueryPlace(0, 0), SqliteContainer.RangeCount - 1)
+            : (new QueryPlace(SqliteRanges.Parse(query.Range), 0), SqliteRanges.Parse(query.Range));
+        var conditions = string.Join('\n', (query.Where ?? []).Select(field => $"{field.Field}={field.Value}"));
+        var scope = $"query\n{container}\n{query.Type}\n{query.Range?.Key}\n{conditions}";
+        if (cursor is not null) place = QueryPlace.FromBytes(Cursor.Decode(scope, cursor));
+
+        var found = new List<(Document Document, QueryPlace Place)>();
+        using var lease = _readers.Rent();
+        for (; place.Range <= lastRange && found.Count <= limit; place = new QueryPlace(place.Range + 1, 0))
+            lease.Reader.Query(source, query, place, limit + 1 - found.Count, Now, found);
+        var items = found.Take(limit).Select(one => one.Document).ToList();
+        return Task.FromResult(new DocumentPage(items, found.Count > limit ? Cursor.Encode(scope, found[limit - 1].Place.ToBytes()) : null));
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<DocumentRange>> GetRangesAsync(string container, CancellationToken cancellationToken = default)
+    {
+        Container(container);
+        return Task.FromResult(SqliteRanges.All);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>A commit that waits for the writer is no longer cancelled.</remarks>
+    public Task<CommitResult> CommitAsync(
+        string container, string partitionKey, IReadOnlyList<DocumentWrite> writes, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var source = Container(container);
+        DocumentLimits.CheckCommit(partitionKey, writes);
+        var now = Now;
+        var pending = new PendingWrite[writes.Count];
+        for (var i = 0; i < pending.Length; i++)
+        {
+            var write = writes[i];
+            var fields = write is DocumentWrite.Delete ? default : DocumentFields.Read(source.Definition, partitionKey, write.Id, write.Body.Span);
+            pending[i] = new PendingWrite(write, fields, now + fields.TimeToLive);
+        }
+        return _writer.EnqueueAsync(new PendingCommit(source, partitionKey, pending));
+    }
+
+    /// <summary>Writes what waits, and closes the file.</summary>
+    public void Dispose()
+    {
+        _readers.Dispose();
+        _writer.Dispose();
+    }
+
+    private long Now => _time.GetUtcNow().ToUnixTimeSeconds();
+
+    private SqliteContainer Container(string name) =>
+        _containers.TryGetValue(name, out var container) ? container : throw new ArgumentException($"There is no container '{name}'.", nameof(name));
+}

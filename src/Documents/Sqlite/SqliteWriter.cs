@@ -1,0 +1,132 @@
+using System.Diagnostics;
+using Microsoft.Data.Sqlite;
+
+namespace SecureMx.Documents.Sqlite;
+
+/// <summary>
+/// The one thread that writes. It takes all commits that wait, writes them in one transaction, syncs once, and answers them all. Commits that
+/// come meanwhile are the next group.
+/// </summary>
+internal sealed class SqliteWriter : IDisposable
+{
+    private const int MostCommitsPerGroup = 256;
+    private const int MostSweptAtOnce = 200;
+
+    private readonly SqliteConnection _connection;
+    private readonly IReadOnlyList<SqliteContainer> _mortal;
+    private readonly TimeProvider _time;
+    private readonly object _gate;
+    private readonly BatchWriter _batches;
+    private readonly Statement _begin, _commit, _rollback;
+    private readonly Queue<PendingCommit> _waiting = new();
+    private readonly Thread _thread;
+    private int _expected = 1;
+    private TimeSpan _lastSync;
+    private long _sweptAt = long.MaxValue;
+    private bool _stopping;
+
+    public SqliteWriter(SqliteConnection connection, IEnumerable<SqliteContainer> containers, TimeProvider time, object gate)
+    {
+        _connection = connection;
+        _mortal = [.. containers.Where(container => container.Definition.HonoursTimeToLive)];
+        _time = time;
+        _gate = gate;
+        _batches = new BatchWriter(connection);
+        _begin = new Statement(connection, "BEGIN IMMEDIATE");
+        _commit = new Statement(connection, "COMMIT");
+        _rollback = new Statement(connection, "ROLLBACK");
+        _thread = new Thread(Run) { IsBackground = true, Name = "documents" };
+        _thread.Start();
+    }
+
+    public Task<CommitResult> EnqueueAsync(PendingCommit commit)
+    {
+        lock (_waiting)
+        {
+            ObjectDisposedException.ThrowIf(_stopping, typeof(SqliteDocumentStore));
+            _waiting.Enqueue(commit);
+            if (_waiting.Count == 1 || _waiting.Count == _expected) Monitor.Pulse(_waiting);
+        }
+        return commit.Answer;
+    }
+
+    /// <summary>Writes what waits, then ends.</summary>
+    public void Dispose()
+    {
+        lock (_waiting)
+        {
+            _stopping = true;
+            Monitor.Pulse(_waiting);
+        }
+        _thread.Join();
+        foreach (var statement in new[] { _begin, _commit, _rollback }) statement.Dispose();
+        _batches.Dispose();
+        _connection.Dispose();
+    }
+
+    private void Run()
+    {
+        var group = new List<PendingCommit>();
+        while (Take(group))
+        {
+            try
+            {
+                // What reads in memory waits for the transaction to end; over a file nobody else knows this lock.
+                lock (_gate) WriteGroup(group);
+            }
+            catch (Exception exception)
+            {
+                foreach (var commit in group) commit.Fail(exception);
+                continue;
+            }
+            foreach (var commit in group) commit.Tell();
+        }
+    }
+
+    private bool Take(List<PendingCommit> group)
+    {
+        group.Clear();
+        lock (_waiting)
+        {
+            while (_waiting.Count == 0)
+            {
+                if (_stopping) return false;
+                Monitor.Wait(_waiting);
+            }
+            // Those just answered come back at once with their next commit. To start without them would cost each of them a whole sync, so
+            // they get a part of the time that a sync takes.
+            var patience = (int)(_lastSync.TotalMilliseconds / 2);
+            if (patience > 0 && _waiting.Count < _expected && !_stopping) Monitor.Wait(_waiting, patience);
+            while (group.Count < MostCommitsPerGroup && _waiting.TryDequeue(out var commit)) group.Add(commit);
+            _expected = group.Count;
+        }
+        return true;
+    }
+
+    private void WriteGroup(List<PendingCommit> group)
+    {
+        var now = _time.GetUtcNow().ToUnixTimeSeconds();
+        _begin.Run();
+        try
+        {
+            foreach (var commit in group) commit.Result = _batches.Apply(commit, now);
+            SweepSometimes(now);
+            var started = Stopwatch.GetTimestamp();
+            _commit.Run();
+            _lastSync = Stopwatch.GetElapsedTime(started);
+        }
+        catch
+        {
+            // SQLite has rolled back by itself after some errors (a full disk).
+            if (SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle) == 0) _rollback.Run();
+            throw;
+        }
+    }
+
+    private void SweepSometimes(long now)
+    {
+        if (now >= _sweptAt && now < _sweptAt + 60) return;
+        _sweptAt = now;
+        foreach (var container in _mortal) _batches.Sweep(container, now, MostSweptAtOnce);
+    }
+}
