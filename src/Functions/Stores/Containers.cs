@@ -1,0 +1,25 @@
+using SecureMx.Documents;
+
+namespace SecureMx.Functions.Stores;
+
+/// <summary>The containers of the app, declared once, for the adapters and for the infrastructure.</summary>
+public static class Containers
+{
+    /// <summary>A contract's state, its events, notices, readings and bills: all that one commit must be able to change together.</summary>
+    public static readonly ContainerDefinition Contracts = new("contracts", "contractId", ["partnerId", "customerId", "phase", "start"]);
+
+    /// <summary>Applications, whatever came of them.</summary>
+    public static readonly ContainerDefinition Applications = new("applications", "applicationId", ["partnerId", "phase"]);
+
+    /// <summary>Customers with their designated services and the ends of those.</summary>
+    public static readonly ContainerDefinition Customers = new("customers", "customerId", ["partnerId", "start"]);
+
+    /// <summary>Which contract holds an IP address (C1).</summary>
+    public static readonly ContainerDefinition Claims = new("claims", "address", []);
+
+    /// <summary>Tasks, outages, monthly closes, webhooks, idempotency keys.</summary>
+    public static readonly ContainerDefinition Operations = new("operations", "scope", ["status"], HonoursTimeToLive: true);
+
+    /// <summary>All of them.</summary>
+    public static readonly IReadOnlyList<ContainerDefinition> All = [Contracts, Applications, Customers, Claims, Operations];
+}

@@ -1,0 +1,45 @@
+using SecureMx.Domain;
+
+namespace SecureMx.Functions.Stores;
+
+/// <summary>What a query can ask of a contract without knowing the date: whether something of it is still to end.</summary>
+public enum ContractPhase
+{
+    /// <summary>No end stands, neither of the contract nor of anything on it.</summary>
+    Standing,
+
+    /// <summary>An end or a lapse stands, of the contract or of an option, that is not on the record yet.</summary>
+    Ending,
+
+    /// <summary>The end of the contract is on the record.</summary>
+    Ended,
+}
+
+/// <summary>Reads the phase off a contract, and tells in which phases a status can be met.</summary>
+public static class ContractPhases
+{
+    private static readonly IReadOnlyList<ContractPhase> NotEnded = [ContractPhase.Standing, ContractPhase.Ending];
+    private static readonly IReadOnlyList<ContractPhase> EndStands = [ContractPhase.Ending];
+    private static readonly IReadOnlyList<ContractPhase> EndIsPast = [ContractPhase.Ended, ContractPhase.Ending];
+
+    /// <summary>The phase of a contract.</summary>
+    public static ContractPhase Of(Contract contract)
+    {
+        if (contract.Ended is not null)
+            return ContractPhase.Ended;
+
+        return Ends.Of(contract) is not null || contract.Options.Any(option => IsPending(contract, option)) ? ContractPhase.Ending : ContractPhase.Standing;
+    }
+
+    /// <summary>The phases in which a contract of that status may be. The end of one that is terminated may not be on the record yet.</summary>
+    public static IReadOnlyList<ContractPhase> Holding(ContractStatus status) => status switch
+    {
+        ContractStatus.TerminationPending => EndStands,
+        ContractStatus.Terminated => EndIsPast,
+        _ => NotEnded,
+    };
+
+    private static bool IsPending(Contract contract, ContractOption option)
+        => (option.Ended is null && Ends.Of(contract, option) is not null)
+            || (option.EligibilityLapsedSince is null && Ends.EligibilityLapse(contract, option) is not null);
+}

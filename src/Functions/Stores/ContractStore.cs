@@ -1,0 +1,122 @@
+using NodaTime;
+using SecureMx.Documents;
+using SecureMx.Domain;
+using SecureMx.Functions.Time;
+
+namespace SecureMx.Functions.Stores;
+
+/// <summary>A contract as it stands in the store.</summary>
+/// <param name="Contract">The state.</param>
+/// <param name="ETag">The state document's ETag.</param>
+public sealed record StoredContract(Contract Contract, string ETag);
+
+/// <summary>One page of a contract's record, oldest first.</summary>
+public sealed record EventPage(IReadOnlyList<RecordedEvent> Items, string? Cursor);
+
+/// <summary>Contracts as event streams (R1): read, decided on, appended to.</summary>
+public sealed class ContractStore(IDocumentStore documents, TimeProvider clock)
+{
+    // Each round of a race has a winner, so this is met only by more writers of one contract than a machine serves at once.
+    private const int MaximumAttempts = 100;
+
+    private static readonly string Container = Containers.Contracts.Name;
+
+    /// <summary>The contract, or null where there is none.</summary>
+    public async Task<StoredContract?> FindAsync(string contractId, CancellationToken cancellationToken = default)
+        => await ReadAsync(contractId, cancellationToken) is { } stored ? new StoredContract(stored.Document.Contract, stored.ETag) : null;
+
+    /// <summary>
+    /// Reads the contract, decides, and commits the events with the new state and <paramref name="also"/> in one batch. Where another writer was
+    /// faster it reads and decides again.
+    /// </summary>
+    /// <param name="contractId">The contract.</param>
+    /// <param name="decide">Decides on a state at an instant; pure, since it may be asked several times.</param>
+    /// <param name="by">Who is named on the record.</param>
+    /// <param name="ifMatch">The header <c>If-Match</c>; null where the caller set none.</param>
+    /// <param name="also">More writes into the contract's partition for the state that the events make; not asked where nothing changes.</param>
+    /// <param name="cancellationToken">Gives up before the commit.</param>
+    /// <exception cref="ContentionException">Others were faster too many times.</exception>
+    public async Task<DecideResult> DecideAsync(
+        string contractId, Func<Contract, Instant, Decision> decide, Actor by, string? ifMatch = null,
+        Func<Contract, IReadOnlyList<DocumentWrite>>? also = null, CancellationToken cancellationToken = default)
+    {
+        for (int attempt = 0; attempt < MaximumAttempts; attempt++)
+        {
+            if (await ReadAsync(contractId, cancellationToken) is not var (document, etag))
+                return new DecideResult.NotFound();
+
+            Contract before = document.Contract;
+            if (!ContractETag.Satisfies(ifMatch, before.Version))
+                return new DecideResult.StaleIfMatch(before);
+
+            // The record's instants never run backwards, not even where two machines' clocks differ.
+            Instant now = Instant.Max(clock.Now(), document.UpdatedAt);
+            Decision decision = decide(before, now);
+            if (decision.IsRefused)
+                return new DecideResult.Refused(before, decision.Refusals);
+            if (decision.Events.Count == 0)
+                return new DecideResult.Unchanged(before, etag);
+
+            RecordedEvent[] events = [.. decision.Events.Select((e, index) => new RecordedEvent(before.Version + 1 + index, now, by, e))];
+            Contract after = events.Aggregate(before, ContractHistory.Apply);
+            List<DocumentWrite> writes =
+            [
+                new DocumentWrite.Replace(ContractDocument.DocumentId, StoredJson.Write(ContractDocument.Of(after, now)), etag),
+                .. events.Select(e => EventDocument.Create(contractId, e)),
+                .. also?.Invoke(after) ?? [],
+            ];
+            CommitResult commit = await documents.CommitAsync(Container, contractId, writes, cancellationToken);
+            if (commit.IsCommitted)
+                return new DecideResult.Committed(after, commit.ETags[0], events);
+            if (commit.Status == CommitStatus.AlreadyExists && commit.FailedIndex > events.Length)
+                return new DecideResult.AlreadyExists(before, writes[commit.FailedIndex].Id);
+
+            await Backoff.DelayAsync(attempt, cancellationToken);
+        }
+
+        throw new ContentionException($"The contract {contractId} is written by too many at once.");
+    }
+
+    /// <summary>One page of the record, oldest first.</summary>
+    /// <param name="contractId">The contract.</param>
+    /// <param name="limit">1 to 1000.</param>
+    /// <param name="cursor">Of the page before; null for the first.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="InvalidCursorException">The cursor is none of this list.</exception>
+    public async Task<EventPage> ReadEventsAsync(string contractId, int limit, string? cursor = null, CancellationToken cancellationToken = default)
+    {
+        DocumentPage page = await documents.ListAsync(
+            Container, contractId, EventDocument.IdFrom, EventDocument.IdBefore, limit, cursor, cancellationToken);
+        return new EventPage([.. page.Items.Select(item => StoredJson.Read<EventDocument>(item).ToRecorded())], page.Cursor);
+    }
+
+    /// <summary>The contract as it was at an instant (R1); null before its first event.</summary>
+    public async Task<Contract?> FindAsOfAsync(string contractId, Instant asOf, CancellationToken cancellationToken = default)
+    {
+        const int PageSize = 200;
+        Contract? contract = null;
+        string? cursor = null;
+        do
+        {
+            EventPage page = await ReadEventsAsync(contractId, PageSize, cursor, cancellationToken);
+            foreach (RecordedEvent recorded in page.Items)
+            {
+                if (recorded.At > asOf)
+                    return contract;
+                contract = ContractHistory.Apply(contract, recorded);
+            }
+
+            cursor = page.Cursor;
+        }
+        while (cursor is not null);
+        return contract;
+    }
+
+    private async Task<(ContractDocument Document, string ETag)?> ReadAsync(string contractId, CancellationToken cancellationToken)
+    {
+        if (!Ids.IsOurs(contractId) || await documents.ReadAsync(Container, contractId, ContractDocument.DocumentId, cancellationToken) is not { } found)
+            return null;
+
+        return StoredJson.TypeOf(found) == ContractDocument.DocumentType ? (StoredJson.Read<ContractDocument>(found), found.ETag) : null;
+    }
+}

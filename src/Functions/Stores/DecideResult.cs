@@ -1,0 +1,32 @@
+using SecureMx.Domain;
+
+namespace SecureMx.Functions.Stores;
+
+/// <summary>How deciding on a contract ended. Anything but <see cref="Committed"/> changed nothing.</summary>
+public abstract record DecideResult
+{
+    private DecideResult()
+    {
+    }
+
+    /// <summary>The events are on the record, and what was to be written with them is written.</summary>
+    /// <param name="Contract">The state after them.</param>
+    /// <param name="ETag">The state document's new ETag.</param>
+    /// <param name="Events">The events, with their versions.</param>
+    public sealed record Committed(Contract Contract, string ETag, IReadOnlyList<RecordedEvent> Events) : DecideResult;
+
+    /// <summary>The decision was to change nothing: it had been carried out before.</summary>
+    public sealed record Unchanged(Contract Contract, string ETag) : DecideResult;
+
+    /// <summary>The terms refuse.</summary>
+    public sealed record Refused(Contract Contract, IReadOnlyList<Refusal> Refusals) : DecideResult;
+
+    /// <summary>There is no such contract.</summary>
+    public sealed record NotFound : DecideResult;
+
+    /// <summary>The contract is not the one that <c>If-Match</c> names.</summary>
+    public sealed record StaleIfMatch(Contract Contract) : DecideResult;
+
+    /// <summary>A document that was to be created beside the events stands there already.</summary>
+    public sealed record AlreadyExists(Contract Contract, string Id) : DecideResult;
+}

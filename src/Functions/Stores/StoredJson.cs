@@ -1,0 +1,54 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using SecureMx.Documents;
+using SecureMx.Functions.Formats;
+
+namespace SecureMx.Functions.Stores;
+
+/// <summary>
+/// The dialect of stored documents: that of the requests, save that a member which this version of the app does not know is left alone
+/// (a newer version may have written it before a rollback) and that members may come in any order (a store keeps a body's meaning, not its bytes).
+/// </summary>
+public static class StoredJson
+{
+    /// <summary>The options of the dialect; read-only.</summary>
+    public static JsonSerializerOptions Options { get; } = Create();
+
+    /// <summary>The UTF-8 text of a document.</summary>
+    public static byte[] Write<T>(T document) => JsonSerializer.SerializeToUtf8Bytes(document, Options);
+
+    /// <summary>The document that <see cref="Write{T}"/> has written.</summary>
+    /// <exception cref="JsonException">The text is no <typeparamref name="T"/>.</exception>
+    public static T Read<T>(Document document)
+        where T : notnull
+        => JsonSerializer.Deserialize<T>(document.Json.Span, Options) ?? throw new JsonException($"The document {document.Id} is null.");
+
+    /// <summary>The <c>type</c> of a document, found without reading the rest; null where it has none.</summary>
+    public static string? TypeOf(Document document)
+    {
+        var reader = new Utf8JsonReader(document.Json.Span);
+        while (reader.Read())
+        {
+            if (reader.CurrentDepth != 1 || reader.TokenType != JsonTokenType.PropertyName)
+                continue;
+            bool isType = reader.ValueTextEquals("type"u8);
+            reader.Read();
+            if (isType)
+                return reader.GetString();
+            reader.Skip();
+        }
+
+        return null;
+    }
+
+    private static JsonSerializerOptions Create()
+    {
+        var options = new JsonSerializerOptions(Json.Options)
+        {
+            UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
+            AllowOutOfOrderMetadataProperties = true,
+        };
+        options.MakeReadOnly(populateMissingResolver: true);
+        return options;
+    }
+}
