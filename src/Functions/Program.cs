@@ -1,1 +1,4 @@
-Console.WriteLine("SecureMx");
+using Microsoft.Extensions.Hosting;
+using SecureMx.Functions;
+
+SecureMxApplication.Build(args).Run();

@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Options;
+
+namespace SecureMx.Functions.Http.Idempotency;
+
+/// <summary>Section <c>Idempotency</c>: how long answers are kept for a repeated key.</summary>
+public sealed class IdempotencySettings
+{
+    /// <summary>The section's name.</summary>
+    public const string Section = "Idempotency";
+
+    /// <summary>How long the first answer is given again. Default: 24 hours.</summary>
+    public TimeSpan KeepFor { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>
+    /// After how long, by the wall clock, a first request that has not ended is taken for crashed and may be made again. Default: 1 minute;
+    /// longer than any request runs.
+    /// </summary>
+    public TimeSpan TakeOverAfter { get; set; } = TimeSpan.FromMinutes(1);
+}
+
+/// <summary>Names the setting that is wrong.</summary>
+internal sealed class IdempotencySettingsCheck : IValidateOptions<IdempotencySettings>
+{
+    /// <inheritdoc/>
+    public ValidateOptionsResult Validate(string? name, IdempotencySettings options)
+        => options.KeepFor < TimeSpan.FromSeconds(1) ? ValidateOptionsResult.Fail("The setting Idempotency:KeepFor is below a second.")
+            : options.TakeOverAfter < TimeSpan.Zero ? ValidateOptionsResult.Fail("The setting Idempotency:TakeOverAfter is negative.")
+            : ValidateOptionsResult.Success;
+}

@@ -1,0 +1,82 @@
+using Microsoft.Extensions.Options;
+using NodaTime;
+using SecureMx.Documents;
+using SecureMx.Functions.Formats;
+using SecureMx.Functions.Stores;
+
+namespace SecureMx.Functions.Http.Idempotency;
+
+/// <summary>What a request with a key may do.</summary>
+internal abstract record Admission
+{
+    /// <summary>Run, then keep the answer or let go.</summary>
+    public sealed record Run(IdempotencyRecord Record, string ETag) : Admission;
+
+    /// <summary>Be answered as the first one was.</summary>
+    public sealed record Repeat(KeptAnswer Answer) : Admission;
+
+    /// <summary>The first request still runs.</summary>
+    public sealed record StillRunning : Admission;
+
+    /// <summary>The key was used for another request.</summary>
+    public sealed record Reused : Admission;
+}
+
+/// <summary>Keeps the answers under idempotency keys, in the container of operations.</summary>
+/// <remarks>
+/// Time here is the wall clock's, not the app's: a running request lives and dies with a process, and in the sandbox a clock that stands still would
+/// lock a crashed request's key for ever.
+/// </remarks>
+internal sealed class IdempotencyStore(IDocumentStore documents, IOptions<IdempotencySettings> options)
+{
+    // Each round lost means that another request with the key went ahead; the last answer is then "still running".
+    private const int Rounds = 3;
+
+    private static readonly string Container = Containers.Operations.Name;
+
+    private int Ttl => (int)options.Value.KeepFor.TotalSeconds;
+
+    /// <summary>Takes the key for a request, or says why not.</summary>
+    public async Task<Admission> EnterAsync(string scope, string fingerprint, CancellationToken cancellationToken)
+    {
+        for (int round = 0; round < Rounds; round++)
+        {
+            Instant now = SystemClock.Instance.GetCurrentInstant();
+            var record = new IdempotencyRecord(IdempotencyRecord.DocumentId, scope, fingerprint, RunningOperation.NewId(), now, Answer: null, Ttl);
+            if (await TakeAsync(record, replaces: null, cancellationToken) is { } first)
+                return first;
+
+            if (await documents.ReadAsync(Container, scope, IdempotencyRecord.DocumentId, cancellationToken) is not { } document)
+                continue;
+
+            var standing = Json.Read<IdempotencyRecord>(document.Json);
+            if (standing.Fingerprint != fingerprint)
+                return new Admission.Reused();
+            if (standing.Answer is { } answer)
+                return new Admission.Repeat(answer);
+            if (now - standing.StartedAt < Duration.FromTimeSpan(options.Value.TakeOverAfter))
+                return new Admission.StillRunning();
+            if (await TakeAsync(standing with { StartedAt = now }, document.ETag, cancellationToken) is { } takenOver)
+                return takenOver;
+        }
+
+        return new Admission.StillRunning();
+    }
+
+    /// <summary>Keeps the answer. Where the key has been taken over meanwhile, the other's answer counts.</summary>
+    public Task KeepAsync(Admission.Run run, KeptAnswer answer)
+        => documents.CommitAsync(
+            Container, run.Record.Scope, [new DocumentWrite.Replace(run.Record.Id, Json.Write(run.Record with { Answer = answer }), run.ETag)]);
+
+    /// <summary>Lets the key go, so that the request can be made again.</summary>
+    public Task LetGoAsync(Admission.Run run)
+        => documents.CommitAsync(Container, run.Record.Scope, [new DocumentWrite.Delete(run.Record.Id, run.ETag)]);
+
+    private async Task<Admission.Run?> TakeAsync(IdempotencyRecord record, string? replaces, CancellationToken cancellationToken)
+    {
+        byte[] json = Json.Write(record);
+        DocumentWrite write = replaces is null ? new DocumentWrite.Create(record.Id, json) : new DocumentWrite.Replace(record.Id, json, replaces);
+        CommitResult result = await documents.CommitAsync(Container, record.Scope, [write], cancellationToken);
+        return result.IsCommitted ? new Admission.Run(record, result.ETags[0]) : null;
+    }
+}

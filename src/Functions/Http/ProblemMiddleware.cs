@@ -1,0 +1,65 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using SecureMx.Documents;
+
+namespace SecureMx.Functions.Http;
+
+/// <summary>
+/// The outermost middleware of HTTP functions: writes the answer, and makes every exception the right problem. Functions of other triggers pass untouched.
+/// </summary>
+public sealed class ProblemMiddleware(ILogger<ProblemMiddleware> logger) : IFunctionsWorkerMiddleware
+{
+    /// <inheritdoc/>
+    public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
+    {
+        if (context.GetHttpContext() is not { } http)
+        {
+            await next(context);
+            return;
+        }
+
+        http.Response.Headers.XContentTypeOptions = "nosniff";
+        InvocationResult result = context.GetInvocationResult();
+        try
+        {
+            await next(context);
+            // Written here, so that a result that fails is a problem too; the host then finds nothing left to write.
+            if (result.Value is IResult answer)
+                await answer.ExecuteAsync(http);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // The caller has gone; there is nobody to answer.
+        }
+        catch (Exception exception) when (!http.Response.HasStarted)
+        {
+            http.Response.Clear();
+            await ProblemOf(exception, context, http).ExecuteAsync(http);
+        }
+        catch (Exception exception)
+        {
+            logger.LogError(exception, "{Function} failed after its answer had begun, trace {TraceId}", context.FunctionDefinition.Name, Problem.TraceId(http));
+            http.Abort();
+        }
+
+        context.GetInvocationResult().Value = Results.Empty;
+    }
+
+    private Problem ProblemOf(Exception exception, FunctionContext context, HttpContext http)
+    {
+        switch (exception)
+        {
+            case ProblemException known:
+                return known.Problem;
+            case InvalidCursorException:
+                return Problem.MalformedParameter("cursor", "Is not a cursor of this list.");
+            case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
+                return RequestBody.TooLarge();
+            case BadHttpRequestException:
+                return new Problem(ProblemKind.Malformed, "The request does not follow HTTP.");
+            default:
+                logger.LogError(exception, "{Function} failed, trace {TraceId}", context.FunctionDefinition.Name, Problem.TraceId(http));
+                return new Problem(ProblemKind.Internal, "Something went wrong on our side. Tell us the trace id if it stays so.");
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Hosting;
+using SecureMx.Functions.Http;
+using SecureMx.Functions.Http.Idempotency;
+using SecureMx.Functions.Identity;
+
+namespace SecureMx.Functions;
+
+/// <summary>The app, put together; called by the program and by tests that host it in their own process.</summary>
+public static class SecureMxApplication
+{
+    /// <summary>Builds the app's host; it serves once it is started.</summary>
+    /// <param name="args">The command line of the runtime, and settings as <c>--Section:Name value</c>.</param>
+    public static IHost Build(string[] args)
+    {
+        FunctionsApplicationBuilder builder = FunctionsApplication.CreateBuilder(args);
+        builder.ConfigureFunctionsWebApplication();
+        builder.UseMiddleware<ProblemMiddleware>();
+        builder.UseMiddleware<AccessMiddleware>();
+        builder.UseMiddleware<PathMiddleware>();
+        builder.UseMiddleware<IdempotencyMiddleware>();
+        builder.Services.AddSecureMx(builder.Configuration);
+        return builder.Build();
+    }
+}

@@ -1,0 +1,43 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using SecureMx.Documents;
+using SecureMx.Documents.Sqlite;
+using SecureMx.Functions.Http.Idempotency;
+using SecureMx.Functions.Identity;
+using SecureMx.Functions.Stores;
+
+namespace SecureMx.Functions;
+
+/// <summary>The app's services.</summary>
+public static class SecureMxServices
+{
+    /// <summary>Adds all that the functions need; settings are checked when the host starts, and a missing one is named.</summary>
+    public static IServiceCollection AddSecureMx(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSettings<IdentitySettings, IdentitySettingsCheck>(configuration, IdentitySettings.Section);
+        services.AddSettings<DocumentSettings, DocumentSettingsCheck>(configuration, DocumentSettings.Section);
+        services.AddSettings<IdempotencySettings, IdempotencySettingsCheck>(configuration, IdempotencySettings.Section);
+        services.AddSingleton<FunctionAccess>();
+        services.AddSingleton<TokenValidator>();
+        services.AddSingleton<IdempotencyStore>();
+        services.AddSingleton<IDocumentStore>(OpenDocuments);
+        return services;
+    }
+
+    private static SqliteDocumentStore OpenDocuments(IServiceProvider services)
+    {
+        DocumentSettings settings = services.GetRequiredService<IOptions<DocumentSettings>>().Value;
+        return new SqliteDocumentStore(settings.Path!, Containers.All, services.GetRequiredService<TimeProvider>());
+    }
+
+    private static void AddSettings<TSettings, TCheck>(this IServiceCollection services, IConfiguration configuration, string section)
+        where TSettings : class
+        where TCheck : class, IValidateOptions<TSettings>
+    {
+        services.AddOptions<TSettings>().Bind(configuration.GetSection(section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TSettings>, TCheck>();
+    }
+}
