@@ -1,0 +1,55 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+using NCrontab;
+
+namespace SecureMx.LocalRuntime;
+
+/// <summary>When a timer function runs; in UTC.</summary>
+internal sealed class TimerSchedule
+{
+    private readonly CrontabSchedule? cron;
+    private readonly TimeSpan interval;
+
+    private TimerSchedule(string expression, CrontabSchedule? cron, TimeSpan interval) =>
+        (Expression, this.cron, this.interval) = (expression, cron, interval);
+
+    /// <summary>The expression, with settings put in.</summary>
+    public string Expression { get; }
+
+    /// <summary>Whether it runs more often than once a minute; the state of such a schedule is not kept.</summary>
+    public bool IsSubMinute => cron is null ? interval < TimeSpan.FromMinutes(1) : IsSubMinuteCron(cron);
+
+    /// <summary>Reads an expression: NCRONTAB with six fields or five, a time span, or either in a setting named as <c>%Name%</c>.</summary>
+    /// <exception cref="InvalidOperationException">It is none of these, or the setting is missing.</exception>
+    public static TimerSchedule Parse(string expression, IConfiguration settings)
+    {
+        var text = Resolve(expression, settings);
+        var seconds = text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length != 5;
+        if (CrontabSchedule.TryParse(text, new CrontabSchedule.ParseOptions { IncludingSeconds = seconds }) is { } cron)
+            return new TimerSchedule(text, cron, default);
+        if (TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var interval) && interval > TimeSpan.Zero)
+            return new TimerSchedule(text, null, interval);
+        throw new InvalidOperationException($"The schedule '{text}' is neither a cron expression nor a time span.");
+    }
+
+    /// <summary>The first occurrence after an instant; null where there is none any more.</summary>
+    public DateTime? Next(DateTime after)
+    {
+        if (cron is null)
+            return after <= DateTime.MaxValue - interval ? after + interval : null;
+        var next = cron.GetNextOccurrence(after, DateTime.MaxValue);
+        return next < DateTime.MaxValue ? DateTime.SpecifyKind(next, DateTimeKind.Utc) : null;
+    }
+
+    private static bool IsSubMinuteCron(CrontabSchedule cron)
+    {
+        var from = new DateTime(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddTicks(-1);
+        return cron.ToStringWithSeconds().Split(' ')[1..].All(field => field == "*")
+            && cron.GetNextOccurrences(from, from.AddMinutes(1)).Skip(1).Any();
+    }
+
+    private static string Resolve(string expression, IConfiguration settings) =>
+        expression.Length > 2 && expression.StartsWith('%') && expression.EndsWith('%')
+            ? settings[expression[1..^1]] ?? throw new InvalidOperationException($"There is no setting '{expression[1..^1]}' for the schedule.")
+            : expression;
+}
