@@ -44,7 +44,7 @@ internal sealed class TimerSchedule
     private static bool IsSubMinuteCron(CrontabSchedule cron)
     {
         var from = new DateTime(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddTicks(-1);
-        return cron.ToStringWithSeconds().Split(' ')[1..].All(field => field == "*")
+        return cron.ToString().Split(' ')[1..].All(field => field == "*")
             && cron.GetNextOccurrences(from, from.AddMinutes(1)).Skip(1).Any();
     }
 

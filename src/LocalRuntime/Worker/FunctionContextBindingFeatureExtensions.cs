@@ -9,11 +9,23 @@ public static class FunctionContextBindingFeatureExtensions
     /// </summary>
     public static InvocationResult GetInvocationResult(this FunctionContext context)
     {
+        if (context is LocalFunctionContext local)
+            return new ContextResult(local);
         if (context.Features.Get<InvocationResult>() is not { } result)
             context.Features.Set<InvocationResult>(result = new HeldResult());
         return result;
     }
 
+    private sealed class ContextResult(LocalFunctionContext context) : InvocationResult
+    {
+        public override object? Value
+        {
+            get => context.Result;
+            set => context.Result = value;
+        }
+    }
+
+    // For a context that is not the host's own, as in a unit test.
     private sealed class HeldResult : InvocationResult
     {
         public override object? Value { get; set; }

@@ -10,5 +10,7 @@ public static class FunctionContextExtensions
 
     /// <summary>The HTTP context of a run that HTTP triggered; null for every other.</summary>
     public static HttpContext? GetHttpContext(this FunctionContext context) =>
-        context.Items.TryGetValue(HttpContextKey, out var value) ? value as HttpContext : null;
+        context is LocalFunctionContext { HttpVisible: true } local
+            ? local.Http
+            : context.Items.TryGetValue(HttpContextKey, out var value) ? value as HttpContext : null;
 }

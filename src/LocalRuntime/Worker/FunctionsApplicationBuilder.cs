@@ -11,42 +11,39 @@ namespace SecureMx.LocalRuntime;
 /// <summary>Builds an app of functions and the host that runs it.</summary>
 public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWorkerApplicationBuilder
 {
-    private readonly WebApplicationBuilder web;
+    private readonly LocalHostBuilder host;
     private readonly List<Func<FunctionExecutionDelegate, FunctionExecutionDelegate>> middleware = [];
     private bool built;
+    private bool servesHttp;
 
-    internal FunctionsApplicationBuilder(string[] args, Assembly functions)
-    {
-        web = WebApplication.CreateSlimBuilder(args);
-        _ = functions;
-    }
+    internal FunctionsApplicationBuilder(string[] args, Assembly functions) => host = LocalHostBuilder.Create(args, functions);
 
     /// <inheritdoc/>
-    public IDictionary<object, object> Properties => ((IHostApplicationBuilder)web).Properties;
+    public IDictionary<object, object> Properties => ((IHostApplicationBuilder)host.Web).Properties;
 
     /// <inheritdoc/>
     IConfigurationManager IHostApplicationBuilder.Configuration => Configuration;
 
     /// <summary>The app's configuration: the runtime's defaults, then appsettings, environment variables and arguments.</summary>
-    public ConfigurationManager Configuration => web.Configuration;
+    public ConfigurationManager Configuration => host.Web.Configuration;
 
     /// <inheritdoc/>
-    public IHostEnvironment Environment => web.Environment;
+    public IHostEnvironment Environment => host.Web.Environment;
 
     /// <inheritdoc/>
-    public ILoggingBuilder Logging => web.Logging;
+    public ILoggingBuilder Logging => host.Web.Logging;
 
     /// <inheritdoc/>
-    public IMetricsBuilder Metrics => web.Metrics;
+    public IMetricsBuilder Metrics => host.Web.Metrics;
 
     /// <inheritdoc cref="IHostApplicationBuilder.Services"/>
-    public IServiceCollection Services => web.Services;
+    public IServiceCollection Services => host.Web.Services;
 
     /// <inheritdoc/>
     public void ConfigureContainer<TContainerBuilder>(
         IServiceProviderFactory<TContainerBuilder> factory, Action<TContainerBuilder>? configure = null)
         where TContainerBuilder : notnull =>
-        ((IHostApplicationBuilder)web).ConfigureContainer(factory, configure);
+        ((IHostApplicationBuilder)host.Web).ConfigureContainer(factory, configure);
 
     /// <inheritdoc/>
     public IFunctionsWorkerApplicationBuilder Use(Func<FunctionExecutionDelegate, FunctionExecutionDelegate> middleware)
@@ -62,12 +59,16 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWo
     {
         ThrowIfBuilt();
         built = true;
-        return web.Build();
+        return host.Build(middleware, servesHttp);
     }
 
-    internal bool ServesHttp { get; private set; }
-
-    internal void UseHttp() => ServesHttp = true;
+    internal void UseHttp()
+    {
+        if (servesHttp)
+            return;
+        servesHttp = true;
+        Use(HttpFunctions.Middleware);
+    }
 
     private void ThrowIfBuilt()
     {
