@@ -1,0 +1,8 @@
+namespace SecureMx.Tour;
+
+/// <summary>The request bodies beside this project, in <c>samples/requests</c>.</summary>
+internal static class Requests
+{
+    /// <summary>The body of that name.</summary>
+    public static string Read(string name) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "requests", $"{name}.json"));
+}
