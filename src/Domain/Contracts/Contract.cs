@@ -51,6 +51,12 @@ public sealed record Contract
     /// <summary>The price sheets, by month (B11); the first is that of the acceptance.</summary>
     public required IReadOnlyList<PriceSheet> PriceSheets { get; init; }
 
+    /// <summary>The applications accepted on it after the first, for options and changes.</summary>
+    public IReadOnlyList<string> AcceptedApplications { get; init; } = [];
+
+    /// <summary>The one-time fees of accepted changes, in the order of their acceptance (A3, B7).</summary>
+    public IReadOnlyList<OneTimeFee> OneTimeFees { get; init; } = [];
+
     /// <summary>All notices and orders, in the order of their arrival.</summary>
     public IReadOnlyList<CancellationNotice> Notices { get; init; } = [];
 

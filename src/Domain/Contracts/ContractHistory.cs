@@ -47,6 +47,7 @@ public static class ContractHistory
     {
         OptionsAccepted e => contract with
         {
+            AcceptedApplications = [.. contract.AcceptedApplications, e.ApplicationId],
             Options = [.. contract.Options, .. e.Options.Select(o => Accepted(o, e.AcceptedOn))],
             PriceSheets = [.. contract.PriceSheets.Select(sheet => sheet.WithOptions(e.Prices))],
         },
@@ -69,7 +70,7 @@ public static class ContractHistory
     {
         Number = o.Number,
         Code = o.Code,
-        AcceptedOn = acceptedOn,
+        AcceptedOn = o.AcceptedOn ?? acceptedOn,
         BillingStartDate = o.BillingStartDate,
         Domains = o.Domains,
         Accounts = o.Accounts,
@@ -77,7 +78,9 @@ public static class ContractHistory
         RetentionDays = o.RetentionDays,
         Disk = o.DiskGigabytes is { } gigabytes ? [new(o.BillingStartDate, gigabytes)] : [],
         InitialFee = o.InitialFee,
+        FreeOfCharge = o.FreeOfCharge,
         LeansOn = o.LeansOn,
+        ServiceEndsOn = o.ServiceEndsOn,
     };
 
     private static Contract WithNotice(Contract contract, string? replaces, CancellationNotice notice)

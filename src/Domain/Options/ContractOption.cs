@@ -35,6 +35,9 @@ public sealed record ContractOption
     /// <summary>Yen, due on acceptance (A3).</summary>
     public required long InitialFee { get; init; }
 
+    /// <summary>Whether nothing is paid for it, by the supplementary provisions (M1).</summary>
+    public bool FreeOfCharge { get; init; }
+
     /// <summary>The number of the option of this contract that it needs (O1); null where it needs none.</summary>
     public int? LeansOn { get; init; }
 

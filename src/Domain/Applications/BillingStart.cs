@@ -1,0 +1,25 @@
+using NodaTime;
+
+namespace SecureMx.Domain;
+
+/// <summary>The limits of a billing start date (A4).</summary>
+internal static class BillingStart
+{
+    /// <summary>How far ahead a billing start date may lie, so that nobody is bound by a slip of the pen.</summary>
+    internal const int MaximumYearsAhead = 10;
+
+    /// <summary>The pointer into an acceptance.</summary>
+    internal const string Pointer = "/billingStartDate";
+
+    internal static IEnumerable<Refusal> Check(LocalDate start, LocalDate acceptedOn)
+    {
+        if (start < acceptedOn) // A4
+        {
+            yield return Refusal.By(Rules.A4, Pointer, $"The billing start date is not before the acceptance, {acceptedOn:uuuu-MM-dd}.");
+        }
+        else if (start > acceptedOn.PlusYears(MaximumYearsAhead))
+        {
+            yield return Refusal.By(Rules.A4, Pointer, $"The billing start date is at most {MaximumYearsAhead} years after the acceptance.");
+        }
+    }
+}

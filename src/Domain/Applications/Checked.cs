@@ -1,0 +1,23 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace SecureMx.Domain;
+
+/// <summary>What a check comes to: the request in canonical form, or everything that stands against it.</summary>
+/// <param name="Value">The canonical request; null where it is refused.</param>
+/// <param name="Refusals">All refusals, in the order of the request; empty where there are none.</param>
+public sealed record Checked<T>(T? Value, IReadOnlyList<Refusal> Refusals)
+    where T : class
+{
+    /// <summary>Whether the request is refused.</summary>
+    [MemberNotNullWhen(false, nameof(Value))]
+    public bool IsRefused => Refusals.Count > 0;
+}
+
+/// <summary>Makes checked values.</summary>
+public static class Checked
+{
+    /// <summary>The value, unless there are refusals.</summary>
+    public static Checked<T> Of<T>(T value, IReadOnlyList<Refusal> refusals)
+        where T : class
+        => new(refusals.Count == 0 ? value : null, refusals);
+}

@@ -1,0 +1,86 @@
+using NodaTime;
+
+namespace SecureMx.Domain;
+
+/// <summary>Decides on applications for options on a contract: on arrival and on acceptance (A1–A4, A2 twice).</summary>
+public static class OptionApplications
+{
+    /// <summary>Checks an application as it arrives: the options in canonical form, or all that stands against them.</summary>
+    /// <param name="contract">The contract that the options are for.</param>
+    /// <param name="options">As they were sent.</param>
+    /// <param name="services">The customer's designated services.</param>
+    /// <param name="today">The Tokyo date of its arrival.</param>
+    public static Checked<IReadOnlyList<OptionRequest>> Check(
+        Contract contract, IReadOnlyList<OptionRequest> options, IReadOnlyList<DesignatedService> services, LocalDate today)
+    {
+        List<Refusal> refusals = [];
+        if (contract.StatusOn(today) == ContractStatus.Terminated) refusals.Add(Refusal.Conflict(Rules.C6, "", "The contract has ended; nothing can be added to it."));
+        if (options.Count == 0) refusals.Add(Refusal.By(Rules.A1, "/options", "An application for options names at least one."));
+
+        var canonical = OptionRequests.Check(options, contract.Domains, new Surroundings(contract, services, today, MustHaveBegun: false), refusals);
+        for (var i = 0; i < options.Count; i++)
+        {
+            // One that has an end can be applied for anew; whether the new one begins late enough shows on acceptance.
+            if (contract.LatestOption(options[i].Code) is { } held && Ends.Of(contract, held) is null)
+            {
+                refusals.Add(Refusal.Conflict(Rules.A1, $"/options/{i}/code", $"The contract has the option {held.Code} already."));
+            }
+        }
+
+        return Checked.Of(canonical, refusals);
+    }
+
+    /// <summary>Accepts an application: everything is checked again (A2), and the options are on the contract (A3).</summary>
+    /// <param name="contract">The contract.</param>
+    /// <param name="applicationId">The application; accepting it again changes nothing.</param>
+    /// <param name="options">The options, as <see cref="Check"/> gave them.</param>
+    /// <param name="terms">What the acceptance fixes; refusals point into it.</param>
+    /// <param name="services">The customer's designated services.</param>
+    /// <param name="now">The instant of the acceptance.</param>
+    public static Decision Accept(
+        Contract contract, string applicationId, IReadOnlyList<OptionRequest> options, AcceptanceTerms terms,
+        IReadOnlyList<DesignatedService> services, Instant now)
+    {
+        if (contract.AcceptedApplications.Contains(applicationId)) return Decision.Nothing;
+
+        var today = Tokyo.DateOf(now); // T1
+        if (contract.StatusOn(today) == ContractStatus.Terminated) return Decision.Refuse(Refusal.Conflict(Rules.C6, "", "The contract has ended; nothing can be added to it."));
+
+        var start = terms.BillingStartDate;
+        List<Refusal> refusals = [.. BillingStart.Check(start, today), .. CheckPlace(contract, options, start)];
+        var around = new Surroundings(contract, services, start, MustHaveBegun: true);
+        List<Refusal> again = [];
+        var accepted = OptionRequests.Check(options, contract.Domains, around, again); // A2
+        refusals.AddRange(again.Select(ServiceApplications.AtAcceptance));
+
+        var prices = PriceSheetRules.CheckAddition(terms.Prices, PriceSheet.InForce(contract.PriceSheets, start.ToYearMonth()), [.. options.Select(NeededPrice.Of)]);
+        refusals.AddRange(prices.Refusals);
+        if (refusals.Count > 0 || prices.IsRefused) return Decision.Refuse(refusals);
+
+        var quoted = accepted.Where(o => terms.Prices?.Options?.ContainsKey(o.Code) == true).ToDictionary(o => o.Code, o => prices.Value.Options[o.Code]);
+        return Decision.Record(new OptionsAccepted(
+            applicationId, today, OptionAcceptance.Number(accepted, contract.Options.Count + 1, start, prices.Value, around), quoted));
+    }
+
+    // Whether there is a place on the contract for what begins on that day (A2).
+    private static IEnumerable<Refusal> CheckPlace(Contract contract, IReadOnlyList<OptionRequest> options, LocalDate start)
+    {
+        if (start < contract.BillingStartDate)
+        {
+            yield return Refusal.By(Rules.A4, BillingStart.Pointer, $"An option begins no earlier than its contract, on {contract.BillingStartDate:uuuu-MM-dd}.");
+        }
+
+        if (Ends.Of(contract) is { } whole && start > whole.EffectiveDate)
+        {
+            yield return Refusal.By(Rules.O4, BillingStart.Pointer, $"The contract ends on {whole.EffectiveDate:uuuu-MM-dd}; an option cannot begin after that."); // O4
+        }
+
+        foreach (var option in options)
+        {
+            if (contract.LatestOption(option.Code) is not { } held) continue;
+            var end = Ends.Of(contract, held)?.EffectiveDate;
+            if (end is null) yield return Refusal.Conflict(Rules.A1, "", $"The contract has the option {held.Code} already.");
+            else if (start <= end) yield return Refusal.Conflict(Rules.A1, BillingStart.Pointer, $"The option {held.Code} is in force until {end:uuuu-MM-dd}; taken anew, it begins later.");
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using NodaTime;
+
+namespace SecureMx.Domain;
+
+/// <summary>Decides on applications for the service: on arrival and on acceptance (A1–A4, A2 twice).</summary>
+public static class ServiceApplications
+{
+    /// <summary>Checks an application as it arrives: its canonical form, or all that stands against it.</summary>
+    /// <param name="application">As it was sent.</param>
+    /// <param name="services">The customer's designated services.</param>
+    /// <param name="today">The Tokyo date of its arrival.</param>
+    public static Checked<ServiceApplication> Check(ServiceApplication application, IReadOnlyList<DesignatedService> services, LocalDate today) =>
+        Check(application, new Surroundings(null, services, today, MustHaveBegun: false));
+
+    /// <summary>Accepts an application: everything is checked again (A2), and the contract is concluded (A3).</summary>
+    /// <param name="contractId">The contract to be.</param>
+    /// <param name="applicationId">The application.</param>
+    /// <param name="partnerId">The partner through whom it came.</param>
+    /// <param name="application">The application, as <see cref="Check(ServiceApplication, IReadOnlyList{DesignatedService}, LocalDate)"/> gave it.</param>
+    /// <param name="terms">What the acceptance fixes; refusals point into it.</param>
+    /// <param name="services">The customer's designated services.</param>
+    /// <param name="now">The instant of the acceptance.</param>
+    public static Decision Accept(
+        string contractId, string applicationId, string partnerId, ServiceApplication application, AcceptanceTerms terms,
+        IReadOnlyList<DesignatedService> services, Instant now)
+    {
+        var today = Tokyo.DateOf(now); // T1
+        List<Refusal> refusals = [.. BillingStart.Check(terms.BillingStartDate, today)];
+        var around = new Surroundings(null, services, terms.BillingStartDate, MustHaveBegun: true);
+        var again = Check(application, around); // A2
+        refusals.AddRange(again.Refusals.Select(AtAcceptance));
+
+        var prices = PriceSheetRules.Check(terms.Prices, [.. (application.Options ?? []).Select(NeededPrice.Of)]);
+        refusals.AddRange(prices.Refusals);
+        if (refusals.Count > 0 || again.IsRefused || prices.IsRefused) return Decision.Refuse(refusals);
+
+        var accepted = again.Value;
+        return Decision.Record(new ContractConcluded(
+            contractId, applicationId, accepted.CustomerId, accepted.CustomerName, partnerId, today, today, terms.BillingStartDate,
+            accepted.Domains, accepted.IpAddresses, accepted.Administrators, accepted.Accounts,
+            OptionAcceptance.Number(accepted.Options!, firstNumber: 1, terms.BillingStartDate, prices.Value, around), prices.Value));
+    }
+
+    /// <summary>Checks an application against what it meets.</summary>
+    internal static Checked<ServiceApplication> Check(ServiceApplication application, Surroundings around, bool isMigrated = false)
+    {
+        List<Refusal> refusals = [];
+        Applicant.Check(application, refusals);
+        var scope = ContractScope.Check(application.Domains, application.IpAddresses, refusals);
+        Administrators.Check(application.Administrators, refusals);
+        var options = OptionRequests.Check(application.Options ?? [], scope.Domains, around, refusals, mayCarryStart: isMigrated);
+        return Checked.Of(application with { Domains = scope.Domains, IpAddresses = scope.IpAddresses, Options = options }, refusals);
+    }
+
+    /// <summary>A refusal of the application, for whoever sends an acceptance: what an option needs is a matter of the billing start date, the rest of the application as a whole.</summary>
+    internal static Refusal AtAcceptance(Refusal refusal) => refusal with { Pointer = refusal.Rule == Rules.O1.Number ? "/billingStartDate" : "" };
+}

@@ -1,0 +1,70 @@
+namespace SecureMx.Domain;
+
+/// <summary>Who holds the setting authority of a contract (C3, terms/6-1): at least one, replaced as a whole.</summary>
+public static class Administrators
+{
+    /// <summary>The most administrators of one contract.</summary>
+    public const int Maximum = 50;
+
+    /// <summary>The longest name in characters.</summary>
+    public const int MaximumNameLength = 200;
+
+    /// <summary>The longest e-mail address in characters.</summary>
+    public const int MaximumEmailLength = 254;
+
+    private const int MaximumLocalPartLength = 64;
+
+    /// <summary>Replaces the administrators. Nothing is recorded where they are the same.</summary>
+    public static Decision Replace(Contract contract, IReadOnlyList<Administrator> administrators, NodaTime.Instant now)
+    {
+        if (contract.StatusOn(Tokyo.DateOf(now)) == ContractStatus.Terminated)
+        {
+            return Decision.Refuse(Refusal.Conflict(Rules.C3, "", "The contract has ended; its administrators cannot be replaced any more."));
+        }
+
+        List<Refusal> refusals = [];
+        Check(administrators, refusals);
+        return refusals.Count > 0 ? Decision.Refuse(refusals)
+            : administrators.SequenceEqual(contract.Administrators) ? Decision.Nothing
+            : Decision.Record(new AdministratorsReplaced(administrators)); // C3
+    }
+
+    /// <summary>Adds every refusal to <paramref name="refusals"/>; pointers are <c>/administrators/…</c>.</summary>
+    public static void Check(IReadOnlyList<Administrator> administrators, ICollection<Refusal> refusals)
+    {
+        if (administrators.Count is 0 or > Maximum)
+        {
+            refusals.Add(Refusal.By(Rules.C3, "/administrators", $"A contract has 1 to {Maximum} administrators who hold the setting authority."));
+            return;
+        }
+
+        for (var i = 0; i < administrators.Count; i++)
+        {
+            var (name, email) = administrators[i];
+            if (FreeText.ProblemOf(name, MaximumNameLength) is { } problem)
+            {
+                refusals.Add(Refusal.By(Rules.C3, $"/administrators/{i}/name", $"The name of an administrator {problem}."));
+            }
+
+            if (!IsPlausibleEmail(email))
+            {
+                refusals.Add(Refusal.By(Rules.C3, $"/administrators/{i}/email", $"An administrator's e-mail address has the form name@domain and at most {MaximumEmailLength} characters."));
+            }
+
+            if (administrators.Take(i).Contains(administrators[i]))
+            {
+                refusals.Add(Refusal.By(Rules.C3, $"/administrators/{i}", "The same administrator is named twice."));
+            }
+        }
+    }
+
+    private static bool IsPlausibleEmail(string email)
+    {
+        var at = email.LastIndexOf('@');
+        return email.Length <= MaximumEmailLength
+            && at is > 0 and <= MaximumLocalPartLength
+            && FreeText.ProblemOf(email, MaximumEmailLength) is null
+            && !email[..at].Any(c => char.IsWhiteSpace(c) || c == '@')
+            && DomainName.Canonicalize(email[(at + 1)..]).IsValid;
+    }
+}

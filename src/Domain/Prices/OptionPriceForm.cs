@@ -1,0 +1,53 @@
+namespace SecureMx.Domain;
+
+/// <summary>Which prices an option has, by its row of the catalogue (annex 1).</summary>
+internal static class OptionPriceForm
+{
+    /// <summary>Checks the prices of a quoted option and takes away what is 0 and not called for.</summary>
+    internal static OptionPrices Check(OptionDefinition option, OptionPrices prices, string pointer, ICollection<Refusal> refusals)
+    {
+        var isTiered = option.Metering.HasFlag(Metering.Retention); // B6: that is its whole monthly fee
+        var initial = Amount("initial", prices.Initial, option.InitialFee == Fee.Quoted);
+        var monthly = Amount("monthly", prices.Monthly, option.MonthlyFee == Fee.Quoted && !isTiered);
+        var perAccount = Amount("perAccount", prices.PerAccount, option.Metering.HasFlag(Metering.Accounts) && !isTiered);
+        var perMailingList = Amount("perMailingList", prices.PerMailingList, option.Metering.HasFlag(Metering.MailingLists));
+        var disk = Tiers("disk", prices.Disk, option.Metering.HasFlag(Metering.Disk), "upToGigabytes", t => t.UpToGigabytes, "monthly", t => t.Monthly);
+        var retention = Tiers("perAccountByRetention", prices.PerAccountByRetention, isTiered, "upToDays", t => t.UpToDays, "amount", t => t.Amount);
+        return new(initial, monthly, perAccount, perMailingList, disk, retention);
+
+        long? Amount(string member, long? value, bool isCalledFor)
+        {
+            if (value is { } amount && (isCalledFor || amount != 0))
+            {
+                Amounts.Check(amount, $"{pointer}/{member}", refusals);
+                if (!isCalledFor) Refuse(member, $"The option {option.Code} has no {member} price.");
+            }
+            else if (isCalledFor)
+            {
+                Refuse(member, $"The option {option.Code} needs its {member} price, in whole yen.");
+            }
+
+            return isCalledFor ? value : null;
+        }
+
+        IReadOnlyList<T>? Tiers<T>(string member, IReadOnlyList<T>? tiers, bool isCalledFor, string limitName, Func<T, int> limit, string amountName, Func<T, long> amount)
+        {
+            if (isCalledFor && tiers is not { Count: > 0 }) Refuse(member, $"The option {option.Code} needs its {member} tiers, at least one.");
+            if (!isCalledFor && tiers is { Count: > 0 }) Refuse(member, $"The option {option.Code} has no {member} tiers.");
+            if (!isCalledFor || tiers is null) return null;
+
+            for (var i = 0; i < tiers.Count; i++)
+            {
+                Amounts.Check(amount(tiers[i]), $"{pointer}/{member}/{i}/{amountName}", refusals);
+                if (limit(tiers[i]) <= (i == 0 ? 0 : limit(tiers[i - 1])))
+                {
+                    Refuse($"{member}/{i}/{limitName}", "The tiers ascend, each to a higher limit than the one before, the first to 1 or more.");
+                }
+            }
+
+            return tiers;
+        }
+
+        void Refuse(string member, string message) => refusals.Add(Refusal.By(Rules.A3, $"{pointer}/{member}", message));
+    }
+}

@@ -1,0 +1,101 @@
+namespace SecureMx.Domain;
+
+/// <summary>Checks price sheets (A3, annex 1): each quoted option has exactly the prices that its row of the catalogue calls for.</summary>
+public static class PriceSheetRules
+{
+    /// <summary>The largest amount, in yen: what it comes to for the most accounts in every month of a year still fits a bill.</summary>
+    public const long MaximumAmount = 10_000_000_000;
+
+    private const string Pointer = "/prices";
+
+    /// <summary>A whole sheet in canonical form, or all that stands against it; pointers are <c>/prices/…</c>.</summary>
+    /// <param name="quoted">As it was sent.</param>
+    /// <param name="needed">The options of the contract; those that are free of charge need no price.</param>
+    public static Checked<Prices> Check(QuotedPrices? quoted, IReadOnlyList<NeededPrice> needed)
+    {
+        if (quoted is null) return new(null, [Refusal.By(Rules.A3, Pointer, "An acceptance fixes the price sheet, with the prices of the basic service and of every quoted option.")]);
+
+        List<Refusal> refusals = [];
+        var @base = CheckBase(quoted.Base, refusals);
+        var options = CheckOptions(quoted.Options, refusals);
+        foreach (var need in needed) CheckNeed(need, options, refusals);
+        return Checked.Of(new Prices(@base, options), refusals);
+    }
+
+    /// <summary>A sheet with which the prices of accepted options are added to the one in force.</summary>
+    /// <param name="quoted">As it was sent; null or without an option where the sheet in force has its price.</param>
+    /// <param name="inForce">The sheet in force.</param>
+    /// <param name="needed">The accepted options.</param>
+    public static Checked<Prices> CheckAddition(QuotedPrices? quoted, Prices inForce, IReadOnlyList<NeededPrice> needed)
+    {
+        List<Refusal> refusals = [];
+        if (quoted?.Base is { } @base && @base != inForce.Base)
+        {
+            refusals.Add(Refusal.By(Rules.A3, $"{Pointer}/base", "The prices of the basic service are others on the contract's sheet; a revision of the sheet changes them, not an acceptance."));
+        }
+
+        var given = CheckOptions(quoted?.Options, refusals);
+        var options = inForce.Options.Where(o => !given.ContainsKey(o.Key)).Concat(given).ToDictionary(o => o.Key, o => o.Value);
+        foreach (var need in needed) CheckNeed(need, options, refusals);
+        return Checked.Of(inForce with { Options = options }, refusals);
+    }
+
+    private static BasePrices CheckBase(BasePrices? prices, List<Refusal> refusals)
+    {
+        if (prices is null)
+        {
+            refusals.Add(Refusal.By(Rules.A3, $"{Pointer}/base", "The sheet has the prices of the basic service: initial, monthly and perAccount."));
+            return new(0, 0, 0);
+        }
+
+        Amounts.Check(prices.Initial, $"{Pointer}/base/initial", refusals);
+        Amounts.Check(prices.Monthly, $"{Pointer}/base/monthly", refusals);
+        Amounts.Check(prices.PerAccount, $"{Pointer}/base/perAccount", refusals);
+        return prices;
+    }
+
+    private static Dictionary<string, OptionPrices> CheckOptions(IReadOnlyDictionary<string, OptionPrices>? quoted, List<Refusal> refusals)
+    {
+        Dictionary<string, OptionPrices> options = [];
+        foreach (var (code, prices) in quoted ?? new Dictionary<string, OptionPrices>())
+        {
+            var pointer = $"{Pointer}/options/{code.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
+            if (OptionCatalog.Find(code) is not { } option)
+            {
+                refusals.Add(Refusal.By(Rules.A3, pointer, "There is no option of this code; the catalogue of options lists them."));
+            }
+            else if (!option.IsQuoted)
+            {
+                refusals.Add(Refusal.By(Rules.A3, pointer, $"The option {code} is free of charge by annex 1 and takes no price."));
+            }
+            else
+            {
+                options[code] = OptionPriceForm.Check(option, prices, pointer, refusals);
+            }
+        }
+
+        return options;
+    }
+
+    private static void CheckNeed(NeededPrice need, Dictionary<string, OptionPrices> options, List<Refusal> refusals)
+    {
+        if (OptionCatalog.Find(need.Code) is not { IsQuoted: true }) return;
+
+        var pointer = $"{Pointer}/options/{need.Code}";
+        if (!options.TryGetValue(need.Code, out var prices))
+        {
+            refusals.Add(Refusal.By(Rules.A3, pointer, $"The option {need.Code} is quoted, and the sheet has no price for it.")); // A3, terms/annex1
+            return;
+        }
+
+        if (prices.Disk is { Count: > 0 } disk && need.DiskGigabytes > disk[^1].UpToGigabytes)
+        {
+            refusals.Add(Refusal.By(Rules.B5, $"{pointer}/disk", $"No disk tier holds the {need.DiskGigabytes} GB of {need.Code}."));
+        }
+
+        if (prices.PerAccountByRetention is { Count: > 0 } tiers && need.RetentionDays > tiers[^1].UpToDays)
+        {
+            refusals.Add(Refusal.By(Rules.B6, $"{pointer}/perAccountByRetention", $"No retention tier holds the {need.RetentionDays} days of {need.Code}."));
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+
+namespace SecureMx.Domain;
+
+/// <summary>The canonical form of a domain name: lower-case ASCII by IDNA, without the trailing dot (C2).</summary>
+public static class DomainName
+{
+    /// <summary>The longest name in ASCII, in characters.</summary>
+    public const int MaximumLength = 253;
+
+    private static readonly IdnMapping Idna = new() { UseStd3AsciiRules = true };
+
+    /// <summary>The canonical form of a name as a person writes it: 例え.jp and XN--R8JZ45G.JP are both xn--r8jz45g.jp.</summary>
+    public static Canonical Canonicalize(string text)
+    {
+        if (text.Length is 0 or > 4 * MaximumLength)
+        {
+            return Canonical.Wrong($"A domain name has 1 to {MaximumLength} characters in ASCII.");
+        }
+
+        // IDNA drops what nobody sees; two names that look alike shall not be one by that.
+        if (text.Any(IsUnseen))
+        {
+            return Canonical.Wrong("A domain name has no spaces, control characters or invisible characters.");
+        }
+
+        if (ToStableAscii(text) is not { } name)
+        {
+            return Canonical.Wrong("This is no domain name by IDNA: labels of letters, digits and inner hyphens, 1 to 63 characters each in ASCII, separated by single dots.");
+        }
+
+        var labels = name.Split('.');
+        if (labels.Length < 2)
+        {
+            return Canonical.Wrong("A domain name has at least two labels, such as example.jp.");
+        }
+
+        return labels[^1].All(char.IsAsciiDigit)
+            ? Canonical.Wrong("A domain name does not end in a label of digits alone.")
+            : Canonical.Of(name); // C2
+    }
+
+    // A name whose Unicode form leads back to another name (a doctored xn-- label) stands for neither.
+    private static string? ToStableAscii(string text)
+    {
+        try
+        {
+            var ascii = Idna.GetAscii(text.ToLowerInvariant()).ToLowerInvariant();
+            var name = ascii.EndsWith('.') ? ascii[..^1] : ascii;
+            return name.Length is > 0 and <= MaximumLength && Idna.GetAscii(Idna.GetUnicode(name)) == name ? name : null;
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private static bool IsUnseen(char c) =>
+        char.IsWhiteSpace(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.OtherNotAssigned;
+}

@@ -1,0 +1,24 @@
+namespace SecureMx.Domain;
+
+/// <summary>What a person has written: names, reasons, descriptions.</summary>
+public static class FreeText
+{
+    /// <summary>What is wrong with a text of 1 to <paramref name="maximumLength"/> characters in one line; null where nothing is.</summary>
+    public static string? ProblemOf(string text, int maximumLength) =>
+        string.IsNullOrWhiteSpace(text) ? "must not be blank"
+        : text.Length > maximumLength ? $"must have at most {maximumLength} characters"
+        : text.Any(char.IsControl) || !IsWellFormed(text) ? "must have no control characters and no halves of characters"
+        : null;
+
+    private static bool IsWellFormed(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (!char.IsSurrogate(text[i])) continue;
+            if (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[i + 1])) return false;
+            i++;
+        }
+
+        return true;
+    }
+}
