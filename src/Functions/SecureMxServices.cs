@@ -24,6 +24,7 @@ public static class SecureMxServices
         services.AddSingleton<TokenValidator>();
         services.AddSingleton<IdempotencyStore>();
         services.AddSingleton<IDocumentStore>(OpenDocuments);
+        services.AddStores();
         return services;
     }
 

@@ -1,6 +1,7 @@
 using NodaTime;
 using SecureMx.Documents;
 using SecureMx.Domain;
+using SecureMx.Functions.Http;
 using SecureMx.Functions.Time;
 
 namespace SecureMx.Functions.Stores;
@@ -9,6 +10,9 @@ namespace SecureMx.Functions.Stores;
 /// <param name="Contract">The state.</param>
 /// <param name="ETag">The state document's ETag.</param>
 public sealed record StoredContract(Contract Contract, string ETag);
+
+/// <summary>One page of contracts.</summary>
+public sealed record ContractPage(IReadOnlyList<Contract> Items, string? Cursor);
 
 /// <summary>One page of a contract's record, oldest first.</summary>
 public sealed record EventPage(IReadOnlyList<RecordedEvent> Items, string? Cursor);
@@ -32,12 +36,12 @@ public sealed class ContractStore(IDocumentStore documents, TimeProvider clock)
     /// <param name="contractId">The contract.</param>
     /// <param name="decide">Decides on a state at an instant; pure, since it may be asked several times.</param>
     /// <param name="by">Who is named on the record.</param>
-    /// <param name="ifMatch">The header <c>If-Match</c>; null where the caller set none.</param>
+    /// <param name="ifMatch">What the header <c>If-Match</c> asks of the version; null asks nothing.</param>
     /// <param name="also">More writes into the contract's partition for the state that the events make; not asked where nothing changes.</param>
     /// <param name="cancellationToken">Gives up before the commit.</param>
     /// <exception cref="ContentionException">Others were faster too many times.</exception>
     public async Task<DecideResult> DecideAsync(
-        string contractId, Func<Contract, Instant, Decision> decide, Actor by, string? ifMatch = null,
+        string contractId, Func<Contract, Instant, Decision> decide, Actor by, Precondition? ifMatch = null,
         Func<Contract, IReadOnlyList<DocumentWrite>>? also = null, CancellationToken cancellationToken = default)
     {
         for (int attempt = 0; attempt < MaximumAttempts; attempt++)
@@ -46,7 +50,7 @@ public sealed class ContractStore(IDocumentStore documents, TimeProvider clock)
                 return new DecideResult.NotFound();
 
             Contract before = document.Contract;
-            if (!ContractETag.Satisfies(ifMatch, before.Version))
+            if (ifMatch?.Allows(before.Version) == false)
                 return new DecideResult.StaleIfMatch(before);
 
             // The record's instants never run backwards, not even where two machines' clocks differ.
@@ -75,6 +79,63 @@ public sealed class ContractStore(IDocumentStore documents, TimeProvider clock)
         }
 
         throw new ContentionException($"The contract {contractId} is written by too many at once.");
+    }
+
+    /// <summary>
+    /// Concludes a contract: its record begins. Making it again finds it, since one acceptance makes one contract; where
+    /// <see cref="AbandonAsync"/> came first there is none and never will be, and the answer is null.
+    /// </summary>
+    /// <param name="concluded">The first event; it names the contract.</param>
+    /// <param name="by">Who is named on the record.</param>
+    /// <param name="at">When it is recorded.</param>
+    /// <param name="cancellationToken">Gives up before the commit.</param>
+    public async Task<StoredContract?> ConcludeAsync(ContractConcluded concluded, Actor by, Instant at, CancellationToken cancellationToken = default)
+    {
+        var recorded = new RecordedEvent(1, at, by, concluded);
+        Contract contract = ContractHistory.Apply(null, recorded);
+        CommitResult commit = await documents.CommitAsync(
+            Container,
+            contract.ContractId,
+            [
+                new DocumentWrite.Create(ContractDocument.DocumentId, StoredJson.Write(ContractDocument.Of(contract, at))),
+                EventDocument.Create(contract.ContractId, recorded),
+            ],
+            cancellationToken);
+        return commit.IsCommitted ? new StoredContract(contract, commit.ETags[0]) : await FindAsync(contract.ContractId, cancellationToken);
+    }
+
+    /// <summary>Settles that a contract which an acceptance was about to conclude will never be. False where it has been concluded.</summary>
+    public async Task<bool> AbandonAsync(string contractId, CancellationToken cancellationToken = default)
+    {
+        CommitResult commit = await documents.CommitAsync(
+            Container,
+            contractId,
+            [new DocumentWrite.Create(ContractDocument.DocumentId, StoredJson.Write(AbandonedDocument.Of(contractId)))],
+            cancellationToken);
+        return commit.IsCommitted || await FindAsync(contractId, cancellationToken) is null;
+    }
+
+    /// <summary>One page of contracts.</summary>
+    /// <param name="phases">In one of these phases, one after the other; at least one.</param>
+    /// <param name="partnerId">Of that partner alone; null for all.</param>
+    /// <param name="customerId">Of that customer alone; null for all.</param>
+    /// <param name="include">What the phase cannot tell.</param>
+    /// <param name="limit">The most contracts, 1 to 1000.</param>
+    /// <param name="cursor">Of the page before; null for the first.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="InvalidCursorException">The cursor is none of this list.</exception>
+    public async Task<ContractPage> QueryAsync(
+        IReadOnlyList<ContractPhase> phases, string? partnerId, string? customerId, Func<Contract, bool> include, int limit, string? cursor = null,
+        CancellationToken cancellationToken = default)
+    {
+        var query = new QueryChain(documents, Container, ContractDocument.DocumentType, "phase", [.. phases.Select(StoredJson.CodeOf)])
+            .Where("partnerId", partnerId)
+            .Where("customerId", customerId);
+        QueryPage<Contract> page = await query.ReadAsync(Select, limit, cursor, cancellationToken);
+        return new ContractPage(page.Items, page.Cursor);
+
+        Contract? Select(Document document)
+            => StoredJson.Read<ContractDocument>(document).Contract is var contract && include(contract) ? contract : null;
     }
 
     /// <summary>One page of the record, oldest first.</summary>

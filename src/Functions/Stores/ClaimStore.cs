@@ -1,0 +1,54 @@
+using NodaTime;
+using SecureMx.Documents;
+
+namespace SecureMx.Functions.Stores;
+
+/// <summary>A contract's claim on an address (C1).</summary>
+/// <param name="Address">In canonical form (C2).</param>
+/// <param name="ContractId">The contract that holds it, or that an acceptance is about to conclude.</param>
+/// <param name="ApplicationId">The application on which it was claimed.</param>
+/// <param name="ClaimedAt">When.</param>
+public sealed record AddressClaim(string Address, string ContractId, string ApplicationId, Instant ClaimedAt);
+
+/// <summary>A claim as it stands in the store.</summary>
+public sealed record StoredClaim(AddressClaim Claim, string ETag);
+
+/// <summary>Which contract holds an IP address: one document an address, so that of two claims one fails (C1).</summary>
+public sealed class ClaimStore(IDocumentStore documents)
+{
+    private const string DocumentId = "claim";
+    private const string DocumentType = "claim";
+
+    private static readonly string Container = Containers.Claims.Name;
+
+    /// <summary>The claim on an address, or null where it is free. Whether its contract is still in force is for the caller to see.</summary>
+    public async Task<StoredClaim?> FindAsync(string address, CancellationToken cancellationToken = default)
+    {
+        if (await documents.ReadAsync(Container, address, DocumentId, cancellationToken) is not { } found)
+            return null;
+
+        ClaimDocument document = StoredJson.Read<ClaimDocument>(found);
+        return new StoredClaim(new AddressClaim(document.Address, document.ContractId, document.ApplicationId, document.ClaimedAt), found.ETag);
+    }
+
+    /// <summary>Claims an address that is free, or takes it over from the claim with that ETag; false where another was faster.</summary>
+    public async Task<bool> TryClaimAsync(AddressClaim claim, string? takenOverETag, CancellationToken cancellationToken = default)
+    {
+        byte[] json = StoredJson.Write(new ClaimDocument(
+            DocumentId, claim.Address, DocumentType, claim.ContractId, claim.ApplicationId, claim.ClaimedAt));
+        DocumentWrite write = takenOverETag is null
+            ? new DocumentWrite.Create(DocumentId, json)
+            : new DocumentWrite.Replace(DocumentId, json, takenOverETag);
+        return (await documents.CommitAsync(Container, claim.Address, [write], cancellationToken)).IsCommitted;
+    }
+
+    /// <summary>Gives an address back, where that contract holds it; otherwise nothing changes.</summary>
+    public async Task ReleaseAsync(string address, string contractId, CancellationToken cancellationToken = default)
+    {
+        // A claim of this contract that changes meanwhile has been taken over, and is no longer its to release.
+        if (await FindAsync(address, cancellationToken) is { } found && found.Claim.ContractId == contractId)
+            await documents.CommitAsync(Container, address, [new DocumentWrite.Delete(DocumentId, found.ETag)], cancellationToken);
+    }
+
+    private sealed record ClaimDocument(string Id, string Address, string Type, string ContractId, string ApplicationId, Instant ClaimedAt);
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using SecureMx.Documents;
+
+namespace SecureMx.Functions.Stores;
+
+/// <summary>One page of what a query has found.</summary>
+internal sealed record QueryPage<T>(IReadOnlyList<T> Items, string? Cursor);
+
+/// <summary>
+/// A query whose field may have one of several values: one query after the other, with one cursor through all of them. What the store cannot compare is
+/// left out afterwards; a page goes on until it is full or has looked at <see cref="MaximumLookedAt"/> documents.
+/// </summary>
+internal sealed class QueryChain(IDocumentStore documents, string container, string type, string field, IReadOnlyList<string> values)
+{
+    /// <summary>The most documents that one page looks at: it may then be short, and has a cursor.</summary>
+    public const int MaximumLookedAt = 2000;
+
+    private readonly List<FieldEquals> _where = [];
+
+    /// <summary>Restricts the query by a field, unless the value is null.</summary>
+    public QueryChain Where(string name, string? value)
+    {
+        if (value is not null)
+            _where.Add(new FieldEquals(name, value));
+        return this;
+    }
+
+    /// <summary>Reads one page.</summary>
+    /// <param name="select">What is shown of a document; null leaves it out.</param>
+    /// <param name="limit">The most items.</param>
+    /// <param name="cursor">Of the page before; null for the first.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<QueryPage<T>> ReadAsync<T>(Func<Document, T?> select, int limit, string? cursor, CancellationToken cancellationToken)
+        where T : class
+    {
+        (int index, string? inner) = Parse(cursor);
+        List<T> items = [];
+        int lookedAt = 0;
+        while (index < values.Count && items.Count < limit && lookedAt < MaximumLookedAt)
+        {
+            var query = new DocumentQuery(type, [.. _where, new FieldEquals(field, values[index])]);
+            DocumentPage page = await documents.QueryAsync(container, query, limit - items.Count, inner, cancellationToken);
+            items.AddRange(page.Items.Select(select).OfType<T>());
+            lookedAt += page.Items.Count;
+            inner = page.Cursor;
+            if (inner is null)
+                index++;
+        }
+
+        return new QueryPage<T>(items, index < values.Count ? string.Create(CultureInfo.InvariantCulture, $"{index}:{inner}") : null);
+    }
+
+    private (int Index, string? Inner) Parse(string? cursor)
+    {
+        if (cursor is null)
+            return (0, null);
+        int colon = cursor.IndexOf(':', StringComparison.Ordinal);
+        if (colon < 0 || !int.TryParse(cursor.AsSpan(0, colon), NumberStyles.None, CultureInfo.InvariantCulture, out int index) || index >= values.Count)
+            throw new InvalidCursorException();
+        string inner = cursor[(colon + 1)..];
+        return (index, inner.Length == 0 ? null : inner);
+    }
+}
