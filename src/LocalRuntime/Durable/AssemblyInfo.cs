@@ -1,4 +1,3 @@
 using System.Runtime.CompilerServices;
 
-[assembly: InternalsVisibleTo("SecureMx.LocalRuntime.Tests")]
 [assembly: InternalsVisibleTo("SecureMx.Benchmarks")]
