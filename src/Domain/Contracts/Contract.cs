@@ -60,6 +60,9 @@ public sealed record Contract
     /// <summary>All notices and orders, in the order of their arrival.</summary>
     public IReadOnlyList<CancellationNotice> Notices { get; init; } = [];
 
+    /// <summary>The fee reductions that were claimed in time, in the order of their acceptance (section 8).</summary>
+    public IReadOnlyList<FeeReduction> FeeReductions { get; init; } = [];
+
     /// <summary>How it ended, once that is on the record.</summary>
     public ScheduledEnd? Ended { get; init; }
 

@@ -16,6 +16,8 @@ namespace SecureMx.Domain;
 [JsonDerivedType(typeof(ContractEnded), "contract-ended")]
 [JsonDerivedType(typeof(AdministratorsReplaced), "administrators-replaced")]
 [JsonDerivedType(typeof(PricesRevised), "prices-revised")]
+[JsonDerivedType(typeof(SettlementWaived), "settlement-waived")]
+[JsonDerivedType(typeof(FeeReductionAccepted), "fee-reduction-accepted")]
 public abstract record ContractEvent
 {
     /// <summary>The rules that the event carries out; its articles are theirs.</summary>
@@ -123,4 +125,19 @@ public sealed record PricesRevised(YearMonth From, Prices Prices) : ContractEven
 {
     /// <inheritdoc/>
     public override IReadOnlyList<Rule> Basis => [Rules.B11];
+}
+
+/// <summary>An operator has waived the settlement of an option's end, with a reason (P4).</summary>
+public sealed record SettlementWaived(int Number, string Code, string Reason) : ContractEvent
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<Rule> Basis => [Rules.P4];
+}
+
+/// <summary>The customer's claim for a fee reduction is accepted (S1–S4).</summary>
+public sealed record FeeReductionAccepted(
+    string ClaimId, string OutageId, LocalDate AcceptedOn, int Units, long MonthlyFee, long Amount, LocalDate ClaimableOn, LocalDate LastDay) : ContractEvent
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<Rule> Basis => [Rules.S2, Rules.S4];
 }

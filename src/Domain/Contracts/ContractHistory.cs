@@ -62,6 +62,11 @@ public static class ContractHistory
         EligibilityLapsed e => WithOptions(contract, o => o.Number == e.Number, o => o with { EligibilityLapsedSince = e.Since }),
         ContractEnded e => Settle(contract, optionNumber: null, e.End) with { Ended = e.End },
         AdministratorsReplaced e => contract with { Administrators = e.Administrators },
+        SettlementWaived e => WithOptions(contract, o => o.Number == e.Number, o => o with { SettlementWaiver = e.Reason }),
+        FeeReductionAccepted e => contract with
+        {
+            FeeReductions = [.. contract.FeeReductions, new(e.ClaimId, e.OutageId, e.AcceptedOn, e.Units, e.MonthlyFee, e.Amount, e.ClaimableOn, e.LastDay)],
+        },
         PricesRevised e => contract with { PriceSheets = PriceSheet.Insert(contract.PriceSheets, new(e.From, e.Prices)) },
         _ => throw new InvalidOperationException($"No state is known for {@event.GetType().Name}."),
     };

@@ -47,6 +47,9 @@ public sealed record ContractOption
     /// <summary>How it ended, once that is on the record.</summary>
     public ScheduledEnd? Ended { get; init; }
 
+    /// <summary>Why an operator has waived the settlement of its end (P4); null where none did.</summary>
+    public string? SettlementWaiver { get; init; }
+
     /// <summary>From when its eligibility has lapsed, once that is on the record (O3).</summary>
     public LocalDate? EligibilityLapsedSince { get; init; }
 

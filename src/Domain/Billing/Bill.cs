@@ -1,0 +1,39 @@
+using NodaTime;
+
+namespace SecureMx.Domain;
+
+/// <summary>The bill of a contract for a month (B1). Amounts are whole yen.</summary>
+/// <param name="ContractId">The contract.</param>
+/// <param name="Month">The month.</param>
+/// <param name="Lines">In the order of the table of options, the basic service first; at least one.</param>
+/// <param name="Subtotal">The sum of all lines, without tax.</param>
+/// <param name="Taxable">The sum of the taxable lines (B8).</param>
+/// <param name="TaxRate">In percent, as on the month's last day (B8).</param>
+/// <param name="Tax">On the taxable sum, rounded once (B8).</param>
+/// <param name="CarriedOver">What the bill before came to below zero; 0 or less (B8).</param>
+/// <param name="Total">The subtotal, the tax and what was carried over; below zero it is carried to the next bill and nothing is to be paid.</param>
+public sealed record Bill(
+    string ContractId, YearMonth Month, IReadOnlyList<BillLine> Lines, long Subtotal, long Taxable, int TaxRate, long Tax, long CarriedOver, long Total)
+{
+    /// <summary>What the next bill begins with: the total where it is below zero (B8).</summary>
+    public long CarriedOn => Math.Min(Total, 0);
+
+    /// <summary>The sum of the monthly lines, base and options with usage: the month's fee of a fee reduction (S2).</summary>
+    public long MonthlyFee => Lines.Where(l => l.IsMonthly).Sum(l => l.Amount); // S2
+
+    /// <summary>The bill that lines make.</summary>
+    internal static Bill Of(string contractId, YearMonth month, IReadOnlyList<BillLine> lines, long carriedOver)
+    {
+        long subtotal = 0, taxable = 0;
+        for (var i = 0; i < lines.Count; i++)
+        {
+            var line = lines[i];
+            subtotal += line.Amount;
+            if (line.IsTaxable) taxable += line.Amount;
+        }
+
+        var rate = ConsumptionTax.PercentOf(month);
+        var tax = ConsumptionTax.On(taxable, rate);
+        return new(contractId, month, lines, subtotal, taxable, rate, tax, carriedOver, subtotal + tax + carriedOver);
+    }
+}

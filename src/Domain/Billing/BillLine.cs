@@ -1,0 +1,54 @@
+namespace SecureMx.Domain;
+
+/// <summary>What a line of a bill charges for.</summary>
+public enum LineKind
+{
+    /// <summary>An initial fee (B7).</summary>
+    Initial,
+
+    /// <summary>A monthly fee (B2, B4).</summary>
+    Monthly,
+
+    /// <summary>Accounts × unit price (B2, B4).</summary>
+    Accounts,
+
+    /// <summary>Mailing lists × unit price (B4).</summary>
+    MailingLists,
+
+    /// <summary>The disk fee (B5).</summary>
+    Disk,
+
+    /// <summary>Accounts × the unit price of the retention (B6).</summary>
+    Retention,
+
+    /// <summary>The settlement for ending early (section 7).</summary>
+    Settlement,
+
+    /// <summary>The one-time fee of a change (B7).</summary>
+    OneTime,
+
+    /// <summary>A fee reduction (section 8).</summary>
+    FeeReduction,
+}
+
+/// <summary>A line of a bill.</summary>
+/// <param name="Code">As <see cref="LineCodes"/> has it.</param>
+/// <param name="Quantity">How many; 1 for a fee.</param>
+/// <param name="UnitPrice">Yen without tax.</param>
+/// <param name="Amount">Whole yen without tax, rounded down; below zero for a fee reduction.</param>
+/// <param name="Days">The days charged, where the fee is prorated (B5).</param>
+/// <param name="DaysInMonth">The days of the month, where the fee is prorated.</param>
+/// <param name="Tier">The upper bound of the tier that the price comes from: gigabytes of disk, days of retention.</param>
+/// <param name="Note">What the numbers cannot tell: how a settlement or a reduction came about, what a one-time fee is for.</param>
+public readonly record struct BillLine(
+    string Code, long Quantity, long UnitPrice, long Amount, int? Days = null, int? DaysInMonth = null, int? Tier = null, string? Note = null)
+{
+    /// <summary>What the line charges for.</summary>
+    public LineKind Kind => LineCodes.KindOf(Code);
+
+    /// <summary>Whether the consumption tax is on it: on all but settlements (B8).</summary>
+    public bool IsTaxable => Kind != LineKind.Settlement; // B8
+
+    /// <summary>Whether it is one of the monthly lines that a fee reduction is a share of (S2).</summary>
+    public bool IsMonthly => Kind is LineKind.Monthly or LineKind.Accounts or LineKind.MailingLists or LineKind.Disk or LineKind.Retention; // S2
+}

@@ -1,0 +1,62 @@
+using NodaTime;
+
+namespace SecureMx.Domain;
+
+/// <summary>Makes the bills of contracts (section 6): a pure function of the contract, the month's readings and what the months before left.</summary>
+public static class Bills
+{
+    /// <summary>
+    /// The bill of a month as the state has it: final for a month that is over, a preview for one that is open (B10). Null where the month has
+    /// no line (B1); what was carried over then waits for the next bill.
+    /// </summary>
+    /// <param name="contract">The contract.</param>
+    /// <param name="usage">The month's readings, and the last numbers before it.</param>
+    /// <param name="carriedOver">What the bill before came to below zero; 0 or less (B8).</param>
+    /// <exception cref="InvalidOperationException">The price sheet lacks a price that the month needs.</exception>
+    public static Bill? Of(Contract contract, Usage usage, long carriedOver)
+    {
+        var month = usage.Readings.Month;
+        var prices = PriceSheet.InForce(contract.PriceSheets, month); // B11: sheets change with the month, so the last day in force has the month's
+        var lines = new List<BillLine>(4 + (3 * contract.Options.Count));
+        AddBase(lines, contract, prices.Base, usage);
+
+        Span<(int Position, int Index)> order = stackalloc (int, int)[contract.Options.Count];
+        for (var i = 0; i < order.Length; i++) order[i] = (OptionCatalog.PositionOf(contract.Options[i].Code), i);
+        order.Sort();
+        foreach (var (_, index) in order) OptionLines.Add(lines, contract, contract.Options[index], prices, usage);
+
+        AddOneTime(lines, contract, month);
+        return lines.Count == 0 ? null : Bill.Of(contract.ContractId, month, lines, carriedOver);
+    }
+
+    private static void AddBase(List<BillLine> lines, Contract contract, BasePrices prices, Usage usage)
+    {
+        var month = usage.Readings.Month;
+        if (IsIn(contract.AcceptedOn, month)) lines.Add(new(LineCodes.BaseInitial, 1, contract.InitialFee, contract.InitialFee)); // B7, terms/10
+
+        if (DaysInForce.Of(month, contract.BillingStartDate, Ends.Of(contract)?.EffectiveDate) is not { } days) return;
+
+        lines.Add(new(LineCodes.BaseMonthly, 1, prices.Monthly, prices.Monthly)); // B2, whole (B1)
+        var accounts = LargestNumber.OfAccounts(contract, usage, days);
+        lines.Add(new(LineCodes.BaseAccounts, accounts, prices.PerAccount, accounts * prices.PerAccount)); // B2
+        if (Settlements.OfBase(contract, usage) is { } settlement) lines.Add(settlement.ToBillLine()); // B7
+    }
+
+    private static void AddOneTime(List<BillLine> lines, Contract contract, YearMonth month)
+    {
+        foreach (var fee in contract.OneTimeFees) // B7
+        {
+            if (IsIn(fee.AcceptedOn, month)) lines.Add(new(LineCodes.OneTime, 1, fee.Amount, fee.Amount, Note: fee.Description));
+        }
+
+        foreach (var reduction in contract.FeeReductions) // B7: the month in which the claim was accepted
+        {
+            if (IsIn(reduction.AcceptedOn, month))
+            {
+                lines.Add(new(LineCodes.FeeReduction, 1, -reduction.Amount, -reduction.Amount, Note: reduction.Explanation));
+            }
+        }
+    }
+
+    internal static bool IsIn(LocalDate date, YearMonth month) => date.Year == month.Year && date.Month == month.Month;
+}

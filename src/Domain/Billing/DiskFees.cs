@@ -1,0 +1,47 @@
+using NodaTime;
+
+namespace SecureMx.Domain;
+
+/// <summary>A stretch of days of a month at one disk fee (B5).</summary>
+/// <param name="Tier">The tier that holds the capacity.</param>
+/// <param name="Days">The days that count to it; null for a month that is charged whole.</param>
+internal readonly record struct DiskStretch(DiskTier Tier, int? Days);
+
+/// <summary>The disk fee of <c>mailbox-plus</c> (B5, terms/annex1-2-2 note 3).</summary>
+internal static class DiskFees
+{
+    /// <summary>The tier that holds a capacity (B5).</summary>
+    public static DiskTier TierOf(IReadOnlyList<DiskTier> tiers, int gigabytes)
+    {
+        for (var i = 0; i < tiers.Count; i++)
+        {
+            if (gigabytes <= tiers[i].UpToGigabytes) return tiers[i];
+        }
+
+        throw new InvalidOperationException($"No disk tier of the price sheet holds {gigabytes} GB.");
+    }
+
+    /// <summary>
+    /// The stretches of a month: one whole fee, or each stretch at one fee by its days. The day of a change counts to the new fee, the day of
+    /// the end counts, and the days before a start count to the first stretch, since a start is not prorated.
+    /// </summary>
+    public static IEnumerable<DiskStretch> Of(ContractOption option, IReadOnlyList<DiskTier> tiers, DaysInForce days)
+    {
+        var month = days.Month;
+        var tier = TierOf(tiers, option.DiskGigabytesOn(month.OnDayOfMonth(days.First)) ?? 0);
+        var begin = 1; // not days.First: B5
+        foreach (var change in option.Disk)
+        {
+            if (change.From.ToYearMonth() != month || change.From.Day <= days.First || change.From.Day > days.Last) continue;
+
+            var next = TierOf(tiers, change.Gigabytes);
+            if (next.Monthly == tier.Monthly) continue; // only a change of the fee begins a stretch
+
+            yield return new(tier, change.From.Day - begin);
+            (tier, begin) = (next, change.From.Day);
+        }
+
+        var isWhole = begin == 1 && days.Last == days.DaysInMonth;
+        yield return new(tier, isWhole ? null : days.Last - begin + 1);
+    }
+}

@@ -1,0 +1,25 @@
+using System.Text.Json.Serialization;
+using NodaTime;
+
+namespace SecureMx.Domain;
+
+/// <summary>A fee reduction that the customer has claimed in time (section 8).</summary>
+/// <param name="ClaimId">The claim.</param>
+/// <param name="OutageId">The outage.</param>
+/// <param name="AcceptedOn">The Tokyo date of the claim: the reduction is on the bill of its month (B7).</param>
+/// <param name="Units">Whole units of 24 hours (S2).</param>
+/// <param name="MonthlyFee">Yen: the monthly lines of the month in which the outage began (S2).</param>
+/// <param name="Amount">Yen, rounded down once (S2).</param>
+/// <param name="ClaimableOn">From when it could be claimed (S4).</param>
+/// <param name="LastDay">Until when (S4).</param>
+public sealed record FeeReduction(
+    string ClaimId, string OutageId, LocalDate AcceptedOn, int Units, long MonthlyFee, long Amount, LocalDate ClaimableOn, LocalDate LastDay)
+{
+    /// <summary>The month on whose bill it is (B7).</summary>
+    [JsonIgnore]
+    public YearMonth BilledIn => AcceptedOn.ToYearMonth(); // B7
+
+    /// <summary>How the amount came about, in one line that the customer understands.</summary>
+    [JsonIgnore]
+    public string Explanation => FormattableString.Invariant($"月額費用 {MonthlyFee:N0} 円 ÷ 30 × {Units} (利用不能時間を 24 時間で除した数), 円未満切捨て");
+}

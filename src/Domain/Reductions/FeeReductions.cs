@@ -1,0 +1,52 @@
+using NodaTime;
+
+namespace SecureMx.Domain;
+
+/// <summary>Decides on claims for a fee reduction (terms/13, annex 3).</summary>
+public static class FeeReductions
+{
+    private const int DivisorOfMonthlyFee = 30; // S2, terms/annex3
+
+    /// <summary>Yen: whole units × the month's fee ÷ 30, rounded down once (S2).</summary>
+    public static long AmountOf(int units, long monthlyFee) => (long)((Int128)units * monthlyFee / DivisorOfMonthlyFee); // S2
+
+    /// <summary>
+    /// Accepts a customer's claim, or refuses it by S1, S3 or S4. Nothing where this very claim was accepted before.
+    /// </summary>
+    /// <param name="contract">The contract.</param>
+    /// <param name="outage">The outage.</param>
+    /// <param name="claimId">Chosen by the receiver.</param>
+    /// <param name="monthlyFee">Yen: <see cref="Bill.MonthlyFee"/> of the contract's bill of <see cref="Outage.Month"/>; 0 where it has none.</param>
+    /// <param name="now">When the claim arrives.</param>
+    public static Decision Claim(Contract contract, Outage outage, string claimId, long monthlyFee, Instant now)
+    {
+        var known = contract.FeeReductions.FirstOrDefault(r => r.OutageId == outage.OutageId);
+        if (known?.ClaimId == claimId) return Decision.Nothing;
+
+        if (known is not null)
+        {
+            return Decision.Refuse(Refusal.Conflict(Rules.S3, "/outageId", "The reduction for this outage has been claimed before.")); // S3
+        }
+
+        if (!outage.Strikes(contract))
+        {
+            return Decision.Refuse(Refusal.By(Rules.S1, "/outageId", "The outage did not strike this contract.")); // S1
+        }
+
+        if (outage.Units < 1)
+        {
+            return Decision.Refuse(Refusal.By(Rules.S1, "/outageId", "The outage was shorter than 24 hours from when the provider learned of it.")); // S1
+        }
+
+        if (now < outage.RestoredAt)
+        {
+            return Decision.Refuse(Refusal.By(Rules.S4, "/outageId", "The outage has not ended; its reduction can be claimed once it has."));
+        }
+
+        var today = Tokyo.DateOf(now);
+        return today > outage.LastDay
+            ? Decision.Refuse(Refusal.By(Rules.S4, "/outageId", $"The right lapsed: it could be claimed from {outage.ClaimableOn:uuuu-MM-dd} to {outage.LastDay:uuuu-MM-dd}.")) // S4
+            : Decision.Record(new FeeReductionAccepted(
+                claimId, outage.OutageId, today, outage.Units, monthlyFee, AmountOf(outage.Units, monthlyFee), outage.ClaimableOn, outage.LastDay));
+    }
+}

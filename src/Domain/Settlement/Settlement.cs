@@ -1,0 +1,17 @@
+namespace SecureMx.Domain;
+
+/// <summary>What is due for one thing that ends early (section 7).</summary>
+/// <param name="Code">The code of its line on the bill of the month of the end.</param>
+/// <param name="Amount">Whole yen, outside the consumption tax; 0 where all days were paid, or where it was waived.</param>
+/// <param name="Basis">The articles it rests on.</param>
+/// <param name="Explanation">How it was computed, in one line that the customer understands.</param>
+public sealed record SettlementLine(string Code, long Amount, IReadOnlyList<string> Basis, string Explanation)
+{
+    /// <summary>The line on the bill.</summary>
+    internal BillLine ToBillLine() => new(Code, 1, Amount, Amount, Note: Explanation);
+}
+
+/// <summary>What an end costs with all that falls with it (E8).</summary>
+/// <param name="Total">Whole yen.</param>
+/// <param name="Lines">In the order of a bill; none where nothing ends before the last day of its minimum period.</param>
+public sealed record Settlement(long Total, IReadOnlyList<SettlementLine> Lines);
