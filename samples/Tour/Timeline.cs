@@ -13,7 +13,7 @@ internal sealed class Timeline(Service service)
     public void Follow(string id) => contractId = id;
 
     /// <summary>Begins a part of the story.</summary>
-    public void Chapter(string title)
+    public static void Chapter(string title)
     {
         Console.WriteLine();
         Console.WriteLine($"── {title} {new string('─', Math.Max(0, 90 - title.Length))}");

@@ -1,0 +1,49 @@
+using System.Reflection;
+
+namespace SecureMx.Functions.Tests;
+
+/// <summary>The arrows of the design point one way.</summary>
+public class ArchitectureTests
+{
+    private static readonly string[] Ours = ["SecureMx.Domain", "SecureMx.Documents", "SecureMx.LocalRuntime", "SecureMx.Functions"];
+
+    [Theory]
+    [InlineData("SecureMx.Domain", new string[] { })]
+    [InlineData("SecureMx.Documents", new string[] { })]
+    [InlineData("SecureMx.LocalRuntime", new string[] { })]
+    [InlineData("SecureMx.Functions", new[] { "SecureMx.Domain", "SecureMx.Documents", "SecureMx.LocalRuntime" })]
+    public void A_project_knows_only_what_it_may(string project, string[] mayKnow)
+    {
+        var known = Assembly.Load(project).GetReferencedAssemblies().Select(a => a.Name!).Intersect(Ours);
+
+        Assert.Empty(known.Except(mayKnow));
+    }
+
+    [Fact]
+    public void The_domain_does_no_input_or_output_and_has_no_clock()
+    {
+        var foreign = Assembly.Load("SecureMx.Domain").GetReferencedAssemblies()
+            .Select(a => a.Name!)
+            .Where(name => name != "NodaTime" && (!name.StartsWith("System.", StringComparison.Ordinal) || name.StartsWith("System.IO", StringComparison.Ordinal) || name.StartsWith("System.Net", StringComparison.Ordinal)));
+
+        Assert.Empty(foreign);
+    }
+
+    [Fact]
+    public void Nobody_but_the_project_file_knows_of_the_two_flavours()
+    {
+        var sources = Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
+
+        Assert.All(sources, file => Assert.DoesNotContain("#if", File.ReadAllText(file), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_app_names_the_local_runtime_only_by_global_usings()
+    {
+        var sources = Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", "Functions"), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
+
+        Assert.All(sources, file => Assert.DoesNotContain("SecureMx.LocalRuntime", File.ReadAllText(file), StringComparison.Ordinal));
+    }
+}
