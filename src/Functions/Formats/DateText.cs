@@ -40,7 +40,8 @@ public static class DateText
     {
         instant = default;
         string utc = text.EndsWith("+00:00", StringComparison.Ordinal) ? string.Concat(text.AsSpan(0, text.Length - 6), "Z") : text;
-        return utc.Length is >= 20 and <= 30 && IsDigits(utc.AsSpan(0, 4))
+        // 24:00 would be the next day's 0:00; RFC 3339 knows no such hour.
+        return utc.Length is >= 20 and <= 30 && IsDigits(utc.AsSpan(0, 4)) && !utc.AsSpan(11).StartsWith("24", StringComparison.Ordinal)
             && WholeInstantPattern.Parse(utc).TryGetValue(default, out instant) && IsInRange(instant.InUtc().Year);
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
 namespace SecureMx.Functions.Formats;
@@ -28,12 +27,10 @@ internal static class JsonExpectation
     }
 
     /// <summary>What a member's name looks like, where the names are data.</summary>
-    public static string OfName(Type type) => OfScalar(type);
+    public static string OfName(Type type) => Of(Json.Options.GetTypeInfo(type));
 
     private static string OfScalar(Type type)
     {
-        if (type.IsEnum)
-            return $"Must be one of: {string.Join(", ", Enum.GetNames(type).Select(JsonNamingPolicy.KebabCaseLower.ConvertName))}.";
         if (type == typeof(int))
             return $"Must be a whole number from {int.MinValue} to {int.MaxValue}.";
         if (type == typeof(long))

@@ -2,7 +2,6 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using NodaTime;
@@ -46,13 +45,7 @@ public sealed class QueryParameters
     {
         if (Find(name) is not { } text)
             return null;
-        foreach (T value in Enum.GetValues<T>())
-        {
-            if (JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString()) == text)
-                return value;
-        }
-
-        throw Bad(name, $"Must be one of: {string.Join(", ", Enum.GetNames<T>().Select(JsonNamingPolicy.KebabCaseLower.ConvertName))}.");
+        return Codes.TryParse(text, out T value) ? value : throw Bad(name, $"Must be one of: {string.Join(", ", Codes.All<T>())}.");
     }
 
     /// <summary>A parameter that is an instant in UTC; null where it is absent.</summary>

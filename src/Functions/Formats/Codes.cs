@@ -1,0 +1,34 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+
+namespace SecureMx.Functions.Formats;
+
+/// <summary>The kebab-case codes of enumerations: <c>TerminationPending</c> is <c>termination-pending</c>.</summary>
+public static class Codes
+{
+    /// <summary>All codes, in the order of the enumeration.</summary>
+    public static IReadOnlyList<string> All<T>()
+        where T : struct, Enum
+        => Table<T>.All;
+
+    /// <summary>The value's code.</summary>
+    public static string Of<T>(T value)
+        where T : struct, Enum
+        => Table<T>.Names[value];
+
+    /// <summary>The value of a code; codes compare as they stand.</summary>
+    public static bool TryParse<T>(string code, out T value)
+        where T : struct, Enum
+        => Table<T>.Values.TryGetValue(code, out value);
+
+    private static class Table<T>
+        where T : struct, Enum
+    {
+        public static readonly FrozenDictionary<T, string> Names =
+            Enum.GetValues<T>().ToFrozenDictionary(value => value, value => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString()));
+
+        public static readonly FrozenDictionary<string, T> Values = Names.ToFrozenDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
+
+        public static readonly string[] All = [.. Enum.GetValues<T>().Select(value => Names[value])];
+    }
+}
