@@ -1,0 +1,102 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace SecureMx.Functions.Tests;
+
+/// <summary>
+/// The whole app in this process, on a free port, with its documents in memory and a clock that the test moves. Any answer of 500 and above fails the test
+/// that caused it.
+/// </summary>
+public sealed class SecureMxApp : IAsyncDisposable
+{
+    private readonly IHost _host;
+    private readonly List<HttpClient> _clients = [];
+
+    private SecureMxApp(IHost host)
+    {
+        _host = host;
+        Address = new Uri(host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        Anonymous = NewClient(token: null);
+        Operator = As("Operator");
+        Partner = As("Partner", "acme");
+        OtherPartner = As("Partner", "rival");
+        Meter = As("Meter");
+    }
+
+    /// <summary>Where the app listens.</summary>
+    public Uri Address { get; }
+
+    /// <summary>Sends no token.</summary>
+    public HttpClient Anonymous { get; }
+
+    /// <summary>The provider's staff.</summary>
+    public HttpClient Operator { get; }
+
+    /// <summary>The partner <c>acme</c>.</summary>
+    public HttpClient Partner { get; }
+
+    /// <summary>The partner <c>rival</c>, who must see nothing of acme's.</summary>
+    public HttpClient OtherPartner { get; }
+
+    /// <summary>The metering machine.</summary>
+    public HttpClient Meter { get; }
+
+    /// <summary>The app's services, for tests that look behind the API.</summary>
+    public IServiceProvider Services => _host.Services;
+
+    /// <summary>Starts the app.</summary>
+    /// <param name="now">Where its clock starts: an instant in UTC.</param>
+    /// <param name="settings">More settings, each as two strings: <c>--Section:Name</c> and the value.</param>
+    public static async Task<SecureMxApp> StartAsync(string now = "2026-04-01T00:00:00Z", params string[] settings)
+    {
+        IHost host = SecureMxApplication.Build(["--sandbox", "--now", now, "--port", "0", "--data", ":memory:", .. settings]);
+        await host.StartAsync();
+        return new SecureMxApp(host);
+    }
+
+    /// <summary>A client of that role.</summary>
+    public HttpClient As(string role, string? partner = null)
+        => NewClient(_host.Services.GetRequiredService<LocalRuntime.TokenIssuer>().Issue(role, partner));
+
+    /// <summary>A client with that token.</summary>
+    public HttpClient With(string token) => NewClient(token);
+
+    /// <summary>Moves the clock forward to an instant in UTC; returns when all that came due has been done.</summary>
+    public async Task MoveClockAsync(string now)
+    {
+        Reply reply = await Anonymous.SendAsync(HttpMethod.Post, "/sandbox/clock", new { now });
+        Assert.Equal(HttpStatusCode.OK, reply.Status);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _clients.ForEach(client => client.Dispose());
+        await _host.StopAsync();
+        _host.Dispose();
+    }
+
+    private HttpClient NewClient(string? token)
+    {
+        var client = new HttpClient(new NoServerFault { InnerHandler = new SocketsHttpHandler { AllowAutoRedirect = false } }) { BaseAddress = Address };
+        if (token is not null)
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        _clients.Add(client);
+        return client;
+    }
+
+    private sealed class NoServerFault : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            HttpResponseMessage response = await base.SendAsync(request, cancellationToken);
+            if (response.StatusCode >= HttpStatusCode.InternalServerError)
+                Assert.Fail($"{request.Method} {request.RequestUri} answered {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync(cancellationToken)}");
+            return response;
+        }
+    }
+}
