@@ -17,7 +17,7 @@ internal static class Applicant
             refusals.Add(Refusal.By(Rules.A1, "/customerId", $"A customer id has 1 to {MaximumIdLength} of letters a to z, digits, hyphen, underscore and dot, and begins with a letter or a digit."));
         }
 
-        if (FreeText.ProblemOf(application.CustomerName, MaximumNameLength) is { } problem)
+        if (FreeText.ProblemOfLine(application.CustomerName, MaximumNameLength) is { } problem)
         {
             refusals.Add(Refusal.By(Rules.A1, "/customerName", $"The customer's name {problem}."));
         }

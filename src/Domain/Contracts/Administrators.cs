@@ -41,7 +41,7 @@ public static class Administrators
         for (var i = 0; i < administrators.Count; i++)
         {
             var (name, email) = administrators[i];
-            if (FreeText.ProblemOf(name, MaximumNameLength) is { } problem)
+            if (FreeText.ProblemOfLine(name, MaximumNameLength) is { } problem)
             {
                 refusals.Add(Refusal.By(Rules.C3, $"/administrators/{i}/name", $"The name of an administrator {problem}."));
             }
@@ -63,7 +63,7 @@ public static class Administrators
         var at = email.LastIndexOf('@');
         return email.Length <= MaximumEmailLength
             && at is > 0 and <= MaximumLocalPartLength
-            && FreeText.ProblemOf(email, MaximumEmailLength) is null
+            && FreeText.ProblemOfLine(email, MaximumEmailLength) is null
             && !email[..at].Any(c => char.IsWhiteSpace(c) || c == '@')
             && DomainName.Canonicalize(email[(at + 1)..]).IsValid;
     }

@@ -77,7 +77,7 @@ public sealed record TerminationOrdered(
     string NoticeId, EndGround Ground, Instant OrderedAt, LocalDate OrderedOn, LocalDate EffectiveDate, string Reason, string? Replaces) : ContractEvent
 {
     /// <inheritdoc/>
-    public override IReadOnlyList<Rule> Basis => [Rules.E7];
+    public override IReadOnlyList<Rule> Basis => [Ground == EndGround.GeneralTerms28Paragraph3 ? Rules.E7Paragraph3 : Rules.E7Paragraph2];
 }
 
 /// <summary>A designated service of the customer ends on a date; these options need it (E6, O3).</summary>
@@ -110,7 +110,12 @@ public sealed record EligibilityLapsed(int Number, string Code, LocalDate Since)
 public sealed record ContractEnded(ScheduledEnd End) : ContractEvent
 {
     /// <inheritdoc/>
-    public override IReadOnlyList<Rule> Basis => [End.Ground == EndGround.Notice ? Rules.E1 : Rules.E7];
+    public override IReadOnlyList<Rule> Basis => [End.Ground switch
+    {
+        EndGround.GeneralTerms28Paragraph2 => Rules.E7Paragraph2,
+        EndGround.GeneralTerms28Paragraph3 => Rules.E7Paragraph3,
+        _ => Rules.E1,
+    }];
 }
 
 /// <summary>The administrators who hold the setting authority are others now (C3).</summary>

@@ -17,7 +17,7 @@ public static class ContractHistory
 
         return recorded.Event switch
         {
-            ContractConcluded e => Concluded(e),
+            ContractConcluded e when contract is null => Concluded(e),
             _ when contract is null => throw new InvalidOperationException("A record begins with the conclusion of the contract."),
             var e => Evolve(contract, e) with { Version = recorded.Version },
         };

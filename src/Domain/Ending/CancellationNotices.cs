@@ -14,14 +14,16 @@ public static class CancellationNotices
 {
     /// <summary>
     /// Receives a notice. Nothing is recorded where the notice that stands already ends the target on the same day.
-    /// The caller has made sure that a named option is, or was, on the contract.
     /// </summary>
+    /// <exception cref="ArgumentException">The target is an option that the contract never had.</exception>
     public static Decision Give(Contract contract, GiveCancellationNotice command, Instant now)
     {
         if (contract.Notice(command.NoticeId) is not null) return Decision.Nothing;
 
         var today = Tokyo.DateOf(now); // T1
-        var option = command.Target == CancellationNotice.ContractTarget ? null : contract.LatestOption(command.Target);
+        var option = command.Target == CancellationNotice.ContractTarget
+            ? null
+            : contract.LatestOption(command.Target) ?? throw new ArgumentException("The contract never had that option.", nameof(command));
         var rule = option is null ? Rules.E1 : Rules.E1Option;
         var end = option is null ? Ends.Of(contract) : Ends.Of(contract, option);
         if (end is not null && end.EffectiveDate < today)
@@ -41,13 +43,13 @@ public static class CancellationNotices
         }
 
         var effective = EffectiveDate.Of(arrivedOn, command.DesignatedDate);
-        var standing = contract.StandingNotice(option?.Number);
-        if (standing is not null && effective.Date > standing.EffectiveDate) // E3
+        if (end is not null && effective.Date > end.EffectiveDate) // E3; also where it falls with something else (O3, O4)
         {
             return Decision.Refuse(Refusal.Conflict(Rules.E3, "/designatedDate",
-                $"A notice stands that ends the {Name(option)} on {standing.EffectiveDate:uuuu-MM-dd}; a second one may only bring that day forward, and this would end it on {effective.Date:uuuu-MM-dd}."));
+                $"The {Name(option)} already ends on {end.EffectiveDate:uuuu-MM-dd}; another notice may only bring that day forward, and this one would end it on {effective.Date:uuuu-MM-dd}."));
         }
 
+        var standing = contract.StandingNotice(option?.Number);
         return standing?.EffectiveDate == effective.Date
             ? Decision.Nothing
             : Decision.Record(new CancellationNoticeGiven(
@@ -65,10 +67,26 @@ public static class CancellationNotices
             return Decision.Refuse(Refusal.Conflict(Rules.E4, "", "The notice no longer stands."));
         }
 
-        return now >= Tokyo.EndOf(notice.EffectiveDate) // E4, T4
-            ? Decision.Refuse(Refusal.Conflict(Rules.E4, "", $"The notice took effect at the end of {notice.EffectiveDate:uuuu-MM-dd}."))
+        var option = notice.OptionNumber is { } number ? contract.Option(number) : null;
+        var end = option is null ? Ends.Of(contract) : Ends.Of(contract, option);
+        if (end is not null && now >= Tokyo.EndOf(end.EffectiveDate)) // E4, T4
+        {
+            return Decision.Refuse(Refusal.Conflict(Rules.E4, "", $"The {Name(option)} ended at 24:00 of {end.EffectiveDate:uuuu-MM-dd}; the notice cannot be withdrawn any more."));
+        }
+
+        if (option is not null && Successor(contract, option) is { } successor)
+        {
+            return Decision.Refuse(Refusal.Conflict(Rules.E4, "", $"The option {successor.Code} has been accepted in the place of this one, from {successor.BillingStartDate:uuuu-MM-dd} on; both cannot be in force."));
+        }
+
+        return FreeText.ProblemOf(consent, FreeText.MaximumReasonLength) is { } problem
+            ? Decision.Refuse(Refusal.By(Rules.E4, "/consent", $"The provider's consent to the withdrawal {problem}."))
             : Decision.Record(new CancellationNoticeWithdrawn(noticeId, consent));
     }
+
+    // What has been accepted since because the option was to end: the same taken anew, or its domains for the exclusive other (O5).
+    private static ContractOption? Successor(Contract contract, ContractOption option) =>
+        contract.Options.Skip(option.Number).FirstOrDefault(o => o.Code == option.Code || OptionDomains.Overlap(o, option));
 
     private static string Name(ContractOption? option) => option is null ? "contract" : $"option {option.Code}";
 }

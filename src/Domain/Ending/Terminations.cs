@@ -19,10 +19,23 @@ public static class Terminations
             return Decision.Refuse(Refusal.Conflict(Rules.E7, "", $"The contract ended on {end.EffectiveDate:uuuu-MM-dd}."));
         }
 
+        List<Refusal> refusals = [];
+        if (command.Ground is not (EndGround.GeneralTerms28Paragraph2 or EndGround.GeneralTerms28Paragraph3))
+        {
+            refusals.Add(Refusal.By(Rules.E7, "/ground", "The provider ends a contract under General Terms 28 (2) or (3)."));
+        }
+
         if (command.EffectiveDate < contract.AcceptedOn)
         {
-            return Decision.Refuse(Refusal.By(Rules.E7, "/effectiveDate", "A contract cannot end before it was accepted."));
+            refusals.Add(Refusal.By(Rules.E7, "/effectiveDate", $"A contract cannot end before it was accepted, on {contract.AcceptedOn:uuuu-MM-dd}."));
         }
+
+        if (FreeText.ProblemOf(command.Reason, FreeText.MaximumReasonLength) is { } problem)
+        {
+            refusals.Add(Refusal.By(Rules.E7, "/reason", $"The reason of an order {problem}."));
+        }
+
+        if (refusals.Count > 0) return Decision.Refuse(refusals);
 
         var standing = contract.StandingNotice(optionNumber: null);
         if (standing is not null && command.EffectiveDate > standing.EffectiveDate)
@@ -36,14 +49,13 @@ public static class Terminations
     }
 
     /// <summary>
-    /// Records on a contract that a designated service of its customer ends on a date, for the options that need it (E6). Nothing where no option
-    /// in force needs it, or where it is on the record with that date or an earlier one.
+    /// Records on a contract that a designated service of its customer ends on a date, for the options that need it (E6), also where an end of their own
+    /// comes first: that may be withdrawn. Nothing where no option needs it, or where it is on the record with that date or an earlier one.
     /// </summary>
     public static Decision RecordServiceEnd(Contract contract, string service, LocalDate effectiveDate)
     {
         var numbers = contract.Options
             .Where(o => o.Definition.NeedsService == service && o.Ended is null && o.EligibilityLapsedSince is null)
-            .Where(o => Ends.Of(contract, o) is not { } end || end.EffectiveDate > effectiveDate || o.ServiceEndsOn is not null)
             .Where(o => o.ServiceEndsOn is not { } known || effectiveDate < known)
             .Select(o => o.Number)
             .ToList();

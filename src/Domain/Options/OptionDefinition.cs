@@ -91,6 +91,16 @@ public sealed record OptionDefinition(
     /// <summary>The article that limits its warranty (O7).</summary>
     public string WarrantyArticle => Code == OptionCatalog.AdvancedArchive ? "terms/14-2" : "terms/14-1";
 
+    /// <summary>What that article comes to, in Japanese and in our own words (O7).</summary>
+    public string WarrantyJapanese => Code == OptionCatalog.AdvancedArchive
+        ? $"「{JapaneseName}」では、メールを保存すること、保存したメールが失われず壊れないこと、及びその検索・閲覧・削除等が完全で正確であり目的にかなうことは、いずれも保証されません。"
+        : $"「{JapaneseName}」が完全で正確であること、及び利用者の目的にかなうことは、いずれも保証されません。";
+
+    /// <summary>What that article comes to, in English and in our own words (O7).</summary>
+    public string WarrantyEnglish => Code == OptionCatalog.AdvancedArchive
+        ? $"{EnglishName} comes without any warranty that mail is kept, that kept mail is neither lost nor damaged, or that searching, reading and deleting it is complete, correct or fit for your purpose."
+        : $"{EnglishName} comes without any warranty of being complete, correct or fit for your purpose.";
+
     /// <summary>Whether the option must have a price in the price sheet (A3).</summary>
     public bool IsQuoted => InitialFee == Fee.Quoted || MonthlyFee == Fee.Quoted;
 }

@@ -39,6 +39,8 @@ public static class Rules
     public static readonly Rule E4 = new("E4", "terms/9-1", "terms/7-4");
     public static readonly Rule E6 = new("E6", "terms/9-2");
     public static readonly Rule E7 = new("E7", "general-terms/28-2", "general-terms/28-3");
+    public static readonly Rule E7Paragraph2 = new("E7", "general-terms/28-2");
+    public static readonly Rule E7Paragraph3 = new("E7", "general-terms/28-3");
 
     public static readonly Rule B1 = new("B1", "terms/10", "terms/annex1-2");
     public static readonly Rule B2 = new("B2", "terms/annex1-2-1");

@@ -3,12 +3,19 @@ namespace SecureMx.Domain;
 /// <summary>What a person has written: names, reasons, descriptions.</summary>
 public static class FreeText
 {
-    /// <summary>What is wrong with a text of 1 to <paramref name="maximumLength"/> characters in one line; null where nothing is.</summary>
+    /// <summary>The longest reason, consent or instruction in characters.</summary>
+    public const int MaximumReasonLength = 2_000;
+
+    /// <summary>What is wrong with a text of 1 to <paramref name="maximumLength"/> characters, not all blank; null where nothing is.</summary>
     public static string? ProblemOf(string text, int maximumLength) =>
         string.IsNullOrWhiteSpace(text) ? "must not be blank"
         : text.Length > maximumLength ? $"must have at most {maximumLength} characters"
-        : text.Any(char.IsControl) || !IsWellFormed(text) ? "must have no control characters and no halves of characters"
+        : text.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')) || !IsWellFormed(text) ? "must have no control characters and no halves of characters"
         : null;
+
+    /// <summary>The same of a text in one line.</summary>
+    public static string? ProblemOfLine(string text, int maximumLength) =>
+        ProblemOf(text, maximumLength) ?? (text.Any(char.IsControl) ? "must be one line" : null);
 
     private static bool IsWellFormed(string text)
     {
