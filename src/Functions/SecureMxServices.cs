@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using SecureMx.Documents;
 using SecureMx.Documents.Sqlite;
+using SecureMx.Functions.Applications;
 using SecureMx.Functions.Http.Idempotency;
 using SecureMx.Functions.Identity;
 using SecureMx.Functions.Stores;
@@ -25,6 +26,7 @@ public static class SecureMxServices
         services.AddSingleton<IdempotencyStore>();
         services.AddSingleton<IDocumentStore>(OpenDocuments);
         services.AddStores();
+        services.AddApplications();
         return services;
     }
 

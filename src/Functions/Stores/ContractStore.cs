@@ -38,11 +38,12 @@ public sealed class ContractStore(IDocumentStore documents, TimeProvider clock)
     /// <param name="by">Who is named on the record.</param>
     /// <param name="ifMatch">What the header <c>If-Match</c> asks of the version; null asks nothing.</param>
     /// <param name="also">More writes into the contract's partition for the state that the events make; not asked where nothing changes.</param>
+    /// <param name="isVisible">Whether the caller may see the contract; one that it may not see is not found. Null: it may.</param>
     /// <param name="cancellationToken">Gives up before the commit.</param>
     /// <exception cref="ContentionException">Others were faster too many times.</exception>
     public async Task<DecideResult> DecideAsync(
         string contractId, Func<Contract, Instant, Decision> decide, Actor by, Precondition? ifMatch = null,
-        Func<Contract, IReadOnlyList<DocumentWrite>>? also = null, CancellationToken cancellationToken = default)
+        Func<Contract, IReadOnlyList<DocumentWrite>>? also = null, Func<Contract, bool>? isVisible = null, CancellationToken cancellationToken = default)
     {
         for (int attempt = 0; attempt < MaximumAttempts; attempt++)
         {
@@ -50,6 +51,8 @@ public sealed class ContractStore(IDocumentStore documents, TimeProvider clock)
                 return new DecideResult.NotFound();
 
             Contract before = document.Contract;
+            if (isVisible?.Invoke(before) == false)
+                return new DecideResult.NotFound();
             if (ifMatch?.Allows(before.Version) == false)
                 return new DecideResult.StaleIfMatch(before);
 
@@ -114,6 +117,10 @@ public sealed class ContractStore(IDocumentStore documents, TimeProvider clock)
             cancellationToken);
         return commit.IsCommitted || await FindAsync(contractId, cancellationToken) is null;
     }
+
+    /// <summary>Creates one document in a contract's partition; false where one of its id stands already.</summary>
+    public async Task<bool> TryMarkAsync(string contractId, DocumentWrite.Create mark, CancellationToken cancellationToken = default)
+        => (await documents.CommitAsync(Container, contractId, [mark], cancellationToken)).IsCommitted;
 
     /// <summary>One page of contracts.</summary>
     /// <param name="phases">In one of these phases, one after the other; at least one.</param>

@@ -8,5 +8,7 @@ internal static class StoreServices
     /// <summary>Adds them; they need the document store and the clock.</summary>
     public static IServiceCollection AddStores(this IServiceCollection services) => services
         .AddSingleton<ContractStore>()
+        .AddSingleton<ApplicationStore>()
+        .AddSingleton<CustomerStore>()
         .AddSingleton<ClaimStore>();
 }

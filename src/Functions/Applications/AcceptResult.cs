@@ -1,0 +1,26 @@
+using SecureMx.Domain;
+using SecureMx.Functions.Stores;
+
+namespace SecureMx.Functions.Applications;
+
+/// <summary>How the acceptance of an application ended.</summary>
+public abstract record AcceptResult
+{
+    private AcceptResult()
+    {
+    }
+
+    /// <summary>It is accepted.</summary>
+    /// <param name="Contract">The contract that it concluded or added to.</param>
+    /// <param name="IsRepeated">Whether it was accepted before.</param>
+    public sealed record Accepted(Contract Contract, bool IsRepeated) : AcceptResult;
+
+    /// <summary>The terms refuse; the application waits as before.</summary>
+    public sealed record Refused(IReadOnlyList<Refusal> Refusals) : AcceptResult;
+
+    /// <summary>What came of the application before stands against it.</summary>
+    public sealed record Conflict(string Detail) : AcceptResult;
+
+    /// <summary>There is no such application.</summary>
+    public sealed record NotFound : AcceptResult;
+}

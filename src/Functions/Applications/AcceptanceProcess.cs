@@ -1,0 +1,87 @@
+using System.Text.Json;
+using NodaTime;
+using SecureMx.Domain;
+using SecureMx.Functions.Stores;
+using SecureMx.Functions.Time;
+
+namespace SecureMx.Functions.Applications;
+
+/// <summary>
+/// Accepts applications (A2, A3). An acceptance spans documents that no one commit can: it is written into the application first, and then followed through,
+/// each step repeatable; whoever finds an application that is <see cref="ApplicationPhase.Accepting"/> may follow it through.
+/// </summary>
+public sealed class AcceptanceProcess(
+    ApplicationStore applications, CustomerStore customers, ServiceAcceptance serviceAcceptance, OptionsAcceptance optionsAcceptance, TimeProvider clock)
+{
+    private const int MaximumAttempts = 100;
+
+    /// <summary>Accepts an application. Doing it again with the same terms finds what the first time has made.</summary>
+    public async Task<AcceptResult> AcceptAsync(string applicationId, AcceptanceTerms terms, Actor by, CancellationToken cancellationToken = default)
+    {
+        for (int attempt = 0; attempt < MaximumAttempts; attempt++)
+        {
+            if (await applications.FindAsync(applicationId, cancellationToken) is not { } stored)
+                return new AcceptResult.NotFound();
+
+            Application application = stored.Application;
+            if (application.Phase == ApplicationPhase.Rejected)
+                return new AcceptResult.Conflict("The application was rejected.");
+            if (application.Acceptance is { } acceptance && !IsSame(acceptance.Terms, terms))
+                return new AcceptResult.Conflict("The application was accepted with other terms.");
+
+            AcceptResult? result = application.Phase == ApplicationPhase.Received
+                ? await BeginAsync(stored, terms, by, cancellationToken)
+                : await FollowAsync(application, cancellationToken);
+            if (result is not null)
+                return result;
+            await Backoff.DelayAsync(attempt, cancellationToken);
+        }
+
+        throw new ContentionException($"The application {applicationId} is written by too many at once.");
+    }
+
+    /// <summary>
+    /// Follows through an acceptance that a crash has interrupted; it ends accepted or, where the terms refuse, waiting as before. Nothing where the
+    /// application is not <see cref="ApplicationPhase.Accepting"/>.
+    /// </summary>
+    public async Task ContinueAsync(string applicationId, CancellationToken cancellationToken = default)
+    {
+        if (await applications.FindAsync(applicationId, cancellationToken) is { Application: { Phase: ApplicationPhase.Accepting } application })
+            await FollowAsync(application, cancellationToken);
+    }
+
+    private async Task<AcceptResult?> BeginAsync(StoredApplication stored, AcceptanceTerms terms, Actor by, CancellationToken cancellationToken)
+    {
+        Application application = stored.Application;
+        Instant now = clock.Now();
+        Customer customer = (await customers.FindAsync(application.CustomerId, cancellationToken))?.Customer ?? Customer.Unknown(application.CustomerId);
+        if (customer.PartnerId is { } partner && partner != application.PartnerId)
+            return new AcceptResult.Conflict(Ownership.Detail);
+
+        var acceptance = new Acceptance(terms, application.ContractId ?? Ids.ContractOf(application.ApplicationId, application.Attempt), now, by);
+        Decision decision = application.Kind == ApplicationKind.Service
+            ? await serviceAcceptance.DecideAsync(application, acceptance, customer.Services, cancellationToken)
+            : await optionsAcceptance.DecideAsync(application, acceptance, customer.Services, cancellationToken);
+        if (decision.IsRefused)
+            return new AcceptResult.Refused(decision.Refusals);
+
+        Application accepting = application with
+        {
+            Phase = ApplicationPhase.Accepting,
+            Acceptance = acceptance with { Concluded = decision.Events.OfType<ContractConcluded>().SingleOrDefault() },
+        };
+        return await applications.TryReplaceAsync(accepting, stored.ETag, cancellationToken) is null ? null : await FollowAsync(accepting, cancellationToken, isFirst: true);
+    }
+
+    private async Task<AcceptResult?> FollowAsync(Application application, CancellationToken cancellationToken, bool isFirst = false)
+    {
+        AcceptResult? result = application.Kind == ApplicationKind.Service
+            ? await serviceAcceptance.FollowAsync(application, cancellationToken)
+            : await optionsAcceptance.FollowAsync(application, cancellationToken);
+        return result is AcceptResult.Accepted accepted ? accepted with { IsRepeated = !isFirst } : result;
+    }
+
+    // Terms are the same if they say the same, in whatever order the options' prices come.
+    private static bool IsSame(AcceptanceTerms one, AcceptanceTerms other)
+        => JsonElement.DeepEquals(JsonSerializer.SerializeToElement(one, StoredJson.Options), JsonSerializer.SerializeToElement(other, StoredJson.Options));
+}

@@ -1,0 +1,100 @@
+using NodaTime;
+using SecureMx.Domain;
+using SecureMx.Functions.Formats;
+using SecureMx.Functions.Stores;
+using SecureMx.Functions.Time;
+
+namespace SecureMx.Functions.Applications;
+
+/// <summary>Sees to it that an address is in at most one contract in force (C1), across contracts that no one commit can span.</summary>
+/// <remarks>
+/// A claim outlives its contract and is taken over lazily: nothing needs to happen on the day on which a contract ends. A claim whose contract was never
+/// concluded may be taken over only after it is settled that it never will be, since its acceptance may merely be slow.
+/// </remarks>
+public sealed class AddressClaims(ClaimStore claims, ContractStore contracts, ApplicationStore applications, TimeProvider clock)
+{
+    private const int MaximumAttempts = 100;
+
+    /// <summary>Whether addresses are free now; claims nothing. Refusals point to <c>/ipAddresses/N</c> in the order given.</summary>
+    /// <param name="addresses">In canonical form.</param>
+    /// <param name="ownContractId">The contract that may hold them already; null for a new one.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<IReadOnlyList<Refusal>> CheckAsync(
+        IReadOnlyList<string> addresses, string? ownContractId = null, CancellationToken cancellationToken = default)
+    {
+        List<Refusal> refusals = [];
+        for (int i = 0; i < addresses.Count; i++)
+        {
+            if (await claims.FindAsync(addresses[i], cancellationToken) is { } found
+                && found.Claim.ContractId != ownContractId
+                && await IsInForceAsync(found.Claim, cancellationToken))
+            {
+                refusals.Add(Held(addresses[i], JsonPointer.Append("/ipAddresses", i)));
+            }
+        }
+
+        return refusals;
+    }
+
+    /// <summary>
+    /// Claims addresses for a contract, or refuses: those that are claimed by then stay so until <see cref="ReleaseAsync"/>. Repeatable.
+    /// Refusals point to the whole of the request.
+    /// </summary>
+    public async Task<IReadOnlyList<Refusal>> ClaimAsync(
+        string contractId, string applicationId, IReadOnlyList<string> addresses, CancellationToken cancellationToken = default)
+    {
+        Instant now = clock.Now();
+        // One order for all, so that of those who want the same addresses one gets the first and none waits for another.
+        foreach (string address in addresses.Order(StringComparer.Ordinal))
+        {
+            if (!await TryClaimAsync(new AddressClaim(address, contractId, applicationId, now), cancellationToken))
+                return [Held(address, "")];
+        }
+
+        return [];
+    }
+
+    /// <summary>Gives back those of the addresses that the contract has claimed.</summary>
+    public async Task ReleaseAsync(string contractId, IReadOnlyList<string> addresses, CancellationToken cancellationToken = default)
+    {
+        foreach (string address in addresses)
+            await claims.ReleaseAsync(address, contractId, cancellationToken);
+    }
+
+    private async Task<bool> TryClaimAsync(AddressClaim claim, CancellationToken cancellationToken)
+    {
+        for (int attempt = 0; attempt < MaximumAttempts; attempt++)
+        {
+            if (await claims.TryClaimAsync(claim, takenOverETag: null, cancellationToken))
+                return true;
+            if (await claims.FindAsync(claim.Address, cancellationToken) is not { } standing)
+                continue;
+            if (standing.Claim.ContractId == claim.ContractId)
+                return true;
+            if (await IsInForceAsync(standing.Claim, cancellationToken))
+                return false;
+            // Settled first: between the look and the take-over the other acceptance could still conclude its contract.
+            if (await IsNeverToBeAsync(standing.Claim, cancellationToken) && await claims.TryClaimAsync(claim, standing.ETag, cancellationToken))
+                return true;
+        }
+
+        throw new ContentionException($"The address {claim.Address} is claimed by too many at once.");
+    }
+
+    // C1: a contract holds its addresses to the end of its last day; one that is being concluded does as well.
+    private async Task<bool> IsInForceAsync(AddressClaim claim, CancellationToken cancellationToken)
+    {
+        if (await contracts.FindAsync(claim.ContractId, cancellationToken) is { } holder)
+            return holder.Contract.StatusOn(Tokyo.DateOf(clock.Now())) != ContractStatus.Terminated;
+
+        return await applications.FindAsync(claim.ApplicationId, cancellationToken) is { Application: { Phase: ApplicationPhase.Accepting } application }
+            && application.Acceptance?.ContractId == claim.ContractId;
+    }
+
+    // Only asked of a claim that holds nothing now: its contract has ended, or has not been concluded.
+    private async Task<bool> IsNeverToBeAsync(AddressClaim claim, CancellationToken cancellationToken)
+        => await contracts.AbandonAsync(claim.ContractId, cancellationToken) || !await IsInForceAsync(claim, cancellationToken);
+
+    private static Refusal Held(string address, string pointer)
+        => Refusal.By(Rules.C1, pointer, $"The address {address} is in another contract in force; an address is in at most one.");
+}

@@ -1,0 +1,82 @@
+using Microsoft.AspNetCore.Http;
+using SecureMx.Domain;
+using SecureMx.Functions.Contracts;
+using SecureMx.Functions.Formats;
+using SecureMx.Functions.Http;
+using SecureMx.Functions.Identity;
+using SecureMx.Functions.Stores;
+using SecureMx.Functions.Time;
+
+namespace SecureMx.Functions.Applications;
+
+/// <summary>Reads applications, and settles them: accepted or rejected by an operator (A1).</summary>
+public sealed class ApplicationFunctions(
+    ApplicationStore applications, AcceptanceProcess acceptance, RejectionProcess rejection, TimeProvider clock)
+{
+    private const int MaximumReasonLength = 1000;
+
+    /// <summary><c>GET /applications?status=</c>: a partner sees its own.</summary>
+    [Function("ListApplications"), Access(Role.Operator, Role.Partner)]
+    public async Task<IResult> List(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "applications")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        QueryParameters query = request.ReadQuery("status", "limit", "cursor");
+        ApplicationPage page = await applications.QueryAsync(
+            ApplicationViews.PhasesOf(query.Choice<ApplicationStatus>("status")), request.Caller().PartnerId, query.Limit, query.Cursor, cancellationToken);
+        return Answer.List(query, [.. page.Items.Select(ApplicationViews.Of)], page.Cursor);
+    }
+
+    /// <summary><c>GET /applications/{id}</c>.</summary>
+    [Function("GetApplication"), Access(Role.Operator, Role.Partner)]
+    public async Task<IResult> Get(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "applications/{applicationId}")] HttpRequest request, string applicationId,
+        CancellationToken cancellationToken)
+    {
+        request.ReadQuery();
+        return await applications.FindAsync(applicationId, cancellationToken) is { Application: var application } && request.Caller().MaySee(application.PartnerId)
+            ? Answer.Resource(ApplicationViews.Of(application))
+            : Problem.NotFound();
+    }
+
+    /// <summary><c>POST /applications/{id}/acceptance</c>: 201 with the contract, 200 where it was accepted before on the same terms.</summary>
+    [Function("AcceptApplication"), Access(Role.Operator)]
+    public async Task<IResult> Accept(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "applications/{applicationId}/acceptance")] HttpRequest request, string applicationId,
+        CancellationToken cancellationToken)
+    {
+        request.ReadQuery();
+        var terms = await request.ReadAsync<AcceptanceTerms>();
+        return await acceptance.AcceptAsync(applicationId, terms, request.Caller().ToActor(), cancellationToken) switch
+        {
+            AcceptResult.Accepted { IsRepeated: true } accepted => Answer.Resource(View(accepted.Contract), accepted.Contract.Version),
+            AcceptResult.Accepted accepted => Answer.Created($"contracts/{accepted.Contract.ContractId}", View(accepted.Contract), accepted.Contract.Version),
+            AcceptResult.Refused refused => Problem.Refused(refused.Refusals),
+            AcceptResult.Conflict conflict => Problem.Conflict(conflict.Detail),
+            _ => Problem.NotFound(),
+        };
+    }
+
+    /// <summary><c>POST /applications/{id}/rejection</c>: with its reason (A1).</summary>
+    [Function("RejectApplication"), Access(Role.Operator)]
+    public async Task<IResult> Reject(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "applications/{applicationId}/rejection")] HttpRequest request, string applicationId,
+        CancellationToken cancellationToken)
+    {
+        request.ReadQuery();
+        var body = await request.ReadAsync<RejectionBody>();
+        if (FreeText.ProblemOf(body.Reason, MaximumReasonLength) is { } problem)
+            return Problem.Malformed([new Violation($"The reason {problem}.") { Pointer = "/reason" }]);
+
+        return await rejection.RejectAsync(applicationId, body.Reason, request.Caller().ToActor(), cancellationToken) switch
+        {
+            RejectResult.Rejected rejected => Answer.Resource(ApplicationViews.Of(rejected.Application)),
+            RejectResult.Conflict conflict => Problem.Conflict(conflict.Detail),
+            _ => Problem.NotFound(),
+        };
+    }
+
+    private ContractView View(Contract contract) => ContractView.Of(contract, Tokyo.DateOf(clock.Now()));
+
+    /// <summary>Why.</summary>
+    internal sealed record RejectionBody(string Reason);
+}

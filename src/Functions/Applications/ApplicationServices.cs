@@ -1,0 +1,17 @@
+using Microsoft.Extensions.DependencyInjection;
+using SecureMx.Functions.Customers;
+
+namespace SecureMx.Functions.Applications;
+
+/// <summary>What settles applications.</summary>
+internal static class ApplicationServices
+{
+    /// <summary>Adds the processes of acceptance and rejection; they need the stores and the clock.</summary>
+    public static IServiceCollection AddApplications(this IServiceCollection services) => services
+        .AddSingleton<AddressClaims>()
+        .AddSingleton<ServiceEnds>()
+        .AddSingleton<ServiceAcceptance>()
+        .AddSingleton<OptionsAcceptance>()
+        .AddSingleton<AcceptanceProcess>()
+        .AddSingleton<RejectionProcess>();
+}

@@ -1,0 +1,111 @@
+using Microsoft.AspNetCore.Http;
+using SecureMx.Domain;
+using SecureMx.Functions.Contracts;
+using SecureMx.Functions.Formats;
+using SecureMx.Functions.Http;
+using SecureMx.Functions.Identity;
+using SecureMx.Functions.Stores;
+using SecureMx.Functions.Time;
+
+namespace SecureMx.Functions.Applications;
+
+/// <summary>Receives applications: for the service, and for options on a contract (A1).</summary>
+public sealed class Reception(
+    ApplicationStore applications, ContractStore contracts, CustomerStore customers, AddressClaims claims, TimeProvider clock)
+{
+    /// <summary><c>POST /applications</c>.</summary>
+    [Function("ApplyForService"), Access(Role.Operator, Role.Partner)]
+    public async Task<IResult> ApplyForService(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "applications")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        request.ReadQuery();
+        Caller caller = request.Caller();
+        var body = await request.ReadAsync<ServiceApplicationBody>();
+        if (caller.PartnerId is { } own && body.PartnerId is { } named && named != own)
+            return new Problem(ProblemKind.Forbidden, "A partner applies for its own customers.") { Violations = [AtPartner("Must be your own id, or absent.")] };
+        if (body.PartnerId is { } partner && !ResourceId.IsValid(partner))
+            return Problem.Malformed([AtPartner("Must be the id of a partner.")]);
+
+        Customer? customer = (await customers.FindAsync(body.CustomerId, cancellationToken))?.Customer;
+        string? partnerId = caller.PartnerId ?? body.PartnerId ?? customer?.PartnerId;
+        if (partnerId is null)
+            return Problem.Malformed([AtPartner("Is required: the customer is not known yet.")]);
+
+        Checked<ServiceApplication> application = ServiceApplications.Check(body.ToApplication(), customer?.Services ?? [], Tokyo.DateOf(clock.Now())); // A2
+        if (application.IsRefused)
+            return Problem.Refused(application.Refusals);
+        if (customer?.PartnerId is { } owner && owner != partnerId)
+            return caller.IsOperator ? Problem.Conflict(Ownership.Detail) : Problem.NotFound("There is no such customer.");
+        if (await claims.CheckAsync(application.Value.IpAddresses, cancellationToken: cancellationToken) is [_, ..] held) // C1
+            return Problem.Refused(held);
+
+        return await KeepAsync(
+            new Application
+            {
+                ApplicationId = request.NewId("app"),
+                Kind = ApplicationKind.Service,
+                Phase = ApplicationPhase.Received,
+                PartnerId = partnerId,
+                CustomerId = application.Value.CustomerId,
+                ReceivedAt = clock.Now(),
+                By = caller.ToActor(),
+                Service = application.Value,
+            },
+            cancellationToken);
+    }
+
+    /// <summary><c>POST /contracts/{id}/option-applications</c>.</summary>
+    [Function("ApplyForOptions"), Access(Role.Operator, Role.Partner)]
+    public async Task<IResult> ApplyForOptions(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{contractId}/option-applications")] HttpRequest request, string contractId,
+        CancellationToken cancellationToken)
+    {
+        request.ReadQuery();
+        Caller caller = request.Caller();
+        var body = await request.ReadAsync<OptionsApplicationBody>();
+        if (await contracts.FindForAsync(contractId, caller, cancellationToken) is not { Contract: var contract })
+            return Problem.NotFound();
+        if (!request.IfMatch().Allows(contract.Version))
+            return Problem.Stale();
+
+        Customer? customer = (await customers.FindAsync(contract.CustomerId, cancellationToken))?.Customer;
+        Checked<IReadOnlyList<OptionRequest>> options = OptionApplications.Check(
+            contract, body.Options, customer?.Services ?? [], Tokyo.DateOf(clock.Now())); // A2
+        if (options.IsRefused)
+            return Problem.Refused(options.Refusals);
+
+        return await KeepAsync(
+            new Application
+            {
+                ApplicationId = request.NewId("app"),
+                Kind = ApplicationKind.Options,
+                Phase = ApplicationPhase.Received,
+                PartnerId = contract.PartnerId,
+                CustomerId = contract.CustomerId,
+                ReceivedAt = clock.Now(),
+                By = caller.ToActor(),
+                Options = options.Value,
+                ContractId = contract.ContractId,
+            },
+            cancellationToken);
+    }
+
+    private async Task<IResult> KeepAsync(Application application, CancellationToken cancellationToken)
+    {
+        Application kept = (await applications.CreateAsync(application, cancellationToken)).Application;
+        return Answer.Created($"applications/{kept.ApplicationId}", ApplicationViews.Of(kept));
+    }
+
+    private static Violation AtPartner(string message) => new(message) { Pointer = "/partnerId" };
+
+    /// <summary>The form for the service; an operator may say for which partner.</summary>
+    internal sealed record ServiceApplicationBody(
+        string CustomerId, string CustomerName, IReadOnlyList<string> Domains, IReadOnlyList<string> IpAddresses,
+        IReadOnlyList<Administrator> Administrators, int Accounts, IReadOnlyList<OptionRequest>? Options = null, string? PartnerId = null)
+    {
+        public ServiceApplication ToApplication() => new(CustomerId, CustomerName, Domains, IpAddresses, Administrators, Accounts, Options);
+    }
+
+    /// <summary>The form for options.</summary>
+    internal sealed record OptionsApplicationBody(IReadOnlyList<OptionRequest> Options);
+}

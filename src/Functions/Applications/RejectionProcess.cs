@@ -1,0 +1,49 @@
+using SecureMx.Domain;
+using SecureMx.Functions.Stores;
+using SecureMx.Functions.Time;
+
+namespace SecureMx.Functions.Applications;
+
+/// <summary>How the rejection of an application ended.</summary>
+public abstract record RejectResult
+{
+    private RejectResult()
+    {
+    }
+
+    /// <summary>It is rejected, now or before for the same reason.</summary>
+    public sealed record Rejected(Application Application) : RejectResult;
+
+    /// <summary>What came of the application before stands against it.</summary>
+    public sealed record Conflict(string Detail) : RejectResult;
+
+    /// <summary>There is no such application.</summary>
+    public sealed record NotFound : RejectResult;
+}
+
+/// <summary>Rejects applications (A1).</summary>
+public sealed class RejectionProcess(ApplicationStore applications, TimeProvider clock)
+{
+    private const int MaximumAttempts = 100;
+
+    /// <summary>Rejects an application that waits. Doing it again for the same reason changes nothing.</summary>
+    public async Task<RejectResult> RejectAsync(string applicationId, string reason, Actor by, CancellationToken cancellationToken = default)
+    {
+        for (int attempt = 0; attempt < MaximumAttempts; attempt++)
+        {
+            if (await applications.FindAsync(applicationId, cancellationToken) is not { Application: var application } stored)
+                return new RejectResult.NotFound();
+            if (application.Rejection is { } rejection)
+                return rejection.Reason == reason ? new RejectResult.Rejected(application) : new RejectResult.Conflict("The application was rejected for another reason.");
+            if (application.Phase != ApplicationPhase.Received)
+                return new RejectResult.Conflict("The application was accepted.");
+
+            Application rejected = application with { Phase = ApplicationPhase.Rejected, Rejection = new Rejection(reason, clock.Now(), by) };
+            if (await applications.TryReplaceAsync(rejected, stored.ETag, cancellationToken) is not null)
+                return new RejectResult.Rejected(rejected);
+            await Backoff.DelayAsync(attempt, cancellationToken);
+        }
+
+        throw new ContentionException($"The application {applicationId} is written by too many at once.");
+    }
+}

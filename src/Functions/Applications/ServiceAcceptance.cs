@@ -1,0 +1,83 @@
+using SecureMx.Domain;
+using SecureMx.Functions.Customers;
+using SecureMx.Functions.Stores;
+
+namespace SecureMx.Functions.Applications;
+
+/// <summary>
+/// Follows the acceptance of a service application through: claims the addresses (C1), makes the customer the partner's, concludes the contract, which is the
+/// point of no return, and puts it on the customer and the application.
+/// </summary>
+public sealed class ServiceAcceptance(
+    ApplicationStore applications, ContractStore contracts, CustomerStore customers, AddressClaims claims, ServiceEnds serviceEnds)
+{
+    /// <summary>What the acceptance comes to as things stand; writes nothing, so that what the terms refuse leaves nothing behind.</summary>
+    public async Task<Decision> DecideAsync(
+        Application application, Acceptance acceptance, IReadOnlyList<DesignatedService> services, CancellationToken cancellationToken)
+    {
+        Decision decision = ServiceApplications.Accept(
+            acceptance.ContractId, application.ApplicationId, application.PartnerId, application.Service!, acceptance.Terms, services, acceptance.RequestedAt);
+        IReadOnlyList<Refusal> held = await claims.CheckAsync(application.Service!.IpAddresses, cancellationToken: cancellationToken); // C1, A2
+        return held.Count == 0 ? decision : Decision.Refuse([.. decision.Refusals, .. held.Select(refusal => refusal with { Pointer = "" })]);
+    }
+
+    /// <summary>Follows it through; null where it was given up meanwhile and the application is to be looked at anew.</summary>
+    /// <param name="application">An application with its acceptance.</param>
+    /// <param name="cancellationToken">Gives up between two steps; the rest is left to whoever comes next.</param>
+    public async Task<AcceptResult?> FollowAsync(Application application, CancellationToken cancellationToken)
+    {
+        Acceptance acceptance = application.Acceptance!;
+        ContractConcluded concluded = acceptance.Concluded!;
+        if (application.Phase == ApplicationPhase.Accepted)
+            return await contracts.FindAsync(acceptance.ContractId, cancellationToken) is { } known ? new AcceptResult.Accepted(known.Contract, IsRepeated: true) : null;
+
+        AcceptResult? obstacle = await PrepareAsync(application, concluded, cancellationToken);
+        if (obstacle is not null && await contracts.AbandonAsync(acceptance.ContractId, cancellationToken))
+        {
+            await GiveUpAsync(application, concluded, cancellationToken);
+            return obstacle;
+        }
+
+        if (await contracts.ConcludeAsync(concluded, acceptance.By, acceptance.RequestedAt, cancellationToken) is not { } contract)
+        {
+            await GiveUpAsync(application, concluded, cancellationToken);
+            return null;
+        }
+
+        Customer customer = await PutOnCustomerAsync(concluded, cancellationToken);
+        Contract after = await serviceEnds.RecordKnownAsync(contract.Contract, customer.Services, cancellationToken);
+        await applications.CompleteAsync(application, cancellationToken);
+        return new AcceptResult.Accepted(after, IsRepeated: false);
+    }
+
+    // What can stand against the contract; the customer comes last, since what is claimed can be given back and a customer made cannot.
+    private async Task<AcceptResult?> PrepareAsync(Application application, ContractConcluded concluded, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Refusal> refusals = await claims.ClaimAsync(
+            concluded.ContractId, application.ApplicationId, concluded.IpAddresses, cancellationToken);
+        if (refusals.Count > 0)
+            return new AcceptResult.Refused(refusals);
+
+        StoredCustomer? customer = await customers.ChangeAsync(
+            concluded.CustomerId,
+            known => known?.PartnerId is not null
+                ? null
+                : (known ?? Customer.Unknown(concluded.CustomerId)) with { PartnerId = concluded.PartnerId, CustomerName = concluded.CustomerName },
+            cancellationToken: cancellationToken);
+        return customer!.Customer.PartnerId == concluded.PartnerId ? null : new AcceptResult.Conflict(Ownership.Detail);
+    }
+
+    private async Task GiveUpAsync(Application application, ContractConcluded concluded, CancellationToken cancellationToken)
+    {
+        await claims.ReleaseAsync(concluded.ContractId, concluded.IpAddresses, cancellationToken);
+        await applications.GiveUpAsync(application, cancellationToken);
+    }
+
+    private async Task<Customer> PutOnCustomerAsync(ContractConcluded concluded, CancellationToken cancellationToken)
+        => (await customers.ChangeAsync(
+            concluded.CustomerId,
+            known => known!.ContractIds.Contains(concluded.ContractId)
+                ? null
+                : known with { CustomerName = concluded.CustomerName, ContractIds = [.. known.ContractIds, concluded.ContractId] },
+            cancellationToken: cancellationToken))!.Customer;
+}

@@ -1,0 +1,77 @@
+using Microsoft.AspNetCore.Http;
+using NodaTime;
+using SecureMx.Domain;
+using SecureMx.Functions.Http;
+using SecureMx.Functions.Identity;
+using SecureMx.Functions.Stores;
+using SecureMx.Functions.Time;
+
+namespace SecureMx.Functions.Contracts;
+
+/// <summary>Reads contracts: all that the caller may see, one, one as of an instant, and the record of one.</summary>
+public sealed class ContractFunctions(ContractStore contracts, TimeProvider clock)
+{
+    private static readonly IReadOnlyList<ContractPhase> AllPhases = Enum.GetValues<ContractPhase>();
+
+    /// <summary><c>GET /contracts</c>: by customer, by status today, by an option that has not ended.</summary>
+    [Function("ListContracts"), Access(Role.Operator, Role.Partner)]
+    public async Task<IResult> List(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "contracts")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        QueryParameters query = request.ReadQuery("customerId", "status", "option", "limit", "cursor");
+        ContractStatus? status = query.Choice<ContractStatus>("status");
+        string? option = query.Id("option");
+        if (option is not null && OptionCatalog.Find(option) is null)
+            return Problem.MalformedParameter("option", "Is no option of the catalogue.");
+
+        LocalDate today = Tokyo.DateOf(clock.Now());
+        ContractPage page = await contracts.QueryAsync(
+            status is { } wanted ? ContractPhases.Holding(wanted) : AllPhases,
+            request.Caller().PartnerId,
+            query.Id("customerId"),
+            contract => (status is null || contract.StatusOn(today) == status) && (option is null || Has(contract, option, today)),
+            query.Limit,
+            query.Cursor,
+            cancellationToken);
+        return Answer.List(query, [.. page.Items.Select(contract => ContractView.Of(contract, today))], page.Cursor);
+    }
+
+    /// <summary><c>GET /contracts/{id}</c>: as it stands, or as it stood at an instant (R1).</summary>
+    [Function("GetContract"), Access(Role.Operator, Role.Partner)]
+    public async Task<IResult> Get(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "contracts/{contractId}")] HttpRequest request, string contractId,
+        CancellationToken cancellationToken)
+    {
+        Instant now = clock.Now();
+        Instant? asOf = request.ReadQuery("asOf").Instant("asOf");
+        if (asOf > now)
+            return Problem.MalformedParameter("asOf", "Must not lie in the future.");
+        if (await contracts.FindForAsync(contractId, request.Caller(), cancellationToken) is not { } stored)
+            return Problem.NotFound();
+        if (asOf is null)
+            return Answer.Resource(ContractView.Of(stored.Contract, Tokyo.DateOf(now)), stored.Contract.Version);
+
+        return await contracts.FindAsOfAsync(contractId, asOf.Value, cancellationToken) is { } past
+            ? Answer.Resource(ContractView.Of(past, Tokyo.DateOf(asOf.Value)))
+            : Problem.NotFound("The contract did not exist at that instant.");
+    }
+
+    /// <summary><c>GET /contracts/{id}/events</c>: the record, oldest first (R1).</summary>
+    [Function("ListContractEvents"), Access(Role.Operator, Role.Partner)]
+    public async Task<IResult> Events(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "contracts/{contractId}/events")] HttpRequest request, string contractId,
+        CancellationToken cancellationToken)
+    {
+        QueryParameters query = request.ReadQuery("limit", "cursor");
+        (int limit, string? cursor) = (query.Limit, query.Cursor);
+        Caller caller = request.Caller();
+        if (await contracts.FindForAsync(contractId, caller, cancellationToken) is null)
+            return Problem.NotFound();
+
+        EventPage page = await contracts.ReadEventsAsync(contractId, limit, cursor, cancellationToken);
+        return Answer.List(query, [.. page.Items.Select(recorded => EventView.Of(recorded, caller))], page.Cursor);
+    }
+
+    private static bool Has(Contract contract, string option, LocalDate today)
+        => contract.Options.Any(held => held.Code == option && held.StatusOn(contract, today) != ContractStatus.Terminated);
+}

@@ -1,0 +1,46 @@
+using NodaTime;
+using SecureMx.Domain;
+
+namespace SecureMx.Functions.Contracts;
+
+/// <summary>A contract as the API shows it on a date.</summary>
+public sealed record ContractView(
+    string ContractId, string CustomerId, string PartnerId, ContractStatus Status, LocalDate AcceptedOn, LocalDate BillingStartDate, PeriodView MinimumPeriod,
+    LocalDate? TermsRevision, IReadOnlyList<string> Domains, IReadOnlyList<string> IpAddresses, IReadOnlyList<Administrator> Administrators, int Accounts,
+    IReadOnlyList<OptionView> Options, ContractEndView? End, string Provision, int Version)
+{
+    /// <summary>Nothing stands in the way of providing the service (C4).</summary>
+    private const string Assured = "assured";
+
+    /// <summary>The contract on a Tokyo date: today's, or that of the past instant as of which it is shown.</summary>
+    public static ContractView Of(Contract contract, LocalDate today) => new(
+        contract.ContractId, contract.CustomerId, contract.PartnerId, contract.StatusOn(today), contract.AcceptedOn, contract.BillingStartDate,
+        PeriodView.Of(contract.MinimumPeriod, Contract.MinimumMonths, Rules.C5), contract.TermsRevision, contract.Domains, contract.IpAddresses,
+        contract.Administrators, contract.Accounts, [.. contract.Options.Select(option => OptionView.Of(contract, option, today))],
+        ContractEndView.Of(contract), Assured, contract.Version);
+}
+
+/// <summary>An option on a contract as the API shows it on a date.</summary>
+/// <param name="Eligibility"><c>"met"</c>, or an object with <c>lapsedSince</c> (O3).</param>
+public sealed record OptionView(
+    string Code, ContractStatus Status, LocalDate AcceptedOn, LocalDate BillingStartDate, PeriodView? MinimumPeriod, object Eligibility,
+    IReadOnlyList<string> Domains, int? Accounts, int? MailingLists, int? DiskGigabytes, int? RetentionDays, OptionEndView? End)
+{
+    private const string Met = "met";
+
+    internal static OptionView Of(Contract contract, ContractOption option, LocalDate today) => new(
+        option.Code, option.StatusOn(contract, today), option.AcceptedOn, option.BillingStartDate,
+        option.MinimumPeriod is { } period ? PeriodView.Of(period, option.Definition.MinimumMonths, Rules.O2) : null,
+        Ends.EligibilityLapse(contract, option) is { } since && since <= today ? new Lapsed(since) : Met,
+        option.Domains, option.Accounts, option.MailingLists, option.DiskGigabytesOn(today), option.RetentionDays, OptionEndView.Of(contract, option));
+
+    private sealed record Lapsed(LocalDate LapsedSince);
+}
+
+/// <summary>A minimum period, both days included, with how it was computed (C5, O2).</summary>
+public sealed record PeriodView(LocalDate First, LocalDate Last, IReadOnlyList<string> Basis, string Explanation)
+{
+    internal static PeriodView Of(DayPeriod period, int months, Rule rule) => new(
+        period.First, period.Last, rule.Articles,
+        $"{months} {(months == 1 ? "month" : "months")} from the billing start date {period.First:uuuu-MM-dd}, which counts: the last day is {period.Last:uuuu-MM-dd}.");
+}

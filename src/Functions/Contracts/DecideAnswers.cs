@@ -1,0 +1,21 @@
+using Microsoft.AspNetCore.Http;
+using SecureMx.Domain;
+using SecureMx.Functions.Http;
+using SecureMx.Functions.Stores;
+
+namespace SecureMx.Functions.Contracts;
+
+/// <summary>Answers with what a decision came to.</summary>
+public static class DecideAnswers
+{
+    /// <summary>The answer of <paramref name="whenDone"/> where the command is carried out, now or before; otherwise the problem.</summary>
+    public static IResult ToAnswer(this DecideResult result, Func<Contract, IResult> whenDone) => result switch
+    {
+        DecideResult.Committed committed => whenDone(committed.Contract),
+        DecideResult.Unchanged unchanged => whenDone(unchanged.Contract),
+        DecideResult.Refused refused => Problem.Refused(refused.Refusals),
+        DecideResult.StaleIfMatch => Problem.Stale(),
+        DecideResult.NotFound => Problem.NotFound(),
+        _ => Problem.Conflict("It has been done already."),
+    };
+}

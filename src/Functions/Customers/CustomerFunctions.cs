@@ -1,0 +1,70 @@
+using Microsoft.AspNetCore.Http;
+using NodaTime;
+using SecureMx.Domain;
+using SecureMx.Functions.Formats;
+using SecureMx.Functions.Http;
+using SecureMx.Functions.Identity;
+using SecureMx.Functions.Stores;
+using SecureMx.Functions.Time;
+
+namespace SecureMx.Functions.Customers;
+
+/// <summary>Customers and the designated services that they hold.</summary>
+public sealed class CustomerFunctions(CustomerStore customers, TimeProvider clock)
+{
+    private const int MaximumNameLength = 200;
+
+    /// <summary><c>GET /customers/{id}</c>.</summary>
+    [Function("GetCustomer"), Access(Role.Operator, Role.Partner)]
+    public async Task<IResult> Get(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "customers/{customerId}")] HttpRequest request, string customerId,
+        CancellationToken cancellationToken)
+    {
+        request.ReadQuery();
+        Caller caller = request.Caller();
+        return await customers.FindAsync(customerId, cancellationToken) is { } stored && MaySee(caller, stored.Customer)
+            ? Answer.Resource(CustomerView.Of(stored.Customer, Tokyo.DateOf(clock.Now())))
+            : Problem.NotFound();
+    }
+
+    /// <summary><c>PUT /customers/{id}/designated-services/{service}</c>: the customer holds the service since a day (terms/3).</summary>
+    [Function("PutDesignatedService"), Access(Role.Operator)]
+    public async Task<IResult> PutService(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "customers/{customerId}/designated-services/{service}")] HttpRequest request,
+        string customerId, string service, CancellationToken cancellationToken)
+    {
+        request.ReadQuery();
+        var body = await request.ReadAsync<ServiceBody>();
+        if (!DesignatedServices.All.Contains(service))
+            return Problem.NotFound($"The designated services are: {string.Join(", ", DesignatedServices.All)}.");
+        if (body.PartnerId is { } partnerId && !ResourceId.IsValid(partnerId))
+            return Problem.Malformed([new Violation("Must be the id of a partner.") { Pointer = "/partnerId" }]);
+        if (body.CustomerName is { } name && FreeText.ProblemOf(name, MaximumNameLength) is { } problem)
+            return Problem.Malformed([new Violation($"The customer's name {problem}.") { Pointer = "/customerName" }]);
+
+        IResult? obstacle = null;
+        StoredCustomer? after = await customers.ChangeAsync(customerId, Change, cancellationToken: cancellationToken);
+        return obstacle ?? Answer.Resource(CustomerView.Of(after!.Customer, Tokyo.DateOf(clock.Now())));
+
+        Customer? Change(Customer? known)
+        {
+            Customer before = known ?? Customer.Unknown(customerId);
+            (IReadOnlyList<DesignatedService> services, Refusal? refusal) = DesignatedServiceBook.Enter(before.Services, service, body.Since);
+            obstacle = refusal is not null ? Problem.Refused([refusal])
+                : before.PartnerId is not null && body.PartnerId is not null && before.PartnerId != body.PartnerId ? Problem.Conflict("The customer belongs to another partner.")
+                : null;
+            Customer after = before with
+            {
+                Services = services,
+                PartnerId = before.PartnerId ?? body.PartnerId,
+                CustomerName = body.CustomerName ?? before.CustomerName,
+            };
+            return obstacle is null && after != known ? after : null;
+        }
+    }
+
+    private static bool MaySee(Caller caller, Customer customer) => caller.PartnerId is null || caller.PartnerId == customer.PartnerId;
+
+    /// <summary>Since when the service is held; of a customer that is not known yet, also whose it is and its name.</summary>
+    internal sealed record ServiceBody(LocalDate Since, string? PartnerId = null, string? CustomerName = null);
+}

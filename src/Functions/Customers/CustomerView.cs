@@ -1,0 +1,24 @@
+using NodaTime;
+using SecureMx.Domain;
+using SecureMx.Functions.Stores;
+
+namespace SecureMx.Functions.Customers;
+
+/// <summary>A customer as the API shows it on a date.</summary>
+public sealed record CustomerView(
+    string CustomerId, string? CustomerName, string? PartnerId, IReadOnlyList<DesignatedServiceView> DesignatedServices, IReadOnlyList<string> ContractIds)
+{
+    internal static CustomerView Of(Customer customer, LocalDate today) => new(
+        customer.CustomerId, customer.CustomerName, customer.PartnerId,
+        [.. customer.Services.Select(service => DesignatedServiceView.Of(service, today))], customer.ContractIds);
+}
+
+/// <summary>A designated service of a customer (terms/3).</summary>
+/// <param name="Since">Its first day.</param>
+/// <param name="EndsOn">Its last day, once that is known (E6).</param>
+/// <param name="IsHeld">Whether the customer holds it today (O1).</param>
+public sealed record DesignatedServiceView(string Service, LocalDate Since, LocalDate? EndsOn, bool IsHeld)
+{
+    internal static DesignatedServiceView Of(DesignatedService service, LocalDate today)
+        => new(service.Service, service.Since, service.EndsOn, service.IsHeldOn(today));
+}

@@ -1,0 +1,84 @@
+using NodaTime;
+using SecureMx.Domain;
+
+namespace SecureMx.Functions.Stores;
+
+/// <summary>What is applied for (A1).</summary>
+public enum ApplicationKind
+{
+    /// <summary>The service: a new contract.</summary>
+    Service,
+
+    /// <summary>Options on a contract.</summary>
+    Options,
+}
+
+/// <summary>How far an application has come (A1).</summary>
+public enum ApplicationPhase
+{
+    /// <summary>Neither accepted nor rejected.</summary>
+    Received,
+
+    /// <summary>An operator has accepted it and what follows is being written; shown to the world as received.</summary>
+    Accepting,
+
+    /// <summary>Accepted, all that follows is written.</summary>
+    Accepted,
+
+    /// <summary>Rejected, with its reason.</summary>
+    Rejected,
+}
+
+/// <summary>An application on the provider's form (A1), with what came of it.</summary>
+public sealed record Application
+{
+    /// <summary>Its id.</summary>
+    public required string ApplicationId { get; init; }
+
+    /// <summary>What is applied for.</summary>
+    public required ApplicationKind Kind { get; init; }
+
+    /// <summary>How far it has come.</summary>
+    public required ApplicationPhase Phase { get; init; }
+
+    /// <summary>The partner through whom the customer applies.</summary>
+    public required string PartnerId { get; init; }
+
+    /// <summary>The customer.</summary>
+    public required string CustomerId { get; init; }
+
+    /// <summary>When it arrived.</summary>
+    public required Instant ReceivedAt { get; init; }
+
+    /// <summary>Who sent it.</summary>
+    public required Actor By { get; init; }
+
+    /// <summary>The application for the service, in canonical form; null for another kind.</summary>
+    public ServiceApplication? Service { get; init; }
+
+    /// <summary>The options applied for on a contract, in canonical form; null for another kind.</summary>
+    public IReadOnlyList<OptionRequest>? Options { get; init; }
+
+    /// <summary>The contract that it is about, or that its acceptance has concluded; null before.</summary>
+    public string? ContractId { get; init; }
+
+    /// <summary>How many acceptances were given up, since the terms refused them on the way.</summary>
+    public int Attempt { get; init; }
+
+    /// <summary>The acceptance, once an operator has asked for it; null before, and after it was given up.</summary>
+    public Acceptance? Acceptance { get; init; }
+
+    /// <summary>The rejection; null where there is none.</summary>
+    public Rejection? Rejection { get; init; }
+}
+
+/// <summary>An operator's acceptance (A3).</summary>
+/// <param name="Terms">What it fixes.</param>
+/// <param name="ContractId">The contract that it concludes or adds to.</param>
+/// <param name="RequestedAt">When it was asked for; its Tokyo date is the day of the acceptance.</param>
+/// <param name="By">Who accepted.</param>
+/// <param name="Concluded">For the service: the event that the contract's record begins with, decided once.</param>
+public sealed record Acceptance(AcceptanceTerms Terms, string ContractId, Instant RequestedAt, Actor By, ContractConcluded? Concluded = null);
+
+/// <summary>An operator's rejection (A1).</summary>
+public sealed record Rejection(string Reason, Instant At, Actor By);

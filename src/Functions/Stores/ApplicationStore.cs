@@ -1,0 +1,99 @@
+using SecureMx.Documents;
+
+namespace SecureMx.Functions.Stores;
+
+/// <summary>An application as it stands in the store.</summary>
+public sealed record StoredApplication(Application Application, string ETag);
+
+/// <summary>One page of applications.</summary>
+public sealed record ApplicationPage(IReadOnlyList<Application> Items, string? Cursor);
+
+/// <summary>Applications, whatever came of them.</summary>
+public sealed class ApplicationStore(IDocumentStore documents)
+{
+    private const int MaximumAttempts = 100;
+    private const string DocumentId = "application";
+    private const string DocumentType = "application";
+
+    private static readonly string Container = Containers.Applications.Name;
+
+    /// <summary>The application, or null where there is none.</summary>
+    public async Task<StoredApplication?> FindAsync(string applicationId, CancellationToken cancellationToken = default)
+        => Ids.IsOurs(applicationId) && await documents.ReadAsync(Container, applicationId, DocumentId, cancellationToken) is { } found
+            ? new StoredApplication(StoredJson.Read<ApplicationDocument>(found).Application, found.ETag)
+            : null;
+
+    /// <summary>Keeps a new application. Where one of its id stands already, that one stays: it was kept before.</summary>
+    public async Task<StoredApplication> CreateAsync(Application application, CancellationToken cancellationToken = default)
+    {
+        CommitResult commit = await documents.CommitAsync(
+            Container, application.ApplicationId, [new DocumentWrite.Create(DocumentId, Body(application))], cancellationToken);
+        return commit.IsCommitted
+            ? new StoredApplication(application, commit.ETags[0])
+            : await FindAsync(application.ApplicationId, cancellationToken)
+                ?? throw new InvalidOperationException($"The application {application.ApplicationId} exists and cannot be read.");
+    }
+
+    /// <summary>Replaces an application that has this ETag; null where it has been changed since.</summary>
+    public async Task<StoredApplication?> TryReplaceAsync(Application application, string etag, CancellationToken cancellationToken = default)
+    {
+        CommitResult commit = await documents.CommitAsync(
+            Container, application.ApplicationId, [new DocumentWrite.Replace(DocumentId, Body(application), etag)], cancellationToken);
+        return commit.IsCommitted ? new StoredApplication(application, commit.ETags[0]) : null;
+    }
+
+    /// <summary>Marks an application as accepted, once all that follows from it is written. Repeatable.</summary>
+    public Task CompleteAsync(Application accepting, CancellationToken cancellationToken = default)
+        => ChangeAsync(
+            accepting.ApplicationId,
+            standing => standing.Phase == ApplicationPhase.Accepted
+                ? null
+                : standing with { Phase = ApplicationPhase.Accepted, Acceptance = accepting.Acceptance, ContractId = accepting.Acceptance!.ContractId },
+            cancellationToken);
+
+    /// <summary>Lets an application wait as before, once it is settled that this acceptance of it comes to nothing. Repeatable.</summary>
+    public Task GiveUpAsync(Application accepting, CancellationToken cancellationToken = default)
+        => ChangeAsync(
+            accepting.ApplicationId,
+            standing => standing.Phase == ApplicationPhase.Accepting && standing.Attempt == accepting.Attempt
+                ? standing with { Phase = ApplicationPhase.Received, Acceptance = null, Attempt = standing.Attempt + 1 }
+                : null,
+            cancellationToken);
+
+    /// <summary>One page of the applications in these phases, one phase after the other.</summary>
+    /// <param name="phases">At least one.</param>
+    /// <param name="partnerId">Of that partner alone; null for all.</param>
+    /// <param name="limit">1 to 1000.</param>
+    /// <param name="cursor">Of the page before; null for the first.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="InvalidCursorException">The cursor is none of this list.</exception>
+    public async Task<ApplicationPage> QueryAsync(
+        IReadOnlyList<ApplicationPhase> phases, string? partnerId, int limit, string? cursor = null, CancellationToken cancellationToken = default)
+    {
+        var query = new QueryChain(documents, Container, DocumentType, "phase", [.. phases.Select(StoredJson.CodeOf)])
+            .Where("partnerId", partnerId);
+        QueryPage<Application> page = await query.ReadAsync(
+            document => StoredJson.Read<ApplicationDocument>(document).Application, limit, cursor, cancellationToken);
+        return new ApplicationPage(page.Items, page.Cursor);
+    }
+
+    private async Task ChangeAsync(string applicationId, Func<Application, Application?> change, CancellationToken cancellationToken)
+    {
+        for (int attempt = 0; attempt < MaximumAttempts; attempt++)
+        {
+            StoredApplication standing = await FindAsync(applicationId, cancellationToken)
+                ?? throw new InvalidOperationException($"The application {applicationId} is gone.");
+            if (change(standing.Application) is not { } changed || await TryReplaceAsync(changed, standing.ETag, cancellationToken) is not null)
+                return;
+            await Backoff.DelayAsync(attempt, cancellationToken);
+        }
+
+        throw new ContentionException($"The application {applicationId} is written by too many at once.");
+    }
+
+    private static byte[] Body(Application application) => StoredJson.Write(new ApplicationDocument(
+        DocumentId, application.ApplicationId, DocumentType, application.PartnerId, application.Phase, application));
+
+    private sealed record ApplicationDocument(
+        string Id, string ApplicationId, string Type, string PartnerId, ApplicationPhase Phase, Application Application);
+}

@@ -1,0 +1,81 @@
+using SecureMx.Documents;
+using SecureMx.Domain;
+
+namespace SecureMx.Functions.Stores;
+
+/// <summary>A customer of the provider.</summary>
+/// <param name="CustomerId">As the partner chose it.</param>
+/// <param name="CustomerName">As last told; null where only a designated service is known.</param>
+/// <param name="PartnerId">The partner whose application was first accepted; null before.</param>
+/// <param name="Services">The designated services (terms/3) in the order of their beginning; one taken anew after its end stands there twice.</param>
+/// <param name="ContractIds">Its contracts, in the order of their conclusion.</param>
+public sealed record Customer(
+    string CustomerId, string? CustomerName, string? PartnerId, IReadOnlyList<DesignatedService> Services, IReadOnlyList<string> ContractIds)
+{
+    /// <summary>A customer of whom nothing is known yet.</summary>
+    public static Customer Unknown(string customerId) => new(customerId, null, null, [], []);
+}
+
+/// <summary>A customer as it stands in the store.</summary>
+public sealed record StoredCustomer(Customer Customer, string ETag);
+
+/// <summary>Customers with their designated services.</summary>
+public sealed class CustomerStore(IDocumentStore documents)
+{
+    private const int MaximumAttempts = 100;
+    private const string DocumentId = "customer";
+    private const string DocumentType = "customer";
+
+    private static readonly string Container = Containers.Customers.Name;
+
+    /// <summary>The customer, or null where there is none.</summary>
+    public async Task<StoredCustomer?> FindAsync(string customerId, CancellationToken cancellationToken = default)
+        => await documents.ReadAsync(Container, customerId, DocumentId, cancellationToken) is { } found
+            ? new StoredCustomer(StoredJson.Read<CustomerDocument>(found).ToCustomer(), found.ETag)
+            : null;
+
+    /// <summary>Reads the customer, changes it and writes it with <paramref name="also"/> in one batch; again where another writer was faster.</summary>
+    /// <param name="customerId">The customer.</param>
+    /// <param name="change">
+    /// What becomes of the customer (null: there is none yet); null where it is to stay as it is. Pure, since it may be asked several times.
+    /// </param>
+    /// <param name="also">More writes into the customer's partition; not asked where nothing changes.</param>
+    /// <param name="cancellationToken">Gives up before the commit.</param>
+    /// <returns>The customer as it now stands; null where there is none and none was made.</returns>
+    /// <exception cref="ContentionException">Others were faster too many times.</exception>
+    public async Task<StoredCustomer?> ChangeAsync(
+        string customerId, Func<Customer?, Customer?> change, Func<Customer, IReadOnlyList<DocumentWrite>>? also = null,
+        CancellationToken cancellationToken = default)
+    {
+        for (int attempt = 0; attempt < MaximumAttempts; attempt++)
+        {
+            StoredCustomer? before = await FindAsync(customerId, cancellationToken);
+            if (change(before?.Customer) is not { } after)
+                return before;
+
+            byte[] json = StoredJson.Write(CustomerDocument.Of(after));
+            List<DocumentWrite> writes =
+            [
+                before is null ? new DocumentWrite.Create(DocumentId, json) : new DocumentWrite.Replace(DocumentId, json, before.ETag),
+                .. also?.Invoke(after) ?? [],
+            ];
+            CommitResult commit = await documents.CommitAsync(Container, customerId, writes, cancellationToken);
+            if (commit.IsCommitted)
+                return new StoredCustomer(after, commit.ETags[0]);
+
+            await Backoff.DelayAsync(attempt, cancellationToken);
+        }
+
+        throw new ContentionException($"The customer {customerId} is written by too many at once.");
+    }
+
+    private sealed record CustomerDocument(
+        string Id, string CustomerId, string Type, string? CustomerName, string? PartnerId, IReadOnlyList<DesignatedService> Services,
+        IReadOnlyList<string> ContractIds)
+    {
+        public static CustomerDocument Of(Customer customer) => new(
+            DocumentId, customer.CustomerId, DocumentType, customer.CustomerName, customer.PartnerId, customer.Services, customer.ContractIds);
+
+        public Customer ToCustomer() => new(CustomerId, CustomerName, PartnerId, Services, ContractIds);
+    }
+}
