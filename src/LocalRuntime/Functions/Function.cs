@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using System.Reflection;
 
 namespace SecureMx.LocalRuntime;
@@ -5,6 +6,7 @@ namespace SecureMx.LocalRuntime;
 /// <summary>A function of the app: its method, what triggers it, and how it is called.</summary>
 internal sealed class Function(string name, MethodInfo method, FunctionTrigger trigger, ParameterInfo triggerParameter) : FunctionDefinition
 {
+    private Expression<FunctionInvoker>? expression;
     private FunctionInvoker? invoker;
 
     public override string Name { get; } = name;
@@ -21,11 +23,12 @@ internal sealed class Function(string name, MethodInfo method, FunctionTrigger t
 
     public ParameterInfo TriggerParameter { get; } = triggerParameter;
 
-    /// <summary>Calls the method; compiled at the first call or by <see cref="Compile"/>.</summary>
-    public ValueTask<object?> InvokeAsync(LocalFunctionContext context) => Compile()(context);
+    /// <summary>Checks that every parameter can be bound.</summary>
+    /// <exception cref="InvalidOperationException">One cannot.</exception>
+    public void Bind() => expression = FunctionInvokerCompiler.Express(this);
 
-    /// <exception cref="InvalidOperationException">A parameter cannot be bound.</exception>
-    public FunctionInvoker Compile() => invoker ??= FunctionInvokerCompiler.Compile(this);
+    /// <summary>Calls the method. The first call compiles it, so that an app of many functions starts fast.</summary>
+    public ValueTask<object?> InvokeAsync(LocalFunctionContext context) => (invoker ??= expression!.Compile())(context);
 }
 
 /// <summary>Binds a function's parameters, calls it, and gives what it returned; null for nothing.</summary>

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace SecureMx.LocalRuntime;
 
-/// <summary>Compiles the call of a function once, so that a run needs no reflection.</summary>
+/// <summary>Writes the call of a function as an expression, which is compiled once, so that a run needs no reflection.</summary>
 internal static class FunctionInvokerCompiler
 {
     private static readonly MethodInfo FromTask = Adapter(nameof(AwaitTask));
@@ -13,14 +13,14 @@ internal static class FunctionInvokerCompiler
     private static readonly MethodInfo FromValueTaskOf = Adapter(nameof(AwaitValueTaskOf));
 
     /// <exception cref="InvalidOperationException">A parameter cannot be bound.</exception>
-    public static FunctionInvoker Compile(Function function)
+    public static Expression<FunctionInvoker> Express(Function function)
     {
         var method = function.Method;
         var context = Expression.Parameter(typeof(LocalFunctionContext), "context");
         var arguments = method.GetParameters().Select(parameter => ParameterBinding.For(function, parameter, context));
         var instance = method.IsStatic ? null : Instance(method.DeclaringType!, context);
         var call = Expression.Call(instance, method, arguments);
-        return Expression.Lambda<FunctionInvoker>(AsValueTask(call), context).Compile();
+        return Expression.Lambda<FunctionInvoker>(AsValueTask(call), context);
     }
 
     // The class is made anew for each run, from the run's services; what it holds is disposed with their scope.

@@ -5,7 +5,7 @@ namespace SecureMx.LocalRuntime;
 
 /// <summary>One run of a function. What few runs need (scope, items, features, id) is made when it is asked for.</summary>
 internal sealed class LocalFunctionContext(Function function, IServiceProvider root, CancellationToken cancellationToken)
-    : FunctionContext, IAsyncDisposable
+    : FunctionContext, IDisposable, IAsyncDisposable
 {
     private IServiceProvider? services;
     private AsyncServiceScope? scope;
@@ -71,6 +71,8 @@ internal sealed class LocalFunctionContext(Function function, IServiceProvider r
         HttpVisible = true;
         items?.TryAdd(FunctionContextExtensions.HttpContextKey, Http!);
     }
+
+    public void Dispose() => scope?.Dispose();
 
     public ValueTask DisposeAsync() => scope?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

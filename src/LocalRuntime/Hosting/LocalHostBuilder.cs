@@ -8,6 +8,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using SecureMx.LocalRuntime.Durable;
 
 namespace SecureMx.LocalRuntime;
 
@@ -68,7 +69,7 @@ internal sealed class LocalHostBuilder
     public IHost Build(IReadOnlyList<Func<FunctionExecutionDelegate, FunctionExecutionDelegate>> middleware, bool servesHttp)
     {
         foreach (var function in catalog.All)
-            function.Compile();
+            function.Bind();
         if (!servesHttp && catalog.Of(FunctionTrigger.Http).FirstOrDefault() is { } unserved)
             throw new InvalidOperationException($"Function '{unserved.Name}' needs ConfigureFunctionsWebApplication().");
         Web.Services.AddSingleton(new FunctionPipeline(middleware));
@@ -101,6 +102,7 @@ internal sealed class LocalHostBuilder
             .AddSingleton(settings)
             .AddSingleton(catalog)
             .AddSingleton<HttpFunctions>()
+            .AddSingleton<IDurableFunctions, DurableFunctions>()
             .AddSingleton(services => new TokenIssuer(services.GetRequiredService<IConfiguration>(), settings, clock));
         Web.Logging.AddConfiguration(Web.Configuration.GetSection("Logging"));
         Web.Services.AddRouting();
