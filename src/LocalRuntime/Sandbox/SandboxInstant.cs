@@ -5,12 +5,13 @@ namespace SecureMx.LocalRuntime;
 /// <summary>Instants as text: RFC 3339, written in UTC.</summary>
 internal static class SandboxInstant
 {
-    private static readonly string[] Formats = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd't'HH:mm:ss.FFFFFFFK"];
+    private static readonly string[] Formats = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
 
     /// <summary>Reads a date and time with its offset; without one it is no instant.</summary>
     public static bool TryParse(string? text, out DateTimeOffset instant)
     {
         instant = default;
+        text = text?.ToUpperInvariant();
         if (text is null || !HasOffset(text))
             return false;
         if (!DateTimeOffset.TryParseExact(text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var parsed))
@@ -23,5 +24,5 @@ internal static class SandboxInstant
         instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
 
     private static bool HasOffset(string text) =>
-        text.EndsWith('Z') || text.EndsWith('z') || (text.Length > 6 && text[^6] is '+' or '-' && text[^3] == ':');
+        text.EndsWith('Z') || (text.Length > 6 && text[^6] is '+' or '-' && text[^3] == ':');
 }

@@ -1,0 +1,82 @@
+namespace SecureMx.LocalRuntime.Tests.Hosting;
+
+/// <summary>The command line.</summary>
+public sealed class CommandLineTests
+{
+    [Fact]
+    public void Without_arguments_it_serves_on_7071_from_a_folder_of_its_own()
+    {
+        var line = CommandLine.Parse([]);
+        Assert.Equal((RuntimeCommand.Serve, 7071, ".securemx", false, null), (line.Command, line.Port, line.Data, line.Sandbox, line.Now));
+    }
+
+    [Theory]
+    [InlineData("--port 0 --data d --sandbox --now 2026-04-01T00:00:00Z", 0, "d", true, "2026-04-01T00:00:00Z")]
+    [InlineData("serve --port=8080 --data=:memory: --sandbox --now=2026-04-01T09:00:00+09:00", 8080, null, true, "2026-04-01T00:00:00Z")]
+    [InlineData("--sandbox", 7071, ".securemx", true, null)]
+    [InlineData("--port 65535 --Identity:Issuer me --Documents:Path=x=y", 65535, ".securemx", false, null)]
+    public void Options_follow_in_any_order(string args, int port, string? data, bool sandbox, string? now)
+    {
+        var line = CommandLine.Parse(args.Split(' '));
+        Assert.Equal((port, data, sandbox), (line.Port, line.Data, line.Sandbox));
+        Assert.Equal(now, line.Now is { } instant ? SandboxInstant.Format(instant) : null);
+    }
+
+    [Fact]
+    public void Settings_are_named_with_a_colon()
+    {
+        var line = CommandLine.Parse(["--Identity:Issuer", "me", "--Documents:Path=x=y"]);
+        Assert.Equal([("Identity:Issuer", "me"), ("Documents:Path", "x=y")], line.Settings.Select(setting => (setting.Key, setting.Value)));
+    }
+
+    [Fact]
+    public void A_token_is_asked_for_by_role() =>
+        Assert.Equal(
+            new TokenRequest("Partner", "acme", "ann", 7),
+            CommandLine.Parse(["token", "--role", "Partner", "--partner", "acme", "--subject", "ann", "--expires-in-days", "7"]).Token);
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("-h")]
+    [InlineData("help")]
+    [InlineData("token --help")]
+    public void Help_is_help(string args) => Assert.Equal(RuntimeCommand.Help, CommandLine.Parse(args.Split(' ')).Command);
+
+    [Theory]
+    [InlineData("--port")]
+    [InlineData("--port 65536")]
+    [InlineData("--port -1")]
+    [InlineData("--port +1")]
+    [InlineData("--port x")]
+    [InlineData("--data")]
+    [InlineData("--data=")]
+    [InlineData("--sandbox=yes")]
+    [InlineData("--sandbox yes")]
+    [InlineData("--now 2026-04-01T00:00:00Z")]
+    [InlineData("--sandbox --now 2026-04-01")]
+    [InlineData("--sandbox --now 2026-04-01T00:00:00")]
+    [InlineData("--sandbox --now 2026-02-30T00:00:00Z")]
+    [InlineData("--prot 7071")]
+    [InlineData("--Identity:Issuer")]
+    [InlineData("serve stale")]
+    [InlineData("tokens")]
+    [InlineData("token")]
+    [InlineData("token --role")]
+    [InlineData("token --role Operator --port 1")]
+    [InlineData("token --role Operator --data :memory:")]
+    [InlineData("token --role Operator --expires-in-days 0")]
+    [InlineData("token --role Operator --expires-in-days 36501")]
+    [InlineData("--role Operator")]
+    public void Anything_else_is_refused(string args) => Assert.Throws<CommandLineException>(() => CommandLine.Parse(args.Split(' ')));
+
+    [Theory]
+    [InlineData("2026-04-01T00:00:00Z", "2026-04-01T00:00:00Z")]
+    [InlineData("2026-04-01t00:00:00z", "2026-04-01T00:00:00Z")]
+    [InlineData("2026-04-01T09:00:00.1230+09:00", "2026-04-01T00:00:00.123Z")]
+    [InlineData("2026-03-31T15:00:00-09:00", "2026-04-01T00:00:00Z")]
+    public void Instants_have_an_offset_and_are_written_in_UTC(string text, string expected)
+    {
+        Assert.True(SandboxInstant.TryParse(text, out var instant));
+        Assert.Equal(expected, SandboxInstant.Format(instant));
+    }
+}
