@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using SecureMx.Documents;
 using SecureMx.Documents.Sqlite;
 using SecureMx.Functions.Applications;
+using SecureMx.Functions.Ending;
 using SecureMx.Functions.Http.Idempotency;
 using SecureMx.Functions.Identity;
 using SecureMx.Functions.Stores;
@@ -27,6 +28,7 @@ public static class SecureMxServices
         services.AddSingleton<IDocumentStore>(OpenDocuments);
         services.AddStores();
         services.AddApplications();
+        services.AddEnding(configuration);
         return services;
     }
 

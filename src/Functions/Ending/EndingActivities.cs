@@ -1,0 +1,121 @@
+using NodaTime;
+using SecureMx.Domain;
+using SecureMx.Functions.Notifications;
+using SecureMx.Functions.Stores;
+using SecureMx.Functions.Time;
+
+namespace SecureMx.Functions.Ending;
+
+/// <summary>The steps of a termination. Each may run twice, and two may run at once: they ask the state, and write what it implies.</summary>
+public sealed class EndingActivities(
+    ContractStore contracts, ClaimStore claims, LapseTasks lapses, Announcer announcer, TerminationStarts starts, TimeProvider clock)
+{
+    /// <summary>Name of <see cref="TakeEffectAsync"/>.</summary>
+    public const string TakeEffect = "TakeEffect";
+
+    /// <summary>Name of <see cref="ReleaseClaimsAsync"/>.</summary>
+    public const string ReleaseClaims = "ReleaseClaims";
+
+    /// <summary>Name of <see cref="RaiseLapseTasksAsync"/>.</summary>
+    public const string RaiseLapseTasks = "RaiseLapseTasks";
+
+    /// <summary>Name of <see cref="AnnounceNoticeAsync"/>.</summary>
+    public const string AnnounceNotice = "AnnounceNotice";
+
+    /// <summary>Name of <see cref="ConcludeAsync"/>.</summary>
+    public const string Conclude = "ConcludeNotice";
+
+    private static readonly Actor By = new("system", TerminationOrchestration.Name);
+
+    /// <summary>Puts on the record what is due on the contract (E5), if the notice stands and its time has come, and tells where the notice stands then.</summary>
+    /// <remarks>Budget: one point read; where something is due, one batch.</remarks>
+    [Function(TakeEffect)]
+    public async Task<TerminationState> TakeEffectAsync([ActivityTrigger] TakeEffectInput input)
+    {
+        Instant reached = Instant.FromDateTimeUtc(DateTime.SpecifyKind(input.ReachedUtc, DateTimeKind.Utc));
+        DecideResult result = await contracts.DecideAsync(
+            input.ContractId,
+            (contract, now) =>
+            {
+                Instant instant = Instant.Max(now, reached);
+                return contract.Notice(input.NoticeId) is { Status: NoticeStatus.Pending } notice && Tokyo.EndOf(notice.EffectiveDate) <= instant
+                    ? TakingEffect.Decide(contract, instant)
+                    : Decision.Nothing;
+            },
+            By);
+        return result switch
+        {
+            DecideResult.Committed committed => StateOf(committed.Contract, input.NoticeId, reached),
+            DecideResult.Unchanged unchanged => StateOf(unchanged.Contract, input.NoticeId, reached),
+            DecideResult.NotFound => new TerminationState("unknown", null, false, false, []),
+            _ => throw new InvalidOperationException($"An end that is due was answered with {result.GetType().Name}."),
+        };
+    }
+
+    /// <summary>Gives back the addresses of a contract whose end is on the record (C1).</summary>
+    /// <remarks>Budget: one point read, and for each address one point read and one delete.</remarks>
+    [Function(ReleaseClaims)]
+    public async Task ReleaseClaimsAsync([ActivityTrigger] string contractId)
+    {
+        if (await contracts.FindAsync(contractId) is not { Contract: { Ended: not null } contract })
+            return;
+
+        foreach (string address in contract.IpAddresses)
+            await claims.ReleaseAsync(address, contractId); // C1
+    }
+
+    /// <summary>Raises a task for every option whose eligibility has lapsed (O3).</summary>
+    [Function(RaiseLapseTasks)]
+    public async Task RaiseLapseTasksAsync([ActivityTrigger] string contractId)
+    {
+        if (await contracts.FindAsync(contractId) is { } stored)
+            await lapses.RaiseAsync(stored.Contract);
+    }
+
+    /// <summary>Tells the partner that a notice or an order stands.</summary>
+    [Function(AnnounceNotice)]
+    public async Task AnnounceNoticeAsync([ActivityTrigger] NoticeKey key, [DurableClient] DurableTaskClient client)
+    {
+        if (await contracts.FindAsync(key.ContractId) is { } stored && stored.Contract.Notice(key.NoticeId) is { } notice)
+            await announcer.AnnounceAsync(client, stored.Contract, [Announcer.OfNotice(stored.Contract, notice, EventTypes.NoticeGiven, notice.ArrivedAt)]);
+    }
+
+    /// <summary>
+    /// Tells the partner what came of a notice: all that has ended with it, or that it was withdrawn. Then notes that there is nothing left to do;
+    /// that comes last, so that an instance which is lost before that is started again.
+    /// </summary>
+    [Function(Conclude)]
+    public async Task ConcludeAsync([ActivityTrigger] NoticeKey key, [DurableClient] DurableTaskClient client)
+    {
+        if (await contracts.FindAsync(key.ContractId) is not { } stored || stored.Contract.Notice(key.NoticeId) is not { } notice)
+            return;
+
+        await announcer.AnnounceAsync(client, stored.Contract, notice.Status == NoticeStatus.Withdrawn
+            ? [Announcer.OfNotice(stored.Contract, notice, EventTypes.NoticeWithdrawn, clock.Now())]
+            : Announcer.OfEnds(stored.Contract, notice.NoticeId));
+        await starts.MarkAsync(stored.Contract, notice, StartState.Finished);
+    }
+
+    private static TerminationState StateOf(Contract contract, string noticeId, Instant reached)
+    {
+        if (contract.Notice(noticeId) is not { } notice)
+            return new TerminationState("unknown", null, false, false, []);
+        if (notice.Status == NoticeStatus.Pending)
+        {
+            Instant takesEffectAt = Tokyo.EndOf(notice.EffectiveDate);
+            return takesEffectAt > reached
+                ? new TerminationState("pending", takesEffectAt.ToDateTimeUtc(), false, false, [])
+                : throw new InvalidOperationException($"The notice {noticeId} of {contract.ContractId} is due and would not take effect.");
+        }
+
+        if (notice.Status != NoticeStatus.Effected)
+            return new TerminationState(StoredJson.CodeOf(notice.Status), null, false, false, []);
+
+        return new TerminationState(
+            StoredJson.CodeOf(notice.Status),
+            TakesEffectAt: null,
+            contract.Ended is not null,
+            contract.Options.Any(option => option.EligibilityLapsedSince is not null),
+            [.. contract.Notices.Where(other => other.Status == NoticeStatus.Replaced && other.EffectiveDate > notice.EffectiveDate).Select(other => other.NoticeId)]);
+    }
+}

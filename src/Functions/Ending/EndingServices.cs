@@ -1,0 +1,27 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using SecureMx.Functions.Notifications;
+using SecureMx.Functions.Reconcile;
+using SecureMx.Functions.Tasks;
+
+namespace SecureMx.Functions.Ending;
+
+/// <summary>The services behind ends, tasks, notifications and their repair.</summary>
+public static class EndingServices
+{
+    /// <summary>Adds them.</summary>
+    public static IServiceCollection AddEnding(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<WebhookSettings>().Bind(configuration.GetSection(WebhookSettings.Section));
+        services.AddSingleton<TaskStore>();
+        services.AddSingleton<LapseTasks>();
+        services.AddSingleton<WebhookStore>();
+        services.AddSingleton<WebhookPresence>();
+        services.AddSingleton<WebhookSender>();
+        services.AddSingleton<Announcer>();
+        services.AddSingleton<TerminationStarts>();
+        services.AddSingleton<ServiceEndStarts>();
+        services.AddSingleton<PendingStarts>();
+        return services;
+    }
+}

@@ -1,0 +1,73 @@
+using System.Text.Json.Serialization;
+using NodaTime;
+using SecureMx.Domain;
+
+namespace SecureMx.Functions.Ending;
+
+/// <summary>A notice or an order with all that it brings about, as the API shows it.</summary>
+/// <param name="NoticeId">Its id; null in a preview.</param>
+/// <param name="Target"><c>contract</c> or the option's code.</param>
+/// <param name="ArrivedAt">When the service received it.</param>
+/// <param name="ArrivedOn">The legal day of its arrival (E2).</param>
+/// <param name="DesignatedDate">The day that the customer named.</param>
+/// <param name="StatutoryDate">The day on which 30 days have run (E1); null for an order.</param>
+/// <param name="EffectiveDate">The last day in force.</param>
+/// <param name="TakesEffectAt">The first instant no longer in force (T4).</param>
+/// <param name="Status">Where it stands.</param>
+/// <param name="Falls">The options that end with the target (O3, O4).</param>
+/// <param name="Lapses">The options whose eligibility lapses (O3).</param>
+/// <param name="Settlement">What is owed for ending early (P1).</param>
+/// <param name="Basis">The articles on which the date rests.</param>
+/// <param name="Explanation">How the date was computed, in a line.</param>
+/// <param name="Orchestration">What waits for the date; null in a preview.</param>
+public sealed record NoticeAnswer(
+    string? NoticeId,
+    string Target,
+    Instant ArrivedAt,
+    LocalDate ArrivedOn,
+    LocalDate? DesignatedDate,
+    LocalDate? StatutoryDate,
+    LocalDate EffectiveDate,
+    Instant TakesEffectAt,
+    NoticeStatus Status,
+    IReadOnlyList<FallingOption> Falls,
+    IReadOnlyList<LapsingOption> Lapses,
+    SettlementAnswer? Settlement,
+    IReadOnlyList<string> Basis,
+    string Explanation,
+    OrchestrationLink? Orchestration)
+{
+    /// <summary>The ground of an order (E7); left out for a customer's notice.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public EndGround? Ground { get; private init; }
+
+    /// <summary>The operator's reason for an order, or the consent to a withdrawal (E4).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Reason { get; private init; }
+
+    /// <summary>A notice that is on the contract, as of a Tokyo date.</summary>
+    public static NoticeAnswer Of(Contract contract, CancellationNotice notice, LocalDate today, OrchestrationLink? orchestration)
+    {
+        NoticeEffect effect = NoticeEffect.Of(contract, notice);
+        return new NoticeAnswer(
+            notice.NoticeId, notice.Target, notice.ArrivedAt, notice.ArrivedOn, notice.DesignatedDate, notice.StatutoryDate, notice.EffectiveDate,
+            Tokyo.EndOf(notice.EffectiveDate), StatusOn(contract, notice, today), effect.Falls, effect.Lapses, SettlementAnswer.Of(contract, notice),
+            NoticeExplanation.Basis(notice), NoticeExplanation.Text(contract, notice), orchestration)
+        {
+            Ground = notice.Ground == EndGround.Notice ? null : notice.Ground,
+            Reason = notice.Reason,
+        };
+    }
+
+    // The end comes with the day (C6), its record a moment later.
+    private static NoticeStatus StatusOn(Contract contract, CancellationNotice notice, LocalDate today)
+    {
+        if (notice.Status != NoticeStatus.Pending)
+            return notice.Status;
+
+        ScheduledEnd? end = notice.OptionNumber is { } number ? Ends.Of(contract, contract.Option(number)) : Ends.Of(contract);
+        return end is null || today <= end.EffectiveDate ? NoticeStatus.Pending
+            : end.NoticeId == notice.NoticeId && end.EffectiveDate == notice.EffectiveDate ? NoticeStatus.Effected
+            : NoticeStatus.Replaced;
+    }
+}

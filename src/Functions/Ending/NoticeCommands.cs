@@ -1,0 +1,49 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Http;
+using NodaTime;
+using SecureMx.Domain;
+using SecureMx.Functions.Contracts;
+using SecureMx.Functions.Http;
+using SecureMx.Functions.Identity;
+using SecureMx.Functions.Stores;
+
+namespace SecureMx.Functions.Ending;
+
+/// <summary>What the calls that end something have in common: who may, and what a result means for the caller.</summary>
+internal static class NoticeCommands
+{
+    /// <summary>Whether the contract, and the option if the target is one, are there for the caller.</summary>
+    public static bool MaySee(Contract contract, string target, Caller caller)
+        => caller.MaySee(contract.PartnerId) && (target == CancellationNotice.ContractTarget || contract.LatestOption(target) is not null);
+
+    /// <summary>Decides on a notice as that caller gives it.</summary>
+    public static Decision Give(Contract contract, GiveCancellationNotice command, Caller caller, Instant now)
+        => command.ArrivedOn is not null && !caller.IsOperator
+            ? Decision.Refuse(Refusal.By(Rules.E2, "/arrivedOn", "A notice arrives when the service receives it; only an operator who enters a paper form gives another day.")) // E2
+            : CancellationNotices.Give(contract, command, now);
+
+    /// <summary>The notice or order that stands for a target.</summary>
+    public static CancellationNotice? Standing(Contract contract, string target) => contract.StandingNotice(
+        target == CancellationNotice.ContractTarget ? null : contract.LatestOption(target)!.Number);
+
+    /// <summary>Whether the command was carried out, now or before; otherwise what stands against it.</summary>
+    public static bool IsCarriedOut(this DecideResult result, [NotNullWhen(true)] out Contract? contract, [NotNullWhen(false)] out IResult? problem)
+    {
+        contract = result switch
+        {
+            DecideResult.Committed committed => committed.Contract,
+            DecideResult.Unchanged unchanged => unchanged.Contract,
+            _ => null,
+        };
+        problem = contract is null ? result.ToAnswer(_ => Problem.NotFound()) : null;
+        return contract is not null;
+    }
+
+    /// <summary>The notice that the one just given has replaced (E3); null where none stood.</summary>
+    public static string? ReplacedBy(DecideResult result) => (result as DecideResult.Committed)?.Events[^1].Event switch
+    {
+        CancellationNoticeGiven given => given.Replaces,
+        TerminationOrdered ordered => ordered.Replaces,
+        _ => null,
+    };
+}

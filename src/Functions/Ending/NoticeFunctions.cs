@@ -1,0 +1,119 @@
+using Microsoft.AspNetCore.Http;
+using SecureMx.Domain;
+using SecureMx.Functions.Contracts;
+using SecureMx.Functions.Http;
+using SecureMx.Functions.Identity;
+using SecureMx.Functions.Stores;
+using SecureMx.Functions.Time;
+
+namespace SecureMx.Functions.Ending;
+
+/// <summary>Notices of cancellation, for a contract or for one of its options (E1–E3).</summary>
+public sealed class NoticeFunctions(ContractStore contracts, TerminationStarts starts, TimeProvider clock)
+{
+    private const string ContractRoute = "contracts/{contractId}/cancellation-notices";
+    private const string OptionRoute = "contracts/{contractId}/options/{code}/cancellation-notices";
+
+    /// <summary>Receives a notice for the contract.</summary>
+    /// <remarks>Budget, for options too: one point read, one batch (state, event, notice), one start, one upsert.</remarks>
+    [Function("GiveContractNotice"), Access(Role.Operator, Role.Partner)]
+    public Task<IResult> GiveForContract(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = ContractRoute)] HttpRequest request, string contractId,
+        [DurableClient] DurableTaskClient client)
+        => GiveAsync(request, contractId, CancellationNotice.ContractTarget, client);
+
+    /// <summary>Receives a notice for an option.</summary>
+    [Function("GiveOptionNotice"), Access(Role.Operator, Role.Partner)]
+    public Task<IResult> GiveForOption(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = OptionRoute)] HttpRequest request, string contractId, string code,
+        [DurableClient] DurableTaskClient client)
+        => GiveAsync(request, contractId, code, client);
+
+    /// <summary>The notices and orders for the contract, in the order of their arrival.</summary>
+    /// <remarks>Budget of this and all that show notices: one point read.</remarks>
+    [Function("ListContractNotices"), Access(Role.Operator, Role.Partner)]
+    public Task<IResult> ListForContract(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = ContractRoute)] HttpRequest request, string contractId, [DurableClient] DurableTaskClient client)
+        => ListAsync(request, contractId, CancellationNotice.ContractTarget, client);
+
+    /// <summary>The notices for an option.</summary>
+    [Function("ListOptionNotices"), Access(Role.Operator, Role.Partner)]
+    public Task<IResult> ListForOption(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = OptionRoute)] HttpRequest request, string contractId, string code,
+        [DurableClient] DurableTaskClient client)
+        => ListAsync(request, contractId, code, client);
+
+    /// <summary>One notice or order for the contract.</summary>
+    [Function("GetContractNotice"), Access(Role.Operator, Role.Partner)]
+    public Task<IResult> GetForContract(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = ContractRoute + "/{noticeId}")] HttpRequest request, string contractId, string noticeId,
+        [DurableClient] DurableTaskClient client)
+        => GetAsync(request, contractId, CancellationNotice.ContractTarget, noticeId, client);
+
+    /// <summary>One notice for an option.</summary>
+    [Function("GetOptionNotice"), Access(Role.Operator, Role.Partner)]
+    public Task<IResult> GetForOption(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = OptionRoute + "/{noticeId}")] HttpRequest request, string contractId, string code,
+        string noticeId, [DurableClient] DurableTaskClient client)
+        => GetAsync(request, contractId, code, noticeId, client);
+
+    private async Task<IResult> GiveAsync(HttpRequest request, string contractId, string target, DurableTaskClient client)
+    {
+        request.ReadQuery();
+        NoticeRequest body = await request.ReadAsync(new NoticeRequest());
+        Caller caller = request.Caller();
+        var command = new GiveCancellationNotice(request.NewId("ntc"), target, body.DesignatedDate, body.ArrivedOn);
+
+        DecideResult result = await contracts.DecideAsync(
+            contractId, (contract, now) => NoticeCommands.Give(contract, command, caller, now), caller.ToActor(), request.IfMatch(),
+            after => [NoticeDocument.Create(after, after.Notice(command.NoticeId)!)],
+            contract => NoticeCommands.MaySee(contract, target, caller), request.HttpContext.RequestAborted);
+        if (!result.IsCarriedOut(out Contract? contract, out IResult? problem))
+            return problem;
+
+        CancellationNotice notice = contract.Notice(command.NoticeId) ?? NoticeCommands.Standing(contract, target)!;
+        if (result is DecideResult.Committed)
+        {
+            await starts.TryStartAsync(client, contract, notice);
+            if (NoticeCommands.ReplacedBy(result) is { } replaced)
+                await starts.TryWakeAsync(client, contractId, replaced); // E3
+        }
+
+        return Answer.Accepted(PathOf(contractId, target, notice.NoticeId), Show(contract, notice, caller, client));
+    }
+
+    private async Task<IResult> ListAsync(HttpRequest request, string contractId, string target, DurableTaskClient client)
+    {
+        QueryParameters query = request.ReadQuery("limit", "cursor");
+        int limit = query.Limit;
+        if (await FindAsync(request, contractId, target) is not { } contract)
+            return Problem.NotFound();
+
+        CancellationNotice[] rest = [.. contract.Notices
+            .Where(notice => notice.Target == target)
+            .SkipWhile(notice => query.Cursor is { } cursor && notice.NoticeId != cursor)
+            .Skip(query.Cursor is null ? 0 : 1)];
+        return Answer.List(
+            query, [.. rest.Take(limit).Select(notice => Show(contract, notice, request.Caller(), client))], rest.Length > limit ? rest[limit - 1].NoticeId : null);
+    }
+
+    private async Task<IResult> GetAsync(HttpRequest request, string contractId, string target, string noticeId, DurableTaskClient client)
+    {
+        request.ReadQuery();
+        return await FindAsync(request, contractId, target) is { } contract && contract.Notice(noticeId) is { } notice && notice.Target == target
+            ? Answer.Resource(Show(contract, notice, request.Caller(), client), contract.Version)
+            : Problem.NotFound();
+    }
+
+    private async Task<Contract?> FindAsync(HttpRequest request, string contractId, string target)
+        => await contracts.FindAsync(contractId, request.HttpContext.RequestAborted) is { Contract: var contract } && NoticeCommands.MaySee(contract, target, request.Caller())
+            ? contract
+            : null;
+
+    private NoticeAnswer Show(Contract contract, CancellationNotice notice, Caller caller, DurableTaskClient client) => NoticeAnswer.Of(
+        contract, notice, Tokyo.DateOf(clock.Now()), OrchestrationLink.For(caller, client, TerminationStarts.InstanceIdOf(contract.ContractId, notice.NoticeId)));
+
+    private static string PathOf(string contractId, string target, string noticeId) => target == CancellationNotice.ContractTarget
+        ? $"contracts/{contractId}/cancellation-notices/{noticeId}"
+        : $"contracts/{contractId}/options/{target}/cancellation-notices/{noticeId}";
+}

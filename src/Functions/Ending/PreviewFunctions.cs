@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Http;
+using NodaTime;
+using SecureMx.Domain;
+using SecureMx.Functions.Contracts;
+using SecureMx.Functions.Http;
+using SecureMx.Functions.Identity;
+using SecureMx.Functions.Stores;
+using SecureMx.Functions.Time;
+
+namespace SecureMx.Functions.Ending;
+
+/// <summary>What a notice would do, without giving it (E8).</summary>
+/// <remarks>Budget: one point read.</remarks>
+public sealed class PreviewFunctions(ContractStore contracts, TimeProvider clock)
+{
+    /// <summary>What a notice for the contract would do.</summary>
+    [Function("PreviewContractNotice"), Access(Role.Operator, Role.Partner)]
+    public Task<IResult> ForContract(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{contractId}/cancellation-previews")] HttpRequest request, string contractId)
+        => PreviewAsync(request, contractId, CancellationNotice.ContractTarget);
+
+    /// <summary>What a notice for an option would do.</summary>
+    [Function("PreviewOptionNotice"), Access(Role.Operator, Role.Partner)]
+    public Task<IResult> ForOption(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{contractId}/options/{code}/cancellation-previews")] HttpRequest request,
+        string contractId, string code)
+        => PreviewAsync(request, contractId, code);
+
+    private async Task<IResult> PreviewAsync(HttpRequest request, string contractId, string target)
+    {
+        request.ReadQuery();
+        NoticeRequest body = await request.ReadAsync(new NoticeRequest());
+        Caller caller = request.Caller();
+        if (await contracts.FindAsync(contractId, request.HttpContext.RequestAborted) is not { Contract: var contract } || !NoticeCommands.MaySee(contract, target, caller))
+            return Problem.NotFound();
+
+        Instant now = clock.Now();
+        var command = new GiveCancellationNotice("preview", target, body.DesignatedDate, body.ArrivedOn);
+        Decision decision = NoticeCommands.Give(contract, command, caller, now);
+        if (decision.IsRefused)
+            return Problem.Refused(decision.Refusals);
+
+        Contract after = decision.Events.Aggregate(
+            contract, (state, happened) => ContractHistory.Apply(state, new RecordedEvent(state.Version + 1, now, caller.ToActor(), happened)));
+        CancellationNotice notice = after.Notice(command.NoticeId) ?? NoticeCommands.Standing(after, target)!;
+        NoticeAnswer answer = NoticeAnswer.Of(after, notice, Tokyo.DateOf(now), orchestration: null);
+        return Answer.Ok(decision.Events.Count == 0 ? answer : answer with { NoticeId = null });
+    }
+}

@@ -1,0 +1,89 @@
+using NodaTime;
+using SecureMx.Documents;
+using SecureMx.Domain;
+using SecureMx.Functions.Notifications;
+using SecureMx.Functions.Stores;
+
+namespace SecureMx.Functions.Ending;
+
+/// <summary>The steps of a designated service's end. Each may run twice, and two may run at once.</summary>
+public sealed class ServiceEndActivities(
+    CustomerStore customers, ContractStore contracts, IDocumentStore documents, LapseTasks lapses, Announcer announcer)
+{
+    /// <summary>Name of <see cref="RecordAsync"/>.</summary>
+    public const string Record = "RecordServiceEnd";
+
+    /// <summary>Name of <see cref="StandsAsync"/>.</summary>
+    public const string Stands = "ServiceEndStands";
+
+    /// <summary>Name of <see cref="TakeEffectAsync"/>.</summary>
+    public const string TakeEffect = "ServiceEndTakesEffect";
+
+    /// <summary>Name of <see cref="ConcludeAsync"/>.</summary>
+    public const string Conclude = "ConcludeServiceEnd";
+
+    private const int ContractsAtOnce = 50;
+
+    private static readonly Actor By = new("system", DesignatedServiceEndOrchestration.Name);
+
+    /// <summary>Puts the coming end on the record of some contracts, so that it shows on them.</summary>
+    /// <remarks>Budget: one point read, and for each contract one point read and, where an option needs the service, one batch.</remarks>
+    [Function(Record)]
+    public Task<ServiceEndPage> RecordAsync([ActivityTrigger] ServiceEndPageInput input)
+        => ForSomeAsync(input, (contractId, customer) => RecordAsync(contractId, customer, input.End));
+
+    /// <summary>Whether the end still stands.</summary>
+    [Function(Stands)]
+    public async Task<bool> StandsAsync([ActivityTrigger] ServiceEndInput input)
+        => await customers.FindAsync(input.CustomerId) is { } stored && EndOf(input).Stands(stored.Customer);
+
+    /// <summary>Treats some contracts by O3: those that were concluded since the end was told, too.</summary>
+    /// <remarks>Budget: one point read, and for each contract two point reads and, where an option needs the service, up to two batches.</remarks>
+    [Function(TakeEffect)]
+    public Task<ServiceEndPage> TakeEffectAsync([ActivityTrigger] ServiceEndPageInput input, [DurableClient] DurableTaskClient client)
+        => ForSomeAsync(input, (contractId, customer) => TreatAsync(contractId, customer, input, client));
+
+    /// <summary>Notes that there is nothing left to do.</summary>
+    [Function(Conclude)]
+    public async Task ConcludeAsync([ActivityTrigger] ServiceEndInput input)
+    {
+        if (await ServiceEndDocument.FindAsync(documents, input.CustomerId, input.EndId) is { } end)
+            await ServiceEndDocument.MarkAsync(documents, end, StartState.Finished);
+    }
+
+    // A service that was taken anew after this end carries the options that were accepted since; the others have it on the record already.
+    private async Task RecordAsync(string contractId, Customer customer, ServiceEndInput end)
+    {
+        if (!customer.Services.Any(held => held.Service == end.Service && held.Since > DateOf(end)))
+            await contracts.DecideAsync(contractId, (contract, _) => Terminations.RecordServiceEnd(contract, end.Service, DateOf(end)), By); // E6
+    }
+
+    private async Task TreatAsync(string contractId, Customer customer, ServiceEndPageInput input, DurableTaskClient client)
+    {
+        Instant reached = Instant.FromDateTimeUtc(DateTime.SpecifyKind(input.ReachedUtc!.Value, DateTimeKind.Utc));
+        await RecordAsync(contractId, customer, input.End);
+        DecideResult result = await contracts.DecideAsync(contractId, (contract, now) => TakingEffect.Decide(contract, Instant.Max(now, reached)), By); // O3
+        if (!result.IsCarriedOut(out Contract? treated, out _))
+            return;
+
+        await lapses.RaiseAsync(treated);
+        await announcer.AnnounceAsync(client, treated, Announcer.OfEnds(treated, noticeId: null));
+    }
+
+    private async Task<ServiceEndPage> ForSomeAsync(ServiceEndPageInput input, Func<string, Customer, Task> treat)
+    {
+        if (await customers.FindAsync(input.End.CustomerId) is not { Customer: var customer } || !EndOf(input.End).Stands(customer))
+            return new ServiceEndPage(false, null);
+
+        // By id and not by place in the list: contracts are added to it while this goes on.
+        string[] rest = [.. customer.ContractIds.Where(id => string.CompareOrdinal(id, input.AfterContractId) > 0).Order(StringComparer.Ordinal)];
+        foreach (string contractId in rest.Take(ContractsAtOnce))
+            await treat(contractId, customer);
+
+        return new ServiceEndPage(true, rest.Length > ContractsAtOnce ? rest[ContractsAtOnce - 1] : null);
+    }
+
+    private static LocalDate DateOf(ServiceEndInput input) => LocalDate.FromDateOnly(input.EffectiveDate);
+
+    private static ServiceEnd EndOf(ServiceEndInput input) => new(input.EndId, input.CustomerId, input.Service, DateOf(input), default);
+}

@@ -1,0 +1,67 @@
+using Microsoft.AspNetCore.Http;
+using NodaTime;
+using SecureMx.Documents;
+using SecureMx.Domain;
+using SecureMx.Functions.Http;
+using SecureMx.Functions.Identity;
+using SecureMx.Functions.Stores;
+using SecureMx.Functions.Time;
+
+namespace SecureMx.Functions.Ending;
+
+/// <summary>Ends of the provider's other services that options need (E6).</summary>
+public sealed class ServiceEndFunctions(CustomerStore customers, IDocumentStore documents, ServiceEndStarts starts, TimeProvider clock)
+{
+    /// <summary>Tells that a designated service of the customer ends; told again, its day may only come forward.</summary>
+    /// <remarks>Budget: one point read, one batch (customer, end), one start, one upsert; one list more where an end is told again.</remarks>
+    [Function("EndDesignatedService"), Access(Role.Operator)]
+    public async Task<IResult> End(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "customers/{customerId}/designated-services/{service}/termination")] HttpRequest request,
+        string customerId, string service, [DurableClient] DurableTaskClient client)
+    {
+        request.ReadQuery();
+        ServiceEndRequest body = await request.ReadAsync<ServiceEndRequest>();
+        Instant now = clock.Now();
+        var end = new ServiceEnd(request.NewId(ServiceEnd.IdPrefix), customerId, service, body.EffectiveDate, now);
+
+        Refusal? refusal = null;
+        LocalDate? before = null;
+        bool recorded = false;
+        StoredCustomer? stored = await customers.ChangeAsync(
+            customerId,
+            customer =>
+            {
+                (refusal, before, recorded) = (null, null, false);
+                if (customer?.Services.LastOrDefault(known => known.Service == service) is not { } held)
+                    return null;
+
+                before = held.EndsOn;
+                refusal = ServiceEnd.Check(held, end.EffectiveDate, Tokyo.DateOf(now));
+                recorded = refusal is null && before != end.EffectiveDate;
+                return recorded
+                    ? customer with { Services = [.. customer.Services.Select(other => ReferenceEquals(other, held) ? held with { EndsOn = end.EffectiveDate } : other)] }
+                    : null;
+            },
+            _ => [ServiceEndDocument.Create(end)],
+            request.HttpContext.RequestAborted);
+        if (stored is null || stored.Customer.Services.All(held => held.Service != service))
+            return Problem.NotFound();
+        if (refusal is not null)
+            return Problem.Refused([refusal]);
+
+        ServiceEnd? standing = before is { } date ? await ServiceEndDocument.FindAsync(documents, customerId, service, date, CancellationToken.None) : null;
+        if (recorded)
+            await starts.TryStartAsync(client, end, replaced: standing);
+        return Answer.Accepted($"customers/{customerId}", Show(recorded ? end : standing ?? end, request.Caller(), client));
+    }
+
+    private static ServiceEndAnswer Show(ServiceEnd end, Caller caller, DurableTaskClient client) => new(
+        end.CustomerId, end.Service, end.EffectiveDate, Tokyo.EndOf(end.EffectiveDate), end.ToldAt, Rules.E6.Articles,
+        "On that day every contract of the customer loses the options that end with the service (O3); others stay and are no longer eligible from the next day.",
+        OrchestrationLink.For(caller, client, end.InstanceId()));
+}
+
+/// <summary>The end of a designated service, as the API shows it.</summary>
+public sealed record ServiceEndAnswer(
+    string CustomerId, string Service, LocalDate EffectiveDate, Instant TakesEffectAt, Instant ToldAt, IReadOnlyList<string> Basis, string Explanation,
+    OrchestrationLink Orchestration);

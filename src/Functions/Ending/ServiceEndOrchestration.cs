@@ -1,0 +1,86 @@
+namespace SecureMx.Functions.Ending;
+
+/// <summary>What the end of a designated service waits for.</summary>
+/// <param name="CustomerId">The customer.</param>
+/// <param name="Service">The service.</param>
+/// <param name="EndId">The end.</param>
+/// <param name="EffectiveDate">The service's last Tokyo day.</param>
+/// <param name="TakesEffectAt">The first instant (UTC) after it.</param>
+public sealed record ServiceEndInput(string CustomerId, string Service, string EndId, DateOnly EffectiveDate, DateTime TakesEffectAt);
+
+/// <summary>Some contracts of a customer, for an activity.</summary>
+/// <param name="End">The end that they are treated by.</param>
+/// <param name="AfterContractId">Those whose ids come after this one; empty for the first.</param>
+/// <param name="ReachedUtc">The instant that the orchestration has seen; null while the end is still to come.</param>
+public sealed record ServiceEndPageInput(ServiceEndInput End, string AfterContractId, DateTime? ReachedUtc);
+
+/// <summary>How far a customer's contracts are treated.</summary>
+/// <param name="Stands">Whether the end stands; false where another has brought it forward.</param>
+/// <param name="Next">Where to go on; null where all are treated.</param>
+public sealed record ServiceEndPage(bool Stands, string? Next);
+
+/// <summary>
+/// Carries out the end of a customer's designated service (E6): puts it on the record of each contract at once, so that it shows, waits until it has
+/// come, and then treats every contract that the customer has by then (O3).
+/// </summary>
+/// <remarks>
+/// Runs for months and over deployments: its sequence of calls must never change. A new sequence is a new orchestrator beside this one.
+/// </remarks>
+public static class DesignatedServiceEndOrchestration
+{
+    /// <summary>The orchestrator's name.</summary>
+    public const string Name = nameof(DesignatedServiceEndOrchestration);
+
+    /// <summary>Runs one end; the output is how that was.</summary>
+    [Function(Name)]
+    public static async Task<string> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        ServiceEndInput input = context.GetInput<ServiceEndInput>()!;
+        Task<string> changed = context.WaitForExternalEvent<string>(OrchestrationStarts.Changed);
+        context.SetCustomStatus($"records that {input.Service} of {input.CustomerId} ends on {input.EffectiveDate:yyyy-MM-dd} (E6)");
+        bool stands = await TreatAllAsync(context, input, ServiceEndActivities.Record, reached: null);
+
+        // A timer may fire a little early, so the clock is asked and not the timer.
+        while (stands && context.CurrentUtcDateTime < input.TakesEffectAt)
+        {
+            context.SetCustomStatus($"awaits {input.TakesEffectAt:yyyy-MM-ddTHH:mm:ssZ}: {input.Service} of {input.CustomerId} ends (E6)");
+            using var stop = new CancellationTokenSource();
+            Task timer = context.CreateTimer(input.TakesEffectAt, stop.Token);
+            if (await Task.WhenAny(timer, changed) == changed)
+            {
+#pragma warning disable CA1849 // CancelAsync leaves the orchestrator's thread.
+                stop.Cancel();
+#pragma warning restore CA1849
+                changed = context.WaitForExternalEvent<string>(OrchestrationStarts.Changed);
+                stands = await context.CallActivityAsync<bool>(ServiceEndActivities.Stands, input, ActivityRetries.Options);
+            }
+        }
+
+        if (stands)
+        {
+            context.SetCustomStatus("treats every contract of the customer (O3)");
+            stands = await TreatAllAsync(context, input, ServiceEndActivities.TakeEffect, context.CurrentUtcDateTime);
+        }
+
+        await context.CallActivityAsync(ServiceEndActivities.Conclude, input, ActivityRetries.Options);
+        string outcome = stands ? "effected" : "replaced";
+        context.SetCustomStatus(outcome);
+        return outcome;
+    }
+
+    private static async Task<bool> TreatAllAsync(TaskOrchestrationContext context, ServiceEndInput input, string activity, DateTime? reached)
+    {
+        string? after = "";
+        while (after is not null)
+        {
+            ServiceEndPage page = await context.CallActivityAsync<ServiceEndPage>(
+                activity, new ServiceEndPageInput(input, after, reached), ActivityRetries.Options);
+            if (!page.Stands)
+                return false;
+
+            after = page.Next;
+        }
+
+        return true;
+    }
+}

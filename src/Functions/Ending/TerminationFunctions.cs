@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.Http;
+using SecureMx.Domain;
+using SecureMx.Functions.Contracts;
+using SecureMx.Functions.Formats;
+using SecureMx.Functions.Http;
+using SecureMx.Functions.Identity;
+using SecureMx.Functions.Stores;
+using SecureMx.Functions.Time;
+
+namespace SecureMx.Functions.Ending;
+
+/// <summary>The provider's orders to end a contract under General Terms 28 (2) or (3) (E7).</summary>
+public sealed class TerminationFunctions(ContractStore contracts, TerminationStarts starts, TimeProvider clock)
+{
+    /// <summary>Orders the end of a contract.</summary>
+    /// <remarks>Budget: one point read, one batch (state, event, notice), one start, one upsert.</remarks>
+    [Function("OrderTermination"), Access(Role.Operator)]
+    public async Task<IResult> Order(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{contractId}/terminations")] HttpRequest request, string contractId,
+        [DurableClient] DurableTaskClient client)
+    {
+        request.ReadQuery();
+        TerminationRequest body = await request.ReadAsync<TerminationRequest>();
+        EndGround? ground = GroundText.Parse(body.Ground);
+        List<Violation> faults = [];
+        if (ground is null)
+            faults.Add(new Violation(GroundText.Expectation) { Pointer = "/ground" });
+        if (Wording.Fault("/reason", body.Reason) is { } fault)
+            faults.Add(fault);
+        if (faults.Count > 0)
+            return Problem.Malformed(faults);
+
+        Caller caller = request.Caller();
+        var command = new OrderTermination(request.NewId("ntc"), ground!.Value, body.EffectiveDate, body.Reason);
+        DecideResult result = await contracts.DecideAsync(
+            contractId, (contract, now) => Terminations.Order(contract, command, now), caller.ToActor(), request.IfMatch(),
+            after => [NoticeDocument.Create(after, after.Notice(command.NoticeId)!)], cancellationToken: request.HttpContext.RequestAborted);
+        if (!result.IsCarriedOut(out Contract? contract, out IResult? problem))
+            return problem;
+
+        CancellationNotice order = contract.Notice(command.NoticeId) ?? contract.StandingNotice(optionNumber: null)!;
+        if (result is DecideResult.Committed)
+        {
+            await starts.TryStartAsync(client, contract, order);
+            if (NoticeCommands.ReplacedBy(result) is { } replaced)
+                await starts.TryWakeAsync(client, contractId, replaced);
+        }
+
+        string instanceId = TerminationStarts.InstanceIdOf(contractId, order.NoticeId);
+        return Answer.Accepted(
+            $"contracts/{contractId}/cancellation-notices/{order.NoticeId}",
+            NoticeAnswer.Of(contract, order, Tokyo.DateOf(clock.Now()), OrchestrationLink.For(caller, client, instanceId)));
+    }
+}

@@ -1,0 +1,79 @@
+using SecureMx.Domain;
+
+namespace SecureMx.Functions.Ending;
+
+/// <summary>What a termination waits for. Its date is a first guess: the contract is asked again after every wait.</summary>
+/// <param name="ContractId">The contract.</param>
+/// <param name="NoticeId">The notice or order.</param>
+/// <param name="Target"><c>contract</c> or the option's code.</param>
+/// <param name="Rule">E1 or E7.</param>
+/// <param name="TakesEffectAt">The first instant (UTC) at which the target is no longer in force (T4).</param>
+/// <param name="Announce">Whether the partner had a webhook when the notice came.</param>
+public sealed record TerminationInput(string ContractId, string NoticeId, string Target, string Rule, DateTime TakesEffectAt, bool Announce)
+{
+    /// <summary>What a notice waits for.</summary>
+    public static TerminationInput Of(Contract contract, CancellationNotice notice, bool announce) => new(
+        contract.ContractId, notice.NoticeId, notice.Target, notice.ToEnd().Rule, Tokyo.EndOf(notice.EffectiveDate).ToDateTimeUtc(), announce);
+}
+
+/// <summary>Waits until a notice or an order takes effect, and carries it out (E5).</summary>
+/// <remarks>
+/// Runs for months and over deployments: its sequence of calls must never change. A new sequence is a new orchestrator beside this one.
+/// </remarks>
+public static class TerminationOrchestration
+{
+    /// <summary>The orchestrator's name.</summary>
+    public const string Name = nameof(TerminationOrchestration);
+
+    /// <summary>Runs one notice to its end; the output is how that was.</summary>
+    [Function(Name)]
+    public static async Task<string> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        TerminationInput input = context.GetInput<TerminationInput>()!;
+        if (input.Announce)
+            await context.CallActivityAsync(EndingActivities.AnnounceNotice, new NoticeKey(input.ContractId, input.NoticeId), ActivityRetries.Options);
+
+        TerminationState state = await TakeEffectAsync(context, input);
+        context.SetCustomStatus($"{state.Status}: what follows");
+        if (state.ContractEnded)
+            await context.CallActivityAsync(EndingActivities.ReleaseClaims, input.ContractId, ActivityRetries.Options);
+        if (state.EligibilityLapsed)
+            await context.CallActivityAsync(EndingActivities.RaiseLapseTasks, input.ContractId, ActivityRetries.Options);
+        foreach (string noticeId in state.Overtaken)
+            context.SendEvent(TerminationStarts.InstanceIdOf(input.ContractId, noticeId), OrchestrationStarts.Changed, input.NoticeId);
+
+        await context.CallActivityAsync(EndingActivities.Conclude, new NoticeKey(input.ContractId, input.NoticeId), ActivityRetries.Options);
+        context.SetCustomStatus(state.Status);
+        return state.Status;
+    }
+
+    private static async Task<TerminationState> TakeEffectAsync(TaskOrchestrationContext context, TerminationInput input)
+    {
+        DateTime takesEffectAt = input.TakesEffectAt;
+        Task<string> changed = context.WaitForExternalEvent<string>(OrchestrationStarts.Changed);
+        while (true)
+        {
+            // A timer may fire a little early, so the clock is asked and not the timer.
+            if (context.CurrentUtcDateTime < takesEffectAt)
+            {
+                context.SetCustomStatus($"awaits {takesEffectAt:yyyy-MM-ddTHH:mm:ssZ}: {input.Target} {(input.Target == "contract" ? input.ContractId : $"of {input.ContractId}")} ends ({input.Rule})");
+                using var stop = new CancellationTokenSource();
+                Task timer = context.CreateTimer(takesEffectAt, stop.Token);
+                if (await Task.WhenAny(timer, changed) == changed)
+                {
+#pragma warning disable CA1849 // CancelAsync leaves the orchestrator's thread.
+                    stop.Cancel();
+#pragma warning restore CA1849
+                    changed = context.WaitForExternalEvent<string>(OrchestrationStarts.Changed);
+                }
+            }
+
+            TerminationState state = await context.CallActivityAsync<TerminationState>(
+                EndingActivities.TakeEffect, new TakeEffectInput(input.ContractId, input.NoticeId, context.CurrentUtcDateTime), ActivityRetries.Options);
+            if (state.TakesEffectAt is not { } later)
+                return state;
+
+            takesEffectAt = later;
+        }
+    }
+}

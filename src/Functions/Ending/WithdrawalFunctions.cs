@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.Http;
+using SecureMx.Domain;
+using SecureMx.Functions.Contracts;
+using SecureMx.Functions.Http;
+using SecureMx.Functions.Identity;
+using SecureMx.Functions.Stores;
+using SecureMx.Functions.Time;
+
+namespace SecureMx.Functions.Ending;
+
+/// <summary>Withdraws notices, with the provider's consent (E4).</summary>
+/// <remarks>Budget: one point read, one batch (state, event), one event to the orchestration.</remarks>
+public sealed class WithdrawalFunctions(ContractStore contracts, TerminationStarts starts, TimeProvider clock)
+{
+    /// <summary>Withdraws a notice or an order for the contract.</summary>
+    [Function("WithdrawContractNotice"), Access(Role.Operator)]
+    public Task<IResult> ForContract(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{contractId}/cancellation-notices/{noticeId}/withdrawal")] HttpRequest request,
+        string contractId, string noticeId, [DurableClient] DurableTaskClient client)
+        => WithdrawAsync(request, contractId, CancellationNotice.ContractTarget, noticeId, client);
+
+    /// <summary>Withdraws a notice for an option.</summary>
+    [Function("WithdrawOptionNotice"), Access(Role.Operator)]
+    public Task<IResult> ForOption(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{contractId}/options/{code}/cancellation-notices/{noticeId}/withdrawal")] HttpRequest request,
+        string contractId, string code, string noticeId, [DurableClient] DurableTaskClient client)
+        => WithdrawAsync(request, contractId, code, noticeId, client);
+
+    private async Task<IResult> WithdrawAsync(HttpRequest request, string contractId, string target, string noticeId, DurableTaskClient client)
+    {
+        request.ReadQuery();
+        WithdrawalRequest body = await request.ReadAsync<WithdrawalRequest>();
+        if (Wording.Fault("/consent", body.Consent) is { } fault)
+            return Problem.Malformed([fault]);
+
+        Caller caller = request.Caller();
+        DecideResult result = await contracts.DecideAsync(
+            contractId, (contract, now) => CancellationNotices.Withdraw(contract, noticeId, body.Consent, now), caller.ToActor(), request.IfMatch(),
+            isVisible: contract => Find(contract, target, noticeId) is not null, cancellationToken: request.HttpContext.RequestAborted);
+        if (!result.IsCarriedOut(out Contract? contract, out IResult? problem))
+            return problem;
+
+        if (result is DecideResult.Committed)
+            await starts.TryWakeAsync(client, contractId, noticeId);
+
+        return Answer.Ok(NoticeAnswer.Of(
+            contract, contract.Notice(noticeId)!, Tokyo.DateOf(clock.Now()), OrchestrationLink.For(caller, client, TerminationStarts.InstanceIdOf(contractId, noticeId))));
+    }
+
+    private static CancellationNotice? Find(Contract contract, string target, string noticeId)
+        => contract.Notice(noticeId) is { } notice && notice.Target == target ? notice : null;
+}

@@ -1,0 +1,17 @@
+using SecureMx.Domain;
+using SecureMx.Functions.Formats;
+
+namespace SecureMx.Functions.Ending;
+
+/// <summary>What an operator writes for the record in own words, lines and all: a reason, a consent, a note.</summary>
+public static class Wording
+{
+    /// <summary>The most characters of it.</summary>
+    public const int MaximumLength = 2000;
+
+    /// <summary>What is wrong with it; null where nothing is.</summary>
+    public static Violation? Fault(string pointer, string text)
+        => FreeText.ProblemOf(text.ReplaceLineEndings(" ").Replace('\t', ' '), MaximumLength) is { } problem
+            ? new Violation($"It {problem}.") { Pointer = pointer }
+            : null;
+}

@@ -1,0 +1,53 @@
+using System.Text;
+using NodaTime;
+using SecureMx.Domain;
+using SecureMx.Functions.Ending;
+using SecureMx.Functions.Formats;
+
+namespace SecureMx.Functions.Notifications;
+
+/// <summary>Starts the deliveries of an event to all webhooks of a partner. Doing it twice sends the same message ids again.</summary>
+public sealed class Announcer(WebhookStore webhooks)
+{
+    /// <summary>Tells the contract's partner; without a webhook there is nothing to do.</summary>
+    public async Task AnnounceAsync(DurableTaskClient client, Contract contract, IReadOnlyList<CloudEvent> events)
+    {
+        if (events.Count == 0)
+            return;
+
+        foreach (Webhook webhook in await webhooks.ListAsync(contract.PartnerId))
+        {
+            foreach (CloudEvent news in events)
+            {
+                var delivery = new Delivery(contract.PartnerId, webhook.Name, news.Id, contract.ContractId, Encoding.UTF8.GetString(Json.Write(news)));
+                await client.StartOnceAsync(DeliveryOrchestration.Name, delivery.InstanceId(), delivery);
+            }
+        }
+    }
+
+    /// <summary>A notice or an order stands, or was withdrawn.</summary>
+    public static CloudEvent OfNotice(Contract contract, CancellationNotice notice, string type, Instant at)
+    {
+        string what = type == EventTypes.NoticeGiven ? "given" : "withdrawn";
+        return Of(contract, $"{notice.NoticeId}.{what}", type, at, notice.Target, notice.ToEnd());
+    }
+
+    /// <summary>What has ended because of one notice, or because of designated services where there is none, and is on the record.</summary>
+    public static IReadOnlyList<CloudEvent> OfEnds(Contract contract, string? noticeId)
+    {
+        List<CloudEvent> events = [];
+        foreach (ContractOption option in contract.Options)
+        {
+            if (option.Ended is { } end && end.NoticeId == noticeId)
+                events.Add(Of(contract, $"{contract.ContractId}.option-{option.Number}.ended", EventTypes.OptionEnded, Tokyo.EndOf(end.EffectiveDate), option.Code, end));
+        }
+
+        if (contract.Ended is { } whole && whole.NoticeId == noticeId)
+            events.Add(Of(contract, $"{contract.ContractId}.ended", EventTypes.ContractEnded, Tokyo.EndOf(whole.EffectiveDate), CancellationNotice.ContractTarget, whole));
+        return events;
+    }
+
+    private static CloudEvent Of(Contract contract, string id, string type, Instant at, string target, ScheduledEnd end) => new(
+        id, type, $"/api/contracts/{contract.ContractId}", contract.ContractId, at,
+        new EndNews(contract.ContractId, contract.CustomerId, target, end.NoticeId, end.Ground, end.Rule, end.EffectiveDate));
+}

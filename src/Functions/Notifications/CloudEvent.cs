@@ -1,0 +1,53 @@
+using System.Text.Json.Serialization;
+using NodaTime;
+using SecureMx.Domain;
+
+namespace SecureMx.Functions.Notifications;
+
+/// <summary>What a partner is told, as CloudEvents 1.0 in JSON.</summary>
+/// <param name="Id">Unique for the source, and the same whenever the same thing is told again.</param>
+/// <param name="Type">One of <see cref="EventTypes"/>.</param>
+/// <param name="Source">The contract, as a path of the API.</param>
+/// <param name="Subject">What it is about: the contract's id.</param>
+/// <param name="Time">When it happened.</param>
+/// <param name="Data">What happened.</param>
+public sealed record CloudEvent(string Id, string Type, string Source, string Subject, Instant Time, EndNews Data)
+{
+    /// <summary>The content type in which it is sent.</summary>
+    public const string ContentType = "application/cloudevents+json; charset=utf-8";
+
+    /// <summary>The version of the specification.</summary>
+    [JsonPropertyName("specversion")]
+    public string SpecVersion { get; } = "1.0";
+
+    /// <summary>The form of <see cref="Data"/>.</summary>
+    [JsonPropertyName("datacontenttype")]
+    public string DataContentType { get; } = "application/json";
+}
+
+/// <summary>The types of events that partners are told of.</summary>
+public static class EventTypes
+{
+    /// <summary>A notice, or an order of the provider, stands.</summary>
+    public const string NoticeGiven = "securemx.cancellation-notice.given";
+
+    /// <summary>A notice was withdrawn (E4).</summary>
+    public const string NoticeWithdrawn = "securemx.cancellation-notice.withdrawn";
+
+    /// <summary>An option has ended.</summary>
+    public const string OptionEnded = "securemx.option.ended";
+
+    /// <summary>A contract has ended.</summary>
+    public const string ContractEnded = "securemx.contract.ended";
+}
+
+/// <summary>An end, as partners are told of it.</summary>
+/// <param name="ContractId">The contract.</param>
+/// <param name="CustomerId">Its customer.</param>
+/// <param name="Target"><c>contract</c> or the option's code.</param>
+/// <param name="NoticeId">The notice or order behind it; null where a designated service's end is.</param>
+/// <param name="Ground">Why.</param>
+/// <param name="Rule">The rule that sets the date.</param>
+/// <param name="EffectiveDate">The last Tokyo day in force.</param>
+public sealed record EndNews(
+    string ContractId, string CustomerId, string Target, string? NoticeId, EndGround Ground, string Rule, LocalDate EffectiveDate);

@@ -1,0 +1,88 @@
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using NodaTime;
+using SecureMx.Functions.Formats;
+using SecureMx.Functions.Http;
+using SecureMx.Functions.Identity;
+using SecureMx.Functions.Time;
+
+namespace SecureMx.Functions.Notifications;
+
+/// <summary>A partner's webhooks.</summary>
+public sealed class WebhookFunctions(WebhookStore webhooks, WebhookPresence presence, IOptions<WebhookSettings> settings, TimeProvider clock)
+{
+    /// <summary>Creates a webhook (201) or replaces it (200). A secret that was not given is made here and shown once; a replaced webhook keeps its own.</summary>
+    /// <remarks>Budget: one list of a partition, one upsert.</remarks>
+    [Function("PutWebhook"), Access(Role.Partner)]
+    public async Task<IResult> Put([HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "webhooks/{name}")] HttpRequest request, string name)
+    {
+        request.ReadQuery();
+        var body = await request.ReadAsync<WebhookRequest>();
+        if (Faults(body) is [_, ..] faults)
+            return Problem.Malformed(faults);
+
+        string partnerId = request.Caller().PartnerId!;
+        IReadOnlyList<Webhook> all = await webhooks.ListAsync(partnerId, request.HttpContext.RequestAborted);
+        Webhook? standing = all.FirstOrDefault(webhook => webhook.Name == name);
+        if (standing is null && all.Count >= WebhookStore.MaximumPerPartner)
+            return Problem.Conflict($"A partner has at most {WebhookStore.MaximumPerPartner} webhooks. Delete one first.");
+
+        string? made = body.Secret is null && standing is null ? WebhookSecret.New() : null;
+        var webhook = new Webhook(partnerId, name, body.Url, body.Secret ?? standing?.Secret ?? made!, standing?.CreatedAt ?? clock.Now());
+        await webhooks.PutAsync(webhook, request.HttpContext.RequestAborted);
+        presence.Forget(partnerId);
+
+        WebhookAnswer answer = Of(webhook) with { Secret = made };
+        return standing is null ? Answer.Created($"webhooks/{name}", answer) : Answer.Ok(answer);
+    }
+
+    /// <summary>All of the caller's webhooks, without their secrets.</summary>
+    /// <remarks>Budget: one list of a partition.</remarks>
+    [Function("ListWebhooks"), Access(Role.Partner)]
+    public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "webhooks")] HttpRequest request)
+    {
+        QueryParameters query = request.ReadQuery("limit", "cursor");
+        int limit = query.Limit;
+        IReadOnlyList<Webhook> all = await webhooks.ListAsync(request.Caller().PartnerId!, request.HttpContext.RequestAborted);
+        Webhook[] rest = [.. all.Where(webhook => query.Cursor is not { } cursor || string.CompareOrdinal(webhook.Name, cursor) > 0)];
+        return Answer.List(query, [.. rest.Take(limit).Select(Of)], rest.Length > limit ? rest[limit - 1].Name : null);
+    }
+
+    /// <summary>Deletes a webhook; what is on its way to it is given up.</summary>
+    /// <remarks>Budget: one delete.</remarks>
+    [Function("DeleteWebhook"), Access(Role.Partner)]
+    public async Task<IResult> Delete([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "webhooks/{name}")] HttpRequest request, string name)
+    {
+        request.ReadQuery();
+        string partnerId = request.Caller().PartnerId!;
+        bool deleted = await webhooks.DeleteAsync(partnerId, name, request.HttpContext.RequestAborted);
+        presence.Forget(partnerId);
+        return deleted ? Answer.NoContent() : Problem.NotFound();
+    }
+
+    private static WebhookAnswer Of(Webhook webhook) => new(webhook.Name, webhook.Url, webhook.CreatedAt);
+
+    private List<Violation> Faults(WebhookRequest body)
+    {
+        List<Violation> faults = [];
+        if (WebhookAddress.Fault(body.Url, settings.Value.AllowLoopback) is { } fault)
+            faults.Add(new Violation(fault) { Pointer = "/url" });
+        if (body.Secret is { } secret && !WebhookSecret.IsValid(secret))
+            faults.Add(new Violation($"Must be {WebhookSecret.Prefix} followed by base64 of 24 to 64 bytes.") { Pointer = "/secret" });
+        return faults;
+    }
+}
+
+/// <summary>What a partner sends for a webhook.</summary>
+/// <param name="Url">Where to send.</param>
+/// <param name="Secret">What to sign with; made by the service where it is left out.</param>
+public sealed record WebhookRequest(string Url, string? Secret = null);
+
+/// <summary>A webhook as it is shown.</summary>
+public sealed record WebhookAnswer(string Name, string Url, Instant CreatedAt)
+{
+    /// <summary>The secret, in the one answer that made it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Secret { get; init; }
+}

@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
+using Microsoft.Extensions.Options;
+
+namespace SecureMx.Functions.Notifications;
+
+/// <summary>How an attempt to deliver ended.</summary>
+/// <param name="IsDelivered">Whether the receiver took it (2xx).</param>
+/// <param name="Outcome">A few words: <c>204</c>, or what went wrong. Nothing that the receiver sent.</param>
+public sealed record SendResult(bool IsDelivered, string Outcome);
+
+/// <summary>Sends signed messages to webhooks. Looks at the address again when it connects: a name may have moved to a private one since it was put.</summary>
+public sealed class WebhookSender : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly MediaTypeHeaderValue ContentType = MediaTypeHeaderValue.Parse(CloudEvent.ContentType);
+
+    private readonly bool _allowLoopback;
+    private readonly HttpClient _client;
+
+    /// <summary>A sender by the settings.</summary>
+    public WebhookSender(IOptions<WebhookSettings> settings)
+    {
+        _allowLoopback = settings.Value.AllowLoopback;
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseProxy = false, // A proxy would connect in our stead, without our look at the address.
+            UseCookies = false,
+            ConnectCallback = ConnectAsync,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+        };
+        _client = new HttpClient(handler) { Timeout = Patience };
+    }
+
+    /// <summary>One attempt. What the network or the receiver does wrong is a result, not an exception.</summary>
+    public async Task<SendResult> SendAsync(Webhook webhook, string messageId, string body, CancellationToken cancellationToken = default)
+    {
+        if (WebhookAddress.Fault(webhook.Url, _allowLoopback) is { } fault)
+            return new SendResult(false, fault);
+
+        byte[] bytes = Encoding.UTF8.GetBytes(body);
+
+        // The wall clock's time and not the app's: the receiver compares it with its own, and in the sandbox the app's may be months away.
+        long timestamp = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        using var request = new HttpRequestMessage(HttpMethod.Post, webhook.Url) { Content = new ByteArrayContent(bytes) };
+        request.Content.Headers.ContentType = ContentType;
+        request.Headers.Add(WebhookSignature.IdHeader, messageId);
+        request.Headers.Add(WebhookSignature.TimestampHeader, timestamp.ToString(CultureInfo.InvariantCulture));
+        request.Headers.Add(WebhookSignature.SignatureHeader, WebhookSignature.Sign(webhook.Secret, messageId, timestamp, bytes));
+        try
+        {
+            using HttpResponseMessage response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            return new SendResult(response.IsSuccessStatusCode, ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture));
+        }
+        catch (HttpRequestException exception)
+        {
+            return new SendResult(false, exception.HttpRequestError.ToString());
+        }
+        catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new SendResult(false, string.Create(CultureInfo.InvariantCulture, $"No answer within {Patience.TotalSeconds} s."));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _client.Dispose();
+
+    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        IPAddress[] addresses = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancellationToken);
+        IPAddress[] allowed = [.. addresses.Where(address => WebhookAddress.Allows(address, _allowLoopback))];
+        if (allowed.Length == 0)
+            throw new HttpRequestException(HttpRequestError.ConnectionError, "The name leads to no public address.");
+
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(allowed, context.DnsEndPoint.Port, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}

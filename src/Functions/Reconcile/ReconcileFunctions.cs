@@ -1,0 +1,72 @@
+using Microsoft.Extensions.Logging;
+using NodaTime;
+using SecureMx.Documents;
+using SecureMx.Functions.Applications;
+using SecureMx.Functions.Ending;
+using SecureMx.Functions.Stores;
+using SecureMx.Functions.Time;
+
+namespace SecureMx.Functions.Reconcile;
+
+/// <summary>Mends what a crash between two steps has left: starts what was requested and never started, and finishes acceptances.</summary>
+public sealed partial class ReconcileFunctions(
+    PendingStarts pending, ApplicationStore applications, AcceptanceProcess acceptances, TimeProvider clock, ILogger<ReconcileFunctions> logger)
+{
+    private const int PageSize = 100;
+
+    /// <summary>How long a request is left to those who made it.</summary>
+    private static readonly Duration Grace = Duration.FromMinutes(1);
+
+    /// <summary>Every five minutes: what was requested over a minute ago. Nearly always that is nothing.</summary>
+    /// <remarks>Budget of a pass with nothing to do: one query over an indexed property for each kind.</remarks>
+    [Function("Reconcile")]
+    public async Task RunAsync([TimerTrigger("0 */5 * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client)
+    {
+        Instant before = clock.Now() - Grace;
+        int started = 0;
+        foreach (PendingKind kind in Enum.GetValues<PendingKind>())
+        {
+            string? cursor = null;
+            do
+            {
+                DocumentPage page = await pending.QueryAsync(kind, StartState.Requested, range: null, PageSize, cursor);
+                started += await pending.StartRequestedAsync(client, kind, page.Items, before);
+                cursor = page.Cursor;
+            }
+            while (cursor is not null);
+        }
+
+        if (started > 0)
+            LogStarted(started);
+        await ContinueAcceptancesAsync(before);
+    }
+
+    /// <summary>Every day at 03:30 in Tokyo: goes through all that waits, range by range, as an orchestration of its own.</summary>
+    [Function("ReconcileDaily")]
+    public Task RunDailyAsync([TimerTrigger("0 30 18 * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client)
+        => client.StartOnceAsync(
+            ReconcileOrchestration.Name, FormattableString.Invariant($"reconcile-{clock.GetUtcNow():yyyy-MM-dd}"), input: "");
+
+    private async Task ContinueAcceptancesAsync(Instant before)
+    {
+        string? cursor = null;
+        do
+        {
+            ApplicationPage page = await applications.QueryAsync([ApplicationPhase.Accepting], partnerId: null, PageSize, cursor);
+            foreach (Application application in page.Items.Where(application => application.Acceptance?.RequestedAt <= before))
+            {
+                await acceptances.ContinueAsync(application.ApplicationId);
+                LogContinued(application.ApplicationId);
+            }
+
+            cursor = page.Cursor;
+        }
+        while (cursor is not null);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Reconcile finished the acceptance of {ApplicationId}.")]
+    private partial void LogContinued(string applicationId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Reconcile started {Count} orchestrations that had been requested and not started.")]
+    private partial void LogStarted(int count);
+}
