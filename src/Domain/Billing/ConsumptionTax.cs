@@ -29,5 +29,5 @@ public static class ConsumptionTax
     /// Yen on a sum of taxable lines, the fraction cut off once (B8). A sum below zero gives back the tax that was paid on it: the fraction is
     /// cut off there too, towards zero.
     /// </summary>
-    public static long On(long taxable, int percent) => taxable * percent / 100;
+    public static long On(long taxable, int percent) => (long)((Int128)taxable * percent / 100); // B8
 }

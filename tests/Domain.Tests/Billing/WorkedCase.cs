@@ -20,7 +20,7 @@ public sealed record WorkedCase(
     public Contract ToContract()
     {
         var quoted = new Prices(Prices.Base, Prices.Options);
-        var contract = Given.Contract(quoted, Contract.AcceptedOn, Contract.BillingStartDate, Contract.Accounts, [.. Accepted(o => o.AcceptedOn is null)]);
+        var contract = Some.Contract(quoted, Contract.AcceptedOn, Contract.BillingStartDate, Contract.Accounts, [.. Accepted(o => o.AcceptedOn is null)]);
         foreach (var later in Contract.Options.Where(o => o.AcceptedOn is not null))
         {
             contract = contract.Accepting(later.AcceptedOn!, [.. Accepted(o => o == later)]);
@@ -29,14 +29,14 @@ public sealed record WorkedCase(
         foreach (var change in Changes ?? [])
         {
             contract = contract.WithDisk(change.Date, change.DiskGigabytes);
-            contract = contract with { OneTimeFees = [.. contract.OneTimeFees, new("app-3", Given.Date(change.AcceptedOn), change.OneTimeFee, "disk")] };
+            contract = contract with { OneTimeFees = [.. contract.OneTimeFees, new("app-3", Some.Date(change.AcceptedOn), change.OneTimeFee, "disk")] };
         }
 
         foreach (var notice in Notices ?? [])
         {
             var decision = CancellationNotices.Give(
-                contract, new("ntc-1", notice.Target, notice.DesignatedDate is { } named ? Given.Date(named) : null), Tokyo.StartOf(Given.Date(notice.ArrivedOn)) + Duration.FromHours(10));
-            contract = decision.Events.Aggregate(contract, Given.Apply);
+                contract, new("ntc-1", notice.Target, notice.DesignatedDate is { } named ? Some.Date(named) : null), Tokyo.StartOf(Some.Date(notice.ArrivedOn)) + Duration.FromHours(10));
+            contract = decision.Events.Aggregate(contract, Some.Apply);
         }
 
         return contract;
@@ -45,11 +45,11 @@ public sealed record WorkedCase(
     public (string, DayReading)[] ToReadings() =>
     [
         .. Readings.Select(r => (r.Date, new DayReading(
-            Given.Date(r.Date).Day, r.Accounts, r.MailingLists, [.. (r.Options ?? []).Select(o => new OptionReading(o.Key, o.Value.Accounts, o.Value.RetentionDays))]))),
+            Some.Date(r.Date).Day, r.Accounts, r.MailingLists, [.. (r.Options ?? []).Select(o => new OptionReading(o.Key, o.Value.Accounts, o.Value.RetentionDays))]))),
     ];
 
     private IEnumerable<AcceptedOption> Accepted(Func<WorkedOption, bool> which) => Contract.Options.Where(which).Select(o => new AcceptedOption(
-        0, o.Code, Given.Date(o.BillingStartDate ?? Contract.BillingStartDate), [], o.Accounts, o.MailingLists, o.DiskGigabytes, o.RetentionDays,
+        0, o.Code, Some.Date(o.BillingStartDate ?? Contract.BillingStartDate), [], o.Accounts, o.MailingLists, o.DiskGigabytes, o.RetentionDays,
         Prices.Options.GetValueOrDefault(o.Code)?.Initial ?? 0, null));
 }
 

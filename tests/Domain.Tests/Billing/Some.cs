@@ -4,7 +4,7 @@ using NodaTime.Text;
 namespace SecureMx.Domain.Tests.Billing;
 
 /// <summary>Contracts for the tests of bills, made as the service makes them: by events.</summary>
-internal static class Given
+internal static class Some
 {
     public static readonly Prices Prices = new(
         new(50_000, 30_000, 200),

@@ -1,0 +1,49 @@
+using NodaTime;
+
+namespace SecureMx.Domain;
+
+/// <summary>Decides on revising the price sheet of a contract from a month on (B11).</summary>
+public static class PriceRevisions
+{
+    /// <summary>
+    /// Revises the sheet. Nothing where that very sheet holds from that month already.
+    /// </summary>
+    /// <param name="contract">The contract.</param>
+    /// <param name="from">The first month that is billed by it.</param>
+    /// <param name="prices">The whole sheet, as it was sent.</param>
+    /// <param name="firstOpen">The first month of the contract that is not closed (B9).</param>
+    public static Decision Decide(Contract contract, YearMonth from, QuotedPrices? prices, YearMonth firstOpen)
+    {
+        var end = Ends.Of(contract);
+        if (end is not null && from.CompareTo(end.EffectiveDate.ToYearMonth()) > 0)
+        {
+            return Decision.Refuse(Refusal.Conflict(Rules.B11, "/from", $"The contract ends on {end.EffectiveDate:uuuu-MM-dd}; no month from then on is billed."));
+        }
+
+        if (from.CompareTo(firstOpen) < 0)
+        {
+            return Decision.Refuse(Refusal.Conflict(Rules.B9, "/from", $"The months before {firstOpen:uuuu-MM} are closed; a sheet can be revised from that month on.")); // B9, B11
+        }
+
+        var first = from.OnDayOfMonth(1);
+        var needed = contract.Options
+            .Where(o => !o.FreeOfCharge && (Ends.Of(contract, o) is not { } ends || ends.EffectiveDate >= first))
+            .Select(NeededPrice.Of);
+        var sheet = PriceSheetRules.Check(prices, [.. needed]);
+        if (sheet.IsRefused) return Decision.Refuse(sheet.Refusals);
+
+        return contract.PriceSheets.Any(s => s.From == from && IsSame(s.Prices, sheet.Value))
+            ? Decision.Nothing
+            : Decision.Record(new PricesRevised(from, sheet.Value));
+    }
+
+    private static bool IsSame(Prices one, Prices other) =>
+        one.Base == other.Base
+        && one.Options.Count == other.Options.Count
+        && one.Options.All(o => other.Options.TryGetValue(o.Key, out var prices) && IsSame(o.Value, prices));
+
+    private static bool IsSame(OptionPrices one, OptionPrices other) =>
+        one with { Disk = null, PerAccountByRetention = null } == other with { Disk = null, PerAccountByRetention = null }
+        && (one.Disk ?? []).SequenceEqual(other.Disk ?? [])
+        && (one.PerAccountByRetention ?? []).SequenceEqual(other.PerAccountByRetention ?? []);
+}

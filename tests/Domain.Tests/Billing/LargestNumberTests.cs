@@ -1,0 +1,94 @@
+namespace SecureMx.Domain.Tests.Billing;
+
+public class LargestNumberTests
+{
+    private static readonly Contract Base = Some.Contract("2026-03-20", "2026-04-10", 120);
+
+    public static TheoryData<string, string, int, (string Date, int Accounts)[]> OfTheContract => new()
+    {
+        { "no reading at all: the application", "2026-04", 120, [] },
+        { "a reading on the first day in force", "2026-04", 130, [("2026-04-10", 130)] },
+        { "a lower reading leaves the opening count", "2026-04", 120, [("2026-04-10", 100)] },
+        { "the day before the start is the opening count", "2026-04", 90, [("2026-04-09", 90)] },
+        { "the later of two before the start", "2026-04", 80, [("2026-04-02", 500), ("2026-04-09", 80)] },
+        { "the later of two before the start, whatever their order", "2026-04", 80, [("2026-04-09", 80), ("2026-04-02", 500)] },
+        { "a reading of the acceptance month is the opening count", "2026-04", 70, [("2026-03-31", 70)] },
+        { "the last day of the month counts", "2026-05", 140, [("2026-05-31", 140)] },
+        { "the next month does not count", "2026-05", 120, [("2026-06-01", 140)] },
+        { "the last reading of the months before opens the month", "2026-07", 60, [("2026-04-15", 130), ("2026-05-31", 60)] },
+        { "the last reading opens even where it is the lowest", "2026-05", 20, [("2026-04-15", 130), ("2026-04-16", 20)] },
+        { "the largest in the month, not the last", "2026-05", 150, [("2026-05-02", 125), ("2026-05-03", 150), ("2026-05-04", 110)] },
+        { "a reading of 0 opens the next month", "2026-05", 0, [("2026-04-30", 0)] },
+    };
+
+    [Theory]
+    [MemberData(nameof(OfTheContract))]
+    public void B3_the_largest_number_of_the_month(string reason, string month, int expected, (string Date, int Accounts)[] readings)
+    {
+        var bill = Base.Bill(month, [.. readings.Select(r => (r.Date, Some.Reading(Some.Date(r.Date).Day, r.Accounts)))]);
+
+        Assert.True(expected == bill!.Lines.Single(l => l.Code == "base.accounts").Quantity, reason);
+    }
+
+    [Theory]
+    [InlineData(15, 150)] // the day of the end is in force
+    [InlineData(16, 120)] // the next is not
+    public void B3_readings_after_the_end_do_not_count(int day, long expected)
+    {
+        var bill = Base.Ending("contract", "2026-06-15").Bill("2026-06", ($"2026-06-{day}", Some.Reading(day, 150)));
+
+        Assert.Equal(expected, bill!.Lines.Single(l => l.Code == "base.accounts").Quantity);
+    }
+
+    public static TheoryData<string, int?, long, (string Date, int? Accounts, int? Own)[]> OfAnOption => new()
+    {
+        { "neither names a number of its own: the contract's", null, 44, [("2026-05-02", 44, null)] },
+        { "the contract's over the option's days: before its start it is the opening count", null, 41, [("2026-04-20", 41, null)] },
+        { "its application names one", 35, 35, [("2026-05-02", 44, null)] },
+        { "a reading names one", null, 38, [("2026-05-02", 44, 38)] },
+        { "a reading names one, the application another that is larger", 39, 39, [("2026-05-02", 44, 38)] },
+        { "a reading of an earlier month names one", null, 12, [("2026-04-02", 44, 12)] },
+        { "0 of its own is a number of its own", 0, 0, [("2026-05-02", 44, null)] },
+        { "it is named only after the month", null, 40, [("2026-06-02", 44, 12)] },
+    };
+
+    [Theory]
+    [MemberData(nameof(OfAnOption))]
+    public void B3_the_number_of_an_option(string reason, int? applied, long expected, (string Date, int? Accounts, int? Own)[] readings)
+    {
+        var contract = Some.Contract("2026-04-01", "2026-04-01", 40, Some.Option("sandbox", "2026-05-01", applied));
+
+        var bill = contract.Bill("2026-05", [.. readings.Select(r => (r.Date, Some.Reading(
+            Some.Date(r.Date).Day, r.Accounts, options: r.Own is { } own ? [new OptionReading("sandbox", own, null)] : [])))]);
+
+        Assert.True(expected == bill!.Lines.Single(l => l.Code == "option.sandbox.accounts").Quantity, reason);
+    }
+
+    [Theory]
+    [InlineData("2026-04-09", 7, 7)] // the day before the start: the opening count, in place of the application's
+    [InlineData("2026-04-09", 1, 1)]
+    [InlineData("2026-04-10", 7, 7)]
+    [InlineData("2026-04-10", 1, 2)] // the application's opens
+    public void B3_lists_are_read_over_the_days_in_force(string date, int lists, long expected)
+    {
+        var contract = Some.Contract("2026-04-01", "2026-04-01", 40, Some.Option("mailing-list", "2026-04-10", lists: 2));
+
+        var bill = contract.Bill("2026-04", (date, Some.Reading(Some.Date(date).Day, lists: lists)));
+
+        Assert.Equal(expected, bill!.Lines.Single(l => l.Code == "option.mailing-list.mailing-lists").Quantity);
+    }
+
+    [Fact]
+    public void B3_the_last_numbers_are_kept_apart_by_kind_and_option()
+    {
+        var counts = LastCounts.None
+            .After(new(Some.Month("2026-04"), [Some.Reading(9, 10, 4, new OptionReading("sandbox", 3, null)), Some.Reading(2, 99, 98, new OptionReading("sandbox", 97, null))]))
+            .After(new(Some.Month("2026-05"), [Some.Reading(1, lists: 5), Some.Reading(7, options: new OptionReading("spare-mail", 6, 14))]));
+
+        Assert.Equal(new LastCount(10, Some.Date("2026-04-09")), counts.Accounts);
+        Assert.Equal(new LastCount(5, Some.Date("2026-05-01")), counts.MailingLists);
+        Assert.Equal(new LastCount(3, Some.Date("2026-04-09")), counts.Option("sandbox")!.Accounts);
+        Assert.Null(counts.Option("sandbox")!.RetentionDays);
+        Assert.Equal(new LastCount(14, Some.Date("2026-05-07")), counts.Option("spare-mail")!.RetentionDays);
+    }
+}

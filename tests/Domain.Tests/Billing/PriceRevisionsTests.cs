@@ -1,0 +1,46 @@
+namespace SecureMx.Domain.Tests.Billing;
+
+public class PriceRevisionsTests
+{
+    private static readonly Contract Contract = Some.Contract("2026-04-01", "2026-04-01", 10, Some.Option("sandbox", "2026-04-01"));
+
+    [Fact]
+    public void B11_a_sheet_holds_from_its_month_and_the_same_again_changes_nothing()
+    {
+        var sheet = Some.Prices with { Base = new(0, 31_000, 200) };
+
+        var revised = Some.Apply(Contract, Assert.Single(PriceRevisions.Decide(Contract, Some.Month("2026-06"), sheet, Some.Month("2026-05")).Events));
+
+        Assert.Equal([30_000], revised.Bill("2026-05").Amounts("base.monthly"));
+        Assert.Equal([31_000], revised.Bill("2026-06").Amounts("base.monthly"));
+        var again = PriceRevisions.Decide(revised, Some.Month("2026-06"), sheet with { Options = new Dictionary<string, OptionPrices>(sheet.Options) }, Some.Month("2026-05"));
+        Assert.Empty(again.Events);
+        Assert.False(again.IsRefused);
+        Assert.Single(PriceRevisions.Decide(revised, Some.Month("2026-07"), sheet, Some.Month("2026-05")).Events);
+    }
+
+    [Theory]
+    [InlineData("2026-04", "B9")]
+    [InlineData("2026-05", null)]
+    public void B9_a_closed_month_keeps_its_sheet(string from, string? rule) =>
+        Assert.Equal(rule, PriceRevisions.Decide(Contract, Some.Month(from), Some.Prices, Some.Month("2026-05")).Refusals.SingleOrDefault()?.Rule);
+
+    [Theory]
+    [InlineData("2026-05-31", "2026-06", "/prices/options/sandbox", false)] // in force in June: it needs its price
+    [InlineData("2026-06-01", "2026-06", "/prices/options/sandbox", true)]
+    [InlineData("2026-06-30", "2026-07", "/prices/options/sandbox", false)]
+    public void B11_the_sheet_has_the_prices_of_what_is_in_force_from_then_on(string end, string from, string pointer, bool isRefused)
+    {
+        var sheet = Some.Prices with { Options = new Dictionary<string, OptionPrices>() };
+
+        var decision = PriceRevisions.Decide(Contract.Ending("sandbox", end), Some.Month(from), sheet, Some.Month("2026-05"));
+
+        Assert.Equal(isRefused ? pointer : null, decision.Refusals.SingleOrDefault()?.Pointer);
+    }
+
+    [Theory]
+    [InlineData("2026-06", false)]
+    [InlineData("2026-07", true)]
+    public void B11_no_sheet_begins_after_the_end_of_the_contract(string from, bool isRefused) =>
+        Assert.Equal(isRefused, PriceRevisions.Decide(Contract.Ending("contract", "2026-06-01"), Some.Month(from), Some.Prices, Some.Month("2026-05")).IsRefused);
+}
