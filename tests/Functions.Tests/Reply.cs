@@ -49,11 +49,11 @@ public static class HttpClientExtensions
         => client.SendAsync(HttpMethod.Get, path, null, headers);
 
     /// <summary>POST of a value as JSON, or of a string as it stands.</summary>
-    public static Task<Reply> PostAsync(this HttpClient client, string path, object? body, params (string Name, string Value)[] headers)
+    public static Task<Reply> PostReplyAsync(this HttpClient client, string path, object? body, params (string Name, string Value)[] headers)
         => client.SendAsync(HttpMethod.Post, path, body, headers);
 
     /// <summary>PUT of a value as JSON, or of a string as it stands.</summary>
-    public static Task<Reply> PutAsync(this HttpClient client, string path, object? body, params (string Name, string Value)[] headers)
+    public static Task<Reply> PutReplyAsync(this HttpClient client, string path, object? body, params (string Name, string Value)[] headers)
         => client.SendAsync(HttpMethod.Put, path, body, headers);
 
     /// <summary>Sends: a string or content goes as it stands, null sends no body, anything else goes as JSON.</summary>

@@ -6,11 +6,18 @@ namespace SecureMx.Functions.Identity;
 /// <summary>Who may call each function of the app, by the function's name: read from the attributes once, at start.</summary>
 public sealed class FunctionAccess
 {
-    private readonly FrozenDictionary<string, IReadOnlyList<Role>> _roles = HttpFunctions()
-        .Where(method => method.IsDefined(typeof(AccessAttribute)) || method.IsDefined(typeof(AnyoneAttribute)))
-        .ToFrozenDictionary(
-            method => method.GetCustomAttribute<FunctionAttribute>()!.Name,
-            method => method.GetCustomAttribute<AccessAttribute>()?.Roles ?? []);
+    private readonly FrozenDictionary<string, IReadOnlyList<Role>> _roles;
+
+    /// <summary>Reads the attributes of this app's functions.</summary>
+    public FunctionAccess()
+        : this(HttpFunctions()
+            .Where(method => method.IsDefined(typeof(AccessAttribute)) || method.IsDefined(typeof(AnyoneAttribute)))
+            .Select(method => KeyValuePair.Create(
+                method.GetCustomAttribute<FunctionAttribute>()!.Name, method.GetCustomAttribute<AccessAttribute>()?.Roles ?? [])))
+    {
+    }
+
+    internal FunctionAccess(IEnumerable<KeyValuePair<string, IReadOnlyList<Role>>> roles) => _roles = roles.ToFrozenDictionary();
 
     /// <summary>The methods of this app that are HTTP functions.</summary>
     public static IEnumerable<MethodInfo> HttpFunctions()

@@ -1,0 +1,261 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using SecureMx.Documents;
+using SecureMx.Domain;
+using SecureMx.Functions.Http;
+using SecureMx.Functions.Http.Idempotency;
+using SecureMx.Functions.Identity;
+
+namespace SecureMx.Functions.Tests.Http;
+
+/// <summary>The header Idempotency-Key: a call made again gives the first answer again, and does nothing again.</summary>
+public sealed class IdempotencyTests : IAsyncLifetime
+{
+    private const string Header = IdempotencyKey.Header;
+
+    private readonly TaskCompletionSource _mayEnd = new();
+    private readonly TaskCompletionSource _started = new();
+    private readonly List<string> _made = [];
+    private Stage _stage = null!;
+    private HttpClient _acme = null!;
+    private bool _fails;
+
+    public sealed record Thing(string Name);
+
+    public async Task InitializeAsync()
+    {
+        Role[] anyRole = [Role.Operator, Role.Partner];
+        _stage = await Stage.StartAsync(
+            new StageFunction("POST", "things", anyRole, MakeAsync),
+            new StageFunction("POST", "things/{id}/parts", anyRole, MakeAsync),
+            new StageFunction("PUT", "things", anyRole, MakeAsync),
+            new StageFunction("POST", "slow", anyRole, MakeSlowlyAsync),
+            new StageFunction("POST", "refused", anyRole, RefuseAsync),
+            new StageFunction("POST", "unsteady", anyRole, FailOnceAsync),
+            new StageFunction("POST", "lines", anyRole, MakeOfLinesAsync));
+        _acme = _stage.As("Partner", "acme");
+    }
+
+    public async Task DisposeAsync() => await _stage.DisposeAsync();
+
+    [Fact]
+    public async Task The_same_call_again_gives_the_first_answer_again_and_does_nothing()
+    {
+        Reply first = await _acme.PostReplyAsync("/api/things", new { name = "a" }, (Header, "key-1"));
+        Reply again = await _acme.PostReplyAsync("/api/things", new { name = "a" }, (Header, "key-1"));
+        Assert.Single(_made);
+        Assert.Equal(HttpStatusCode.Created, again.Status);
+        Assert.Equal(first.Text, again.Text);
+        Assert.Equal(first.ETag, again.ETag);
+        Assert.Equal(first.Headers.Location, again.Headers.Location);
+        Assert.Equal("application/json", again.ContentType);
+        Assert.Equal($"/api/things/{first["id"].GetString()}", first.Headers.Location!.ToString());
+    }
+
+    [Fact]
+    public async Task Without_the_key_or_with_another_the_call_is_a_new_one()
+    {
+        await _acme.PostReplyAsync("/api/things", new { name = "a" });
+        await _acme.PostReplyAsync("/api/things", new { name = "a" });
+        await _acme.PostReplyAsync("/api/things", new { name = "a" }, (Header, "key-1"));
+        await _acme.PostReplyAsync("/api/things", new { name = "a" }, (Header, "key-2"));
+        Assert.Equal(4, _made.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_quoted_key_is_the_same_as_a_bare_one()
+    {
+        await _acme.PostReplyAsync("/api/things", new { name = "a" }, (Header, "key-1"));
+        await _acme.PostReplyAsync("/api/things", new { name = "a" }, (Header, "\"key-1\""));
+        Assert.Single(_made);
+    }
+
+    [Theory]
+    [InlineData("/api/things", """{"name": "b"}""")]
+    [InlineData("/api/things?x=1", """{"name": "a"}""")]
+    [InlineData("/api/things/t1/parts", """{"name": "a"}""")]
+    public async Task The_same_key_for_another_request_is_422(string path, string body)
+    {
+        await _acme.PostReplyAsync("/api/things", """{"name": "a"}""", (Header, "key-1"));
+        (await _acme.PostReplyAsync(path, body, (Header, "key-1"))).AssertProblem(422, "idempotency-key-reused");
+        Assert.Single(_made);
+    }
+
+    [Fact]
+    public async Task A_key_is_the_callers_own()
+    {
+        foreach (HttpClient client in new[] { _acme, _stage.As("Partner", "rival"), _stage.As("Operator") })
+            Assert.Equal(HttpStatusCode.Created, (await client.PostReplyAsync("/api/things", new { name = client == _acme ? "a" : "b" }, (Header, "key-1"))).Status);
+        Assert.Equal(3, _made.Count);
+    }
+
+    [Fact]
+    public async Task A_partner_is_the_same_caller_with_any_of_its_tokens()
+    {
+        await _acme.PostReplyAsync("/api/things", new { name = "a" }, (Header, "key-1"));
+        HttpClient colleague = _stage.With(Stage.Token("Partner", "acme", claims: ("sub", "somebody else")));
+        await colleague.PostReplyAsync("/api/things", new { name = "a" }, (Header, "key-1"));
+        Assert.Single(_made);
+    }
+
+    [Fact]
+    public async Task While_the_first_runs_the_second_is_409_and_afterwards_it_is_answered()
+    {
+        Task<Reply> first = _acme.PostReplyAsync("/api/slow", new { name = "a" }, (Header, "key-1"));
+        await _started.Task;
+        Reply second = await _acme.PostReplyAsync("/api/slow", new { name = "a" }, (Header, "key-1"));
+        second.AssertProblem(409, "request-still-running");
+        Assert.Equal("1", second.Headers.GetValues("Retry-After").Single());
+        _mayEnd.SetResult();
+        Assert.Equal((await first).Text, (await _acme.PostReplyAsync("/api/slow", new { name = "a" }, (Header, "key-1"))).Text);
+        Assert.Single(_made);
+    }
+
+    [Fact]
+    public async Task Of_many_at_once_one_runs_and_all_end_with_its_answer()
+    {
+        Reply[] replies = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => _acme.PostReplyAsync("/api/things", new { name = "a" }, (Header, "key-1"))));
+        Assert.Single(_made);
+        Assert.All(replies, reply => Assert.True(reply.Status is HttpStatusCode.Created or HttpStatusCode.Conflict, reply.Text));
+        Assert.Single(replies.Where(reply => reply.Status == HttpStatusCode.Created).Select(reply => reply.Text).Distinct());
+    }
+
+    [Fact]
+    public async Task A_refusal_is_kept_too()
+    {
+        Reply first = await _acme.PostReplyAsync("/api/refused", new { name = "a" }, (Header, "key-1"));
+        Reply again = await _acme.PostReplyAsync("/api/refused", new { name = "a" }, (Header, "key-1"));
+        first.AssertProblem(422, "refused-by-terms");
+        Assert.Equal(first.Text, again.Text);
+        Assert.Single(_made);
+    }
+
+    [Fact]
+    public async Task A_malformed_body_is_kept_too()
+    {
+        Reply first = await _acme.PostReplyAsync("/api/things", new { nome = "a" }, (Header, "key-1"));
+        first.AssertProblem(400, "malformed-request");
+        Assert.Equal(first.Text, (await _acme.PostReplyAsync("/api/things", new { nome = "a" }, (Header, "key-1"))).Text);
+    }
+
+    [Fact]
+    public async Task A_failure_of_ours_is_not_kept()
+    {
+        _fails = true;
+        (await _acme.PostReplyAsync("/api/unsteady", new { name = "a" }, (Header, "key-1"))).AssertProblem(500, "internal-error");
+        _fails = false;
+        Assert.Equal(HttpStatusCode.Created, (await _acme.PostReplyAsync("/api/unsteady", new { name = "a" }, (Header, "key-1"))).Status);
+    }
+
+    [Fact]
+    public async Task A_crashed_call_is_taken_over_with_the_same_id_and_not_before_its_time()
+    {
+        var documents = _stage.Services.GetRequiredService<IDocumentStore>();
+        var store = ActivatorUtilities.CreateInstance<IdempotencyStore>(_stage.Services);
+        var patient = new IdempotencyStore(documents, Microsoft.Extensions.Options.Options.Create(new IdempotencySettings()));
+        var hasty = new IdempotencyStore(documents, Microsoft.Extensions.Options.Options.Create(new IdempotencySettings { TakeOverAfter = TimeSpan.Zero }));
+
+        var crashed = Assert.IsType<Admission.Run>(await store.EnterAsync("scope", "fingerprint", default));
+        Assert.IsType<Admission.StillRunning>(await patient.EnterAsync("scope", "fingerprint", default));
+        Assert.IsType<Admission.Reused>(await hasty.EnterAsync("scope", "another", default));
+        var takenOver = Assert.IsType<Admission.Run>(await hasty.EnterAsync("scope", "fingerprint", default));
+        Assert.Equal(crashed.Record.OperationId, takenOver.Record.OperationId);
+
+        // The one that was thought dead ends late: the answer of the other counts.
+        await hasty.KeepAsync(takenOver, new KeptAnswer(201, new Dictionary<string, string>(), [1]));
+        await store.KeepAsync(crashed, new KeptAnswer(500, new Dictionary<string, string>(), [2]));
+        await store.LetGoAsync(crashed);
+        Assert.Equal(201, Assert.IsType<Admission.Repeat>(await store.EnterAsync("scope", "fingerprint", default)).Answer.Status);
+    }
+
+    [Fact]
+    public async Task An_answer_is_kept_for_24_hours()
+    {
+        await _acme.PostReplyAsync("/api/things", new { name = "a" }, (Header, "key-1"));
+        var documents = _stage.Services.GetRequiredService<IDocumentStore>();
+        string scope = IdempotencyKey.Scope(new Caller(Role.Partner, "acme", "somebody"), "key-1");
+        Document? record = await documents.ReadAsync("operations", scope, IdempotencyRecord.DocumentId);
+        Assert.Contains("\"ttl\":86400", System.Text.Encoding.UTF8.GetString(record!.Json.Span), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_header_means_nothing_for_other_methods_and_streams()
+    {
+        await _acme.PutReplyAsync("/api/things", new { name = "a" }, (Header, "key-1"));
+        await _acme.PutReplyAsync("/api/things", new { name = "b" }, (Header, "key-1"));
+        foreach (string line in new[] { "a", "b" })
+        {
+            var content = new StringContent(line);
+            content.Headers.ContentType = new MediaTypeHeaderValue("application/x-ndjson");
+            Assert.Equal(HttpStatusCode.OK, (await _acme.PostReplyAsync("/api/lines", content, (Header, "key-1"))).Status);
+        }
+
+        Assert.Equal(4, _made.Count);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\"\"")]
+    [InlineData("\"open")]
+    [InlineData("\"a\"b")]
+    [InlineData("\"a\\x\"")]
+    [InlineData("a\tb")]
+    public async Task A_malformed_key_is_400(string key)
+    {
+        Reply reply = await _acme.PostReplyAsync("/api/things", new { name = "a" }, (Header, key));
+        Assert.Equal(["Idempotency-Key: Must be 1 to 255 printable ASCII characters, quoted or not."], reply.AssertProblem(400, "malformed-request"));
+        Assert.Empty(_made);
+    }
+
+    [Theory]
+    [InlineData("8e03978e-40d5-43e8-bc93-6894a57f9324", "8e03978e-40d5-43e8-bc93-6894a57f9324")]
+    [InlineData("\"a \\\"b\\\" \\\\c\"", "a \"b\" \\c")]
+    [InlineData("a \"b\" c", "a \"b\" c")]
+    public void A_key_is_read(string header, string key)
+    {
+        Assert.True(IdempotencyKey.TryParse(header, out string? read));
+        Assert.Equal(key, read);
+    }
+
+    [Fact]
+    public void A_key_has_255_characters_at_most()
+    {
+        Assert.True(IdempotencyKey.TryParse(new string('k', 255), out _));
+        Assert.False(IdempotencyKey.TryParse(new string('k', 256), out _));
+        Assert.False(IdempotencyKey.TryParse("例", out _));
+        Assert.False(IdempotencyKey.TryParse(new[] { "a", "b" }, out _));
+    }
+
+    private async Task<IResult> MakeAsync(HttpRequest request)
+    {
+        var body = await request.ReadAsync<Thing>();
+        string id = request.NewId("thing");
+        lock (_made)
+            _made.Add(id);
+        return Answer.Created($"things/{id}", new { Id = id, body.Name }, version: 1);
+    }
+
+    private async Task<IResult> MakeSlowlyAsync(HttpRequest request)
+    {
+        _started.TrySetResult();
+        await _mayEnd.Task;
+        return await MakeAsync(request);
+    }
+
+    private Task<IResult> RefuseAsync(HttpRequest request)
+    {
+        _made.Add("refused");
+        return Task.FromResult<IResult>(Problem.Refused([new Refusal("O6", "terms/8", "", "Can only grow.")]));
+    }
+
+    private Task<IResult> FailOnceAsync(HttpRequest request) => _fails ? throw new InvalidOperationException("broken") : MakeAsync(request);
+
+    private async Task<IResult> MakeOfLinesAsync(HttpRequest request)
+    {
+        using var reader = new StreamReader(request.Body);
+        _made.Add(await reader.ReadToEndAsync());
+        return Answer.Ok(new { });
+    }
+}
