@@ -86,7 +86,7 @@ internal sealed class LocalHostBuilder
             ?? Environments.Development;
         var web = WebApplication.CreateEmptyBuilder(
             new WebApplicationOptions { ApplicationName = name, ContentRootPath = folder, EnvironmentName = environment });
-        web.Logging.AddSimpleConsole(options => options.SingleLine = true);
+        web.Logging.AddSimpleConsole();
         return web;
     }
 

@@ -93,6 +93,10 @@ internal sealed class FunctionTimer(
             await using var context = new LocalFunctionContext(function, services, stopping) { TriggerValue = info };
             await pipeline.RunAsync(context);
         }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            logger.LogDebug("The end of the host ended a run of {Function}", function.Name);
+        }
 #pragma warning disable CA1031 // A failed run must not end the schedule.
         catch (Exception exception)
 #pragma warning restore CA1031
@@ -101,9 +105,24 @@ internal sealed class FunctionTimer(
         }
         finally
         {
+            Finish(now, scheduled, done);
+        }
+    }
+
+    private void Finish(DateTime now, bool scheduled, TaskCompletionSource done)
+    {
+        try
+        {
             // A run that took longer than its interval leaves Next in the past: one more run follows at once, not one for each missed.
             var last = scheduled && status.Next > now ? status.Next : now;
             Set(last, last, last);
+        }
+        catch (IOException exception)
+        {
+            logger.LogError(exception, "The state of timer function {Function} cannot be kept", function.Name);
+        }
+        finally
+        {
             done.SetResult();
         }
     }
