@@ -48,6 +48,7 @@ public sealed partial class MirroredMembersTests
         return File.ReadLines(Path.Combine(folder.FullName, "docs", "runtime.md"))
             .Select(line => Row().Match(line))
             .Where(row => row.Success)
+            .DistinctBy(row => row.Groups[1].Value)
             .ToDictionary(row => row.Groups[1].Value, row => Name().Matches(row.Groups[2].Value).Select(name => name.Groups[1].Value).ToArray());
     }
 

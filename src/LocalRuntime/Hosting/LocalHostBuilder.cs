@@ -15,6 +15,7 @@ namespace SecureMx.LocalRuntime;
 /// <summary>Puts the host together: the command line, the data folder, the clock, configuration, Kestrel, and what runs the functions.</summary>
 internal sealed class LocalHostBuilder
 {
+    private const string SandboxFile = "clock.json";
     private readonly CommandLine line;
     private readonly DataFolder data;
     private readonly RuntimeSettings settings;
@@ -73,6 +74,7 @@ internal sealed class LocalHostBuilder
         if (!servesHttp && catalog.Of(FunctionTrigger.Http).FirstOrDefault() is { } unserved)
             throw new InvalidOperationException($"Function '{unserved.Name}' needs ConfigureFunctionsWebApplication().");
         Web.Services.AddSingleton(new FunctionPipeline(middleware));
+        Web.Services.AddLocalDurableTask(ConfigureDurable);
         Web.Services.AddFunctionTriggers();
         var web = Web.Build();
         Map(web);
@@ -125,7 +127,14 @@ internal sealed class LocalHostBuilder
             : TimeProvider.System;
     }
 
-    private const string SandboxFile = "clock.json";
+    private void ConfigureDurable(LocalDurableTaskOptions durable)
+    {
+        durable.DatabasePath = data.Database("durable.db");
+        durable.SystemKey = data.Keys.SystemKey;
+        durable.HubName = hostJson.HubName ?? durable.HubName;
+        durable.MaxConcurrentActivityFunctions = hostJson.MaxActivities ?? durable.MaxConcurrentActivityFunctions;
+        durable.MaxConcurrentOrchestratorFunctions = hostJson.MaxOrchestrators ?? durable.MaxConcurrentOrchestratorFunctions;
+    }
 
     private string Token()
     {
@@ -141,6 +150,7 @@ internal sealed class LocalHostBuilder
         var http = web.Services.GetRequiredService<HttpFunctions>();
         foreach (var function in catalog.Of(FunctionTrigger.Http))
             http.Map(web, function, hostJson.RoutePrefix);
+        web.MapDurableManagement();
         if (line.Sandbox)
             web.Services.GetRequiredService<SandboxEndpoints>().Map(web);
         if (settings.Docs is { } docs)
