@@ -1,9 +1,13 @@
 using System.Collections.Frozen;
+using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace SecureMx.Functions.Formats;
 
-/// <summary>The kebab-case codes of enumerations: <c>TerminationPending</c> is <c>termination-pending</c>.</summary>
+/// <summary>
+/// The kebab-case codes of enumerations: <c>TerminationPending</c> is <c>termination-pending</c>, unless <see cref="JsonStringEnumMemberNameAttribute"/> says otherwise.
+/// </summary>
 public static class Codes
 {
     /// <summary>All codes, in the order of the enumeration.</summary>
@@ -25,10 +29,14 @@ public static class Codes
         where T : struct, Enum
     {
         public static readonly FrozenDictionary<T, string> Names =
-            Enum.GetValues<T>().ToFrozenDictionary(value => value, value => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString()));
+            Enum.GetValues<T>().ToFrozenDictionary(value => value, CodeOf);
 
         public static readonly FrozenDictionary<string, T> Values = Names.ToFrozenDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
 
         public static readonly string[] All = [.. Enum.GetValues<T>().Select(value => Names[value])];
+
+        private static string CodeOf(T value)
+            => typeof(T).GetField(value.ToString())!.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name
+                ?? JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
     }
 }

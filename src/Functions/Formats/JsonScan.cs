@@ -4,7 +4,7 @@ namespace SecureMx.Functions.Formats;
 
 /// <summary>
 /// One pass over a body before it is read as a type: refuses what is no JSON, what is nested too deep, and text that no name, date or code can hold
-/// (control characters, half a surrogate pair, more than <see cref="MaximumTextLength"/> characters).
+/// (control characters but for the ends of lines and tabs, half a surrogate pair, more than <see cref="MaximumTextLength"/> characters).
 /// </summary>
 internal ref struct JsonScan
 {
@@ -82,6 +82,7 @@ internal ref struct JsonScan
         if (!reader.ValueIsEscaped && reader.ValueSpan.Length <= MaximumTextLength && !reader.ValueSpan.ContainsAny((byte)0x7F, (byte)0xC2))
             return null;
 
+        bool isName = reader.TokenType == JsonTokenType.PropertyName;
         string text;
         try
         {
@@ -93,7 +94,7 @@ internal ref struct JsonScan
         }
 
         return text.Length > MaximumTextLength ? $"Must not be longer than {MaximumTextLength} characters."
-            : text.Any(char.IsControl) ? "Must not contain control characters."
+            : text.Any(c => char.IsControl(c) && (isName || c is not ('\n' or '\r' or '\t'))) ? "Must not contain control characters."
             : null;
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using SecureMx.Documents;
+using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Http;
 
@@ -57,6 +58,8 @@ public sealed class ProblemMiddleware(ILogger<ProblemMiddleware> logger) : IFunc
                 return RequestBody.TooLarge();
             case BadHttpRequestException:
                 return new Problem(ProblemKind.Malformed, "The request does not follow HTTP.");
+            case ContentionException:
+                return new Problem(ProblemKind.TooMany, "Too many change the same thing at once. Try again.") { RetryAfterSeconds = 1 };
             default:
                 logger.LogError(exception, "{Function} failed, trace {TraceId}", context.FunctionDefinition.Name, Problem.TraceId(http));
                 return new Problem(ProblemKind.Internal, "Something went wrong on our side. Tell us the trace id if it stays so.");

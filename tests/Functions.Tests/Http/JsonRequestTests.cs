@@ -14,6 +14,9 @@ public class JsonRequestTests
     {
         FirstClass,
         Economy,
+
+        [System.Text.Json.Serialization.JsonStringEnumMemberName("2nd-class")]
+        SecondClass,
     }
 
     public sealed record Option(string Code, long Monthly, IReadOnlyList<string>? Domains = null);
@@ -48,6 +51,8 @@ public class JsonRequestTests
     [InlineData("""{"at": "2026-03-31T15:00:00+00:00"}""")]
     [InlineData("""{"at": null, "from": null, "grade": null, "prices": null, "note": null}""")]
     [InlineData("""{"from": "2026-10"}""")]
+    [InlineData("""{"note": "two\nlines,\r\n\ta tab"}""")]
+    [InlineData("""{"grade": "2nd-class"}""")]
     [InlineData("""{"startsOn": "2028-02-29"}""")]
     [InlineData("""{"note": "𠮷野家 \ud842\udfb7 例え.jp"}""")]
     [InlineData("""{"prices": {"a/b": {"code": "x", "monthly": 1, "domains": null}}}""")]
@@ -115,15 +120,16 @@ public class JsonRequestTests
     [InlineData("""{"at": 1775000000}""", "/at", "Must be an instant in UTC")]
     [InlineData("""{"from": "2026-13"}""", "/from", "Must be a month")]
     [InlineData("""{"from": "2026-1"}""", "/from", "Must be a month")]
-    [InlineData("""{"grade": "FirstClass"}""", "/grade", "Must be one of: first-class, economy.")]
-    [InlineData("""{"grade": "first-class, economy"}""", "/grade", "Must be one of: first-class, economy.")]
-    [InlineData("""{"grade": 0}""", "/grade", "Must be one of: first-class, economy.")]
+    [InlineData("""{"grade": "FirstClass"}""", "/grade", "Must be one of: first-class, economy, 2nd-class.")]
+    [InlineData("""{"grade": "first-class, economy"}""", "/grade", "Must be one of: first-class, economy, 2nd-class.")]
+    [InlineData("""{"grade": 0}""", "/grade", "Must be one of: first-class, economy, 2nd-class.")]
     [InlineData("""{"quoted": "true"}""", "/quoted", "Must be true or false.")]
     [InlineData("""{"prices": {"x": null}}""", "/prices/x", "Must not be null.")]
     [InlineData("""{"prices": {"x": {"code": "x", "monthly": 1}, "x": {"code": "x", "monthly": 1}}}""", "/prices/x", "Must be given once.")]
     [InlineData("""{"prices": []}""", "/prices", "Must be an object.")]
     [InlineData("""{"note": "\u0000"}""", "/note", "Must not contain control characters.")]
-    [InlineData("""{"note": "a\u0009b"}""", "/note", "Must not contain control characters.")]
+    [InlineData("""{"note": "a\u001bb"}""", "/note", "Must not contain control characters.")]
+    [InlineData("""{"prices": {"a\n": {"code": "x", "monthly": 1}}}""", "/prices/a\n", "Must not contain control characters.")]
     [InlineData("{\"note\": \"a\u007Fb\"}", "/note", "Must not contain control characters.")]
     [InlineData("{\"note\": \"a\u0085b\"}", "/note", "Must not contain control characters.")]
     [InlineData("""{"note": "\ud800"}""", "/note", "Must be Unicode text")]
