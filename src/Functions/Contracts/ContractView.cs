@@ -15,7 +15,7 @@ public sealed record ContractView(
     /// <summary>The contract on a Tokyo date: today's, or that of the past instant as of which it is shown.</summary>
     public static ContractView Of(Contract contract, LocalDate today) => new(
         contract.ContractId, contract.CustomerId, contract.PartnerId, contract.StatusOn(today), contract.AcceptedOn, contract.BillingStartDate,
-        PeriodView.Of(contract.MinimumPeriod, Contract.MinimumMonths, Rules.C5), contract.TermsRevision, contract.Domains, contract.IpAddresses,
+        PeriodView.Of(contract.MinimumPeriod, Explanations.OfMinimumPeriod(contract)), contract.TermsRevision, contract.Domains, contract.IpAddresses,
         contract.Administrators, contract.Accounts, [.. contract.Options.Select(option => OptionView.Of(contract, option, today))],
         ContractEndView.Of(contract), Assured, contract.Version);
 }
@@ -30,17 +30,21 @@ public sealed record OptionView(
 
     internal static OptionView Of(Contract contract, ContractOption option, LocalDate today) => new(
         option.Code, option.StatusOn(contract, today), option.AcceptedOn, option.BillingStartDate,
-        option.MinimumPeriod is { } period ? PeriodView.Of(period, option.Definition.MinimumMonths, Rules.O2) : null,
-        Ends.EligibilityLapse(contract, option) is { } since && since <= today ? new Lapsed(since) : Met,
+        option.MinimumPeriod is { } period && Explanations.OfMinimumPeriod(option) is { } grounds ? PeriodView.Of(period, grounds) : null,
+        Lapsed.Of(contract, option, today) ?? (object)Met,
         option.Domains, option.Accounts, option.MailingLists, option.DiskGigabytesOn(today), option.RetentionDays, OptionEndView.Of(contract, option));
 
-    private sealed record Lapsed(LocalDate LapsedSince);
+    private sealed record Lapsed(LocalDate LapsedSince, IReadOnlyList<string> Basis, string Explanation)
+    {
+        public static Lapsed? Of(Contract contract, ContractOption option, LocalDate today)
+            => Ends.EligibilityLapse(contract, option) is { } since && since <= today && Explanations.OfLapse(contract, option) is { } grounds // O3
+                ? new(since, grounds.Basis, grounds.Explanation)
+                : null;
+    }
 }
 
 /// <summary>A minimum period, both days included, with how it was computed (C5, O2).</summary>
 public sealed record PeriodView(LocalDate First, LocalDate Last, IReadOnlyList<string> Basis, string Explanation)
 {
-    internal static PeriodView Of(DayPeriod period, int months, Rule rule) => new(
-        period.First, period.Last, rule.Articles,
-        $"{months} {(months == 1 ? "month" : "months")} from the billing start date {period.First:uuuu-MM-dd}, which counts: the last day is {period.Last:uuuu-MM-dd}.");
+    internal static PeriodView Of(DayPeriod period, Grounded grounds) => new(period.First, period.Last, grounds.Basis, grounds.Explanation);
 }

@@ -1,0 +1,55 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using SecureMx.Documents;
+using SecureMx.Domain;
+using SecureMx.Functions.Http;
+using SecureMx.Functions.Identity;
+
+namespace SecureMx.Functions.Catalogue;
+
+/// <summary>The catalogue: options, the articles that answers rest on, and the revisions of the terms.</summary>
+public static class CatalogueFunctions
+{
+    private static readonly IReadOnlyList<OptionCatalogueView> Options = [.. OptionCatalog.All.Select(OptionCatalogueView.Of)];
+
+    private static readonly IReadOnlyList<TermsRevisionView> Revisions =
+        [.. Enumerable.Range(0, TermsRevisions.All.Count).Select(TermsRevisionView.Of)];
+
+    /// <summary><c>GET /options</c>, in the order of the terms.</summary>
+    [Function("ListOptions"), Access(Role.Operator, Role.Meter, Role.Partner)]
+    public static IResult ListOptions([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "options")] HttpRequest request)
+        => PageOf(Options, request);
+
+    /// <summary><c>GET /terms/revisions</c>, oldest first (M3).</summary>
+    [Function("ListTermsRevisions"), Access(Role.Operator, Role.Meter, Role.Partner)]
+    public static IResult ListRevisions([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "terms/revisions")] HttpRequest request)
+        => PageOf(Revisions, request);
+
+    /// <summary><c>GET /terms/articles/9-1</c>: an article of the terms by its short reference.</summary>
+    [Function("GetTermsArticle"), Access(Role.Operator, Role.Meter, Role.Partner)]
+    public static IResult GetArticle(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "terms/articles/{reference}")] HttpRequest request, string reference)
+        => Article(request, reference);
+
+    /// <summary><c>GET /terms/articles/terms/9-1</c>: an article by the reference that a <c>basis</c> gives, of the terms or another source.</summary>
+    [Function("GetArticle"), Access(Role.Operator, Role.Meter, Role.Partner)]
+    public static IResult GetArticleOf(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "terms/articles/{source}/{reference}")] HttpRequest request, string source, string reference)
+        => Article(request, $"{source}/{reference}");
+
+    private static IResult Article(HttpRequest request, string reference)
+    {
+        request.ReadQuery();
+        return TermsArticles.Find(reference) is { } article ? Answer.Resource(article) : Problem.NotFound("No rule rests on such an article.");
+    }
+
+    private static Answer PageOf<T>(IReadOnlyList<T> all, HttpRequest request)
+    {
+        QueryParameters query = request.ReadQuery("limit", "cursor");
+        int start = query.Cursor is not { } cursor ? 0
+            : int.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out int place) && place < all.Count ? place
+            : throw new InvalidCursorException();
+        int end = Math.Min(start + query.Limit, all.Count);
+        return Answer.List(query, [.. all.Skip(start).Take(end - start)], end < all.Count ? end.ToString(CultureInfo.InvariantCulture) : null);
+    }
+}

@@ -1,0 +1,233 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using SecureMx.Domain;
+using SecureMx.Functions.Stores;
+
+namespace SecureMx.Functions.Tests.Applications;
+
+/// <summary>A2, A3: an operator accepts an application, or rejects it.</summary>
+public sealed class AcceptanceTests : IAsyncLifetime
+{
+    private SecureMxApp _app = null!;
+
+    public async Task InitializeAsync() => _app = await SecureMxApp.StartAsync();
+
+    public async Task DisposeAsync() => await _app.DisposeAsync();
+
+    [Fact]
+    public async Task A3_acceptance_concludes_the_contract()
+    {
+        JsonObject form = Forms.Service(Forms.MailboxPlus(), Forms.MailingList(), Forms.SpareMail(), Forms.Option("account-api"));
+        string id = await _app.ReceivedAsync(form);
+
+        Reply reply = await _app.AcceptAsync(id, Forms.Terms("2026-04-10", "mailbox-plus", "mailing-list", "spare-mail"));
+
+        Assert.Equal(HttpStatusCode.Created, reply.Status);
+        string contractId = reply["contractId"].GetString()!;
+        Assert.Equal($"/api/contracts/{contractId}", reply.Headers.Location!.ToString());
+        Assert.Equal("accepted", reply["status"].GetString());
+        Assert.Equal("acme", reply["partnerId"].GetString());
+        Assert.Equal("2026-04-01", reply["acceptedOn"].GetString());
+        Assert.Equal("2026-04-10", reply["billingStartDate"].GetString());
+        Assert.Equal("2026-04-10", reply["minimumPeriod.first"].GetString());
+        Assert.Equal("2026-05-09", reply["minimumPeriod.last"].GetString());
+        Assert.Equal("terms/2", reply["minimumPeriod.basis.0"].GetString());
+        Assert.Equal("2024-05-01", reply["termsRevision"].GetString());
+        Assert.Equal(120, reply["accounts"].GetInt32());
+        Assert.Equal("assured", reply["provision"].GetString());
+        Assert.Equal(1, reply["version"].GetInt32());
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, reply["end"].ValueKind);
+        Assert.Equal(
+            ["mailbox-plus", "mailing-list", "spare-mail", "account-api"],
+            reply["options"].EnumerateArray().Select(option => option.GetProperty("code").GetString()));
+        Assert.Equal(100, reply["options.0.diskGigabytes"].GetInt32());
+        Assert.Equal("met", reply["options.1.eligibility"].GetString());
+        Assert.Equal(7, reply["options.2.retentionDays"].GetInt32());
+
+        Reply read = await _app.Partner.GetReplyAsync($"/api/contracts/{contractId}");
+        Assert.Equal(reply.Text, read.Text);
+        Assert.Equal(reply.ETag, read.ETag);
+        Reply application = await _app.Partner.GetReplyAsync($"/api/applications/{id}");
+        Assert.Equal("accepted", application["status"].GetString());
+        Assert.Equal(contractId, application["contractId"].GetString());
+        Assert.Equal("2026-04-10", application["acceptance.billingStartDate"].GetString());
+        Reply customer = await _app.Partner.GetReplyAsync($"/api/customers/{form["customerId"]}");
+        Assert.Equal("例示株式会社", customer["customerName"].GetString());
+        Assert.Equal([contractId], customer["contractIds"].EnumerateArray().Select(item => item.GetString()));
+    }
+
+    [Fact]
+    public async Task Repeated_on_the_same_terms_it_finds_the_contract_and_on_others_it_conflicts()
+    {
+        string id = await _app.ReceivedAsync(Forms.Service(Forms.MailboxPlus(), Forms.MailingList()));
+        Reply first = await _app.AcceptAsync(id, Forms.Terms("2026-04-01", "mailbox-plus", "mailing-list"));
+
+        Reply same = await _app.AcceptAsync(id, Forms.Terms("2026-04-01", "mailing-list", "mailbox-plus"));
+        Reply other = await _app.AcceptAsync(id, Forms.Terms("2026-04-02", "mailbox-plus", "mailing-list"));
+
+        Assert.Equal(HttpStatusCode.OK, same.Status);
+        Assert.Equal(first.Text, same.Text);
+        other.AssertProblem(409, "conflict");
+        Assert.Single((await _app.Operator.GetReplyAsync($"/api/contracts/{first["contractId"]}/events"))["items"].EnumerateArray());
+    }
+
+    [Theory]
+    [InlineData("""{"billingStartDate":"2026-03-31","prices":{"base":{"initial":0,"monthly":0,"perAccount":0}}}""", "/billingStartDate", "A4")]
+    [InlineData("""{"billingStartDate":"2026-04-01"}""", "/prices", "A3")]
+    [InlineData("""{"billingStartDate":"2026-04-01","prices":{}}""", "/prices/base", "A3")]
+    [InlineData("""{"billingStartDate":"2026-04-01","prices":{"base":{"initial":-1,"monthly":0,"perAccount":0}}}""", "/prices/base/initial", "A3")]
+    [InlineData("""{"billingStartDate":"2026-04-01","prices":{"base":{"initial":0,"monthly":0,"perAccount":0},"options":{"dox":{"initial":0,"monthly":0}}}}""", "/prices/options/dox", "A3")]
+    public async Task A2_terms_that_the_rules_refuse_leave_the_application_waiting(string terms, string pointer, string rule)
+    {
+        string id = await _app.ReceivedAsync(Forms.Service());
+
+        Reply reply = await _app.Operator.PostReplyAsync($"/api/applications/{id}/acceptance", terms);
+
+        reply.AssertProblem(422, "refused-by-terms");
+        Assert.Contains(reply["violations"].EnumerateArray(), v => v.GetProperty("pointer").GetString() == pointer && v.GetProperty("rule").GetString() == rule);
+        Assert.Equal("received", (await _app.Operator.GetReplyAsync($"/api/applications/{id}"))["status"].GetString());
+        Assert.Equal(HttpStatusCode.Created, (await _app.AcceptAsync(id, Forms.Terms("2026-04-01"))).Status);
+    }
+
+    [Theory]
+    [InlineData("{}", "/billingStartDate")]
+    [InlineData("""{"billingStartDate":"2026-02-30"}""", "/billingStartDate")]
+    [InlineData("""{"billingStartDate":"2026-04-01","prices":{"base":{"initial":0.5,"monthly":0,"perAccount":0}}}""", "/prices/base/initial")]
+    [InlineData("""{"billingStartDate":"2026-04-01","prices":{"base":{"initial":0,"monthly":0}}}""", "/prices/base/perAccount")]
+    [InlineData("""{"billingStartDate":"2026-04-01","prices":{"base":null,"options":{"mailbox-plus":{"disk":[null]}}}}""", "/prices/options/mailbox-plus/disk/0")]
+    [InlineData("""{"billingStartDate":"2026-04-01","discount":1}""", "/discount")]
+    public async Task Terms_that_are_malformed_are_named_at_their_place(string terms, string pointer)
+    {
+        string id = await _app.ReceivedAsync(Forms.Service());
+
+        Reply reply = await _app.Operator.PostReplyAsync($"/api/applications/{id}/acceptance", terms);
+
+        Assert.Contains(reply.AssertProblem(400, "malformed-request"), violation => violation.StartsWith($"{pointer}: ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A3_a_quoted_option_without_its_price_is_refused()
+    {
+        string id = await _app.ReceivedAsync(Forms.Service(Forms.MailboxPlus()));
+
+        Reply reply = await _app.AcceptAsync(id, Forms.Terms("2026-04-01"));
+
+        reply.AssertProblem(422, "refused-by-terms");
+        Assert.Equal("/prices/options/mailbox-plus", reply["violations.0.pointer"].GetString());
+    }
+
+    [Fact]
+    public async Task C1_the_second_acceptance_for_an_address_is_refused_until_the_first_contract_has_ended()
+    {
+        JsonObject form = Forms.Service();
+        string first = await _app.ReceivedAsync(form);
+        string second = await _app.ReceivedAsync(Forms.Service().With("ipAddresses", form["ipAddresses"]!.DeepClone()), _app.OtherPartner);
+        Reply contract = await _app.AcceptAsync(first, Forms.Terms("2026-04-01"));
+
+        Reply refused = await _app.AcceptAsync(second, Forms.Terms("2026-04-01"));
+
+        refused.AssertProblem(422, "refused-by-terms");
+        Assert.Equal("C1", refused["violations.0.rule"].GetString());
+        Assert.Equal("received", (await _app.OtherPartner.GetReplyAsync($"/api/applications/{second}"))["status"].GetString());
+
+        await GiveNoticeAsync(contract["contractId"].GetString()!); // ends on 2026-05-01
+        await _app.MoveClockAsync("2026-05-01T14:59:59Z");
+        (await _app.AcceptAsync(second, Forms.Terms("2026-06-01"))).AssertProblem(422, "refused-by-terms");
+        await _app.MoveClockAsync("2026-05-01T15:00:00Z");
+        Assert.Equal(HttpStatusCode.Created, (await _app.AcceptAsync(second, Forms.Terms("2026-06-01"))).Status);
+    }
+
+    [Fact]
+    public async Task O1_a_needed_service_must_be_held_on_the_billing_start_date()
+    {
+        JsonObject form = Forms.Service(Forms.Option("dox"));
+        string services = $"/api/customers/{form["customerId"]}/designated-services/document-exchange";
+        await _app.Operator.PutReplyAsync(services, new { since = "2026-04-15" });
+        string id = await _app.ReceivedAsync(form);
+
+        Reply early = await _app.AcceptAsync(id, Forms.Terms("2026-04-14"));
+        Reply inTime = await _app.AcceptAsync(id, Forms.Terms("2026-04-15"));
+
+        early.AssertProblem(422, "refused-by-terms");
+        Assert.Equal("O1", early["violations.0.rule"].GetString());
+        Assert.Equal("/billingStartDate", early["violations.0.pointer"].GetString());
+        Assert.Equal(HttpStatusCode.Created, inTime.Status);
+    }
+
+    [Fact]
+    public async Task Of_two_partners_with_one_new_customer_the_first_accepted_has_it()
+    {
+        JsonObject form = Forms.Service();
+        string first = await _app.ReceivedAsync(form);
+        string second = await _app.ReceivedAsync(Forms.Service().With("customerId", form["customerId"]!.DeepClone()), _app.OtherPartner);
+
+        Assert.Equal(HttpStatusCode.Created, (await _app.AcceptAsync(second, Forms.Terms("2026-04-01"))).Status);
+        (await _app.AcceptAsync(first, Forms.Terms("2026-04-01"))).AssertProblem(409, "conflict");
+        (await _app.Partner.GetReplyAsync($"/api/customers/{form["customerId"]}")).AssertProblem(404, "not-found");
+        Assert.Equal("rival", (await _app.OtherPartner.GetReplyAsync($"/api/customers/{form["customerId"]}"))["partnerId"].GetString());
+    }
+
+    [Fact]
+    public async Task A1_a_rejection_keeps_its_reason_and_ends_the_matter()
+    {
+        string id = await _app.ReceivedAsync(Forms.Service());
+
+        Reply first = await _app.Operator.PostReplyAsync($"/api/applications/{id}/rejection", new { reason = "書類の不備" });
+        Reply again = await _app.Operator.PostReplyAsync($"/api/applications/{id}/rejection", new { reason = "書類の不備" });
+
+        Assert.Equal(HttpStatusCode.OK, first.Status);
+        Assert.Equal("rejected", first["status"].GetString());
+        Assert.Equal("書類の不備", first["rejection.reason"].GetString());
+        Assert.Equal(first.Text, again.Text);
+        (await _app.Operator.PostReplyAsync($"/api/applications/{id}/rejection", new { reason = "other" })).AssertProblem(409, "conflict");
+        (await _app.AcceptAsync(id, Forms.Terms("2026-04-01"))).AssertProblem(409, "conflict");
+    }
+
+    [Fact]
+    public async Task A1_what_is_accepted_cannot_be_rejected()
+    {
+        string id = await _app.ReceivedAsync(Forms.Service());
+        await _app.AcceptAsync(id, Forms.Terms("2026-04-01"));
+
+        (await _app.Operator.PostReplyAsync($"/api/applications/{id}/rejection", new { reason = "late" })).AssertProblem(409, "conflict");
+    }
+
+    [Theory]
+    [InlineData("""{"reason":" "}""", "/reason")]
+    [InlineData("""{"reason":null}""", "/reason")]
+    [InlineData("""{}""", "/reason")]
+    [InlineData("""{"reason":1}""", "/reason")]
+    [InlineData("""{"reason":"a","why":"b"}""", "/why")]
+    public async Task A_rejection_without_a_reason_is_malformed(string body, string pointer)
+    {
+        string id = await _app.ReceivedAsync(Forms.Service());
+
+        Reply reply = await _app.Operator.PostReplyAsync($"/api/applications/{id}/rejection", body);
+
+        Assert.StartsWith($"{pointer}: ", Assert.Single(reply.AssertProblem(400, "malformed-request")));
+    }
+
+    [Fact]
+    public async Task Only_operators_settle_applications()
+    {
+        string id = await _app.ReceivedAsync(Forms.Service());
+        foreach (HttpClient client in new[] { _app.Partner, _app.OtherPartner, _app.Meter })
+        {
+            (await client.PostReplyAsync($"/api/applications/{id}/acceptance", Forms.Terms("2026-04-01"))).AssertProblem(403, "forbidden");
+            (await client.PostReplyAsync($"/api/applications/{id}/rejection", new { reason = "x" })).AssertProblem(403, "forbidden");
+        }
+
+        (await _app.Operator.PostReplyAsync("/api/applications/app-1/acceptance", Forms.Terms("2026-04-01"))).AssertProblem(404, "not-found");
+        (await _app.Operator.PostReplyAsync("/api/applications/app-1/rejection", new { reason = "x" })).AssertProblem(404, "not-found");
+    }
+
+    private async Task GiveNoticeAsync(string contractId)
+    {
+        DecideResult result = await _app.Services.GetRequiredService<ContractStore>().DecideAsync(
+            contractId,
+            (contract, now) => CancellationNotices.Give(contract, new GiveCancellationNotice("ntc-1", CancellationNotice.ContractTarget), now),
+            new Actor("partner", "acme"));
+        Assert.IsType<DecideResult.Committed>(result);
+    }
+}

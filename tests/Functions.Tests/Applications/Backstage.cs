@@ -1,0 +1,79 @@
+using NodaTime;
+using SecureMx.Documents;
+using SecureMx.Domain;
+using SecureMx.Functions.Applications;
+using SecureMx.Functions.Customers;
+using SecureMx.Functions.Stores;
+
+namespace SecureMx.Functions.Tests.Applications;
+
+/// <summary>The stores and the acceptance process over a store, without HTTP.</summary>
+internal sealed class Backstage
+{
+    public static readonly Actor Operator = new("operator", "olivia");
+
+    private static readonly FrozenClock Clock = new();
+
+    public Backstage(IDocumentStore documents)
+    {
+        Contracts = new(documents, Clock);
+        Applications = new(documents);
+        Customers = new(documents);
+        Claims = new(documents);
+        var claims = new AddressClaims(Claims, Contracts, Applications, Clock);
+        var ends = new ServiceEnds(Contracts);
+        Acceptance = new(
+            Applications, Customers, new ServiceAcceptance(Applications, Contracts, Customers, claims, ends),
+            new OptionsAcceptance(Applications, Contracts, Customers, ends), Clock);
+    }
+
+    public ContractStore Contracts { get; }
+
+    public ApplicationStore Applications { get; }
+
+    public CustomerStore Customers { get; }
+
+    public ClaimStore Claims { get; }
+
+    public AcceptanceProcess Acceptance { get; }
+
+    /// <summary>What an acceptance fixes, with prices for the base alone.</summary>
+    public static AcceptanceTerms Terms => new(new LocalDate(2026, 4, 1), new QuotedPrices(new BasePrices(1, 2, 3)));
+
+    /// <summary>An application for the service has been received.</summary>
+    public async Task<Application> ReceiveAsync(string id, string customerId, string partnerId, params string[] addresses)
+        => (await Applications.CreateAsync(new Application
+        {
+            ApplicationId = id,
+            Kind = ApplicationKind.Service,
+            Phase = ApplicationPhase.Received,
+            PartnerId = partnerId,
+            CustomerId = customerId,
+            ReceivedAt = Clock.Instant,
+            By = new Actor("partner", partnerId),
+            Service = new ServiceApplication(
+                customerId, "例示株式会社", ["example.jp"], addresses, [new Administrator("管理 太郎", "admin@example.jp")], 10, []),
+        })).Application;
+
+    /// <summary>An application for the account API on a contract has been received.</summary>
+    public async Task<Application> ReceiveOptionAsync(string id, Contract contract)
+        => (await Applications.CreateAsync(new Application
+        {
+            ApplicationId = id,
+            Kind = ApplicationKind.Options,
+            Phase = ApplicationPhase.Received,
+            PartnerId = contract.PartnerId,
+            CustomerId = contract.CustomerId,
+            ReceivedAt = Clock.Instant,
+            By = new Actor("partner", contract.PartnerId),
+            Options = [new OptionRequest(OptionCatalog.AccountApi)],
+            ContractId = contract.ContractId,
+        })).Application;
+
+    private sealed class FrozenClock : TimeProvider
+    {
+        public Instant Instant { get; } = Instant.FromUtc(2026, 4, 1, 0, 0);
+
+        public override DateTimeOffset GetUtcNow() => Instant.ToDateTimeOffset();
+    }
+}

@@ -1,0 +1,117 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace SecureMx.Functions.Tests.Applications;
+
+/// <summary>A1, O1–O5: options are applied for on a contract, and accepted.</summary>
+public sealed class OptionApplicationTests : IAsyncLifetime
+{
+    private SecureMxApp _app = null!;
+
+    public async Task InitializeAsync() => _app = await SecureMxApp.StartAsync();
+
+    public async Task DisposeAsync() => await _app.DisposeAsync();
+
+    [Fact]
+    public async Task A3_accepted_options_are_on_the_contract_with_their_own_start()
+    {
+        string contractId = await _app.ContractAsync("2026-04-01");
+        Reply applied = await _app.Partner.PostReplyAsync(Path(contractId), Forms.Options(Forms.MailboxPlus(), Forms.MailingList()));
+        Assert.Equal(HttpStatusCode.Created, applied.Status);
+        Assert.Equal("options", applied["kind"].GetString());
+        Assert.Equal(contractId, applied["contractId"].GetString());
+        Assert.Equal("received", applied["status"].GetString());
+        string id = applied["applicationId"].GetString()!;
+
+        Reply reply = await _app.AcceptAsync(id, Forms.Terms("2026-05-31", "mailbox-plus", "mailing-list"));
+
+        Assert.Equal(HttpStatusCode.Created, reply.Status);
+        Assert.Equal($"/api/contracts/{contractId}", reply.Headers.Location!.ToString());
+        Assert.Equal(2, reply["version"].GetInt32());
+        Assert.Equal("2026-04-01", reply["options.0.acceptedOn"].GetString());
+        Assert.Equal("2026-05-31", reply["options.0.billingStartDate"].GetString());
+        Assert.Equal("2026-06-30", reply["options.0.minimumPeriod.last"].GetString()); // O2, T3
+        Assert.Equal("accepted", reply["options.0.status"].GetString());
+        Assert.Equal("accepted", (await _app.Partner.GetReplyAsync($"/api/applications/{id}"))["status"].GetString());
+
+        Reply again = await _app.AcceptAsync(id, Forms.Terms("2026-05-31", "mailbox-plus", "mailing-list"));
+        Assert.Equal(HttpStatusCode.OK, again.Status);
+        Assert.Equal(reply.Text, again.Text);
+        (await _app.AcceptAsync(id, Forms.Terms("2026-06-01", "mailbox-plus", "mailing-list"))).AssertProblem(409, "conflict");
+    }
+
+    [Theory]
+    [InlineData("""{"options":[]}""", "/options", "A1")]
+    [InlineData("""{"options":[{"code":"mailing-list"}]}""", "/options/0/code", "O1")]
+    [InlineData("""{"options":[{"code":"spare-mail","domains":["other.jp"],"retentionDays":7}]}""", "/options/0/domains/0", "O5")]
+    public async Task A2_what_the_terms_refuse_is_refused_on_arrival(string body, string pointer, string rule)
+    {
+        Reply reply = await _app.Partner.PostReplyAsync(Path(await _app.ContractAsync("2026-04-01")), body);
+
+        reply.AssertProblem(422, "refused-by-terms");
+        Assert.Contains(reply["violations"].EnumerateArray(), v => v.GetProperty("pointer").GetString() == pointer && v.GetProperty("rule").GetString() == rule);
+    }
+
+    [Theory]
+    [InlineData("""{}""", "/options")]
+    [InlineData("""{"options":null}""", "/options")]
+    [InlineData("""{"options":[null]}""", "/options/0")]
+    [InlineData("""{"options":[{"code":"account-api","size":1}]}""", "/options/0/size")]
+    [InlineData("""{"options":[{"code":"mailing-list","mailingLists":1.5}]}""", "/options/0/mailingLists")]
+    public async Task What_is_no_application_is_malformed_at_its_place(string body, string pointer)
+    {
+        Reply reply = await _app.Partner.PostReplyAsync(Path(await _app.ContractAsync("2026-04-01")), body);
+
+        Assert.Contains(reply.AssertProblem(400, "malformed-request"), violation => violation.StartsWith($"{pointer}: ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_option_is_on_a_contract_once()
+    {
+        string contractId = await _app.ContractAsync(Forms.Service(Forms.Option("account-api")), Forms.Terms("2026-04-01"));
+
+        (await _app.Partner.PostReplyAsync(Path(contractId), Forms.Options(Forms.Option("account-api")))).AssertProblem(409, "conflict");
+    }
+
+    [Fact]
+    public async Task A2_an_option_accepted_meanwhile_refuses_the_other_application_for_it()
+    {
+        string contractId = await _app.ContractAsync("2026-04-01");
+        string first = await ReceivedAsync(contractId, Forms.Option("account-api"));
+        string second = await ReceivedAsync(contractId, Forms.Option("account-api"));
+        await _app.AcceptAsync(first, Forms.Terms("2026-04-01"));
+
+        (await _app.AcceptAsync(second, Forms.Terms("2026-04-01"))).AssertProblem(409, "conflict");
+
+        Assert.Equal("received", (await _app.Operator.GetReplyAsync($"/api/applications/{second}"))["status"].GetString());
+        Assert.Equal(HttpStatusCode.OK, (await _app.Operator.PostReplyAsync($"/api/applications/{second}/rejection", new { reason = "twice" })).Status);
+    }
+
+    [Fact]
+    public async Task A_contract_of_somebody_else_is_not_there()
+    {
+        string contractId = await _app.ContractAsync("2026-04-01");
+        JsonObject options = Forms.Options(Forms.Option("account-api"));
+
+        (await _app.OtherPartner.PostReplyAsync(Path(contractId), options)).AssertProblem(404, "not-found");
+        (await _app.Meter.PostReplyAsync(Path(contractId), options)).AssertProblem(403, "forbidden");
+        (await _app.Operator.PostReplyAsync(Path("ctr-1"), options)).AssertProblem(404, "not-found");
+        Assert.Equal("acme", (await _app.Operator.PostReplyAsync(Path(contractId), options))["partnerId"].GetString());
+    }
+
+    [Fact]
+    public async Task A_stale_If_Match_is_refused()
+    {
+        string contractId = await _app.ContractAsync("2026-04-01");
+        JsonObject options = Forms.Options(Forms.Option("account-api"));
+
+        (await _app.Partner.PostReplyAsync(Path(contractId), options, ("If-Match", "\"7.x\""))).AssertProblem(412, "stale-precondition");
+        string tag = (await _app.Partner.GetReplyAsync($"/api/contracts/{contractId}")).ETag!;
+        Assert.Equal(HttpStatusCode.Created, (await _app.Partner.PostReplyAsync(Path(contractId), options, ("If-Match", tag))).Status);
+    }
+
+    private async Task<string> ReceivedAsync(string contractId, params JsonObject[] options)
+        => (await _app.Partner.PostReplyAsync(Path(contractId), Forms.Options(options)))["applicationId"].GetString()!;
+
+    private static string Path(string contractId) => $"/api/contracts/{contractId}/option-applications";
+}

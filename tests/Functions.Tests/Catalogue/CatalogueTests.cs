@@ -1,0 +1,120 @@
+using System.Net;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using SecureMx.Domain;
+using SecureMx.Functions.Tests.Applications;
+
+namespace SecureMx.Functions.Tests.Catalogue;
+
+/// <summary>The options, the articles, and the revisions (O7, M3, R2).</summary>
+public sealed class CatalogueTests(CatalogueTests.App shared) : IClassFixture<CatalogueTests.App>
+{
+    private readonly SecureMxApp _app = shared.Running;
+
+    public static TheoryData<string> ArticlesOfRules => [.. typeof(Rules).GetFields(BindingFlags.Public | BindingFlags.Static)
+        .Select(rule => rule.GetValue(null)).OfType<Rule>().SelectMany(rule => rule.Articles)
+        .Concat(OptionCatalog.All.Select(option => option.Article)).Distinct()];
+
+    [Fact]
+    public async Task The_thirteen_options_come_in_the_order_of_the_terms()
+    {
+        List<JsonNode> options = await _app.Meter.AllAsync("/api/options", 5);
+
+        Assert.Equal(OptionCatalog.All.Select(option => option.Code), options.Select(option => option["code"]!.GetValue<string>()));
+        JsonNode activeMail = options.Single(option => option["code"]!.GetValue<string>() == "active-mail");
+        Assert.Equal("Active! mail", activeMail["name"]!.GetValue<string>());
+        Assert.Equal("mailbox-plus", activeMail["needs"]!["option"]!.GetValue<string>());
+        Assert.Equal("ends-the-same-day", activeMail["needs"]!["whenItEnds"]!.GetValue<string>());
+        Assert.Equal(1, activeMail["minimumMonths"]!.GetValue<int>());
+        Assert.Equal("quoted", activeMail["fees"]!["initial"]!.GetValue<string>());
+        JsonNode iijId = options.Single(option => option["code"]!.GetValue<string>() == "iij-id");
+        Assert.Equal("eligibility-lapses", iijId["needs"]!["whenItEnds"]!.GetValue<string>());
+        Assert.Equal("free", iijId["fees"]!["monthly"]!.GetValue<string>());
+        JsonNode spareMail = options.Single(option => option["code"]!.GetValue<string>() == "spare-mail");
+        Assert.Equal(["accounts", "retention"], spareMail["meteredBy"]!.AsArray().Select(meter => meter!.GetValue<string>()));
+        Assert.Null(spareMail["needs"]);
+    }
+
+    [Fact]
+    public async Task O7_every_option_shows_the_limits_of_its_warranty()
+    {
+        foreach (JsonNode option in await _app.Partner.AllAsync("/api/options", 50))
+        {
+            string expected = option["code"]!.GetValue<string>() == "advanced-archive" ? "terms/14-2" : "terms/14-1";
+            Assert.Equal(expected, option["warranty"]!["article"]!.GetValue<string>());
+            Assert.NotEmpty(option["warranty"]!["limit"]!["ja"]!.GetValue<string>());
+            Assert.NotEmpty(option["warranty"]!["limit"]!["en"]!.GetValue<string>());
+            foreach (JsonNode? article in option["basis"]!.AsArray())
+                Assert.Equal(HttpStatusCode.OK, (await _app.Partner.GetReplyAsync($"/api/terms/articles/{article}")).Status);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(ArticlesOfRules))]
+    public async Task R2_every_article_that_a_rule_rests_on_is_there_in_both_languages(string article)
+    {
+        Reply reply = await _app.Partner.GetReplyAsync($"/api/terms/articles/{article}");
+
+        Assert.Equal(HttpStatusCode.OK, reply.Status);
+        Assert.Equal(article, reply["ref"].GetString());
+        Assert.NotEmpty(reply["title"].GetString()!);
+        Assert.NotEmpty(reply["summary.ja"].GetString()!);
+        Assert.NotEmpty(reply["summary.en"].GetString()!);
+        Assert.NotEmpty(reply["rules"].EnumerateArray());
+        Assert.NotNull(reply.ETag);
+    }
+
+    [Fact]
+    public async Task An_article_of_the_terms_is_found_by_its_number_alone()
+    {
+        Reply reply = await _app.Partner.GetReplyAsync("/api/terms/articles/9-1");
+
+        Assert.Equal("terms/9-1", reply["ref"].GetString());
+        Assert.Contains("E1", reply["rules"].EnumerateArray().Select(rule => rule.GetString()));
+    }
+
+    [Theory]
+    [InlineData("99")]
+    [InlineData("terms/99")]
+    [InlineData("law/9-1")]
+    public async Task An_article_that_no_rule_rests_on_is_not_there(string article)
+        => (await _app.Partner.GetReplyAsync($"/api/terms/articles/{article}")).AssertProblem(404, "not-found");
+
+    [Fact]
+    public async Task M3_the_36_revisions_follow_one_another()
+    {
+        List<JsonNode> revisions = await _app.Operator.AllAsync("/api/terms/revisions", 10);
+
+        Assert.Equal(36, revisions.Count);
+        Assert.Equal(Enumerable.Range(1, 36), revisions.Select(revision => revision["number"]!.GetValue<int>()));
+        Assert.Equal("2006-10-01", revisions[0]["inForceFrom"]!.GetValue<string>());
+        Assert.Equal("2006-10-31", revisions[0]["inForceUntil"]!.GetValue<string>());
+        Assert.Equal("2024-05-01", revisions[35]["inForceFrom"]!.GetValue<string>());
+        Assert.Null(revisions[35]["inForceUntil"]);
+        Assert.Equal(
+            ["2012-09-01 terms/supplement-2012-09-01-2", "2020-03-01 terms/supplement-2020-03-01-2"],
+            revisions.SelectMany(revision => revision["transitionalArticles"]!.AsArray().Select(article => $"{revision["inForceFrom"]} {article}")));
+    }
+
+    [Theory]
+    [InlineData("/api/options")]
+    [InlineData("/api/terms/revisions")]
+    [InlineData("/api/terms/articles/9-1")]
+    public async Task The_catalogue_is_for_anyone_signed_in(string path)
+    {
+        (await _app.Anonymous.GetReplyAsync(path)).AssertProblem(401, "unauthenticated");
+        foreach (HttpClient client in new[] { _app.Operator, _app.Partner, _app.Meter })
+            Assert.Equal(HttpStatusCode.OK, (await client.GetReplyAsync(path)).Status);
+        Assert.StartsWith("colour: ", Assert.Single((await _app.Partner.GetReplyAsync($"{path}?colour=1")).AssertProblem(400, "malformed-request")));
+    }
+
+    public sealed class App : IAsyncLifetime
+    {
+        internal SecureMxApp Running { get; private set; } = null!;
+
+        public async Task InitializeAsync() => Running = await SecureMxApp.StartAsync();
+
+        public async Task DisposeAsync() => await Running.DisposeAsync();
+    }
+}
