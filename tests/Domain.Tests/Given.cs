@@ -48,9 +48,9 @@ internal static class Given
     public static OptionRequest[] Options(params string[] codes) => [.. codes.Select(Option)];
 
     /// <summary>A contract accepted on 2026-04-01 for the same day, unless said otherwise, with these options.</summary>
-    public static Contract Contract(params string[] codes) => Contract("2026-04-01", "2026-04-01", codes);
+    public static Contract Contract(params string[] codes) => ContractFrom("2026-04-01", "2026-04-01", codes);
 
-    public static Contract Contract(string acceptedOn, string billingStartDate, params string[] codes) =>
+    public static Contract ContractFrom(string acceptedOn, string billingStartDate, params string[] codes) =>
         Contract(Application with { Options = Options(codes) }, acceptedOn, billingStartDate);
 
     public static Contract Contract(ServiceApplication application, string acceptedOn, string billingStartDate) => ((Contract?)null).After(
@@ -86,6 +86,9 @@ internal static class Given
     public static Contract WhenItIs(this Contract contract, string day) => contract.After(TakingEffect.Decide(contract, NoonOf(day)));
 
     public static ContractOption The(this Contract contract, string code) => contract.LatestOption(code)!;
+
+    /// <summary>What a function makes of a contract.</summary>
+    public static T Then<T>(this Contract contract, Func<Contract, T> then) => then(contract);
 
     /// <summary>The day on which an option, or the contract itself, ends; null where it goes on.</summary>
     public static LocalDate? EndOf(this Contract contract, string target) =>

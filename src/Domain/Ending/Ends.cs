@@ -43,7 +43,6 @@ public static class Ends
     /// </summary>
     public static LocalDate? EligibilityLapse(Contract contract, ContractOption option)
     {
-        if (option.EligibilityLapsedSince is { } recorded) return recorded;
         if (option.Definition.WhenNeedEnds != WhenNeedEnds.EligibilityLapses || EndOfNeed(contract, option) is not { } need) return null;
 
         var last = need.EffectiveDate;

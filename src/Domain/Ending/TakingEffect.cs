@@ -21,9 +21,8 @@ public static class TakingEffect
             .ToList();
 
         due.AddRange(contract.Options
-            .Where(o => o.EligibilityLapsedSince is null)
             .Select(o => (Option: o, Since: Ends.EligibilityLapse(contract, o)))
-            .Where(o => o.Since is { } since && since <= today)
+            .Where(o => o.Since is { } since && since <= today && since != o.Option.EligibilityLapsedSince)
             .Select(o => (o.Since!.Value.PlusDays(-1), (ContractEvent)new EligibilityLapsed(o.Option.Number, o.Option.Code, o.Since!.Value)))); // O3
 
         if (contract.Ended is null && Ends.Of(contract) is { } whole && whole.EffectiveDate < today)

@@ -50,7 +50,7 @@ public sealed record ContractOption
     /// <summary>Why an operator has waived the settlement of its end (P4); null where none did.</summary>
     public string? SettlementWaiver { get; init; }
 
-    /// <summary>From when its eligibility has lapsed, once that is on the record (O3).</summary>
+    /// <summary>The last lapse of its eligibility that is on the record (O3); <see cref="Ends.EligibilityLapse"/> tells whether it is one.</summary>
     public LocalDate? EligibilityLapsedSince { get; init; }
 
     /// <summary>Its row of the catalogue.</summary>

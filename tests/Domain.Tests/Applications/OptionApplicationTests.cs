@@ -102,7 +102,7 @@ public class OptionApplicationTests
     [InlineData("2026-04-09", "A4 /billingStartDate")]
     [InlineData("2026-04-10", "")]
     public void A4_an_option_begins_no_earlier_than_its_contract(string start, string expected) =>
-        Assert.Equal(expected, string.Join(' ', OnAcceptance(Given.Contract("2026-04-01", "2026-04-10"), "2026-04-01", start, Given.Option("sandbox"))));
+        Assert.Equal(expected, string.Join(' ', OnAcceptance(Given.ContractFrom("2026-04-01", "2026-04-10"), "2026-04-01", start, Given.Option("sandbox"))));
 
     [Fact]
     public void A4_billing_does_not_start_before_the_acceptance() =>

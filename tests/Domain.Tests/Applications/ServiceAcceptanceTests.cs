@@ -13,7 +13,7 @@ public class ServiceAcceptanceTests
     [Fact]
     public void A3_acceptance_concludes_the_contract()
     {
-        var contract = Given.Contract("2026-03-20", "2026-04-10", "mailbox-plus", "mailing-list", "dox", "omnibus", "spare-mail");
+        var contract = Given.ContractFrom("2026-03-20", "2026-04-10", "mailbox-plus", "mailing-list", "dox", "omnibus", "spare-mail");
 
         Assert.Equal(("ctr-1", "app-1", "cust-1", "acme"), (contract.ContractId, contract.ApplicationId, contract.CustomerId, contract.PartnerId));
         Assert.Equal("例示株式会社", contract.CustomerName);
@@ -36,7 +36,7 @@ public class ServiceAcceptanceTests
 
     [Fact]
     public void O2_advanced_archive_has_twelve_months() => Assert.Equal(
-        new DayPeriod(Given.Date("2026-05-15"), Given.Date("2027-05-14")), Given.Contract("2026-04-01", "2026-05-15", "advanced-archive").The("advanced-archive").MinimumPeriod);
+        new DayPeriod(Given.Date("2026-05-15"), Given.Date("2027-05-14")), Given.ContractFrom("2026-04-01", "2026-05-15", "advanced-archive").The("advanced-archive").MinimumPeriod);
 
     [Fact]
     public void A1_a_mailing_list_without_a_number_has_none_yet() => Assert.Equal(

@@ -25,7 +25,7 @@ public class DateVectorTests
     {
         var one = JsonNode.Parse(json)!;
         var arrivedAt = InstantPattern.General.Parse(one.Text("arrivedAt")!).Value;
-        var contract = Given.Contract("2024-01-01", "2024-01-01");
+        var contract = Given.ContractFrom("2024-01-01", "2024-01-01");
 
         contract = contract.After(CancellationNotices.Give(contract, new("ntc-1", "contract", Given.DateOrNull(one.Text("designatedDate"))), arrivedAt));
 
