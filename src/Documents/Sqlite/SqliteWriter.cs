@@ -20,7 +20,6 @@ internal sealed class SqliteWriter : IDisposable
     private readonly Statement _begin, _commit, _rollback;
     private readonly Queue<PendingCommit> _waiting = new();
     private readonly Thread _thread;
-    private int _expected = 1;
     private TimeSpan _lastSync;
     private long _sweptAt = long.MaxValue;
     private bool _stopping;
@@ -45,7 +44,7 @@ internal sealed class SqliteWriter : IDisposable
         {
             ObjectDisposedException.ThrowIf(_stopping, typeof(SqliteDocumentStore));
             _waiting.Enqueue(commit);
-            if (_waiting.Count == 1 || _waiting.Count == _expected) Monitor.Pulse(_waiting);
+            if (_waiting.Count == 1) Monitor.Pulse(_waiting);
         }
         return commit.Answer;
     }
@@ -85,22 +84,45 @@ internal sealed class SqliteWriter : IDisposable
 
     private bool Take(List<PendingCommit> group)
     {
+        var lonely = group.Count == 1;
         group.Clear();
         lock (_waiting)
         {
+            lonely &= _waiting.Count == 0;
             while (_waiting.Count == 0)
             {
                 if (_stopping) return false;
                 Monitor.Wait(_waiting);
             }
-            // Those just answered come back at once with their next commit. To start without them would cost each of them a whole sync, so
-            // they get a part of the time that a sync takes.
-            var patience = (int)(_lastSync.TotalMilliseconds / 2);
-            if (patience > 0 && _waiting.Count < _expected && !_stopping) Monitor.Wait(_waiting, patience);
+        }
+        if (!lonely) Gather();
+        lock (_waiting)
+        {
             while (group.Count < MostCommitsPerGroup && _waiting.TryDequeue(out var commit)) group.Add(commit);
-            _expected = group.Count;
         }
         return true;
+    }
+
+    /// <summary>
+    /// Waits while commits keep coming, for a part of the time that a sync takes. Those just answered come back at once with their next commit,
+    /// and to start without them would cost each of them a whole sync.
+    /// </summary>
+    private void Gather()
+    {
+        var started = Stopwatch.GetTimestamp();
+        var (seen, lastArrival) = (0, started);
+        while (Stopwatch.GetElapsedTime(started) < _lastSync / 2)
+        {
+            int waiting;
+            lock (_waiting)
+            {
+                waiting = _waiting.Count;
+                if (_stopping) return;
+            }
+            if (waiting != seen) (seen, lastArrival) = (waiting, Stopwatch.GetTimestamp());
+            else if (Stopwatch.GetElapsedTime(lastArrival) > _lastSync / 16) return;
+            Thread.Sleep(0);
+        }
     }
 
     private void WriteGroup(List<PendingCommit> group)
