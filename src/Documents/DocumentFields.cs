@@ -12,7 +12,7 @@ namespace SecureMx.Documents;
 /// <param name="TimeToLive">Whole seconds; null where the document stays.</param>
 internal readonly record struct DocumentFields(string? Type, string?[] Indexed, int? TimeToLive)
 {
-    private static readonly string[] SystemProperties = ["_rid", "_self", "_etag", "_attachments", "_ts"];
+    private static readonly string[] SystemProperties = ["_rid", "_self", "_etag", "_attachments", "_ts", "_commit"];
     private static readonly JsonReaderOptions Options = new() { MaxDepth = DocumentLimits.MaximumDepth };
 
     /// <exception cref="ArgumentException">The body is no document of this container, partition and id.</exception>

@@ -1,0 +1,129 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text;
+using Microsoft.Azure.Cosmos;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace SecureMx.Documents.Cosmos;
+
+/// <summary>Documents in Azure Cosmos DB for NoSQL. Make the client with <see cref="CosmosOptions"/>.</summary>
+/// <param name="client">One client for the process; the store does not dispose it.</param>
+/// <param name="database">The database that has the containers.</param>
+/// <param name="containers">All containers of the application.</param>
+/// <param name="logger">Told of each call with its request charge, at debug level.</param>
+public sealed class CosmosDocumentStore(
+    CosmosClient client, string database, IReadOnlyList<ContainerDefinition> containers, ILogger<CosmosDocumentStore>? logger = null) : IDocumentStore
+{
+    private readonly Dictionary<string, (ContainerDefinition Definition, Container Client)> _containers = containers.ToDictionary(
+        definition => definition.Name, definition => (definition, client.GetContainer(database, definition.Name)), StringComparer.Ordinal);
+
+    private readonly ILogger _logger = logger ?? NullLogger<CosmosDocumentStore>.Instance;
+
+    /// <inheritdoc/>
+    public async Task<Document?> ReadAsync(string container, string partitionKey, string id, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var (definition, source) = Find(container);
+        if (!DocumentLimits.IsPartitionKey(partitionKey) || !DocumentLimits.IsId(id)) return null;
+        using var activity = CosmosTelemetry.Start("read", container);
+        return (await CosmosReads.ReadAsync(source, definition, partitionKey, id, _logger, cancellationToken))?.Document;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The cursor is the last id, not the service's: it does not age.</remarks>
+    public async Task<DocumentPage> ListAsync(
+        string container, string partitionKey, string? idFrom, string? idBefore, int limit, string? cursor = null,
+        CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var (definition, source) = Find(container);
+        DocumentLimits.CheckPage(limit);
+        DocumentLimits.CheckText(idFrom, nameof(idFrom));
+        DocumentLimits.CheckText(idBefore, nameof(idBefore));
+        if (!DocumentLimits.IsPartitionKey(partitionKey)) return new DocumentPage([], null);
+
+        var scope = $"list\n{container}\n{partitionKey}\n{idFrom}\n{idBefore}";
+        var after = cursor is null ? null : Encoding.UTF8.GetString(Cursor.Decode(scope, cursor));
+        var lower = after is not null ? "c.id > @from" : "c.id >= @from";
+        var query = new QueryDefinition($"SELECT * FROM c WHERE {lower}{(idBefore is null ? "" : " AND c.id < @before")} ORDER BY c.id")
+            .WithParameter("@from", after ?? idFrom ?? string.Empty);
+        if (idBefore is not null) query.WithParameter("@before", idBefore);
+
+        using var activity = CosmosTelemetry.Start("list", container);
+        var options = new QueryRequestOptions { PartitionKey = new PartitionKey(partitionKey), MaxItemCount = limit };
+        using var iterator = source.GetItemQueryStreamIterator(query, requestOptions: options);
+        var items = new List<Document>();
+        var more = true;
+        while (more && items.Count < limit) (more, _) = await CosmosReads.PageAsync(iterator, definition, "list", items, _logger, cancellationToken);
+        return new DocumentPage(items, more && items.Count > 0 ? Cursor.Encode(scope, Encoding.UTF8.GetBytes(items[^1].Id)) : null);
+    }
+
+    /// <inheritdoc/>
+    public async Task<DocumentPage> QueryAsync(
+        string container, DocumentQuery query, int limit, string? cursor = null, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var (definition, source) = Find(container);
+        DocumentLimits.CheckPage(limit);
+        var where = query.Where ?? [];
+        DocumentLimits.CheckText(query.Type, nameof(query));
+        foreach (var field in where)
+        {
+            DocumentLimits.CheckText(field.Value, nameof(query));
+            if (!definition.IndexedProperties.Contains(field.Field))
+                throw new ArgumentException($"The container {container} does not index {field.Field}.", nameof(query));
+        }
+        var range = query.Range is null ? null : CosmosReads.ParseRange(query.Range);
+
+        var scope = $"query\n{container}\n{query.Type}\n{query.Range?.Key}\n{string.Join('\n', where.Select(field => $"{field.Field}={field.Value}"))}";
+        var continuation = cursor is null ? null : Encoding.UTF8.GetString(Cursor.Decode(scope, cursor));
+        var conditions = string.Concat(where.Select((field, i) => $" AND c[\"{field.Field}\"] = @v{i}"));
+        var definitionOfQuery = new QueryDefinition($"SELECT * FROM c WHERE c.type = @type{conditions}").WithParameter("@type", query.Type);
+        for (var i = 0; i < where.Count; i++) definitionOfQuery.WithParameter($"@v{i}", where[i].Value);
+
+        using var activity = CosmosTelemetry.Start("query", container);
+        // One physical partition after another: a page seldom needs the second.
+        var options = new QueryRequestOptions { MaxItemCount = limit, MaxConcurrency = 1 };
+        var items = new List<Document>();
+        try
+        {
+            using var iterator = range is null
+                ? source.GetItemQueryStreamIterator(definitionOfQuery, continuation, options)
+                : source.GetItemQueryStreamIterator(range, definitionOfQuery, continuation, options);
+            var more = true;
+            while (more && items.Count == 0) (more, continuation) = await CosmosReads.PageAsync(iterator, definition, "query", items, _logger, cancellationToken);
+            return new DocumentPage(items, more && continuation is not null ? Cursor.Encode(scope, Encoding.UTF8.GetBytes(continuation)) : null);
+        }
+        catch (CosmosException exception) when (cursor is not null && exception.StatusCode == HttpStatusCode.BadRequest)
+        {
+            // The cursor is one of ours, but no longer one of the service's: the container was made anew.
+            throw new InvalidCursorException(exception);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<CommitResult> CommitAsync(
+        string container, string partitionKey, IReadOnlyList<DocumentWrite> writes, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var (definition, target) = Find(container);
+        DocumentLimits.CheckCommit(partitionKey, writes);
+        foreach (var write in writes)
+        {
+            if (write is not DocumentWrite.Delete) DocumentFields.Read(definition, partitionKey, write.Id, write.Body.Span);
+        }
+        using var activity = CosmosTelemetry.Start("commit", container);
+        return await new CosmosCommit(target, definition, partitionKey, writes, _logger).ExecuteAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<DocumentRange>> GetRangesAsync(string container, CancellationToken cancellationToken = default)
+    {
+        var (_, source) = Find(container);
+        return [.. (await source.GetFeedRangesAsync(cancellationToken)).Select(range => new DocumentRange(range.ToJsonString()))];
+    }
+
+    private (ContainerDefinition Definition, Container Client) Find(string name) =>
+        _containers.TryGetValue(name, out var found) ? found : throw new ArgumentException($"There is no container '{name}'.", nameof(name));
+}

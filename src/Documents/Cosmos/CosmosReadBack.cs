@@ -1,0 +1,103 @@
+using System.Net;
+using Microsoft.Azure.Cosmos;
+using Microsoft.Extensions.Logging;
+
+namespace SecureMx.Documents.Cosmos;
+
+/// <summary>What reading back says of a write whose answer was lost.</summary>
+internal enum WriteVerdict
+{
+    /// <summary>It was made.</summary>
+    Made,
+
+    /// <summary>It was not, and can be sent again: its condition keeps it from being made twice.</summary>
+    NotMade,
+
+    /// <summary>Others have written since, more than once: nothing in the documents tells.</summary>
+    Unknown,
+}
+
+/// <summary>Reads the documents of a commit back and looks for its mark.</summary>
+internal static class CosmosReadBack
+{
+    /// <summary>The ETag of a write that has been written over since: it fits no document.</summary>
+    private const string Superseded = "\"superseded\"";
+
+    private const int MostAttempts = 5;
+
+    public static async Task<(WriteVerdict Verdict, IReadOnlyList<string> ETags)> FindAsync(
+        Container container, ContainerDefinition definition, string partitionKey, IReadOnlyList<DocumentWrite> writes, string commitId, ILogger logger,
+        CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<string, StoredBody?>(StringComparer.Ordinal);
+
+        async Task<StoredBody?> ReadAsync(string id)
+        {
+            if (!found.TryGetValue(id, out var stored))
+                found[id] = stored = await ReadPatientlyAsync(container, definition, partitionKey, id, logger, cancellationToken);
+            return stored;
+        }
+
+        // A batch is made whole or not at all, so that one document decides; what says most is asked first.
+        var repeated = writes.Count != writes.Select(write => write.Id).Distinct(StringComparer.Ordinal).Count();
+        foreach (var write in writes.OrderBy(Weight))
+        {
+            var stored = await ReadAsync(write.Id);
+            var verdict = stored?.CommitId == commitId ? WriteVerdict.Made : repeated ? WriteVerdict.Unknown : Judge(write, stored);
+            if (verdict == WriteVerdict.NotMade) return (verdict, []);
+            if (verdict == WriteVerdict.Unknown) continue;
+
+            var etags = new List<string>(writes.Count);
+            foreach (var one in writes)
+            {
+                var written = one is DocumentWrite.Delete ? null : await ReadAsync(one.Id);
+                etags.Add(one is DocumentWrite.Delete ? string.Empty : written?.CommitId == commitId ? written.Document.ETag : Superseded);
+            }
+            return (WriteVerdict.Made, etags);
+        }
+        return (WriteVerdict.Unknown, []);
+    }
+
+    private static int Weight(DocumentWrite write) => write switch
+    {
+        DocumentWrite.Create => 0,
+        DocumentWrite.Replace { IfMatch: not null } => 1,
+        DocumentWrite.Delete { IfMatch: not null } => 2,
+        DocumentWrite.Upsert or DocumentWrite.Replace => 3,
+        _ => 4,
+    };
+
+    /// <summary>What a document without the commit's mark says.</summary>
+    private static WriteVerdict Judge(DocumentWrite write, StoredBody? stored) => write switch
+    {
+        // Somebody else's create stands there, untouched; one that was replaced may have been ours before.
+        DocumentWrite.Create => stored is null || stored.Replaced is null ? WriteVerdict.NotMade : WriteVerdict.Unknown,
+        // Of the writes on one ETag only one can be made: the one that stands there says so itself.
+        DocumentWrite.Replace { IfMatch: { } etag } =>
+            stored is not null && (stored.Document.ETag == etag || stored.Replaced == etag) ? WriteVerdict.NotMade : WriteVerdict.Unknown,
+        DocumentWrite.Delete { IfMatch: { } etag } =>
+            stored is null ? WriteVerdict.Made : stored.Document.ETag == etag || stored.Replaced == etag ? WriteVerdict.NotMade : WriteVerdict.Unknown,
+        // What is deleted without a condition is to be gone, and is.
+        DocumentWrite.Delete => stored is null ? WriteVerdict.Made : WriteVerdict.NotMade,
+        // Without a condition the last writer wins: to write it again is what the caller asks for.
+        _ => WriteVerdict.NotMade,
+    };
+
+    private static async Task<StoredBody?> ReadPatientlyAsync(
+        Container container, ContainerDefinition definition, string partitionKey, string id, ILogger logger, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await CosmosReads.ReadAsync(container, definition, partitionKey, id, logger, cancellationToken);
+            }
+            catch (Exception exception) when (
+                attempt < MostAttempts && !cancellationToken.IsCancellationRequested
+                && exception is HttpRequestException or OperationCanceledException or CosmosException { StatusCode: not HttpStatusCode.Forbidden })
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(25 << attempt), cancellationToken);
+            }
+        }
+    }
+}
