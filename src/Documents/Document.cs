@@ -2,7 +2,7 @@ namespace SecureMx.Documents;
 
 /// <summary>A stored document.</summary>
 /// <param name="PartitionKey">The value of the container's partition key.</param>
-/// <param name="Id">Unique in its partition; 1 to 255 characters without <c>/ \ ? #</c>, the last of which is no space.</param>
+/// <param name="Id">Unique in its partition; 1 to 255 characters as <see cref="DocumentLimits.IsId"/> has it.</param>
 /// <param name="ETag">Changes with every write of the document; opaque, compared for equality only.</param>
 /// <param name="Json">The body as UTF-8 JSON: an object with <c>id</c>, the partition key's property and <c>type</c>, no system properties.</param>
 public sealed record Document(string PartitionKey, string Id, string ETag, ReadOnlyMemory<byte> Json);

@@ -23,9 +23,13 @@ public static class DocumentLimits
 
     private static readonly SearchValues<char> IdStoppers = SearchValues.Create("/\\?#");
 
-    /// <summary>Whether a document can have this id.</summary>
+    /// <summary>
+    /// Whether a document can have this id. Beside what the service refuses, an id is none that cannot be part of an address: <c>.</c>,
+    /// <c>..</c>, and what reads as an escape (<c>%2F</c>), which the SDK does not escape again.
+    /// </summary>
     public static bool IsId(string? id) =>
-        id is { Length: > 0 and <= MaximumIdLength } && id[^1] != ' ' && !id.AsSpan().ContainsAny(IdStoppers) && IsUnicode(id);
+        id is { Length: > 0 and <= MaximumIdLength } and not ("." or "..") && id[^1] != ' ' && !id.AsSpan().ContainsAny(IdStoppers) && !HasEscape(id)
+        && IsUnicode(id);
 
     /// <summary>Whether a document can have this partition key.</summary>
     public static bool IsPartitionKey(string? key) =>
@@ -52,10 +56,19 @@ public static class DocumentLimits
         foreach (var write in writes)
         {
             if (!IsId(write.Id))
-                throw new ArgumentException(@"An id has 1 to 255 characters without / \ ? # and no space at its end.", nameof(writes));
+                throw new ArgumentException(@"An id has 1 to 255 characters without / \ ? # or escapes, no space at its end, and is not . or ..", nameof(writes));
             bytes += write.Body.Length;
         }
         if (bytes > MaximumBodyBytes) throw new ArgumentException($"The bodies have {bytes} bytes, more than {MaximumBodyBytes}.", nameof(writes));
+    }
+
+    private static bool HasEscape(string id)
+    {
+        for (var i = id.IndexOf('%', StringComparison.Ordinal); i >= 0 && i + 2 < id.Length; i = id.IndexOf('%', i + 1))
+        {
+            if (char.IsAsciiHexDigit(id[i + 1]) && char.IsAsciiHexDigit(id[i + 2])) return true;
+        }
+        return false;
     }
 
     private static bool IsUnicode(string text)

@@ -36,9 +36,12 @@ internal static class CosmosReads
     /// <exception cref="ArgumentException">The service gave no such range.</exception>
     public static FeedRange ParseRange(DocumentRange range)
     {
+        ArgumentException.ThrowIfNullOrEmpty(range.Key, nameof(range));
         try
         {
-            return FeedRange.FromJsonString(range.Key);
+            var parsed = FeedRange.FromJsonString(range.Key);
+            // The SDK takes more for a range than it gives.
+            return parsed.ToJsonString() == range.Key ? parsed : throw new ArgumentException("It is written otherwise.");
         }
         catch (Exception exception) when (exception is ArgumentException or JsonException or Newtonsoft.Json.JsonException)
         {

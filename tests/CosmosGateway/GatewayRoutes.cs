@@ -1,0 +1,162 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace SecureMx.CosmosGateway;
+
+/// <summary>Which request is which, and who answers it.</summary>
+internal sealed class GatewayRoutes(InProcessGateway gateway)
+{
+    private const int OwnerMissing = 1003;
+    private const int CrossPartitionQueryNotServable = 1004;
+    private const int RangeGone = 1002;
+
+    private readonly GatewayMetadata _metadata = new(gateway);
+
+    /// <summary>What a request asks, in which container, and of what.</summary>
+    public static (GatewayOperation Operation, string Container, string Target) Describe(GatewayRequest request)
+    {
+        var container = request.Path is ["dbs", _, "colls", var name, ..] ? name : string.Empty;
+        if (request.Path is not [_, _, _, _, "docs", ..]) return (GatewayOperation.Metadata, container, string.Join('/', request.Path));
+        var id = request.Path.Length == 6 ? request.Path[5] : string.Empty;
+        var operation = (request.Method.Method, request.Path.Length) switch
+        {
+            ("POST", 5) when request.Is("x-ms-cosmos-is-query-plan-request") => GatewayOperation.Unknown,
+            ("POST", 5) when request.Is("x-ms-cosmos-is-batch-request") => GatewayOperation.Batch,
+            ("POST", 5) when request.Is("x-ms-documentdb-isquery") => GatewayOperation.Query,
+            ("POST", 5) when request.Is("x-ms-documentdb-is-upsert") => GatewayOperation.Upsert,
+            ("POST", 5) => GatewayOperation.Create,
+            ("GET", 6) => GatewayOperation.Read,
+            ("PUT", 6) => GatewayOperation.Replace,
+            ("DELETE", 6) => GatewayOperation.Delete,
+            _ => GatewayOperation.Unknown,
+        };
+        return (operation, container, operation == GatewayOperation.Query ? Encoding.UTF8.GetString(request.Body) : id);
+    }
+
+    public async Task<GatewayAnswer> AnswerAsync(GatewayOperation operation, GatewayRequest request)
+    {
+        if (request.Header("authorization") is null || request.Header("x-ms-date") is null)
+            return GatewayAnswer.Error(401, "The request is not signed: the headers authorization and x-ms-date are required.");
+        if (request.Header("x-ms-version") is null) return GatewayAnswer.Error(400, "The header x-ms-version is required.");
+        if (operation == GatewayOperation.Metadata) return _metadata.Answer(request);
+        if (operation == GatewayOperation.Unknown)
+            return GatewayAnswer.Error(501, $"The double does not know {request.Method} /{string.Join('/', request.Path)}.");
+        if (_metadata.Find(request.Path[1], request.Path[3]) is not { } container)
+            return GatewayAnswer.Error(404, "Owner resource does not exist", OwnerMissing);
+        return operation switch
+        {
+            GatewayOperation.Query => Query(container, request),
+            GatewayOperation.Batch => await BatchAsync(container, request),
+            _ => Point(container, operation, request),
+        };
+    }
+
+    private static GatewayAnswer Point(StoredContainer container, GatewayOperation operation, GatewayRequest request)
+    {
+        if (PartitionKey(request) is not { } key) return GatewayAnswer.Error(400, "The header x-ms-documentdb-partitionkey with one string is required.");
+        var id = request.Path.Length == 6 ? request.Path[5] : null;
+        lock (container.Lock)
+        {
+            var outcome = DocumentOperations.Execute(
+                container, new DocumentRequest(operation, key, id, request.Body, request.Header("If-Match"), request.Header("If-None-Match")));
+            var headers = Headers(container, key, outcome.Item);
+            if (!outcome.IsSuccess && outcome.Status != 304)
+                return GatewayAnswer.Error(outcome.Status, outcome.Message!, outcome.SubStatus, outcome.Charge, headers);
+            var minimal = outcome.Item is null || outcome.Status == 304
+                || (operation != GatewayOperation.Read && request.Header("Prefer")?.Contains("return=minimal", StringComparison.OrdinalIgnoreCase) == true);
+            var body = minimal ? [] : StoredContainer.Bytes(container.WithSystemProperties(outcome.Item!));
+            return new GatewayAnswer(outcome.Status, body, outcome.Charge, Headers: headers);
+        }
+    }
+
+    private static async Task<GatewayAnswer> BatchAsync(StoredContainer container, GatewayRequest request)
+    {
+        if (PartitionKey(request) is not { } key) return GatewayAnswer.Error(400, "The header x-ms-documentdb-partitionkey with one string is required.");
+        if (!request.Is("x-ms-cosmos-batch-atomic")) return GatewayAnswer.Error(501, "The double knows only batches that are atomic.");
+        if (request.Body.Length > GatewayBatch.MaximumBytes) return GatewayAnswer.Error(413, "Request size is too large");
+        if (await BatchCodec.ReadAsync(new MemoryStream(request.Body)) is not { } lines) return GatewayAnswer.Error(400, "The batch cannot be read.");
+        if (lines.Count is 0 or > GatewayBatch.MaximumLines)
+            return GatewayAnswer.Error(400, "Batch request has more operations than what is supported.");
+
+        (int Status, IReadOnlyList<BatchLineResult> Results) outcome;
+        Dictionary<string, string> headers;
+        lock (container.Lock)
+        {
+            outcome = GatewayBatch.Execute(container, key, lines);
+            headers = Headers(container, key, null);
+        }
+        return new GatewayAnswer(outcome.Status, await BatchCodec.WriteAsync(outcome.Results), outcome.Results.Sum(result => result.Charge), Headers: headers);
+    }
+
+    private static GatewayAnswer Query(StoredContainer container, GatewayRequest request)
+    {
+        SqlQuery query;
+        try
+        {
+            query = SqlQuery.Parse(JsonNode.Parse(request.Body)!);
+        }
+        catch (Exception exception) when (exception is FormatException or JsonException or InvalidOperationException)
+        {
+            return GatewayAnswer.Error(501, $"The double does not know this query: {exception.Message} in {Encoding.UTF8.GetString(request.Body)}");
+        }
+        lock (container.Lock)
+        {
+            var key = PartitionKey(request);
+            var rangeId = request.Header("x-ms-documentdb-partitionkeyrangeid")?.Split(',')[^1];
+            var range = rangeId is null ? null : container.Ranges.Find(rangeId);
+            if (rangeId is not null && range is null) return GatewayAnswer.Error(410, "The range is gone: it has been split.", RangeGone);
+            if (key is null && range is null && container.Ranges.All.Count > 1)
+                return GatewayAnswer.Error(400, "The query crosses partitions: the gateway serves one.", CrossPartitionQueryNotServable);
+            if (query.OrderBy is { } path && !container.IncludedPaths.Contains("/*") && !container.IncludedPaths.Contains($"/{path}/?"))
+                return GatewayAnswer.Error(400, $"The order-by item /{path}/? is excluded from the index.");
+
+            var items = container.Alive().Where(item => (key is null || item.PartitionKey == key) && (range is null || range.Contains(item.Hash))
+                && IsInFilter(request, item.Hash));
+            var limit = int.TryParse(request.Header("x-ms-max-item-count"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var count) && count > 0 ? count : 100;
+            if (!query.TryPage(container, items, limit, request.Header("x-ms-continuation"), out var page, out var continuation))
+                return GatewayAnswer.Error(400, "The continuation token is malformed.");
+
+            var feed = new JsonObject { ["_rid"] = container.ResourceId, ["Documents"] = new JsonArray([.. page]), ["_count"] = page.Count };
+            var body = StoredContainer.Bytes(feed);
+            var headers = Headers(container, key, null, range);
+            headers["x-ms-item-count"] = page.Count.ToString(CultureInfo.InvariantCulture);
+            if (continuation is not null) headers["x-ms-continuation"] = continuation;
+            return new GatewayAnswer(200, body, RequestCharges.Query(page.Count, body.Length), Headers: headers);
+        }
+    }
+
+    /// <summary>A feed range that is less than a physical partition comes as a filter of hashes.</summary>
+    private static bool IsInFilter(GatewayRequest request, string hash) =>
+        (request.Header("x-ms-start-epk") is not { } start || string.CompareOrdinal(hash, start) >= 0)
+        && (request.Header("x-ms-end-epk") is not { } end || string.CompareOrdinal(hash, end) < 0);
+
+    private static string? PartitionKey(GatewayRequest request)
+    {
+        if (request.Header("x-ms-documentdb-partitionkey") is not { } header) return null;
+        try
+        {
+            return JsonNode.Parse(header) is JsonArray { Count: 1 } array && array[0] is JsonValue value && value.TryGetValue(out string? key) ? key : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static Dictionary<string, string> Headers(StoredContainer container, string? key, StoredItem? item, PhysicalRange? range = null)
+    {
+        range ??= key is null ? container.Ranges.All[0] : container.Ranges.Of(PartitionKeyHash.Of(key));
+        var headers = new Dictionary<string, string>
+        {
+            ["x-ms-session-token"] = $"{range.Id}:-1#{container.Writes}",
+            ["x-ms-documentdb-partitionkeyrangeid"] = range.Id,
+            ["x-ms-content-path"] = container.ResourceId,
+            ["x-ms-alt-content-path"] = $"dbs/{container.Database.Id}/colls/{container.Id}",
+            ["lsn"] = container.Writes.ToString(CultureInfo.InvariantCulture),
+        };
+        if (item is not null) headers["etag"] = item.ETag;
+        return headers;
+    }
+}
