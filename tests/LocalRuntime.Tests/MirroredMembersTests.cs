@@ -49,7 +49,9 @@ public sealed partial class MirroredMembersTests
             .Select(line => Row().Match(line))
             .Where(row => row.Success)
             .DistinctBy(row => row.Groups[1].Value)
-            .ToDictionary(row => row.Groups[1].Value, row => Name().Matches(row.Groups[2].Value).Select(name => name.Groups[1].Value).ToArray());
+            .ToDictionary(
+                row => row.Groups[1].Value,
+                row => Name().Matches(row.Groups[2].Value).Select(name => name.Groups[1].Value).ToArray());
     }
 
     [GeneratedRegex(@"^\| `(\w+)` \|([^|]*)\| (?:worker|durable) `")]

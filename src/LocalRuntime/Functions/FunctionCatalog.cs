@@ -32,7 +32,10 @@ internal sealed class FunctionCatalog
                     continue;
                 var function = Describe(attribute.Name, method);
                 if (!functions.TryAdd(attribute.Name, function))
-                    throw new InvalidOperationException($"Two functions are named '{attribute.Name}': {functions[attribute.Name].Id} and {function.Id}.");
+                {
+                    throw new InvalidOperationException(
+                        $"Two functions are named '{attribute.Name}': {functions[attribute.Name].Id} and {function.Id}.");
+                }
             }
         }
 

@@ -3,7 +3,8 @@ namespace SecureMx.LocalRuntime;
 /// <summary>The app's middleware around the call of a function; the same for every trigger.</summary>
 internal sealed class FunctionPipeline(IReadOnlyList<Func<FunctionExecutionDelegate, FunctionExecutionDelegate>> middleware)
 {
-    private readonly FunctionExecutionDelegate run = middleware.Reverse().Aggregate((FunctionExecutionDelegate)Call, (next, wrap) => wrap(next));
+    private readonly FunctionExecutionDelegate run =
+        middleware.Reverse().Aggregate((FunctionExecutionDelegate)Call, (next, wrap) => wrap(next));
 
     /// <summary>Runs a function; what it returns is then the context's <see cref="LocalFunctionContext.Result"/>.</summary>
     public Task RunAsync(LocalFunctionContext context) => run(context);

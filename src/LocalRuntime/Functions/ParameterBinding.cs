@@ -24,7 +24,8 @@ internal static class ParameterBinding
         return function.Trigger switch
         {
             FunctionTrigger.Http when type == typeof(HttpRequest) => Call(nameof(Request), [], context),
-            FunctionTrigger.Http when parameter != function.TriggerParameter && RequestValues.CanBe(type) => RequestValue(parameter, context),
+            FunctionTrigger.Http when parameter != function.TriggerParameter && RequestValues.CanBe(type) =>
+                RequestValue(parameter, context),
             FunctionTrigger.Timer when type == typeof(TimerInfo) => Call(nameof(TriggerValue), [type], context),
             FunctionTrigger.Orchestration when type == typeof(TaskOrchestrationContext) => Call(nameof(TriggerValue), [type], context),
             FunctionTrigger.Orchestration when IsInput(function, parameter) => Call(nameof(OrchestrationInput), [type], context),
@@ -67,11 +68,13 @@ internal static class ParameterBinding
 
     private static HttpRequest Request(LocalFunctionContext context) => context.Http!.Request;
 
-    private static DurableTaskClient DurableClient(LocalFunctionContext context) => context.Root.GetRequiredService<DurableTaskClient>();
+    private static DurableTaskClient DurableClient(LocalFunctionContext context) =>
+        context.Root.GetRequiredService<DurableTaskClient>();
 
     private static T TriggerValue<T>(LocalFunctionContext context) => (T)context.TriggerValue!;
 
-    private static T? OrchestrationInput<T>(LocalFunctionContext context) => ((TaskOrchestrationContext)context.TriggerValue!).GetInput<T>();
+    private static T? OrchestrationInput<T>(LocalFunctionContext context) =>
+        ((TaskOrchestrationContext)context.TriggerValue!).GetInput<T>();
 
     private static T? ActivityInput<T>(LocalFunctionContext context)
     {

@@ -6,8 +6,10 @@ namespace SecureMx.LocalRuntime;
 /// <summary>Reads a route value, or where the route has none a query value, as the type of the parameter that has its name.</summary>
 internal static class RequestValues
 {
-    /// <exception cref="InvalidOperationException">The value is not of the type, or is missing and required. As under the Functions host
-    /// this is the function's failure and answers 500: a value that a caller may get wrong is a string, or has a route constraint.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The value is not of the type, or is missing and required. As under the Functions host this is the function's failure and answers
+    /// 500: a value that a caller may get wrong is a string, or has a route constraint.
+    /// </exception>
     public static T? Read<T>(LocalFunctionContext context, string name, object? missing, bool required)
     {
         var request = context.Http!.Request;
@@ -29,7 +31,8 @@ internal static class RequestValues
     }
 
     /// <summary>Whether the worker can make the type of a bare text; it cannot of a date, which it reads as JSON.</summary>
-    public static bool CanBe(Type type) => (Nullable.GetUnderlyingType(type) ?? type) is var bare && bare != typeof(DateOnly) && bare != typeof(TimeOnly);
+    public static bool CanBe(Type type) =>
+        (Nullable.GetUnderlyingType(type) ?? type) is var bare && bare != typeof(DateOnly) && bare != typeof(TimeOnly);
 
     private static object? Parse<T>(string text)
     {

@@ -95,7 +95,8 @@ internal sealed record CommandLine(
         { Command: RuntimeCommand.Help } => this,
         { Now: not null, Sandbox: false } => throw new CommandLineException("--now needs --sandbox."),
         { Command: RuntimeCommand.Token, Token.Role: null } => throw new CommandLineException("token needs --role."),
-        { Command: RuntimeCommand.Token, Data: null } => throw new CommandLineException("token needs a data folder: what is in memory has no key to sign with."),
+        { Command: RuntimeCommand.Token, Data: null } =>
+            throw new CommandLineException("token needs a data folder: what is in memory has no key to sign with."),
         _ => this,
     };
 

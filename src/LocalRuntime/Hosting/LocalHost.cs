@@ -12,7 +12,7 @@ internal sealed class LocalHost(WebApplication web, CommandLine line, DataFolder
 {
     public IServiceProvider Services => web.Services;
 
-    /// <exception cref="IOException">Another process has the data folder, or the port (and this is not the program itself, which says so and ends).</exception>
+    /// <exception cref="IOException">Another process has the data folder or the port. The program itself says so and ends.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
         try

@@ -12,7 +12,7 @@ using SecureMx.LocalRuntime.Durable;
 
 namespace SecureMx.LocalRuntime;
 
-/// <summary>Puts the host together: the command line, the data folder, the clock, configuration, Kestrel, and what runs the functions.</summary>
+/// <summary>Puts the host together: command line, data folder, clock, configuration, Kestrel, and what runs the functions.</summary>
 internal sealed class LocalHostBuilder
 {
     private const string SandboxFile = "clock.json";
@@ -123,7 +123,8 @@ internal sealed class LocalHostBuilder
             return new SandboxClock(data.State(SandboxFile), line.Now, TimeProvider.System.GetUtcNow());
         return SandboxClock.Read(kept) is { } instant
             ? throw new IOException(
-                $"{data.Root} belongs to a test clock, which stands at {SandboxInstant.Format(instant)}. Start with --sandbox, or with --data and another folder.")
+                $"{data.Root} belongs to a test clock, which stands at {SandboxInstant.Format(instant)}. "
+                + "Start with --sandbox, or with --data and another folder.")
             : TimeProvider.System;
     }
 

@@ -30,7 +30,11 @@ internal sealed record RuntimeSettings(
         {
             var file = File.Exists(path) ? JsonSerializer.Deserialize<Settings>(File.ReadAllBytes(path), Json) : null;
             return new RuntimeSettings(
-                file?.Name ?? defaultName, file?.Docs, file?.Claims?.Role ?? "roles", file?.Claims?.Partner ?? "partner", file?.Tokens ?? []);
+                file?.Name ?? defaultName,
+                file?.Docs,
+                file?.Claims?.Role ?? "roles",
+                file?.Claims?.Partner ?? "partner",
+                file?.Tokens ?? []);
         }
         catch (JsonException exception)
         {

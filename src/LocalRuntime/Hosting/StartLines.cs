@@ -5,7 +5,8 @@ namespace SecureMx.LocalRuntime;
 /// <summary>What the program prints when it serves.</summary>
 internal static class StartLines
 {
-    public static void Write(TextWriter output, Uri address, CommandLine line, DataFolder data, RuntimeSettings settings, IServiceProvider services)
+    public static void Write(
+        TextWriter output, Uri address, CommandLine line, DataFolder data, RuntimeSettings settings, IServiceProvider services)
     {
         // "localhost" is what people type, and reaches the same server.
         var root = $"http://localhost:{address.Port}";

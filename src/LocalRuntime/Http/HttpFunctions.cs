@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace SecureMx.LocalRuntime;
 
-/// <summary>Serves HTTP functions: an endpoint for each, and the part of the pipeline that shows the request and writes the result.</summary>
+/// <summary>Serves HTTP functions: an endpoint for each, and the middleware that shows the request and writes the result.</summary>
 internal sealed class HttpFunctions(FunctionPipeline pipeline, RuntimeKeys keys, IServiceProvider services, ILogger<HttpFunctions> logger)
 {
     /// <summary>The middleware that stands where the app turned HTTP on. What stands after it runs before the result is written.</summary>

@@ -5,13 +5,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace SecureMx.LocalRuntime;
 
-/// <summary>The secrets of a data folder: what signs tokens, and the keys of functions, of the management API, and for everything.</summary>
+/// <summary>The secrets of a data folder: what signs tokens, and the keys of functions, of the management API, and of all.</summary>
 internal sealed record RuntimeKeys(string SigningKey, string MasterKey, string FunctionKey, string SystemKey)
 {
     public static RuntimeKeys Generate() =>
         new(Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)), Random(), Random(), Random());
 
-    /// <summary>Whether a request carries a key (header <c>x-functions-key</c>, or <c>code</c> in the query) that its function asks for.</summary>
+    /// <summary>Whether a request carries, in <c>x-functions-key</c> or <c>?code=</c>, a key that its function asks for.</summary>
     public bool Allow(HttpRequest request, AuthorizationLevel level)
     {
         if (level is AuthorizationLevel.Anonymous or AuthorizationLevel.User)

@@ -25,7 +25,8 @@ internal sealed class SandboxEndpoints(SandboxClock clock, SandboxTravel travel)
     {
         if (await ReadNowAsync(context.Request) is not { } instant)
         {
-            await RefuseAsync(context, 400, "The request is malformed.", """The body must be {"now": INSTANT}, as in {"now": "2026-06-01T00:00:00Z"}.""");
+            await RefuseAsync(
+                context, 400, "The request is malformed.", """The body must be {"now": INSTANT}, as in {"now": "2026-06-01T00:00:00Z"}.""");
             return;
         }
 
@@ -35,7 +36,18 @@ internal sealed class SandboxEndpoints(SandboxClock clock, SandboxTravel travel)
             return;
         }
 
-        if (await travel.GoToAsync(instant) is not { } fired)
+        int? fired;
+        try
+        {
+            fired = await travel.GoToAsync(instant);
+        }
+        catch (OperationCanceledException)
+        {
+            await RefuseAsync(context, 503, "The service is ending.", $"The clock came to {SandboxInstant.Format(clock.GetUtcNow())}.");
+            return;
+        }
+
+        if (fired is null)
         {
             await RefuseAsync(context, 409, "Time only moves forward.", $"The clock stands at {SandboxInstant.Format(clock.GetUtcNow())}.");
             return;
@@ -70,7 +82,7 @@ internal sealed class SandboxEndpoints(SandboxClock clock, SandboxTravel travel)
         context.Response.StatusCode = status;
         var problem = new
         {
-            type = status == 409 ? "/problems/conflict" : "/problems/malformed",
+            type = status switch { 400 => "urn:local-runtime:malformed", 409 => "urn:local-runtime:conflict", _ => "about:blank" },
             title,
             status,
             detail,

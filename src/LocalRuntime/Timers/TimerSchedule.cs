@@ -19,7 +19,7 @@ internal sealed class TimerSchedule
     /// <summary>Whether it runs more often than once a minute; the state of such a schedule is not kept.</summary>
     public bool IsSubMinute => cron is null ? interval < TimeSpan.FromMinutes(1) : IsSubMinuteCron(cron);
 
-    /// <summary>Reads an expression: NCRONTAB with six fields or five, a time span, or either in a setting named as <c>%Name%</c>.</summary>
+    /// <summary>Reads NCRONTAB with six fields or five, a time span, or the setting <c>%Name%</c> that holds either.</summary>
     /// <exception cref="InvalidOperationException">It is none of these, or the setting is missing.</exception>
     public static TimerSchedule Parse(string expression, IConfiguration settings)
     {
@@ -50,6 +50,7 @@ internal sealed class TimerSchedule
 
     private static string Resolve(string expression, IConfiguration settings) =>
         expression.Length > 2 && expression.StartsWith('%') && expression.EndsWith('%')
-            ? settings[expression[1..^1]] ?? throw new InvalidOperationException($"There is no setting '{expression[1..^1]}' for the schedule.")
+            ? settings[expression[1..^1]]
+                ?? throw new InvalidOperationException($"There is no setting '{expression[1..^1]}' for the schedule.")
             : expression;
 }

@@ -54,7 +54,7 @@ public class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunctionsWo
     }
 
     /// <summary>Builds the host; once.</summary>
-    /// <exception cref="InvalidOperationException">It was built before, or a function cannot be served; the message says which and why.</exception>
+    /// <exception cref="InvalidOperationException">It was built before, or a function cannot be served: the message says why.</exception>
     public IHost Build()
     {
         ThrowIfBuilt();

@@ -4,10 +4,12 @@ namespace SecureMx.LocalRuntime;
 [AttributeUsage(AttributeTargets.Parameter)]
 public sealed class TimerTriggerAttribute(string schedule) : Attribute
 {
-    /// <summary>Six NCRONTAB fields (seconds first, in UTC), five fields, a <see cref="TimeSpan"/>, or <c>%Setting%</c> that names one of these.</summary>
+    /// <summary>NCRONTAB in UTC of six fields (seconds first) or five, a time span, or the setting <c>%Name%</c> that holds one.</summary>
     public string Schedule { get; private set; } = schedule;
 
-    /// <summary>Whether occurrences are kept, so that one missed while the host was down is made up for. Not done for schedules of under a minute.</summary>
+    /// <summary>
+    /// Whether occurrences are kept, so that one missed while the host was down is made up for. Schedules of under a minute never are.
+    /// </summary>
     public bool UseMonitor { get; set; } = true;
 
     /// <summary>Whether the function also runs once when the host starts.</summary>

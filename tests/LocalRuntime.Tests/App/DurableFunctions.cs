@@ -42,7 +42,8 @@ public sealed class WaitFunctions(Journal journal, Visit visit, TimeProvider tim
     }
 
     [Function("Note")]
-    public async Task<string> Note([ActivityTrigger] string what, string instanceId, FunctionContext context, CancellationToken cancellationToken)
+    public async Task<string> Note(
+        [ActivityTrigger] string what, string instanceId, FunctionContext context, CancellationToken cancellationToken)
     {
         await Task.Delay(1, cancellationToken);
         visit.Name = what;

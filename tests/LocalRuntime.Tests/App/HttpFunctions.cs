@@ -41,7 +41,8 @@ public sealed class InstanceFunctions(Visit visit, Journal journal)
 public static class StaticFunctions
 {
     [Function("Hello")]
-    public static IResult Hello([HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = "hello/{name?}")] HttpRequest request, string? name) =>
+    public static IResult Hello(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = "hello/{name?}")] HttpRequest request, string? name) =>
         Results.Text($"{request.Method} {name ?? "nobody"}");
 
     [Function("ResultOfTask")]
@@ -86,22 +87,28 @@ public static class StaticFunctions
         Results.Text($"{id:N} {number} {flag} {at?.UtcDateTime:s} {page} {cancellationToken.CanBeCanceled}");
 
     [Function("Constrained")]
-    public static IResult Constrained([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "constrained/{id:int:min(1)}")] HttpRequest request, int id) =>
+    public static IResult Constrained(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "constrained/{id:int:min(1)}")] HttpRequest request, int id) =>
         Results.Text($"int {id}");
 
     [Function("Literal")]
-    public static IResult Literal([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "constrained/all")] HttpRequest request) => Results.Text("literal");
+    public static IResult Literal(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "constrained/all")] HttpRequest request) => Results.Text("literal");
 
     [Function("Month")]
-    public static IResult Month([HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = @"months/{month:regex(^\d{{4}}-\d{{2}}$)}")] HttpRequest request, string month) =>
+    public static IResult Month(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = @"months/{month:regex(^\d{{4}}-\d{{2}}$)}")] HttpRequest request,
+        string month) =>
         Results.Text(month);
 
     [Function("CatchAll")]
-    public static IResult CatchAll([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "files/{*path}")] HttpRequest request, string path) =>
+    public static IResult CatchAll(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "files/{*path}")] HttpRequest request, string path) =>
         Results.Text(path);
 
     [Function("Fails")]
-    public static IResult Fails([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "fails/{how}")] HttpRequest request, string how) => how switch
+    public static IResult Fails(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "fails/{how}")] HttpRequest request, string how) => how switch
     {
         "argument" => throw new ArgumentException("a bad argument"),
         "late" => new Late(),

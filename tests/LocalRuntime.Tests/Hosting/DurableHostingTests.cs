@@ -24,7 +24,7 @@ public sealed class DurableHostingTests
                 "a ended left",
                 "five 2026-04-01T00:15:00, last 2026-04-01T00:10:00",
             ],
-            host.Journal.Lines.Where(line => line.StartsWith("five", StringComparison.Ordinal) || line.Contains("ended", StringComparison.Ordinal)));
+            host.Journal.Lines.Where(line => line.StartsWith("five ", StringComparison.Ordinal) || line.Contains(" ended ")));
         Assert.StartsWith("Completed", await host.Http.GetStringAsync("/test/waits/a"), StringComparison.Ordinal);
     }
 

@@ -21,7 +21,10 @@ public sealed class HttpBindingTests(HttpBindingTests.App app) : IClassFixture<H
     [InlineData("/test/NothingOfTask", 200, "by hand")]
     [InlineData("/test/Nothing", 205, "")]
     [InlineData("/test/typed/6f9619ff-8b86-d011-b42d-00cf4fc964ff/42/true", 200, "6f9619ff8b86d011b42d00cf4fc964ff 42 True  7 True")]
-    [InlineData("/test/typed/6f9619ff8b86d011b42d00cf4fc964ff/-1/false?at=2026-02-28T23:00:00%2B09:00&page=2", 200, "6f9619ff8b86d011b42d00cf4fc964ff -1 False 2026-02-28T14:00:00 2 True")]
+    [InlineData(
+        "/test/typed/6f9619ff8b86d011b42d00cf4fc964ff/-1/false?at=2026-02-28T23:00:00%2B09:00&page=2",
+        200,
+        "6f9619ff8b86d011b42d00cf4fc964ff -1 False 2026-02-28T14:00:00 2 True")]
     [InlineData("/test/constrained/5", 200, "int 5")]
     [InlineData("/test/constrained/all", 200, "literal")]
     [InlineData("/test/constrained/0", 404, "")]
@@ -74,15 +77,15 @@ public sealed class HttpBindingTests(HttpBindingTests.App app) : IClassFixture<H
     }
 
     [Theory]
-    [InlineData(1000, HttpStatusCode.OK)]
-    [InlineData((1 << 20) + 1, HttpStatusCode.RequestEntityTooLarge)]
-    [InlineData(20 << 20, HttpStatusCode.RequestEntityTooLarge)]
-    public async Task The_app_itself_answers_a_body_that_is_too_large(int bytes, HttpStatusCode status)
+    [InlineData(1000, HttpStatusCode.OK, "text/plain")]
+    [InlineData(1 << 20, HttpStatusCode.OK, "text/plain")]
+    [InlineData((1 << 20) + 1, HttpStatusCode.RequestEntityTooLarge, "application/problem+json")]
+    [InlineData(20 << 20, HttpStatusCode.RequestEntityTooLarge, "application/problem+json")]
+    public async Task The_app_itself_answers_a_body_that_is_too_large(int bytes, HttpStatusCode status, string type)
     {
         var response = await app.Host.Http.PostAsync("/test/Body", new ByteArrayContent(new byte[bytes]));
         Assert.Equal(status, response.StatusCode);
-        var text = await response.Content.ReadAsStringAsync();
-        Assert.Equal(status == HttpStatusCode.OK ? $"{bytes}" : "application/problem+json", status == HttpStatusCode.OK ? text : response.Content.Headers.ContentType!.MediaType);
+        Assert.Equal(type, response.Content.Headers.ContentType!.MediaType);
     }
 
     [Fact]

@@ -19,7 +19,8 @@ public sealed class SandboxClockTests
         clock.MoveTo(Start.AddHours(3));
         Assert.Equal(["early", "middle", "late", "late too"], fired);
 
-        void Set(string name, int hours) => clock.CreateTimer(_ => fired.Add(name), null, TimeSpan.FromHours(hours), Timeout.InfiniteTimeSpan);
+        void Set(string name, int hours) =>
+            clock.CreateTimer(_ => fired.Add(name), null, TimeSpan.FromHours(hours), Timeout.InfiniteTimeSpan);
     }
 
     [Fact]
