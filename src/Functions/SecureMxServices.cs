@@ -5,6 +5,8 @@ using Microsoft.Extensions.Options;
 using SecureMx.Documents;
 using SecureMx.Documents.Sqlite;
 using SecureMx.Functions.Applications;
+using SecureMx.Functions.Billing;
+using SecureMx.Functions.Billing.Invoices;
 using SecureMx.Functions.Ending;
 using SecureMx.Functions.Http.Idempotency;
 using SecureMx.Functions.Identity;
@@ -22,6 +24,7 @@ public static class SecureMxServices
         services.AddSettings<IdentitySettings, IdentitySettingsCheck>(configuration, IdentitySettings.Section);
         services.AddSettings<DocumentSettings, DocumentSettingsCheck>(configuration, DocumentSettings.Section);
         services.AddSettings<IdempotencySettings, IdempotencySettingsCheck>(configuration, IdempotencySettings.Section);
+        services.AddSettings<IssuerSettings, IssuerSettingsCheck>(configuration, IssuerSettings.Section);
         services.AddSingleton<FunctionAccess>();
         services.AddSingleton<TokenValidator>();
         services.AddSingleton<IdempotencyStore>();
@@ -29,6 +32,7 @@ public static class SecureMxServices
         services.AddStores();
         services.AddApplications();
         services.AddEnding(configuration);
+        services.AddBilling();
         return services;
     }
 

@@ -14,13 +14,26 @@ public static class Settlements
     public static Settlement Of(Contract contract, CancellationNotice notice, Usage usage)
     {
         List<SettlementLine> lines = [];
-        if (notice.OptionNumber is null && OfBase(contract, usage) is { } whole) lines.Add(whole);
+        if (Ends.Of(contract)?.NoticeId == notice.NoticeId && OfBase(contract, usage) is { } whole) lines.Add(whole);
         foreach (var option in contract.Options.OrderBy(o => OptionCatalog.PositionOf(o.Code)))
         {
             if (Ends.Of(contract, option)?.NoticeId == notice.NoticeId && OfOption(contract, option, usage) is { } line) lines.Add(line);
         }
 
         return new(lines.Sum(l => l.Amount), lines);
+    }
+
+    /// <summary>Whether anything that ends by a notice or an order ends within its minimum period (P1).</summary>
+    public static bool IsDue(Contract contract, CancellationNotice notice)
+    {
+        if (Ends.Of(contract) is { } whole && whole.NoticeId == notice.NoticeId && IsEarly(whole.EffectiveDate, contract.MinimumPeriod)) return true;
+
+        foreach (var option in contract.Options)
+        {
+            if (Ends.Of(contract, option)?.NoticeId == notice.NoticeId && IsDue(contract, option)) return true;
+        }
+
+        return false;
     }
 
     /// <summary>Whether a settlement is due for an option's end, waived or not.</summary>

@@ -20,6 +20,7 @@ public static class EndingServices
         services.AddSingleton<WebhookSender>();
         services.AddSingleton<Announcer>();
         services.AddSingleton<TerminationStarts>();
+        services.AddSingleton<NoticeSettlements>();
         services.AddSingleton<ServiceEndStarts>();
         services.AddSingleton<PendingStarts>();
         return services;

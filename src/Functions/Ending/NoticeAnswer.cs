@@ -32,7 +32,7 @@ public sealed record NoticeAnswer(
     NoticeStatus Status,
     IReadOnlyList<FallingOption> Falls,
     IReadOnlyList<LapsingOption> Lapses,
-    SettlementAnswer? Settlement,
+    SettlementAnswer Settlement,
     IReadOnlyList<string> Basis,
     string Explanation,
     OrchestrationLink? Orchestration)
@@ -46,12 +46,13 @@ public sealed record NoticeAnswer(
     public string? Reason { get; private init; }
 
     /// <summary>A notice that is on the contract, as of a Tokyo date.</summary>
-    public static NoticeAnswer Of(Contract contract, CancellationNotice notice, LocalDate today, OrchestrationLink? orchestration)
+    public static NoticeAnswer Of(
+        Contract contract, CancellationNotice notice, SettlementAnswer settlement, LocalDate today, OrchestrationLink? orchestration)
     {
         NoticeEffect effect = NoticeEffect.Of(contract, notice);
         return new NoticeAnswer(
             notice.NoticeId, notice.Target, notice.ArrivedAt, notice.ArrivedOn, notice.DesignatedDate, notice.StatutoryDate, notice.EffectiveDate,
-            Tokyo.EndOf(notice.EffectiveDate), StatusOn(contract, notice, today), effect.Falls, effect.Lapses, SettlementAnswer.Of(contract, notice),
+            Tokyo.EndOf(notice.EffectiveDate), StatusOn(contract, notice, today), effect.Falls, effect.Lapses, settlement,
             NoticeExplanation.Basis(notice), NoticeExplanation.Text(contract, notice), orchestration)
         {
             Ground = notice.Ground == EndGround.Notice ? null : notice.Ground,

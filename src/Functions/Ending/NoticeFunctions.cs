@@ -9,7 +9,7 @@ using SecureMx.Functions.Time;
 namespace SecureMx.Functions.Ending;
 
 /// <summary>Notices of cancellation, for a contract or for one of its options (E1–E3).</summary>
-public sealed class NoticeFunctions(ContractStore contracts, TerminationStarts starts, TimeProvider clock)
+public sealed class NoticeFunctions(ContractStore contracts, TerminationStarts starts, NoticeSettlements settlements, TimeProvider clock)
 {
     private const string ContractRoute = "contracts/{contractId}/cancellation-notices";
     private const string OptionRoute = "contracts/{contractId}/options/{code}/cancellation-notices";
@@ -79,7 +79,7 @@ public sealed class NoticeFunctions(ContractStore contracts, TerminationStarts s
                 await starts.TryWakeAsync(client, contractId, replaced); // E3
         }
 
-        return Answer.Accepted(PathOf(contractId, target, notice.NoticeId), Show(contract, notice, caller, client));
+        return Answer.Accepted(PathOf(contractId, target, notice.NoticeId), await ShowAsync(contract, notice, caller, client));
     }
 
     private async Task<IResult> ListAsync(HttpRequest request, string contractId, string target, DurableTaskClient client)
@@ -93,15 +93,17 @@ public sealed class NoticeFunctions(ContractStore contracts, TerminationStarts s
             .Where(notice => notice.Target == target)
             .SkipWhile(notice => query.Cursor is { } cursor && notice.NoticeId != cursor)
             .Skip(query.Cursor is null ? 0 : 1)];
-        return Answer.List(
-            query, [.. rest.Take(limit).Select(notice => Show(contract, notice, request.Caller(), client))], rest.Length > limit ? rest[limit - 1].NoticeId : null);
+        List<NoticeAnswer> page = [];
+        foreach (CancellationNotice notice in rest.Take(limit))
+            page.Add(await ShowAsync(contract, notice, request.Caller(), client));
+        return Answer.List(query, page, rest.Length > limit ? rest[limit - 1].NoticeId : null);
     }
 
     private async Task<IResult> GetAsync(HttpRequest request, string contractId, string target, string noticeId, DurableTaskClient client)
     {
         request.ReadQuery();
         return await FindAsync(request, contractId, target) is { } contract && contract.Notice(noticeId) is { } notice && notice.Target == target
-            ? Answer.Resource(Show(contract, notice, request.Caller(), client), contract.Version)
+            ? Answer.Resource(await ShowAsync(contract, notice, request.Caller(), client), contract.Version)
             : Problem.NotFound();
     }
 
@@ -110,8 +112,8 @@ public sealed class NoticeFunctions(ContractStore contracts, TerminationStarts s
             ? contract
             : null;
 
-    private NoticeAnswer Show(Contract contract, CancellationNotice notice, Caller caller, DurableTaskClient client) => NoticeAnswer.Of(
-        contract, notice, Tokyo.DateOf(clock.Now()), OrchestrationLink.For(caller, client, TerminationStarts.InstanceIdOf(contract.ContractId, notice.NoticeId)));
+    private async Task<NoticeAnswer> ShowAsync(Contract contract, CancellationNotice notice, Caller caller, DurableTaskClient client) => NoticeAnswer.Of(
+        contract, notice, await settlements.OfAsync(contract, notice), Tokyo.DateOf(clock.Now()), OrchestrationLink.For(caller, client, TerminationStarts.InstanceIdOf(contract.ContractId, notice.NoticeId)));
 
     private static string PathOf(string contractId, string target, string noticeId) => target == CancellationNotice.ContractTarget
         ? $"contracts/{contractId}/cancellation-notices/{noticeId}"

@@ -11,7 +11,7 @@ namespace SecureMx.Functions.Ending;
 
 /// <summary>What a notice would do, without giving it (E8).</summary>
 /// <remarks>Budget: one point read.</remarks>
-public sealed class PreviewFunctions(ContractStore contracts, TimeProvider clock)
+public sealed class PreviewFunctions(ContractStore contracts, NoticeSettlements settlements, TimeProvider clock)
 {
     /// <summary>What a notice for the contract would do.</summary>
     [Function("PreviewContractNotice"), Access(Role.Operator, Role.Partner)]
@@ -43,7 +43,8 @@ public sealed class PreviewFunctions(ContractStore contracts, TimeProvider clock
         Contract after = decision.Events.Aggregate(
             contract, (state, happened) => ContractHistory.Apply(state, new RecordedEvent(state.Version + 1, now, caller.ToActor(), happened)));
         CancellationNotice notice = after.Notice(command.NoticeId) ?? NoticeCommands.Standing(after, target)!;
-        NoticeAnswer answer = NoticeAnswer.Of(after, notice, Tokyo.DateOf(now), orchestration: null);
+        SettlementAnswer settlement = await settlements.OfAsync(after, notice, request.HttpContext.RequestAborted);
+        NoticeAnswer answer = NoticeAnswer.Of(after, notice, settlement, Tokyo.DateOf(now), orchestration: null);
         return Answer.Ok(decision.Events.Count == 0 ? answer : answer with { NoticeId = null });
     }
 }

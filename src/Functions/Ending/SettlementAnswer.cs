@@ -1,4 +1,5 @@
 using SecureMx.Domain;
+using SecureMx.Functions.Billing;
 
 namespace SecureMx.Functions.Ending;
 
@@ -7,8 +8,9 @@ namespace SecureMx.Functions.Ending;
 /// <param name="Lines">One for each thing that is owed.</param>
 public sealed record SettlementAnswer(long Total, IReadOnlyList<SettlementLineAnswer> Lines)
 {
-    /// <summary>The settlement of a notice and all that falls with it; null while amounts are not computed.</summary>
-    public static SettlementAnswer? Of(Contract contract, CancellationNotice notice) => null;
+    /// <summary>Shows a settlement.</summary>
+    public static SettlementAnswer Of(Settlement settlement)
+        => new(settlement.Total, [.. settlement.Lines.Select(line => new SettlementLineAnswer(line.Code, line.Amount, line.Basis, line.Explanation))]);
 }
 
 /// <summary>A thing that is owed.</summary>
@@ -17,3 +19,14 @@ public sealed record SettlementAnswer(long Total, IReadOnlyList<SettlementLineAn
 /// <param name="Basis">The articles.</param>
 /// <param name="Explanation">How it was computed.</param>
 public sealed record SettlementLineAnswer(string Code, long Amount, IReadOnlyList<string> Basis, string Explanation);
+
+/// <summary>Computes what a notice or an order costs, by what has been read until now (E8).</summary>
+public sealed class NoticeSettlements(BillBook bills)
+{
+    /// <summary>The settlement of a notice that is on the contract, with all that falls with it.</summary>
+    /// <remarks>Budget: nothing where nothing ends within its minimum period; otherwise that of <see cref="BillBook.UsageAsync"/>.</remarks>
+    public async Task<SettlementAnswer> OfAsync(Contract contract, CancellationNotice notice, CancellationToken cancellationToken = default)
+        => Settlements.IsDue(contract, notice)
+            ? SettlementAnswer.Of(Settlements.Of(contract, notice, await bills.UsageAsync(contract, notice.EffectiveDate.ToYearMonth(), cancellationToken)))
+            : new SettlementAnswer(0, []);
+}

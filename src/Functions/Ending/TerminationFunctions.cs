@@ -10,7 +10,7 @@ using SecureMx.Functions.Time;
 namespace SecureMx.Functions.Ending;
 
 /// <summary>The provider's orders to end a contract under General Terms 28 (2) or (3) (E7).</summary>
-public sealed class TerminationFunctions(ContractStore contracts, TerminationStarts starts, TimeProvider clock)
+public sealed class TerminationFunctions(ContractStore contracts, TerminationStarts starts, NoticeSettlements settlements, TimeProvider clock)
 {
     /// <summary>Orders the end of a contract.</summary>
     /// <remarks>Budget: one point read, one batch (state, event, notice), one start, one upsert.</remarks>
@@ -49,6 +49,6 @@ public sealed class TerminationFunctions(ContractStore contracts, TerminationSta
         string instanceId = TerminationStarts.InstanceIdOf(contractId, order.NoticeId);
         return Answer.Accepted(
             $"contracts/{contractId}/cancellation-notices/{order.NoticeId}",
-            NoticeAnswer.Of(contract, order, Tokyo.DateOf(clock.Now()), OrchestrationLink.For(caller, client, instanceId)));
+            NoticeAnswer.Of(contract, order, await settlements.OfAsync(contract, order), Tokyo.DateOf(clock.Now()), OrchestrationLink.For(caller, client, instanceId)));
     }
 }

@@ -10,7 +10,7 @@ namespace SecureMx.Functions.Ending;
 
 /// <summary>Withdraws notices, with the provider's consent (E4).</summary>
 /// <remarks>Budget: one point read, one batch (state, event), one event to the orchestration.</remarks>
-public sealed class WithdrawalFunctions(ContractStore contracts, TerminationStarts starts, TimeProvider clock)
+public sealed class WithdrawalFunctions(ContractStore contracts, TerminationStarts starts, NoticeSettlements settlements, TimeProvider clock)
 {
     /// <summary>Withdraws a notice or an order for the contract.</summary>
     [Function("WithdrawContractNotice"), Access(Role.Operator)]
@@ -44,7 +44,7 @@ public sealed class WithdrawalFunctions(ContractStore contracts, TerminationStar
             await starts.TryWakeAsync(client, contractId, noticeId);
 
         return Answer.Ok(NoticeAnswer.Of(
-            contract, contract.Notice(noticeId)!, Tokyo.DateOf(clock.Now()), OrchestrationLink.For(caller, client, TerminationStarts.InstanceIdOf(contractId, noticeId))));
+            contract, contract.Notice(noticeId)!, await settlements.OfAsync(contract, contract.Notice(noticeId)!), Tokyo.DateOf(clock.Now()), OrchestrationLink.For(caller, client, TerminationStarts.InstanceIdOf(contractId, noticeId))));
     }
 
     private static CancellationNotice? Find(Contract contract, string target, string noticeId)

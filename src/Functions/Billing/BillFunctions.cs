@@ -1,0 +1,85 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using NodaTime;
+using SecureMx.Domain;
+using SecureMx.Functions.Billing.Invoices;
+using SecureMx.Functions.Contracts;
+using SecureMx.Functions.Http;
+using SecureMx.Functions.Identity;
+using SecureMx.Functions.Stores;
+using SecureMx.Functions.Time;
+
+namespace SecureMx.Functions.Billing;
+
+/// <summary>Bills, final and as they stand.</summary>
+public sealed class BillFunctions(ContractStore contracts, BillBook bills, InvoiceFormats formats, TimeProvider clock)
+{
+    // A preview of a month to come shows what the contract as it stands will cost.
+    private const int MonthsAhead = 12;
+
+    private const string OpenCursor = "open-";
+
+    /// <summary>The bills of a contract, oldest first: the closed months, then those that are open, up to the present one.</summary>
+    [Function("ListBills"), Access(Role.Operator, Role.Partner)]
+    public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "contracts/{contractId}/bills")] HttpRequest request, string contractId)
+    {
+        QueryParameters query = request.ReadQuery("limit", "cursor");
+        (int limit, string? cursor) = (query.Limit, query.Cursor);
+        CancellationToken cancelled = request.HttpContext.RequestAborted;
+        if (await contracts.FindForAsync(contractId, request.Caller(), cancelled) is not { Contract: var contract })
+            return Problem.NotFound();
+
+        List<BillView> page = [];
+        int skip = 0;
+        if (cursor is null || !TryReadOpen(cursor, out skip))
+        {
+            (IReadOnlyList<BillDocument> closed, string? next) = await bills.ListAsync(contractId, limit, cursor, cancelled);
+            page.AddRange(closed.Select(BillView.Of));
+            if (next is not null)
+                return Answer.List(query, page, next);
+        }
+
+        IReadOnlyList<Bill> open = await bills.PreviewAllAsync(contract, Tokyo.DateOf(clock.Now()).ToYearMonth(), cancelled);
+        int room = limit - page.Count;
+        page.AddRange(open.Skip(skip).Take(room).Select(bill => BillView.Of(bill, contract.CustomerName)));
+        return Answer.List(query, page, skip + room < open.Count ? FormattableString.Invariant($"{OpenCursor}{skip + room}") : null);
+    }
+
+    /// <summary>One bill: JSON, HTML, PDF or CSV, as the caller accepts.</summary>
+    /// <remarks>Budget: two point reads for a closed month.</remarks>
+    [Function("GetBill"), Access(Role.Operator, Role.Partner)]
+    public async Task<IResult> Get(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "contracts/{contractId}/bills/{month}")] HttpRequest request, string contractId, string month)
+    {
+        request.ReadQuery();
+        YearMonth wanted = CloseMonth.OfPath(month);
+        InvoiceFormat? format = InvoiceFormats.Choose(request);
+        CancellationToken cancelled = request.HttpContext.RequestAborted;
+        if (await contracts.FindForAsync(contractId, request.Caller(), cancelled) is not { Contract: var contract })
+            return Problem.NotFound();
+        if (format is null)
+            return new Problem(ProblemKind.NotAcceptable, "A bill can be had as application/json, text/html, application/pdf or text/csv.");
+
+        return await FindAsync(contract, wanted, cancelled) is { } bill ? formats.Render(bill, format.Value) : Problem.NotFound("The contract has no bill of this month.");
+    }
+
+    private async Task<BillView?> FindAsync(Contract contract, YearMonth month, CancellationToken cancelled)
+    {
+        if (await bills.FindAsync(contract.ContractId, month, cancelled) is { } closed)
+            return BillView.Of(closed);
+        if (month.CompareTo(Tokyo.DateOf(clock.Now()).ToYearMonth().PlusMonths(MonthsAhead)) > 0)
+            return null;
+
+        // A month before one that is closed has no bill and gets none.
+        return await bills.PreviewAsync(contract, month, cancelled) is { } open && !await bills.IsBilledAsync(contract.ContractId, month, cancelled)
+            ? BillView.Of(open, contract.CustomerName)
+            : null;
+    }
+
+    private static bool TryReadOpen(string cursor, out int skip)
+    {
+        skip = 0;
+        return cursor.StartsWith(OpenCursor, StringComparison.Ordinal)
+            && int.TryParse(cursor.AsSpan(OpenCursor.Length), NumberStyles.None, CultureInfo.InvariantCulture, out skip);
+    }
+}

@@ -1,0 +1,62 @@
+using NodaTime;
+using SecureMx.Domain;
+
+namespace SecureMx.Functions.Billing;
+
+/// <summary>Whether a bill is final.</summary>
+public enum BillStatus
+{
+    /// <summary>The month goes on, or is not closed yet: a preview as it stands (B10).</summary>
+    Open,
+
+    /// <summary>Final (B9).</summary>
+    Closed,
+}
+
+/// <summary>A bill, as the API shows it. Amounts are whole yen without tax, rates in percent.</summary>
+/// <param name="ContractId">The contract.</param>
+/// <param name="CustomerName">To whom.</param>
+/// <param name="Month">The month.</param>
+/// <param name="Status">Whether it is final.</param>
+/// <param name="Number">Its number; null while it is open.</param>
+/// <param name="IssuedAt">When it was made; null while it is open.</param>
+/// <param name="Lines">What is charged.</param>
+/// <param name="Subtotal">The sum of all lines.</param>
+/// <param name="Taxable">The sum of the taxable lines.</param>
+/// <param name="TaxRate">In percent (B8).</param>
+/// <param name="Tax">The consumption tax.</param>
+/// <param name="CarriedOver">What the bill before came to below zero.</param>
+/// <param name="Total">What is to be paid; below zero it is carried to the next bill.</param>
+public sealed record BillView(
+    string ContractId, string CustomerName, YearMonth Month, BillStatus Status, string? Number, Instant? IssuedAt, IReadOnlyList<BillLineView> Lines,
+    long Subtotal, long Taxable, int TaxRate, long Tax, long CarriedOver, long Total)
+{
+    /// <summary>A final bill.</summary>
+    internal static BillView Of(BillDocument closed) => Of(closed.Bill, closed.CustomerName, BillStatus.Closed, closed.Number, closed.IssuedAt);
+
+    /// <summary>A preview.</summary>
+    public static BillView Of(Bill open, string customerName) => Of(open, customerName, BillStatus.Open, null, null);
+
+    private static BillView Of(Bill bill, string customerName, BillStatus status, string? number, Instant? issuedAt) => new(
+        bill.ContractId, customerName, bill.Month, status, number, issuedAt, [.. bill.Lines.Select(BillLineView.Of)],
+        bill.Subtotal, bill.Taxable, bill.TaxRate, bill.Tax, bill.CarriedOver, bill.Total);
+}
+
+/// <summary>A line of a bill, as the API shows it.</summary>
+/// <param name="Code">What it is, for programs.</param>
+/// <param name="Description">What it is, for the customer.</param>
+/// <param name="Quantity">How many; 1 for a fee.</param>
+/// <param name="UnitPrice">Yen.</param>
+/// <param name="Days">The days charged, where it is prorated.</param>
+/// <param name="DaysInMonth">The days of the month, where it is prorated.</param>
+/// <param name="Amount">Yen.</param>
+/// <param name="Taxable">Whether the consumption tax is on it.</param>
+/// <param name="Basis">The articles it rests on.</param>
+/// <param name="Explanation">How the amount came about.</param>
+public sealed record BillLineView(
+    string Code, string Description, long Quantity, long UnitPrice, int? Days, int? DaysInMonth, long Amount, bool Taxable, IReadOnlyList<string> Basis, string Explanation)
+{
+    /// <summary>Shows a line.</summary>
+    public static BillLineView Of(BillLine line) => new(
+        line.Code, line.Description(), line.Quantity, line.UnitPrice, line.Days, line.DaysInMonth, line.Amount, line.IsTaxable, line.Basis(), line.Explanation());
+}

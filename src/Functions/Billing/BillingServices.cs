@@ -1,0 +1,18 @@
+using Microsoft.Extensions.DependencyInjection;
+using SecureMx.Functions.Billing.Invoices;
+using SecureMx.Functions.Outages;
+using SecureMx.Functions.Readings;
+
+namespace SecureMx.Functions.Billing;
+
+/// <summary>The services behind readings, bills, closes and fee reductions.</summary>
+internal static class BillingServices
+{
+    /// <summary>Adds them; the issuer's settings are added where settings are.</summary>
+    public static IServiceCollection AddBilling(this IServiceCollection services) => services
+        .AddSingleton<ReadingStore>()
+        .AddSingleton<BillBook>()
+        .AddSingleton<CloseStore>()
+        .AddSingleton<OutageStore>()
+        .AddSingleton<InvoiceFormats>();
+}

@@ -1,0 +1,133 @@
+using Microsoft.Extensions.Logging;
+using NodaTime;
+using SecureMx.Documents;
+using SecureMx.Domain;
+using SecureMx.Functions.Formats;
+using SecureMx.Functions.Stores;
+using SecureMx.Functions.Tasks;
+
+namespace SecureMx.Functions.Billing;
+
+/// <summary>The steps of a close. Each may run twice.</summary>
+public sealed partial class CloseActivities(
+    IDocumentStore documents, BillBook bills, CloseStore closes, TaskStore tasks, ILogger<CloseActivities> logger)
+{
+    /// <summary>Name of <see cref="ListRangesAsync"/>.</summary>
+    public const string ListRanges = "ListCloseRanges";
+
+    /// <summary>Name of <see cref="CountAsync"/>.</summary>
+    public const string Count = "CountContracts";
+
+    /// <summary>Name of <see cref="ClosePageAsync"/>.</summary>
+    public const string ClosePage = "ClosePage";
+
+    /// <summary>Name of <see cref="FinishAsync"/>.</summary>
+    public const string Finish = "FinishClose";
+
+    private const int CountPageSize = 1000;
+    private const int CountPages = 20;
+    private const int PageSize = 250;
+    private const int AtOnce = 32;
+    private const int Attempts = 3;
+
+    private static readonly string Container = Containers.Contracts.Name;
+
+    /// <summary>The ranges of the contracts.</summary>
+    [Function(ListRanges)]
+    public async Task<string[]> ListRangesAsync([ActivityTrigger] string month)
+        => [.. (await documents.GetRangesAsync(Container)).Select(range => range.Key)];
+
+    /// <summary>Counts the contracts of a range, some pages at a time, so that the close can tell what remains.</summary>
+    /// <remarks>Budget: 20 query pages.</remarks>
+    [Function(Count)]
+    public async Task<CloseRange> CountAsync([ActivityTrigger] CloseRange range)
+    {
+        for (int i = 0; i < CountPages; i++)
+        {
+            DocumentPage page = await QueryAsync(range, CountPageSize);
+            range = range with { Contracts = range.Contracts + page.Items.Count, Cursor = page.Cursor, IsCounted = page.Cursor is null };
+            if (range.IsCounted)
+                break;
+        }
+
+        await NoteAsync(range);
+        return range;
+    }
+
+    /// <summary>Closes the month for one page of contracts. One that fails is tried again, then left to a person without holding up the rest.</summary>
+    /// <remarks>Budget: one query page, one upsert, and for each contract that of <see cref="BillBook.CloseAsync"/>.</remarks>
+    [Function(ClosePage)]
+    public async Task<CloseRange> ClosePageAsync([ActivityTrigger] CloseRange range)
+    {
+        YearMonth month = CloseMonth.Of(range.Month);
+        DocumentPage page = await QueryAsync(range, PageSize);
+        (long billed, long failed, long sum) = (0, 0, 0);
+        await Parallel.ForEachAsync(page.Items, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (document, _) =>
+        {
+            try
+            {
+                if (await CloseAsync(document, month) is { } bill)
+                {
+                    Interlocked.Increment(ref billed);
+                    Interlocked.Add(ref sum, bill.Total);
+                }
+            }
+            catch (Exception exception)
+            {
+                Interlocked.Increment(ref failed);
+                LogFailed(exception, document.PartitionKey, range.Month);
+                await RaiseAsync(document.PartitionKey, range.Month); // where even this fails, the store is at fault and the page is tried again
+            }
+        });
+
+        range = range with
+        {
+            Cursor = page.Cursor,
+            LookedAt = range.LookedAt + page.Items.Count,
+            Billed = range.Billed + billed,
+            Failed = range.Failed + failed,
+            Sum = range.Sum + sum,
+            IsDone = page.Cursor is null,
+        };
+        await NoteAsync(range);
+        return range;
+    }
+
+    /// <summary>Notes that the close has come to its end.</summary>
+    [Function(Finish)]
+    public Task FinishAsync([ActivityTrigger] string month) => closes.FinishAsync(CloseMonth.Of(month));
+
+    private async Task<Bill?> CloseAsync(Document document, YearMonth month)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await bills.CloseAsync(StoredJson.Read<ContractDocument>(document).Contract, month);
+            }
+            catch (Exception exception) when (attempt < Attempts)
+            {
+                LogRetried(exception, document.PartitionKey, DateText.Format(month));
+                await Task.Delay(TimeSpan.FromMilliseconds(100 * attempt));
+            }
+        }
+    }
+
+    private Task<DocumentPage> QueryAsync(CloseRange range, int limit) => documents.QueryAsync(
+        Container, new DocumentQuery(ContractDocument.DocumentType, Range: new DocumentRange(range.Range)), limit, range.Cursor);
+
+    private Task NoteAsync(CloseRange range) => closes.NoteAsync(
+        CloseMonth.Of(range.Month), new RangeProgress(range.Range, range.Contracts, range.LookedAt, range.Billed, range.Failed, range.Sum));
+
+    private Task RaiseAsync(string contractId, string month) => tasks.RaiseAsync(new NewTask(
+        TaskIds.Of("bill-failed", contractId, month),
+        "bill-failed",
+        $"The month {month} could not be closed for the contract. Mend what the log says, then close the month again: what is billed stays as it is.",
+        contractId));
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The month {Month} could not be closed for {ContractId}.")]
+    private partial void LogFailed(Exception exception, string contractId, string month);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Closing {Month} for {ContractId} failed and is tried again.")]
+    private partial void LogRetried(Exception exception, string contractId, string month);
+}

@@ -1,0 +1,65 @@
+using Microsoft.AspNetCore.Http;
+using NodaTime;
+using SecureMx.Domain;
+using SecureMx.Functions.Contracts;
+using SecureMx.Functions.Ending;
+using SecureMx.Functions.Formats;
+using SecureMx.Functions.Http;
+using SecureMx.Functions.Identity;
+using SecureMx.Functions.Time;
+
+namespace SecureMx.Functions.Billing;
+
+/// <summary>Closing months (B9): by the calendar or by an operator.</summary>
+public sealed class CloseFunctions(CloseStore closes, TimeProvider clock)
+{
+    private static readonly Actor Timer = new("system", "CloseMonth");
+
+    /// <summary>
+    /// Every day at 02:00 in Tokyo: closes the month before, unless that is done. On the first of a month it never is; on another day only where the service
+    /// was not there on the first or the close was broken off.
+    /// </summary>
+    /// <remarks>Budget: one point read.</remarks>
+    [Function("CloseMonth")]
+    public async Task RunAsync([TimerTrigger("0 0 17 * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client)
+    {
+        YearMonth month = Tokyo.DateOf(clock.Now()).ToYearMonth().PlusMonths(-1);
+        if (!await closes.IsFinishedAsync(month))
+            await StartAsync(month, Timer, client);
+    }
+
+    /// <summary>Closes a month that is over; doing it again gives the same bills, and makes those that failed.</summary>
+    [Function("CloseMonthNow"), Access(Role.Operator)]
+    public async Task<IResult> Close(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "billing/{month}/close")] HttpRequest request, string month, [DurableClient] DurableTaskClient client)
+    {
+        request.ReadQuery();
+        YearMonth closing = CloseMonth.OfPath(month);
+        if (!CloseMonth.IsOver(closing, clock.Now()))
+            return Problem.Refused([Refusal.Conflict(Rules.B9, "", $"The month {closing:uuuu-MM} is not over in Tokyo.")]); // B9
+
+        await StartAsync(closing, request.Caller().ToActor(), client);
+        MonthlyClose close = await closes.FindAsync(closing, request.HttpContext.RequestAborted);
+        return Answer.Accepted($"billing/{month}", CloseView.Of(close, Link(request, client, month)));
+    }
+
+    /// <summary>How far the close of a month is.</summary>
+    [Function("GetClose"), Access(Role.Operator)]
+    public async Task<IResult> Get(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "billing/{month}")] HttpRequest request, string month, [DurableClient] DurableTaskClient client)
+    {
+        request.ReadQuery();
+        MonthlyClose close = await closes.FindAsync(CloseMonth.OfPath(month), request.HttpContext.RequestAborted);
+        return Answer.Resource(CloseView.Of(close, close.Status == CloseStatus.Open ? null : Link(request, client, month)));
+    }
+
+    private async Task StartAsync(YearMonth month, Actor by, DurableTaskClient client)
+    {
+        string text = DateText.Format(month);
+        await closes.RequestAsync(month, by);
+        await client.StartOnceAsync(CloseOrchestration.Name, CloseOrchestration.InstanceIdOf(text), text);
+    }
+
+    private static OrchestrationLink? Link(HttpRequest request, DurableTaskClient client, string month)
+        => OrchestrationLink.For(request.Caller(), client, CloseOrchestration.InstanceIdOf(month));
+}

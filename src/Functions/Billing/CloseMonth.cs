@@ -1,0 +1,24 @@
+using NodaTime;
+using SecureMx.Domain;
+using SecureMx.Functions.Formats;
+using SecureMx.Functions.Http;
+
+namespace SecureMx.Functions.Billing;
+
+/// <summary>The months of requests and orchestrations.</summary>
+internal static class CloseMonth
+{
+    /// <summary>The month of a text that we have written.</summary>
+    public static YearMonth Of(string text)
+        => DateText.TryParseMonth(text, out YearMonth month) ? month : throw new ArgumentException($"'{text}' is no month.", nameof(text));
+
+    /// <summary>The month of a path.</summary>
+    /// <exception cref="ProblemException">400: it is none.</exception>
+    public static YearMonth OfPath(string text)
+        => DateText.TryParseMonth(text, out YearMonth month)
+            ? month
+            : throw new ProblemException(Problem.MalformedParameter("month", "Must be a month, as YYYY-MM."));
+
+    /// <summary>Whether the last instant of a month in Tokyo is past (B9).</summary>
+    public static bool IsOver(YearMonth month, Instant now) => Tokyo.DateOf(now).ToYearMonth().CompareTo(month) > 0; // B9
+}

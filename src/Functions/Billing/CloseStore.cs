@@ -1,0 +1,133 @@
+using System.Collections.Concurrent;
+using NodaTime;
+using SecureMx.Documents;
+using SecureMx.Domain;
+using SecureMx.Functions.Formats;
+using SecureMx.Functions.Stores;
+using SecureMx.Functions.Time;
+
+namespace SecureMx.Functions.Billing;
+
+/// <summary>Where the close of a month stands (B9).</summary>
+public enum CloseStatus
+{
+    /// <summary>Nobody has asked for it.</summary>
+    Open,
+
+    /// <summary>It works through the contracts.</summary>
+    Closing,
+
+    /// <summary>Every contract has been looked at; of those that failed there are tasks.</summary>
+    Closed,
+}
+
+/// <summary>How far the close of one range of the store is.</summary>
+/// <param name="Range">The range's key.</param>
+/// <param name="Contracts">The contracts in it.</param>
+/// <param name="LookedAt">Those that have been worked on.</param>
+/// <param name="Billed">Those of them that have a bill.</param>
+/// <param name="Failed">Those of them that could not be closed.</param>
+/// <param name="Sum">Yen: the totals of the bills.</param>
+public sealed record RangeProgress(string Range, long Contracts, long LookedAt, long Billed, long Failed, long Sum);
+
+/// <summary>The close of a month as it stands.</summary>
+/// <param name="Month">The month.</param>
+/// <param name="Status">Where it stands.</param>
+/// <param name="RequestedAt">When it was first asked for.</param>
+/// <param name="FinishedAt">When it last came to its end.</param>
+/// <param name="Ranges">How far it is.</param>
+public sealed record MonthlyClose(YearMonth Month, CloseStatus Status, Instant? RequestedAt, Instant? FinishedAt, IReadOnlyList<RangeProgress> Ranges);
+
+/// <summary>The monthly closes: one partition a month, with a document for the close and one for each range.</summary>
+public sealed class CloseStore(IDocumentStore documents, TimeProvider clock)
+{
+    private const string DocumentId = "close";
+    private const string RangePrefix = "range-";
+    private const string RangeBefore = "range.";
+    private const int MaximumRanges = 1000;
+
+    private static readonly string Container = Containers.Operations.Name;
+
+    // A month that is closed stays so.
+    private readonly ConcurrentDictionary<YearMonth, bool> _finished = new();
+
+    /// <summary>Whether the close of a month has come to its end once.</summary>
+    public async ValueTask<bool> IsFinishedAsync(YearMonth month, CancellationToken cancellationToken = default)
+    {
+        if (_finished.ContainsKey(month))
+            return true;
+        if (await ReadAsync(month, cancellationToken) is not { Close.FinishedAt: not null })
+            return false;
+
+        _finished[month] = true;
+        return true;
+    }
+
+    /// <summary>The close of a month.</summary>
+    /// <remarks>Budget: one point read, one listing.</remarks>
+    public async Task<MonthlyClose> FindAsync(YearMonth month, CancellationToken cancellationToken = default)
+    {
+        if (await ReadAsync(month, cancellationToken) is not { } found)
+            return new MonthlyClose(month, CloseStatus.Open, null, null, []);
+
+        DocumentPage page = await documents.ListAsync(Container, ScopeOf(month), RangePrefix, RangeBefore, MaximumRanges, null, cancellationToken);
+        return new MonthlyClose(
+            month, found.Close.Status, found.Close.RequestedAt, found.Close.FinishedAt,
+            [.. page.Items.Select(item => StoredJson.Read<RangeDocument>(item).Progress)]);
+    }
+
+    /// <summary>Notes that a close is asked for, before it is started: a second run may mend what the first left.</summary>
+    public Task RequestAsync(YearMonth month, Actor by, CancellationToken cancellationToken = default) => UpdateAsync(
+        month, close => close is null
+            ? new CloseDocument(DocumentId, ScopeOf(month), CloseDocument.DocumentType, CloseStatus.Closing, month, clock.Now(), null, by)
+            : close with { Status = CloseStatus.Closing },
+        cancellationToken);
+
+    /// <summary>Notes that the close has come to its end.</summary>
+    public Task FinishAsync(YearMonth month, CancellationToken cancellationToken = default) => UpdateAsync(
+        month,
+        close => (close ?? new CloseDocument(DocumentId, ScopeOf(month), CloseDocument.DocumentType, CloseStatus.Closing, month, clock.Now(), null, new("system", CloseOrchestration.Name)))
+            with { Status = CloseStatus.Closed, FinishedAt = clock.Now() },
+        cancellationToken);
+
+    /// <summary>Notes how far a range is.</summary>
+    /// <remarks>Budget: one upsert.</remarks>
+    public Task NoteAsync(YearMonth month, RangeProgress progress, CancellationToken cancellationToken = default)
+    {
+        var document = new RangeDocument(RangePrefix + progress.Range, ScopeOf(month), RangeDocument.DocumentType, progress);
+        return documents.CommitAsync(Container, ScopeOf(month), [new DocumentWrite.Upsert(document.Id, StoredJson.Write(document))], cancellationToken);
+    }
+
+    private static string ScopeOf(YearMonth month) => $"close-{DateText.Format(month)}";
+
+    private async Task<(CloseDocument Close, string ETag)?> ReadAsync(YearMonth month, CancellationToken cancellationToken)
+        => await documents.ReadAsync(Container, ScopeOf(month), DocumentId, cancellationToken) is { } found
+            ? (StoredJson.Read<CloseDocument>(found), found.ETag)
+            : null;
+
+    private async Task UpdateAsync(YearMonth month, Func<CloseDocument?, CloseDocument> update, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var found = await ReadAsync(month, cancellationToken);
+            byte[] json = StoredJson.Write(update(found?.Close));
+            CommitResult commit = await documents.CommitAsync(
+                Container, ScopeOf(month),
+                [found is { } stored ? new DocumentWrite.Replace(DocumentId, json, stored.ETag) : new DocumentWrite.Create(DocumentId, json)],
+                cancellationToken);
+            if (commit.IsCommitted)
+                return;
+        }
+    }
+
+    private sealed record CloseDocument(
+        string Id, string Scope, string Type, CloseStatus Status, YearMonth Month, Instant RequestedAt, Instant? FinishedAt, Actor By)
+    {
+        public const string DocumentType = "close";
+    }
+
+    private sealed record RangeDocument(string Id, string Scope, string Type, RangeProgress Progress)
+    {
+        public const string DocumentType = "close-range";
+    }
+}

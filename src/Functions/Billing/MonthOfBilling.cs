@@ -1,0 +1,18 @@
+using NodaTime;
+using SecureMx.Domain;
+
+namespace SecureMx.Functions.Billing;
+
+/// <summary>A month of a contract that is not closed, as it stands.</summary>
+/// <param name="Usage">Its readings and the last numbers before it.</param>
+/// <param name="ReadingsETag">Of the readings document; null where there is none.</param>
+/// <param name="CarriedOver">What the bill before came to below zero (B8).</param>
+internal sealed record MonthOfBilling(Usage Usage, string? ReadingsETag, long CarriedOver)
+{
+    public YearMonth Month => Usage.Readings.Month;
+
+    /// <summary>The last numbers after it.</summary>
+    public LastCounts CountsAfter => Usage.Before.After(Usage.Readings);
+
+    public Bill? BillOf(Contract contract) => Bills.Of(contract, Usage, CarriedOver);
+}

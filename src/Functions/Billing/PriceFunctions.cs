@@ -1,0 +1,81 @@
+using Microsoft.AspNetCore.Http;
+using NodaTime;
+using SecureMx.Domain;
+using SecureMx.Functions.Contracts;
+using SecureMx.Functions.Http;
+using SecureMx.Functions.Identity;
+using SecureMx.Functions.Stores;
+
+namespace SecureMx.Functions.Billing;
+
+/// <summary>A revised price sheet.</summary>
+/// <param name="From">The first month that is billed by it.</param>
+/// <param name="Prices">The whole sheet.</param>
+public sealed record PriceRevision(YearMonth From, QuotedPrices Prices);
+
+/// <summary>What a contract's price sheet is from a month on.</summary>
+public sealed record PriceSheetView(string ContractId, YearMonth From, Prices Prices, IReadOnlyList<string> Basis);
+
+/// <summary>The waiver of a settlement.</summary>
+/// <param name="Option">The option's code.</param>
+/// <param name="Reason">Shown on the bill.</param>
+public sealed record SettlementWaiverRequest(string Option, string Reason);
+
+/// <summary>A waiver as it stands.</summary>
+public sealed record SettlementWaiverView(string ContractId, string Option, LocalDate EndsOn, string Reason, IReadOnlyList<string> Basis);
+
+/// <summary>What operators change of the amounts: the price sheet (B11) and settlements (P4).</summary>
+public sealed class PriceFunctions(ContractStore contracts, BillBook bills, CloseStore closes)
+{
+    private const int MaximumReason = 200;
+
+    /// <summary>Revises the price sheet from a month on.</summary>
+    /// <remarks>Budget: three point reads, one batch.</remarks>
+    [Function("PutPrices"), Access(Role.Operator)]
+    public async Task<IResult> Put([HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "contracts/{contractId}/prices")] HttpRequest request, string contractId)
+    {
+        request.ReadQuery();
+        PriceRevision body = await request.ReadAsync<PriceRevision>();
+        CancellationToken cancelled = request.HttpContext.RequestAborted;
+        YearMonth firstOpen = await IsClosedAsync(contractId, body.From, cancelled) ? body.From.PlusMonths(1) : body.From;
+        DecideResult result = await contracts.DecideAsync(
+            contractId, (contract, _) => PriceRevisions.Decide(contract, body.From, body.Prices, firstOpen), request.Caller().ToActor(), request.IfMatch(),
+            cancellationToken: cancelled);
+        return result.ToAnswer(contract => Answer.Resource(
+            new PriceSheetView(contractId, body.From, PriceSheet.InForce(contract.PriceSheets, body.From), Rules.B11.Articles), contract.Version));
+    }
+
+    /// <summary>Waives the settlement of an option's end.</summary>
+    /// <remarks>Budget: three point reads, one batch.</remarks>
+    [Function("WaiveSettlement"), Access(Role.Operator)]
+    public async Task<IResult> Waive(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{contractId}/settlement-waivers")] HttpRequest request, string contractId)
+    {
+        request.ReadQuery();
+        SettlementWaiverRequest body = await request.ReadAsync<SettlementWaiverRequest>();
+        if (FreeText.ProblemOf(body.Reason, MaximumReason) is { } fault)
+            return Problem.Refused([Refusal.By(Rules.P4, "/reason", $"The reason {fault}.")]);
+
+        CancellationToken cancelled = request.HttpContext.RequestAborted;
+        if (await contracts.FindAsync(contractId, cancelled) is not { Contract: var before })
+            return Problem.NotFound();
+        if (before.LatestOption(body.Option) is not { } held)
+            return Problem.Refused([Refusal.By(Rules.P4, "/option", "The contract has no such option.")]);
+
+        bool isBilled = Ends.Of(before, held) is { } stands && await IsClosedAsync(contractId, stands.EffectiveDate.ToYearMonth(), cancelled);
+        DecideResult result = await contracts.DecideAsync(
+            contractId, (contract, _) => SettlementWaivers.Waive(contract, contract.Option(held.Number), body.Reason, isBilled), request.Caller().ToActor(), request.IfMatch(),
+            cancellationToken: cancelled);
+        return result.ToAnswer(contract =>
+        {
+            ContractOption option = contract.Option(held.Number);
+            return Answer.Created(
+                $"contracts/{contractId}",
+                new SettlementWaiverView(contractId, option.Code, Ends.Of(contract, option)!.EffectiveDate, option.SettlementWaiver!, Rules.P4.Articles),
+                contract.Version);
+        });
+    }
+
+    private async Task<bool> IsClosedAsync(string contractId, YearMonth month, CancellationToken cancelled)
+        => await closes.IsFinishedAsync(month, cancelled) || (Ids.IsOurs(contractId) && await bills.IsBilledAsync(contractId, month, cancelled));
+}

@@ -1,0 +1,94 @@
+using Microsoft.AspNetCore.Http;
+using NodaTime;
+using SecureMx.Domain;
+using SecureMx.Functions.Billing;
+using SecureMx.Functions.Contracts;
+using SecureMx.Functions.Http;
+using SecureMx.Functions.Identity;
+using SecureMx.Functions.Stores;
+using SecureMx.Functions.Time;
+
+namespace SecureMx.Functions.Outages;
+
+/// <summary>Outages and the claims for a fee reduction (section 8 of the rules).</summary>
+public sealed class OutageFunctions(OutageStore outages, ContractStore contracts, BillBook bills, TimeProvider clock)
+{
+    private const int MaximumContracts = 10_000;
+
+    /// <summary>Records an outage that is over.</summary>
+    /// <remarks>Budget: one create.</remarks>
+    [Function("RecordOutage"), Access(Role.Operator)]
+    public async Task<IResult> Record([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "outages")] HttpRequest request)
+    {
+        request.ReadQuery();
+        OutageRequest body = await request.ReadAsync<OutageRequest>();
+        List<Refusal> refusals = Check(body, clock.Now());
+        if (refusals.Count > 0)
+            return Problem.Refused(refusals);
+
+        var outage = new Outage(request.NewId("out"), body.KnownAt, body.RestoredAt, body.ContractIds.Ids);
+        await outages.RecordAsync(outage, request.HttpContext.RequestAborted);
+        return Answer.Created($"outages/{outage.OutageId}", OutageView.Of(outage, showsContracts: true));
+    }
+
+    /// <summary>One outage.</summary>
+    /// <remarks>Budget: one point read.</remarks>
+    [Function("GetOutage"), Access(Role.Operator, Role.Partner)]
+    public async Task<IResult> Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "outages/{outageId}")] HttpRequest request, string outageId)
+    {
+        request.ReadQuery();
+        return await outages.FindAsync(outageId, request.HttpContext.RequestAborted) is { } outage
+            ? Answer.Resource(OutageView.Of(outage, request.Caller().IsOperator))
+            : Problem.NotFound();
+    }
+
+    /// <summary>Claims a fee reduction for a contract.</summary>
+    /// <remarks>Budget: five point reads, one batch.</remarks>
+    [Function("ClaimFeeReduction"), Access(Role.Operator, Role.Partner)]
+    public async Task<IResult> Claim(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{contractId}/fee-reduction-claims")] HttpRequest request, string contractId)
+    {
+        request.ReadQuery();
+        FeeReductionClaim body = await request.ReadAsync<FeeReductionClaim>();
+        CancellationToken cancelled = request.HttpContext.RequestAborted;
+        if (await contracts.FindForAsync(contractId, request.Caller(), cancelled) is not { Contract: var before })
+            return Problem.NotFound();
+        if (await outages.FindAsync(body.OutageId, cancelled) is not { } outage)
+            return Problem.Refused([Refusal.By(Rules.S1, "/outageId", "There is no such outage.")]);
+
+        string claimId = request.NewId("clm");
+        Bill? bill = await bills.OfAsync(before, outage.Month, cancelled);
+        DecideResult result = await contracts.DecideAsync(
+            contractId, (contract, now) => FeeReductions.Claim(contract, outage, claimId, bill?.MonthlyFee ?? 0, now), request.Caller().ToActor(), request.IfMatch(),
+            cancellationToken: cancelled);
+        return result.ToAnswer(contract => Answer.Created(
+            PathOf(contractId, claimId), FeeReductionView.Of(contract.FeeReductions.Single(reduction => reduction.ClaimId == claimId)), contract.Version));
+    }
+
+    /// <summary>One accepted claim.</summary>
+    /// <remarks>Budget: one point read.</remarks>
+    [Function("GetFeeReduction"), Access(Role.Operator, Role.Partner)]
+    public async Task<IResult> GetClaim(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "contracts/{contractId}/fee-reduction-claims/{claimId}")] HttpRequest request, string contractId, string claimId)
+    {
+        request.ReadQuery();
+        return await contracts.FindForAsync(contractId, request.Caller(), request.HttpContext.RequestAborted) is { Contract: var contract }
+            && contract.FeeReductions.FirstOrDefault(reduction => reduction.ClaimId == claimId) is { } found
+                ? Answer.Resource(FeeReductionView.Of(found), contract.Version)
+                : Problem.NotFound();
+    }
+
+    private static string PathOf(string contractId, string claimId) => $"contracts/{contractId}/fee-reduction-claims/{claimId}";
+
+    private static List<Refusal> Check(OutageRequest body, Instant now)
+    {
+        List<Refusal> refusals = [];
+        if (body.RestoredAt <= body.KnownAt)
+            refusals.Add(Refusal.By(Rules.S1, "/restoredAt", "The service was restored after the provider learned of the outage."));
+        if (body.RestoredAt > now)
+            refusals.Add(Refusal.By(Rules.S1, "/restoredAt", "An outage is recorded once it is over."));
+        if (body.ContractIds.Ids is { } ids && (ids.Count is 0 or > MaximumContracts || !ids.All(Ids.IsOurs)))
+            refusals.Add(Refusal.By(Rules.S1, "/contractIds", $"Must name 1 to {MaximumContracts} contracts by their ids, or be \"all\"."));
+        return refusals;
+    }
+}

@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+using NodaTime;
+using SecureMx.Domain;
+using SecureMx.Functions.Formats;
+using SecureMx.Functions.Http;
+using SecureMx.Functions.Identity;
+
+namespace SecureMx.Functions.Readings;
+
+/// <summary>What the meters count (B3).</summary>
+public sealed class ReadingFunctions(ReadingStore readings)
+{
+    /// <summary>Puts the reading of a day; putting it again replaces it.</summary>
+    [Function("PutReading"), Access(Role.Operator, Role.Meter)]
+    public async Task<IResult> Put(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "contracts/{contractId}/readings/{date}")] HttpRequest request, string contractId, string date)
+    {
+        request.ReadQuery();
+        if (!DateText.TryParseDate(date, out LocalDate day))
+            return Problem.MalformedParameter("date", "Must be a date that exists, as YYYY-MM-DD.");
+
+        var dated = new DatedReading(day, await request.ReadAsync<Reading>());
+        IReadOnlyList<Refusal>[]? results = await readings.PutAsync(contractId, [dated], request.HttpContext.RequestAborted);
+        return results switch
+        {
+            null => Problem.NotFound(),
+            [[_, ..] refusals] => Problem.Refused(refusals),
+            _ => Answer.Ok(ReadingAnswer.Of(contractId, dated)),
+        };
+    }
+
+    /// <summary>Puts readings line by line (NDJSON), and answers line by line while they come.</summary>
+    [Function("PutReadings"), Access(Role.Operator, Role.Meter)]
+    public IResult PutMany([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "readings")] HttpRequest request)
+    {
+        request.ReadQuery();
+        return IsNdjson(request)
+            ? new ReadingStream(readings)
+            : new Problem(ProblemKind.UnsupportedMediaType, $"The body must be {ReadingStream.ContentType} in UTF-8: a reading a line.");
+    }
+
+    private static bool IsNdjson(HttpRequest request)
+        => MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? type)
+            && type.MediaType.Equals(ReadingStream.ContentType, StringComparison.OrdinalIgnoreCase)
+            && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,63 @@
+using NodaTime;
+using SecureMx.Documents;
+using SecureMx.Domain;
+using SecureMx.Functions.Billing;
+using SecureMx.Functions.Stores;
+using SecureMx.Functions.Time;
+
+namespace SecureMx.Functions.Readings;
+
+/// <summary>Puts readings on contracts: one document a contract and month, so that its bill reads one.</summary>
+public sealed class ReadingStore(IDocumentStore documents, ContractStore contracts, CloseStore closes, TimeProvider clock)
+{
+    private const int MaximumAttempts = 100;
+
+    private static readonly string Container = Containers.Contracts.Name;
+
+    /// <summary>
+    /// Puts readings of one contract; each replaces one of its day, a later one of the list an earlier one. One that is refused does not hold up the rest.
+    /// </summary>
+    /// <returns>For each reading what stands against it: an empty list where it is kept, null for all where there is no such contract.</returns>
+    /// <remarks>Budget: one point read, and for each month one point read and one batch of one write.</remarks>
+    public async Task<IReadOnlyList<Refusal>[]?> PutAsync(string contractId, IReadOnlyList<DatedReading> readings, CancellationToken cancellationToken = default)
+    {
+        if (await contracts.FindAsync(contractId, cancellationToken) is not { Contract: var contract })
+            return null;
+
+        LocalDate today = Tokyo.DateOf(clock.Now());
+        IReadOnlyList<Refusal>[] results = [.. readings.Select(dated => ReadingRules.Check(contract, dated, today))];
+        foreach (var month in Enumerable.Range(0, readings.Count).Where(i => results[i].Count == 0).GroupBy(i => readings[i].Date.ToYearMonth()))
+        {
+            if (await PutMonthAsync(contractId, month.Key, [.. month.Select(i => readings[i])], today, cancellationToken))
+                continue;
+            foreach (int index in month)
+                results[index] = [Refusal.Conflict(Rules.B9, "/date", $"The month {month.Key:uuuu-MM} is closed.")]; // B9
+        }
+
+        return results;
+    }
+
+    // False where the month is closed.
+    private async Task<bool> PutMonthAsync(string contractId, YearMonth month, IReadOnlyList<DatedReading> readings, LocalDate today, CancellationToken cancellationToken)
+    {
+        if (month.CompareTo(today.ToYearMonth()) < 0 && await closes.IsFinishedAsync(month, cancellationToken))
+            return false;
+
+        for (int attempt = 0; attempt < MaximumAttempts; attempt++)
+        {
+            Document? found = await documents.ReadAsync(Container, contractId, ReadingsDocument.IdOf(month), cancellationToken);
+            ReadingsDocument? before = found is null ? null : StoredJson.Read<ReadingsDocument>(found);
+            if (before?.Sealed == true)
+                return false;
+
+            MonthReadings after = readings.Aggregate(before?.ToReadings() ?? MonthReadings.None(month), (put, dated) => put.With(dated.Reading.On(dated.Date)));
+            CommitResult commit = await documents.CommitAsync(
+                Container, contractId, [ReadingsDocument.Of(contractId, after).ToWrite(found?.ETag)], cancellationToken);
+            if (commit.IsCommitted)
+                return true;
+            await Backoff.DelayAsync(attempt, cancellationToken);
+        }
+
+        throw new ContentionException($"The readings of {contractId} are written by too many at once.");
+    }
+}

@@ -1,0 +1,32 @@
+using NodaTime;
+using SecureMx.Documents;
+using SecureMx.Domain;
+using SecureMx.Functions.Formats;
+using SecureMx.Functions.Stores;
+
+namespace SecureMx.Functions.Readings;
+
+/// <summary>
+/// The readings of a contract in a month. The close seals it in the batch that creates the bill, so that a reading is either on the bill or refused (B9).
+/// </summary>
+internal sealed record ReadingsDocument(string Id, string ContractId, string Type, YearMonth Month, IReadOnlyList<DayReading> Days, bool Sealed)
+{
+    public const string DocumentType = "readings";
+
+    private const string IdPrefix = "readings-";
+
+    public static string IdOf(YearMonth month) => IdPrefix + DateText.Format(month);
+
+    public static ReadingsDocument Of(string contractId, MonthReadings readings, bool isSealed = false)
+        => new(IdOf(readings.Month), contractId, DocumentType, readings.Month, readings.Days, isSealed);
+
+    public MonthReadings ToReadings() => new(Month, Days);
+
+    /// <summary>The write that puts this in the place of what was read; the commit fails where another has written meanwhile.</summary>
+    /// <param name="etag">Of what was read; null where there was nothing.</param>
+    public DocumentWrite ToWrite(string? etag)
+    {
+        byte[] json = StoredJson.Write(this);
+        return etag is null ? new DocumentWrite.Create(Id, json) : new DocumentWrite.Replace(Id, json, etag);
+    }
+}
