@@ -132,7 +132,7 @@ internal sealed partial class DurableEngine : IHostedService, IDueWork, IAsyncDi
         stopping.Cancel();
         runnable.CompleteAdding();
         pending.Writer.TryComplete();
-        StopTimers();
+        alarm?.Dispose(); // Without its lock: a crash waits for nobody.
     }
 
     public Task WhenIdleAsync(CancellationToken cancellationToken) => work.WhenIdleAsync(cancellationToken);
