@@ -11,6 +11,7 @@ internal sealed class DataFolder : IDisposable
     /// <param name="path">The folder, which is made where it is missing; null for memory.</param>
     /// <exception cref="IOException">The folder cannot be made or read.</exception>
     /// <exception cref="UnauthorizedAccessException">The same, for want of permission.</exception>
+    /// <exception cref="InvalidDataException">Its keys cannot be read.</exception>
     public DataFolder(string? path)
     {
         if (path is not null)
@@ -30,19 +31,18 @@ internal sealed class DataFolder : IDisposable
     public StateFile State(string name) => new(Root is null ? null : Path.Combine(Root, name));
 
     /// <summary>Takes the folder for this process, until it ends or disposes this.</summary>
-    /// <returns>False where another process has it.</returns>
-    public bool TryHold()
+    /// <exception cref="IOException">Another process has it.</exception>
+    public void Hold()
     {
-        if (Root is null || held is not null)
-            return true;
+        if (Root is null)
+            return;
         try
         {
             held = new FileStream(Path.Combine(Root, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            return true;
         }
-        catch (IOException)
+        catch (IOException exception)
         {
-            return false;
+            throw new IOException($"{Root} is in use by another process: stop it, or give another folder with --data.", exception);
         }
     }
 
@@ -55,10 +55,17 @@ internal sealed class DataFolder : IDisposable
         var path = Path.Combine(Root, "keys.json");
         if (!File.Exists(path))
             Publish(path, JsonSerializer.SerializeToUtf8Bytes(RuntimeKeys.Generate(), JsonSerializerOptions.Web));
-        return JsonSerializer.Deserialize<RuntimeKeys>(File.ReadAllBytes(path), JsonSerializerOptions.Web)
-            is { SigningKey: not null, MasterKey: not null, FunctionKey: not null, SystemKey: not null } keys
-                ? keys
-                : throw new IOException($"{path} does not hold the keys.");
+        try
+        {
+            return JsonSerializer.Deserialize<RuntimeKeys>(File.ReadAllBytes(path), JsonSerializerOptions.Web)
+                is { SigningKey: not null, MasterKey: not null, FunctionKey: not null, SystemKey: not null } keys
+                    ? keys
+                    : throw new InvalidDataException($"{path} does not hold all the keys.");
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidDataException($"{path} is damaged: {exception.Message}", exception);
+        }
     }
 
     // Whole or not at all, and never over another process's: two that begin at once end with the same keys.

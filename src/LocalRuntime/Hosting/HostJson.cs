@@ -8,7 +8,7 @@ internal sealed record HostJson(string RoutePrefix, string? HubName, int? MaxAct
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     /// <summary>Reads host.json of a folder; the defaults of the Functions host where there is none.</summary>
-    /// <exception cref="InvalidOperationException">It is no JSON.</exception>
+    /// <exception cref="InvalidDataException">It cannot be read.</exception>
     public static HostJson Read(string folder)
     {
         var path = Path.Combine(folder, "host.json");
@@ -27,7 +27,7 @@ internal sealed record HostJson(string RoutePrefix, string? HubName, int? MaxAct
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
         {
-            throw new InvalidOperationException($"{path} cannot be read: {exception.Message}", exception);
+            throw new InvalidDataException($"{path} cannot be read: {exception.Message}", exception);
         }
     }
 

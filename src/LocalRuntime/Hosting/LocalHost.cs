@@ -12,13 +12,11 @@ internal sealed class LocalHost(WebApplication web, CommandLine line, DataFolder
 {
     public IServiceProvider Services => web.Services;
 
-    /// <exception cref="IOException">Another process has the data folder or the port. The program itself says so and ends.</exception>
+    /// <exception cref="IOException">Another process has the port. The program itself says so and ends.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
         try
         {
-            if (!data.TryHold())
-                throw new IOException($"{data.Root} is in use by another process: stop it, or give another folder with --data.");
             await web.StartAsync(cancellationToken);
         }
         catch (IOException exception) when (isProgram)

@@ -94,6 +94,7 @@ internal sealed class LocalHostBuilder
 
     private void AddRuntime()
     {
+        data.Hold();
         var clock = CreateClock();
         Web.Services.AddSingleton<TimeProvider>(clock);
         if (clock is SandboxClock sandbox)

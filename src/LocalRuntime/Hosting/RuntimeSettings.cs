@@ -22,7 +22,7 @@ internal sealed record RuntimeSettings(
     internal sealed record PrintedToken(string Role, string? Partner);
 
     /// <summary>Reads the file of a folder; where there is none, no docs and no tokens.</summary>
-    /// <exception cref="InvalidOperationException">It is not what it should be.</exception>
+    /// <exception cref="InvalidDataException">It is not what it should be.</exception>
     public static RuntimeSettings Read(string folder, string defaultName)
     {
         var path = Path.Combine(folder, "local.runtime.json");
@@ -38,7 +38,7 @@ internal sealed record RuntimeSettings(
         }
         catch (JsonException exception)
         {
-            throw new InvalidOperationException($"{path} cannot be read: {exception.Message}", exception);
+            throw new InvalidDataException($"{path} cannot be read: {exception.Message}", exception);
         }
     }
 

@@ -19,7 +19,8 @@ internal sealed class StateFile(string? path) : IDisposable
     /// <exception cref="InvalidDataException">What is there is no such value.</exception>
     public T? Read<T>()
     {
-        if (path is null || !File.Exists(path))
+        // An empty file was made by a process that was killed before it wrote.
+        if (path is null || new FileInfo(path) is not { Exists: true, Length: > 0 })
             return default;
         try
         {

@@ -45,7 +45,7 @@ internal sealed class FunctionTimer(
     public void Start(CancellationToken stopping)
     {
         var now = time.GetUtcNow().UtcDateTime;
-        var kept = Monitored ? file.Read<ScheduleStatus>() : null;
+        var kept = Monitored ? Read() : null;
         var pastDue = false;
         if (kept is null)
         {
@@ -76,6 +76,19 @@ internal sealed class FunctionTimer(
     }
 
     public void Dispose() => file.Dispose();
+
+    private ScheduleStatus? Read()
+    {
+        try
+        {
+            return file.Read<ScheduleStatus>();
+        }
+        catch (InvalidDataException exception)
+        {
+            logger.LogWarning(exception, "The schedule of {Function} begins anew", function.Name);
+            return null;
+        }
+    }
 
     private void Run(DateTime now, bool pastDue, bool scheduled, CancellationToken stopping)
     {

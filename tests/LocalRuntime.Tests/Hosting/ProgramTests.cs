@@ -39,9 +39,35 @@ public sealed class ProgramTests
     {
         using var folder = new TemporaryFolder();
         await using var first = await TestProgram.ServeAsync("--data", folder.Path);
-        var (code, output, error) = await TestProgram.RunAsync("--port", "0", "--data", folder.Path);
+        var (code, output, error) = await TestProgram.RunAsync(
+            "--port", "0", "--data", folder.Path, "--sandbox", "--now", "2040-01-01T00:00:00Z");
         Assert.Equal((1, ""), (code, output));
         Assert.Equal($"{folder.Path} is in use by another process: stop it, or give another folder with --data.", error.Trim());
+        Assert.False(File.Exists(folder.File("clock.json")));
+    }
+
+    [Fact]
+    public async Task A_token_can_be_had_while_the_folder_is_served()
+    {
+        using var folder = new TemporaryFolder();
+        await using var program = await TestProgram.ServeAsync("--data", folder.Path, "--sandbox");
+        var (code, output, error) = await TestProgram.RunAsync("token", "--role", "Operator", "--data", folder.Path);
+        Assert.Equal((0, ""), (code, error));
+        Assert.StartsWith("eyJ", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("keys.json", "{}")]
+    [InlineData("keys.json", "{")]
+    [InlineData("clock.json", "{")]
+    public async Task Says_what_is_damaged(string file, string content)
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder.File(file), content);
+        var (code, _, error) = await TestProgram.RunAsync("--port", "0", "--data", folder.Path, "--sandbox");
+        Assert.Equal(1, code);
+        Assert.StartsWith(folder.File(file), error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
     }
 
     [Fact]

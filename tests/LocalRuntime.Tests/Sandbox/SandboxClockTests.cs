@@ -101,6 +101,15 @@ public sealed class SandboxClockTests
     }
 
     [Fact]
+    public void A_file_that_was_made_and_never_written_counts_as_none()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("clock.json"), "");
+        using var clock = new SandboxClock(new StateFile(folder.File("clock.json")), null, Start);
+        Assert.Equal(Start, clock.GetUtcNow());
+    }
+
+    [Fact]
     public void A_damaged_file_is_said_to_be_damaged()
     {
         using var folder = new TemporaryFolder();

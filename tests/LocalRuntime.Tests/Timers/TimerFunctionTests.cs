@@ -79,6 +79,16 @@ public sealed class TimerFunctionTests
     }
 
     [Fact]
+    public async Task A_schedule_whose_state_is_damaged_begins_anew()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder.File("timer-EveryFiveMinutes.json"), "{");
+        await using var host = await StartAsync(folder, "2026-03-31T16:52:00Z");
+        await host.Http.MoveClockAsync("2026-03-31T16:55:00Z");
+        Assert.Equal(["five 2026-03-31T16:55:00, last 0001-01-01T00:00:00"], Runs(host, "five"));
+    }
+
+    [Fact]
     public async Task A_changed_schedule_is_not_past_due()
     {
         using var folder = new TemporaryFolder();
