@@ -17,7 +17,7 @@ public static class OptionApplications
         if (contract.StatusOn(today) == ContractStatus.Terminated) refusals.Add(Refusal.Conflict(Rules.C6, "", "The contract has ended; nothing can be added to it."));
         if (options.Count == 0) refusals.Add(Refusal.By(Rules.A1, "/options", "An application for options names at least one."));
 
-        var canonical = OptionRequests.Check(options, contract.Domains, new Surroundings(contract, services, today, MustHaveBegun: false), refusals);
+        var canonical = OptionRequests.Check(options, contract.DomainsFrom(today), new Surroundings(contract, services, today, MustHaveBegun: false), refusals);
         for (var i = 0; i < options.Count; i++)
         {
             // One that has an end can be applied for anew; whether the new one begins late enough shows on acceptance.
@@ -50,7 +50,7 @@ public static class OptionApplications
         List<Refusal> refusals = [.. BillingStart.Check(start, today), .. CheckPlace(contract, options, start)];
         var around = new Surroundings(contract, services, start, MustHaveBegun: true);
         List<Refusal> again = [];
-        var accepted = OptionRequests.Check(options, contract.Domains, around, again); // A2
+        var accepted = OptionRequests.Check(options, contract.DomainsFrom(start), around, again); // A2
         refusals.AddRange(again.Select(ServiceApplications.AtAcceptance));
 
         var prices = PriceSheetRules.CheckAddition(terms.Prices, PriceSheet.InForce(contract.PriceSheets, start.ToYearMonth()), [.. options.Select(NeededPrice.Of)]);

@@ -21,19 +21,19 @@ public sealed record Contract
     /// <summary>The partner through whom the customer applied.</summary>
     public required string PartnerId { get; init; }
 
-    /// <summary>When it was concluded; before the acceptance only for a migrated contract (M3).</summary>
+    /// <summary>When it was concluded, which picks the revision of the terms (M3).</summary>
     public required LocalDate ConcludedOn { get; init; }
 
-    /// <summary>When the provider accepted the application (A3).</summary>
+    /// <summary>When the provider accepted the application (A3); of a migrated contract, when it was concluded.</summary>
     public required LocalDate AcceptedOn { get; init; }
 
     /// <summary>From when monthly fees are due (A3) and the minimum period runs (C5).</summary>
     public required LocalDate BillingStartDate { get; init; }
 
-    /// <summary>The domain names covered, in canonical form (C2).</summary>
+    /// <summary>The domain names covered, in canonical form (C2), by the latest scope accepted; <see cref="ContractScopes.ScopeOn"/> has those of a date.</summary>
     public required IReadOnlyList<string> Domains { get; init; }
 
-    /// <summary>The addresses covered, in canonical form (C2).</summary>
+    /// <summary>The addresses covered, likewise.</summary>
     public required IReadOnlyList<string> IpAddresses { get; init; }
 
     /// <summary>Who holds the setting authority, at least one (C3).</summary>
@@ -53,6 +53,18 @@ public sealed record Contract
 
     /// <summary>The applications accepted on it after the first, for options and changes.</summary>
     public IReadOnlyList<string> AcceptedApplications { get; init; } = [];
+
+    /// <summary>The scopes from dates on, where it has been changed, the first included (C2); <see cref="ContractScopes.ScopeOn"/> reads them.</summary>
+    public IReadOnlyList<DatedScope> Scopes { get; init; } = [];
+
+    /// <summary>The reports of a suspected misuse of the setting authority, in the order of their arrival (C3).</summary>
+    public IReadOnlyList<CompromiseReport> CompromiseReports { get; init; } = [];
+
+    /// <summary>The settings that the customer must change (C4).</summary>
+    public IReadOnlyList<RequiredSetting> RequiredSettings { get; init; } = [];
+
+    /// <summary>The restrictions of its traffic, lifted ones included (U1).</summary>
+    public IReadOnlyList<Restriction> Restrictions { get; init; } = [];
 
     /// <summary>The one-time fees of accepted changes, in the order of their acceptance (A3, B7).</summary>
     public IReadOnlyList<OneTimeFee> OneTimeFees { get; init; } = [];
@@ -89,6 +101,15 @@ public sealed record Contract
     /// <summary>The notice or order that stands for the contract (null) or an option: pending or carried out.</summary>
     public CancellationNotice? StandingNotice(int? optionNumber) =>
         Notices.LastOrDefault(n => n.OptionNumber == optionNumber && n.Status is (NoticeStatus.Pending or NoticeStatus.Effected));
+
+    /// <summary>The report of that id; null where there is none.</summary>
+    public CompromiseReport? CompromiseReport(string reportId) => CompromiseReports.FirstOrDefault(r => r.ReportId == reportId);
+
+    /// <summary>The setting of that name; null where there is none.</summary>
+    public RequiredSetting? RequiredSetting(string name) => RequiredSettings.FirstOrDefault(s => s.Name == name);
+
+    /// <summary>The restriction of that id; null where there is none.</summary>
+    public Restriction? Restriction(string restrictionId) => Restrictions.FirstOrDefault(r => r.RestrictionId == restrictionId);
 
     /// <summary>The notice of that id; null where there is none.</summary>
     public CancellationNotice? Notice(string noticeId) => Notices.FirstOrDefault(n => n.NoticeId == noticeId);

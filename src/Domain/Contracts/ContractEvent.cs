@@ -16,6 +16,18 @@ namespace SecureMx.Domain;
 [JsonDerivedType(typeof(ContractEnded), "contract-ended")]
 [JsonDerivedType(typeof(AdministratorsReplaced), "administrators-replaced")]
 [JsonDerivedType(typeof(PricesRevised), "prices-revised")]
+[JsonDerivedType(typeof(CompromiseReported), "compromise-reported")]
+[JsonDerivedType(typeof(CompromiseInstructed), "compromise-instructed")]
+[JsonDerivedType(typeof(CompromiseAcknowledged), "compromise-acknowledged")]
+[JsonDerivedType(typeof(SettingRequired), "setting-required")]
+[JsonDerivedType(typeof(SettingConfirmed), "setting-confirmed")]
+[JsonDerivedType(typeof(DiskCapacityChanged), "disk-capacity-changed")]
+[JsonDerivedType(typeof(ScopeChanged), "scope-changed")]
+[JsonDerivedType(typeof(SettingChanged), "setting-changed")]
+[JsonDerivedType(typeof(ProvisionApplied), "provision-applied")]
+[JsonDerivedType(typeof(TrafficRestricted), "traffic-restricted")]
+[JsonDerivedType(typeof(RestrictionTold), "restriction-told")]
+[JsonDerivedType(typeof(RestrictionLifted), "restriction-lifted")]
 [JsonDerivedType(typeof(SettlementWaived), "settlement-waived")]
 [JsonDerivedType(typeof(FeeReductionAccepted), "fee-reduction-accepted")]
 public abstract record ContractEvent
@@ -37,15 +49,15 @@ public sealed record RecordedEvent(int Version, Instant At, Actor By, ContractEv
 /// <param name="Name">The partner's id, the operator's subject, or the orchestration.</param>
 public sealed record Actor(string Role, string Name);
 
-/// <summary>An operator has accepted a service application: the contract exists (C1, A3).</summary>
+/// <summary>An operator has accepted a service application, or taken over a contract that existed before (M3): the contract exists (C1, A3).</summary>
 public sealed record ContractConcluded(
     string ContractId, string ApplicationId, string CustomerId, string CustomerName, string PartnerId,
     LocalDate ConcludedOn, LocalDate AcceptedOn, LocalDate BillingStartDate,
     IReadOnlyList<string> Domains, IReadOnlyList<string> IpAddresses, IReadOnlyList<Administrator> Administrators, int Accounts,
-    IReadOnlyList<AcceptedOption> Options, Prices Prices) : ContractEvent
+    IReadOnlyList<AcceptedOption> Options, Prices Prices, bool IsMigrated = false) : ContractEvent
 {
     /// <inheritdoc/>
-    public override IReadOnlyList<Rule> Basis => [Rules.C1, Rules.A3];
+    public override IReadOnlyList<Rule> Basis => IsMigrated ? [Rules.C1, Rules.M3] : [Rules.C1, Rules.A3];
 }
 
 /// <summary>An operator has accepted an application for options (A1, A3). The prices are those of the accepted options.</summary>

@@ -43,13 +43,15 @@ public static class CancellationNotices
         }
 
         var effective = EffectiveDate.Of(arrivedOn, command.DesignatedDate);
-        if (end is not null && effective.Date > end.EffectiveDate) // E3; also where it falls with something else (O3, O4)
+        var standing = contract.StandingNotice(option?.Number);
+
+        // E3. One that comes after a cascade (O3, O4) is received: what the option falls with may yet be withdrawn.
+        if (standing is not null && effective.Date > standing.EffectiveDate)
         {
             return Decision.Refuse(Refusal.Conflict(Rules.E3, "/designatedDate",
-                $"The {Name(option)} already ends on {end.EffectiveDate:uuuu-MM-dd}; another notice may only bring that day forward, and this one would end it on {effective.Date:uuuu-MM-dd}."));
+                $"A notice stands that ends the {Name(option)} on {standing.EffectiveDate:uuuu-MM-dd}; a second one may only bring that day forward, and this one would end it on {effective.Date:uuuu-MM-dd}."));
         }
 
-        var standing = contract.StandingNotice(option?.Number);
         return standing?.EffectiveDate == effective.Date
             ? Decision.Nothing
             : Decision.Record(new CancellationNoticeGiven(

@@ -21,6 +21,8 @@ public static class MailServerAddress
         .. Networks("a reserved or broadcast", "240.0.0.0/4"),
     ];
 
+    private const string NoAddress = "This is no IP address: four decimal numbers without leading zeros, or an IPv6 address without scope or prefix length.";
+
     private static readonly IPNetwork GlobalUnicast = IPNetwork.Parse("2000::/3");
     private static readonly IPNetwork SixToFour = IPNetwork.Parse("2002::/16");
 
@@ -29,10 +31,7 @@ public static class MailServerAddress
     /// </summary>
     public static Canonical Canonicalize(string text)
     {
-        if (Parse(text) is not { } address)
-        {
-            return Canonical.Wrong("This is no IP address: four decimal numbers without leading zeros, or an IPv6 address without scope or prefix length.");
-        }
+        if (Parse(text) is not { } address) return Canonical.Wrong(NoAddress);
 
         if (UnreachableKind(address) is { } kind)
         {
@@ -41,6 +40,9 @@ public static class MailServerAddress
 
         return Canonical.Of(Format(address)); // C2
     }
+
+    /// <summary>The canonical form of any address, be it one that the Internet reaches or not.</summary>
+    public static Canonical CanonicalizeAny(string text) => Parse(text) is { } address ? Canonical.Of(Format(address)) : Canonical.Wrong(NoAddress);
 
     private static IPAddress? Parse(string text)
     {

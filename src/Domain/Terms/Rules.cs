@@ -14,6 +14,7 @@ public static class Rules
     public static readonly Rule C1 = new("C1", "terms/1");
     public static readonly Rule C2 = new("C2", "terms/4-2", "terms/4-1", "terms/4-3");
     public static readonly Rule C3 = new("C3", "terms/6-1", "terms/6-4");
+    public static readonly Rule C3Report = new("C3", "terms/6-4");
     public static readonly Rule C4 = new("C4", "terms/5");
     public static readonly Rule C5 = new("C5", "terms/2", Months);
     public static readonly Rule C6 = new("C6", "terms/9-1", "terms/10");
@@ -66,6 +67,8 @@ public static class Rules
 
     public static readonly Rule M1 = new("M1", "terms/supplement-2012-09-01-2");
     public static readonly Rule M2 = new("M2", "terms/supplement-2020-03-01-2");
+
+    public static readonly Rule M3 = new("M3", "terms/supplement");
 
     public static readonly Rule U1 = new("U1", "terms/12-1");
     public static readonly Rule U2 = new("U2", "terms/12-2");

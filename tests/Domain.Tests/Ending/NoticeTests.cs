@@ -83,21 +83,23 @@ public class NoticeTests
     }
 
     [Theory]
-    [InlineData("2026-06-30", "E3! /designatedDate")]
-    [InlineData("2026-06-29", "")]
-    [InlineData("2026-06-28", "")]
-    public void E3_O4_an_option_that_falls_with_the_contract_can_only_end_by_then(string designated, string expected)
+    [InlineData("2026-06-28", "2026-06-28")]
+    [InlineData("2026-06-30", "2026-06-29")]
+    public void E3_O4_a_notice_for_an_option_that_falls_with_the_contract_stands_beside_that(string designated, string end)
     {
         var contract = Given.Contract("sandbox").Notice("contract", "2026-05-01", "2026-06-29");
-        Assert.Equal(expected, string.Join(' ', Give(contract, "2026-05-02", "sandbox", designated).Refusals.Lines()));
+        contract = contract.After(Give(contract, "2026-05-02", "sandbox", designated));
+        Assert.Equal(Given.Date(end), contract.EndOf("sandbox"));
+        Assert.Equal(Given.Date(designated), contract.Withdrawn("ntc-1", "2026-05-03").EndOf("sandbox"));
     }
 
     [Fact]
-    public void E3_O3_an_option_whose_own_end_comes_after_the_cascade_can_be_brought_before_it()
+    public void E3_O3_an_own_end_after_the_cascade_can_be_brought_before_it()
     {
         var contract = Given.Contract("mailbox-plus", "mailing-list")
             .Notice("mailing-list", "2026-05-01", "2026-08-31", "ntc-1").Notice("mailbox-plus", "2026-05-02", "2026-07-31", "ntc-3");
-        Assert.Equal(["E3! /designatedDate"], Give(contract, "2026-05-03", "mailing-list", "2026-08-15").Refusals.Lines());
+        Assert.Equal(Given.Date("2026-07-31"), contract.EndOf("mailing-list"));
+        Assert.Equal(["E3! /designatedDate"], Give(contract, "2026-05-03", "mailing-list", "2026-09-01").Refusals.Lines());
         contract = contract.After(Give(contract, "2026-05-03", "mailing-list", "2026-07-15"));
         Assert.Equal(Given.Date("2026-07-15"), contract.EndOf("mailing-list"));
         Assert.Equal(NoticeStatus.Replaced, contract.Notice("ntc-1")!.Status);

@@ -1,0 +1,29 @@
+using NodaTime;
+
+namespace SecureMx.Domain;
+
+/// <summary>Changes of the scope: names and addresses checked anew (C1, C2), and with them the domains of the options (O5).</summary>
+internal static class ScopeChanges
+{
+    internal static ChangeApplication Check(Contract contract, ChangeApplication change, LocalDate date, List<Refusal> refusals)
+    {
+        var scope = ContractScope.Check(change.Domains ?? contract.Domains, change.IpAddresses ?? contract.IpAddresses, refusals); // C2
+        if (refusals.Count > 0) return change;
+
+        if (scope.Domains.ToHashSet().SetEquals(contract.Domains) && scope.IpAddresses.ToHashSet().SetEquals(contract.IpAddresses))
+        {
+            refusals.Add(Refusal.By(Rules.A1, "", "The contract has this scope already."));
+        }
+
+        foreach (var option in contract.Options.Where(o => Ends.Of(contract, o) is not { } end || date <= end.EffectiveDate))
+        {
+            var lost = option.Domains.Except(scope.Domains).ToList();
+            if (lost.Count > 0)
+            {
+                refusals.Add(Refusal.By(Rules.O5, "/domains", $"The option {option.Code} is used with {string.Join(", ", lost)}, which the contract would no longer cover.")); // O5
+            }
+        }
+
+        return change with { Domains = scope.Domains, IpAddresses = scope.IpAddresses };
+    }
+}

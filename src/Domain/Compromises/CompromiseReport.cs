@@ -1,0 +1,34 @@
+using NodaTime;
+
+namespace SecureMx.Domain;
+
+/// <summary>A suspected misuse of the setting authority, reported by the customer (C3, terms/6-4). It stays on the contract's record.</summary>
+/// <param name="ReportId">Unique on the contract.</param>
+/// <param name="Description">What the customer suspects.</param>
+/// <param name="ReportedAt">When it was reported.</param>
+/// <param name="Instructions">What the provider tells the customer to do; null before.</param>
+/// <param name="InstructedAt">When the provider told it.</param>
+/// <param name="AcknowledgedAt">When the customer acknowledged the instructions.</param>
+public sealed record CompromiseReport(
+    string ReportId, string Description, Instant ReportedAt, string? Instructions = null, Instant? InstructedAt = null, Instant? AcknowledgedAt = null);
+
+/// <summary>The customer has reported that the setting authority may be misused (C3, terms/6-4).</summary>
+public sealed record CompromiseReported(string ReportId, string Description, Instant ReportedAt) : ContractEvent
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<Rule> Basis => [Rules.C3Report];
+}
+
+/// <summary>The provider has answered a report with instructions (C3, terms/6-4).</summary>
+public sealed record CompromiseInstructed(string ReportId, string Instructions, Instant InstructedAt) : ContractEvent
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<Rule> Basis => [Rules.C3Report];
+}
+
+/// <summary>The customer has acknowledged the instructions (C3, terms/6-4).</summary>
+public sealed record CompromiseAcknowledged(string ReportId, Instant AcknowledgedAt) : ContractEvent
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<Rule> Basis => [Rules.C3Report];
+}

@@ -1,0 +1,66 @@
+using NodaTime;
+
+namespace SecureMx.Domain;
+
+/// <summary>Decides on reports of a suspected misuse: reported, answered with instructions, acknowledged (C3, terms/6-4).</summary>
+public static class CompromiseReports
+{
+    /// <summary>Reports a suspicion, at once. Reporting the same id again changes nothing.</summary>
+    public static Decision Report(Contract contract, string reportId, string description, Instant now)
+    {
+        if (contract.CompromiseReport(reportId) is not null) return Decision.Nothing;
+
+        if (contract.StatusOn(Tokyo.DateOf(now)) == ContractStatus.Terminated)
+        {
+            return Decision.Refuse(Refusal.Conflict(Rules.C3Report, "", "The contract has ended, and the setting authority with it."));
+        }
+
+        return FreeText.ProblemOf(description, FreeText.MaximumReasonLength) is { } problem
+            ? Decision.Refuse(Refusal.By(Rules.C3Report, "/description", $"The description of what is suspected {problem}."))
+            : Decision.Record(new CompromiseReported(reportId, description, now)); // C3
+    }
+
+    /// <summary>Answers a report with instructions; until they are acknowledged, others may take their place.</summary>
+    /// <exception cref="ArgumentException">There is no such report.</exception>
+    public static Decision Instruct(Contract contract, string reportId, string instructions, Instant now)
+    {
+        var report = Existing(contract, reportId);
+        if (report.Instructions == instructions) return Decision.Nothing;
+
+        if (report.AcknowledgedAt is not null)
+        {
+            return Decision.Refuse(Refusal.Conflict(Rules.C3Report, "", "The customer has acknowledged the instructions; others need a new report."));
+        }
+
+        return FreeText.ProblemOf(instructions, FreeText.MaximumReasonLength) is { } problem
+            ? Decision.Refuse(Refusal.By(Rules.C3Report, "/instructions", $"The instructions {problem}."))
+            : Decision.Record(new CompromiseInstructed(reportId, instructions, now)); // C3
+    }
+
+    /// <summary>Acknowledges the instructions; doing it again changes nothing.</summary>
+    /// <exception cref="ArgumentException">There is no such report.</exception>
+    public static Decision Acknowledge(Contract contract, string reportId, Instant now)
+    {
+        var report = Existing(contract, reportId);
+        if (report.AcknowledgedAt is not null) return Decision.Nothing;
+
+        return report.Instructions is null
+            ? Decision.Refuse(Refusal.Conflict(Rules.C3Report, "", "The provider has not yet answered with instructions; there is nothing to acknowledge."))
+            : Decision.Record(new CompromiseAcknowledged(reportId, now)); // C3
+    }
+
+    internal static Contract Apply(Contract contract, CompromiseReported e) =>
+        contract with { CompromiseReports = [.. contract.CompromiseReports, new(e.ReportId, e.Description, e.ReportedAt)] };
+
+    internal static Contract Apply(Contract contract, CompromiseInstructed e) =>
+        Change(contract, e.ReportId, r => r with { Instructions = e.Instructions, InstructedAt = e.InstructedAt });
+
+    internal static Contract Apply(Contract contract, CompromiseAcknowledged e) =>
+        Change(contract, e.ReportId, r => r with { AcknowledgedAt = e.AcknowledgedAt });
+
+    private static CompromiseReport Existing(Contract contract, string reportId) =>
+        contract.CompromiseReport(reportId) ?? throw new ArgumentException("There is no such report on the contract.", nameof(reportId));
+
+    private static Contract Change(Contract contract, string reportId, Func<CompromiseReport, CompromiseReport> change) =>
+        contract with { CompromiseReports = [.. contract.CompromiseReports.Select(r => r.ReportId == reportId ? change(r) : r)] };
+}

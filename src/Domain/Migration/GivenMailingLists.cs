@@ -1,0 +1,35 @@
+using NodaTime;
+
+namespace SecureMx.Domain;
+
+/// <summary>The mailing lists that contracts with Mailbox Plus were given without a charge (M1, supplementary provision of 2012-09-01, 2).</summary>
+internal static class GivenMailingLists
+{
+    /// <summary>The last day of conclusion for which they are given.</summary>
+    internal static readonly LocalDate LastConclusion = new(2012, 8, 31);
+
+    /// <summary>From when they are held.</summary>
+    internal static readonly LocalDate HeldFrom = new(2012, 9, 2);
+
+    /// <summary>The given option, with the number of lists where the request names it; null where none is given.</summary>
+    internal static OptionRequest? Find(IReadOnlyList<OptionRequest> options, LocalDate start, LocalDate concludedOn, ICollection<Refusal> refusals)
+    {
+        var mailbox = options.FirstOrDefault(o => o.Code == OptionCatalog.MailboxPlus);
+        if (mailbox is null || concludedOn > LastConclusion || (mailbox.BillingStartDate ?? start) >= HeldFrom) return null; // M1
+
+        var index = options.ToList().FindIndex(o => o.Code == OptionCatalog.MailingList);
+        if (index < 0) return new(OptionCatalog.MailingList, MailingLists: 0);
+
+        if (options[index].BillingStartDate is { } own && own != HeldFrom)
+        {
+            refusals.Add(Refusal.By(Rules.M1, $"/options/{index}/billingStartDate", $"This contract holds the option without a charge from {HeldFrom:uuuu-MM-dd} on; name that day or none."));
+        }
+
+        return options[index];
+    }
+
+    /// <summary>The option as it joins the contract.</summary>
+    internal static AcceptedOption Option(int number, OptionRequest request, IReadOnlyList<AcceptedOption> options) => new(
+        number, OptionCatalog.MailingList, HeldFrom, [], null, request.MailingLists ?? 0, null, null, InitialFee: 0,
+        LeansOn: options.First(o => o.Code == OptionCatalog.MailboxPlus).Number, AcceptedOn: HeldFrom, FreeOfCharge: true); // M1: pays nothing more
+}

@@ -1,0 +1,56 @@
+using NodaTime;
+
+namespace SecureMx.Domain;
+
+/// <summary>
+/// Takes contracts over that were concluded before this service (supplementary provisions, M1–M3): the members of an application and of an acceptance
+/// together, with the day of the conclusion. What the provisions have changed since is applied.
+/// </summary>
+public static class MigratedContracts
+{
+    /// <summary>Decides on taking a contract over; refusals point into the one body that has all of it.</summary>
+    /// <param name="contractId">The contract to be.</param>
+    /// <param name="applicationId">Under which it is kept.</param>
+    /// <param name="partnerId">The partner of its customer.</param>
+    /// <param name="application">The application's members; its options may name their own billing start dates, and the former <c>iij-id-mail-address</c> (M2).</param>
+    /// <param name="terms">The acceptance's members.</param>
+    /// <param name="concludedOn">When the contract was concluded.</param>
+    /// <param name="services">The customer's designated services.</param>
+    /// <param name="now">The instant of the migration.</param>
+    public static Decision TakeOver(
+        string contractId, string applicationId, string partnerId, ServiceApplication application, AcceptanceTerms terms, LocalDate concludedOn,
+        IReadOnlyList<DesignatedService> services, Instant now)
+    {
+        var today = Tokyo.DateOf(now);
+        List<Refusal> refusals = [];
+        var givenLists = GivenMailingLists.Find(application.Options ?? [], terms.BillingStartDate, concludedOn, refusals);
+        IReadOnlyList<OptionRequest> all = [.. (application.Options ?? []).Select(o => givenLists?.Code == o.Code ? o with { BillingStartDate = GivenMailingLists.HeldFrom } : o)];
+        refusals.AddRange(MigrationDates.Check(all, terms.BillingStartDate, concludedOn, today));
+        var (options, hasFormer) = FormerMailAddressOption.Separate(all, concludedOn, refusals);
+        var asked = options.Where(o => o.Code != givenLists?.Code).ToList();
+
+        var around = new Surroundings(null, services, today, MustHaveBegun: false);
+        var accepted = ServiceApplications.Check(application with { Options = options }, around, isMigrated: true);
+        refusals.AddRange(accepted.Refusals.Select(r => FormerMailAddressOption.Restore(r, all, options)));
+        var prices = PriceSheetRules.Check(terms.Prices, [.. asked.Select(NeededPrice.Of)]);
+        refusals.AddRange(prices.Refusals);
+        if (refusals.Count > 0 || accepted.IsRefused || prices.IsRefused) return Decision.Refuse(refusals);
+
+        var taken = accepted.Value.Options!.Where(o => asked.Any(a => a.Code == o.Code)).ToList();
+        var numbered = OptionAcceptance.Number(taken, firstNumber: 1, terms.BillingStartDate, prices.Value, around)
+            .Select(o => o with { AcceptedOn = AcceptedOn(o, concludedOn, terms.BillingStartDate, today) })
+            .ToList();
+        var concluded = new ContractConcluded(
+            contractId, applicationId, accepted.Value.CustomerId, accepted.Value.CustomerName, partnerId, concludedOn, concludedOn, terms.BillingStartDate,
+            accepted.Value.Domains, accepted.Value.IpAddresses, accepted.Value.Administrators, accepted.Value.Accounts, numbered, prices.Value, IsMigrated: true);
+        var next = numbered.Count + 1;
+        List<ContractEvent> provisions = [];
+        if (givenLists is not null) provisions.Add(new ProvisionApplied(Rules.M1.Number, GivenMailingLists.Option(next++, givenLists, numbered)));
+        if (hasFormer) provisions.Add(new ProvisionApplied(Rules.M2.Number, FormerMailAddressOption.Successor(next, services)));
+        return Decision.Record([concluded, .. provisions]);
+    }
+
+    // An option with a start of its own was accepted by then; its initial fee arose in that month, not on the migration.
+    private static LocalDate AcceptedOn(AcceptedOption option, LocalDate concludedOn, LocalDate billingStartDate, LocalDate today) =>
+        option.BillingStartDate == billingStartDate ? concludedOn : LocalDate.Min(option.BillingStartDate, today);
+}

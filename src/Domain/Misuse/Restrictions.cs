@@ -1,0 +1,85 @@
+using NodaTime;
+
+namespace SecureMx.Domain;
+
+/// <summary>An operator's order to restrict traffic (U1). Without accounts and addresses it holds for the whole contract.</summary>
+public sealed record RestrictTraffic(string RestrictionId, string Reason, IReadOnlyList<string>? Accounts = null, IReadOnlyList<string>? Addresses = null);
+
+/// <summary>Decides on restrictions against misuse: imposed and lifted at once (U1), the customer told afterwards (U2).</summary>
+public static class Restrictions
+{
+    /// <summary>The most accounts or addresses that one restriction names.</summary>
+    public const int MaximumNames = 1_000;
+
+    private const int MaximumAccountLength = 254;
+
+    /// <summary>Restricts traffic. Doing it again under the same id changes nothing.</summary>
+    public static Decision Impose(Contract contract, RestrictTraffic command, Instant now)
+    {
+        if (contract.Restriction(command.RestrictionId) is not null) return Decision.Nothing;
+
+        if (contract.StatusOn(Tokyo.DateOf(now)) == ContractStatus.Terminated)
+        {
+            return Decision.Refuse(Refusal.Conflict(Rules.U1, "", "The contract has ended; it has no traffic to restrict."));
+        }
+
+        List<Refusal> refusals = [];
+        if (FreeText.ProblemOf(command.Reason, FreeText.MaximumReasonLength) is { } problem) refusals.Add(Refusal.By(Rules.U1, "/reason", $"The reason of a restriction {problem}."));
+        var accounts = Names(command.Accounts, "/accounts", Account, refusals);
+        var addresses = Names(command.Addresses, "/addresses", MailServerAddress.CanonicalizeAny, refusals);
+        return refusals.Count > 0 ? Decision.Refuse(refusals) : Decision.Record(new TrafficRestricted(command.RestrictionId, accounts, addresses, command.Reason, now)); // U1
+    }
+
+    /// <summary>Records that the customer was told; only the first time counts.</summary>
+    /// <exception cref="ArgumentException">There is no such restriction.</exception>
+    public static Decision Told(Contract contract, string restrictionId, Instant informedAt) => Existing(contract, restrictionId).InformedAt is not null
+        ? Decision.Nothing
+        : Decision.Record(new RestrictionTold(restrictionId, informedAt)); // U2
+
+    /// <summary>Lifts a restriction; doing it again changes nothing.</summary>
+    /// <exception cref="ArgumentException">There is no such restriction.</exception>
+    public static Decision Lift(Contract contract, string restrictionId, string reason, Instant now)
+    {
+        if (Existing(contract, restrictionId).LiftedAt is not null) return Decision.Nothing;
+
+        return FreeText.ProblemOf(reason, FreeText.MaximumReasonLength) is { } problem
+            ? Decision.Refuse(Refusal.By(Rules.U1, "/reason", $"The reason of lifting a restriction {problem}."))
+            : Decision.Record(new RestrictionLifted(restrictionId, reason, now)); // U1
+    }
+
+    internal static Contract Apply(Contract contract, TrafficRestricted e) =>
+        contract with { Restrictions = [.. contract.Restrictions, new(e.RestrictionId, e.Accounts, e.Addresses, e.Reason, e.ImposedAt)] };
+
+    internal static Contract Apply(Contract contract, RestrictionTold e) => Change(contract, e.RestrictionId, r => r with { InformedAt = e.InformedAt });
+
+    internal static Contract Apply(Contract contract, RestrictionLifted e) =>
+        Change(contract, e.RestrictionId, r => r with { LiftedAt = e.LiftedAt, LiftReason = e.Reason });
+
+    private static IReadOnlyList<string> Names(IReadOnlyList<string>? texts, string pointer, Func<string, Canonical> canonicalize, List<Refusal> refusals)
+    {
+        if (texts is null) return [];
+        if (texts.Count is 0 or > MaximumNames)
+        {
+            refusals.Add(Refusal.By(Rules.U1, pointer, $"A restriction names 1 to {MaximumNames} of them, or leaves the member out."));
+            return [];
+        }
+
+        var names = texts.Select(canonicalize).ToList();
+        for (var i = 0; i < names.Count; i++)
+        {
+            if (names[i].Problem is { } problem) refusals.Add(Refusal.By(Rules.U1, $"{pointer}/{i}", problem));
+        }
+
+        return [.. names.Select(n => n.Value).OfType<string>().Distinct()];
+    }
+
+    private static Canonical Account(string text) => FreeText.ProblemOfLine(text, MaximumAccountLength) is { } problem
+        ? Canonical.Wrong($"The name of an account {problem}.")
+        : Canonical.Of(text);
+
+    private static Restriction Existing(Contract contract, string restrictionId) =>
+        contract.Restriction(restrictionId) ?? throw new ArgumentException("There is no such restriction on the contract.", nameof(restrictionId));
+
+    private static Contract Change(Contract contract, string restrictionId, Func<Restriction, Restriction> change) =>
+        contract with { Restrictions = [.. contract.Restrictions.Select(r => r.RestrictionId == restrictionId ? change(r) : r)] };
+}

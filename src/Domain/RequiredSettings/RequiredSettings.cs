@@ -1,0 +1,57 @@
+using NodaTime;
+
+namespace SecureMx.Domain;
+
+/// <summary>Decides on the settings that the customer must change, and reads off what they come to (C4, terms/5).</summary>
+public static class RequiredSettings
+{
+    private const int MaximumNameLength = 100;
+    private const int MaximumSettings = 200;
+
+    /// <summary>Lists a setting, or changes the one of that name; a changed description has to be confirmed anew.</summary>
+    public static Decision Require(Contract contract, string name, string description, LocalDate dueDate, Instant now)
+    {
+        if (contract.StatusOn(Tokyo.DateOf(now)) == ContractStatus.Terminated)
+        {
+            return Decision.Refuse(Refusal.Conflict(Rules.C4, "", "The contract has ended; nothing has to be set for it any more."));
+        }
+
+        var listed = contract.RequiredSetting(name);
+        List<Refusal> refusals = [];
+        if (FreeText.ProblemOfLine(name, MaximumNameLength) is { } nameProblem) refusals.Add(Refusal.By(Rules.C4, "", $"The name of a setting {nameProblem}."));
+        if (FreeText.ProblemOf(description, FreeText.MaximumReasonLength) is { } problem) refusals.Add(Refusal.By(Rules.C4, "/description", $"The description of a setting {problem}."));
+        if (listed is null && contract.RequiredSettings.Count >= MaximumSettings) refusals.Add(Refusal.Conflict(Rules.C4, "", $"A contract lists at most {MaximumSettings} settings."));
+        if (refusals.Count > 0) return Decision.Refuse(refusals);
+
+        return listed is not null && listed.Description == description && listed.DueDate == dueDate
+            ? Decision.Nothing
+            : Decision.Record(new SettingRequired(name, description, dueDate)); // C4
+    }
+
+    /// <summary>Confirms a setting; doing it again changes nothing.</summary>
+    /// <exception cref="ArgumentException">There is no such setting.</exception>
+    public static Decision Confirm(Contract contract, string name, Instant now)
+    {
+        var setting = contract.RequiredSetting(name) ?? throw new ArgumentException("There is no such setting on the contract.", nameof(name));
+        return setting.ConfirmedAt is not null ? Decision.Nothing : Decision.Record(new SettingConfirmed(name, now)); // C4
+    }
+
+    /// <summary>Whether the service is assured on a date: not while a setting is overdue and unconfirmed.</summary>
+    public static Provision ProvisionOn(this Contract contract, LocalDate today) =>
+        contract.RequiredSettings.Any(s => s.IsOverdueOn(today)) ? Provision.NotAssured : Provision.Assured; // C4, terms/5
+
+    internal static Contract Apply(Contract contract, SettingRequired e)
+    {
+        var listed = contract.RequiredSetting(e.Name);
+        var setting = new RequiredSetting(e.Name, e.Description, e.DueDate, listed?.Description == e.Description ? listed.ConfirmedAt : null);
+        return contract with
+        {
+            RequiredSettings = listed is null
+                ? [.. contract.RequiredSettings, setting]
+                : [.. contract.RequiredSettings.Select(s => s.Name == e.Name ? setting : s)],
+        };
+    }
+
+    internal static Contract Apply(Contract contract, SettingConfirmed e) =>
+        contract with { RequiredSettings = [.. contract.RequiredSettings.Select(s => s.Name == e.Name ? s with { ConfirmedAt = e.ConfirmedAt } : s)] };
+}
