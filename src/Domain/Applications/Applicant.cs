@@ -3,7 +3,7 @@ namespace SecureMx.Domain;
 /// <summary>The customer as a service application names it (A1).</summary>
 internal static class Applicant
 {
-    private const int MaximumIdLength = 100;
+    private const int MaximumIdLength = 64;
     private const int MaximumNameLength = 200;
 
     /// <summary>The most accounts of a contract or of an option.</summary>

@@ -3,6 +3,9 @@ namespace SecureMx.Domain;
 /// <summary>Which prices an option has, by its row of the catalogue (annex 1).</summary>
 internal static class OptionPriceForm
 {
+    /// <summary>The most tiers of one price.</summary>
+    internal const int MaximumTiers = 100;
+
     /// <summary>Checks the prices of a quoted option and takes away what is 0 and not called for.</summary>
     internal static OptionPrices Check(OptionDefinition option, OptionPrices prices, string pointer, ICollection<Refusal> refusals)
     {
@@ -35,6 +38,11 @@ internal static class OptionPriceForm
             if (isCalledFor && tiers is not { Count: > 0 }) Refuse(member, $"The option {option.Code} needs its {member} tiers, at least one.");
             if (!isCalledFor && tiers is { Count: > 0 }) Refuse(member, $"The option {option.Code} has no {member} tiers.");
             if (!isCalledFor || tiers is null) return null;
+            if (tiers.Count > MaximumTiers)
+            {
+                Refuse(member, $"There are at most {MaximumTiers} tiers.");
+                return tiers;
+            }
 
             for (var i = 0; i < tiers.Count; i++)
             {

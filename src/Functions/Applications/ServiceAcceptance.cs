@@ -17,7 +17,8 @@ public sealed class ServiceAcceptance(
     {
         Decision decision = ServiceApplications.Accept(
             acceptance.ContractId, application.ApplicationId, application.PartnerId, application.Service!, acceptance.Terms, services, acceptance.RequestedAt);
-        IReadOnlyList<Refusal> held = await claims.CheckAsync(application.Service!.IpAddresses, cancellationToken: cancellationToken); // C1, A2
+        // The same acceptance, asked for at the same moment, may have claimed them already.
+        IReadOnlyList<Refusal> held = await claims.CheckAsync(application.Service!.IpAddresses, acceptance.ContractId, cancellationToken); // C1, A2
         return held.Count == 0 ? decision : Decision.Refuse([.. decision.Refusals, .. held.Select(refusal => refusal with { Pointer = "" })]);
     }
 

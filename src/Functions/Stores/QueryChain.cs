@@ -15,6 +15,8 @@ internal sealed class QueryChain(IDocumentStore documents, string container, str
     /// <summary>The most documents that one page looks at: it may then be short, and has a cursor.</summary>
     public const int MaximumLookedAt = 2000;
 
+    private const int MaximumPage = 200;
+
     private readonly List<FieldEquals> _where = [];
 
     /// <summary>Restricts the query by a field, unless the value is null.</summary>
@@ -36,12 +38,24 @@ internal sealed class QueryChain(IDocumentStore documents, string container, str
         (int index, string? inner) = Parse(cursor);
         List<T> items = [];
         int lookedAt = 0;
+        int size = limit;
         while (index < values.Count && items.Count < limit && lookedAt < MaximumLookedAt)
         {
             var query = new DocumentQuery(type, [.. _where, new FieldEquals(field, values[index])]);
-            DocumentPage page = await documents.QueryAsync(container, query, limit - items.Count, inner, cancellationToken);
-            items.AddRange(page.Items.Select(select).OfType<T>());
+            DocumentPage page = await documents.QueryAsync(container, query, size, inner, cancellationToken);
+            List<T> found = [.. page.Items.Select(select).OfType<T>()];
             lookedAt += page.Items.Count;
+            int room = limit - items.Count;
+            if (found.Count > room)
+            {
+                // More than there is room for, and a cursor stands between the store's pages only: the same place again in a page that must fit.
+                size = room;
+                continue;
+            }
+
+            items.AddRange(found);
+            // Where little of a page is wanted, the next one is larger, so that a rare status is not looked for one document at a time.
+            size = found.Count * 2 < page.Items.Count ? Math.Min(size * 2, MaximumPage) : Math.Max(limit - items.Count, 1);
             inner = page.Cursor;
             if (inner is null)
                 index++;

@@ -1,19 +1,12 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.DependencyInjection;
-using SecureMx.Domain;
-using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Tests.Applications;
 
 /// <summary>A2, A3: an operator accepts an application, or rejects it.</summary>
-public sealed class AcceptanceTests : IAsyncLifetime
+public sealed class AcceptanceTests(SharedApp shared) : IClassFixture<SharedApp>
 {
-    private SecureMxApp _app = null!;
-
-    public async Task InitializeAsync() => _app = await SecureMxApp.StartAsync();
-
-    public async Task DisposeAsync() => await _app.DisposeAsync();
+    private readonly SecureMxApp _app = shared.App;
 
     [Fact]
     public async Task A3_acceptance_concludes_the_contract()
@@ -118,24 +111,33 @@ public sealed class AcceptanceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task C1_the_second_acceptance_for_an_address_is_refused_until_the_first_contract_has_ended()
+    public async Task A3_a_price_sheet_of_a_million_bytes_is_refused()
     {
-        JsonObject form = Forms.Service();
-        string first = await _app.ReceivedAsync(form);
-        string second = await _app.ReceivedAsync(Forms.Service().With("ipAddresses", form["ipAddresses"]!.DeepClone()), _app.OtherPartner);
-        Reply contract = await _app.AcceptAsync(first, Forms.Terms("2026-04-01"));
+        string id = await _app.ReceivedAsync(Forms.Service(Forms.MailboxPlus()));
+        JsonObject terms = Forms.Terms("2026-04-01", "mailbox-plus");
+        terms["prices"]!["options"]!["mailbox-plus"]!["disk"] = new JsonArray(
+            [.. Enumerable.Range(1, 25000).Select(i => new JsonObject { ["upToGigabytes"] = i, ["monthly"] = i })]);
 
-        Reply refused = await _app.AcceptAsync(second, Forms.Terms("2026-04-01"));
+        Reply reply = await _app.AcceptAsync(id, terms);
 
-        refused.AssertProblem(422, "refused-by-terms");
-        Assert.Equal("C1", refused["violations.0.rule"].GetString());
-        Assert.Equal("received", (await _app.OtherPartner.GetReplyAsync($"/api/applications/{second}"))["status"].GetString());
+        reply.AssertProblem(422, "refused-by-terms");
+        Assert.Equal("/prices/options/mailbox-plus/disk", reply["violations.0.pointer"].GetString());
+    }
 
-        await GiveNoticeAsync(contract["contractId"].GetString()!); // ends on 2026-05-01
-        await _app.MoveClockAsync("2026-05-01T14:59:59Z");
-        (await _app.AcceptAsync(second, Forms.Terms("2026-06-01"))).AssertProblem(422, "refused-by-terms");
-        await _app.MoveClockAsync("2026-05-01T15:00:00Z");
-        Assert.Equal(HttpStatusCode.Created, (await _app.AcceptAsync(second, Forms.Terms("2026-06-01"))).Status);
+    [Fact]
+    public async Task The_largest_application_is_accepted()
+    {
+        string[] domains = [.. Enumerable.Range(0, 500).Select(i => $"{string.Join('.', Enumerable.Repeat(new string('a', 60), 3))}.n{i:D3}.example.jp")];
+        JsonObject form = Forms.Service(
+                Forms.MailboxPlus().With("domains", new JsonArray([.. domains[..250].Select(name => JsonValue.Create(name))])),
+                Forms.SpareMail().With("domains", new JsonArray([.. domains[250..].Select(name => JsonValue.Create(name))])))
+            .With("domains", new JsonArray([.. domains.Select(name => JsonValue.Create(name))]))
+            .With("ipAddresses", new JsonArray([.. Enumerable.Range(0, 50).Select(_ => JsonValue.Create(Forms.NewAddress()))]));
+
+        Reply reply = await _app.AcceptAsync(await _app.ReceivedAsync(form), Forms.Terms("2026-04-01", "mailbox-plus", "spare-mail"));
+
+        Assert.Equal(HttpStatusCode.Created, reply.Status);
+        Assert.Equal(500, reply["domains"].GetArrayLength());
     }
 
     [Fact]
@@ -220,14 +222,5 @@ public sealed class AcceptanceTests : IAsyncLifetime
 
         (await _app.Operator.PostReplyAsync("/api/applications/app-1/acceptance", Forms.Terms("2026-04-01"))).AssertProblem(404, "not-found");
         (await _app.Operator.PostReplyAsync("/api/applications/app-1/rejection", new { reason = "x" })).AssertProblem(404, "not-found");
-    }
-
-    private async Task GiveNoticeAsync(string contractId)
-    {
-        DecideResult result = await _app.Services.GetRequiredService<ContractStore>().DecideAsync(
-            contractId,
-            (contract, now) => CancellationNotices.Give(contract, new GiveCancellationNotice("ntc-1", CancellationNotice.ContractTarget), now),
-            new Actor("partner", "acme"));
-        Assert.IsType<DecideResult.Committed>(result);
     }
 }

@@ -41,7 +41,7 @@ internal sealed class Backstage
     public static AcceptanceTerms Terms => new(new LocalDate(2026, 4, 1), new QuotedPrices(new BasePrices(1, 2, 3)));
 
     /// <summary>An application for the service has been received.</summary>
-    public async Task<Application> ReceiveAsync(string id, string customerId, string partnerId, params string[] addresses)
+    public async Task<Application> ReceiveAsync(string id, string customerId, string partnerId, string[] addresses, params OptionRequest[] options)
         => (await Applications.CreateAsync(new Application
         {
             ApplicationId = id,
@@ -52,11 +52,11 @@ internal sealed class Backstage
             ReceivedAt = Clock.Instant,
             By = new Actor("partner", partnerId),
             Service = new ServiceApplication(
-                customerId, "例示株式会社", ["example.jp"], addresses, [new Administrator("管理 太郎", "admin@example.jp")], 10, []),
+                customerId, "例示株式会社", ["example.jp"], addresses, [new Administrator("管理 太郎", "admin@example.jp")], 10, options),
         })).Application;
 
-    /// <summary>An application for the account API on a contract has been received.</summary>
-    public async Task<Application> ReceiveOptionAsync(string id, Contract contract)
+    /// <summary>An application for an option on a contract has been received.</summary>
+    public async Task<Application> ReceiveOptionAsync(string id, Contract contract, string code = OptionCatalog.AccountApi)
         => (await Applications.CreateAsync(new Application
         {
             ApplicationId = id,
@@ -66,7 +66,7 @@ internal sealed class Backstage
             CustomerId = contract.CustomerId,
             ReceivedAt = Clock.Instant,
             By = new Actor("partner", contract.PartnerId),
-            Options = [new OptionRequest(OptionCatalog.AccountApi)],
+            Options = [new OptionRequest(code)],
             ContractId = contract.ContractId,
         })).Application;
 

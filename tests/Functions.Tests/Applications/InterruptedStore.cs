@@ -2,31 +2,41 @@ using SecureMx.Documents;
 
 namespace SecureMx.Functions.Tests.Applications;
 
-/// <summary>A store that does something at one of its commits: fails before it, fails after it, or lets somebody else go first.</summary>
+/// <summary>A store that fails before or after one of its commits, or lets somebody else go first at one of its reads and commits.</summary>
 internal sealed class InterruptedStore(IDocumentStore documents) : IDocumentStore
 {
-    private Func<Task>? _before;
-    private bool _failsAfter;
-    private int _at = -1;
-    private int _commits;
+    private int _failsBefore = -1;
+    private int _failsAfter = -1;
+    private int _interjectsAt = -1;
+    private Func<Task>? _interjection;
 
     /// <summary>How many commits were begun since the last plan.</summary>
-    public int Commits => _commits;
+    public int Commits { get; private set; }
+
+    /// <summary>How many reads and commits were begun since the last plan.</summary>
+    public int Steps { get; private set; }
 
     /// <summary>The n-th commit from now on, counted from 0, fails without having been made.</summary>
-    public void FailBefore(int n) => Plan(n, () => throw new IOException("Lost before the commit."), failsAfter: false);
+    public void FailBefore(int n) => Plan(failsBefore: n);
 
     /// <summary>The n-th commit from now on is made, and its answer is lost.</summary>
-    public void FailAfter(int n) => Plan(n, null, failsAfter: true);
+    public void FailAfter(int n) => Plan(failsAfter: n);
 
-    /// <summary>Before the n-th commit from now on, something else happens; commits of that are not counted.</summary>
-    public void Interject(int n, Func<Task> something) => Plan(n, something, failsAfter: false);
+    /// <summary>Before the n-th read or commit from now on, something else happens.</summary>
+    public void Interject(int n, Func<Task> something)
+    {
+        Plan(interjectsAt: n);
+        _interjection = something;
+    }
 
     /// <summary>Nothing happens any more.</summary>
-    public void Heal() => Plan(-1, null, failsAfter: false);
+    public void Heal() => Plan();
 
-    public Task<Document?> ReadAsync(string container, string partitionKey, string id, CancellationToken cancellationToken = default)
-        => documents.ReadAsync(container, partitionKey, id, cancellationToken);
+    public async Task<Document?> ReadAsync(string container, string partitionKey, string id, CancellationToken cancellationToken = default)
+    {
+        await StepAsync();
+        return await documents.ReadAsync(container, partitionKey, id, cancellationToken);
+    }
 
     public Task<DocumentPage> ListAsync(
         string container, string partitionKey, string? idFrom, string? idBefore, int limit, string? cursor = null, CancellationToken cancellationToken = default)
@@ -35,11 +45,12 @@ internal sealed class InterruptedStore(IDocumentStore documents) : IDocumentStor
     public async Task<CommitResult> CommitAsync(
         string container, string partitionKey, IReadOnlyList<DocumentWrite> writes, CancellationToken cancellationToken = default)
     {
-        bool isPlanned = _commits++ == _at;
-        if (isPlanned && _before is { } before)
-            await before();
+        await StepAsync();
+        int commit = Commits++;
+        if (commit == _failsBefore)
+            throw new IOException("Lost before the commit.");
         CommitResult result = await documents.CommitAsync(container, partitionKey, writes, cancellationToken);
-        return isPlanned && _failsAfter ? throw new IOException("Lost after the commit.") : result;
+        return commit == _failsAfter ? throw new IOException("Lost after the commit.") : result;
     }
 
     public Task<DocumentPage> QueryAsync(
@@ -49,5 +60,11 @@ internal sealed class InterruptedStore(IDocumentStore documents) : IDocumentStor
     public Task<IReadOnlyList<DocumentRange>> GetRangesAsync(string container, CancellationToken cancellationToken = default)
         => documents.GetRangesAsync(container, cancellationToken);
 
-    private void Plan(int at, Func<Task>? before, bool failsAfter) => (_at, _before, _failsAfter, _commits) = (at, before, failsAfter, 0);
+    private Task StepAsync() => Steps++ == _interjectsAt ? _interjection!() : Task.CompletedTask;
+
+    private void Plan(int failsBefore = -1, int failsAfter = -1, int interjectsAt = -1)
+    {
+        (_failsBefore, _failsAfter, _interjectsAt) = (failsBefore, failsAfter, interjectsAt);
+        (Commits, Steps) = (0, 0);
+    }
 }

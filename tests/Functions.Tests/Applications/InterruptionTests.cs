@@ -31,7 +31,7 @@ public sealed class InterruptionTests : IDisposable
     [InlineData(true, true)]
     public async Task A_crash_at_any_commit_is_mended(bool failsAfter, bool isContinued)
     {
-        int commits = await CountCommitsAsync();
+        (int commits, _) = await CountAsync();
         Assert.InRange(commits, 5, 20);
         for (int n = 0; n < commits; n++)
         {
@@ -55,18 +55,18 @@ public sealed class InterruptionTests : IDisposable
     [Fact]
     public async Task C1_whatever_moment_another_acceptance_for_the_address_chooses_exactly_one_wins()
     {
-        int commits = await CountCommitsAsync();
-        for (int n = 0; n < commits; n++)
+        (_, int steps) = await CountAsync();
+        for (int n = 0; n < steps; n++)
         {
             (string id, string customer, string[] addresses) = await NewAsync();
             string rivalId = $"app-rival{_round}", rivalCustomer = $"cust-rival{_round}";
-            await _other.ReceiveAsync(rivalId, rivalCustomer, "rival", addresses[1]);
+            await _other.ReceiveAsync(rivalId, rivalCustomer, "rival", [addresses[1]]);
             AcceptResult? rival = null;
             _interrupted.Interject(n, async () => rival = await _other.Acceptance.AcceptAsync(rivalId, Backstage.Terms, Backstage.Operator));
 
             AcceptResult result = await _one.Acceptance.AcceptAsync(id, Backstage.Terms, Backstage.Operator);
 
-            Assert.True(result is AcceptResult.Accepted ^ rival is AcceptResult.Accepted, $"Commit {n}: {result} and {rival}");
+            Assert.True(result is AcceptResult.Accepted ^ rival is AcceptResult.Accepted, $"Step {n}: {result} and {rival}");
             if (result is AcceptResult.Accepted)
                 await AssertAcceptedOnceAsync(id, customer, addresses);
             else
@@ -74,15 +74,15 @@ public sealed class InterruptionTests : IDisposable
             string loser = result is AcceptResult.Accepted ? rivalId : id;
             Assert.Equal(ApplicationPhase.Received, (await _other.Applications.FindAsync(loser))!.Application.Phase);
             if (loser == id)
-                Assert.Null(await _other.Claims.FindAsync(addresses[0]));
+                Assert.Null(await _other.Claims.FindAsync(addresses[0])); // what it had claimed is free again
         }
     }
 
     [Fact]
     public async Task Whatever_moment_the_same_acceptance_is_asked_for_again_one_contract_comes_of_it()
     {
-        int commits = await CountCommitsAsync();
-        for (int n = 0; n < commits; n++)
+        (_, int steps) = await CountAsync();
+        for (int n = 0; n < steps; n++)
         {
             (string id, string customer, string[] addresses) = await NewAsync();
             AcceptResult? other = null;
@@ -146,12 +146,12 @@ public sealed class InterruptionTests : IDisposable
         }
     }
 
-    private async Task<int> CountCommitsAsync()
+    private async Task<(int Commits, int Steps)> CountAsync()
     {
         (string id, _, _) = await NewAsync();
         _interrupted.Heal();
         await _one.Acceptance.AcceptAsync(id, Backstage.Terms, Backstage.Operator);
-        return _interrupted.Commits;
+        return (_interrupted.Commits, _interrupted.Steps);
     }
 
     private async Task<(string Id, string Customer, string[] Addresses)> NewAsync()

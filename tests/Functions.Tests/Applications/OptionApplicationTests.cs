@@ -4,13 +4,9 @@ using System.Text.Json.Nodes;
 namespace SecureMx.Functions.Tests.Applications;
 
 /// <summary>A1, O1–O5: options are applied for on a contract, and accepted.</summary>
-public sealed class OptionApplicationTests : IAsyncLifetime
+public sealed class OptionApplicationTests(SharedApp shared) : IClassFixture<SharedApp>
 {
-    private SecureMxApp _app = null!;
-
-    public async Task InitializeAsync() => _app = await SecureMxApp.StartAsync();
-
-    public async Task DisposeAsync() => await _app.DisposeAsync();
+    private readonly SecureMxApp _app = shared.App;
 
     [Fact]
     public async Task A3_accepted_options_are_on_the_contract_with_their_own_start()

@@ -8,9 +8,9 @@ using SecureMx.Functions.Tests.Applications;
 namespace SecureMx.Functions.Tests.Catalogue;
 
 /// <summary>The options, the articles, and the revisions (O7, M3, R2).</summary>
-public sealed class CatalogueTests(CatalogueTests.App shared) : IClassFixture<CatalogueTests.App>
+public sealed class CatalogueTests(SharedApp shared) : IClassFixture<SharedApp>
 {
-    private readonly SecureMxApp _app = shared.Running;
+    private readonly SecureMxApp _app = shared.App;
 
     public static TheoryData<string> ArticlesOfRules => [.. typeof(Rules).GetFields(BindingFlags.Public | BindingFlags.Static)
         .Select(rule => rule.GetValue(null)).OfType<Rule>().SelectMany(rule => rule.Articles)
@@ -107,14 +107,5 @@ public sealed class CatalogueTests(CatalogueTests.App shared) : IClassFixture<Ca
         foreach (HttpClient client in new[] { _app.Operator, _app.Partner, _app.Meter })
             Assert.Equal(HttpStatusCode.OK, (await client.GetReplyAsync(path)).Status);
         Assert.StartsWith("colour: ", Assert.Single((await _app.Partner.GetReplyAsync($"{path}?colour=1")).AssertProblem(400, "malformed-request")));
-    }
-
-    public sealed class App : IAsyncLifetime
-    {
-        internal SecureMxApp Running { get; private set; } = null!;
-
-        public async Task InitializeAsync() => Running = await SecureMxApp.StartAsync();
-
-        public async Task DisposeAsync() => await Running.DisposeAsync();
     }
 }

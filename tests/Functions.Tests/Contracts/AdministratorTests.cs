@@ -5,18 +5,14 @@ using SecureMx.Functions.Tests.Applications;
 namespace SecureMx.Functions.Tests.Contracts;
 
 /// <summary>C3: those who hold the setting authority are replaced, never left empty.</summary>
-public sealed class AdministratorTests : IAsyncLifetime
+public sealed class AdministratorTests(SharedApp shared) : IClassFixture<SharedApp>, IAsyncLifetime
 {
-    private SecureMxApp _app = null!;
+    private readonly SecureMxApp _app = shared.App;
     private string _path = null!;
 
-    public async Task InitializeAsync()
-    {
-        _app = await SecureMxApp.StartAsync();
-        _path = $"/api/contracts/{await _app.ContractAsync("2026-04-01")}";
-    }
+    public async Task InitializeAsync() => _path = $"/api/contracts/{await _app.ContractAsync("2026-04-01")}";
 
-    public async Task DisposeAsync() => await _app.DisposeAsync();
+    public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
     public async Task C3_partner_and_operator_replace_them_all()

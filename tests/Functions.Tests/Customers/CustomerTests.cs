@@ -6,13 +6,9 @@ using SecureMx.Functions.Tests.Applications;
 namespace SecureMx.Functions.Tests.Customers;
 
 /// <summary>Customers and the designated services that they hold (terms/3).</summary>
-public sealed class CustomerTests : IAsyncLifetime
+public sealed class CustomerTests(SharedApp shared) : IClassFixture<SharedApp>
 {
-    private SecureMxApp _app = null!;
-
-    public async Task InitializeAsync() => _app = await SecureMxApp.StartAsync();
-
-    public async Task DisposeAsync() => await _app.DisposeAsync();
+    private readonly SecureMxApp _app = shared.App;
 
     [Fact]
     public async Task O1_an_operator_enters_a_service_of_a_customer_that_nobody_knew()
@@ -32,9 +28,18 @@ public sealed class CustomerTests : IAsyncLifetime
         Reply read = await _app.Partner.GetReplyAsync($"/api/customers/{id}");
         Assert.Equal(reply.Text, read.Text);
         Assert.NotNull(read.ETag);
+    }
 
-        await _app.MoveClockAsync("2026-04-14T15:00:00Z");
-        Assert.True((await _app.Partner.GetReplyAsync($"/api/customers/{id}"))["designatedServices.0.isHeld"].GetBoolean());
+    [Fact]
+    public async Task O1_a_service_is_held_from_its_first_day_in_Tokyo()
+    {
+        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-14T14:59:59Z");
+        await app.Operator.PutReplyAsync(Service("cust-1", "iij-id"), new { since = "2026-04-15" });
+        Assert.False((await app.Operator.GetReplyAsync("/api/customers/cust-1"))["designatedServices.0.isHeld"].GetBoolean());
+
+        await app.MoveClockAsync("2026-04-14T15:00:00Z");
+
+        Assert.True((await app.Operator.GetReplyAsync("/api/customers/cust-1"))["designatedServices.0.isHeld"].GetBoolean());
     }
 
     [Fact]
