@@ -88,6 +88,8 @@ internal sealed class GatewayHandler(InProcessGateway gateway) : HttpMessageHand
     private static HttpResponseMessage Write(HttpRequestMessage message, GatewayAnswer answer)
     {
         var response = new HttpResponseMessage((HttpStatusCode)answer.Status) { RequestMessage = message, Content = new ByteArrayContent(answer.Body) };
+        // .NET knows no phrase for 449.
+        response.ReasonPhrase ??= "Retry With";
         response.Content.Headers.ContentType = new("application/json");
         response.Headers.TryAddWithoutValidation("x-ms-request-charge", answer.Charge.ToString(CultureInfo.InvariantCulture));
         response.Headers.TryAddWithoutValidation("x-ms-serviceversion", "version=2.14.0.0");

@@ -36,8 +36,7 @@ internal sealed class CosmosCommit(
             }
 
             if (answer.IsSuccess) return new CommitResult(CommitStatus.Committed, -1, answer.ETags);
-            // The SDK itself may have sent the write a second time after an answer that was lost.
-            uncertain |= lost is not null || answer.Retried || IsUnclear(answer.Status);
+            uncertain |= lost is not null || IsUnclear(answer.Status) || WasSentAgain(answer.Diagnostics);
             if (uncertain)
             {
                 var found = await CosmosReadBack.FindAsync(container, definition, partitionKey, writes, _id, logger, cancellationToken);
@@ -70,7 +69,7 @@ internal sealed class CosmosCommit(
         CosmosTelemetry.Called(logger, write.GetType().Name, definition.Name, response.StatusCode, response.Headers.RequestCharge, started);
         return new Answer(
             response.StatusCode, 0, [response.IsSuccessStatusCode && write is not DocumentWrite.Delete ? response.Headers.ETag : string.Empty],
-            response.Diagnostics.GetFailedRequestCount() > 1, response.ErrorMessage, response.Headers);
+            response.Diagnostics, response.ErrorMessage, response.Headers);
     }
 
     /// <summary>1 request, whatever the number of writes; the RU of each together.</summary>
@@ -96,7 +95,7 @@ internal sealed class CosmosCommit(
         while (failed < response.Count && response[failed].StatusCode == HttpStatusCode.FailedDependency) failed++;
         return new Answer(
             response.StatusCode, failed, [.. response.Select((result, i) => writes[i] is DocumentWrite.Delete ? string.Empty : result.ETag)],
-            response.Diagnostics.GetFailedRequestCount() > 1, response.ErrorMessage, response.Headers);
+            response.Diagnostics, response.ErrorMessage, response.Headers);
     }
 
     private MemoryStream Stamp(DocumentWrite write) => StoredBody.Stamp(write.Body.Span, _id, Condition(write));
@@ -130,10 +129,17 @@ internal sealed class CosmosCommit(
     /// <summary>449 says that the write met another and was not made. 429s have been waited for by the SDK.</summary>
     private static bool IsWorthAnother(HttpStatusCode status) => IsUnclear(status) || (int)status == 449;
 
+    /// <summary>
+    /// Whether the SDK itself has sent the write a second time after an answer that was lost, as it does over a gateway: then a refusal may be
+    /// that of the second by the first. The diagnostics' text is the only place where it says so; a refusal is rare enough to read it.
+    /// </summary>
+    private static bool WasSentAgain(CosmosDiagnostics? diagnostics) =>
+        diagnostics?.ToString().Contains("\"ExceptionType\"", StringComparison.Ordinal) == true;
+
     private static TimeSpan Delay(int attempt) => FirstDelay * (1 << (attempt - 1)) * (0.5 + Random.Shared.NextDouble());
 
     private readonly record struct Answer(
-        HttpStatusCode Status, int FailedIndex, IReadOnlyList<string> ETags, bool Retried, string? Message, Headers? Headers)
+        HttpStatusCode Status, int FailedIndex, IReadOnlyList<string> ETags, CosmosDiagnostics? Diagnostics, string? Message, Headers? Headers)
     {
         public bool IsSuccess => Status is >= HttpStatusCode.OK and < HttpStatusCode.MultiStatus;
 

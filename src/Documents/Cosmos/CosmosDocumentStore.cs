@@ -52,11 +52,9 @@ public sealed class CosmosDocumentStore(
 
         using var activity = CosmosTelemetry.Start("list", container);
         var options = new QueryRequestOptions { PartitionKey = new PartitionKey(partitionKey), MaxItemCount = limit };
-        using var iterator = source.GetItemQueryStreamIterator(query, requestOptions: options);
-        var items = new List<Document>();
-        var more = true;
-        while (more && items.Count < limit) (more, _) = await CosmosReads.PageAsync(iterator, definition, "list", items, _logger, cancellationToken);
-        return new DocumentPage(items, more && items.Count > 0 ? Cursor.Encode(scope, Encoding.UTF8.GetBytes(items[^1].Id)) : null);
+        var (items, more) = await CosmosReads.PageAsync(
+            continuation => source.GetItemQueryStreamIterator(query, continuation, options), null, definition, "list", _logger, cancellationToken);
+        return new DocumentPage(items, more is null || items.Count == 0 ? null : Cursor.Encode(scope, Encoding.UTF8.GetBytes(items[^1].Id)));
     }
 
     /// <inheritdoc/>
@@ -85,15 +83,14 @@ public sealed class CosmosDocumentStore(
         using var activity = CosmosTelemetry.Start("query", container);
         // One physical partition after another: a page seldom needs the second.
         var options = new QueryRequestOptions { MaxItemCount = limit, MaxConcurrency = 1 };
-        var items = new List<Document>();
         try
         {
-            using var iterator = range is null
-                ? source.GetItemQueryStreamIterator(definitionOfQuery, continuation, options)
-                : source.GetItemQueryStreamIterator(range, definitionOfQuery, continuation, options);
-            var more = true;
-            while (more && items.Count == 0) (more, continuation) = await CosmosReads.PageAsync(iterator, definition, "query", items, _logger, cancellationToken);
-            return new DocumentPage(items, more && continuation is not null ? Cursor.Encode(scope, Encoding.UTF8.GetBytes(continuation)) : null);
+            var (items, more) = await CosmosReads.PageAsync(
+                from => range is null
+                    ? source.GetItemQueryStreamIterator(definitionOfQuery, from, options)
+                    : source.GetItemQueryStreamIterator(range, definitionOfQuery, from, options),
+                continuation, definition, "query", _logger, cancellationToken);
+            return new DocumentPage(items, more is null ? null : Cursor.Encode(scope, Encoding.UTF8.GetBytes(more)));
         }
         catch (CosmosException exception) when (cursor is not null && exception.StatusCode == HttpStatusCode.BadRequest)
         {

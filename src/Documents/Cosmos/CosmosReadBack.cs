@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Logging;
 
@@ -23,8 +22,6 @@ internal static class CosmosReadBack
     /// <summary>The ETag of a write that has been written over since: it fits no document.</summary>
     private const string Superseded = "\"superseded\"";
 
-    private const int MostAttempts = 5;
-
     public static async Task<(WriteVerdict Verdict, IReadOnlyList<string> ETags)> FindAsync(
         Container container, ContainerDefinition definition, string partitionKey, IReadOnlyList<DocumentWrite> writes, string commitId, ILogger logger,
         CancellationToken cancellationToken)
@@ -34,7 +31,7 @@ internal static class CosmosReadBack
         async Task<StoredBody?> ReadAsync(string id)
         {
             if (!found.TryGetValue(id, out var stored))
-                found[id] = stored = await ReadPatientlyAsync(container, definition, partitionKey, id, logger, cancellationToken);
+                found[id] = stored = await CosmosReads.ReadAsync(container, definition, partitionKey, id, logger, cancellationToken);
             return stored;
         }
 
@@ -82,22 +79,4 @@ internal static class CosmosReadBack
         // Without a condition the last writer wins: to write it again is what the caller asks for.
         _ => WriteVerdict.NotMade,
     };
-
-    private static async Task<StoredBody?> ReadPatientlyAsync(
-        Container container, ContainerDefinition definition, string partitionKey, string id, ILogger logger, CancellationToken cancellationToken)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return await CosmosReads.ReadAsync(container, definition, partitionKey, id, logger, cancellationToken);
-            }
-            catch (Exception exception) when (
-                attempt < MostAttempts && !cancellationToken.IsCancellationRequested
-                && exception is HttpRequestException or OperationCanceledException or CosmosException { StatusCode: not HttpStatusCode.Forbidden })
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(25 << attempt), cancellationToken);
-            }
-        }
-    }
 }

@@ -6,31 +6,55 @@ using Microsoft.Extensions.Logging;
 
 namespace SecureMx.Documents.Cosmos;
 
-/// <summary>The requests that read.</summary>
+/// <summary>The requests that read. What passes (a broken connection, a partition that moves) is tried again.</summary>
 internal static class CosmosReads
 {
-    /// <summary>A point read: 1 request, 1 RU for a document up to 1 kB.</summary>
-    public static async Task<StoredBody?> ReadAsync(
-        Container container, ContainerDefinition definition, string partitionKey, string id, ILogger logger, CancellationToken cancellationToken)
-    {
-        var started = Stopwatch.GetTimestamp();
-        using var response = await container.ReadItemStreamAsync(id, new PartitionKey(partitionKey), cancellationToken: cancellationToken);
-        CosmosTelemetry.Called(logger, "read", definition.Name, response.StatusCode, response.Headers.RequestCharge, started);
-        if (response.StatusCode == HttpStatusCode.NotFound) return null;
-        response.EnsureSuccessStatusCode();
-        return StoredBody.Parse(Bytes(response.Content), definition.PartitionKeyProperty);
-    }
+    private const int MostAttempts = 5;
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(25);
 
-    /// <summary>The next page of a query, which may be empty; tells whether there is more and from where.</summary>
-    public static async Task<(bool More, string? Continuation)> PageAsync(
-        FeedIterator iterator, ContainerDefinition definition, string operation, List<Document> items, ILogger logger, CancellationToken cancellationToken)
+    /// <summary>A point read: 1 request, 1 RU for a document up to 1 kB.</summary>
+    public static Task<StoredBody?> ReadAsync(
+        Container container, ContainerDefinition definition, string partitionKey, string id, ILogger logger, CancellationToken cancellationToken) =>
+        PatientlyAsync(
+            async () =>
+            {
+                var started = Stopwatch.GetTimestamp();
+                using var response = await container.ReadItemStreamAsync(id, new PartitionKey(partitionKey), cancellationToken: cancellationToken);
+                CosmosTelemetry.Called(logger, "read", definition.Name, response.StatusCode, response.Headers.RequestCharge, started);
+                if (response.StatusCode == HttpStatusCode.NotFound) return null;
+                response.EnsureSuccessStatusCode();
+                return StoredBody.Parse(Bytes(response.Content), definition.PartitionKeyProperty);
+            },
+            cancellationToken);
+
+    /// <summary>
+    /// The next documents of a query from a continuation on: the first page that is not empty, or the end. Each page is 1 request (over several
+    /// physical partitions 1 for each that is asked).
+    /// </summary>
+    public static async Task<(List<Document> Items, string? Continuation)> PageAsync(
+        Func<string?, FeedIterator> query, string? continuation, ContainerDefinition definition, string operation, ILogger logger,
+        CancellationToken cancellationToken)
     {
-        var started = Stopwatch.GetTimestamp();
-        using var response = await iterator.ReadNextAsync(cancellationToken);
-        CosmosTelemetry.Called(logger, operation, definition.Name, response.StatusCode, response.Headers.RequestCharge, started);
-        response.EnsureSuccessStatusCode();
-        StoredBody.ParseFeed(Bytes(response.Content), definition.PartitionKeyProperty, items);
-        return (iterator.HasMoreResults, response.ContinuationToken);
+        var items = new List<Document>();
+        do
+        {
+            var from = continuation;
+            continuation = await PatientlyAsync(
+                async () =>
+                {
+                    // An iterator that has failed does not go on; a new one begins where it stood.
+                    using var iterator = query(from);
+                    var started = Stopwatch.GetTimestamp();
+                    using var response = await iterator.ReadNextAsync(cancellationToken);
+                    CosmosTelemetry.Called(logger, operation, definition.Name, response.StatusCode, response.Headers.RequestCharge, started);
+                    response.EnsureSuccessStatusCode();
+                    StoredBody.ParseFeed(Bytes(response.Content), definition.PartitionKeyProperty, items);
+                    return iterator.HasMoreResults ? response.ContinuationToken : null;
+                },
+                cancellationToken);
+        }
+        while (items.Count == 0 && continuation is not null);
+        return (items, continuation);
     }
 
     /// <exception cref="ArgumentException">The service gave no such range.</exception>
@@ -48,6 +72,29 @@ internal static class CosmosReads
             throw new ArgumentException($"There is no range '{range.Key}'.", nameof(range), exception);
         }
     }
+
+    private static async Task<T> PatientlyAsync<T>(Func<Task<T>> read, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await read();
+            }
+            catch (Exception exception) when (attempt < MostAttempts && !cancellationToken.IsCancellationRequested && Passes(exception))
+            {
+                await Task.Delay(FirstDelay * (1 << (attempt - 1)) * (0.5 + Random.Shared.NextDouble()), cancellationToken);
+            }
+        }
+    }
+
+    private static bool Passes(Exception exception) => exception switch
+    {
+        HttpRequestException or IOException or OperationCanceledException => true,
+        CosmosException { StatusCode: HttpStatusCode.RequestTimeout or HttpStatusCode.Gone or (HttpStatusCode)449 } => true,
+        CosmosException cosmos => cosmos.StatusCode >= HttpStatusCode.InternalServerError && cosmos.StatusCode != HttpStatusCode.NotImplemented,
+        _ => false,
+    };
 
     private static ReadOnlySpan<byte> Bytes(Stream content)
     {
