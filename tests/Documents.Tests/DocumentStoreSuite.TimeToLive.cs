@@ -5,6 +5,7 @@ namespace SecureMx.Documents.Tests;
 public abstract partial class DocumentStoreSuite
 {
     [Fact]
+    [Trait("clock", "moves")]
     public async Task A_document_vanishes_when_its_time_has_run_out()
     {
         await WriteAsync(new DocumentWrite.Create("mortal", Operation("s", "mortal", more: [("ttl", 60), ("status", "open")])),
@@ -21,6 +22,7 @@ public abstract partial class DocumentStoreSuite
     }
 
     [Fact]
+    [Trait("clock", "moves")]
     public async Task Time_to_live_runs_from_the_last_write()
     {
         await WriteAsync(new DocumentWrite.Create("a", Operation("s", "a", more: ("ttl", 60))), new DocumentWrite.Create("b", Operation("s", "b", more: ("ttl", 60))));
@@ -34,6 +36,7 @@ public abstract partial class DocumentStoreSuite
     }
 
     [Fact]
+    [Trait("clock", "moves")]
     public async Task What_has_vanished_is_no_document_for_any_write()
     {
         var etag = (await WriteAsync(new DocumentWrite.Create("a", Operation("s", "a", more: ("ttl", 1))))).ETags[0];
@@ -46,6 +49,7 @@ public abstract partial class DocumentStoreSuite
     }
 
     [Fact]
+    [Trait("clock", "moves")]
     public async Task A_page_is_not_ended_by_what_has_vanished()
     {
         for (var i = 0; i < 30; i++) await WriteAsync(new DocumentWrite.Create($"d{i:00}", Operation("s", $"d{i:00}", more: ("ttl", i % 3 == 0 ? 1000 : 1))));
@@ -55,6 +59,7 @@ public abstract partial class DocumentStoreSuite
     }
 
     [Fact]
+    [Trait("clock", "moves")]
     public async Task A_container_without_it_keeps_a_document_for_ever()
     {
         await CommitAsync("c-1", new DocumentWrite.Create("a", Contract("c-1", "a", more: ("ttl", 1))));
