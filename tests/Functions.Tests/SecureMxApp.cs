@@ -4,12 +4,13 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using SecureMx.Functions.Tests.Documentation;
 
 namespace SecureMx.Functions.Tests;
 
 /// <summary>
-/// The whole app in this process, on a free port, with its documents in memory and a clock that the test moves. Any answer of 500 and above fails the test
-/// that caused it.
+/// The whole app in this process, on a free port, with its documents in memory and a clock that the test moves. An answer of 500 and above fails the test
+/// that caused it, and so does one of which <c>openapi.yaml</c> knows nothing.
 /// </summary>
 public sealed class SecureMxApp : IAsyncDisposable
 {
@@ -82,20 +83,24 @@ public sealed class SecureMxApp : IAsyncDisposable
 
     private HttpClient NewClient(string? token)
     {
-        var client = new HttpClient(new NoServerFault { InnerHandler = new SocketsHttpHandler { AllowAutoRedirect = false } }) { BaseAddress = Address };
+        var client = new HttpClient(new Witness { InnerHandler = new SocketsHttpHandler { AllowAutoRedirect = false } }) { BaseAddress = Address };
         if (token is not null)
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         _clients.Add(client);
         return client;
     }
 
-    private sealed class NoServerFault : DelegatingHandler
+    private sealed class Witness : DelegatingHandler
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             HttpResponseMessage response = await base.SendAsync(request, cancellationToken);
-            if (response.StatusCode >= HttpStatusCode.InternalServerError)
-                Assert.Fail($"{request.Method} {request.RequestUri} answered {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync(cancellationToken)}");
+            await response.Content.LoadIntoBufferAsync(cancellationToken);
+            string body = await response.Content.ReadAsStringAsync(cancellationToken);
+            IReadOnlyList<string> undocumented = DocumentedApi.Undocumented(
+                request.Method.Method, request.RequestUri!.AbsolutePath, (int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, body);
+            if (response.StatusCode >= HttpStatusCode.InternalServerError || undocumented.Count > 0)
+                Assert.Fail($"{request.Method} {request.RequestUri} answered {(int)response.StatusCode}, not in openapi.yaml: {string.Join("; ", undocumented)}\n{body}");
             return response;
         }
     }

@@ -12,7 +12,7 @@ namespace SecureMx.Functions.Tests.Documentation;
 /// <summary>The document says what the app does: every call, who may make it, and what it takes.</summary>
 public partial class OpenApiTests
 {
-    private static readonly JsonElement Document = JsonDocument.Parse(OpenApiDocument.Json).RootElement;
+    private static readonly JsonElement Document = DocumentedApi.Document;
 
     [Fact]
     public void Every_HTTP_function_is_an_operation_and_every_operation_a_function()
@@ -29,7 +29,8 @@ public partial class OpenApiTests
             return $"{operation.Method} {operation.Path} {operation.Value.GetProperty("operationId").GetString()} [{Joined(roles)}]";
         });
 
-        Assert.Equal(functions.Order(StringComparer.Ordinal), operations.Order(StringComparer.Ordinal));
+        Assert.Empty(functions.Except(operations));
+        Assert.Empty(operations.Except(functions));
     }
 
     [Fact]
