@@ -5,7 +5,14 @@ using SecureMx.Benchmarks;
 var parts = new Dictionary<string, Func<Task<IReadOnlyList<BenchmarkRow>>>>(StringComparer.Ordinal)
 {
     ["documents"] = DocumentsBenchmark.RunAsync,
+    ["durable"] = DurableBenchmark.RunAsync,
 };
+
+if (args is [PendingTimers.ChildArgument, var prepared])
+{
+    await PendingTimers.RunChildAsync(prepared);
+    return 0;
+}
 
 var only = args is ["--only", var name] ? name : null;
 if (args.Length > 0 && (only is null || !parts.ContainsKey(only)))
