@@ -22,7 +22,9 @@ public static class EndingServices
         services.AddSingleton<TerminationStarts>();
         services.AddSingleton<NoticeSettlements>();
         services.AddSingleton<ServiceEndStarts>();
+        services.AddSingleton<StartFailures>();
         services.AddSingleton<PendingStarts>();
+        services.AddSingleton<ReconcilePace>();
         return services;
     }
 }

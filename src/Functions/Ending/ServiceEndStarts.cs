@@ -5,7 +5,7 @@ using SecureMx.Domain;
 namespace SecureMx.Functions.Ending;
 
 /// <summary>Starts and wakes the orchestrations that wait for the ends of designated services.</summary>
-public sealed partial class ServiceEndStarts(IDocumentStore documents, ILogger<ServiceEndStarts> logger)
+public sealed partial class ServiceEndStarts(IDocumentStore documents, StartFailures failures, ILogger<ServiceEndStarts> logger)
 {
     /// <summary>Starts the orchestration of an end that is on the customer's document, and marks it started.</summary>
     public async Task StartAsync(DurableTaskClient client, ServiceEnd end)
@@ -27,6 +27,7 @@ public sealed partial class ServiceEndStarts(IDocumentStore documents, ILogger<S
         }
         catch (Exception exception)
         {
+            failures.Note();
             LogStartFailed(exception, end.CustomerId, end.EndId);
         }
     }

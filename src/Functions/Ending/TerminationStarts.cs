@@ -7,7 +7,7 @@ using SecureMx.Functions.Stores;
 namespace SecureMx.Functions.Ending;
 
 /// <summary>Starts and wakes the orchestrations that wait for notices and orders.</summary>
-public sealed partial class TerminationStarts(IDocumentStore documents, WebhookPresence webhooks, ILogger<TerminationStarts> logger)
+public sealed partial class TerminationStarts(IDocumentStore documents, WebhookPresence webhooks, StartFailures failures, ILogger<TerminationStarts> logger)
 {
     /// <summary>Starts the orchestration of a notice that is on the record, and marks it started.</summary>
     public async Task StartAsync(DurableTaskClient client, Contract contract, CancellationNotice notice)
@@ -29,6 +29,7 @@ public sealed partial class TerminationStarts(IDocumentStore documents, WebhookP
         }
         catch (Exception exception)
         {
+            failures.Note();
             LogStartFailed(exception, contract.ContractId, notice.NoticeId);
         }
     }

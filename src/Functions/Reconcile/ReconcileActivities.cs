@@ -7,38 +7,41 @@ namespace SecureMx.Functions.Reconcile;
 /// <summary>The steps of the daily walk. Each may run twice.</summary>
 public sealed partial class ReconcileActivities(PendingStarts pending, IDocumentStore documents, ILogger<ReconcileActivities> logger)
 {
-    /// <summary>Name of <see cref="ListRangesAsync"/>.</summary>
-    public const string ListRanges = "ListReconcileRanges";
-
-    /// <summary>Name of <see cref="RestartPageAsync"/>.</summary>
-    public const string RestartPage = "RestartReconcilePage";
+    /// <summary>Name of <see cref="RestartSomeAsync"/>.</summary>
+    public const string RestartSome = "RestartSomeOfWhatWaits";
 
     private const int PageSize = 100;
 
-    /// <summary>All ranges of all that waits.</summary>
-    [Function(ListRanges)]
-    public async Task<ReconcileRange[]> ListRangesAsync([ActivityTrigger] string? nothing)
+    /// <summary>Walks on until a page's worth of what waits was looked at, or everything.</summary>
+    /// <remarks>Budget: a query page for each range that it passes through, and for each document one look at its instance.</remarks>
+    [Function(RestartSome)]
+    public async Task<ReconcileProgress> RestartSomeAsync([ActivityTrigger] ReconcileProgress progress, [DurableClient] DurableTaskClient client)
     {
-        List<ReconcileRange> ranges = [];
-        foreach (PendingKind kind in Enum.GetValues<PendingKind>())
+        int looked = 0;
+        while (!progress.IsOver && looked < PageSize)
         {
-            foreach (DocumentRange range in await documents.GetRangesAsync(PendingStarts.ContainerOf(kind)))
-                ranges.Add(new ReconcileRange(kind, range.Key, null, 0));
+            // The ranges of a container may be split while the walk goes on; what that hides from one walk the next one finds.
+            IReadOnlyList<DocumentRange> ranges = await documents.GetRangesAsync(PendingStarts.ContainerOf(progress.Kind));
+            if (progress.Range >= ranges.Count)
+            {
+                progress = progress.Kind == PendingKind.Notice
+                    ? progress with { Kind = PendingKind.ServiceEnd, Range = 0, Cursor = null }
+                    : progress with { IsOver = true };
+                continue;
+            }
+
+            DocumentPage page = await pending.QueryAsync(progress.Kind, StartState.Started, ranges[progress.Range], PageSize, progress.Cursor);
+            int restarted = await pending.RestartLostAsync(client, progress.Kind, page.Items);
+            if (restarted > 0)
+                LogRestarted(restarted, progress.Kind);
+            looked += page.Items.Count;
+            progress = progress with
+            {
+                Range = progress.Range + (page.Cursor is null ? 1 : 0), Cursor = page.Cursor, Restarted = progress.Restarted + restarted,
+            };
         }
 
-        return [.. ranges];
-    }
-
-    /// <summary>One page of what was started: starts again what has no live instance.</summary>
-    /// <remarks>Budget: one query page, and for each document of it one look at its instance.</remarks>
-    [Function(RestartPage)]
-    public async Task<ReconcilePage> RestartPageAsync([ActivityTrigger] ReconcileRange range, [DurableClient] DurableTaskClient client)
-    {
-        DocumentPage page = await pending.QueryAsync(range.Kind, StartState.Started, new DocumentRange(range.Range), PageSize, range.Cursor);
-        int restarted = await pending.RestartLostAsync(client, range.Kind, page.Items);
-        if (restarted > 0)
-            LogRestarted(restarted, range.Kind);
-        return new ReconcilePage(page.Cursor, restarted);
+        return progress;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} orchestrations of kind {Kind} were gone and have been started again.")]

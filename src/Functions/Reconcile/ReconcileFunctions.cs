@@ -10,7 +10,7 @@ namespace SecureMx.Functions.Reconcile;
 
 /// <summary>Mends what a crash between two steps has left: starts what was requested and never started, and finishes acceptances.</summary>
 public sealed partial class ReconcileFunctions(
-    PendingStarts pending, ApplicationStore applications, AcceptanceProcess acceptances, TimeProvider clock, ILogger<ReconcileFunctions> logger)
+    PendingStarts pending, ApplicationStore applications, AcceptanceProcess acceptances, ReconcilePace pace, TimeProvider clock, ILogger<ReconcileFunctions> logger)
 {
     private const int PageSize = 100;
 
@@ -22,33 +22,43 @@ public sealed partial class ReconcileFunctions(
     [Function("Reconcile")]
     public async Task RunAsync([TimerTrigger("0 */5 * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client)
     {
-        Instant before = clock.Now() - Grace;
-        int started = 0;
-        foreach (PendingKind kind in Enum.GetValues<PendingKind>())
-        {
-            string? cursor = null;
-            do
-            {
-                DocumentPage page = await pending.QueryAsync(kind, StartState.Requested, range: null, PageSize, cursor);
-                started += await pending.StartRequestedAsync(client, kind, page.Items, before);
-                cursor = page.Cursor;
-            }
-            while (cursor is not null);
-        }
+        if (!pace.MustLook())
+            return;
 
-        if (started > 0)
-            LogStarted(started);
-        await ContinueAcceptancesAsync(before);
+        long beganAt = TimeProvider.System.GetTimestamp();
+        Instant before = clock.Now() - Grace;
+        bool foundNothing = await ContinueAcceptancesAsync(before);
+        foreach (PendingKind kind in Enum.GetValues<PendingKind>())
+            foundNothing &= await StartRequestedAsync(client, kind, before);
+        pace.Looked(beganAt, foundNothing);
     }
 
     /// <summary>Every day at 03:30 in Tokyo: goes through all that waits, range by range, as an orchestration of its own.</summary>
     [Function("ReconcileDaily")]
-    public Task RunDailyAsync([TimerTrigger("0 30 18 * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client)
-        => client.StartOnceAsync(
-            ReconcileOrchestration.Name, FormattableString.Invariant($"reconcile-{clock.GetUtcNow():yyyy-MM-dd}"), input: "");
+    public static Task RunDailyAsync([TimerTrigger("0 30 18 * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client)
+        => client.StartOnceAsync(ReconcileOrchestration.Name, "reconcile-daily", new ReconcileProgress(default, 0, null, 0, false));
 
-    private async Task ContinueAcceptancesAsync(Instant before)
+    private async Task<bool> StartRequestedAsync(DurableTaskClient client, PendingKind kind, Instant before)
     {
+        int found = 0, started = 0;
+        string? cursor = null;
+        do
+        {
+            DocumentPage page = await pending.QueryAsync(kind, StartState.Requested, range: null, PageSize, cursor);
+            started += await pending.StartRequestedAsync(client, kind, page.Items, before);
+            found += page.Items.Count;
+            cursor = page.Cursor;
+        }
+        while (cursor is not null);
+
+        if (started > 0)
+            LogStarted(started, kind);
+        return found == 0;
+    }
+
+    private async Task<bool> ContinueAcceptancesAsync(Instant before)
+    {
+        int found = 0;
         string? cursor = null;
         do
         {
@@ -59,14 +69,16 @@ public sealed partial class ReconcileFunctions(
                 LogContinued(application.ApplicationId);
             }
 
+            found += page.Items.Count;
             cursor = page.Cursor;
         }
         while (cursor is not null);
+        return found == 0;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Reconcile finished the acceptance of {ApplicationId}.")]
     private partial void LogContinued(string applicationId);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Reconcile started {Count} orchestrations that had been requested and not started.")]
-    private partial void LogStarted(int count);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Reconcile started {Count} orchestrations of kind {Kind} that had been requested and not started.")]
+    private partial void LogStarted(int count, PendingKind kind);
 }

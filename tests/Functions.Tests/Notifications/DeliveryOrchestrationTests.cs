@@ -1,0 +1,55 @@
+using SecureMx.Functions.Notifications;
+using SecureMx.Functions.Tests.Ending;
+
+namespace SecureMx.Functions.Tests.Notifications;
+
+/// <summary>A message is delivered, or tried ever more seldom until a person must be told.</summary>
+public class DeliveryOrchestrationTests
+{
+    private static readonly DateTime Start = new(2026, 6, 10, 3, 0, 0, DateTimeKind.Utc);
+    private static readonly Delivery Message = new("acme", "main", "ntc-1.given", "ctr-1", "{}");
+
+    [Fact]
+    public async Task What_is_taken_at_once_is_sent_once()
+    {
+        var stage = new OrchestrationStage(Message, Start).On<Delivery>("AttemptDelivery", _ => new DeliveryAttempt(true, "204"));
+
+        Assert.Equal("204", await DeliveryOrchestration.RunAsync(stage.Context));
+        Assert.Equal(["AttemptDelivery"], stage.Script);
+    }
+
+    [Fact]
+    public async Task A_failed_attempt_is_repeated_after_a_wait()
+    {
+        int attempts = 0;
+        var stage = new OrchestrationStage(Message, Start).On<Delivery>("AttemptDelivery", _ => new DeliveryAttempt(++attempts == 3, attempts == 3 ? "200" : "503"));
+
+        Task<string> run = DeliveryOrchestration.RunAsync(stage.Context);
+        Assert.Equal("awaits 2026-06-10T03:00:05Z: tries main again (503)", stage.Statuses[^1]);
+        stage.MoveTo(stage.Timers.Single());
+        stage.MoveTo(stage.Timers.Single());
+
+        Assert.Equal("200", await run);
+        Assert.Equal(3, attempts);
+    }
+
+    [Fact]
+    public async Task After_the_last_attempt_an_operator_gets_a_task()
+    {
+        var stage = new OrchestrationStage(Message, Start).On<Delivery>("AttemptDelivery", _ => new DeliveryAttempt(false, "503"));
+
+        Task<string> run = DeliveryOrchestration.RunAsync(stage.Context);
+        TimeSpan last = TimeSpan.Zero;
+        while (!run.IsCompleted)
+        {
+            DateTime next = stage.Timers.Single();
+            Assert.True(next - stage.Now > last, "Each wait is longer than the one before.");
+            last = next - stage.Now;
+            stage.MoveTo(next);
+        }
+
+        Assert.Equal("gave up: 503", await run);
+        Assert.Equal(DeliveryOrchestration.MaximumAttempts, stage.Script.Count(line => line == "AttemptDelivery"));
+        Assert.Equal("GiveUpDelivery", stage.Script[^1]);
+    }
+}
