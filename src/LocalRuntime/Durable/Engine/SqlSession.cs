@@ -38,6 +38,12 @@ internal sealed class SqlSession(SqliteConnection connection) : IDisposable
             {
                 command.Parameters.Add(new SqliteParameter { ParameterName = "$" + i });
             }
+
+            // A reader that is left before its end makes the driver parse the text anew each time, unless it was prepared.
+            if (sql.StartsWith("SELECT", StringComparison.Ordinal))
+            {
+                command.Prepare();
+            }
         }
 
         for (var i = 0; i < values.Length; i++)
