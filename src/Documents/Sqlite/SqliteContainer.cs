@@ -55,13 +55,14 @@ internal sealed class SqliteContainer
     /// Gives: etag, json, id, position, partition key. The first property's index drives, the others filter.
     /// </summary>
     /// <exception cref="ArgumentException">A property is not declared as indexed.</exception>
-    public string Query(IReadOnlyList<FieldEquals> where)
+    /// <summary>The query from a place inside a range to that range's end, or through whole ranges.</summary>
+    public string Query(IReadOnlyList<FieldEquals> where, bool inside)
     {
         var columns = where.Select(field => ColumnOf(field.Field)).ToArray();
         var index = columns.Length == 0 ? TypeIndex : IndexName(where[0].Field);
-        var conditions = string.Concat(columns.Select((column, i) => $" AND {column} = ?{i + 6}"));
-        return $"SELECT etag, json, id, position, partition_key FROM {_table} INDEXED BY {index} " +
-            $"WHERE type = ?5 AND range = ?1 AND position > ?2{_alive}{conditions} ORDER BY position LIMIT ?4";
+        var conditions = string.Concat(columns.Select((column, i) => $" AND {column} = ?{i + 7}"));
+        return $"SELECT etag, json, id, position, partition_key, range FROM {_table} INDEXED BY {index} " +
+            $"WHERE type = ?5 AND {(inside ? "range = ?1 AND position > ?2" : "range BETWEEN ?1 AND ?6")}{_alive}{conditions} ORDER BY range, position LIMIT ?4";
     }
 
     /// <summary>What makes the table and its indexes where they are missing; every statement can run again.</summary>

@@ -85,10 +85,8 @@ public sealed class SqliteDocumentStore : IDocumentStore, IDisposable
         var scope = $"query\n{container}\n{query.Type}\n{query.Range?.Key}\n{conditions}";
         if (cursor is not null) place = QueryPlace.FromBytes(Cursor.Decode(scope, cursor));
 
-        var found = new List<(Document Document, QueryPlace Place)>();
         using var lease = _readers.Rent();
-        for (; place.Range <= lastRange && found.Count <= limit; place = new QueryPlace(place.Range + 1, 0))
-            lease.Reader.Query(source, query, place, limit + 1 - found.Count, Now, found);
+        var found = lease.Reader.Query(source, query, place, lastRange, limit + 1, Now);
         var items = found.Take(limit).Select(one => one.Document).ToList();
         return Task.FromResult(new DocumentPage(items, found.Count > limit ? Cursor.Encode(scope, found[limit - 1].Place.ToBytes()) : null));
     }

@@ -45,23 +45,38 @@ internal sealed class SqliteReader(SqliteConnection connection, bool ownsConnect
         }
     }
 
-    /// <summary>Adds up to <paramref name="limit"/> documents of one range after a position.</summary>
-    public void Query(SqliteContainer container, DocumentQuery query, QueryPlace after, int limit, long now, List<(Document, QueryPlace)> found)
+    /// <summary>Up to <paramref name="limit"/> documents after a place, to the end of a range: one statement, or two from inside a range.</summary>
+    public List<(Document Document, QueryPlace Place)> Query(SqliteContainer container, DocumentQuery query, QueryPlace after, int lastRange, int limit, long now)
+    {
+        var found = new List<(Document, QueryPlace)>();
+        if (after.Position > 0)
+        {
+            Query(container, query, after, after.Range, limit, now, found);
+            after = new QueryPlace(after.Range + 1, 0);
+        }
+
+        if (found.Count < limit && after.Range <= lastRange) Query(container, query, after, lastRange, limit - found.Count, now, found);
+        return found;
+    }
+
+    private void Query(
+        SqliteContainer container, DocumentQuery query, QueryPlace after, int lastRange, int limit, long now, List<(Document, QueryPlace)> found)
     {
         var where = query.Where ?? [];
-        var statement = Prepared(container.Query(where));
+        var statement = Prepared(container.Query(where, inside: after.Position > 0));
         try
         {
             statement.Bind(1, after.Range);
-            statement.Bind(2, after.Position);
             BindNow(statement, container, now);
             statement.Bind(4, limit);
             statement.Bind(5, query.Type);
-            for (var i = 0; i < where.Count; i++) statement.Bind(i + 6, where[i].Value);
+            if (after.Position > 0) statement.Bind(2, after.Position);
+            else statement.Bind(6, lastRange);
+            for (var i = 0; i < where.Count; i++) statement.Bind(i + 7, where[i].Value);
             while (statement.Step())
             {
                 var document = new Document(statement.Text(4)!, statement.Text(2)!, ETags.Text(statement.Int64(0)), statement.Bytes(1));
-                found.Add((document, after with { Position = statement.Int64(3) }));
+                found.Add((document, new QueryPlace((int)statement.Int64(5), statement.Int64(3))));
             }
         }
         finally

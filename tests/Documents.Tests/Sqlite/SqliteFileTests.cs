@@ -19,13 +19,14 @@ public sealed class SqliteFileTests : IDisposable
             var (contracts, operations) = (new SqliteContainer(Contracts), new SqliteContainer(Operations));
             return new()
             {
-                { "by type", contracts.Query([]), "SEARCH contracts USING INDEX contracts_type (type=? AND range=? AND rowid>?)" },
-                { "by status", contracts.Query([new("status", "x")]), "SEARCH contracts USING INDEX contracts_by_status (p_status=? AND type=? AND range=? AND rowid>?)" },
+                { "by type", contracts.Query([], inside: true), "SEARCH contracts USING INDEX contracts_type (type=? AND range=? AND rowid>?)" },
+                { "by status", contracts.Query([new("status", "x")], inside: true), "SEARCH contracts USING INDEX contracts_by_status (p_status=? AND type=? AND range=? AND rowid>?)" },
                 {
-                    "by customer and status", contracts.Query([new("customerId", "x"), new("status", "x")]),
+                    "by customer and status", contracts.Query([new("customerId", "x"), new("status", "x")], inside: true),
                     "SEARCH contracts USING INDEX contracts_by_customerId (p_customerId=? AND type=? AND range=? AND rowid>?)"
                 },
-                { "with time to live", operations.Query([new("status", "x")]), "SEARCH operations USING INDEX operations_by_status (p_status=? AND type=? AND range=? AND rowid>?)" },
+                { "by status through ranges", contracts.Query([new("status", "x")], inside: false), "SEARCH contracts USING INDEX contracts_by_status (p_status=? AND type=? AND range>? AND range<?)" },
+                { "with time to live", operations.Query([new("status", "x")], inside: true), "SEARCH operations USING INDEX operations_by_status (p_status=? AND type=? AND range=? AND rowid>?)" },
                 { "read", contracts.Read, "SEARCH contracts USING INDEX contracts_key (partition_key=? AND id=?)" },
                 { "list", contracts.List(bounded: false), "SEARCH contracts USING INDEX contracts_key (partition_key=? AND id>?)" },
                 { "list to a bound", operations.List(bounded: true), "SEARCH operations USING INDEX operations_key (partition_key=? AND id>? AND id<?)" },
