@@ -30,9 +30,10 @@ internal static class DocumentedApi
             return [];
         if (contentType is null || !response.TryGetProperty("content", out JsonElement content) || !content.TryGetProperty(contentType, out JsonElement media))
             return [$"status {status} as {contentType}"];
-        return contentType.EndsWith("json", StringComparison.Ordinal)
-            ? OpenApiSchema.Faults(Document, media.GetProperty("schema"), JsonDocument.Parse(body).RootElement)
+        string[] texts = contentType == "application/x-ndjson" ? body.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            : contentType.EndsWith("json", StringComparison.Ordinal) ? [body]
             : [];
+        return [.. texts.SelectMany(text => OpenApiSchema.Faults(Document, media.GetProperty("schema"), JsonDocument.Parse(text).RootElement))];
     }
 
     private static JsonElement? FindOperation(string method, string path)
