@@ -11,7 +11,8 @@ internal static class AcceptedChanges
         var disk = new DiskCapacity(e.EffectiveDate, e.Gigabytes);
         var options = contract.Options.Select(o => o.Number == e.OptionNumber ? o with { Disk = [.. o.Disk.Where(d => d.From != disk.From), disk] } : o);
         return Accepted(contract, e.ApplicationId, e.AcceptedOn, e.OneTimeFee, string.Create(CultureInfo.InvariantCulture, $"ディスク容量の変更（{e.Gigabytes} GB）"))
-            with { Options = [.. options] };
+            with
+        { Options = [.. options] };
     }
 
     internal static Contract Apply(Contract contract, ScopeChanged e)
