@@ -44,7 +44,7 @@ internal sealed class CosmosCommit(
                 if (found.Verdict == WriteVerdict.Made) return new CommitResult(CommitStatus.Committed, -1, found.ETags);
                 if (found.Verdict == WriteVerdict.Unknown) throw lost ?? answer.ToException();
             }
-            if (lost is null && Refusal(answer.Status) is { } status) return new CommitResult(status, answer.FailedIndex, []);
+            if (lost is null && Refusal(answer) is { } status) return new CommitResult(status, answer.FailedIndex, []);
             if (attempt == MostAttempts || (lost is null && !IsWorthAnother(answer.Status))) throw lost ?? answer.ToException();
             await Task.Delay(Delay(attempt), cancellationToken);
         }
@@ -107,10 +107,10 @@ internal sealed class CosmosCommit(
         _ => null,
     };
 
-    private static CommitStatus? Refusal(HttpStatusCode status) => status switch
+    private static CommitStatus? Refusal(Answer answer) => answer.Status switch
     {
         HttpStatusCode.Conflict => CommitStatus.AlreadyExists,
-        HttpStatusCode.NotFound => CommitStatus.NotFound,
+        HttpStatusCode.NotFound when CosmosReads.IsMissing(answer.Status, answer.Headers!) => CommitStatus.NotFound,
         HttpStatusCode.PreconditionFailed => CommitStatus.PreconditionFailed,
         _ => null,
     };

@@ -82,7 +82,7 @@ public sealed class CosmosDocumentStore(
 
         using var activity = CosmosTelemetry.Start("query", container);
         // One physical partition after another: a page seldom needs the second.
-        var options = new QueryRequestOptions { MaxItemCount = limit, MaxConcurrency = 1 };
+        var options = new QueryRequestOptions { MaxItemCount = limit, MaxConcurrency = 1, ResponseContinuationTokenLimitInKb = 1 };
         try
         {
             var (items, more) = await CosmosReads.PageAsync(

@@ -10,6 +10,7 @@ namespace SecureMx.Documents.Cosmos;
 internal static class CosmosReads
 {
     private const int MostAttempts = 5;
+    private const int ReplicaLags = 1002;
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(25);
 
     /// <summary>A point read: 1 request, 1 RU for a document up to 1 kB.</summary>
@@ -21,7 +22,7 @@ internal static class CosmosReads
                 var started = Stopwatch.GetTimestamp();
                 using var response = await container.ReadItemStreamAsync(id, new PartitionKey(partitionKey), cancellationToken: cancellationToken);
                 CosmosTelemetry.Called(logger, "read", definition.Name, response.StatusCode, response.Headers.RequestCharge, started);
-                if (response.StatusCode == HttpStatusCode.NotFound) return null;
+                if (IsMissing(response.StatusCode, response.Headers)) return null;
                 response.EnsureSuccessStatusCode();
                 return StoredBody.Parse(Bytes(response.Content), definition.PartitionKeyProperty);
             },
@@ -56,6 +57,10 @@ internal static class CosmosReads
         while (items.Count == 0 && continuation is not null);
         return (items, continuation);
     }
+
+    /// <summary>Whether it is the document that is not there: a 404 with a sub-status is about the container, or a replica that lags.</summary>
+    public static bool IsMissing(HttpStatusCode status, Headers headers) =>
+        status == HttpStatusCode.NotFound && headers["x-ms-substatus"] is null or "" or "0";
 
     /// <exception cref="ArgumentException">The service gave no such range.</exception>
     public static FeedRange ParseRange(DocumentRange range)
@@ -92,6 +97,7 @@ internal static class CosmosReads
     {
         HttpRequestException or IOException or OperationCanceledException => true,
         CosmosException { StatusCode: HttpStatusCode.RequestTimeout or HttpStatusCode.Gone or (HttpStatusCode)449 } => true,
+        CosmosException { StatusCode: HttpStatusCode.NotFound, SubStatusCode: ReplicaLags } => true,
         CosmosException cosmos => cosmos.StatusCode >= HttpStatusCode.InternalServerError && cosmos.StatusCode != HttpStatusCode.NotImplemented,
         _ => false,
     };

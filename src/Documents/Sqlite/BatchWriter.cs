@@ -27,14 +27,15 @@ internal sealed class BatchWriter(SqliteConnection connection) : IDisposable
         return new CommitResult(CommitStatus.Committed, -1, etags);
     }
 
-    /// <summary>Deletes some of the documents whose time has run out; they have been invisible since.</summary>
-    public void Sweep(SqliteContainer container, long now, int most)
+    /// <summary>Deletes some of the documents whose time has run out, which have been invisible since; tells how many.</summary>
+    public int Sweep(SqliteContainer container, long now, int most)
     {
         if (!_containers.TryGetValue(container, out var statements))
             _containers[container] = statements = new Statements(connection, container);
         statements.Sweep.Bind(1, now);
         statements.Sweep.Bind(2, most);
         statements.Sweep.Run();
+        return SQLitePCL.raw.sqlite3_changes(connection.Handle);
     }
 
     public void Dispose()

@@ -19,36 +19,46 @@ internal sealed class SqliteContainer
         _table = Quoted(definition.Name);
         _properties = [.. definition.IndexedProperties.Select(property => Quoted("p_" + property))];
         _alive = definition.HonoursTimeToLive ? " AND (expires IS NULL OR expires > ?3)" : string.Empty;
+        Find = $"SELECT position, etag, expires, type{Each(", {0}")} FROM {_table} WHERE partition_key = ?1 AND id = ?2";
+        Insert = $"INSERT INTO {_table} (etag, json, expires, partition_key, id, range, type{Each(", {0}")}) " +
+            $"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7{Each(", ?{1}", 8)})";
+        UpdateBody = $"UPDATE {_table} SET etag = ?1, json = ?2, expires = ?3 WHERE position = ?4";
+        Update = $"UPDATE {_table} SET etag = ?1, json = ?2, expires = ?3, type = ?5{Each(", {0} = ?{1}", 6)} WHERE position = ?4";
+        Delete = $"DELETE FROM {_table} WHERE position = ?1";
+        Sweep = $"DELETE FROM {_table} WHERE position IN (SELECT position FROM {_table} WHERE expires <= ?1 ORDER BY expires LIMIT ?2)";
+        Read = $"SELECT etag, json FROM {_table} WHERE partition_key = ?1 AND id = ?2{_alive}";
+        List = ListOf(string.Empty);
+        ListToBound = ListOf(" AND id < ?5");
     }
 
     public ContainerDefinition Definition { get; }
 
     /// <summary>Bound: partition key, id. Gives: position, etag, expires, type, then the properties.</summary>
-    public string Find => $"SELECT position, etag, expires, type{Each(", {0}")} FROM {_table} WHERE partition_key = ?1 AND id = ?2";
+    public string Find { get; }
 
     /// <summary>Bound: etag, json, expires, partition key, id, range, type, then the properties.</summary>
-    public string Insert =>
-        $"INSERT INTO {_table} (etag, json, expires, partition_key, id, range, type{Each(", {0}")}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7{Each(", ?{1}", 8)})";
+    public string Insert { get; }
 
     /// <summary>Where no indexed column changes, no index is touched. Bound: etag, json, expires, position.</summary>
-    public string UpdateBody => $"UPDATE {_table} SET etag = ?1, json = ?2, expires = ?3 WHERE position = ?4";
+    public string UpdateBody { get; }
 
     /// <summary>Bound: etag, json, expires, position, type, then the properties.</summary>
-    public string Update => $"UPDATE {_table} SET etag = ?1, json = ?2, expires = ?3, type = ?5{Each(", {0} = ?{1}", 6)} WHERE position = ?4";
+    public string Update { get; }
 
     /// <summary>Bound: position.</summary>
-    public string Delete => $"DELETE FROM {_table} WHERE position = ?1";
+    public string Delete { get; }
 
     /// <summary>Bound: now, the most rows.</summary>
-    public string Sweep =>
-        $"DELETE FROM {_table} WHERE position IN (SELECT position FROM {_table} WHERE expires <= ?1 ORDER BY expires LIMIT ?2)";
+    public string Sweep { get; }
 
     /// <summary>Bound: partition key, id, now. Gives: etag, json.</summary>
-    public string Read => $"SELECT etag, json FROM {_table} WHERE partition_key = ?1 AND id = ?2{_alive}";
+    public string Read { get; }
 
-    /// <summary>Bound: partition key, first id, now, the most rows, and where bounded the id to stop before. Gives: etag, json, id.</summary>
-    public string List(bool bounded) =>
-        $"SELECT etag, json, id FROM {_table} WHERE partition_key = ?1 AND id >= ?2{_alive}{(bounded ? " AND id < ?5" : string.Empty)} ORDER BY id LIMIT ?4";
+    /// <summary>Bound: partition key, first id, now, the most rows. Gives: etag, json, id.</summary>
+    public string List { get; }
+
+    /// <summary>As <see cref="List"/>, and bound too: the id to stop before.</summary>
+    public string ListToBound { get; }
 
     /// <summary>
     /// Walks one range by its index. Bound: range, the position to start after, now, the most rows, type, then the values.
@@ -85,6 +95,9 @@ internal sealed class SqliteContainer
             yield return $"CREATE INDEX IF NOT EXISTS {IndexName(property)} ON {_table} ({column}, type, range) WHERE {column} IS NOT NULL";
         }
     }
+
+    private string ListOf(string bound) =>
+        $"SELECT etag, json, id FROM {_table} WHERE partition_key = ?1 AND id >= ?2{_alive}{bound} ORDER BY id LIMIT ?4";
 
     private string TypeIndex => IndexName(null, "type");
 

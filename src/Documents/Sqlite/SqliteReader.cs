@@ -26,7 +26,7 @@ internal sealed class SqliteReader(SqliteConnection connection, bool ownsConnect
     /// <summary>Up to <paramref name="limit"/> documents from <paramref name="first"/> on.</summary>
     public List<Document> List(SqliteContainer container, string partitionKey, string first, string? before, int limit, long now)
     {
-        var statement = Prepared(container.List(before is not null));
+        var statement = Prepared(before is null ? container.List : container.ListToBound);
         var items = new List<Document>();
         try
         {

@@ -10,7 +10,10 @@ namespace SecureMx.Documents.Sqlite;
 internal sealed class SqliteWriter : IDisposable
 {
     private const int MostCommitsPerGroup = 256;
-    private const int MostSweptAtOnce = 200;
+    /// <summary>More than a group can add, nearly always: a backlog shrinks.</summary>
+    private const int MostSweptAtOnce = 64;
+
+    private const int SecondsBetweenSweeps = 60;
 
     private readonly SqliteConnection _connection;
     private readonly IReadOnlyList<SqliteContainer> _mortal;
@@ -21,7 +24,7 @@ internal sealed class SqliteWriter : IDisposable
     private readonly Queue<PendingCommit> _waiting = new();
     private readonly Thread _thread;
     private TimeSpan _lastSync;
-    private long _sweptAt = long.MaxValue;
+    private long _nextSweep;
     private bool _stopping;
 
     public SqliteWriter(SqliteConnection connection, IEnumerable<SqliteContainer> containers, TimeProvider time, object gate)
@@ -147,8 +150,9 @@ internal sealed class SqliteWriter : IDisposable
 
     private void SweepSometimes(long now)
     {
-        if (now >= _sweptAt && now < _sweptAt + 60) return;
-        _sweptAt = now;
-        foreach (var container in _mortal) _batches.Sweep(container, now, MostSweptAtOnce);
+        if (now < _nextSweep) return;
+        var rest = false;
+        foreach (var container in _mortal) rest |= _batches.Sweep(container, now, MostSweptAtOnce) == MostSweptAtOnce;
+        _nextSweep = rest ? now : now + SecondsBetweenSweeps;
     }
 }

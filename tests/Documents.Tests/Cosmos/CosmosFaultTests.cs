@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Azure.Cosmos;
 using SecureMx.CosmosGateway;
+using SecureMx.Documents.Cosmos;
 using static SecureMx.Documents.Tests.Bodies;
 
 namespace SecureMx.Documents.Tests.Cosmos;
@@ -187,13 +188,23 @@ public sealed class CosmosFaultTests
     {
         await using var gateway = await GatewayFixture.StartAsync();
         await gateway.CreateAsync("c", "a");
-        foreach (var fault in new GatewayFault[] { new GatewayFault.Answer(429, 3200, Soon), new GatewayFault.Answer(449), new GatewayFault.AnswerLost(), new GatewayFault.Answer(410, 1002) })
+        foreach (var fault in new GatewayFault[] { new GatewayFault.Answer(429, 3200, Soon), new GatewayFault.Answer(449), new GatewayFault.AnswerLost(), new GatewayFault.Answer(410, 1002), new GatewayFault.Answer(404, 1002), new GatewayFault.Answer(503) })
         {
             gateway.Gateway.Faults.Add(fault, times: 1, GatewayOperation.Read);
             Assert.NotNull(await gateway.Store.ReadAsync("contracts", "c", "a"));
             gateway.Gateway.Faults.Add(fault, times: 1, GatewayOperation.Query);
             Assert.Single((await gateway.Store.ListAsync("contracts", "c", null, null, 10)).Items);
         }
+    }
+
+    [Fact]
+    public async Task A_container_that_is_not_there_is_no_missing_document()
+    {
+        await using var gateway = await GatewayFixture.StartAsync();
+        var store = new CosmosDocumentStore(gateway.Client, "elsewhere", Containers);
+        var missing = await Assert.ThrowsAsync<CosmosException>(() => store.ReadAsync("contracts", "c", "a"));
+        Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
+        await Assert.ThrowsAsync<CosmosException>(() => store.CommitAsync("contracts", "c", [new DocumentWrite.Replace("a", Contract("c", "a"), null)]));
     }
 
     [Fact]
