@@ -109,11 +109,11 @@ public static class StaticFunctions
     [Function("Fails")]
     public static IResult Fails(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "fails/{how}")] HttpRequest request, string how) => how switch
-    {
-        "argument" => throw new ArgumentException("a bad argument"),
-        "late" => new Late(),
-        _ => throw new InvalidOperationException("a secret"),
-    };
+        {
+            "argument" => throw new ArgumentException("a bad argument"),
+            "late" => new Late(),
+            _ => throw new InvalidOperationException("a secret"),
+        };
 
     [Function("Body")]
     public static async Task<IResult> Body([HttpTrigger(AuthorizationLevel.Anonymous, "post")] HttpRequest request)
