@@ -108,7 +108,9 @@ public sealed class StartTests
     {
         var options = Microsoft.Extensions.Options.Options.Create(new LocalDurableTaskOptions
         {
-            BaseAddress = new Uri("http://localhost:7071"), SystemKey = "k/1", HubName = "Hub",
+            BaseAddress = new Uri("http://localhost:7071"),
+            SystemKey = "k/1",
+            HubName = "Hub",
         });
         var payload = new ManagementAddress(null!, options).For("a b");
         var root = "http://localhost:7071/runtime/webhooks/durabletask/instances/a%20b";

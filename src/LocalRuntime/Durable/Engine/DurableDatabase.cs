@@ -61,9 +61,14 @@ internal sealed class DurableDatabase : IDisposable
             session = Open(SqliteOpenMode.ReadWrite);
         }
 
-        var result = read(session);
-        readers.Add(session);
-        return result;
+        try
+        {
+            return read(session);
+        }
+        finally
+        {
+            readers.Add(session);
+        }
     }
 
     public void Dispose()
@@ -92,7 +97,7 @@ internal sealed class DurableDatabase : IDisposable
         }
 
         session.Execute("PRAGMA synchronous = FULL"); // An answered write is on the disk.
-        session.Execute("PRAGMA cache_size = -16000");
+        session.Execute(mode == SqliteOpenMode.ReadWriteCreate ? "PRAGMA cache_size = -16000" : "PRAGMA cache_size = -2000");
         session.Execute("PRAGMA temp_store = MEMORY");
         return session;
     }

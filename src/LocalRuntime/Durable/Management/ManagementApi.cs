@@ -40,7 +40,12 @@ internal sealed class ManagementApi(DurableEngine engine, ManagementAddress addr
     public IResult Get(string instanceId, HttpContext http)
     {
         var request = http.Request;
-        return engine.FindWithHistory(instanceId) is var (row, lines) ? Status(http, row, lines, request) : Results.NotFound();
+        if (request.Flag("showHistory", false))
+        {
+            return engine.FindWithHistory(instanceId) is var (past, lines) ? Status(http, past, lines, request) : Results.NotFound();
+        }
+
+        return engine.Find(instanceId) is { } row ? Status(http, row, null, request) : Results.NotFound();
     }
 
     public async Task<IResult> PurgeAsync(string instanceId)
@@ -163,10 +168,10 @@ internal sealed class ManagementApi(DurableEngine engine, ManagementAddress addr
         }
     }
 
-    private static IResult Status(HttpContext http, InstanceRow row, List<HistoryEvent> lines, HttpRequest request)
+    private static IResult Status(HttpContext http, InstanceRow row, List<HistoryEvent>? lines, HttpRequest request)
     {
         var showInput = request.Flag("showInput", true);
-        var history = request.Flag("showHistory", false) && row.Status != OrchestrationRuntimeStatus.Pending
+        var history = lines is not null && row.Status != OrchestrationRuntimeStatus.Pending
             ? HistoryPayload.Write(row, lines, request.Flag("showHistoryOutput", false), showInput)
             : null;
         var code = row switch
@@ -199,7 +204,7 @@ internal sealed class ManagementApi(DurableEngine engine, ManagementAddress addr
         {
             return row.Status == OrchestrationRuntimeStatus.Completed
                 ? Json(StatusPayload.Token(row.Output))
-                : Status(http, row, [], http.Request);
+                : Status(http, row, null, http.Request);
         }
 
         var root = UriHelper.BuildAbsolute(http.Request.Scheme, http.Request.Host, http.Request.PathBase, ManagementAddress.Prefix);
