@@ -2,8 +2,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
-using SecureMx.Documents;
-using SecureMx.Documents.Sqlite;
 using SecureMx.Functions.Applications;
 using SecureMx.Functions.Billing;
 using SecureMx.Functions.Billing.Invoices;
@@ -28,18 +26,12 @@ public static class SecureMxServices
         services.AddSingleton<FunctionAccess>();
         services.AddSingleton<TokenValidator>();
         services.AddSingleton<IdempotencyStore>();
-        services.AddSingleton<IDocumentStore>(OpenDocuments);
+        services.AddDocuments();
         services.AddStores();
         services.AddApplications();
         services.AddEnding(configuration);
         services.AddBilling();
         return services;
-    }
-
-    private static SqliteDocumentStore OpenDocuments(IServiceProvider services)
-    {
-        DocumentSettings settings = services.GetRequiredService<IOptions<DocumentSettings>>().Value;
-        return new SqliteDocumentStore(settings.Path!, Containers.All, services.GetRequiredService<TimeProvider>());
     }
 
     private static void AddSettings<TSettings, TCheck>(this IServiceCollection services, IConfiguration configuration, string section)
