@@ -11,12 +11,12 @@ namespace SecureMx.Functions.Applications;
 /// each step repeatable; whoever finds an application that is <see cref="ApplicationPhase.Accepting"/> may follow it through.
 /// </summary>
 public sealed class AcceptanceProcess(
-    ApplicationStore applications, CustomerStore customers, ServiceAcceptance serviceAcceptance, OptionsAcceptance optionsAcceptance, TimeProvider clock)
+    ApplicationStore applications, CustomerStore customers, ServiceAcceptance serviceAcceptance, ContractAcceptance contractAcceptance, TimeProvider clock)
 {
     private const int MaximumAttempts = 100;
 
     /// <summary>Accepts an application. Doing it again with the same terms finds what the first time has made.</summary>
-    public async Task<AcceptResult> AcceptAsync(string applicationId, AcceptanceTerms terms, Actor by, CancellationToken cancellationToken = default)
+    public async Task<AcceptResult> AcceptAsync(string applicationId, FixedTerms terms, Actor by, CancellationToken cancellationToken = default)
     {
         for (int attempt = 0; attempt < MaximumAttempts; attempt++)
         {
@@ -50,7 +50,7 @@ public sealed class AcceptanceProcess(
             await FollowAsync(application, cancellationToken);
     }
 
-    private async Task<AcceptResult?> BeginAsync(StoredApplication stored, AcceptanceTerms terms, Actor by, CancellationToken cancellationToken)
+    private async Task<AcceptResult?> BeginAsync(StoredApplication stored, FixedTerms terms, Actor by, CancellationToken cancellationToken)
     {
         Application application = stored.Application;
         Instant now = clock.Now();
@@ -61,7 +61,7 @@ public sealed class AcceptanceProcess(
         var acceptance = new Acceptance(terms, application.ContractId ?? Ids.ContractOf(application.ApplicationId, application.Attempt), now, by);
         Decision decision = application.Kind == ApplicationKind.Service
             ? await serviceAcceptance.DecideAsync(application, acceptance, customer.Services, cancellationToken)
-            : await optionsAcceptance.DecideAsync(application, acceptance, customer.Services, cancellationToken);
+            : await contractAcceptance.DecideAsync(application, acceptance, customer.Services, cancellationToken);
         if (decision.IsRefused)
             return new AcceptResult.Refused(decision.Refusals);
 
@@ -77,11 +77,11 @@ public sealed class AcceptanceProcess(
     {
         AcceptResult? result = application.Kind == ApplicationKind.Service
             ? await serviceAcceptance.FollowAsync(application, cancellationToken)
-            : await optionsAcceptance.FollowAsync(application, cancellationToken);
+            : await contractAcceptance.FollowAsync(application, cancellationToken);
         return result is AcceptResult.Accepted accepted ? accepted with { IsRepeated = !isFirst } : result;
     }
 
     // Terms are the same if they say the same, in whatever order the options' prices come.
-    private static bool IsSame(AcceptanceTerms one, AcceptanceTerms other)
+    private static bool IsSame(FixedTerms one, FixedTerms other)
         => JsonElement.DeepEquals(JsonSerializer.SerializeToElement(one, StoredJson.Options), JsonSerializer.SerializeToElement(other, StoredJson.Options));
 }

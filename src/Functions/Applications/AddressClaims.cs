@@ -54,11 +54,12 @@ public sealed class AddressClaims(ClaimStore claims, ContractStore contracts, Ap
         return [];
     }
 
-    /// <summary>Gives back those of the addresses that the contract has claimed.</summary>
-    public async Task ReleaseAsync(string contractId, IReadOnlyList<string> addresses, CancellationToken cancellationToken = default)
+    /// <summary>Gives back those of the addresses that were claimed for the contract on the application.</summary>
+    public async Task ReleaseAsync(
+        string contractId, string applicationId, IReadOnlyList<string> addresses, CancellationToken cancellationToken = default)
     {
         foreach (string address in addresses)
-            await claims.ReleaseAsync(address, contractId, cancellationToken);
+            await claims.ReleaseAsync(address, contractId, applicationId, cancellationToken);
     }
 
     private async Task<bool> TryClaimAsync(AddressClaim claim, CancellationToken cancellationToken)
@@ -69,7 +70,7 @@ public sealed class AddressClaims(ClaimStore claims, ContractStore contracts, Ap
                 return true;
             if (await claims.FindAsync(claim.Address, cancellationToken) is not { } standing)
                 continue;
-            if (standing.Claim.ContractId == claim.ContractId)
+            if (standing.Claim.ContractId == claim.ContractId && standing.Claim.ApplicationId == claim.ApplicationId)
                 return true;
             if (await IsInForceAsync(standing.Claim, cancellationToken))
                 return false;
@@ -81,14 +82,15 @@ public sealed class AddressClaims(ClaimStore claims, ContractStore contracts, Ap
         throw new ContentionException($"The address {claim.Address} is claimed by too many at once.");
     }
 
-    // C1: a contract holds its addresses to the end of its last day; one that is being concluded does as well.
+    // C1: a contract holds its addresses to the end of its last day, and those that it has dropped to the last day on which they were its own;
+    // an address that an acceptance is about to give it is held as well.
     private async Task<bool> IsInForceAsync(AddressClaim claim, CancellationToken cancellationToken)
     {
-        if (await contracts.FindAsync(claim.ContractId, cancellationToken) is { } holder)
-            return holder.Contract.StatusOn(Tokyo.DateOf(clock.Now())) != ContractStatus.Terminated;
-
-        return await applications.FindAsync(claim.ApplicationId, cancellationToken) is { Application: { Phase: ApplicationPhase.Accepting } application }
-            && application.Acceptance?.ContractId == claim.ContractId;
+        LocalDate today = Tokyo.DateOf(clock.Now());
+        return (await contracts.FindAsync(claim.ContractId, cancellationToken) is { Contract: var holder }
+                && holder.StatusOn(today) != ContractStatus.Terminated && holder.AddressesFrom(today).Contains(claim.Address))
+            || (await applications.FindAsync(claim.ApplicationId, cancellationToken) is { Application: { Phase: ApplicationPhase.Accepting } application }
+                && application.Acceptance?.ContractId == claim.ContractId);
     }
 
     // Only asked of a claim that holds nothing now: its contract has ended, or has not been concluded.

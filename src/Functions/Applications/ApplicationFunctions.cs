@@ -45,7 +45,12 @@ public sealed class ApplicationFunctions(
         CancellationToken cancellationToken)
     {
         request.ReadQuery();
-        var terms = await request.ReadAsync<AcceptanceTerms>();
+        if (await applications.FindAsync(applicationId, cancellationToken) is not { Application: var application })
+            return Problem.NotFound();
+
+        FixedTerms terms = application.Kind == ApplicationKind.Change
+            ? FixedTerms.Of(await request.ReadAsync<ChangeTerms>())
+            : FixedTerms.Of(await request.ReadAsync<AcceptanceTerms>());
         return await acceptance.AcceptAsync(applicationId, terms, request.Caller().ToActor(), cancellationToken) switch
         {
             AcceptResult.Accepted { IsRepeated: true } accepted => Answer.Resource(View(accepted.Contract), accepted.Contract.Version),

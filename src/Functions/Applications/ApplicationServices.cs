@@ -11,7 +11,7 @@ internal static class ApplicationServices
         .AddSingleton<AddressClaims>()
         .AddSingleton<ServiceEnds>()
         .AddSingleton<ServiceAcceptance>()
-        .AddSingleton<OptionsAcceptance>()
+        .AddSingleton<ContractAcceptance>()
         .AddSingleton<AcceptanceProcess>()
         .AddSingleton<RejectionProcess>();
 }

@@ -28,6 +28,15 @@ public sealed record OptionsApplicationView(
     string ApplicationId, ApplicationKind Kind, ApplicationStatus Status, Instant ReceivedAt, string PartnerId, string? ContractId,
     string CustomerId, IReadOnlyList<OptionRequest> Options, AcceptanceView? Acceptance, RejectionView? Rejection);
 
+/// <summary>An application for a change of a contract as the API shows it.</summary>
+public sealed record ChangeApplicationView(
+    string ApplicationId, ApplicationKind Kind, ApplicationStatus Status, Instant ReceivedAt, string PartnerId, string? ContractId,
+    string CustomerId, int? DiskGigabytes, IReadOnlyList<string>? Domains, IReadOnlyList<string>? IpAddresses, string? Setting, string? Detail,
+    ChangeAcceptanceView? Acceptance, RejectionView? Rejection);
+
+/// <summary>The acceptance of a change (A3).</summary>
+public sealed record ChangeAcceptanceView(Instant AcceptedAt, LocalDate AcceptedOn, LocalDate EffectiveDate, long OneTimeFee);
+
 /// <summary>An acceptance (A3).</summary>
 public sealed record AcceptanceView(Instant AcceptedAt, LocalDate AcceptedOn, LocalDate BillingStartDate, QuotedPrices? Prices);
 
@@ -50,17 +59,25 @@ internal static class ApplicationViews
         => [.. Enum.GetValues<ApplicationPhase>().Where(phase => status is null || StatusOf(phase) == status)];
 
     /// <summary>What is shown of an application.</summary>
-    public static object Of(Application a)
+    public static object Of(Application a) => a switch
     {
-        AcceptanceView? acceptance = a is { Phase: ApplicationPhase.Accepted, Acceptance: { } accepted }
-            ? new(accepted.RequestedAt, Tokyo.DateOf(accepted.RequestedAt), accepted.Terms.BillingStartDate, accepted.Terms.Prices)
-            : null;
-        RejectionView? rejection = a.Rejection is { } rejected ? new(rejected.At, rejected.Reason) : null;
-        return a.Service is { } service
-            ? new ServiceApplicationView(
-                a.ApplicationId, a.Kind, StatusOf(a.Phase), a.ReceivedAt, a.PartnerId, a.ContractId, service.CustomerId, service.CustomerName,
-                service.Domains, service.IpAddresses, service.Administrators, service.Accounts, service.Options ?? [], acceptance, rejection)
-            : new OptionsApplicationView(
-                a.ApplicationId, a.Kind, StatusOf(a.Phase), a.ReceivedAt, a.PartnerId, a.ContractId, a.CustomerId, a.Options ?? [], acceptance, rejection);
-    }
+        { Service: { } service } => new ServiceApplicationView(
+            a.ApplicationId, a.Kind, StatusOf(a.Phase), a.ReceivedAt, a.PartnerId, a.ContractId, service.CustomerId, service.CustomerName,
+            service.Domains, service.IpAddresses, service.Administrators, service.Accounts, service.Options ?? [], StartOf(a), RejectionOf(a)),
+        { Change: { } change } => new ChangeApplicationView(
+            a.ApplicationId, a.Kind, StatusOf(a.Phase), a.ReceivedAt, a.PartnerId, a.ContractId, a.CustomerId,
+            change.DiskGigabytes, change.Domains, change.IpAddresses, change.Setting, change.Detail, ChangeOf(a), RejectionOf(a)),
+        _ => new OptionsApplicationView(
+            a.ApplicationId, a.Kind, StatusOf(a.Phase), a.ReceivedAt, a.PartnerId, a.ContractId, a.CustomerId, a.Options ?? [], StartOf(a), RejectionOf(a)),
+    };
+
+    private static AcceptanceView? StartOf(Application a) => a is { Phase: ApplicationPhase.Accepted, Acceptance: { Terms.Start: { } terms } accepted }
+        ? new(accepted.RequestedAt, Tokyo.DateOf(accepted.RequestedAt), terms.BillingStartDate, terms.Prices)
+        : null;
+
+    private static ChangeAcceptanceView? ChangeOf(Application a) => a is { Phase: ApplicationPhase.Accepted, Acceptance: { Terms.Change: { } terms } accepted }
+        ? new(accepted.RequestedAt, Tokyo.DateOf(accepted.RequestedAt), terms.EffectiveDate, terms.OneTimeFee)
+        : null;
+
+    private static RejectionView? RejectionOf(Application a) => a.Rejection is { } rejected ? new(rejected.At, rejected.Reason) : null;
 }

@@ -9,7 +9,7 @@ using SecureMx.Functions.Time;
 
 namespace SecureMx.Functions.Applications;
 
-/// <summary>Receives applications: for the service, and for options on a contract (A1).</summary>
+/// <summary>Receives applications: for the service, and for options on a contract or a change of it (A1).</summary>
 public sealed class Reception(
     ApplicationStore applications, ContractStore contracts, CustomerStore customers, AddressClaims claims, TimeProvider clock)
 {
@@ -85,6 +85,42 @@ public sealed class Reception(
                 ReceivedAt = clock.Now(),
                 By = caller.ToActor(),
                 Options = options.Value,
+                ContractId = contract.ContractId,
+            },
+            cancellationToken);
+    }
+
+    /// <summary><c>POST /contracts/{id}/change-applications</c>.</summary>
+    [Function("ApplyForChange"), Access(Role.Operator, Role.Partner)]
+    public async Task<IResult> ApplyForChange(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{contractId}/change-applications")] HttpRequest request, string contractId,
+        CancellationToken cancellationToken)
+    {
+        request.ReadQuery();
+        Caller caller = request.Caller();
+        var body = await request.ReadAsync<ChangeApplication>();
+        if (await contracts.FindForAsync(contractId, caller, cancellationToken) is not { Contract: var contract })
+            return Problem.NotFound();
+        if (!request.IfMatch().Allows(contract.Version))
+            return Problem.Stale();
+
+        Checked<ChangeApplication> change = ChangeApplications.Check(contract, body, Tokyo.DateOf(clock.Now())); // A2
+        if (change.IsRefused)
+            return Problem.Refused(change.Refusals);
+        if (await claims.CheckAsync(change.Value.IpAddresses ?? [], contract.ContractId, cancellationToken) is [_, ..] held) // C1
+            return Problem.Refused(held);
+
+        return await KeepAsync(
+            new Application
+            {
+                ApplicationId = request.NewId("app"),
+                Kind = ApplicationKind.Change,
+                Phase = ApplicationPhase.Received,
+                PartnerId = contract.PartnerId,
+                CustomerId = contract.CustomerId,
+                ReceivedAt = clock.Now(),
+                By = caller.ToActor(),
+                Change = change.Value,
                 ContractId = contract.ContractId,
             },
             cancellationToken);

@@ -16,7 +16,7 @@ public sealed class ServiceAcceptance(
         Application application, Acceptance acceptance, IReadOnlyList<DesignatedService> services, CancellationToken cancellationToken)
     {
         Decision decision = ServiceApplications.Accept(
-            acceptance.ContractId, application.ApplicationId, application.PartnerId, application.Service!, acceptance.Terms, services, acceptance.RequestedAt);
+            acceptance.ContractId, application.ApplicationId, application.PartnerId, application.Service!, acceptance.Terms.Start!, services, acceptance.RequestedAt);
         // The same acceptance, asked for at the same moment, may have claimed them already.
         IReadOnlyList<Refusal> held = await claims.CheckAsync(application.Service!.IpAddresses, acceptance.ContractId, cancellationToken); // C1, A2
         return held.Count == 0 ? decision : Decision.Refuse([.. decision.Refusals, .. held.Select(refusal => refusal with { Pointer = "" })]);
@@ -70,7 +70,7 @@ public sealed class ServiceAcceptance(
 
     private async Task GiveUpAsync(Application application, ContractConcluded concluded, CancellationToken cancellationToken)
     {
-        await claims.ReleaseAsync(concluded.ContractId, concluded.IpAddresses, cancellationToken);
+        await claims.ReleaseAsync(concluded.ContractId, application.ApplicationId, concluded.IpAddresses, cancellationToken);
         await applications.GiveUpAsync(application, cancellationToken);
     }
 

@@ -7,17 +7,18 @@ namespace SecureMx.Functions.Contracts;
 public sealed record ContractView(
     string ContractId, string CustomerId, string PartnerId, ContractStatus Status, LocalDate AcceptedOn, LocalDate BillingStartDate, PeriodView MinimumPeriod,
     LocalDate? TermsRevision, IReadOnlyList<string> Domains, IReadOnlyList<string> IpAddresses, IReadOnlyList<Administrator> Administrators, int Accounts,
-    IReadOnlyList<OptionView> Options, ContractEndView? End, string Provision, int Version)
+    IReadOnlyList<OptionView> Options, ContractEndView? End, Provision Provision, int Version)
 {
-    /// <summary>Nothing stands in the way of providing the service (C4).</summary>
-    private const string Assured = "assured";
-
     /// <summary>The contract on a Tokyo date: today's, or that of the past instant as of which it is shown.</summary>
-    public static ContractView Of(Contract contract, LocalDate today) => new(
-        contract.ContractId, contract.CustomerId, contract.PartnerId, contract.StatusOn(today), contract.AcceptedOn, contract.BillingStartDate,
-        PeriodView.Of(contract.MinimumPeriod, Explanations.OfMinimumPeriod(contract)), contract.TermsRevision, contract.Domains, contract.IpAddresses,
-        contract.Administrators, contract.Accounts, [.. contract.Options.Select(option => OptionView.Of(contract, option, today))],
-        ContractEndView.Of(contract), Assured, contract.Version);
+    public static ContractView Of(Contract contract, LocalDate today)
+    {
+        ContractScope scope = contract.ScopeOn(today);
+        return new(
+            contract.ContractId, contract.CustomerId, contract.PartnerId, contract.StatusOn(today), contract.AcceptedOn, contract.BillingStartDate,
+            PeriodView.Of(contract.MinimumPeriod, Explanations.OfMinimumPeriod(contract)), contract.TermsRevision, scope.Domains, scope.IpAddresses,
+            contract.Administrators, contract.Accounts, [.. contract.Options.Select(option => OptionView.Of(contract, option, today))],
+            ContractEndView.Of(contract), contract.ProvisionOn(today), contract.Version);
+    }
 }
 
 /// <summary>An option on a contract as the API shows it on a date.</summary>

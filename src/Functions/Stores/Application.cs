@@ -11,6 +11,9 @@ public enum ApplicationKind
 
     /// <summary>Options on a contract.</summary>
     Options,
+
+    /// <summary>A change of a contract.</summary>
+    Change,
 }
 
 /// <summary>How far an application has come (A1).</summary>
@@ -59,6 +62,9 @@ public sealed record Application
     /// <summary>The options applied for on a contract, in canonical form; null for another kind.</summary>
     public IReadOnlyList<OptionRequest>? Options { get; init; }
 
+    /// <summary>The change applied for on a contract, in canonical form; null for another kind.</summary>
+    public ChangeApplication? Change { get; init; }
+
     /// <summary>The contract that it is about, or that its acceptance has concluded; null before.</summary>
     public string? ContractId { get; init; }
 
@@ -74,11 +80,23 @@ public sealed record Application
 
 /// <summary>An operator's acceptance (A3).</summary>
 /// <param name="Terms">What it fixes.</param>
-/// <param name="ContractId">The contract that it concludes or adds to.</param>
+/// <param name="ContractId">The contract that it concludes or changes.</param>
 /// <param name="RequestedAt">When it was asked for; its Tokyo date is the day of the acceptance.</param>
 /// <param name="By">Who accepted.</param>
 /// <param name="Concluded">For the service: the event that the contract's record begins with, decided once.</param>
-public sealed record Acceptance(AcceptanceTerms Terms, string ContractId, Instant RequestedAt, Actor By, ContractConcluded? Concluded = null);
+public sealed record Acceptance(FixedTerms Terms, string ContractId, Instant RequestedAt, Actor By, ContractConcluded? Concluded = null);
+
+/// <summary>What an acceptance fixes (A3): one of the two, by the kind of the application.</summary>
+/// <param name="Start">For the service and for options.</param>
+/// <param name="Change">For a change.</param>
+public sealed record FixedTerms(AcceptanceTerms? Start, ChangeTerms? Change)
+{
+    /// <summary>For the service and for options.</summary>
+    public static FixedTerms Of(AcceptanceTerms terms) => new(terms, null);
+
+    /// <summary>For a change.</summary>
+    public static FixedTerms Of(ChangeTerms terms) => new(null, terms);
+}
 
 /// <summary>An operator's rejection (A1).</summary>
 public sealed record Rejection(string Reason, Instant At, Actor By);

@@ -42,11 +42,11 @@ public sealed class ClaimStore(IDocumentStore documents)
         return (await documents.CommitAsync(Container, claim.Address, [write], cancellationToken)).IsCommitted;
     }
 
-    /// <summary>Gives an address back, where that contract holds it; otherwise nothing changes.</summary>
-    public async Task ReleaseAsync(string address, string contractId, CancellationToken cancellationToken = default)
+    /// <summary>Gives an address back, where that contract holds it (on that application, where one is named); otherwise nothing changes.</summary>
+    public async Task ReleaseAsync(string address, string contractId, string? applicationId = null, CancellationToken cancellationToken = default)
     {
-        // A claim of this contract that changes meanwhile has been taken over, and is no longer its to release.
-        if (await FindAsync(address, cancellationToken) is { } found && found.Claim.ContractId == contractId)
+        // A claim that changes meanwhile has been taken over, and is no longer this one's to release.
+        if (await FindAsync(address, cancellationToken) is { Claim: var claim } found && claim.ContractId == contractId && (applicationId ?? claim.ApplicationId) == claim.ApplicationId)
             await documents.CommitAsync(Container, address, [new DocumentWrite.Delete(DocumentId, found.ETag)], cancellationToken);
     }
 

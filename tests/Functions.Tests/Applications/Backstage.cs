@@ -24,7 +24,7 @@ internal sealed class Backstage
         var ends = new ServiceEnds(Contracts);
         Acceptance = new(
             Applications, Customers, new ServiceAcceptance(Applications, Contracts, Customers, claims, ends),
-            new OptionsAcceptance(Applications, Contracts, Customers, ends), Clock);
+            new ContractAcceptance(Applications, Contracts, Customers, claims, ends, Clock), Clock);
     }
 
     public ContractStore Contracts { get; }
@@ -38,7 +38,10 @@ internal sealed class Backstage
     public AcceptanceProcess Acceptance { get; }
 
     /// <summary>What an acceptance fixes, with prices for the base alone.</summary>
-    public static AcceptanceTerms Terms => new(new LocalDate(2026, 4, 1), new QuotedPrices(new BasePrices(1, 2, 3)));
+    public static FixedTerms Terms => FixedTerms.Of(new AcceptanceTerms(new LocalDate(2026, 4, 1), new QuotedPrices(new BasePrices(1, 2, 3))));
+
+    /// <summary>The same day, with the prices that the contract has.</summary>
+    public static FixedTerms TermsWithoutPrices => FixedTerms.Of(new AcceptanceTerms(new LocalDate(2026, 4, 1)));
 
     /// <summary>An application for the service has been received.</summary>
     public async Task<Application> ReceiveAsync(string id, string customerId, string partnerId, string[] addresses, params OptionRequest[] options)
@@ -69,6 +72,21 @@ internal sealed class Backstage
             Options = [new OptionRequest(code)],
             ContractId = contract.ContractId,
         })).Application;
+
+    /// <summary>An application for a change of a contract has been received.</summary>
+    public Task ReceiveChangeAsync(string id, Contract contract, ChangeApplication change)
+        => Applications.CreateAsync(new Application
+        {
+            ApplicationId = id,
+            Kind = ApplicationKind.Change,
+            Phase = ApplicationPhase.Received,
+            PartnerId = contract.PartnerId,
+            CustomerId = contract.CustomerId,
+            ReceivedAt = Clock.Instant,
+            By = new Actor("partner", contract.PartnerId),
+            Change = change,
+            ContractId = contract.ContractId,
+        });
 
     private sealed class FrozenClock : TimeProvider
     {

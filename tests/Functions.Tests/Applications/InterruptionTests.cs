@@ -124,7 +124,7 @@ public sealed class InterruptionTests : IDisposable
             string contractId = Ids.ContractOf(serviceId, 0);
             string id = $"app-option{_round}";
             await _one.ReceiveOptionAsync(id, (await _one.Contracts.FindAsync(contractId))!.Contract);
-            AcceptanceTerms terms = Backstage.Terms with { Prices = null };
+            FixedTerms terms = Backstage.TermsWithoutPrices;
             if (failsAfter)
                 _interrupted.FailAfter(n);
             else

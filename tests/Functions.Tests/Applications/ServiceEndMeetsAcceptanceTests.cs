@@ -59,7 +59,7 @@ public sealed class ServiceEndMeetsAcceptanceTests : IDisposable
             Application form = await _other.ReceiveOptionAsync($"app-option-{n}", contract, OptionCatalog.Dox);
             _interrupted.Interject(n, () => EndServiceAsync(customer));
 
-            Assert.IsType<AcceptResult.Accepted>(await _one.Acceptance.AcceptAsync(form.ApplicationId, Backstage.Terms with { Prices = null }, Backstage.Operator));
+            Assert.IsType<AcceptResult.Accepted>(await _one.Acceptance.AcceptAsync(form.ApplicationId, Backstage.TermsWithoutPrices, Backstage.Operator));
 
             if (_interrupted.Steps <= n)
             {

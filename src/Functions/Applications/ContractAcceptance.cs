@@ -1,17 +1,26 @@
-using SecureMx.Documents;
 using SecureMx.Domain;
 using SecureMx.Functions.Customers;
 using SecureMx.Functions.Stores;
+using SecureMx.Functions.Time;
 
 namespace SecureMx.Functions.Applications;
 
-/// <summary>Follows the acceptance of an option application through: puts the options on the contract, then completes the application.</summary>
-public sealed class OptionsAcceptance(ApplicationStore applications, ContractStore contracts, CustomerStore customers, ServiceEnds serviceEnds)
+/// <summary>
+/// Follows the acceptance of an application on a contract through, for options or for a change: claims the addresses that are new (C1), puts what was accepted
+/// on the contract, then completes the application.
+/// </summary>
+public sealed class ContractAcceptance(
+    ApplicationStore applications, ContractStore contracts, CustomerStore customers, AddressClaims claims, ServiceEnds serviceEnds, TimeProvider clock)
 {
-    /// <summary>What the acceptance comes to as things stand; writes nothing.</summary>
+    /// <summary>What the acceptance comes to as things stand; writes nothing, so that what the terms refuse leaves nothing behind.</summary>
     public async Task<Decision> DecideAsync(
         Application application, Acceptance acceptance, IReadOnlyList<DesignatedService> services, CancellationToken cancellationToken)
-        => Decide((await FindAsync(acceptance.ContractId, cancellationToken)).Contract, application, acceptance, services);
+    {
+        Contract contract = await FindAsync(acceptance.ContractId, cancellationToken);
+        Decision decision = Decide(contract, application, acceptance, services);
+        IReadOnlyList<Refusal> held = await claims.CheckAsync(NewAddresses(contract, application), contract.ContractId, cancellationToken); // C1, A2
+        return held.Count == 0 ? decision : Decision.Refuse([.. decision.Refusals, .. held.Select(refusal => refusal with { Pointer = "" })]);
+    }
 
     /// <summary>Follows it through; null where it was given up meanwhile and the application is to be looked at anew.</summary>
     /// <param name="application">An application with its acceptance.</param>
@@ -20,13 +29,20 @@ public sealed class OptionsAcceptance(ApplicationStore applications, ContractSto
     {
         Acceptance acceptance = application.Acceptance!;
         if (application.Phase == ApplicationPhase.Accepted)
-            return new AcceptResult.Accepted((await FindAsync(acceptance.ContractId, cancellationToken)).Contract, IsRepeated: true);
+            return new AcceptResult.Accepted(await FindAsync(acceptance.ContractId, cancellationToken), IsRepeated: true);
 
         IReadOnlyList<DesignatedService> services = (await customers.FindAsync(application.CustomerId, cancellationToken))?.Customer.Services ?? [];
-        var mark = AcceptanceMark.Of(application);
+        AcceptanceMark mark = AcceptanceMark.Of(application);
+        IReadOnlyList<Refusal> held = application.Change?.IpAddresses is null
+            ? []
+            : await claims.ClaimAsync(
+                acceptance.ContractId, application.ApplicationId,
+                NewAddresses(await FindAsync(acceptance.ContractId, cancellationToken), application), cancellationToken);
         DecideResult decided = await contracts.DecideAsync(
             acceptance.ContractId,
-            (contract, _) => Decide(contract, application, acceptance, services),
+            (contract, _) => Decide(contract, application, acceptance, services) is var decision && held.Count > 0 && decision.Events.Count > 0
+                ? Decision.Refuse(held)
+                : decision,
             acceptance.By,
             also: _ => [mark.ToCreate()],
             cancellationToken: cancellationToken);
@@ -37,6 +53,7 @@ public sealed class OptionsAcceptance(ApplicationStore applications, ContractSto
             case DecideResult.Unchanged unchanged:
                 return await CompleteAsync(application, unchanged.Contract, cancellationToken);
             case DecideResult.Refused refused when await contracts.TryMarkAsync(acceptance.ContractId, mark.ToCreate(), cancellationToken):
+                // What it has claimed holds nothing from here on and is taken over by whoever wants it.
                 await applications.GiveUpAsync(application, cancellationToken);
                 return new AcceptResult.Refused(refused.Refusals);
             default:
@@ -46,16 +63,23 @@ public sealed class OptionsAcceptance(ApplicationStore applications, ContractSto
     }
 
     private static Decision Decide(Contract contract, Application application, Acceptance acceptance, IReadOnlyList<DesignatedService> services)
-        => OptionApplications.Accept(contract, application.ApplicationId, application.Options!, acceptance.Terms, services, acceptance.RequestedAt);
+        => application.Change is { } change
+            ? ChangeApplications.Accept(contract, application.ApplicationId, change, acceptance.Terms.Change!, acceptance.RequestedAt)
+            : OptionApplications.Accept(
+                contract, application.ApplicationId, application.Options!, acceptance.Terms.Start!, services, acceptance.RequestedAt);
 
-    private async Task<StoredContract> FindAsync(string contractId, CancellationToken cancellationToken)
-        => await contracts.FindAsync(contractId, cancellationToken) ?? throw new InvalidOperationException($"The contract {contractId} is gone.");
+    // C1: those that are not the contract's today or later.
+    private IReadOnlyList<string> NewAddresses(Contract contract, Application application)
+        => [.. (application.Change?.IpAddresses ?? []).Except(contract.AddressesFrom(Tokyo.DateOf(clock.Now())))];
+
+    private async Task<Contract> FindAsync(string contractId, CancellationToken cancellationToken)
+        => (await contracts.FindAsync(contractId, cancellationToken))?.Contract ?? throw new InvalidOperationException($"The contract {contractId} is gone.");
 
     private async Task<AcceptResult?> SettledAsync(Application application, CancellationToken cancellationToken)
     {
-        StoredContract stored = await FindAsync(application.Acceptance!.ContractId, cancellationToken);
-        if (stored.Contract.AcceptedApplications.Contains(application.ApplicationId))
-            return await CompleteAsync(application, stored.Contract, cancellationToken);
+        Contract contract = await FindAsync(application.Acceptance!.ContractId, cancellationToken);
+        if (contract.AcceptedApplications.Contains(application.ApplicationId))
+            return await CompleteAsync(application, contract, cancellationToken);
 
         await applications.GiveUpAsync(application, cancellationToken);
         return null;
@@ -68,19 +92,5 @@ public sealed class OptionsAcceptance(ApplicationStore applications, ContractSto
         Contract after = await serviceEnds.RecordKnownAsync(contract, services, cancellationToken);
         await applications.CompleteAsync(application, cancellationToken);
         return new AcceptResult.Accepted(after, IsRepeated: false);
-    }
-
-    /// <summary>
-    /// Stands in the contract's partition once an acceptance is settled: written with the events or, where the terms refuse, instead of them.
-    /// Of two who follow the same acceptance and come to different ends, one fails to write it.
-    /// </summary>
-    private sealed record AcceptanceMark(string Id, string ContractId, string Type)
-    {
-        public static AcceptanceMark Of(Application application) => new(
-            string.Create(System.Globalization.CultureInfo.InvariantCulture, $"acceptance-{application.ApplicationId}-{application.Attempt}"),
-            application.Acceptance!.ContractId,
-            "acceptance");
-
-        public DocumentWrite.Create ToCreate() => new(Id, StoredJson.Write(this));
     }
 }
