@@ -5,6 +5,7 @@ namespace SecureMx.Documents.Sqlite;
 /// <summary>Opens the database and makes its tables. A database in memory has one connection, which reading and writing take in turns.</summary>
 internal sealed class SqliteFile
 {
+    private const int EnableQueryPlannerStability = 1007; // SQLITE_DBCONFIG_ENABLE_QPSG
     private const int Layout = 1;
     private readonly string _connectionString;
 
@@ -30,6 +31,8 @@ internal sealed class SqliteFile
         try
         {
             connection.Open();
+            // Without it a statement over a partial index is planned anew whenever a value is bound, which costs more than the query itself.
+            _ = SQLitePCL.raw.sqlite3_db_config(connection.Handle!, EnableQueryPlannerStability, 1, out _);
             // FULL syncs the log at each commit: what is answered is on the disk.
             Run(connection, "PRAGMA busy_timeout = 30000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16000; " +
                 "PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000");
