@@ -16,7 +16,7 @@ public static class SecureMxApplication
         builder.ConfigureFunctionsWebApplication();
         builder.UseMiddleware<ProblemMiddleware>();
         builder.UseMiddleware<AccessMiddleware>();
-        builder.UseMiddleware<PathMiddleware>();
+        builder.UseMiddleware<ShapeMiddleware>();
         builder.UseMiddleware<IdempotencyMiddleware>();
         builder.Services.AddSecureMx(builder.Configuration);
         return builder.Build();

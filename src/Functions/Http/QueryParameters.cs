@@ -22,16 +22,19 @@ public sealed class QueryParameters
 
     private readonly HttpRequest _request;
 
-    private QueryParameters(HttpRequest request) => _request = request;
+    // Limit and cursor are read at once, so that a bad one is refused whatever the function does first.
+    private QueryParameters(HttpRequest request)
+    {
+        _request = request;
+        Limit = Find("limit") is not { } limit ? DefaultLimit : ReadLimit(limit);
+        Cursor = Find("cursor") is not { } cursor ? null : Unseal(cursor);
+    }
 
     /// <summary><c>limit</c>: how many items a page has, 1 to <see cref="MaximumLimit"/>.</summary>
-    public int Limit
-        => Find("limit") is not { } text ? DefaultLimit
-            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int limit) && limit is >= 1 and <= MaximumLimit ? limit
-            : throw Bad("limit", $"Must be a whole number from 1 to {MaximumLimit}.");
+    public int Limit { get; }
 
     /// <summary><c>cursor</c>: where the store goes on; null on the first page.</summary>
-    public string? Cursor => Find("cursor") is not { } text ? null : Unseal(text);
+    public string? Cursor { get; }
 
     /// <summary>A parameter that is an id or a code: 1 to 64 characters of <c>A-Z a-z 0-9 . _ -</c>; null where it is absent.</summary>
     public string? Id(string name)
@@ -90,6 +93,10 @@ public sealed class QueryParameters
 
         return $"{_request.Path.ToUriComponent()}{query.Add("cursor", cursor).ToUriComponent()}";
     }
+
+    private static int ReadLimit(string text)
+        => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int limit) && limit is >= 1 and <= MaximumLimit ? limit
+            : throw Bad("limit", $"Must be a whole number from 1 to {MaximumLimit}.");
 
     private static ProblemException Bad(string name, string message) => new(Problem.MalformedParameter(name, message));
 

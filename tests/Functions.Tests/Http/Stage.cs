@@ -50,11 +50,13 @@ public sealed class Stage : IAsyncDisposable
             ["Identity:SigningKey"] = Convert.ToBase64String(Key),
             ["Documents:Provider"] = "Sqlite",
             ["Documents:Path"] = ":memory:",
+            ["Issuer:Name"] = "例示通信株式会社",
+            ["Issuer:RegistrationNumber"] = "T1234567890123",
         }).AddInMemoryCollection(settings);
         builder.Services.AddRoutingCore();
         builder.Services.AddSecureMx(builder.Configuration);
         builder.Services.AddSingleton(new FunctionAccess(functions.Select(function => KeyValuePair.Create(Name(function), function.Roles))));
-        builder.Services.AddSingleton<ProblemMiddleware>().AddSingleton<AccessMiddleware>().AddSingleton<PathMiddleware>().AddSingleton<IdempotencyMiddleware>();
+        builder.Services.AddSingleton<ProblemMiddleware>().AddSingleton<AccessMiddleware>().AddSingleton<ShapeMiddleware>().AddSingleton<IdempotencyMiddleware>();
         var errors = new ConcurrentQueue<string>();
         builder.Logging.AddProvider(new ErrorLog(errors));
         WebApplication web = builder.Build();
@@ -108,7 +110,7 @@ public sealed class Stage : IAsyncDisposable
     private static Task RunAsync(StageFunction function, HttpContext http)
     {
         FunctionExecutionDelegate run = async context => context.GetInvocationResult().Value = await function.Run(http.Request);
-        foreach (Type middleware in new[] { typeof(IdempotencyMiddleware), typeof(PathMiddleware), typeof(AccessMiddleware), typeof(ProblemMiddleware) })
+        foreach (Type middleware in new[] { typeof(IdempotencyMiddleware), typeof(ShapeMiddleware), typeof(AccessMiddleware), typeof(ProblemMiddleware) })
         {
             FunctionExecutionDelegate next = run;
             run = context => ((IFunctionsWorkerMiddleware)http.RequestServices.GetRequiredService(middleware)).Invoke(context, next);

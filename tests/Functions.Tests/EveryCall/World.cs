@@ -1,0 +1,56 @@
+using SecureMx.Functions.Tests.Applications;
+
+namespace SecureMx.Functions.Tests.EveryCall;
+
+/// <summary>An app with one of everything that a path can name.</summary>
+public sealed class World : IAsyncLifetime
+{
+    private Dictionary<string, string> _names = [];
+
+    public SecureMxApp App { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        App = await SecureMxApp.StartAsync();
+        var form = Forms.Service(Forms.MailboxPlus(), Forms.MailingList());
+        string applicationId = await App.ReceivedAsync(form);
+        string contractId = await App.ContractAsync(Forms.Service(Forms.MailboxPlus(), Forms.MailingList()), Forms.Terms("2026-04-01", "mailbox-plus", "mailing-list"));
+        Reply contract = await App.Operator.GetReplyAsync($"/api/contracts/{contractId}");
+        Reply notice = await App.Operator.PostReplyAsync($"/api/contracts/{contractId}/options/mailing-list/cancellation-notices", new { });
+        _names = new()
+        {
+            ["applicationId"] = applicationId,
+            ["contractId"] = contractId,
+            ["customerId"] = contract["customerId"].GetString()!,
+            ["noticeId"] = notice["noticeId"].GetString()!,
+            ["code"] = "mailbox-plus",
+            ["service"] = "document-exchange",
+            ["month"] = "2026-04",
+            ["date"] = "2026-04-01",
+            ["source"] = "terms",
+            ["reference"] = "9-1",
+        };
+    }
+
+    public async Task DisposeAsync() => await App.DisposeAsync();
+
+    /// <summary>The call's path with real names in it; what the world has none of is called <c>nothing</c>.</summary>
+    public string PathOf(Call call, string? instead = null)
+        => "/api" + call.Parameters.Where(parameter => parameter.Value == "path")
+            .Aggregate(call.Path, (path, parameter) => path.Replace($"{{{parameter.Key}}}", instead ?? _names.GetValueOrDefault(parameter.Key, "nothing"), StringComparison.Ordinal));
+
+    /// <summary>Who may make the call.</summary>
+    public HttpClient ClientOf(Call call)
+        => call.Roles.Count == 0 ? App.Anonymous
+            : call.Roles.Contains("Operator") ? App.Operator
+            : call.Roles.Contains("Partner") ? App.Partner
+            : App.Meter;
+
+    /// <summary>The client of a role.</summary>
+    public HttpClient ClientOf(string role) => role switch
+    {
+        "Operator" => App.Operator,
+        "Partner" => App.Partner,
+        _ => App.Meter,
+    };
+}
