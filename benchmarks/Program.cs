@@ -6,6 +6,7 @@ var parts = new Dictionary<string, Func<Task<IReadOnlyList<BenchmarkRow>>>>(Stri
 {
     ["documents"] = DocumentsBenchmark.RunAsync,
     ["durable"] = DurableBenchmark.RunAsync,
+    ["http"] = HttpBenchmark.RunAsync,
 };
 
 if (args is [PendingTimers.ChildArgument, var prepared])

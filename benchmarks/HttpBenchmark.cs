@@ -1,0 +1,157 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using SecureMx.Functions;
+using SecureMx.LocalRuntime;
+
+namespace SecureMx.Benchmarks;
+
+/// <summary>Notices over HTTP: 64 connections, the client in the same process, every answer a notice on the disk and an orchestration that waits for it.</summary>
+public static class HttpBenchmark
+{
+    private const int Connections = 64;
+    private const int Contracts = 8_000;
+    private const double LeastPerSecond = 1_500;
+    private const double MostMilliseconds = 100;
+
+    private static readonly byte[] NoticeBody = "{}"u8.ToArray();
+
+    /// <summary>Runs it over a data folder of its own.</summary>
+    public static async Task<IReadOnlyList<BenchmarkRow>> RunAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("http-benchmark");
+        try
+        {
+            using var host = SecureMxApplication.Build(["--data", folder.FullName, "--port", "0", "--Logging:LogLevel:Default", "Warning"]);
+            await host.StartAsync();
+            var rows = await MeasureAsync(host);
+            await host.StopAsync();
+            return rows;
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static async Task<IReadOnlyList<BenchmarkRow>> MeasureAsync(IHost host)
+    {
+        var address = host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        var tokens = host.Services.GetRequiredService<TokenIssuer>();
+        using var handler = new SocketsHttpHandler { MaxConnectionsPerServer = Connections };
+        using var partner = Client(handler, address, tokens.Issue("Partner", "acme"));
+        using var @operator = Client(handler, address, tokens.Issue("Operator"));
+
+        var contracts = new string[Contracts];
+        await EachAsync(Contracts, async i => contracts[i] = await ConcludeAsync(partner, @operator, i));
+        await EachAsync(Contracts, _ => SendAsync(partner, HttpMethod.Get, "api/health", null));
+        var bare = await TimedAsync(i => SendAsync(partner, HttpMethod.Get, "api/health", null));
+        var notices = await TimedAsync(i => SendAsync(partner, HttpMethod.Post, $"api/contracts/{contracts[i]}/cancellation-notices", NoticeBody));
+        return
+        [
+            new BenchmarkRow(
+                Text($"http: notices accepted over {Connections} connections, client included"),
+                Text($"{notices.PerSecond:0}/s"),
+                Text($"the bare endpoint of the same server: {bare.PerSecond:0}/s"),
+                notices.PerSecond / bare.PerSecond,
+                Text($"at least {LeastPerSecond}/s"),
+                notices.PerSecond >= LeastPerSecond),
+            new BenchmarkRow(
+                "http: the same, p50 / p99",
+                Text($"{notices.P50:0.0} ms / {notices.P99:0.0} ms"),
+                Text($"the bare endpoint: {bare.P50:0.0} ms / {bare.P99:0.0} ms"),
+                null,
+                Text($"p99 below {MostMilliseconds} ms"),
+                notices.P99 < MostMilliseconds),
+        ];
+    }
+
+    private static async Task<(double PerSecond, double P50, double P99)> TimedAsync(Func<int, Task> request)
+    {
+        var latencies = new double[Contracts];
+        var watch = Stopwatch.StartNew();
+        await EachAsync(Contracts, async i =>
+        {
+            var began = Stopwatch.GetTimestamp();
+            await request(i);
+            latencies[i] = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+        });
+        var perSecond = Contracts / watch.Elapsed.TotalSeconds;
+        Array.Sort(latencies);
+        return (perSecond, latencies[Contracts / 2], latencies[Contracts * 99 / 100]);
+    }
+
+    private static Task EachAsync(int count, Func<int, Task> act)
+    {
+        var next = -1;
+        return Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => Task.Run(async () =>
+        {
+            for (var i = Interlocked.Increment(ref next); i < count; i = Interlocked.Increment(ref next)) await act(i);
+        })));
+    }
+
+    private static async Task<string> ConcludeAsync(HttpClient partner, HttpClient @operator, int i)
+    {
+        var application = JsonSerializer.SerializeToUtf8Bytes(new
+        {
+            customerId = $"cust-{i}",
+            customerName = "例示株式会社",
+            domains = new[] { $"example-{i}.co.jp" },
+            ipAddresses = new[] { string.Create(CultureInfo.InvariantCulture, $"2001:db8::{i:x}") },
+            administrators = new[] { new { name = "管理 太郎", email = "admin@example.co.jp" } },
+            accounts = 100,
+            options = new object[]
+            {
+                new { code = "mailbox-plus", diskGigabytes = 100 },
+                new { code = "mailing-list", mailingLists = 4 },
+            },
+        });
+        var id = await SendAsync(partner, HttpMethod.Post, "api/applications", application, "applicationId");
+        var acceptance = JsonSerializer.SerializeToUtf8Bytes(new
+        {
+            billingStartDate = DateTimeOffset.UtcNow.AddDays(1).ToOffset(TimeSpan.FromHours(9)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            prices = new
+            {
+                @base = new { initial = 50_000, monthly = 30_000, perAccount = 200 },
+                options = new Dictionary<string, object>
+                {
+                    ["mailbox-plus"] = new { initial = 20_000, monthly = 8_000, perAccount = 300, disk = new[] { new { upToGigabytes = 100, monthly = 10_000 } } },
+                    ["mailing-list"] = new { initial = 3_000, monthly = 1_000, perMailingList = 50 },
+                },
+            },
+        });
+        return await SendAsync(@operator, HttpMethod.Post, $"api/applications/{id}/acceptance", acceptance, "contractId");
+    }
+
+    private static async Task<string> SendAsync(HttpClient client, HttpMethod method, string path, byte[]? body, string? member = null)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (body is not null)
+        {
+            request.Content = new ByteArrayContent(body);
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        }
+
+        using var response = await client.SendAsync(request);
+        var answer = await response.Content.ReadAsByteArrayAsync();
+        if (!response.IsSuccessStatusCode) throw new InvalidOperationException($"{path}: {(int)response.StatusCode} {Encoding.UTF8.GetString(answer)}");
+        if (member is null) return "";
+        using var json = JsonDocument.Parse(answer);
+        return json.RootElement.GetProperty(member).GetString()!;
+    }
+
+    private static HttpClient Client(SocketsHttpHandler handler, string address, string token)
+    {
+        var client = new HttpClient(handler, disposeHandler: false) { BaseAddress = new Uri(address) };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return client;
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
