@@ -6,6 +6,7 @@ using SecureMx.Functions.Applications;
 using SecureMx.Functions.Billing;
 using SecureMx.Functions.Billing.Invoices;
 using SecureMx.Functions.Ending;
+using SecureMx.Functions.Errands;
 using SecureMx.Functions.Http.Idempotency;
 using SecureMx.Functions.Identity;
 using SecureMx.Functions.Stores;
@@ -30,6 +31,7 @@ public static class SecureMxServices
         services.AddStores();
         services.AddApplications();
         services.AddEnding(configuration);
+        services.AddErrands();
         services.AddBilling();
         return services;
     }

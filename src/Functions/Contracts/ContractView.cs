@@ -1,5 +1,8 @@
 using NodaTime;
 using SecureMx.Domain;
+using SecureMx.Functions.Compromises;
+using SecureMx.Functions.Misuse;
+using SecureMx.Functions.RequiredSettings;
 
 namespace SecureMx.Functions.Contracts;
 
@@ -7,7 +10,9 @@ namespace SecureMx.Functions.Contracts;
 public sealed record ContractView(
     string ContractId, string CustomerId, string PartnerId, ContractStatus Status, LocalDate AcceptedOn, LocalDate BillingStartDate, PeriodView MinimumPeriod,
     LocalDate? TermsRevision, IReadOnlyList<string> Domains, IReadOnlyList<string> IpAddresses, IReadOnlyList<Administrator> Administrators, int Accounts,
-    IReadOnlyList<OptionView> Options, ContractEndView? End, Provision Provision, int Version)
+    IReadOnlyList<OptionView> Options, ContractEndView? End, Provision Provision,
+    IReadOnlyList<RequiredSettingView> RequiredSettings, IReadOnlyList<CompromiseReportView> CompromiseReports, IReadOnlyList<RestrictionView> Restrictions,
+    int Version)
 {
     /// <summary>The contract on a Tokyo date: today's, or that of the past instant as of which it is shown.</summary>
     public static ContractView Of(Contract contract, LocalDate today)
@@ -17,7 +22,9 @@ public sealed record ContractView(
             contract.ContractId, contract.CustomerId, contract.PartnerId, contract.StatusOn(today), contract.AcceptedOn, contract.BillingStartDate,
             PeriodView.Of(contract.MinimumPeriod, Explanations.OfMinimumPeriod(contract)), contract.TermsRevision, scope.Domains, scope.IpAddresses,
             contract.Administrators, contract.Accounts, [.. contract.Options.Select(option => OptionView.Of(contract, option, today))],
-            ContractEndView.Of(contract), contract.ProvisionOn(today), contract.Version);
+            ContractEndView.Of(contract), contract.ProvisionOn(today), // C4
+            [.. contract.RequiredSettings.Select(setting => RequiredSettingView.Of(setting, today))],
+            [.. contract.CompromiseReports.Select(CompromiseReportView.Of)], [.. contract.Restrictions.Select(RestrictionView.Of)], contract.Version);
     }
 }
 

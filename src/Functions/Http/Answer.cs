@@ -56,6 +56,17 @@ public sealed class Answer : IResult
         return answer;
     }
 
+    /// <summary>A page of what is in memory as a whole, in its order.</summary>
+    /// <param name="query">The query that asked for it.</param>
+    /// <param name="all">All items.</param>
+    /// <param name="idOf">What tells one from the others.</param>
+    public static Answer Page<T>(QueryParameters query, IReadOnlyList<T> all, Func<T, string> idOf)
+    {
+        (int limit, string? after) = (query.Limit, query.Cursor);
+        T[] rest = after is null ? [.. all] : [.. all.SkipWhile(item => idOf(item) != after).Skip(1)];
+        return List(query, [.. rest.Take(limit)], rest.Length > limit ? idOf(rest[limit - 1]) : null);
+    }
+
     /// <inheritdoc/>
     public async Task ExecuteAsync(HttpContext httpContext)
     {

@@ -10,8 +10,8 @@ namespace SecureMx.Functions.Notifications;
 /// <param name="Source">The contract, as a path of the API.</param>
 /// <param name="Subject">What it is about: the contract's id.</param>
 /// <param name="Time">When it happened.</param>
-/// <param name="Data">What happened.</param>
-public sealed record CloudEvent(string Id, string Type, string Source, string Subject, Instant Time, EndNews Data)
+/// <param name="Data">What happened: <see cref="EndNews"/> or <see cref="RestrictionNews"/>, by the type.</param>
+public sealed record CloudEvent(string Id, string Type, string Source, string Subject, Instant Time, object Data)
 {
     /// <summary>The content type in which it is sent.</summary>
     public const string ContentType = "application/cloudevents+json; charset=utf-8";
@@ -39,6 +39,9 @@ public static class EventTypes
 
     /// <summary>A contract has ended.</summary>
     public const string ContractEnded = "securemx.contract.ended";
+
+    /// <summary>A contract's traffic was restricted (U2).</summary>
+    public const string RestrictionImposed = "securemx.restriction.imposed";
 }
 
 /// <summary>An end, as partners are told of it.</summary>
@@ -51,3 +54,16 @@ public static class EventTypes
 /// <param name="EffectiveDate">The last Tokyo day in force.</param>
 public sealed record EndNews(
     string ContractId, string CustomerId, string Target, string? NoticeId, EndGround Ground, string Rule, LocalDate EffectiveDate);
+
+/// <summary>A restriction against misuse, as partners are told of it, for their customer (U2).</summary>
+/// <param name="ContractId">The contract.</param>
+/// <param name="CustomerId">Its customer.</param>
+/// <param name="RestrictionId">The restriction.</param>
+/// <param name="Accounts">The accounts that it is limited to; with no addresses either, it holds for the whole contract.</param>
+/// <param name="Addresses">The addresses that it is limited to.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="ImposedAt">Since when.</param>
+/// <param name="Basis">The articles that it rests on.</param>
+public sealed record RestrictionNews(
+    string ContractId, string CustomerId, string RestrictionId, IReadOnlyList<string> Accounts, IReadOnlyList<string> Addresses, string Reason,
+    Instant ImposedAt, IReadOnlyList<string> Basis);

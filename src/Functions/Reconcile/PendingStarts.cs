@@ -2,6 +2,7 @@ using NodaTime;
 using SecureMx.Documents;
 using SecureMx.Domain;
 using SecureMx.Functions.Ending;
+using SecureMx.Functions.Errands;
 using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Reconcile;
@@ -14,20 +15,29 @@ public enum PendingKind
 
     /// <summary>Ends of designated services.</summary>
     ServiceEnd,
+
+    /// <summary>Errands on contracts.</summary>
+    Errand,
 }
 
 /// <summary>Finds what waits, and starts the orchestration that should be waiting with it.</summary>
-public sealed class PendingStarts(IDocumentStore documents, ContractStore contracts, TerminationStarts terminations, ServiceEndStarts serviceEnds)
+public sealed class PendingStarts(
+    IDocumentStore documents, ContractStore contracts, TerminationStarts terminations, ServiceEndStarts serviceEnds, ErrandStarts errands)
 {
     private const int AtOnce = 8;
 
     /// <summary>The container in which documents of a kind stand.</summary>
-    public static string ContainerOf(PendingKind kind) => kind == PendingKind.Notice ? Containers.Contracts.Name : Containers.Customers.Name;
+    public static string ContainerOf(PendingKind kind) => kind == PendingKind.ServiceEnd ? Containers.Customers.Name : Containers.Contracts.Name;
 
     /// <summary>One page of what waits in a state, of one range or of all.</summary>
     public Task<DocumentPage> QueryAsync(PendingKind kind, StartState start, DocumentRange? range, int limit, string? cursor)
     {
-        string type = kind == PendingKind.Notice ? NoticeDocument.DocumentType : ServiceEndDocument.DocumentType;
+        string type = kind switch
+        {
+            PendingKind.Notice => NoticeDocument.DocumentType,
+            PendingKind.ServiceEnd => ServiceEndDocument.DocumentType,
+            _ => ErrandDocument.DocumentType,
+        };
         return documents.QueryAsync(ContainerOf(kind), new DocumentQuery(type, [new FieldEquals("start", StoredJson.CodeOf(start))], range), limit, cursor);
     }
 
@@ -47,6 +57,12 @@ public sealed class PendingStarts(IDocumentStore documents, ContractStore contra
             return true;
         }
 
+        if (kind == PendingKind.Errand)
+        {
+            await errands.StartAsync(client, StoredJson.Read<ErrandDocument>(document).Errand);
+            return true;
+        }
+
         NoticeDocument waiting = StoredJson.Read<NoticeDocument>(document);
         if (await contracts.FindAsync(waiting.ContractId) is not { Contract: var contract } || contract.Notice(waiting.NoticeId) is not { } notice)
             throw new InvalidOperationException($"{waiting.Id} of {waiting.ContractId} stands beside no such notice.");
@@ -56,14 +72,19 @@ public sealed class PendingStarts(IDocumentStore documents, ContractStore contra
         return true;
     }
 
-    private static Instant RequestedAt(PendingKind kind, Document document) => kind == PendingKind.Notice
-        ? StoredJson.Read<NoticeDocument>(document).RequestedAt
-        : StoredJson.Read<ServiceEndDocument>(document).End.ToldAt;
+    private static Instant RequestedAt(PendingKind kind, Document document) => kind switch
+    {
+        PendingKind.Notice => StoredJson.Read<NoticeDocument>(document).RequestedAt,
+        PendingKind.ServiceEnd => StoredJson.Read<ServiceEndDocument>(document).End.ToldAt,
+        _ => StoredJson.Read<ErrandDocument>(document).Errand.RequestedAt,
+    };
 
     private static string InstanceIdOf(PendingKind kind, Document document)
     {
         if (kind == PendingKind.ServiceEnd)
             return StoredJson.Read<ServiceEndDocument>(document).End.InstanceId();
+        if (kind == PendingKind.Errand)
+            return StoredJson.Read<ErrandDocument>(document).Errand.InstanceId;
 
         NoticeDocument waiting = StoredJson.Read<NoticeDocument>(document);
         return TerminationStarts.InstanceIdOf(waiting.ContractId, waiting.NoticeId);

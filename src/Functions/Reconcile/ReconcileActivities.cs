@@ -24,9 +24,9 @@ public sealed partial class ReconcileActivities(PendingStarts pending, IDocument
             IReadOnlyList<DocumentRange> ranges = await documents.GetRangesAsync(PendingStarts.ContainerOf(progress.Kind));
             if (progress.Range >= ranges.Count)
             {
-                progress = progress.Kind == PendingKind.Notice
-                    ? progress with { Kind = PendingKind.ServiceEnd, Range = 0, Cursor = null }
-                    : progress with { IsOver = true };
+                progress = progress.Kind == PendingKind.Errand
+                    ? progress with { IsOver = true }
+                    : progress with { Kind = progress.Kind + 1, Range = 0, Cursor = null };
                 continue;
             }
 

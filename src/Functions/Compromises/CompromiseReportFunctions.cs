@@ -1,0 +1,107 @@
+using Microsoft.AspNetCore.Http;
+using NodaTime;
+using SecureMx.Domain;
+using SecureMx.Functions.Contracts;
+using SecureMx.Functions.Errands;
+using SecureMx.Functions.Http;
+using SecureMx.Functions.Identity;
+using SecureMx.Functions.Stores;
+using SecureMx.Functions.Time;
+
+namespace SecureMx.Functions.Compromises;
+
+/// <summary>Reports of a suspected misuse of the setting authority: reported, answered with instructions, acknowledged (C3).</summary>
+public sealed class CompromiseReportFunctions(ContractStore contracts, ErrandStarts errands, TimeProvider clock)
+{
+    private const string Route = "contracts/{contractId}/compromise-reports";
+    private const string ReportRoute = Route + "/{reportId}";
+
+    /// <summary>Takes a report; the operators get a task.</summary>
+    /// <remarks>Budget: one point read, one batch (state, event, errand), one start, one replace.</remarks>
+    [Function("ReportCompromise"), Access(Role.Operator, Role.Partner)]
+    public async Task<IResult> Report(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, string contractId, [DurableClient] DurableTaskClient client)
+    {
+        request.ReadQuery();
+        var body = await request.ReadAsync<CompromiseReportRequest>();
+        string reportId = request.NewId("cmp");
+        Instant now = clock.Now();
+        var errand = new Errand(contractId, CompromiseReportOrchestration.Name, $"compromise-{contractId}-{reportId}", reportId, now, now);
+        DecideResult result = await DecideAsync(
+            request, contractId, (contract, instant) => CompromiseReports.Report(contract, reportId, body.Description, instant), errand);
+        if (result is DecideResult.Committed)
+            await errands.TryStartAsync(client, errand);
+        return result.ToAnswer(contract => Answer.Created(
+            $"contracts/{contractId}/compromise-reports/{reportId}", CompromiseReportView.Of(contract.CompromiseReport(reportId)!), contract.Version));
+    }
+
+    /// <summary>The provider answers a report with instructions; until they are acknowledged, others may take their place.</summary>
+    /// <remarks>Budget of this and of the acknowledgement: one point read, one batch.</remarks>
+    [Function("InstructOnCompromise"), Access(Role.Operator)]
+    public async Task<IResult> Instruct(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = ReportRoute + "/instructions")] HttpRequest request, string contractId, string reportId)
+    {
+        request.ReadQuery();
+        var body = await request.ReadAsync<InstructionsRequest>();
+        DecideResult result = await DecideOnAsync(
+            request, contractId, reportId, (contract, now) => CompromiseReports.Instruct(contract, reportId, body.Instructions, now));
+        return result.ToAnswer(contract => Shown(contract, reportId));
+    }
+
+    /// <summary>The customer acknowledges the instructions; doing it again changes nothing.</summary>
+    [Function("AcknowledgeCompromise"), Access(Role.Operator, Role.Partner)]
+    public async Task<IResult> Acknowledge(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = ReportRoute + "/acknowledgement")] HttpRequest request, string contractId, string reportId)
+    {
+        request.ReadQuery();
+        await request.ReadAsync(new NoMembers());
+        DecideResult result = await DecideOnAsync(request, contractId, reportId, (contract, now) => CompromiseReports.Acknowledge(contract, reportId, now));
+        return result.ToAnswer(contract => Shown(contract, reportId));
+    }
+
+    /// <summary>All reports, oldest first.</summary>
+    /// <remarks>Budget of this and of one: one point read.</remarks>
+    [Function("ListCompromiseReports"), Access(Role.Operator, Role.Partner)]
+    public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, string contractId)
+    {
+        QueryParameters query = request.ReadQuery("limit", "cursor");
+        return await contracts.FindForAsync(contractId, request.Caller(), request.HttpContext.RequestAborted) is { } stored
+            ? Answer.Page(query, [.. stored.Contract.CompromiseReports.Select(CompromiseReportView.Of)], report => report.ReportId)
+            : Problem.NotFound();
+    }
+
+    /// <summary>One report.</summary>
+    [Function("GetCompromiseReport"), Access(Role.Operator, Role.Partner)]
+    public async Task<IResult> Get(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = ReportRoute)] HttpRequest request, string contractId, string reportId)
+    {
+        request.ReadQuery();
+        return await contracts.FindForAsync(contractId, request.Caller(), request.HttpContext.RequestAborted) is { Contract: var contract }
+            && contract.CompromiseReport(reportId) is not null
+            ? Shown(contract, reportId)
+            : Problem.NotFound();
+    }
+
+    private Task<DecideResult> DecideOnAsync(HttpRequest request, string contractId, string reportId, Func<Contract, Instant, Decision> decide)
+        => DecideAsync(request, contractId, decide, errand: null, contract => contract.CompromiseReport(reportId) is not null);
+
+    private Task<DecideResult> DecideAsync(
+        HttpRequest request, string contractId, Func<Contract, Instant, Decision> decide, Errand? errand, Func<Contract, bool>? isThere = null)
+    {
+        Caller caller = request.Caller();
+        return contracts.DecideAsync(
+            contractId, decide, caller.ToActor(), request.IfMatch(), errand is null ? null : _ => [ErrandDocument.Request(errand)],
+            contract => caller.MaySee(contract.PartnerId) && isThere?.Invoke(contract) != false, request.HttpContext.RequestAborted);
+    }
+
+    private static Answer Shown(Contract contract, string reportId)
+        => Answer.Resource(CompromiseReportView.Of(contract.CompromiseReport(reportId)!), contract.Version);
+}
+
+/// <summary>A suspected misuse of the setting authority (C3).</summary>
+/// <param name="Description">What is suspected.</param>
+public sealed record CompromiseReportRequest(string Description);
+
+/// <summary>The provider's answer to a report (C3).</summary>
+/// <param name="Instructions">What the customer is to do.</param>
+public sealed record InstructionsRequest(string Instructions);

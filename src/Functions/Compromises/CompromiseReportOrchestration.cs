@@ -1,0 +1,46 @@
+using SecureMx.Functions.Ending;
+using SecureMx.Functions.Errands;
+using SecureMx.Functions.Stores;
+using SecureMx.Functions.Tasks;
+
+namespace SecureMx.Functions.Compromises;
+
+/// <summary>Has a task raised for a report of a suspected misuse (C3); an orchestration, so that no crash loses it.</summary>
+public static class CompromiseReportOrchestration
+{
+    /// <summary>The orchestrator's name.</summary>
+    public const string Name = nameof(CompromiseReportOrchestration);
+
+    /// <summary>Runs one.</summary>
+    [Function(Name)]
+    public static Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+        => context.CallActivityAsync(CompromiseReportActivities.RaiseTask, context.GetInput<ErrandInput>()!, ActivityRetries.Options);
+}
+
+/// <summary>The step of a report. It may run twice.</summary>
+public sealed class CompromiseReportActivities(ContractStore contracts, TaskStore tasks, ErrandStarts errands)
+{
+    /// <summary>Name of <see cref="RaiseTaskAsync"/>.</summary>
+    public const string RaiseTask = "RaiseCompromiseTask";
+
+    /// <summary>The kind of these tasks.</summary>
+    public const string TaskKind = "compromise-reported";
+
+    /// <summary>Raises the task; then there is nothing left to do.</summary>
+    /// <remarks>Budget: one point read, one create, one read and one replace.</remarks>
+    [Function(RaiseTask)]
+    public async Task RaiseTaskAsync([ActivityTrigger] ErrandInput input)
+    {
+        if (await contracts.FindAsync(input.ContractId) is { Contract: var contract } && contract.CompromiseReport(input.Subject) is not null)
+        {
+            await tasks.RaiseAsync(new NewTask(
+                TaskIds.Of(TaskKind, input.ContractId, input.Subject),
+                TaskKind,
+                $"The customer of {input.ContractId} suspects a misuse of the setting authority: answer the report {input.Subject} with instructions at once (C3, terms/6-4).",
+                input.ContractId,
+                contract.PartnerId));
+        }
+
+        await errands.FinishAsync(input);
+    }
+}

@@ -1,0 +1,39 @@
+using NodaTime;
+using SecureMx.Domain;
+
+namespace SecureMx.Functions.Compromises;
+
+/// <summary>Where a report of a suspected misuse stands (C3).</summary>
+public enum CompromiseReportStatus
+{
+    /// <summary>It waits for the provider's instructions.</summary>
+    Reported,
+
+    /// <summary>The provider has answered; the customer has not acknowledged that yet.</summary>
+    Instructed,
+
+    /// <summary>The customer has acknowledged the instructions.</summary>
+    Acknowledged,
+}
+
+/// <summary>A report of a suspected misuse of the setting authority, as the API shows it (C3).</summary>
+/// <param name="ReportId">Its id.</param>
+/// <param name="Status">Where it stands.</param>
+/// <param name="Description">What the customer suspects.</param>
+/// <param name="ReportedAt">When it was reported.</param>
+/// <param name="Instructions">What the provider tells the customer to do; null before.</param>
+/// <param name="InstructedAt">When the provider told it.</param>
+/// <param name="AcknowledgedAt">When the customer acknowledged it.</param>
+/// <param name="Basis">The articles that it rests on (R2).</param>
+public sealed record CompromiseReportView(
+    string ReportId, CompromiseReportStatus Status, string Description, Instant ReportedAt, string? Instructions, Instant? InstructedAt,
+    Instant? AcknowledgedAt, IReadOnlyList<string> Basis)
+{
+    /// <summary>The report as it stands.</summary>
+    public static CompromiseReportView Of(CompromiseReport report) => new(
+        report.ReportId,
+        report.AcknowledgedAt is not null ? CompromiseReportStatus.Acknowledged
+            : report.Instructions is not null ? CompromiseReportStatus.Instructed
+            : CompromiseReportStatus.Reported,
+        report.Description, report.ReportedAt, report.Instructions, report.InstructedAt, report.AcknowledgedAt, Rules.C3Report.Articles);
+}

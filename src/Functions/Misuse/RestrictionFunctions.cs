@@ -1,0 +1,120 @@
+using Microsoft.AspNetCore.Http;
+using NodaTime;
+using SecureMx.Domain;
+using SecureMx.Functions.Contracts;
+using SecureMx.Functions.Ending;
+using SecureMx.Functions.Errands;
+using SecureMx.Functions.Http;
+using SecureMx.Functions.Identity;
+using SecureMx.Functions.Stores;
+using SecureMx.Functions.Time;
+
+namespace SecureMx.Functions.Misuse;
+
+/// <summary>Restrictions against misuse: imposed and lifted at once (U1), the customer told afterwards (U2).</summary>
+public sealed class RestrictionFunctions(ContractStore contracts, ErrandStarts errands, TimeProvider clock)
+{
+    private const string Route = "contracts/{contractId}/restrictions";
+    private const string RestrictionRoute = Route + "/{restrictionId}";
+
+    /// <summary>Restricts the contract's traffic at once; an orchestration tells the customer.</summary>
+    /// <remarks>Budget: one point read, one batch (state, event, errand), one start, one replace.</remarks>
+    [Function("ImposeRestriction"), Access(Role.Operator)]
+    public async Task<IResult> Impose(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, string contractId, [DurableClient] DurableTaskClient client)
+    {
+        request.ReadQuery();
+        var body = await request.ReadAsync<RestrictionRequest>();
+        var command = new RestrictTraffic(request.NewId("rst"), body.Reason, body.Accounts, body.Addresses);
+        DecideResult result = await DecideAsync(
+            request, contractId, (contract, now) => Restrictions.Impose(contract, command, now), after => ErrandOf(after, command.RestrictionId)); // U1
+        if (result is DecideResult.Committed committed)
+            await errands.TryStartAsync(client, ErrandOf(committed.Contract, command.RestrictionId)); // U2
+        return result.ToAnswer(contract => Answer.Accepted(
+            $"contracts/{contractId}/restrictions/{command.RestrictionId}", Shown(request, contract, command.RestrictionId, client), contract.Version));
+    }
+
+    /// <summary>Lifts a restriction; lifting it again changes nothing.</summary>
+    /// <remarks>Budget of this and of the notification: one point read, one batch.</remarks>
+    [Function("LiftRestriction"), Access(Role.Operator)]
+    public async Task<IResult> Lift(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = RestrictionRoute + "/lift")] HttpRequest request, string contractId, string restrictionId,
+        [DurableClient] DurableTaskClient client)
+    {
+        request.ReadQuery();
+        var body = await request.ReadAsync<LiftRequest>();
+        DecideResult result = await DecideOnAsync(
+            request, contractId, restrictionId, (contract, now) => Restrictions.Lift(contract, restrictionId, body.Reason, now)); // U1
+        return result.ToAnswer(contract => Answer.Resource(Shown(request, contract, restrictionId, client), contract.Version));
+    }
+
+    /// <summary>Records that the customer was told by other means; the orchestration finds that out when it would try next.</summary>
+    [Function("RecordRestrictionNotification"), Access(Role.Operator)]
+    public async Task<IResult> RecordNotification(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = RestrictionRoute + "/notification")] HttpRequest request, string contractId,
+        string restrictionId, [DurableClient] DurableTaskClient client)
+    {
+        request.ReadQuery();
+        await request.ReadAsync(new NoMembers());
+        DecideResult result = await DecideOnAsync(
+            request, contractId, restrictionId, (contract, now) => Restrictions.Told(contract, restrictionId, now)); // U2
+        return result.ToAnswer(contract => Answer.Resource(Shown(request, contract, restrictionId, client), contract.Version));
+    }
+
+    /// <summary>All restrictions, oldest first, lifted ones included.</summary>
+    /// <remarks>Budget of this and of one: one point read.</remarks>
+    [Function("ListRestrictions"), Access(Role.Operator, Role.Partner)]
+    public async Task<IResult> List(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, string contractId, [DurableClient] DurableTaskClient client)
+    {
+        QueryParameters query = request.ReadQuery("limit", "cursor");
+        if (await contracts.FindForAsync(contractId, request.Caller(), request.HttpContext.RequestAborted) is not { Contract: var contract })
+            return Problem.NotFound();
+
+        RestrictionView[] all = [.. contract.Restrictions.Select(restriction => Shown(request, contract, restriction.RestrictionId, client))];
+        return Answer.Page(query, all, restriction => restriction.RestrictionId);
+    }
+
+    /// <summary>One restriction.</summary>
+    [Function("GetRestriction"), Access(Role.Operator, Role.Partner)]
+    public async Task<IResult> Get(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = RestrictionRoute)] HttpRequest request, string contractId, string restrictionId,
+        [DurableClient] DurableTaskClient client)
+    {
+        request.ReadQuery();
+        return await contracts.FindForAsync(contractId, request.Caller(), request.HttpContext.RequestAborted) is { Contract: var contract }
+            && contract.Restriction(restrictionId) is not null
+            ? Answer.Resource(Shown(request, contract, restrictionId, client), contract.Version)
+            : Problem.NotFound();
+    }
+
+    private Task<DecideResult> DecideAsync(
+        HttpRequest request, string contractId, Func<Contract, Instant, Decision> decide, Func<Contract, Errand>? errand = null,
+        Func<Contract, bool>? isThere = null)
+        => contracts.DecideAsync(
+            contractId, decide, request.Caller().ToActor(), request.IfMatch(), errand is null ? null : after => [ErrandDocument.Request(errand(after))],
+            isThere, request.HttpContext.RequestAborted);
+
+    private Task<DecideResult> DecideOnAsync(HttpRequest request, string contractId, string restrictionId, Func<Contract, Instant, Decision> decide)
+        => DecideAsync(request, contractId, decide, isThere: contract => contract.Restriction(restrictionId) is not null);
+
+    private Errand ErrandOf(Contract contract, string restrictionId) => new(
+        contract.ContractId, RestrictionNoticeOrchestration.Name, RestrictionNoticeOrchestration.InstanceIdOf(contract.ContractId, restrictionId), restrictionId,
+        contract.Restriction(restrictionId)!.ImposedAt, clock.Now());
+
+    private static RestrictionView Shown(HttpRequest request, Contract contract, string restrictionId, DurableTaskClient client)
+        => RestrictionView.Of(contract.Restriction(restrictionId)!) with
+        {
+            Orchestration = OrchestrationLink.For(request.Caller(), client, RestrictionNoticeOrchestration.InstanceIdOf(contract.ContractId, restrictionId)),
+        };
+}
+
+/// <summary>An order to restrict traffic (U1). Without accounts and addresses it holds for the whole contract.</summary>
+/// <param name="Reason">Why it is reasonable to fear harm.</param>
+/// <param name="Accounts">The accounts that it is limited to.</param>
+/// <param name="Addresses">The IP addresses that it is limited to.</param>
+public sealed record RestrictionRequest(string Reason, IReadOnlyList<string>? Accounts = null, IReadOnlyList<string>? Addresses = null);
+
+/// <summary>An order to lift a restriction (U1).</summary>
+/// <param name="Reason">Why.</param>
+public sealed record LiftRequest(string Reason);

@@ -1,0 +1,76 @@
+using System.Text;
+using SecureMx.Domain;
+using SecureMx.Functions.Contracts;
+using SecureMx.Functions.Errands;
+using SecureMx.Functions.Formats;
+using SecureMx.Functions.Notifications;
+using SecureMx.Functions.Stores;
+using SecureMx.Functions.Tasks;
+
+namespace SecureMx.Functions.Misuse;
+
+/// <summary>The steps of telling the customer of a restriction (U2). Each may run twice; a receiver knows a repeat by its message id.</summary>
+public sealed class RestrictionNoticeActivities(
+    ContractStore contracts, WebhookStore webhooks, WebhookSender sender, TaskStore tasks, ErrandStarts errands)
+{
+    /// <summary>Name of <see cref="AttemptAsync"/>.</summary>
+    public const string Attempt = "AttemptRestrictionNotice";
+
+    /// <summary>Name of <see cref="RaiseTaskAsync"/>.</summary>
+    public const string RaiseTask = "RaiseRestrictionTask";
+
+    /// <summary>Name of <see cref="ConcludeAsync"/>.</summary>
+    public const string Conclude = "ConcludeRestrictionNotice";
+
+    /// <summary>The kind of the tasks for notices that nobody took in time.</summary>
+    public const string TaskKind = "restriction-notice-undelivered";
+
+    private static readonly Actor By = new(Actors.SystemRole, RestrictionNoticeOrchestration.Name);
+
+    /// <summary>Sends the notice to all webhooks of the partner; when one has taken it, the customer is told, and that goes on the record.</summary>
+    /// <remarks>Budget: one point read, one list, a request for each webhook; when it is taken, one point read and one batch.</remarks>
+    [Function(Attempt)]
+    public async Task<RestrictionNoticeAttempt> AttemptAsync([ActivityTrigger] ErrandInput input)
+    {
+        if (await contracts.FindAsync(input.ContractId) is not { Contract: var contract } || contract.Restriction(input.Subject) is not { } restriction)
+            return new RestrictionNoticeAttempt(true, "there is no such restriction");
+        if (restriction.InformedAt is not null)
+            return new RestrictionNoticeAttempt(true, "told");
+
+        CloudEvent news = NewsOf(contract, restriction);
+        string body = Encoding.UTF8.GetString(Json.Write(news));
+        IReadOnlyList<Webhook> receivers = await webhooks.ListAsync(contract.PartnerId);
+        SendResult[] results = await Task.WhenAll(receivers.Select(webhook => sender.SendAsync(webhook, news.Id, body)));
+        if (!results.Any(result => result.IsDelivered))
+            return new RestrictionNoticeAttempt(false, results.Length == 0 ? "the partner has no webhook" : string.Join(", ", results.Select(result => result.Outcome)));
+
+        await contracts.DecideAsync(input.ContractId, (present, now) => Restrictions.Told(present, input.Subject, now), By); // U2
+        return new RestrictionNoticeAttempt(true, "told");
+    }
+
+    /// <summary>Calls the operators in.</summary>
+    [Function(RaiseTask)]
+    public async Task RaiseTaskAsync([ActivityTrigger] ErrandInput input)
+    {
+        if (await contracts.FindAsync(input.ContractId) is { Contract: var contract })
+        {
+            await tasks.RaiseAsync(new NewTask(
+                TaskIds.Of(TaskKind, input.ContractId, input.Subject),
+                TaskKind,
+                $"The customer of {input.ContractId} has not been told of the restriction {input.Subject} within an hour (U2, terms/12-2). Tell them another way, and record that as its notification.",
+                input.ContractId,
+                contract.PartnerId));
+        }
+    }
+
+    /// <summary>Notes that there is nothing left to do.</summary>
+    [Function(Conclude)]
+    public Task ConcludeAsync([ActivityTrigger] ErrandInput input) => errands.FinishAsync(input);
+
+    // Made from what never changes, so that it is the same, byte for byte, in every attempt.
+    private static CloudEvent NewsOf(Contract contract, Restriction restriction) => new(
+        $"{restriction.RestrictionId}.imposed", EventTypes.RestrictionImposed, $"/api/contracts/{contract.ContractId}", contract.ContractId, restriction.ImposedAt,
+        new RestrictionNews(
+            contract.ContractId, contract.CustomerId, restriction.RestrictionId, restriction.Accounts, restriction.Addresses, restriction.Reason,
+            restriction.ImposedAt, Rules.U2.Articles));
+}

@@ -1,0 +1,70 @@
+using SecureMx.Functions.Ending;
+using SecureMx.Functions.Errands;
+
+namespace SecureMx.Functions.Misuse;
+
+/// <summary>What came of an attempt to tell the customer of a restriction.</summary>
+/// <param name="IsTold">Whether the customer is told, by this attempt or otherwise.</param>
+/// <param name="Outcome">A few words.</param>
+public sealed record RestrictionNoticeAttempt(bool IsTold, string Outcome);
+
+/// <summary>
+/// Tells the customer of a restriction through the partner's webhooks (U2): at once, then ever more seldom. Where an hour after the imposition nobody has
+/// taken the notice, the operators get a task; the attempts go on for three days.
+/// </summary>
+/// <remarks>Runs over deployments: its sequence of calls must never change. A new sequence is a new orchestrator beside this one.</remarks>
+public static class RestrictionNoticeOrchestration
+{
+    /// <summary>The orchestrator's name.</summary>
+    public const string Name = nameof(RestrictionNoticeOrchestration);
+
+    /// <summary>How long after the imposition the operators are called in (U2).</summary>
+    public static readonly TimeSpan Deadline = TimeSpan.FromHours(1);
+
+    /// <summary>How long after the imposition the last attempt is made.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromDays(3);
+
+    private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(2);
+
+    /// <summary>The instance that tells of a restriction.</summary>
+    public static string InstanceIdOf(string contractId, string restrictionId) => $"restriction-{contractId}-{restrictionId}";
+
+    /// <summary>Runs one notice; the output says how it ended.</summary>
+    [Function(Name)]
+    public static async Task<string> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        ErrandInput input = context.GetInput<ErrandInput>()!;
+        DateTime deadline = input.AtUtc + Deadline, last = input.AtUtc + Patience;
+        TimeSpan wait = FirstWait;
+        bool isRaised = false;
+        RestrictionNoticeAttempt attempt = await AttemptAsync(context, input);
+        while (!attempt.IsTold && context.CurrentUtcDateTime < last)
+        {
+            if (!isRaised && context.CurrentUtcDateTime >= deadline)
+            {
+                await context.CallActivityAsync(RestrictionNoticeActivities.RaiseTask, input, ActivityRetries.Options); // U2
+                isRaised = true;
+            }
+
+            DateTime next = Earlier(context.CurrentUtcDateTime + wait, isRaised ? last : deadline);
+            context.SetCustomStatus(FormattableString.Invariant($"awaits {next:yyyy-MM-ddTHH:mm:ssZ}: tells of {input.Subject} again ({attempt.Outcome})"));
+            await context.CreateTimer(next, CancellationToken.None);
+            wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
+            attempt = await AttemptAsync(context, input);
+        }
+
+        // A start that was late by days has not called anybody in yet.
+        if (!attempt.IsTold && !isRaised)
+            await context.CallActivityAsync(RestrictionNoticeActivities.RaiseTask, input, ActivityRetries.Options);
+        await context.CallActivityAsync(RestrictionNoticeActivities.Conclude, input, ActivityRetries.Options);
+        string outcome = attempt.IsTold ? attempt.Outcome : $"gave up: {attempt.Outcome}";
+        context.SetCustomStatus(outcome);
+        return outcome;
+    }
+
+    private static DateTime Earlier(DateTime one, DateTime other) => one < other ? one : other;
+
+    private static Task<RestrictionNoticeAttempt> AttemptAsync(TaskOrchestrationContext context, ErrandInput input)
+        => context.CallActivityAsync<RestrictionNoticeAttempt>(RestrictionNoticeActivities.Attempt, input, ActivityRetries.Options);
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using NodaTime;
+using SecureMx.Domain;
+using SecureMx.Functions.Ending;
+using SecureMx.Functions.Errands;
+using SecureMx.Functions.Stores;
+using SecureMx.Functions.Tasks;
+using SecureMx.Functions.Time;
+
+namespace SecureMx.Functions.RequiredSettings;
+
+/// <summary>Waits for the due date of a required setting, and has a task raised where it is unconfirmed then (C4).</summary>
+/// <remarks>
+/// Runs for months and over deployments: its sequence of calls must never change. A setting that is confirmed or given another day meanwhile needs no
+/// word to it: it finds out on its day.
+/// </remarks>
+public static class RequiredSettingOrchestration
+{
+    /// <summary>The orchestrator's name.</summary>
+    public const string Name = nameof(RequiredSettingOrchestration);
+
+    /// <summary>Runs one; the output is how the setting stood.</summary>
+    [Function(Name)]
+    public static async Task<string> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        ErrandInput input = context.GetInput<ErrandInput>()!;
+
+        // A timer may fire a little early, so the clock is asked and not the timer.
+        while (context.CurrentUtcDateTime < input.AtUtc)
+        {
+            context.SetCustomStatus($"awaits {input.AtUtc:yyyy-MM-ddTHH:mm:ssZ}: the setting {input.Subject} of {input.ContractId} is due (C4)");
+            await context.CreateTimer(input.AtUtc, CancellationToken.None);
+        }
+
+        string outcome = await context.CallActivityAsync<string>(RequiredSettingActivities.LookAt, input, ActivityRetries.Options);
+        context.SetCustomStatus(outcome);
+        return outcome;
+    }
+}
+
+/// <summary>The steps of a required setting's due date. Each may run twice.</summary>
+public sealed class RequiredSettingActivities(ContractStore contracts, TaskStore tasks, ErrandStarts errands, TimeProvider clock)
+{
+    /// <summary>Name of <see cref="LookAtAsync"/>.</summary>
+    public const string LookAt = "LookAtRequiredSetting";
+
+    /// <summary>The kind of the tasks for overdue settings.</summary>
+    public const string TaskKind = "required-setting-overdue";
+
+    /// <summary>Raises a task where the setting is overdue, once for each day and description; then there is nothing left to do.</summary>
+    /// <remarks>Budget: one point read, one create, one read and one replace.</remarks>
+    [Function(LookAt)]
+    public async Task<string> LookAtAsync([ActivityTrigger] ErrandInput input)
+    {
+        // This machine's clock may be a little behind the orchestration's.
+        LocalDate today = Tokyo.DateOf(Instant.Max(clock.Now(), Instant.FromDateTimeUtc(DateTime.SpecifyKind(input.AtUtc, DateTimeKind.Utc))));
+        bool isOverdue = false;
+        if (await contracts.FindAsync(input.ContractId) is { Contract: var contract }
+            && contract.StatusOn(today) != ContractStatus.Terminated
+            && contract.RequiredSetting(input.Subject) is { } setting
+            && setting.IsOverdueOn(today)) // C4
+        {
+            isOverdue = true;
+            await tasks.RaiseAsync(For(contract, setting));
+        }
+
+        await errands.FinishAsync(input);
+        return isOverdue ? "overdue" : "nothing to do";
+    }
+
+    private static NewTask For(Contract contract, RequiredSetting setting) => new(
+        TaskIds.Of(TaskKind, contract.ContractId, setting.Name, setting.DueDate.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture), setting.Description),
+        TaskKind,
+        $"The setting {setting.Name} of {contract.ContractId} was due on {setting.DueDate:uuuu-MM-dd} and is not confirmed: provision is not assured (C4, terms/5). Ask the customer.",
+        contract.ContractId,
+        contract.PartnerId);
+}
