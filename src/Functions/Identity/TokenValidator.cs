@@ -28,8 +28,12 @@ public sealed class TokenValidator
 
     /// <summary>Prepares validation by the settings; keys of an authority are fetched with the first token and renewed by themselves.</summary>
     public TokenValidator(IOptions<IdentitySettings> options)
+        : this(options.Value, options.Value.Authority is { } authority ? Discovery(authority) : null)
     {
-        IdentitySettings settings = options.Value;
+    }
+
+    internal TokenValidator(IdentitySettings settings, BaseConfigurationManager? authority)
+    {
         _parameters = new TokenValidationParameters
         {
             ValidAudience = settings.Audience,
@@ -37,20 +41,13 @@ public sealed class TokenValidator
             ClockSkew = ClockSkew,
             RequireExpirationTime = true,
             RequireSignedTokens = true,
+            // Only asymmetric algorithms with an authority: with a symmetric one its public key could be taken for a secret.
+            ValidAlgorithms = authority is null
+                ? [SecurityAlgorithms.HmacSha256]
+                : [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.EcdsaSha256],
+            IssuerSigningKey = authority is null ? new SymmetricSecurityKey(Convert.FromBase64String(settings.SigningKey!)) : null,
+            ConfigurationManager = authority,
         };
-
-        if (settings.SigningKey is { } key)
-        {
-            _parameters.ValidAlgorithms = [SecurityAlgorithms.HmacSha256];
-            _parameters.IssuerSigningKey = new SymmetricSecurityKey(Convert.FromBase64String(key));
-        }
-        else
-        {
-            // Only asymmetric algorithms: with a symmetric one a public key could be taken for a secret.
-            _parameters.ValidAlgorithms = [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.EcdsaSha256];
-            _parameters.ConfigurationManager = new ConfigurationManager<OpenIdConnectConfiguration>(
-                $"{settings.Authority!.TrimEnd('/')}/.well-known/openid-configuration", new OpenIdConnectConfigurationRetriever());
-        }
     }
 
     /// <summary>What the token says, or null where it is not believed, whatever the reason.</summary>
@@ -67,6 +64,9 @@ public sealed class TokenValidator
         _cache.Add(token, identified);
         return identified;
     }
+
+    private static ConfigurationManager<OpenIdConnectConfiguration> Discovery(string authority)
+        => new($"{authority.TrimEnd('/')}/.well-known/openid-configuration", new OpenIdConnectConfigurationRetriever());
 
     private static Identified Read(JsonWebToken token)
     {
