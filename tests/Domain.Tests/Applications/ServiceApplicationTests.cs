@@ -79,12 +79,12 @@ public class ServiceApplicationTests
     public void A1_customer_ids_that_are_none(string id) => Assert.Equal(["A1 /customerId"], RefusalsOf(Given.Application with { CustomerId = id }));
 
     [Theory]
-    [InlineData(100, 200, 0, true)]
+    [InlineData(64, 200, 0, true)]
     [InlineData(1, 1, 10_000_000, true)]
-    [InlineData(101, 200, 0, false)]
-    [InlineData(100, 201, 0, false)]
-    [InlineData(100, 200, -1, false)]
-    [InlineData(100, 200, 10_000_001, false)]
+    [InlineData(65, 200, 0, false)]
+    [InlineData(64, 201, 0, false)]
+    [InlineData(64, 200, -1, false)]
+    [InlineData(64, 200, 10_000_001, false)]
     public void A1_limits_of_the_applicant(int idLength, int nameLength, int accounts, bool isReceived) => Assert.Equal(
         isReceived,
         RefusalsOf(Given.Application with { CustomerId = new('a', idLength), CustomerName = new('例', nameLength), Accounts = accounts }).Count == 0);

@@ -22,7 +22,7 @@ public class DiskChangeTests
 
     [Fact]
     public void A1_accepting_it_again_changes_nothing() =>
-        Assert.Empty(Given.Contract("mailbox-plus").Then(c => Accept(c.After(Accept(c, "2026-06-08", "2026-06-11", 300, 5_000)), "2026-06-09", "2026-06-12", 400)).Events);
+        Assert.Same(Decision.Nothing, Given.Contract("mailbox-plus").Then(c => Accept(c.After(Accept(c, "2026-06-08", "2026-06-11", 300, 5_000)), "2026-06-09", "2026-06-12", 400)));
 
     [Fact]
     public void B7_a_change_without_a_fee_has_none() =>

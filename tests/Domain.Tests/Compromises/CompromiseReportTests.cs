@@ -25,11 +25,11 @@ public class CompromiseReportTests
     public void C3_doing_it_again_changes_nothing()
     {
         var contract = Instructed();
-        Assert.Empty(CompromiseReports.Report(contract, "r1", "another text", Tuesday).Events);
-        Assert.Empty(CompromiseReports.Instruct(contract, "r1", "change the password", Wednesday).Events);
+        Assert.Same(Decision.Nothing, CompromiseReports.Report(contract, "r1", "another text", Tuesday));
+        Assert.Same(Decision.Nothing, CompromiseReports.Instruct(contract, "r1", "change the password", Wednesday));
         contract = contract.After(CompromiseReports.Acknowledge(contract, "r1", Tuesday));
-        Assert.Empty(CompromiseReports.Acknowledge(contract, "r1", Wednesday).Events);
-        Assert.Empty(CompromiseReports.Instruct(contract, "r1", "change the password", Wednesday).Events);
+        Assert.Same(Decision.Nothing, CompromiseReports.Acknowledge(contract, "r1", Wednesday));
+        Assert.Same(Decision.Nothing, CompromiseReports.Instruct(contract, "r1", "change the password", Wednesday));
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public class AdministratorTests
 
         Assert.Equal([Somebody], contract.After(decision).Administrators);
         Assert.Equal("C3", decision.Events.Single().Basis.Single().Number);
-        Assert.Empty(Replace(contract.After(decision), "2026-04-03", Somebody).Events);
+        Assert.Same(Decision.Nothing, Replace(contract.After(decision), "2026-04-03", Somebody));
     }
 
     [Theory]

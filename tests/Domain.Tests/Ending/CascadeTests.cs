@@ -31,11 +31,11 @@ public class CascadeTests
     public void E6_telling_it_again_adds_nothing_and_an_earlier_day_does()
     {
         var contract = Given.Contract("dox").ServiceEnd("document-exchange", "2026-07-31");
-        Assert.Empty(Terminations.RecordServiceEnd(contract, "document-exchange", Given.Date("2026-07-31")).Events);
-        Assert.Empty(Terminations.RecordServiceEnd(contract, "document-exchange", Given.Date("2026-08-01")).Events);
+        Assert.Same(Decision.Nothing, Terminations.RecordServiceEnd(contract, "document-exchange", Given.Date("2026-07-31")));
+        Assert.Same(Decision.Nothing, Terminations.RecordServiceEnd(contract, "document-exchange", Given.Date("2026-08-01")));
         Assert.Equal(Given.Date("2026-07-30"), contract.ServiceEnd("document-exchange", "2026-07-30").EndOf("dox"));
-        Assert.Empty(Terminations.RecordServiceEnd(contract, "iij-id", Given.Date("2026-07-01")).Events);
-        Assert.Empty(Terminations.RecordServiceEnd(contract.WhenItIs("2026-08-01"), "document-exchange", Given.Date("2026-07-01")).Events);
+        Assert.Same(Decision.Nothing, Terminations.RecordServiceEnd(contract, "iij-id", Given.Date("2026-07-01")));
+        Assert.Same(Decision.Nothing, Terminations.RecordServiceEnd(contract.WhenItIs("2026-08-01"), "document-exchange", Given.Date("2026-07-01")));
     }
 
     [Fact]

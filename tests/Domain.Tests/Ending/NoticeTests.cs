@@ -20,7 +20,7 @@ public class NoticeTests
 
     [Fact]
     public void E1_giving_it_again_changes_nothing() =>
-        Assert.Empty(Give(Given.Contract().Notice("contract", "2026-06-10"), "2026-06-11", designated: "2026-07-01", id: "ntc-1").Events);
+        Assert.Same(Decision.Nothing, Give(Given.Contract().Notice("contract", "2026-06-10"), "2026-06-11", designated: "2026-07-01", id: "ntc-1"));
 
     [Fact]
     public void E1_an_option_that_the_contract_never_had_is_a_mistake_of_the_caller() => Assert.Throws<ArgumentException>(() => Give(Given.Contract(), "2026-06-10", "sandbox"));

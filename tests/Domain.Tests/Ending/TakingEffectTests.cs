@@ -9,13 +9,13 @@ public class TakingEffectTests
     {
         var contract = Given.Contract("mailbox-plus", "omnibus").Notice("mailbox-plus", "2026-06-10");
         var midnight = Tokyo.EndOf(Given.Date("2026-07-10"));
-        Assert.Empty(TakingEffect.Decide(contract, midnight - Duration.Epsilon).Events);
+        Assert.Same(Decision.Nothing, TakingEffect.Decide(contract, midnight - Duration.Epsilon));
         Assert.Equal(
             [new OptionEnded(1, "mailbox-plus", new(Given.Date("2026-07-10"), EndGround.Notice, "ntc-1", "E1")), new EligibilityLapsed(2, "omnibus", Given.Date("2026-07-11"))],
             TakingEffect.Decide(contract, midnight).Events);
 
         var whole = Given.Contract().Notice("contract", "2026-06-10");
-        Assert.Empty(TakingEffect.Decide(whole, midnight - Duration.Epsilon).Events);
+        Assert.Same(Decision.Nothing, TakingEffect.Decide(whole, midnight - Duration.Epsilon));
         Assert.Equal([new ContractEnded(new(Given.Date("2026-07-10"), EndGround.Notice, "ntc-1", "E1"))], TakingEffect.Decide(whole, midnight).Events);
     }
 
@@ -37,8 +37,8 @@ public class TakingEffectTests
     }
 
     [Fact]
-    public void E5_doing_it_twice_changes_nothing() => Assert.Empty(TakingEffect.Decide(
-        Given.Contract("mailbox-plus", "omnibus", "iij-id").Notice("mailbox-plus", "2026-06-10").ServiceEnd("iij-id", "2026-06-30").WhenItIs("2026-07-11"), Given.NoonOf("2026-07-12")).Events);
+    public void E5_doing_it_twice_changes_nothing() => Assert.Same(Decision.Nothing, TakingEffect.Decide(
+        Given.Contract("mailbox-plus", "omnibus", "iij-id").Notice("mailbox-plus", "2026-06-10").ServiceEnd("iij-id", "2026-06-30").WhenItIs("2026-07-11"), Given.NoonOf("2026-07-12")));
 
     [Fact]
     public void E5_notices_are_carried_out_or_came_too_late()
@@ -50,7 +50,18 @@ public class TakingEffectTests
             contract.Notices.Select(n => (n.NoticeId, n.Status)));
         Assert.Equal("ntc-1", contract.Ended!.NoticeId);
         Assert.Equal("ntc-1", contract.StandingNotice(null)!.NoticeId);
-        Assert.Empty(TakingEffect.Decide(contract, Given.NoonOf("2027-01-01")).Events);
+        Assert.Same(Decision.Nothing, TakingEffect.Decide(contract, Given.NoonOf("2027-01-01")));
+    }
+
+    [Fact]
+    public void E5_the_end_of_one_thing_leaves_the_notices_of_others_as_they_are()
+    {
+        var contract = Given.Contract("sandbox", "mail-audit")
+            .Notice("sandbox", "2026-06-01", id: "withdrawn").Withdrawn("withdrawn", "2026-06-02")
+            .Notice("sandbox", "2026-06-03", id: "effected").Notice("mail-audit", "2026-06-04", "2026-09-30", "other").Notice("contract", "2026-06-05", "2026-12-31", "whole")
+            .WhenItIs("2026-07-04");
+        Assert.Equal([NoticeStatus.Withdrawn, NoticeStatus.Effected, NoticeStatus.Pending, NoticeStatus.Pending], contract.Notices.Select(n => n.Status));
+        Assert.Equal([NoticeStatus.Withdrawn, NoticeStatus.Effected, NoticeStatus.Effected, NoticeStatus.Effected], contract.WhenItIs("2027-01-01").Notices.Select(n => n.Status));
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public class TerminationTests
 
         contract = contract.After(Order(contract, "2026-06-10", "2026-06-10", ground));
         Assert.Equal(new ScheduledEnd(Given.Date("2026-06-10"), ground, "ord-2", "E7"), Ends.Of(contract));
-        Assert.Empty(Order(contract, "2026-06-10", "2026-06-10", ground).Events);
+        Assert.Same(Decision.Nothing, Order(contract, "2026-06-10", "2026-06-10", ground));
         Assert.Equal([article], TakingEffect.Decide(contract, Given.NoonOf("2026-06-11")).Events[^1].Basis.SelectMany(r => r.Articles));
         Assert.Null(contract.Notice("ord-2")!.StatutoryDate);
         Assert.Equal("non-payment", contract.Notice("ord-2")!.Reason);
@@ -55,7 +55,7 @@ public class TerminationTests
     public void E7_the_same_day_on_the_same_ground_is_ordered_once()
     {
         var contract = Given.Contract().Order("2026-06-10", "2026-06-30", EndGround.GeneralTerms28Paragraph3);
-        Assert.Empty(Order(contract, "2026-06-11", "2026-06-30", EndGround.GeneralTerms28Paragraph3).Events);
+        Assert.Same(Decision.Nothing, Order(contract, "2026-06-11", "2026-06-30", EndGround.GeneralTerms28Paragraph3));
         Assert.Single(Order(contract, "2026-06-11", "2026-06-30", EndGround.GeneralTerms28Paragraph2).Events);
     }
 
@@ -63,7 +63,7 @@ public class TerminationTests
     public void E3_a_notice_on_the_day_of_an_order_leaves_the_order()
     {
         var contract = Given.Contract().Order("2026-06-10", "2026-07-11");
-        Assert.Empty(CancellationNotices.Give(contract, new("ntc-9", "contract"), Given.NoonOf("2026-06-11")).Events);
+        Assert.Same(Decision.Nothing, CancellationNotices.Give(contract, new("ntc-9", "contract"), Given.NoonOf("2026-06-11")));
     }
 
     [Theory]

@@ -14,8 +14,8 @@ public class WithdrawalTests
         Assert.Null(contract.EndOf("mailbox-plus"));
         Assert.Null(contract.EndOf("mailing-list"));
         Assert.Equal((NoticeStatus.Withdrawn, "agreed"), (contract.Notice("ntc-1")!.Status, contract.Notice("ntc-1")!.Reason));
-        Assert.Empty(CancellationNotices.Withdraw(contract, "ntc-1", "agreed", Given.NoonOf("2026-06-12")).Events);
-        Assert.Empty(TakingEffect.Decide(contract, Given.NoonOf("2027-01-01")).Events);
+        Assert.Same(Decision.Nothing, CancellationNotices.Withdraw(contract, "ntc-1", "agreed", Given.NoonOf("2026-06-12")));
+        Assert.Same(Decision.Nothing, TakingEffect.Decide(contract, Given.NoonOf("2027-01-01")));
     }
 
     [Fact]

@@ -155,6 +155,17 @@ public class MigratedContractTests
     }
 
     [Fact]
+    public void O1_the_service_of_a_migrated_option_has_not_ended()
+    {
+        Assert.Empty(With(Given.Date("2026-05-01"), null));
+        Assert.Empty(With(Given.Date("2019-01-01"), Given.Date("2026-04-01")));
+        Assert.Equal(["O1 /options/0/code"], With(Given.Date("2019-01-01"), Given.Date("2026-03-31")));
+
+        static IReadOnlyList<string> With(LocalDate since, LocalDate? endsOn) =>
+            TakeOverWith("2019-01-01", "2019-02-01", [new("document-exchange", since, endsOn)], Given.Option("dox")).Refusals.Lines();
+    }
+
+    [Fact]
     public void M1_M2_the_record_goes_through_a_store() => Assert.All(
         TakeOver("2010-01-10", "2010-02-01", new("iij-id-mail-address"), Given.Option("mailbox-plus")).Events, e => Assert.Equal(StateJson.Of(e), StateJson.Of(StateJson.ThroughAStore(e))));
 

@@ -32,7 +32,7 @@ public class RestrictionTests
     {
         var contract = Restricted().Then(c => c.After(Restrictions.Told(c, "u1", Later)));
         Assert.Equal((Imposed, Later), (contract.Restriction("u1")!.ImposedAt, contract.Restriction("u1")!.InformedAt!.Value));
-        Assert.Empty(Restrictions.Told(contract, "u1", Given.NoonOf("2026-04-08")).Events);
+        Assert.Same(Decision.Nothing, Restrictions.Told(contract, "u1", Given.NoonOf("2026-04-08")));
     }
 
     [Fact]
@@ -42,13 +42,13 @@ public class RestrictionTests
         Assert.Equal(["U1 /reason"], Restrictions.Lift(contract, "u1", "", Later).Refusals.Lines());
         contract = contract.After(Restrictions.Lift(contract, "u1", "cleaned", Later));
         Assert.Equal((Later, "cleaned"), (contract.Restriction("u1")!.LiftedAt!.Value, contract.Restriction("u1")!.LiftReason));
-        Assert.Empty(Restrictions.Lift(contract, "u1", "again", Later).Events);
+        Assert.Same(Decision.Nothing, Restrictions.Lift(contract, "u1", "again", Later));
         contract = contract.After(Impose(contract, id: "u2"));
         Assert.Null(contract.Restriction("u2")!.LiftedAt);
     }
 
     [Fact]
-    public void U1_doing_it_again_changes_nothing() => Assert.Empty(Impose(Restricted(), "another").Events);
+    public void U1_doing_it_again_changes_nothing() => Assert.Same(Decision.Nothing, Impose(Restricted(), "another"));
 
     [Fact]
     public void U1_it_has_a_reason_and_names_what_there_is() => Assert.Equal(

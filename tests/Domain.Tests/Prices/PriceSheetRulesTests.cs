@@ -101,6 +101,15 @@ public class PriceSheetRulesTests
             RefusalsOf("spare-mail", new(0, PerAccountByRetention: [new(first, 5), new(second, 4)])));
     }
 
+    [Theory]
+    [InlineData(100, true)]
+    [InlineData(101, false)]
+    public void B5_B6_tiers_are_a_list_that_can_be_read(int count, bool isAllowed)
+    {
+        Assert.Equal(
+            isAllowed ? [] : ["A3 /prices/options/mailbox-plus/disk"], RefusalsOf("mailbox-plus", new(0, 0, 0, null, [.. Enumerable.Range(1, count).Select(i => new DiskTier(i, i))])));
+    }
+
     [Fact]
     public void B5_B6_a_tier_is_needed() => Assert.Equal(
         ["A3 /prices/options/mailbox-plus/disk", "A3 /prices/options/spare-mail/perAccountByRetention"],

@@ -36,8 +36,8 @@ public class RequiredSettingTests
     public void C4_doing_it_again_changes_nothing()
     {
         var contract = Confirm(Require(Given.Contract()));
-        Assert.Empty(RequiredSettings.Require(contract, "mx-record", "point MX at us", Given.Date("2026-04-30"), Now).Events);
-        Assert.Empty(RequiredSettings.Confirm(contract, "mx-record", Now).Events);
+        Assert.Same(Decision.Nothing, RequiredSettings.Require(contract, "mx-record", "point MX at us", Given.Date("2026-04-30"), Now));
+        Assert.Same(Decision.Nothing, RequiredSettings.Confirm(contract, "mx-record", Now));
     }
 
     [Fact]
