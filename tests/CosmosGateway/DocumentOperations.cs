@@ -6,7 +6,7 @@ namespace SecureMx.CosmosGateway;
 /// <summary>How an operation on a document ended.</summary>
 internal readonly record struct Outcome(int Status, StoredItem? Item = null, string? Message = null, int SubStatus = 0, double Charge = 0)
 {
-    public bool IsSuccess => Status < 300;
+    public bool IsSuccess => Status is < 300 or 304;
 }
 
 /// <summary>What an operation on a document asks.</summary>
@@ -80,7 +80,7 @@ internal static class DocumentOperations
             if (JsonNode.Parse(bytes.Span, documentOptions: new JsonDocumentOptions { MaxDepth = 130 }) is not JsonObject parsed) return Bad("The body is no object");
             // A name that stands twice is found when the object is first asked.
             _ = parsed.ContainsKey("id");
-            body = parsed;
+            body = StoredNumbers.AsStored(parsed);
             return null;
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException)
@@ -97,7 +97,7 @@ internal static class DocumentOperations
 
     private static bool HasKey(JsonNode? node, string key) => node is JsonValue value && value.TryGetValue(out string? text) && text == key;
 
-    private static bool IsTimeToLive(JsonNode? node) => node is null || (node is JsonValue value && value.TryGetValue(out int seconds) && seconds is -1 or > 0);
+    private static bool IsTimeToLive(JsonNode? node) => node is null || (node is JsonValue value && value.TryGetValue(out double seconds) && double.IsInteger(seconds) && seconds is -1 or >= 1);
 
     private static bool Matches(string etag, StoredItem item) => etag == "*" || etag.Trim('"') == item.ETag.Trim('"');
 

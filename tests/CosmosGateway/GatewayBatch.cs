@@ -25,18 +25,15 @@ internal static class GatewayBatch
                 return (MultiStatus, [.. lines.Select((_, j) =>
                     j == i ? new BatchLineResult(outcome.Status, outcome.SubStatus, null, null, outcome.Charge) : new BatchLineResult(FailedDependency, 0, null, null, 0))]);
             }
-            var body = line.Minimal || outcome.Item is null ? null : StoredContainer.Bytes(container.WithSystemProperties(outcome.Item));
+            var body = line.Minimal || outcome.Item is null || outcome.Status == 304 ? null : StoredContainer.Bytes(container.WithSystemProperties(outcome.Item));
             results.Add(new BatchLineResult(outcome.Status, 0, outcome.Item?.ETag, body, outcome.Charge));
         }
         return (200, results);
     }
 
-    private static Outcome Run(StoredContainer container, string key, BatchLine line, GatewayOperation operation, Dictionary<string, StoredItem?> before)
-    {
-        var outcome = DocumentOperations.Execute(
+    private static Outcome Run(StoredContainer container, string key, BatchLine line, GatewayOperation operation, Dictionary<string, StoredItem?> before) =>
+        DocumentOperations.Execute(
             container, new DocumentRequest(operation, key, line.Id, line.Body, line.IfMatch, line.IfNoneMatch), replaced => before.TryAdd(replaced.Id, replaced.Item));
-        return outcome.Status == 304 ? outcome with { Status = 200 } : outcome;
-    }
 
     /// <summary>The numbers that the SDK gives the operations.</summary>
     private static GatewayOperation? Operation(int type) => type switch

@@ -40,6 +40,8 @@ internal sealed class GatewayRoutes(InProcessGateway gateway)
         if (request.Header("authorization") is null || request.Header("x-ms-date") is null)
             return GatewayAnswer.Error(401, "The request is not signed: the headers authorization and x-ms-date are required.");
         if (request.Header("x-ms-version") is null) return GatewayAnswer.Error(400, "The header x-ms-version is required.");
+        if (request.Header("x-ms-consistency-level") is "Strong" or "BoundedStaleness")
+            return GatewayAnswer.Error(400, "The consistency asked for is stronger than the account's.");
         if (operation == GatewayOperation.Metadata) return _metadata.Answer(request);
         if (operation == GatewayOperation.Unknown)
             return GatewayAnswer.Error(501, $"The double does not know {request.Method} /{string.Join('/', request.Path)}.");
@@ -62,7 +64,7 @@ internal sealed class GatewayRoutes(InProcessGateway gateway)
             var outcome = DocumentOperations.Execute(
                 container, new DocumentRequest(operation, key, id, request.Body, request.Header("If-Match"), request.Header("If-None-Match")));
             var headers = Headers(container, key, outcome.Item);
-            if (!outcome.IsSuccess && outcome.Status != 304)
+            if (!outcome.IsSuccess)
                 return GatewayAnswer.Error(outcome.Status, outcome.Message!, outcome.SubStatus, outcome.Charge, headers);
             var minimal = outcome.Item is null || outcome.Status == 304
                 || (operation != GatewayOperation.Read && request.Header("Prefer")?.Contains("return=minimal", StringComparison.OrdinalIgnoreCase) == true);

@@ -10,6 +10,8 @@ namespace SecureMx.CosmosGateway;
 /// </summary>
 internal sealed record SqlQuery(SqlCondition Where, string? OrderBy, bool Descending, bool Rewritten)
 {
+    private const int MaximumPageBytes = 4 * 1024 * 1024;
+
     /// <exception cref="FormatException">The query is another.</exception>
     public static SqlQuery Parse(JsonNode body)
     {
@@ -38,13 +40,22 @@ internal sealed record SqlQuery(SqlCondition Where, string? OrderBy, bool Descen
                 .ThenBy(one => one.Item.Number);
             rest = [.. ordered.Where(one => place is null || IsAfter(one.Key, one.Item.Number, place.Value)).Select(one => one.Item).Take(limit + 1)];
         }
-        if (rest.Count > limit)
+        var fits = Fitting(rest, limit);
+        if (rest.Count > fits)
         {
-            rest.RemoveAt(limit);
+            rest.RemoveRange(fits, rest.Count - fits);
             continuation = OrderBy is null ? $"+RID:~{rest[^1].Number}#RT:1#TRC:{limit}" : $"+KEY:~{Convert.ToBase64String(Key(rest[^1]))}#RID:{rest[^1].Number}";
         }
         page.AddRange(rest.Select(item => Row(container, item)));
         return true;
+    }
+
+    /// <summary>How many go on a page: as many as are asked for, within 4 MB, and at least one.</summary>
+    private static int Fitting(List<StoredItem> items, int limit)
+    {
+        var (count, bytes) = (0, 0L);
+        while (count < Math.Min(limit, items.Count) && (count == 0 || bytes + items[count].Size <= MaximumPageBytes)) bytes += items[count++].Size;
+        return count;
     }
 
     private byte[] Key(StoredItem item) => Encoding.UTF8.GetBytes((string)item.Body[OrderBy!]!);

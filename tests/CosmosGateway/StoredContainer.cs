@@ -122,7 +122,7 @@ internal sealed class StoredContainer
     private long? TimeToLive(JsonObject body)
     {
         if (!HonoursTimeToLive) return null;
-        var seconds = (int?)body["ttl"] ?? (int?)Properties["defaultTtl"] ?? -1;
-        return seconds == -1 ? null : Now + seconds;
+        var seconds = (double?)body["ttl"] ?? (double?)Properties["defaultTtl"] ?? -1;
+        return seconds == -1 ? null : Now + (long)seconds;
     }
 }

@@ -132,6 +132,11 @@ public sealed class GatewayProtocolTests : IAsyncLifetime
         Assert.True(made.RequestCharge > 10);
         Assert.Contains("\"id\":\"a\"", await new StreamReader(made[1].ResourceStream).ReadToEndAsync(), StringComparison.Ordinal);
 
+        var etag = await PutAsync("there");
+        using var unchanged = await Container.CreateTransactionalBatch(Key)
+            .ReadItem("there", new TransactionalBatchItemRequestOptions { IfNoneMatchEtag = etag }).CreateItemStream(Body("b")).ExecuteAsync();
+        Assert.Equal([HttpStatusCode.NotModified, HttpStatusCode.Created], unchanged.Select(one => one.StatusCode));
+
         using var patched = await Container.CreateTransactionalBatch(Key).PatchItem("there", [PatchOperation.Set("/x", 1)]).ExecuteAsync();
         Assert.Equal(HttpStatusCode.NotImplemented, patched.StatusCode);
     }
@@ -147,6 +152,32 @@ public sealed class GatewayProtocolTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NotImplemented, page.StatusCode);
         using var unordered = await Container.GetItemQueryStreamIterator("SELECT * FROM c ORDER BY c.note", requestOptions: new QueryRequestOptions { PartitionKey = Key }).ReadNextAsync();
         Assert.Equal(HttpStatusCode.BadRequest, unordered.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_page_ends_at_four_megabytes()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            var big = Contract("c", $"big-{i}", more: ("text", new string('x', 1_500_000)));
+            using var created = await Container.CreateItemStreamAsync(new MemoryStream(big), Key);
+        }
+        var page = await _gateway.Store.ListAsync("contracts", "c", null, null, 100);
+        Assert.Equal(["big-0", "big-1"], page.Items.Select(one => one.Id));
+        page = await _gateway.Store.ListAsync("contracts", "c", null, null, 100, page.Cursor);
+        Assert.Equal(["big-2", "big-3"], page.Items.Select(one => one.Id));
+        page = await _gateway.Store.ListAsync("contracts", "c", null, null, 100, page.Cursor);
+        Assert.Equal(["big-4"], page.Items.Select(one => one.Id));
+        Assert.Null(page.Cursor);
+    }
+
+    [Fact]
+    public async Task A_number_is_kept_as_a_double()
+    {
+        var body = Encoding.UTF8.GetBytes("""{"id":"a","contractId":"c","whole":1.0,"yen":1234567890123,"far":12345678901234567890,"part":[0.1]}""");
+        Assert.True((await _gateway.CommitAsync("c", new DocumentWrite.Create("a", body))).IsCommitted);
+        var read = await _gateway.ReadAsync("c", "a");
+        Assert.Equal("""{"id":"a","contractId":"c","whole":1,"yen":1234567890123,"far":1.2345678901234567E+19,"part":[0.1]}""", read.Json.Text());
     }
 
     [Fact]
@@ -213,6 +244,7 @@ public sealed class GatewayProtocolTests : IAsyncLifetime
         const string Docs = "dbs/documents/colls/contracts/docs";
         const string All = """{"query":"SELECT * FROM c"}""";
         Assert.Equal(401, await StatusAsync(HttpMethod.Get, Docs + "/a", null));
+        Assert.Equal(400, await StatusAsync(HttpMethod.Get, Docs + "/a", null, [.. signed, ("x-ms-documentdb-partitionkey", "[\"c\"]"), ("x-ms-consistency-level", "Strong")]));
         Assert.Equal(400, await StatusAsync(HttpMethod.Get, Docs + "/a", null, signed));
         Assert.Equal(400, await StatusAsync(HttpMethod.Post, Docs, "{}", signed));
         Assert.Equal(400, await StatusAsync(HttpMethod.Post, Docs, All, [.. signed, query]));
