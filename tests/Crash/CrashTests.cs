@@ -72,7 +72,7 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
             if (await operators.TryAsync(HttpMethod.Get, "/sandbox/clock") is { } clock)
             {
                 DateTimeOffset now = DateTimeOffset.Parse(clock["now"]!.GetValue<string>(), CultureInfo.InvariantCulture);
-                await operators.TryAsync(HttpMethod.Post, "/sandbox/clock", new JsonObject { ["now"] = $"{now.AddHours(61):yyyy-MM-ddTHH:mm:ssZ}" });
+                await operators.TryAsync(HttpMethod.Post, "/sandbox/clock", new JsonObject { ["now"] = $"{now.AddHours(121):yyyy-MM-ddTHH:mm:ssZ}" });
             }
         }
     }

@@ -12,6 +12,9 @@ namespace SecureMx.Functions.Ending;
 /// <summary>What the calls that end something have in common: who may, and what a result means for the caller.</summary>
 internal static class NoticeCommands
 {
+    /// <summary>The target that a code in a path names. The word that stands for the contract is no option's, and so finds none.</summary>
+    public static string OptionTarget(string code) => code == CancellationNotice.ContractTarget ? "" : code;
+
     /// <summary>Whether the contract, and the option if the target is one, are there for the caller.</summary>
     public static bool MaySee(Contract contract, string target, Caller caller)
         => caller.MaySee(contract.PartnerId) && (target == CancellationNotice.ContractTarget || contract.LatestOption(target) is not null);

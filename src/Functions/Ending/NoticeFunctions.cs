@@ -27,7 +27,7 @@ public sealed class NoticeFunctions(ContractStore contracts, TerminationStarts s
     public Task<IResult> GiveForOption(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = OptionRoute)] HttpRequest request, string contractId, string code,
         [DurableClient] DurableTaskClient client)
-        => GiveAsync(request, contractId, code, client);
+        => GiveAsync(request, contractId, NoticeCommands.OptionTarget(code), client);
 
     /// <summary>The notices and orders for the contract, in the order of their arrival.</summary>
     /// <remarks>Budget of this and all that show notices: one point read.</remarks>
@@ -41,7 +41,7 @@ public sealed class NoticeFunctions(ContractStore contracts, TerminationStarts s
     public Task<IResult> ListForOption(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = OptionRoute)] HttpRequest request, string contractId, string code,
         [DurableClient] DurableTaskClient client)
-        => ListAsync(request, contractId, code, client);
+        => ListAsync(request, contractId, NoticeCommands.OptionTarget(code), client);
 
     /// <summary>One notice or order for the contract.</summary>
     [Function("GetContractNotice"), Access(Role.Operator, Role.Partner)]
@@ -55,7 +55,7 @@ public sealed class NoticeFunctions(ContractStore contracts, TerminationStarts s
     public Task<IResult> GetForOption(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = OptionRoute + "/{noticeId}")] HttpRequest request, string contractId, string code,
         string noticeId, [DurableClient] DurableTaskClient client)
-        => GetAsync(request, contractId, code, noticeId, client);
+        => GetAsync(request, contractId, NoticeCommands.OptionTarget(code), noticeId, client);
 
     private async Task<IResult> GiveAsync(HttpRequest request, string contractId, string target, DurableTaskClient client)
     {

@@ -24,7 +24,7 @@ public sealed class PreviewFunctions(ContractStore contracts, NoticeSettlements 
     public Task<IResult> ForOption(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{contractId}/options/{code}/cancellation-previews")] HttpRequest request,
         string contractId, string code)
-        => PreviewAsync(request, contractId, code);
+        => PreviewAsync(request, contractId, NoticeCommands.OptionTarget(code));
 
     private async Task<IResult> PreviewAsync(HttpRequest request, string contractId, string target)
     {

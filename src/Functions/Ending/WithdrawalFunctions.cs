@@ -24,7 +24,7 @@ public sealed class WithdrawalFunctions(ContractStore contracts, TerminationStar
     public Task<IResult> ForOption(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{contractId}/options/{code}/cancellation-notices/{noticeId}/withdrawal")] HttpRequest request,
         string contractId, string code, string noticeId, [DurableClient] DurableTaskClient client)
-        => WithdrawAsync(request, contractId, code, noticeId, client);
+        => WithdrawAsync(request, contractId, NoticeCommands.OptionTarget(code), noticeId, client);
 
     private async Task<IResult> WithdrawAsync(HttpRequest request, string contractId, string target, string noticeId, DurableTaskClient client)
     {

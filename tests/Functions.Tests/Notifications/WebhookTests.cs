@@ -1,0 +1,164 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using SecureMx.Functions.Notifications;
+using SecureMx.Functions.Tests.Applications;
+using SecureMx.Functions.Tests.Ending;
+
+namespace SecureMx.Functions.Tests.Notifications;
+
+/// <summary>Webhooks over HTTP, and what reaches them.</summary>
+public class WebhookTests
+{
+    private static readonly string[] AllowLoopback = ["--Webhooks:AllowLoopback", "true"];
+
+    [Fact]
+    public async Task A_partner_is_told_of_a_notice_and_of_all_that_ends_with_it()
+    {
+        await using Receiver receiver = await Receiver.StartAsync();
+        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z", AllowLoopback);
+        string secret = (await app.Partner.PutReplyAsync("/api/webhooks/main", new { url = receiver.Url }))["secret"].GetString()!;
+        string contract = await app.MailboxContractAsync();
+
+        string noticeId = (await app.Partner.NoticeAsync(contract, "mailbox-plus"))["noticeId"].GetString()!;
+        await app.MoveClockAsync("2026-04-02T00:00:00Z");
+        Message given = Assert.Single(receiver.Messages);
+        await app.MoveClockAsync("2026-05-01T15:00:00Z");
+
+        JsonElement news = JsonDocument.Parse(given.Body).RootElement;
+        Assert.Equal("application/cloudevents+json; charset=utf-8", given.ContentType);
+        Assert.Equal("1.0", news.GetProperty("specversion").GetString());
+        Assert.Equal("securemx.cancellation-notice.given", news.GetProperty("type").GetString());
+        Assert.Equal($"/api/contracts/{contract}", news.GetProperty("source").GetString());
+        Assert.Equal("2026-04-01T00:00:00Z", news.GetProperty("time").GetString());
+        Assert.Equal(given.Id, news.GetProperty("id").GetString());
+        Assert.Equal(noticeId, news.GetProperty("data").GetProperty("noticeId").GetString());
+        Assert.Equal("2026-05-01", news.GetProperty("data").GetProperty("effectiveDate").GetString());
+        Assert.Equal(
+            ["given", "ended mailbox-plus", "ended mailing-list", "ended active-mail"],
+            receiver.Messages.Select(Line).Order(StringComparer.Ordinal).OrderBy(line => line == "given" ? 0 : line.EndsWith("plus", StringComparison.Ordinal) ? 1 : line.EndsWith("list", StringComparison.Ordinal) ? 2 : 3));
+        Assert.All(receiver.Messages, message => Assert.Equal(
+            message.Signature,
+            WebhookSignature.Sign(secret, message.Id, long.Parse(message.Timestamp, CultureInfo.InvariantCulture), Encoding.UTF8.GetBytes(message.Body))));
+        Assert.Distinct(receiver.Messages.Select(message => message.Id));
+    }
+
+    [Fact]
+    public async Task A_partner_is_told_of_a_withdrawal_and_of_the_end_of_a_contract_and_no_other_partner_is()
+    {
+        await using Receiver receiver = await Receiver.StartAsync();
+        await using Receiver others = await Receiver.StartAsync();
+        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z", AllowLoopback);
+        await app.Partner.PutReplyAsync("/api/webhooks/main", new { url = receiver.Url });
+        await app.OtherPartner.PutReplyAsync("/api/webhooks/main", new { url = others.Url });
+        string contract = await app.ContractAsync("2026-04-01");
+
+        string notice = (await app.Partner.NoticeAsync(contract)).Headers.Location!.ToString();
+        await app.Operator.PostReplyAsync($"{notice}/withdrawal", new { consent = "了承" });
+        await app.MoveClockAsync("2026-04-02T00:00:00Z");
+        await app.Partner.NoticeAsync(contract);
+        await app.MoveClockAsync("2026-05-02T15:00:00Z");
+
+        Assert.Equal(["given", "withdrawn", "given", "ended contract"], receiver.Messages.Select(Line));
+        Assert.Empty(others.Messages);
+    }
+
+    [Fact]
+    public async Task What_is_not_taken_is_sent_again_until_an_operator_gets_a_task()
+    {
+        await using Receiver receiver = await Receiver.StartAsync();
+        receiver.Status = HttpStatusCode.ServiceUnavailable;
+        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z", AllowLoopback);
+        await app.Partner.PutReplyAsync("/api/webhooks/main", new { url = receiver.Url });
+        string contract = await app.ContractAsync("2026-04-01");
+        await app.Partner.NoticeAsync(contract);
+
+        await app.MoveClockAsync("2026-04-15T00:00:00Z");
+
+        Assert.Equal(DeliveryOrchestration.MaximumAttempts, receiver.Messages.Count);
+        Assert.Single(receiver.Messages.Select(message => (message.Id, message.Body)).Distinct());
+        JsonElement task = (await app.Operator.GetReplyAsync("/api/tasks?status=open"))["items"].EnumerateArray().Single();
+        Assert.Equal("webhook-undelivered", task.GetProperty("kind").GetString());
+        Assert.Equal(contract, task.GetProperty("contractId").GetString());
+    }
+
+    [Fact]
+    public async Task A_deleted_webhook_is_told_nothing_more()
+    {
+        await using Receiver receiver = await Receiver.StartAsync();
+        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z", AllowLoopback);
+        await app.Partner.PutReplyAsync("/api/webhooks/main", new { url = receiver.Url });
+        string contract = await app.ContractAsync("2026-04-01");
+
+        Assert.Equal(HttpStatusCode.NoContent, (await app.Partner.SendAsync(HttpMethod.Delete, "/api/webhooks/main", null)).Status);
+        await app.Partner.NoticeAsync(contract);
+        await app.MoveClockAsync("2026-05-02T00:00:00Z");
+
+        Assert.Empty(receiver.Messages);
+        (await app.Partner.SendAsync(HttpMethod.Delete, "/api/webhooks/main", null)).AssertProblem(404, "not-found");
+    }
+
+    [Fact]
+    public async Task A_secret_is_shown_once_and_stays_until_another_is_given()
+    {
+        await using SecureMxApp app = await SecureMxApp.StartAsync();
+        var hook = new { url = "https://hooks.example.com/securemx" };
+
+        Reply made = await app.Partner.PutReplyAsync("/api/webhooks/main", hook);
+        Reply again = await app.Partner.PutReplyAsync("/api/webhooks/main", hook);
+        Reply list = await app.Partner.GetReplyAsync("/api/webhooks");
+
+        Assert.Equal(HttpStatusCode.Created, made.Status);
+        Assert.True(WebhookSecret.IsValid(made["secret"].GetString()!));
+        Assert.Equal(HttpStatusCode.OK, again.Status);
+        Assert.False(again.Body.TryGetProperty("secret", out _));
+        Assert.False(list["items.0"].TryGetProperty("secret", out _));
+        Assert.Equal("https://hooks.example.com/securemx", list["items.0.url"].GetString());
+    }
+
+    [Fact]
+    public async Task Webhooks_are_a_partners_own()
+    {
+        await using SecureMxApp app = await SecureMxApp.StartAsync();
+        await app.Partner.PutReplyAsync("/api/webhooks/main", new { url = "https://hooks.example.com/securemx" });
+
+        Assert.Empty((await app.OtherPartner.GetReplyAsync("/api/webhooks"))["items"].EnumerateArray());
+        (await app.OtherPartner.SendAsync(HttpMethod.Delete, "/api/webhooks/main", null)).AssertProblem(404, "not-found");
+        (await app.Operator.GetReplyAsync("/api/webhooks")).AssertProblem(403, "forbidden");
+        (await app.Meter.PutReplyAsync("/api/webhooks/main", new { url = "https://hooks.example.com/" })).AssertProblem(403, "forbidden");
+    }
+
+    [Fact]
+    public async Task A_partner_has_at_most_ten_and_they_are_listed_page_by_page()
+    {
+        await using SecureMxApp app = await SecureMxApp.StartAsync();
+        foreach (int number in Enumerable.Range(0, 10))
+            Assert.Equal(HttpStatusCode.Created, (await app.Partner.PutReplyAsync($"/api/webhooks/hook-{number}", new { url = "https://hooks.example.com/" })).Status);
+
+        (await app.Partner.PutReplyAsync("/api/webhooks/one-more", new { url = "https://hooks.example.com/" })).AssertProblem(409, "conflict");
+        Assert.Equal(10, (await app.Partner.AllAsync("/api/webhooks", 3)).Count);
+    }
+
+    [Theory]
+    [InlineData("""{"url": "http://hooks.example.com/"}""", "/url")]
+    [InlineData("""{"url": "https://169.254.169.254/"}""", "/url")]
+    [InlineData("""{"url": "http://127.0.0.1:7071/"}""", "/url")]
+    [InlineData("""{"url": 5}""", "/url")]
+    [InlineData("""{}""", "/url")]
+    [InlineData("""{"url": "https://hooks.example.com/", "secret": "short"}""", "/secret")]
+    [InlineData("""{"url": "https://hooks.example.com/", "extra": 1}""", "/extra")]
+    public async Task Bad_webhooks_are_refused_with_their_place(string body, string pointer)
+    {
+        await using SecureMxApp app = await SecureMxApp.StartAsync();
+
+        Assert.StartsWith($"{pointer}:", Assert.Single((await app.Partner.PutReplyAsync("/api/webhooks/main", body)).AssertProblem(400, "malformed-request")), StringComparison.Ordinal);
+    }
+
+    private static string Line(Message message)
+    {
+        JsonElement news = JsonDocument.Parse(message.Body).RootElement;
+        string type = news.GetProperty("type").GetString()!;
+        return type.EndsWith("ended", StringComparison.Ordinal) ? $"ended {news.GetProperty("data").GetProperty("target").GetString()}" : type.Split('.')[^1];
+    }
+}

@@ -1,0 +1,82 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using SecureMx.Functions.Tasks;
+using SecureMx.Functions.Tests.Applications;
+
+namespace SecureMx.Functions.Tests.Tasks;
+
+/// <summary>Tasks: raised once, listed by status, dealt with once.</summary>
+public class TaskTests
+{
+    [Fact]
+    public async Task A_task_that_is_raised_again_stays_as_it_is_even_when_it_is_done()
+    {
+        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
+        var task = new NewTask(TaskIds.Of("test", "1"), "test", "確認のこと。");
+        await RaiseAsync(app, task);
+        await RaiseAsync(app, task with { Summary = "Another text." });
+        await app.Operator.PostReplyAsync($"/api/tasks/{task.TaskId}/completion", new { note = "済み" });
+
+        await RaiseAsync(app, task);
+
+        Reply list = await app.Operator.GetReplyAsync("/api/tasks");
+        Assert.Equal("確認のこと。", list["items"].EnumerateArray().Single().GetProperty("summary").GetString());
+        Assert.Equal("done", list["items.0.status"].GetString());
+    }
+
+    [Fact]
+    public async Task Tasks_are_listed_by_status_page_by_page()
+    {
+        await using SecureMxApp app = await SecureMxApp.StartAsync();
+        foreach (int number in Enumerable.Range(0, 25))
+            await RaiseAsync(app, new NewTask(TaskIds.Of("test", $"{number}"), "test", "Look."));
+        await app.Operator.PostReplyAsync($"/api/tasks/{TaskIds.Of("test", "7")}/completion", new { note = "Looked." });
+
+        var open = await app.Operator.AllAsync("/api/tasks?status=open", 4);
+        var done = await app.Operator.AllAsync("/api/tasks?status=done", 4);
+        var all = await app.Operator.AllAsync("/api/tasks", 10);
+
+        Assert.Equal([24, 1, 25], [open.Count, done.Count, all.Count]);
+        Assert.Distinct(all.Select(task => task["taskId"]!.GetValue<string>()));
+    }
+
+    [Fact]
+    public async Task Completing_says_who_when_and_what_and_is_done_once()
+    {
+        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
+        string id = TaskIds.Of("test");
+        await RaiseAsync(app, new NewTask(id, "test", "Look."));
+        await app.MoveClockAsync("2026-04-02T00:00:00Z");
+
+        Reply done = await app.Operator.PostReplyAsync($"/api/tasks/{id}/completion", new { note = "Looked." });
+        Reply same = await app.Operator.PostReplyAsync($"/api/tasks/{id}/completion", new { note = "Looked." });
+        Reply other = await app.Operator.PostReplyAsync($"/api/tasks/{id}/completion", new { note = "Looked again." });
+
+        Assert.Equal(HttpStatusCode.OK, done.Status);
+        Assert.Equal("2026-04-02T00:00:00Z", done["completion.at"].GetString());
+        Assert.Equal("operator", done["completion.by.role"].GetString());
+        Assert.Equal("Looked.", done["completion.note"].GetString());
+        Assert.Equal(done.Text, same.Text);
+        other.AssertProblem(409, "conflict");
+        Assert.Equal(done.Text, (await app.Operator.GetReplyAsync($"/api/tasks/{id}")).Text);
+    }
+
+    [Fact]
+    public async Task Bad_calls_are_refused()
+    {
+        await using SecureMxApp app = await SecureMxApp.StartAsync();
+        string id = TaskIds.Of("test");
+        await RaiseAsync(app, new NewTask(id, "test", "Look."));
+
+        Assert.StartsWith("/note:", Assert.Single((await app.Operator.PostReplyAsync($"/api/tasks/{id}/completion", new { note = "\u0007" })).AssertProblem(400, "malformed-request")), StringComparison.Ordinal);
+        Assert.StartsWith("/note:", Assert.Single((await app.Operator.PostReplyAsync($"/api/tasks/{id}/completion", "{}")).AssertProblem(400, "malformed-request")), StringComparison.Ordinal);
+        Assert.StartsWith("status:", Assert.Single((await app.Operator.GetReplyAsync("/api/tasks?status=never")).AssertProblem(400, "malformed-request")), StringComparison.Ordinal);
+        (await app.Operator.PostReplyAsync("/api/tasks/task-none/completion", new { note = "n" })).AssertProblem(404, "not-found");
+        (await app.Operator.GetReplyAsync("/api/tasks/task-none")).AssertProblem(404, "not-found");
+        (await app.Partner.GetReplyAsync("/api/tasks")).AssertProblem(403, "forbidden");
+        (await app.Partner.PostReplyAsync($"/api/tasks/{id}/completion", new { note = "n" })).AssertProblem(403, "forbidden");
+        (await app.Anonymous.GetReplyAsync("/api/tasks")).AssertProblem(401, "unauthenticated");
+    }
+
+    private static Task RaiseAsync(SecureMxApp app, NewTask task) => app.Services.GetRequiredService<TaskStore>().RaiseAsync(task);
+}
