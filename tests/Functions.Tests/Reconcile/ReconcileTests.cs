@@ -108,7 +108,7 @@ public class ReconcileTests
         => (await app.Services.GetRequiredService<IDocumentStore>().QueryAsync("contracts", new DocumentQuery("notice", [new FieldEquals("start", start)]), 100)).Items.Count;
 
     // What a handler leaves that dies between its commit and the start.
-    private static Task GiveWithoutStartAsync(SecureMxApp app, string contractId)
+    private static Task<DecideResult> GiveWithoutStartAsync(SecureMxApp app, string contractId)
     {
         var command = new GiveCancellationNotice("ntc-lost", CancellationNotice.ContractTarget);
         return app.Services.GetRequiredService<ContractStore>().DecideAsync(
