@@ -25,11 +25,11 @@ public static class CatalogueFunctions
     public static IResult ListRevisions([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "terms/revisions")] HttpRequest request)
         => PageOf(Revisions, request);
 
-    /// <summary><c>GET /terms/articles/9-1</c>: an article of the terms by its short reference.</summary>
+    /// <summary><c>GET /terms/articles/9-1</c>: an article of the terms by its short reference, or by <c>terms%2F9-1</c>.</summary>
     [Function("GetTermsArticle"), Access(Role.Operator, Role.Meter, Role.Partner)]
     public static IResult GetArticle(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "terms/articles/{reference}")] HttpRequest request, string reference)
-        => Article(request, reference);
+        => Article(request, reference.Replace(ShapeMiddleware.EncodedSlash, "/", StringComparison.OrdinalIgnoreCase));
 
     /// <summary><c>GET /terms/articles/terms/9-1</c>: an article by the reference that a <c>basis</c> gives, of the terms or another source.</summary>
     [Function("GetArticle"), Access(Role.Operator, Role.Meter, Role.Partner)]

@@ -8,12 +8,18 @@ namespace SecureMx.Functions.Http;
 /// </summary>
 public sealed class ShapeMiddleware : IFunctionsWorkerMiddleware
 {
+    /// <summary>The part of a path that names an article, as <c>terms%2F9-1</c> or <c>9-1</c>.</summary>
+    public const string ArticleReference = "reference";
+
+    /// <summary>A slash within one part of a path, as the server leaves it.</summary>
+    public const string EncodedSlash = "%2F";
+
     /// <inheritdoc/>
     public Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
         if (context.GetHttpContext() is not { Request: var request })
             return next(context);
-        if (request.RouteValues.Values.Any(value => value is string text && !ResourceId.IsValid(text)))
+        if (request.RouteValues.Any(part => part.Value is string text && !CanBeId(part.Key, text)))
         {
             context.GetInvocationResult().Value = Problem.NotFound();
             return Task.CompletedTask;
@@ -24,4 +30,7 @@ public sealed class ShapeMiddleware : IFunctionsWorkerMiddleware
             request.IfMatch();
         return next(context);
     }
+
+    private static bool CanBeId(string name, string text)
+        => ResourceId.IsValid(name == ArticleReference ? text.Replace(EncodedSlash, "-", StringComparison.OrdinalIgnoreCase) : text);
 }

@@ -65,10 +65,13 @@ public sealed class CatalogueTests(SharedApp shared) : IClassFixture<SharedApp>
         Assert.NotNull(reply.ETag);
     }
 
-    [Fact]
-    public async Task An_article_of_the_terms_is_found_by_its_number_alone()
+    [Theory]
+    [InlineData("9-1")]
+    [InlineData("terms%2F9-1")]
+    [InlineData("terms%2f9-1")]
+    public async Task An_article_of_the_terms_is_found_by_its_number_alone_and_with_its_slash_encoded(string reference)
     {
-        Reply reply = await _app.Partner.GetReplyAsync("/api/terms/articles/9-1");
+        Reply reply = await _app.Partner.GetReplyAsync($"/api/terms/articles/{reference}");
 
         Assert.Equal("terms/9-1", reply["ref"].GetString());
         Assert.Contains("E1", reply["rules"].EnumerateArray().Select(rule => rule.GetString()));
@@ -78,6 +81,8 @@ public sealed class CatalogueTests(SharedApp shared) : IClassFixture<SharedApp>
     [InlineData("99")]
     [InlineData("terms/99")]
     [InlineData("law/9-1")]
+    [InlineData("terms%2F%2F9-1")]
+    [InlineData("terms%5C9-1")]
     public async Task An_article_that_no_rule_rests_on_is_not_there(string article)
         => (await _app.Partner.GetReplyAsync($"/api/terms/articles/{article}")).AssertProblem(404, "not-found");
 
