@@ -7,6 +7,7 @@ var parts = new Dictionary<string, Func<Task<IReadOnlyList<BenchmarkRow>>>>(Stri
     ["documents"] = DocumentsBenchmark.RunAsync,
     ["durable"] = DurableBenchmark.RunAsync,
     ["http"] = HttpBenchmark.RunAsync,
+    ["billing"] = BillingBenchmark.RunAsync,
 };
 
 if (args is [PendingTimers.ChildArgument, var prepared])

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace SecureMx.Functions.Readings;
 
@@ -28,6 +29,8 @@ internal sealed class ReadingStream(ReadingStore readings) : IResult
     {
         if (httpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = null;
+        if (httpContext.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
+            rate.MinDataRate = null; // a meter may send a line now and then
         httpContext.Response.ContentType = ContentType;
 
         await using var answers = new AnswerSpool(httpContext.Response.Body, httpContext.RequestAborted);

@@ -1,7 +1,3 @@
-using PdfSharp.Drawing;
-using PdfSharp.Fonts;
-using PdfSharp.Pdf;
-
 namespace SecureMx.Functions.Billing.Invoices;
 
 /// <summary>A bill as PDF on A4, with as many pages as its lines take.</summary>
@@ -10,40 +6,29 @@ internal static class InvoicePdf
     private const double LineHeight = 11;
     private const double RowPadding = 4;
 
-    private static readonly XSolidBrush Ink = new(XColor.FromArgb(0x1a, 0x1a, 0x1a));
-    private static readonly XSolidBrush Pale = new(XColor.FromArgb(0x55, 0x55, 0x55));
-    private static readonly XSolidBrush Shade = new(XColor.FromArgb(0xee, 0xf1, 0xf4));
-    private static readonly XPen Rule = new(XColor.FromArgb(0xcc, 0xcc, 0xcc), 0.5);
-    private static readonly XPen Frame = new(XColor.FromArgb(0x1a, 0x1a, 0x1a), 1);
-
-    // The library knows one resolver for the whole process.
-    static InvoicePdf() => GlobalFontSettings.FontResolver = new InvoiceFont();
+    private static readonly Grey Ink = new(0.1);
+    private static readonly Grey Pale = new(0.33);
+    private static readonly Grey Shade = new(0.93);
+    private static readonly Grey Rule = new(0.8);
 
     /// <summary>The file.</summary>
     public static byte[] Render(BillView bill, IssuerSettings issuer)
     {
-        using var document = new PdfDocument();
-        document.Info.Title = $"{InvoiceText.Title(bill)} {bill.Number}";
-        document.Info.Author = issuer.Name!;
-        using var sheet = new InvoiceSheet(document);
+        var sheet = new InvoiceSheet();
         DrawHead(sheet, bill, issuer);
         DrawTotal(sheet, bill);
         DrawLines(sheet, bill);
         DrawSums(sheet, bill);
-        sheet.Finish(bill.Number ?? InvoiceText.Title(bill));
-
-        using var stream = new MemoryStream();
-        document.Save(stream, closeStream: false);
-        return stream.ToArray();
+        return sheet.Finish($"{InvoiceText.Title(bill)} {bill.Number}", issuer.Name!, bill.Number ?? InvoiceText.Title(bill));
     }
 
     private static void DrawHead(InvoiceSheet sheet, BillView bill, IssuerSettings issuer)
     {
-        sheet.Text(InvoiceText.Title(bill), 20, Ink, InvoiceSheet.Left, InvoiceSheet.Width);
+        sheet.Heading(InvoiceText.Title(bill), 20, Ink);
         sheet.Down(34);
         double top = sheet.Y;
-        double y = sheet.TextBlock(InvoiceText.Addressee(bill), 13, Ink, InvoiceSheet.Left, 240, 16);
-        sheet.Line(Frame, InvoiceSheet.Left, y + 3, 240);
+        double y = sheet.TextBlock(InvoiceText.Addressee(bill), 13, Ink, InvoiceSheet.Left, top, 240, 16);
+        sheet.Line(Ink, InvoiceSheet.Left, y + 3, 240);
         sheet.TextAt(InvoiceText.Subject(bill), 9, Ink, InvoiceSheet.Left, y + 10, 240);
 
         const double NameX = 320;
@@ -52,10 +37,10 @@ internal static class InvoicePdf
         foreach ((string name, string value) in InvoiceText.Particulars(bill))
         {
             sheet.TextAt(name, 8, Pale, NameX, right, ValueX - NameX);
-            right = sheet.TextBlock(value, 8, Ink, ValueX, InvoiceSheet.Right - ValueX, LineHeight, right) + 2;
+            right = sheet.TextBlock(value, 8, Ink, ValueX, right, InvoiceSheet.Right - ValueX, LineHeight) + 2;
         }
 
-        right = sheet.TextBlock(issuer.Name!, 10, Ink, NameX, InvoiceSheet.Right - NameX, 13, right + 6);
+        right = sheet.TextBlock(issuer.Name!, 10, Ink, NameX, right + 6, InvoiceSheet.Right - NameX, 13);
         sheet.TextAt($"登録番号 {issuer.RegistrationNumber}", 9, Ink, NameX, right, InvoiceSheet.Right - NameX);
         sheet.MoveTo(Math.Max(y + 24, right + 14) + 10);
     }
@@ -63,7 +48,7 @@ internal static class InvoicePdf
     private static void DrawTotal(InvoiceSheet sheet, BillView bill)
     {
         (string name, string value) = InvoiceText.Total(bill);
-        sheet.Box(Frame, InvoiceSheet.Left, sheet.Y, InvoiceSheet.Width, 30);
+        sheet.Box(Ink, InvoiceSheet.Left, sheet.Y, InvoiceSheet.Width, 30);
         sheet.TextAt(name, 12, Ink, InvoiceSheet.Left + 10, sheet.Y + 8, 200);
         sheet.TextAt(value, 15, Ink, InvoiceSheet.Left, sheet.Y + 6, InvoiceSheet.Width - 10, isRight: true);
         sheet.Down(44);
@@ -74,8 +59,8 @@ internal static class InvoicePdf
         DrawColumns(sheet);
         foreach (BillLineView line in bill.Lines)
         {
-            IReadOnlyList<string> description = sheet.Wrap(line.Description, 9, InvoiceSheet.Columns[0].Width);
-            IReadOnlyList<string> explanation = sheet.Wrap(line.Explanation, 7, InvoiceSheet.Columns[0].Width);
+            IReadOnlyList<string> description = InvoiceSheet.Wrap(line.Description, 9, InvoiceSheet.Columns[0].Width);
+            IReadOnlyList<string> explanation = InvoiceSheet.Wrap(line.Explanation, 7, InvoiceSheet.Columns[0].Width);
             double height = ((description.Count + explanation.Count) * LineHeight) + RowPadding;
             if (sheet.TurnsFor(height))
                 DrawColumns(sheet);

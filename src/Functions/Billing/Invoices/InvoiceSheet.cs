@@ -1,30 +1,27 @@
-using PdfSharp;
-using PdfSharp.Drawing;
-using PdfSharp.Pdf;
+using System.Globalization;
+using System.Text;
 
 namespace SecureMx.Functions.Billing.Invoices;
 
-/// <summary>Pages of A4 that are drawn from top to bottom; lengths are points (1/72 inch).</summary>
-internal sealed class InvoiceSheet : IDisposable
+/// <summary>A grey, from 0 (black) to 1 (white).</summary>
+internal readonly record struct Grey(double Value);
+
+/// <summary>Pages of A4 that are drawn from top to bottom; lengths are points (1/72 inch), heights count from the top.</summary>
+internal sealed class InvoiceSheet
 {
     public const double Left = 45;
     public const double Right = 550;
     public const double Width = Right - Left;
 
+    private const double PageHeight = 842;
     private const double Top = 45;
     private const double Bottom = 785;
+    private const double SmallestSize = 4;
 
-    private static readonly XBrush Ink = XBrushes.Black;
+    private readonly List<StringBuilder> _pages = [];
+    private readonly PdfFont _font = new();
 
-    private readonly PdfDocument _document;
-    private readonly Dictionary<double, XFont> _fonts = [];
-    private XGraphics _graphics;
-
-    public InvoiceSheet(PdfDocument document)
-    {
-        _document = document;
-        _graphics = AddPage();
-    }
+    public InvoiceSheet() => AddPage();
 
     /// <summary>The columns of the lines.</summary>
     public static (string Name, double X, double Width)[] Columns { get; } =
@@ -44,81 +41,76 @@ internal sealed class InvoiceSheet : IDisposable
     {
         if (Y + height <= Bottom)
             return false;
-        _graphics.Dispose();
-        _graphics = AddPage();
+        AddPage();
         return true;
     }
 
-    public void Line(XPen pen, double x, double y, double width) => _graphics.DrawLine(pen, x, y, x + width, y);
+    public void Line(Grey grey, double x, double y, double width) => Draw($"{grey.Value} G 0.5 w {x} {PageHeight - y} m {x + width} {PageHeight - y} l S");
 
-    public void Box(XPen pen, double x, double y, double width, double height) => _graphics.DrawRectangle(pen, x, y, width, height);
+    public void Box(Grey grey, double x, double y, double width, double height) => Draw($"{grey.Value} G 1 w {x} {PageHeight - y - height} {width} {height} re S");
 
-    public void Fill(XBrush brush, double x, double y, double width, double height) => _graphics.DrawRectangle(brush, x, y, width, height);
+    public void Fill(Grey grey, double x, double y, double width, double height) => Draw($"{grey.Value} g {x} {PageHeight - y - height} {width} {height} re f");
 
-    /// <summary>Text in the middle of a width, at the present height.</summary>
-    public void Text(string text, double size, XBrush brush, double x, double width)
-        => _graphics.DrawString(text, Font(size), brush, new XRect(x, Y, width, size), XStringFormats.TopCenter);
+    /// <summary>Text in the middle of the sheet, at the present height.</summary>
+    public void Heading(string text, double size, Grey grey) => TextAt(text, size, grey, Left + ((Width - PdfFont.WidthOf(text, size)) / 2), Y, Width);
 
-    /// <summary>A line of text; a number that is too wide is drawn smaller.</summary>
+    /// <summary>A line of text; one on the right that is too wide is drawn smaller.</summary>
     /// <returns>The height of the next line.</returns>
-    public double TextAt(string text, double size, XBrush brush, double x, double y, double width, double lineHeight = 0, bool isRight = false)
+    public double TextAt(string text, double size, Grey grey, double x, double y, double width, double lineHeight = 0, bool isRight = false)
     {
         double fitting = size;
-        while (isRight && fitting > 4 && _graphics.MeasureString(text, Font(fitting)).Width > width)
+        while (isRight && fitting > SmallestSize && PdfFont.WidthOf(text, fitting) > width)
             fitting -= 0.5;
-        _graphics.DrawString(text, Font(fitting), brush, new XRect(x, y, width, size), isRight ? XStringFormats.TopRight : XStringFormats.TopLeft);
+        double left = isRight ? x + width - PdfFont.WidthOf(text, fitting) : x;
+        double baseLine = PageHeight - y - (size * PdfFont.File.Ascent / 1000);
+        Draw($"{grey.Value} g BT /F {fitting} Tf {left} {baseLine} Td <{_font.Encode(text)}> Tj ET");
         return y + lineHeight;
     }
 
     /// <summary>Text in as many lines as it takes.</summary>
     /// <returns>The height below the last.</returns>
-    public double TextBlock(string text, double size, XBrush brush, double x, double width, double lineHeight, double? y = null)
-        => Wrap(text, size, width).Aggregate(y ?? Y, (at, part) => TextAt(part, size, brush, x, at, width, lineHeight));
+    public double TextBlock(string text, double size, Grey grey, double x, double y, double width, double lineHeight)
+        => Wrap(text, size, width).Aggregate(y, (at, part) => TextAt(part, size, grey, x, at, width, lineHeight));
 
     /// <summary>The lines of a text: Japanese breaks anywhere.</summary>
-    public IReadOnlyList<string> Wrap(string text, double size, double width)
+    public static IReadOnlyList<string> Wrap(string text, double size, double width)
     {
         List<string> lines = [];
-        int start = 0;
-        while (start < text.Length)
+        var line = new StringBuilder();
+        foreach (Rune character in text.EnumerateRunes())
         {
-            int length = text.Length - start;
-            while (length > 1 && _graphics.MeasureString(text.Substring(start, length), Font(size)).Width > width)
-                length--;
-            if (char.IsHighSurrogate(text[start + length - 1]) && length > 1)
-                length--;
-            lines.Add(text.Substring(start, length).TrimEnd());
-            start += length;
+            if (line.Length > 0 && PdfFont.WidthOf($"{line}{character}", size) > width)
+            {
+                lines.Add(line.ToString());
+                line.Clear();
+            }
+
+            line.Append(character);
         }
 
+        lines.Add(line.ToString());
         return lines;
     }
 
-    /// <summary>Numbers the pages.</summary>
-    public void Finish(string name)
+    /// <summary>Numbers the pages, and gives the file.</summary>
+    public byte[] Finish(string title, string author, string name)
     {
-        _graphics.Dispose();
-        for (int i = 0; i < _document.PageCount; i++)
-        {
-            using XGraphics page = XGraphics.FromPdfPage(_document.Pages[i]);
-            page.DrawString($"{name}  {i + 1} / {_document.PageCount}", Font(7), Ink, new XRect(Left, 805, Width, 8), XStringFormats.TopRight);
-        }
+        for (int i = 0; i < _pages.Count; i++)
+            Draw(_pages[i], NumberOf($"{name}  {i + 1} / {_pages.Count}"));
+        return PdfFile.Write(title, author, [.. _pages.Select(page => page.ToString())], _font);
     }
 
-    public void Dispose() => _graphics.Dispose();
+    private FormattableString NumberOf(string text)
+        => $"0 g BT /F 7 Tf {Right - PdfFont.WidthOf(text, 7)} 30 Td <{_font.Encode(text)}> Tj ET";
 
-    private XGraphics AddPage()
+    private void Draw(FormattableString operators) => Draw(_pages[^1], operators);
+
+    private static void Draw(StringBuilder page, FormattableString operators)
+        => page.AppendFormat(CultureInfo.InvariantCulture, operators.Format, [.. operators.GetArguments().Select(a => a is double number ? Math.Round(number, 3) : a)]).Append('\n');
+
+    private void AddPage()
     {
-        PdfPage page = _document.AddPage();
-        page.Size = PageSize.A4;
+        _pages.Add(new StringBuilder());
         Y = Top;
-        return XGraphics.FromPdfPage(page);
-    }
-
-    private XFont Font(double size)
-    {
-        if (!_fonts.TryGetValue(size, out XFont? font))
-            _fonts.Add(size, font = new XFont(InvoiceFont.Family, size));
-        return font;
     }
 }

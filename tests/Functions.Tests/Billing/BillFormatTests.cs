@@ -1,0 +1,79 @@
+using System.Net;
+using System.Text;
+using SecureMx.Functions.Tests.Applications;
+
+namespace SecureMx.Functions.Tests.Billing;
+
+public sealed class ClosedBill : IAsyncLifetime
+{
+    /// <summary>The app.</summary>
+    public SecureMxApp App { get; private set; } = null!;
+
+    /// <summary>Where the bill is.</summary>
+    public string Path { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        App = await SecureMxApp.StartAsync("2026-04-30T03:00:00Z");
+        string contractId = await App.ContractAsync(
+            Forms.Service(Forms.MailboxPlus(), Forms.MailingList()).With("customerName", "<b>\"鷗外\" & 一葉, 株式会社"), Forms.Terms("2026-04-30", "mailbox-plus", "mailing-list"));
+        Path = $"/api/contracts/{contractId}/bills/2026-04";
+        await App.MoveClockAsync("2026-05-01T03:00:00Z");
+    }
+
+    public async Task DisposeAsync() => await App.DisposeAsync();
+}
+
+public class BillFormatTests(ClosedBill closed) : IClassFixture<ClosedBill>
+{
+    private readonly SecureMxApp _app = closed.App;
+    private readonly string _path = closed.Path;
+
+    [Theory]
+    [InlineData("application/json", "application/json")]
+    [InlineData("*/*", "application/json")]
+    [InlineData("application/*", "application/json")]
+    [InlineData("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "text/html")] // a browser
+    [InlineData("application/pdf", "application/pdf")]
+    [InlineData("text/csv", "text/csv")]
+    [InlineData("text/*", "text/html")]
+    [InlineData("text/csv;q=0.5, application/pdf;q=0.4", "text/csv")]
+    [InlineData("text/html;q=0, text/*", "text/csv")]
+    public async Task A_bill_comes_in_the_form_that_the_caller_likes_best(string accept, string contentType)
+    {
+        using HttpResponseMessage response = await _app.Partner.GetAsync(_path, accept);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(contentType, response.Content.Headers.ContentType!.MediaType);
+        Assert.False(response.Headers.ETag!.IsWeak);
+    }
+
+    [Fact]
+    public async Task A_form_that_there_is_not_is_406()
+        => (await _app.Partner.GetReplyAsync(_path, ("Accept", "image/png"))).AssertProblem(406, "not-acceptable");
+
+    [Fact]
+    public async Task The_page_and_the_table_hold_what_the_bill_does_and_escape_what_customers_wrote()
+    {
+        string html = await (await _app.Partner.GetAsync(_path, "text/html")).Content.ReadAsStringAsync();
+        byte[] csv = await (await _app.Partner.GetAsync(_path, "text/csv")).Content.ReadAsByteArrayAsync();
+
+        Assert.Contains("&lt;b&gt;&quot;鷗外&quot; &amp; 一葉, 株式会社 御中", html, StringComparison.Ordinal);
+        Assert.Contains("登録番号 T1234567890123", html, StringComparison.Ordinal);
+        Assert.Contains("10% 対象 (税抜)", html, StringComparison.Ordinal);
+        Assert.Contains("ご請求金額 (税込)", html, StringComparison.Ordinal);
+        Assert.Equal([0xEF, 0xBB, 0xBF], csv[..3]);
+        string[] rows = Encoding.UTF8.GetString(csv[3..]).TrimEnd().Split("\r\n");
+        Assert.Equal(1 + 10, rows.Length);
+        Assert.All(rows[1..], row => Assert.Contains("\"<b>\"\"鷗外\"\" & 一葉, 株式会社\"", row, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_pdf_is_one_with_its_font_in_it()
+    {
+        byte[] pdf = await (await _app.Partner.GetAsync(_path, "application/pdf")).Content.ReadAsByteArrayAsync();
+
+        Assert.Equal("%PDF-", Encoding.ASCII.GetString(pdf[..5]));
+        Assert.Contains("IPAexGothic", Encoding.Latin1.GetString(pdf), StringComparison.Ordinal);
+    }
+}

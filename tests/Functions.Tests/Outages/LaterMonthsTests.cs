@@ -1,0 +1,42 @@
+using System.Net;
+using System.Text.Json;
+using SecureMx.Functions.Tests.Billing;
+
+namespace SecureMx.Functions.Tests.Outages;
+
+public class LaterMonthsTests
+{
+    [Fact]
+    public async Task B8_S4_a_total_below_zero_is_carried_to_the_next_bill_and_a_late_claim_has_lapsed()
+    {
+        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-10T03:00:00Z");
+        string contractId = await app.ContractWithAsync("2026-04-10");
+        await app.MoveClockAsync("2026-05-25T15:00:00Z"); // the 26th in Tokyo
+        for (int i = 0; i < 2; i++)
+            Assert.Equal(HttpStatusCode.Created, (await ClaimAsync(app, contractId, await RecordAsync(app, "2026-04-10T00:00:00Z", "2026-05-25T14:00:00Z"))).Status);
+        string unclaimed = await RecordAsync(app, "2026-03-20T00:00:00Z", "2026-04-12T00:00:00Z");
+        await app.MoveClockAsync("2026-07-12T15:00:00Z"); // the 13th: a day after the last
+
+        JsonElement may = (await app.BillAsync(contractId, "2026-05"))!.Value;
+        JsonElement june = (await app.BillAsync(contractId, "2026-06"))!.Value;
+        Reply late = await ClaimAsync(app, contractId, unclaimed);
+
+        // 54,000 a month; 45 units are 81,000 each time.
+        Assert.Equal((54_000 - 162_000, -10_800, 0, -118_800), (Of(may, "subtotal"), Of(may, "tax"), Of(may, "carriedOver"), Of(may, "total")));
+        Assert.Equal((54_000, 5_400, -118_800, -59_400), (Of(june, "subtotal"), Of(june, "tax"), Of(june, "carriedOver"), Of(june, "total")));
+        late.AssertProblem(422, "refused-by-terms");
+        Assert.Equal(("S4", "terms/13"), (late["violations.0.rule"].GetString(), late["violations.0.article"].GetString()));
+    }
+
+    private static long Of(JsonElement bill, string member) => bill.GetProperty(member).GetInt64();
+
+    private static async Task<string> RecordAsync(SecureMxApp app, string knownAt, string restoredAt)
+    {
+        Reply reply = await app.Operator.PostReplyAsync("/api/outages", new { knownAt, restoredAt, contractIds = "all" });
+        Assert.True(reply.Status == HttpStatusCode.Created, reply.Text);
+        return reply["outageId"].GetString()!;
+    }
+
+    private static Task<Reply> ClaimAsync(SecureMxApp app, string contractId, string outageId)
+        => app.Partner.PostReplyAsync($"/api/contracts/{contractId}/fee-reduction-claims", new { outageId });
+}
