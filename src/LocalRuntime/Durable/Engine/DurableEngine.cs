@@ -27,9 +27,15 @@ internal sealed partial class DurableEngine : IHostedService, IDueWork, IAsyncDi
     private long lastMessage;
     private int stopped;
 
-    public DurableEngine(IDurableFunctions functions, TimeProvider time, ILoggerFactory loggerFactory, IOptions<LocalDurableTaskOptions> options)
-        : this(functions, time, loggerFactory, options.Value, new DurableDatabase(options.Value.DatabasePath), ownsDatabase: true)
+    public DurableEngine(
+        IDurableFunctions functions,
+        TimeProvider time,
+        ILoggerFactory loggerFactory,
+        DataConverter converter,
+        IOptions<LocalDurableTaskOptions> options)
+        : this(functions, time, loggerFactory, options.Value, new DurableDatabase(options.Value.DatabasePath), converter)
     {
+        ownsDatabase = true;
     }
 
     /// <summary>An engine over a database that outlives it, as the file outlives the process.</summary>
@@ -39,16 +45,15 @@ internal sealed partial class DurableEngine : IHostedService, IDueWork, IAsyncDi
         ILoggerFactory loggerFactory,
         LocalDurableTaskOptions options,
         DurableDatabase database,
-        bool ownsDatabase = false)
+        DataConverter? converter = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxConcurrentActivityFunctions, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxConcurrentOrchestratorFunctions, 1);
         this.database = database;
-        this.ownsDatabase = ownsDatabase;
         this.options = options;
         this.time = time;
         logger = loggerFactory.CreateLogger("SecureMx.LocalRuntime.Durable");
-        Setting = new ReplaySetting(functions, JsonDataConverter.Default, loggerFactory);
+        Setting = new ReplaySetting(functions, converter ?? JsonDataConverter.Default, loggerFactory);
         Commits = new CommitQueue(database);
         lastMessage = database.Read(sql => (long?)sql.Scalar("SELECT max(n) FROM inbox")) ?? 0;
     }

@@ -5,7 +5,7 @@ namespace SecureMx.LocalRuntime.Durable.Engine;
 /// <summary>The client of the engine in this process.</summary>
 internal sealed class LocalDurableTaskClient(DurableEngine engine, ManagementAddress address) : DurableTaskClient("local")
 {
-    private readonly DataConverter converter = JsonDataConverter.Default;
+    private readonly DataConverter converter = engine.Setting.Converter;
 
     public ManagementAddress Address => address;
 
