@@ -49,14 +49,15 @@ public static class TerminationOrchestration
 
     private static async Task<TerminationState> TakeEffectAsync(TaskOrchestrationContext context, TerminationInput input)
     {
-        DateTime takesEffectAt = input.TakesEffectAt;
         Task<string> changed = context.WaitForExternalEvent<string>(OrchestrationStarts.Changed);
-        while (true)
+        var state = new TerminationState("pending", input.TakesEffectAt, ContractEnded: false, EligibilityLapsed: false, Overtaken: []);
+        while (state.TakesEffectAt is { } takesEffectAt)
         {
             // A timer may fire a little early, so the clock is asked and not the timer.
             if (context.CurrentUtcDateTime < takesEffectAt)
             {
-                context.SetCustomStatus($"awaits {takesEffectAt:yyyy-MM-ddTHH:mm:ssZ}: {input.Target} {(input.Target == "contract" ? input.ContractId : $"of {input.ContractId}")} ends ({input.Rule})");
+                string what = input.Target == CancellationNotice.ContractTarget ? $"contract {input.ContractId}" : $"{input.Target} of {input.ContractId}";
+                context.SetCustomStatus($"awaits {takesEffectAt:yyyy-MM-ddTHH:mm:ssZ}: {what} ends ({input.Rule})");
                 using var stop = new CancellationTokenSource();
                 Task timer = context.CreateTimer(takesEffectAt, stop.Token);
                 if (await Task.WhenAny(timer, changed) == changed)
@@ -68,12 +69,10 @@ public static class TerminationOrchestration
                 }
             }
 
-            TerminationState state = await context.CallActivityAsync<TerminationState>(
+            state = await context.CallActivityAsync<TerminationState>(
                 EndingActivities.TakeEffect, new TakeEffectInput(input.ContractId, input.NoticeId, context.CurrentUtcDateTime), ActivityRetries.Options);
-            if (state.TakesEffectAt is not { } later)
-                return state;
-
-            takesEffectAt = later;
         }
+
+        return state;
     }
 }

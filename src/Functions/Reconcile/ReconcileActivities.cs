@@ -37,7 +37,9 @@ public sealed partial class ReconcileActivities(PendingStarts pending, IDocument
             looked += page.Items.Count;
             progress = progress with
             {
-                Range = progress.Range + (page.Cursor is null ? 1 : 0), Cursor = page.Cursor, Restarted = progress.Restarted + restarted,
+                Range = progress.Range + (page.Cursor is null ? 1 : 0),
+                Cursor = page.Cursor,
+                Restarted = progress.Restarted + restarted,
             };
         }
 
