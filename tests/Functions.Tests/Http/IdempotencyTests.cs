@@ -2,11 +2,13 @@ using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using SecureMx.Documents;
 using SecureMx.Domain;
 using SecureMx.Functions.Http;
 using SecureMx.Functions.Http.Idempotency;
 using SecureMx.Functions.Identity;
+using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Tests.Http;
 
@@ -152,10 +154,9 @@ public sealed class IdempotencyTests : IAsyncLifetime
     [Fact]
     public async Task A_crashed_call_is_taken_over_with_the_same_id_and_not_before_its_time()
     {
-        var documents = _stage.Services.GetRequiredService<IDocumentStore>();
-        var store = ActivatorUtilities.CreateInstance<IdempotencyStore>(_stage.Services);
-        var patient = new IdempotencyStore(documents, Microsoft.Extensions.Options.Options.Create(new IdempotencySettings()));
-        var hasty = new IdempotencyStore(documents, Microsoft.Extensions.Options.Options.Create(new IdempotencySettings { TakeOverAfter = TimeSpan.Zero }));
+        IdempotencyStore store = Store(DocumentProvider.Cosmos);
+        IdempotencyStore patient = Store(DocumentProvider.Cosmos);
+        IdempotencyStore hasty = Store(DocumentProvider.Cosmos, TimeSpan.Zero);
 
         var crashed = Assert.IsType<Admission.Run>(await store.EnterAsync("scope", "fingerprint", default));
         Assert.IsType<Admission.StillRunning>(await patient.EnterAsync("scope", "fingerprint", default));
@@ -168,6 +169,18 @@ public sealed class IdempotencyTests : IAsyncLifetime
         await store.KeepAsync(crashed, new KeptAnswer(500, new Dictionary<string, string>(), [2]));
         await store.LetGoAsync(crashed);
         Assert.Equal(201, Assert.IsType<Admission.Repeat>(await store.EnterAsync("scope", "fingerprint", default)).Answer.Status);
+    }
+
+    [Fact]
+    public async Task On_one_machine_a_call_that_another_process_has_left_is_taken_over_at_once()
+    {
+        IdempotencyStore before = Store(DocumentProvider.Sqlite);
+        IdempotencyStore after = Store(DocumentProvider.Sqlite);
+        var crashed = Assert.IsType<Admission.Run>(await before.EnterAsync("scope", "fingerprint", default));
+        Assert.IsType<Admission.StillRunning>(await before.EnterAsync("scope", "fingerprint", default));
+        var takenOver = Assert.IsType<Admission.Run>(await after.EnterAsync("scope", "fingerprint", default));
+        Assert.Equal(crashed.Record.OperationId, takenOver.Record.OperationId);
+        Assert.IsType<Admission.StillRunning>(await after.EnterAsync("scope", "fingerprint", default));
     }
 
     [Fact]
@@ -227,6 +240,11 @@ public sealed class IdempotencyTests : IAsyncLifetime
         Assert.False(IdempotencyKey.TryParse("例", out _));
         Assert.False(IdempotencyKey.TryParse(new[] { "a", "b" }, out _));
     }
+
+    private IdempotencyStore Store(DocumentProvider provider, TimeSpan? takeOverAfter = null) => new(
+        _stage.Services.GetRequiredService<IDocumentStore>(),
+        Options.Create(takeOverAfter is { } after ? new IdempotencySettings { TakeOverAfter = after } : new IdempotencySettings()),
+        Options.Create(new DocumentSettings { Provider = provider }));
 
     private async Task<IResult> MakeAsync(HttpRequest request)
     {

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Options;
 using NodaTime;
 using SecureMx.Documents;
-using SecureMx.Functions.Formats;
 using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Http.Idempotency;
@@ -27,12 +26,14 @@ internal abstract record Admission
 /// Time here is the wall clock's, not the app's: a running request lives and dies with a process, and in the sandbox a clock that stands still would
 /// lock a crashed request's key for ever.
 /// </remarks>
-internal sealed class IdempotencyStore(IDocumentStore documents, IOptions<IdempotencySettings> options)
+internal sealed class IdempotencyStore(IDocumentStore documents, IOptions<IdempotencySettings> options, IOptions<DocumentSettings> documentSettings)
 {
     // Each round lost means that another request with the key went ahead; the last answer is then "still running".
     private const int Rounds = 3;
 
     private static readonly string Container = Containers.Operations.Name;
+
+    private readonly string _runner = RunningOperation.NewId();
 
     private int Ttl => (int)options.Value.KeepFor.TotalSeconds;
 
@@ -42,21 +43,21 @@ internal sealed class IdempotencyStore(IDocumentStore documents, IOptions<Idempo
         for (int round = 0; round < Rounds; round++)
         {
             Instant now = SystemClock.Instance.GetCurrentInstant();
-            var record = new IdempotencyRecord(IdempotencyRecord.DocumentId, scope, fingerprint, RunningOperation.NewId(), now, Answer: null, Ttl);
+            var record = new IdempotencyRecord(IdempotencyRecord.DocumentId, scope, fingerprint, RunningOperation.NewId(), _runner, now, Answer: null, Ttl);
             if (await TakeAsync(record, replaces: null, cancellationToken) is { } first)
                 return first;
 
             if (await documents.ReadAsync(Container, scope, IdempotencyRecord.DocumentId, cancellationToken) is not { } document)
                 continue;
 
-            var standing = Json.Read<IdempotencyRecord>(document.Json);
+            var standing = StoredJson.Read<IdempotencyRecord>(document);
             if (standing.Fingerprint != fingerprint)
                 return new Admission.Reused();
             if (standing.Answer is { } answer)
                 return new Admission.Repeat(answer);
-            if (now - standing.StartedAt < Duration.FromTimeSpan(options.Value.TakeOverAfter))
+            if (!IsDead(standing, now))
                 return new Admission.StillRunning();
-            if (await TakeAsync(standing with { StartedAt = now }, document.ETag, cancellationToken) is { } takenOver)
+            if (await TakeAsync(standing with { Runner = _runner, StartedAt = now }, document.ETag, cancellationToken) is { } takenOver)
                 return takenOver;
         }
 
@@ -66,15 +67,20 @@ internal sealed class IdempotencyStore(IDocumentStore documents, IOptions<Idempo
     /// <summary>Keeps the answer. Where the key has been taken over meanwhile, the other's answer counts.</summary>
     public Task KeepAsync(Admission.Run run, KeptAnswer answer)
         => documents.CommitAsync(
-            Container, run.Record.Scope, [new DocumentWrite.Replace(run.Record.Id, Json.Write(run.Record with { Answer = answer }), run.ETag)]);
+            Container, run.Record.Scope, [new DocumentWrite.Replace(run.Record.Id, StoredJson.Write(run.Record with { Answer = answer }), run.ETag)]);
 
     /// <summary>Lets the key go, so that the request can be made again.</summary>
     public Task LetGoAsync(Admission.Run run)
         => documents.CommitAsync(Container, run.Record.Scope, [new DocumentWrite.Delete(run.Record.Id, run.ETag)]);
 
+    // A file of SQLite is one process's: what another has left running died with it.
+    private bool IsDead(IdempotencyRecord record, Instant now)
+        => now - record.StartedAt >= Duration.FromTimeSpan(options.Value.TakeOverAfter)
+            || (documentSettings.Value.Provider == DocumentProvider.Sqlite && record.Runner != _runner);
+
     private async Task<Admission.Run?> TakeAsync(IdempotencyRecord record, string? replaces, CancellationToken cancellationToken)
     {
-        byte[] json = Json.Write(record);
+        byte[] json = StoredJson.Write(record);
         DocumentWrite write = replaces is null ? new DocumentWrite.Create(record.Id, json) : new DocumentWrite.Replace(record.Id, json, replaces);
         CommitResult result = await documents.CommitAsync(Container, record.Scope, [write], cancellationToken);
         return result.IsCommitted ? new Admission.Run(record, result.ETags[0]) : null;
