@@ -10,7 +10,7 @@ namespace SecureMx.Functions.Tests;
 
 /// <summary>
 /// The whole app in this process, on a free port, with its documents in memory and a clock that the test moves. An answer of 500 and above fails the test
-/// that caused it, and so does one of which <c>openapi.yaml</c> knows nothing.
+/// that caused it, and so does one of which <c>openapi.yaml</c> knows nothing, or that rests on an article that the catalogue does not have.
 /// </summary>
 public sealed class SecureMxApp : IAsyncDisposable
 {
@@ -101,6 +101,9 @@ public sealed class SecureMxApp : IAsyncDisposable
                 request.Method.Method, request.RequestUri!.AbsolutePath, (int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, body);
             if (response.StatusCode >= HttpStatusCode.InternalServerError || undocumented.Count > 0)
                 Assert.Fail($"{request.Method} {request.RequestUri} answered {(int)response.StatusCode}, not in openapi.yaml: {string.Join("; ", undocumented)}\n{body}");
+            IReadOnlyList<string> unresolved = CitedArticles.Unresolved(response.Content.Headers.ContentType?.MediaType, body); // R2
+            if (unresolved.Count > 0)
+                Assert.Fail($"{request.Method} {request.RequestUri} rests on what the catalogue does not have: {string.Join(", ", unresolved)}\n{body}");
             return response;
         }
     }

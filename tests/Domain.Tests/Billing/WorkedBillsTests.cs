@@ -11,7 +11,7 @@ public class WorkedBillsTests
 
     [Theory]
     [MemberData(nameof(Bills))]
-    public void B1_to_B8_the_bill_has_these_lines_and_sums(string name, string month)
+    public void B1_B2_B3_B4_B5_B6_B7_B8_the_bill_has_these_lines_and_sums(string name, string month)
     {
         var worked = WorkedCase.All.Single(c => c.Name == name);
         var expected = worked.Expect.Bills.Single(b => b.Month == month);
