@@ -68,8 +68,8 @@ public sealed class ContractReadTests : IAsyncLifetime
         JsonObject contract = JsonNode.Parse((await _app.Partner.GetReplyAsync($"/api/contracts/{id}")).Text)!.AsObject();
 
         Assert.Equal(
-            ["acceptedOn", "accounts", "administrators", "billingStartDate", "contractId", "customerId", "domains", "end", "ipAddresses", "minimumPeriod",
-                "options", "partnerId", "provision", "status", "termsRevision", "version"],
+            ["acceptedOn", "accounts", "administrators", "billingStartDate", "compromiseReports", "contractId", "customerId", "domains", "end", "ipAddresses", "minimumPeriod",
+                "options", "partnerId", "provision", "requiredSettings", "restrictions", "status", "termsRevision", "version"],
             contract.Select(member => member.Key).Order(StringComparer.Ordinal));
         Assert.Equal(
             ["acceptedOn", "accounts", "billingStartDate", "code", "diskGigabytes", "domains", "eligibility", "end", "mailingLists", "minimumPeriod",

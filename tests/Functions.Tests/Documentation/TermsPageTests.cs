@@ -18,7 +18,7 @@ public partial class TermsPageTests
         "annex2-2", "annex3",
     ];
 
-    private static IEnumerable<Rule> AllRules => typeof(Rules).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => field.GetValue(null)).OfType<Rule>();
+    private static IEnumerable<Rule> AllRules => typeof(Rules).GetFields(BindingFlags.Public | BindingFlags.Static).Select(rule => rule.GetValue(null)).OfType<Rule>();
 
     [Fact]
     public void Every_article_of_the_terms_has_its_row_and_no_other()
