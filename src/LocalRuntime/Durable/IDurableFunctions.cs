@@ -11,7 +11,10 @@ public interface IDurableFunctions
     /// <summary>Whether an activity of that name exists.</summary>
     bool HasActivity(string name);
 
-    /// <summary>Runs an orchestrator over its context; the task completes with its output.</summary>
+    /// <summary>
+    /// Runs an orchestrator over its context; the task completes with its output. Called at each replay and often left unfinished: nothing
+    /// but the orchestrator may be awaited in here, and its thread must not be left.
+    /// </summary>
     Task<object?> RunOrchestratorAsync(string name, TaskOrchestrationContext context);
 
     /// <summary>Runs an activity with its own service scope; the task completes with its output.</summary>

@@ -14,7 +14,8 @@ public static class LocalDurableTaskExtensions
     /// <see cref="IDurableFunctions"/> and takes its time from the registered <see cref="TimeProvider"/>: with the system's it fires timers
     /// by itself, with any other they fire through <see cref="IDueWork"/>.
     /// </summary>
-    public static IServiceCollection AddLocalDurableTask(this IServiceCollection services, Action<LocalDurableTaskOptions>? configure = null)
+    public static IServiceCollection AddLocalDurableTask(
+        this IServiceCollection services, Action<LocalDurableTaskOptions>? configure = null)
     {
         services.AddOptions<LocalDurableTaskOptions>().Configure(configure ?? (_ => { }));
         services.TryAddSingleton(TimeProvider.System);

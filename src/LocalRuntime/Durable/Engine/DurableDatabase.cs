@@ -112,7 +112,8 @@ internal sealed class DurableDatabase : IDisposable
 
         if (version != 0)
         {
-            throw new InvalidOperationException($"The durable database '{path}' is of version {version}; this engine knows {SchemaVersion}.");
+            throw new InvalidOperationException(
+                $"The durable database '{path}' is of version {version}; this engine knows {SchemaVersion}.");
         }
 
         // A key names one execution of an instance: continuing as new or starting the id again takes a new one, so whatever still comes
@@ -124,8 +125,10 @@ internal sealed class DurableDatabase : IDisposable
                 created INTEGER NOT NULL, updated INTEGER NOT NULL, input TEXT, output TEXT, failure TEXT, custom TEXT, tags TEXT,
                 parent INTEGER, parent_id TEXT, parent_name TEXT, parent_task INTEGER);
             CREATE INDEX instances_parent ON instances (parent) WHERE parent IS NOT NULL;
-            CREATE TABLE history (instance INTEGER NOT NULL, n INTEGER NOT NULL, events BLOB NOT NULL, PRIMARY KEY (instance, n)) WITHOUT ROWID;
-            CREATE TABLE inbox (instance INTEGER NOT NULL, n INTEGER NOT NULL, event BLOB NOT NULL, PRIMARY KEY (instance, n)) WITHOUT ROWID;
+            CREATE TABLE history (
+                instance INTEGER NOT NULL, n INTEGER NOT NULL, events BLOB NOT NULL, PRIMARY KEY (instance, n)) WITHOUT ROWID;
+            CREATE TABLE inbox (
+                instance INTEGER NOT NULL, n INTEGER NOT NULL, event BLOB NOT NULL, PRIMARY KEY (instance, n)) WITHOUT ROWID;
             CREATE TABLE activities (
                 instance INTEGER NOT NULL, task INTEGER NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL, input TEXT,
                 PRIMARY KEY (instance, task)) WITHOUT ROWID;

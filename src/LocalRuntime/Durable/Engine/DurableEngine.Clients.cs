@@ -27,7 +27,8 @@ internal sealed partial class DurableEngine
         }) is not null;
 
     /// <summary>Sends a message to an instance; one that is not there or has ended drops it. Gives its status before.</summary>
-    public Task<OrchestrationRuntimeStatus?> SendAsync(string id, HistoryEvent message) => PostAsync(id, message, s => !InstanceRow.Ended(s));
+    public Task<OrchestrationRuntimeStatus?> SendAsync(string id, HistoryEvent message) =>
+        PostAsync(id, message, s => !InstanceRow.Ended(s));
 
     /// <summary>Takes a failed instance back to before its failure; gives its status before, null where there is none of the id.</summary>
     public Task<OrchestrationRuntimeStatus?> RewindAsync(string id, string? reason) => PostAsync(
@@ -70,7 +71,8 @@ internal sealed partial class DurableEngine
         var rows = new List<InstanceRow>();
         using var reader = sql.Query(
             """
-            SELECT key, id, name, status, created, updated, input, output, failure, custom, tags, parent, parent_id, parent_name, parent_task
+            SELECT key, id, name, status, created, updated, input, output, failure, custom, tags,
+                parent, parent_id, parent_name, parent_task
             FROM instances WHERE id >= $1 AND id < $2 AND created BETWEEN $3 AND $4 AND ((1 << status) & $5) <> 0 ORDER BY id LIMIT $6
             """,
             after is null ? query.InstanceIdPrefix ?? "" : after + "\0",
@@ -87,7 +89,7 @@ internal sealed partial class DurableEngine
         return rows;
     });
 
-    /// <summary>Forgets an instance; null where there is none of the id, otherwise its status before: one that has not ended stays.</summary>
+    /// <summary>Forgets an instance and gives its status before, null where there is none of the id; one that has not ended stays.</summary>
     public async Task<(OrchestrationRuntimeStatus? Before, int Count)> PurgeAsync(string id, bool recursive) => await Commits.AddAsync(
         sql => sql.Locate(id) is { } found
             ? (found.Status, InstanceRow.Ended(found.Status) ? Purge(sql, found.Key, recursive) : 0)

@@ -149,7 +149,8 @@ internal sealed partial class DurableEngine
             var found = sql.FindByKey(active.Key);
             return (found, sql.Messages(active.Key), known ?? (found is null ? [] : sql.History(active.Key)));
         });
-        if (row is { Status: OrchestrationRuntimeStatus.Failed } && messages.Exists(m => m.Message.Kind == HistoryEventKind.ExecutionRewound))
+        if (row is { Status: OrchestrationRuntimeStatus.Failed }
+            && messages.Exists(m => m.Message.Kind == HistoryEventKind.ExecutionRewound))
         {
             Commits.Add(Rewind(active, row, history, arrivals));
             return;

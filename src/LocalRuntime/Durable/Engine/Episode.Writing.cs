@@ -87,7 +87,8 @@ internal sealed partial class Episode
                 sql.InsertTimer(timers[^1]);
                 break;
             case HistoryEventKind.EventSent:
-                Send(sql, decision.Instance!, new HistoryEvent(HistoryEventKind.EventRaised, now) { Name = decision.Name, Data = decision.Data });
+                var raised = new HistoryEvent(HistoryEventKind.EventRaised, now) { Name = decision.Name, Data = decision.Data };
+                Send(sql, decision.Instance!, raised);
                 break;
             case HistoryEventKind.SubOrchestrationInstanceCreated:
                 StartSub(sql, decision);

@@ -4,7 +4,8 @@ namespace SecureMx.LocalRuntime.Durable.Engine;
 /// One wake-up of an instance: what arrived, what the replay made of it, and all of it as one write. Its lines, the taken messages and
 /// what it decided are committed together or not at all.
 /// </summary>
-internal sealed partial class Episode(DurableEngine engine, ActiveInstance active, InstanceRow row, List<List<HistoryEvent>> history) : IDurableWrite
+internal sealed partial class Episode(DurableEngine engine, ActiveInstance active, InstanceRow row, List<List<HistoryEvent>> history)
+    : IDurableWrite
 {
     private readonly List<HistoryEvent> lines = [];
     private readonly List<(long N, HistoryEvent Message)> taken = [];

@@ -33,7 +33,8 @@ internal sealed class HistoryCache
     /// <summary>Puts a history in, as the database has it.</summary>
     public void Put(long key, List<List<HistoryEvent>> history)
     {
-        var entry = new Entry(key, history, history.Sum(episode => episode.Sum(line => CharactersPerLine + (long)(line.Data?.Length ?? 0))));
+        var characters = history.Sum(episode => episode.Sum(line => CharactersPerLine + (long)(line.Data?.Length ?? 0)));
+        var entry = new Entry(key, history, characters);
         lock (gate)
         {
             if (entries.Remove(key, out var before))

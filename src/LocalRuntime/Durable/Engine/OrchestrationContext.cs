@@ -84,8 +84,9 @@ internal sealed class OrchestrationContext(
         Require();
         var data = converter.Serialize(input);
         var id = (options as SubOrchestrationOptions)?.InstanceId ?? NewGuid().ToString("N");
+        var name = Named(orchestratorName);
         return await WithRetries(options?.Retry, () => Call<TResult>(
-            new Decision(HistoryEventKind.SubOrchestrationInstanceCreated, nextTask, Named(orchestratorName)) { Data = data, Instance = id }));
+            new Decision(HistoryEventKind.SubOrchestrationInstanceCreated, nextTask, name) { Data = data, Instance = id }));
     }
 
     public override Task CreateTimer(DateTime fireAt, CancellationToken cancellationToken)
@@ -108,7 +109,8 @@ internal sealed class OrchestrationContext(
     public override void SendEvent(string instanceId, string eventName, object payload)
     {
         Require();
-        var sent = new Decision(HistoryEventKind.EventSent, nextTask++, eventName) { Instance = instanceId, Data = converter.Serialize(payload) };
+        var data = converter.Serialize(payload);
+        var sent = new Decision(HistoryEventKind.EventSent, nextTask++, eventName) { Instance = instanceId, Data = data };
         Undecided.Add(sent.Task, sent);
     }
 

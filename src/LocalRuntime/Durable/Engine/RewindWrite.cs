@@ -6,7 +6,13 @@ namespace SecureMx.LocalRuntime.Durable.Engine;
 /// called again but taken back itself.
 /// </summary>
 internal sealed class RewindWrite(
-    DurableEngine engine, ActiveInstance active, InstanceRow row, List<HistoryEvent> lines, IReadOnlySet<int> again, List<Arrival> arrivals, DateTime now)
+    DurableEngine engine,
+    ActiveInstance active,
+    InstanceRow row,
+    List<HistoryEvent> lines,
+    IReadOnlySet<int> again,
+    List<Arrival> arrivals,
+    DateTime now)
     : IDurableWrite
 {
     private readonly List<long> wakes = [];

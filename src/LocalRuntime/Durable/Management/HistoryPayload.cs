@@ -26,7 +26,8 @@ internal static class HistoryPayload
         return shown;
     }
 
-    private static JsonObject Write(InstanceRow row, HistoryEvent line, Dictionary<int, HistoryEvent> calls, bool showOutput, bool showInput)
+    private static JsonObject Write(
+        InstanceRow row, HistoryEvent line, Dictionary<int, HistoryEvent> calls, bool showOutput, bool showInput)
     {
         var shown = new JsonObject { ["EventType"] = line.Kind.ToString() };
         switch (line.Kind)

@@ -24,7 +24,8 @@ internal sealed class ManagementAddress(IServiceProvider services, IOptions<Loca
     public HttpManagementPayload For(string instanceId, string? baseUrl = null)
     {
         var instance = $"{baseUrl ?? BaseUrl}/instances/{Uri.EscapeDataString(instanceId)}";
-        var key = $"taskHub={Uri.EscapeDataString(options.Value.HubName)}&connection=Storage&code={Uri.EscapeDataString(options.Value.SystemKey)}";
+        var (hub, code) = (Uri.EscapeDataString(options.Value.HubName), Uri.EscapeDataString(options.Value.SystemKey));
+        var key = $"taskHub={hub}&connection=Storage&code={code}";
         return new HttpManagementPayload
         {
             Id = instanceId,

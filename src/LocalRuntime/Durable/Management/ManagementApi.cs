@@ -83,11 +83,14 @@ internal sealed partial class ManagementApi(DurableEngine engine, ManagementAddr
             : Error("Invalid JSON content");
     }
 
-    public Task<IResult> TerminateAsync(string instanceId, string? reason) => SendAsync(instanceId, HistoryEventKind.ExecutionTerminated, reason);
+    public Task<IResult> TerminateAsync(string instanceId, string? reason) =>
+        SendAsync(instanceId, HistoryEventKind.ExecutionTerminated, reason);
 
-    public Task<IResult> SuspendAsync(string instanceId, string? reason) => SendAsync(instanceId, HistoryEventKind.ExecutionSuspended, reason);
+    public Task<IResult> SuspendAsync(string instanceId, string? reason) =>
+        SendAsync(instanceId, HistoryEventKind.ExecutionSuspended, reason);
 
-    public Task<IResult> ResumeAsync(string instanceId, string? reason) => SendAsync(instanceId, HistoryEventKind.ExecutionResumed, reason);
+    public Task<IResult> ResumeAsync(string instanceId, string? reason) =>
+        SendAsync(instanceId, HistoryEventKind.ExecutionResumed, reason);
 
     public async Task<IResult> RewindAsync(string instanceId, string? reason) => await engine.RewindAsync(instanceId, reason) switch
     {

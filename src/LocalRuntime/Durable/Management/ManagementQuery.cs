@@ -32,7 +32,7 @@ internal static class ManagementQuery
     {
         var statuses = request.Query[name]
             .SelectMany(value => (value ?? "").Split(','))
-            .Select(text => Enum.TryParse<OrchestrationRuntimeStatus>(text.Trim(), out var status) ? status : (OrchestrationRuntimeStatus?)null)
+            .Select(text => Enum.TryParse(text.Trim(), out OrchestrationRuntimeStatus status) ? status : (OrchestrationRuntimeStatus?)null)
             .OfType<OrchestrationRuntimeStatus>()
             .ToList();
         return statuses.Count == 0 ? null : statuses;
