@@ -13,7 +13,7 @@ public static class ChangeApplications
         List<Refusal> refusals = [];
         if (contract.StatusOn(today) == ContractStatus.Terminated) refusals.Add(Refusal.Conflict(Rules.C6, "", "The contract has ended; nothing can be changed on it."));
 
-        var canonical = CheckAgainst(contract, change, today, refusals);
+        var canonical = CheckAgainst(contract, change, today, isArrival: true, refusals);
         return Checked.Of(canonical, refusals);
     }
 
@@ -26,7 +26,7 @@ public static class ChangeApplications
         List<Refusal> refusals = [.. ChangeDates.Check(contract, change, terms.EffectiveDate, today)];
         Amounts.Check(terms.OneTimeFee, "/oneTimeFee", refusals);
         List<Refusal> again = [];
-        var accepted = CheckAgainst(contract, change, terms.EffectiveDate, again); // A2
+        var accepted = CheckAgainst(contract, change, terms.EffectiveDate, isArrival: false, again); // A2
         refusals.AddRange(again.Select(r => r with { Pointer = "" }));
         if (change.DiskGigabytes is not null) refusals.AddRange(DiskChanges.CheckPrice(contract, change.DiskGigabytes.Value, terms.EffectiveDate));
         if (refusals.Count > 0) return Decision.Refuse(refusals);
@@ -40,7 +40,7 @@ public static class ChangeApplications
         });
     }
 
-    private static ChangeApplication CheckAgainst(Contract contract, ChangeApplication change, LocalDate date, List<Refusal> refusals)
+    private static ChangeApplication CheckAgainst(Contract contract, ChangeApplication change, LocalDate date, bool isArrival, List<Refusal> refusals)
     {
         var isScope = change.Domains is not null || change.IpAddresses is not null;
         if ((change.DiskGigabytes is null ? 0 : 1) + (isScope ? 1 : 0) + (change.Setting is null ? 0 : 1) != 1)
@@ -50,7 +50,7 @@ public static class ChangeApplications
         }
 
         if (change.Setting is null && change.Detail is not null) refusals.Add(Refusal.By(Rules.A1, "/detail", "Only a setting has a detail."));
-        if (change.DiskGigabytes is { } gigabytes) DiskChanges.Check(contract, gigabytes, date, refusals);
+        if (change.DiskGigabytes is { } gigabytes) DiskChanges.Check(contract, gigabytes, date, isArrival, refusals);
         if (change.Setting is { } setting) CheckSetting(setting, change.Detail, refusals);
         return isScope ? ScopeChanges.Check(contract, change, date, refusals) : change;
     }

@@ -7,22 +7,24 @@ internal static class DiskChanges
 {
     private const string Pointer = "/diskGigabytes";
 
-    /// <summary>The option whose disk it is on a date: the latest that has not ended before it.</summary>
-    internal static ContractOption? OptionOf(Contract contract, LocalDate date) => contract.Options.LastOrDefault(
-        o => o.Definition.Metering.HasFlag(Metering.Disk) && (Ends.Of(contract, o) is not { } end || date <= end.EffectiveDate));
+    /// <summary>The option whose disk it is on a date: the first that has not ended before it, since one taken anew begins after it.</summary>
+    internal static ContractOption? OptionOf(Contract contract, LocalDate date) => OptionsFrom(contract, date).FirstOrDefault();
 
-    internal static void Check(Contract contract, int gigabytes, LocalDate date, ICollection<Refusal> refusals)
+    /// <summary>Checks the capacity for a date of effect; on arrival none is known, and any option that has not ended may be meant.</summary>
+    internal static void Check(Contract contract, int gigabytes, LocalDate date, bool isArrival, ICollection<Refusal> refusals)
     {
+        var options = OptionsFrom(contract, date).Take(isArrival ? int.MaxValue : 1).ToList();
         if (gigabytes is < 1 or > OptionForm.MaximumDiskGigabytes)
         {
             refusals.Add(Refusal.By(Rules.A1, Pointer, $"The disk capacity is from 1 to {OptionForm.MaximumDiskGigabytes} GB."));
         }
-        else if (OptionOf(contract, date) is not { } option)
+        else if (options.Count == 0)
         {
             refusals.Add(Refusal.By(Rules.A1, Pointer, $"The contract has no option {OptionCatalog.MailboxPlus}, whose disk could grow, on {date:uuuu-MM-dd}."));
         }
-        else if (Largest(option) is var largest && gigabytes <= largest) // O6, terms/8
+        else if (options.All(o => gigabytes <= Largest(o))) // O6, terms/8
         {
+            var largest = options.Min(Largest);
             refusals.Add(Refusal.By(Rules.O6, Pointer, $"The disk capacity is {largest} GB and can only grow; the terms do not let it be reduced."));
         }
     }
@@ -36,6 +38,9 @@ internal static class DiskChanges
             ? [Refusal.By(Rules.B5, "", $"No disk tier of the contract's price sheet holds {gigabytes} GB; the sheet has to be revised first.")]
             : [];
     }
+
+    private static IEnumerable<ContractOption> OptionsFrom(Contract contract, LocalDate date) => contract.Options.Where(
+        o => o.Definition.Metering.HasFlag(Metering.Disk) && (Ends.Of(contract, o) is not { } end || date <= end.EffectiveDate));
 
     private static int Largest(ContractOption option) => option.Disk.Max(d => d.Gigabytes);
 }

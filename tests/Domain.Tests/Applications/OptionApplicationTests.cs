@@ -73,6 +73,7 @@ public class OptionApplicationTests
     public void A1_an_option_that_goes_on_cannot_be_taken_twice()
     {
         Assert.Equal(["A1! /options/1/code"], OnArrival(Given.Contract("sandbox"), "2026-05-01", Given.Options("mail-audit", "sandbox")));
+        Assert.Equal(["A1! /options/0/code"], OnArrival(Given.Contract("sandbox"), "2026-05-01", Given.Option("sandbox")));
         Assert.Equal(["A1! "], OnAcceptance(Given.Contract("sandbox"), "2026-05-01", "2026-05-01", Given.Option("sandbox")));
     }
 
@@ -103,6 +104,10 @@ public class OptionApplicationTests
     [InlineData("2026-04-10", "")]
     public void A4_an_option_begins_no_earlier_than_its_contract(string start, string expected) =>
         Assert.Equal(expected, string.Join(' ', OnAcceptance(Given.ContractFrom("2026-04-01", "2026-04-10"), "2026-04-01", start, Given.Option("sandbox"))));
+
+    [Fact]
+    public void A4_an_option_does_not_name_its_own_billing_start() =>
+        Assert.Equal(["A4 /options/0/billingStartDate"], OnArrival(Given.Contract(), "2026-05-02", Given.Option("sandbox") with { BillingStartDate = Given.Date("2026-06-01") }));
 
     [Fact]
     public void A4_billing_does_not_start_before_the_acceptance() =>

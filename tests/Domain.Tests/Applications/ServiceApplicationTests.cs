@@ -197,6 +197,11 @@ public class ServiceApplicationTests
     }
 
     [Fact]
+    public void O5_each_domain_that_is_in_both_is_told() => Assert.Equal(
+        ["O5 /options/1/domains/0", "O5 /options/1/domains/1"],
+        RefusalsOfOptions(new OptionRequest("mailbox-plus", ["example.jp", "example.co.jp"], DiskGigabytes: 1), new OptionRequest("spare-mail", ["example.co.jp", "example.jp"], RetentionDays: 1)));
+
+    [Fact]
     public void O5_an_option_covers_at_most_what_a_contract_can() => Assert.Equal(
         ["O5 /options/0/domains"], RefusalsOfOptions(new OptionRequest("mailbox-plus", [.. Enumerable.Repeat("example.jp", 501)], DiskGigabytes: 1)));
 }

@@ -29,6 +29,7 @@ public class DiskChangeTests
         Assert.Empty(Given.Contract("mailbox-plus").Then(c => c.After(Accept(c, "2026-06-08", "2026-06-11", 300))).OneTimeFees);
 
     [Theory]
+    [InlineData(1, "O6 /diskGigabytes", "O6 ")]
     [InlineData(99, "O6 /diskGigabytes", "O6 ")]
     [InlineData(100, "O6 /diskGigabytes", "O6 ")]
     [InlineData(101, "", "")]
@@ -73,9 +74,12 @@ public class DiskChangeTests
     public void O6_mailbox_plus_taken_anew_has_its_own_disk()
     {
         var contract = Given.Contract("mailbox-plus").Notice("mailbox-plus", "2026-06-10").Take("app-2", "2026-06-11", "2026-07-11", [Given.Option("mailbox-plus") with { DiskGigabytes = 50 }]);
-        contract = contract.After(Accept(contract, "2026-06-12", "2026-07-11", 60));
-        Assert.Equal([100], contract.Options[0].Disk.Select(d => d.Gigabytes));
-        Assert.Equal([60], contract.Options[1].Disk.Select(d => d.Gigabytes));
+        Assert.Equal(["O6 /diskGigabytes"], OnArrival(contract, 50, "2026-06-12"));
+        Assert.Empty(OnArrival(contract, 51, "2026-06-12"));
+        Assert.Equal(["O6 "], Accept(contract, "2026-06-12", "2026-07-10", 60).Refusals.Lines()); // the old one, on its last day
+        contract = contract.After(Accept(contract, "2026-06-12", "2026-07-10", 200, id: "chg-2")).Then(c => c.After(Accept(c, "2026-06-12", "2026-07-11", 60)));
+        Assert.Equal([100, 200], contract.Options[0].Disk.Select(d => d.Gigabytes));
+        Assert.Equal([60], contract.Options[1].Disk.Select(d => d.Gigabytes)); // from its first day
     }
 
     [Theory]

@@ -76,6 +76,7 @@ public class ScopeChangeTests
         Assert.Equal(["O5 "], Accept(contract, "2026-07-10", new(Domains: ["example.jp"])).Refusals.Lines());
         Assert.Empty(Accept(contract, "2026-07-11", new(Domains: ["example.jp"])).Refusals);
         Assert.Empty(OnArrival(With("mailbox-plus", "example.jp"), new(Domains: ["example.jp"])));
+        Assert.Equal(["C2 /domains/0"], OnArrival(With("mailbox-plus", "example.jp"), new(Domains: ["localhost"])));
     }
 
     [Theory]

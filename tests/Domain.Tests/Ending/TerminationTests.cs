@@ -32,6 +32,14 @@ public class TerminationTests
         Assert.Equal(["E7 /ground", "E7 /effectiveDate", "E7 /reason"], Order(Given.Contract(), "2026-06-10", "2026-03-31", ground, "").Refusals.Lines());
 
     [Fact]
+    public void E7_each_of_these_alone_refuses_it()
+    {
+        Assert.Equal(["E7 /ground"], Order(Given.Contract(), "2026-06-10", "2026-06-10", EndGround.Notice).Refusals.Lines());
+        Assert.Equal(["E7 /effectiveDate"], Order(Given.Contract(), "2026-06-10", "2026-03-31").Refusals.Lines());
+        Assert.Equal(["E7 /reason"], Order(Given.Contract(), "2026-06-10", "2026-06-10", reason: " ").Refusals.Lines());
+    }
+
+    [Fact]
     public void E7_a_contract_can_end_on_the_day_of_its_acceptance() => Assert.Empty(Order(Given.Contract(), "2026-06-10", "2026-04-01").Refusals);
 
     [Theory]

@@ -113,7 +113,7 @@ public class PriceSheetRulesTests
     [Fact]
     public void B5_B6_a_tier_is_needed() => Assert.Equal(
         ["A3 /prices/options/mailbox-plus/disk", "A3 /prices/options/spare-mail/perAccountByRetention"],
-        RefusalsOf("mailbox-plus", new(0, 0, 0, null, [])).Concat(RefusalsOf("spare-mail", new(0, PerAccountByRetention: []))));
+        RefusalsOf("mailbox-plus", new(0, 0, 0, null, []), new("mailbox-plus", 1)).Concat(RefusalsOf("spare-mail", new(0, PerAccountByRetention: []), new("spare-mail", RetentionDays: 1))));
 
     [Theory]
     [InlineData(500, 30, true)]

@@ -27,7 +27,7 @@ public sealed record Call(
     private static Call Of(string path, string method, JsonElement operation)
     {
         bool hasBody = operation.TryGetProperty("requestBody", out JsonElement body);
-        JsonProperty? content = hasBody ? body.GetProperty("content").EnumerateObject().Single() : null;
+        JsonProperty? content = hasBody ? body.GetProperty("content").EnumerateObject().OrderBy(media => media.Name == "application/json" ? 0 : 1).First() : null;
         return new Call(
             operation.GetProperty("operationId").GetString()!,
             HttpMethod.Parse(method),
