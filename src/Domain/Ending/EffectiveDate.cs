@@ -14,6 +14,6 @@ public sealed record EffectiveDate(LocalDate StatutoryDate, LocalDate Date)
     public static EffectiveDate Of(LocalDate arrivedOn, LocalDate? designatedDate)
     {
         var statutory = Count.DayAfterDaysHaveRun(arrivedOn, NoticeDays);
-        return new(statutory, designatedDate is { } named && named > statutory ? named : statutory); // E1
+        return new(statutory, designatedDate is { } named ? LocalDate.Max(statutory, named) : statutory); // E1
     }
 }

@@ -120,6 +120,10 @@ public class MigratedContractTests
         ["A1 /options/1/code", "A1 /options/3/diskGigabytes"],
         RefusalsOf("2019-01-01", "2019-02-01", new("iij-id-mail-address"), new("no-such"), Given.Option("sandbox"), new("mailbox-plus")));
 
+    [Fact]
+    public void A1_pointers_before_the_former_option_are_as_they_are() => Assert.Equal(
+        ["A1 /options/0/code", "A1 /options/2/diskGigabytes"], RefusalsOf("2019-01-01", "2019-02-01", new("no-such"), new("iij-id-mail-address"), new("mailbox-plus")));
+
     [Theory]
     [InlineData("2026-04-01", "2026-04-01", "")]
     [InlineData("2026-04-02", "2026-04-02", "M3 /concludedOn")]

@@ -55,6 +55,14 @@ public class RestrictionTests
         ["U1 /reason", "U1 /accounts/1", "U1 /accounts/2", "U1 /addresses/0"], Impose(Given.Contract(), " ", ["a", "", new('a', 255)], ["10.0.0"]).Refusals.Lines());
 
     [Fact]
+    public void U1_each_of_these_alone_refuses_it()
+    {
+        Assert.Equal(["U1 /reason"], Impose(Given.Contract(), "").Refusals.Lines());
+        Assert.Equal(["U1 /accounts/0"], Impose(Given.Contract(), accounts: ["a\nb"]).Refusals.Lines());
+        Assert.Equal(["U1 /addresses/0"], Impose(Given.Contract(), addresses: ["taro@example.jp"]).Refusals.Lines());
+    }
+
+    [Fact]
     public void U1_limits_of_what_it_names()
     {
         string[] most = [.. Enumerable.Range(0, 1_000).Select(i => $"a{i}")];
