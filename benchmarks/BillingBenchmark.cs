@@ -19,6 +19,7 @@ namespace SecureMx.Benchmarks;
 public static class BillingBenchmark
 {
     private const int Bills = 200_000;
+    private const int WarmUp = 2_000;
     private const double WantedPerSecond = 3_000;
     private const double WantedRatio = 0.5;
     private const double WantedFlatness = 0.7;
@@ -32,6 +33,7 @@ public static class BillingBenchmark
         List<BenchmarkRow> rows = [MeasureBill()];
         int[] sizes = Environment.GetEnvironmentVariable("CLOSE_CONTRACTS") is { } given ? [.. given.Split(',').Select(n => int.Parse(n, CultureInfo.InvariantCulture))] : Sizes;
         List<double> speeds = [];
+        await MeasureCloseAsync(WarmUp); // once for the compiler
         foreach (int contracts in sizes)
         {
             (double close, long megabytes) = await MeasureCloseAsync(contracts);

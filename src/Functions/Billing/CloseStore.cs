@@ -78,16 +78,12 @@ public sealed class CloseStore(IDocumentStore documents, TimeProvider clock)
 
     /// <summary>Notes that a close is asked for, before it is started: a second run may mend what the first left.</summary>
     public Task RequestAsync(YearMonth month, Actor by, CancellationToken cancellationToken = default) => UpdateAsync(
-        month, close => close is null
-            ? new CloseDocument(DocumentId, ScopeOf(month), CloseDocument.DocumentType, CloseStatus.Closing, month, clock.Now(), null, by)
-            : close with { Status = CloseStatus.Closing },
-        cancellationToken);
+        month, close => (close ?? Requested(month, by)) with { Status = CloseStatus.Closing }, cancellationToken);
 
     /// <summary>Notes that the close has come to its end.</summary>
     public Task FinishAsync(YearMonth month, CancellationToken cancellationToken = default) => UpdateAsync(
         month,
-        close => (close ?? new CloseDocument(DocumentId, ScopeOf(month), CloseDocument.DocumentType, CloseStatus.Closing, month, clock.Now(), null, new("system", CloseOrchestration.Name)))
-            with { Status = CloseStatus.Closed, FinishedAt = clock.Now() },
+        close => (close ?? Requested(month, new Actor("system", CloseOrchestration.Name))) with { Status = CloseStatus.Closed, FinishedAt = clock.Now() },
         cancellationToken);
 
     /// <summary>Notes how far a range is.</summary>
@@ -99,6 +95,9 @@ public sealed class CloseStore(IDocumentStore documents, TimeProvider clock)
     }
 
     private static string ScopeOf(YearMonth month) => $"close-{DateText.Format(month)}";
+
+    private CloseDocument Requested(YearMonth month, Actor by)
+        => new(DocumentId, ScopeOf(month), CloseDocument.DocumentType, CloseStatus.Closing, month, clock.Now(), null, by);
 
     private async Task<(CloseDocument Close, string ETag)?> ReadAsync(YearMonth month, CancellationToken cancellationToken)
         => await documents.ReadAsync(Container, ScopeOf(month), DocumentId, cancellationToken) is { } found
