@@ -15,7 +15,10 @@ public sealed class NoticeFunctions(ContractStore contracts, TerminationStarts s
     private const string OptionRoute = "contracts/{contractId}/options/{code}/cancellation-notices";
 
     /// <summary>Receives a notice for the contract.</summary>
-    /// <remarks>Budget, for options too: one point read, one batch (state, event, notice), one start, one upsert.</remarks>
+    /// <remarks>
+    /// Budget, for options too: one point read, one batch (state, event, notice), one start, one upsert; the partner's webhooks are listed every
+    /// <see cref="Notifications.WebhookPresence.Life"/> at most, and readings only where something ends within its minimum period.
+    /// </remarks>
     [Function("GiveContractNotice"), Access(Role.Operator, Role.Partner)]
     public Task<IResult> GiveForContract(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = ContractRoute)] HttpRequest request, string contractId,
@@ -112,8 +115,11 @@ public sealed class NoticeFunctions(ContractStore contracts, TerminationStarts s
             ? contract
             : null;
 
-    private async Task<NoticeAnswer> ShowAsync(Contract contract, CancellationNotice notice, Caller caller, DurableTaskClient client) => NoticeAnswer.Of(
-        contract, notice, await settlements.OfAsync(contract, notice), Tokyo.DateOf(clock.Now()), OrchestrationLink.For(caller, client, TerminationStarts.InstanceIdOf(contract.ContractId, notice.NoticeId)));
+    private async Task<NoticeAnswer> ShowAsync(Contract contract, CancellationNotice notice, Caller caller, DurableTaskClient client)
+    {
+        OrchestrationLink link = OrchestrationLink.For(caller, client, TerminationStarts.InstanceIdOf(contract.ContractId, notice.NoticeId));
+        return NoticeAnswer.Of(contract, notice, await settlements.OfAsync(contract, notice), Tokyo.DateOf(clock.Now()), link);
+    }
 
     private static string PathOf(string contractId, string target, string noticeId) => target == CancellationNotice.ContractTarget
         ? $"contracts/{contractId}/cancellation-notices/{noticeId}"

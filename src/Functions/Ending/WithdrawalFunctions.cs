@@ -43,8 +43,9 @@ public sealed class WithdrawalFunctions(ContractStore contracts, TerminationStar
         if (result is DecideResult.Committed)
             await starts.TryWakeAsync(client, contractId, noticeId);
 
-        return Answer.Ok(NoticeAnswer.Of(
-            contract, contract.Notice(noticeId)!, await settlements.OfAsync(contract, contract.Notice(noticeId)!), Tokyo.DateOf(clock.Now()), OrchestrationLink.For(caller, client, TerminationStarts.InstanceIdOf(contractId, noticeId))));
+        CancellationNotice notice = contract.Notice(noticeId)!;
+        OrchestrationLink link = OrchestrationLink.For(caller, client, TerminationStarts.InstanceIdOf(contractId, noticeId));
+        return Answer.Ok(NoticeAnswer.Of(contract, notice, await settlements.OfAsync(contract, notice), Tokyo.DateOf(clock.Now()), link));
     }
 
     private static CancellationNotice? Find(Contract contract, string target, string noticeId)
