@@ -70,6 +70,15 @@ public abstract partial class DocumentStoreSuite
     }
 
     [Fact]
+    public async Task A_page_is_filled_across_ranges()
+    {
+        await CreateContractsAsync(40);
+        var first = await Store.QueryAsync("contracts", AllContracts, 30);
+        Assert.Equal(30, first.Items.Count);
+        Assert.Equal(10, (await Store.QueryAsync("contracts", AllContracts, 30, first.Cursor)).Items.Count);
+    }
+
+    [Fact]
     public async Task A_partition_lies_whole_in_one_range()
     {
         await CreateAsync("c-1", "a", "b", "c");

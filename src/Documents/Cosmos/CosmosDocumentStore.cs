@@ -51,9 +51,10 @@ public sealed class CosmosDocumentStore(
         if (idBefore is not null) query.WithParameter("@before", idBefore);
 
         using var activity = CosmosTelemetry.Start("list", container);
-        var options = new QueryRequestOptions { PartitionKey = new PartitionKey(partitionKey), MaxItemCount = limit };
+        var key = new PartitionKey(partitionKey);
         var (items, more) = await CosmosReads.PageAsync(
-            continuation => source.GetItemQueryStreamIterator(query, continuation, options), null, definition, "list", _logger, cancellationToken);
+            (from, count) => source.GetItemQueryStreamIterator(query, from, new QueryRequestOptions { PartitionKey = key, MaxItemCount = count }),
+            null, limit, definition, "list", _logger, cancellationToken);
         return new DocumentPage(items, more is null || items.Count == 0 ? null : Cursor.Encode(scope, Encoding.UTF8.GetBytes(items[^1].Id)));
     }
 
@@ -81,15 +82,18 @@ public sealed class CosmosDocumentStore(
         for (var i = 0; i < where.Count; i++) definitionOfQuery.WithParameter($"@v{i}", where[i].Value);
 
         using var activity = CosmosTelemetry.Start("query", container);
-        // One physical partition after another: a page seldom needs the second.
-        var options = new QueryRequestOptions { MaxItemCount = limit, MaxConcurrency = 1, ResponseContinuationTokenLimitInKb = 1 };
+        FeedIterator Iterate(string? from, int count)
+        {
+            // One physical partition after another: a page seldom needs the second.
+            var options = new QueryRequestOptions { MaxItemCount = count, MaxConcurrency = 1, ResponseContinuationTokenLimitInKb = 1 };
+            return range is null
+                ? source.GetItemQueryStreamIterator(definitionOfQuery, from, options)
+                : source.GetItemQueryStreamIterator(range, definitionOfQuery, from, options);
+        }
+
         try
         {
-            var (items, more) = await CosmosReads.PageAsync(
-                from => range is null
-                    ? source.GetItemQueryStreamIterator(definitionOfQuery, from, options)
-                    : source.GetItemQueryStreamIterator(range, definitionOfQuery, from, options),
-                continuation, definition, "query", _logger, cancellationToken);
+            var (items, more) = await CosmosReads.PageAsync(Iterate, continuation, limit, definition, "query", _logger, cancellationToken);
             return new DocumentPage(items, more is null ? null : Cursor.Encode(scope, Encoding.UTF8.GetBytes(more)));
         }
         catch (CosmosException exception) when (cursor is not null && exception.StatusCode == HttpStatusCode.BadRequest)

@@ -11,6 +11,7 @@ internal static class CosmosReads
 {
     private const int MostAttempts = 5;
     private const int ReplicaLags = 1002;
+    private const int EnoughBytes = 2 * 1024 * 1024;
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(25);
 
     /// <summary>A point read: 1 request, 1 RU for a document up to 1 kB.</summary>
@@ -29,11 +30,11 @@ internal static class CosmosReads
             cancellationToken);
 
     /// <summary>
-    /// The next documents of a query from a continuation on: the first page that is not empty, or the end. Each page is 1 request (over several
-    /// physical partitions 1 for each that is asked).
+    /// The next documents of a query from a continuation on, until there are as many as are asked for, or 2 MB of them, or no more: 1 request,
+    /// and over several physical partitions 1 for each that is needed.
     /// </summary>
     public static async Task<(List<Document> Items, string? Continuation)> PageAsync(
-        Func<string?, FeedIterator> query, string? continuation, ContainerDefinition definition, string operation, ILogger logger,
+        Func<string?, int, FeedIterator> query, string? continuation, int limit, ContainerDefinition definition, string operation, ILogger logger,
         CancellationToken cancellationToken)
     {
         var items = new List<Document>();
@@ -44,7 +45,7 @@ internal static class CosmosReads
                 async () =>
                 {
                     // An iterator that has failed does not go on; a new one begins where it stood.
-                    using var iterator = query(from);
+                    using var iterator = query(from, limit - items.Count);
                     var started = Stopwatch.GetTimestamp();
                     using var response = await iterator.ReadNextAsync(cancellationToken);
                     CosmosTelemetry.Called(logger, operation, definition.Name, response.StatusCode, response.Headers.RequestCharge, started);
@@ -54,7 +55,7 @@ internal static class CosmosReads
                 },
                 cancellationToken);
         }
-        while (items.Count == 0 && continuation is not null);
+        while (items.Count < limit && continuation is not null && items.Sum(item => (long)item.Json.Length) < EnoughBytes);
         return (items, continuation);
     }
 
