@@ -84,9 +84,7 @@ public sealed record Application
 /// <param name="RequestedAt">When it was asked for; its Tokyo date is the day of the acceptance.</param>
 /// <param name="By">Who accepted.</param>
 /// <param name="Concluded">For the service: the event that the contract's record begins with, decided once.</param>
-/// <param name="Further">For a migrated contract: the events that follow at once (M1, M2).</param>
-public sealed record Acceptance(
-    FixedTerms Terms, string ContractId, Instant RequestedAt, Actor By, ContractConcluded? Concluded = null, IReadOnlyList<ContractEvent>? Further = null);
+public sealed record Acceptance(FixedTerms Terms, string ContractId, Instant RequestedAt, Actor By, ContractConcluded? Concluded = null);
 
 /// <summary>What an acceptance fixes (A3): one of the two, by the kind of the application.</summary>
 /// <param name="Start">For the service and for options.</param>

@@ -91,19 +91,17 @@ public sealed class ContractStore(IDocumentStore documents, TimeProvider clock)
     /// <param name="concluded">The first event; it names the contract.</param>
     /// <param name="by">Who is named on the record.</param>
     /// <param name="at">When it is recorded.</param>
-    /// <param name="further">What follows at once: the provisions of a migrated contract. Null: nothing.</param>
     /// <param name="cancellationToken">Gives up before the commit.</param>
-    public async Task<StoredContract?> ConcludeAsync(
-        ContractConcluded concluded, Actor by, Instant at, IReadOnlyList<ContractEvent>? further = null, CancellationToken cancellationToken = default)
+    public async Task<StoredContract?> ConcludeAsync(ContractConcluded concluded, Actor by, Instant at, CancellationToken cancellationToken = default)
     {
-        RecordedEvent[] record = [.. (further ?? []).Prepend(concluded).Select((e, index) => new RecordedEvent(index + 1, at, by, e))];
-        Contract contract = ContractHistory.Replay(record)!;
+        var recorded = new RecordedEvent(1, at, by, concluded);
+        Contract contract = ContractHistory.Apply(null, recorded);
         CommitResult commit = await documents.CommitAsync(
             Container,
             contract.ContractId,
             [
                 new DocumentWrite.Create(ContractDocument.DocumentId, StoredJson.Write(ContractDocument.Of(contract, at))),
-                .. record.Select(e => EventDocument.Create(contract.ContractId, e)),
+                EventDocument.Create(contract.ContractId, recorded),
             ],
             cancellationToken);
         return commit.IsCommitted ? new StoredContract(contract, commit.ETags[0]) : await FindAsync(contract.ContractId, cancellationToken);
