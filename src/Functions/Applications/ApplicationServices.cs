@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using SecureMx.Functions.Customers;
+using SecureMx.Functions.Migration;
 
 namespace SecureMx.Functions.Applications;
 
@@ -13,5 +14,6 @@ internal static class ApplicationServices
         .AddSingleton<ServiceAcceptance>()
         .AddSingleton<ContractAcceptance>()
         .AddSingleton<AcceptanceProcess>()
-        .AddSingleton<RejectionProcess>();
+        .AddSingleton<RejectionProcess>()
+        .AddSingleton<MigrationProcess>();
 }

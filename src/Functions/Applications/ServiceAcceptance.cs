@@ -39,7 +39,7 @@ public sealed class ServiceAcceptance(
             return obstacle;
         }
 
-        if (await contracts.ConcludeAsync(concluded, acceptance.By, acceptance.RequestedAt, cancellationToken) is not { } contract)
+        if (await contracts.ConcludeAsync(concluded, acceptance.By, acceptance.RequestedAt, acceptance.Provisions, cancellationToken) is not { } contract)
         {
             await GiveUpAsync(application, concluded, cancellationToken);
             return null;

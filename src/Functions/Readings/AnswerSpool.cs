@@ -19,7 +19,7 @@ internal sealed class AnswerSpool(Stream response, CancellationToken cancellatio
     private Task _writing = Task.CompletedTask;
 
     /// <summary>Adds a line.</summary>
-    public void Append(LineAnswer answer)
+    public void Append<T>(T answer)
     {
         using (var writer = new Utf8JsonWriter(_pending))
             JsonSerializer.Serialize(writer, answer, Json.Options);

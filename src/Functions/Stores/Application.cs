@@ -84,7 +84,10 @@ public sealed record Application
 /// <param name="RequestedAt">When it was asked for; its Tokyo date is the day of the acceptance.</param>
 /// <param name="By">Who accepted.</param>
 /// <param name="Concluded">For the service: the event that the contract's record begins with, decided once.</param>
-public sealed record Acceptance(FixedTerms Terms, string ContractId, Instant RequestedAt, Actor By, ContractConcluded? Concluded = null);
+/// <param name="Provisions">For a migrated contract: what the supplementary provisions have changed since (M1, M2), decided with it.</param>
+public sealed record Acceptance(
+    FixedTerms Terms, string ContractId, Instant RequestedAt, Actor By, ContractConcluded? Concluded = null,
+    IReadOnlyList<ProvisionApplied>? Provisions = null);
 
 /// <summary>What an acceptance fixes (A3): one of the two, by the kind of the application.</summary>
 /// <param name="Start">For the service and for options.</param>

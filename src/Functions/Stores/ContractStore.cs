@@ -91,17 +91,19 @@ public sealed class ContractStore(IDocumentStore documents, TimeProvider clock)
     /// <param name="concluded">The first event; it names the contract.</param>
     /// <param name="by">Who is named on the record.</param>
     /// <param name="at">When it is recorded.</param>
+    /// <param name="provisions">What follows it on the record in the same commit (M1, M2); null where nothing does.</param>
     /// <param name="cancellationToken">Gives up before the commit.</param>
-    public async Task<StoredContract?> ConcludeAsync(ContractConcluded concluded, Actor by, Instant at, CancellationToken cancellationToken = default)
+    public async Task<StoredContract?> ConcludeAsync(
+        ContractConcluded concluded, Actor by, Instant at, IReadOnlyList<ProvisionApplied>? provisions = null, CancellationToken cancellationToken = default)
     {
-        var recorded = new RecordedEvent(1, at, by, concluded);
-        Contract contract = ContractHistory.Apply(null, recorded);
+        RecordedEvent[] recorded = [.. new ContractEvent[] { concluded }.Concat(provisions ?? []).Select((e, index) => new RecordedEvent(index + 1, at, by, e))];
+        Contract contract = recorded.Skip(1).Aggregate(ContractHistory.Apply(null, recorded[0]), ContractHistory.Apply);
         CommitResult commit = await documents.CommitAsync(
             Container,
             contract.ContractId,
             [
                 new DocumentWrite.Create(ContractDocument.DocumentId, StoredJson.Write(ContractDocument.Of(contract, at))),
-                EventDocument.Create(contract.ContractId, recorded),
+                .. recorded.Select(e => EventDocument.Create(contract.ContractId, e)),
             ],
             cancellationToken);
         return commit.IsCommitted ? new StoredContract(contract, commit.ETags[0]) : await FindAsync(contract.ContractId, cancellationToken);

@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+using SecureMx.Domain;
+using SecureMx.Functions.Contracts;
+using SecureMx.Functions.Http;
+using SecureMx.Functions.Identity;
+using SecureMx.Functions.Time;
+
+namespace SecureMx.Functions.Migration;
+
+/// <summary>Takes contracts over that were concluded before this service: one, or a stream of them (section 9).</summary>
+public sealed class MigrationFunctions(MigrationProcess migration, TimeProvider clock)
+{
+    /// <summary><c>POST /migrated-contracts</c>: one JSON body, or NDJSON with an answer a line.</summary>
+    [Function("TakeOverContracts"), Access(Role.Operator)]
+    public async Task<IResult> TakeOver(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "migrated-contracts")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        request.ReadQuery();
+        Actor by = request.Caller().ToActor();
+        if (MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? type)
+            && type.MediaType.Equals(MigrationStream.ContentType, StringComparison.OrdinalIgnoreCase))
+        {
+            return new MigrationStream(migration, by, clock);
+        }
+
+        var body = await request.ReadAsync<MigratedContractRequest>();
+        return await migration.TakeOverAsync(request.NewId("app"), body, by, cancellationToken) switch
+        {
+            TakeOverResult.TakenOver { Contract: var contract } => Answer.Created(
+                $"contracts/{contract.ContractId}", ContractView.Of(contract, Tokyo.DateOf(clock.Now())), contract.Version),
+            TakeOverResult.Failed failed => failed.Problem,
+            _ => throw new InvalidOperationException("There is no other result."),
+        };
+    }
+}

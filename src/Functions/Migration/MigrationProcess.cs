@@ -1,0 +1,96 @@
+using NodaTime;
+using SecureMx.Domain;
+using SecureMx.Functions.Applications;
+using SecureMx.Functions.Formats;
+using SecureMx.Functions.Http;
+using SecureMx.Functions.Stores;
+using SecureMx.Functions.Time;
+
+namespace SecureMx.Functions.Migration;
+
+/// <summary>How taking a contract over ended.</summary>
+public abstract record TakeOverResult
+{
+    private TakeOverResult()
+    {
+    }
+
+    /// <summary>The contract stands.</summary>
+    public sealed record TakenOver(Contract Contract) : TakeOverResult;
+
+    /// <summary>It cannot be.</summary>
+    public sealed record Failed(Problem Problem) : TakeOverResult;
+}
+
+/// <summary>
+/// Takes contracts over that were concluded before this service (M1–M3). Each is kept as an application whose acceptance is decided already, and is followed
+/// through as any other: claims (C1), customer, contract. A crash on the way is mended as theirs is.
+/// </summary>
+public sealed class MigrationProcess(
+    ApplicationStore applications, CustomerStore customers, AddressClaims claims, ServiceAcceptance acceptances, RejectionProcess rejections, TimeProvider clock)
+{
+    private const string RefusedOnTheWay = "The contract could not be taken over: another has taken an address or the customer meanwhile.";
+
+    /// <summary>Takes a contract over; doing it again with the same id finds the contract.</summary>
+    /// <param name="applicationId">Under which it is kept.</param>
+    /// <param name="request">The contract.</param>
+    /// <param name="by">The operator.</param>
+    /// <param name="cancellationToken">Gives up between two steps.</param>
+    public async Task<TakeOverResult> TakeOverAsync(
+        string applicationId, MigratedContractRequest request, Actor by, CancellationToken cancellationToken = default)
+    {
+        Application? application = (await applications.FindAsync(applicationId, cancellationToken))?.Application;
+        if (application is null)
+        {
+            (Application? decided, Problem? problem) = await DecideAsync(applicationId, request, by, cancellationToken);
+            if (decided is null)
+                return new TakeOverResult.Failed(problem!);
+            application = (await applications.CreateAsync(decided, cancellationToken)).Application;
+        }
+
+        AcceptResult? result = application.Acceptance is null ? null : await acceptances.FollowAsync(application, cancellationToken);
+        if (result is AcceptResult.Accepted accepted)
+            return new TakeOverResult.TakenOver(accepted.Contract);
+
+        await rejections.RejectAsync(applicationId, RefusedOnTheWay, by, cancellationToken);
+        return new TakeOverResult.Failed(result is AcceptResult.Refused refused ? Problem.Refused(refused.Refusals) : Problem.Conflict(RefusedOnTheWay));
+    }
+
+    private async Task<(Application?, Problem?)> DecideAsync(
+        string applicationId, MigratedContractRequest request, Actor by, CancellationToken cancellationToken)
+    {
+        Customer? customer = ResourceId.IsValid(request.CustomerId) ? (await customers.FindAsync(request.CustomerId, cancellationToken))?.Customer : null;
+        string? partnerId = request.PartnerId ?? customer?.PartnerId;
+        if (partnerId is null || !ResourceId.IsValid(partnerId))
+            return (null, Problem.Malformed([new Violation("Must be the id of a partner, unless the customer is known.") { Pointer = "/partnerId" }]));
+
+        Instant now = clock.Now();
+        string contractId = Ids.ContractOf(applicationId, attempt: 0);
+        Decision decision = MigratedContracts.TakeOver(
+            contractId, applicationId, partnerId, request.ToApplication(), request.ToTerms(), request.ConcludedOn, customer?.Services ?? [], now); // M1–M3
+        if (decision.IsRefused)
+            return (null, Problem.Refused(decision.Refusals));
+        if (customer?.PartnerId is { } owner && owner != partnerId)
+            return (null, Problem.Conflict(Ownership.Detail));
+
+        ContractConcluded concluded = decision.Events.OfType<ContractConcluded>().Single();
+        if (await claims.CheckAsync(concluded.IpAddresses, contractId, cancellationToken) is [_, ..] held) // C1
+            return (null, Problem.Refused(held));
+
+        return (new Application
+        {
+            ApplicationId = applicationId,
+            Kind = ApplicationKind.Service,
+            Phase = ApplicationPhase.Accepting,
+            PartnerId = partnerId,
+            CustomerId = concluded.CustomerId,
+            ReceivedAt = now,
+            By = by,
+            Service = new ServiceApplication(
+                concluded.CustomerId, concluded.CustomerName, concluded.Domains, concluded.IpAddresses, concluded.Administrators, concluded.Accounts,
+                [.. (request.Options ?? []).Where(option => OptionCatalog.Find(option.Code) is not null)]),
+            Acceptance = new Acceptance(
+                FixedTerms.Of(request.ToTerms()), contractId, now, by, concluded, [.. decision.Events.OfType<ProvisionApplied>()]),
+        }, null);
+    }
+}
