@@ -5,7 +5,7 @@ using System.Text;
 namespace SecureMx.Functions.Billing.Invoices;
 
 /// <summary>Writes a PDF 1.7 file of A4 pages with one embedded font (ISO 32000-1). The same pages give the same bytes.</summary>
-internal sealed class PdfFile
+internal sealed class PdfFile : IDisposable
 {
     private const int Font = 3;
     private const int FirstPage = 9;
@@ -22,7 +22,14 @@ internal sealed class PdfFile
     /// <param name="author">Of the document.</param>
     /// <param name="pages">The content of each page: operators of the page's content stream.</param>
     /// <param name="font">The font that the pages name <c>F</c>.</param>
-    public static byte[] Write(string title, string author, IReadOnlyList<string> pages, PdfFont font) => new PdfFile().WriteAll(title, author, pages, font);
+    public static byte[] Write(string title, string author, IReadOnlyList<string> pages, PdfFont font)
+    {
+        using var file = new PdfFile();
+        return file.WriteAll(title, author, pages, font);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
 
     private byte[] WriteAll(string title, string author, IReadOnlyList<string> pages, PdfFont font)
     {
