@@ -27,6 +27,13 @@ public sealed record Contract
     /// <summary>When the provider accepted the application (A3); of a migrated contract, when it was concluded.</summary>
     public required LocalDate AcceptedOn { get; init; }
 
+    /// <summary>When a migrated contract was taken over; null for another. The months before were billed elsewhere (M3).</summary>
+    public LocalDate? TakenOverOn { get; init; }
+
+    /// <summary>The first month that can have a bill here: that of the acceptance, or of the taking over (B1, M3).</summary>
+    [JsonIgnore]
+    public YearMonth BilledFrom => (TakenOverOn ?? AcceptedOn).ToYearMonth(); // M3
+
     /// <summary>From when monthly fees are due (A3) and the minimum period runs (C5).</summary>
     public required LocalDate BillingStartDate { get; init; }
 

@@ -1,3 +1,5 @@
+using NodaTime;
+
 namespace SecureMx.Domain;
 
 /// <summary>Evolves a contract by its events (R1): pure, total over every event ever recorded.</summary>
@@ -17,16 +19,17 @@ public static class ContractHistory
 
         return recorded.Event switch
         {
-            ContractConcluded e when contract is null => Concluded(e),
+            ContractConcluded e when contract is null => Concluded(e, recorded.At),
             _ when contract is null => throw new InvalidOperationException("A record begins with the conclusion of the contract."),
             var e => Evolve(contract, e) with { Version = recorded.Version },
         };
     }
 
-    private static Contract Concluded(ContractConcluded e) => new()
+    private static Contract Concluded(ContractConcluded e, Instant at) => new()
     {
         ContractId = e.ContractId,
         ApplicationId = e.ApplicationId,
+        TakenOverOn = e.IsMigrated ? Tokyo.DateOf(at) : null,
         CustomerId = e.CustomerId,
         CustomerName = e.CustomerName,
         PartnerId = e.PartnerId,

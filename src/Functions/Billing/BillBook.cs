@@ -97,11 +97,10 @@ public sealed class BillBook(IDocumentStore documents, TimeProvider clock)
         return (bill, true);
     }
 
-    /// <summary>The months after the last bill before a month, up to that one; none before the contract was accepted.</summary>
+    /// <summary>The months after the last bill before a month, up to that one; none before the first that is billed here.</summary>
     private async Task<IReadOnlyList<MonthOfBilling>> ReadAsync(Contract contract, YearMonth month, CancellationToken cancellationToken)
     {
-        // Nothing was due here before the contract was accepted, not even of a migrated one.
-        YearMonth from = contract.AcceptedOn.ToYearMonth();
+        YearMonth from = contract.BilledFrom;
         if (month.CompareTo(from) < 0)
             return [];
 

@@ -35,6 +35,21 @@ public sealed class MigratedContractTests(SharedApp shared) : IClassFixture<Shar
     }
 
     [Fact]
+    public async Task M3_the_months_before_the_taking_over_were_billed_elsewhere()
+    {
+        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
+        Reply taken = await app.Operator.PostReplyAsync(Path, Migrated("2012-06-01", [Forms.MailboxPlus()], "mailbox-plus"));
+        string bills = $"/api/contracts/{taken["contractId"].GetString()}/bills";
+
+        await app.MoveClockAsync("2026-06-01T00:00:00Z");
+
+        Reply list = await app.Partner.GetReplyAsync(bills);
+        Assert.Equal(["2026-04", "2026-05"], list["items"].EnumerateArray().Select(bill => bill.GetProperty("month").GetString()!).Where(month => month != "2026-06"));
+        (await app.Partner.GetReplyAsync($"{bills}/2026-03")).AssertProblem(404, "not-found");
+        (await app.Partner.GetReplyAsync($"{bills}/2012-06")).AssertProblem(404, "not-found");
+    }
+
+    [Fact]
     public async Task M2_the_former_mail_address_option_is_held_as_iij_id()
     {
         Reply taken = await _app.Operator.PostReplyAsync(Path, Migrated("2019-05-01", [Forms.Option("iij-id-mail-address")]));
