@@ -1,3 +1,5 @@
+using NodaTime;
+
 namespace SecureMx.Domain;
 
 /// <summary>What a line of a bill charges for.</summary>
@@ -40,8 +42,10 @@ public enum LineKind
 /// <param name="DaysInMonth">The days of the month, where the fee is prorated.</param>
 /// <param name="Tier">The upper bound of the tier that the price comes from: gigabytes of disk, days of retention.</param>
 /// <param name="Note">What the numbers cannot tell: how a settlement or a reduction came about, what a one-time fee is for.</param>
+/// <param name="Corrects">The closed month that the line makes good (<see cref="Corrections"/>); null for a line of the bill's own month.</param>
 public readonly record struct BillLine(
-    string Code, long Quantity, long UnitPrice, long Amount, int? Days = null, int? DaysInMonth = null, int? Tier = null, string? Note = null)
+    string Code, long Quantity, long UnitPrice, long Amount, int? Days = null, int? DaysInMonth = null, int? Tier = null, string? Note = null,
+    YearMonth? Corrects = null)
 {
     /// <summary>What the line charges for.</summary>
     public LineKind Kind => LineCodes.KindOf(Code);
@@ -50,5 +54,5 @@ public readonly record struct BillLine(
     public bool IsTaxable => Kind != LineKind.Settlement; // B8
 
     /// <summary>Whether it is one of the monthly lines that a fee reduction is a share of (S2).</summary>
-    public bool IsMonthly => Kind is LineKind.Monthly or LineKind.Accounts or LineKind.MailingLists or LineKind.Disk or LineKind.Retention; // S2
+    public bool IsMonthly => Corrects is null && Kind is LineKind.Monthly or LineKind.Accounts or LineKind.MailingLists or LineKind.Disk or LineKind.Retention; // S2
 }

@@ -6,7 +6,9 @@ public static class BillTexts
     private static readonly IReadOnlyList<string> Reduction = [Rules.S1.Article, Rules.S2.Article];
 
     /// <summary>What is charged for.</summary>
-    public static string Description(this BillLine line) => line.Kind switch
+    public static string Description(this BillLine line) => line.Corrects is { } month ? $"{What(line)} ({month.Year} 年 {month.Month} 月分の訂正)" : What(line);
+
+    private static string What(BillLine line) => line.Kind switch
     {
         LineKind.OneTime => "契約内容変更に伴う一時費用",
         LineKind.FeeReduction => "利用不能による料金の減額",
@@ -14,7 +16,9 @@ public static class BillTexts
     };
 
     /// <summary>How the amount came about, in one line.</summary>
-    public static string Explanation(this BillLine line) => FormattableString.Invariant(line.Kind switch
+    public static string Explanation(this BillLine line) => line.Corrects is null ? Computation(line) : line.Note!;
+
+    private static string Computation(BillLine line) => FormattableString.Invariant(line.Kind switch
     {
         LineKind.Initial => $"{line.Amount:N0} 円 (申込の承諾により発生)",
         LineKind.Monthly => $"{line.UnitPrice:N0} 円 × 1 か月 (日割りなし)",

@@ -12,8 +12,9 @@ public static class Bills
     /// <param name="contract">The contract.</param>
     /// <param name="usage">The month's readings, and the last numbers before it.</param>
     /// <param name="carriedOver">What the bill before came to below zero; 0 or less (B8).</param>
+    /// <param name="corrections">What is made good of closed months (<see cref="Corrections"/>).</param>
     /// <exception cref="InvalidOperationException">The price sheet lacks a price that the month needs.</exception>
-    public static Bill? Of(Contract contract, Usage usage, long carriedOver)
+    public static Bill? Of(Contract contract, Usage usage, long carriedOver, IReadOnlyList<BillLine>? corrections = null)
     {
         var month = usage.Readings.Month;
         var prices = PriceSheet.InForce(contract.PriceSheets, month); // B11: sheets change with the month, so the last day in force has the month's
@@ -26,6 +27,7 @@ public static class Bills
         foreach (var (_, index) in order) OptionLines.Add(lines, contract, contract.Options[index], prices, usage);
 
         AddOneTime(lines, contract, month);
+        if (corrections is not null) lines.AddRange(corrections);
         return lines.Count == 0 ? null : Bill.Of(contract.ContractId, month, lines, carriedOver);
     }
 

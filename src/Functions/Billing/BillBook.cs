@@ -109,11 +109,17 @@ public sealed class BillBook(IDocumentStore documents, TimeProvider clock)
             (from, counts, carriedOver) = (last.Bill.Month.PlusMonths(1), last.Counts, last.Bill.CarriedOn);
 
         List<MonthOfBilling> months = [];
+        List<BillLine> corrected = [];
         Dictionary<YearMonth, (MonthReadings Readings, string ETag)> readings = await ReadReadingsAsync(contract.ContractId, from, month, cancellationToken);
         for (YearMonth at = from; at.CompareTo(month) <= 0; at = at.PlusMonths(1))
         {
             bool isRead = readings.TryGetValue(at, out var found);
-            var current = new MonthOfBilling(new Usage(isRead ? found.Readings : MonthReadings.None(at), counts), isRead ? found.ETag : null, carriedOver);
+            IReadOnlyList<BillLine> corrections = Corrections.From(contract, at) is { } since
+                ? await CorrectAsync(contract, since, from, corrected, cancellationToken)
+                : [];
+            corrected.AddRange(corrections);
+            var current = new MonthOfBilling(
+                new Usage(isRead ? found.Readings : MonthReadings.None(at), counts), isRead ? found.ETag : null, carriedOver, corrections);
             months.Add(current);
             if (at == month)
                 break;
@@ -123,6 +129,48 @@ public sealed class BillBook(IDocumentStore documents, TimeProvider clock)
         }
 
         return months;
+    }
+
+    /// <summary>What is to be made good of closed months, beyond what is on bills already and in <paramref name="corrected"/>.</summary>
+    private async Task<IReadOnlyList<BillLine>> CorrectAsync(
+        Contract contract, YearMonth since, YearMonth before, IReadOnlyList<BillLine> corrected, CancellationToken cancellationToken)
+    {
+        Dictionary<YearMonth, Bill> closed = await ReadClosedAsync(contract.ContractId, since, before, cancellationToken);
+        BillLine[] onBills = [.. closed.Values.SelectMany(bill => bill.Lines).Where(line => line.Corrects is not null), .. corrected];
+        LastCounts counts = (await FindLastAsync(contract.ContractId, since, cancellationToken))?.Counts ?? LastCounts.None;
+        Dictionary<YearMonth, (MonthReadings Readings, string ETag)> readings = await ReadReadingsAsync(
+            contract.ContractId, since, before.PlusMonths(-1), cancellationToken);
+        List<BillLine> lines = [];
+        for (YearMonth at = since; at.CompareTo(before) < 0; at = at.PlusMonths(1))
+        {
+            var usage = new Usage(readings.TryGetValue(at, out var found) ? found.Readings : MonthReadings.None(at), counts);
+            counts = counts.After(usage.Readings);
+            if (closed.TryGetValue(at, out Bill? billed))
+                lines.AddRange(Corrections.Of(billed, Bills.Of(contract, usage, carriedOver: 0), [.. onBills.Where(line => line.Corrects == at)]));
+        }
+
+        return lines;
+    }
+
+    private async Task<Dictionary<YearMonth, Bill>> ReadClosedAsync(
+        string contractId, YearMonth from, YearMonth before, CancellationToken cancellationToken)
+    {
+        Dictionary<YearMonth, Bill> bills = [];
+        string? cursor = null;
+        do
+        {
+            DocumentPage page = await documents.ListAsync(
+                Container, contractId, BillDocument.IdOf(from), BillDocument.IdOf(before), PageSize, cursor, cancellationToken);
+            foreach (Document item in page.Items)
+            {
+                Bill bill = StoredJson.Read<BillDocument>(item).Bill;
+                bills[bill.Month] = bill;
+            }
+
+            cursor = page.Cursor;
+        }
+        while (cursor is not null);
+        return bills;
     }
 
     // Of the month before, nearly always; otherwise the last one before it.

@@ -7,12 +7,13 @@ namespace SecureMx.Functions.Billing;
 /// <param name="Usage">Its readings and the last numbers before it.</param>
 /// <param name="ReadingsETag">Of the readings document; null where there is none.</param>
 /// <param name="CarriedOver">What the bill before came to below zero (B8).</param>
-internal sealed record MonthOfBilling(Usage Usage, string? ReadingsETag, long CarriedOver)
+/// <param name="Corrections">What is made good of closed months.</param>
+internal sealed record MonthOfBilling(Usage Usage, string? ReadingsETag, long CarriedOver, IReadOnlyList<BillLine> Corrections)
 {
     public YearMonth Month => Usage.Readings.Month;
 
     /// <summary>The last numbers after it.</summary>
     public LastCounts CountsAfter => Usage.Before.After(Usage.Readings);
 
-    public Bill? BillOf(Contract contract) => Bills.Of(contract, Usage, CarriedOver);
+    public Bill? BillOf(Contract contract) => Bills.Of(contract, Usage, CarriedOver, Corrections);
 }

@@ -62,7 +62,7 @@ public sealed class PriceFunctions(ContractStore contracts, BillBook bills, Clos
         if (before.LatestOption(body.Option) is not { } held)
             return Problem.Refused([Refusal.By(Rules.P4, "/option", "The contract has no such option.")]);
 
-        bool isBilled = Ends.Of(before, held) is { } stands && await IsClosedAsync(contractId, stands.EffectiveDate.ToYearMonth(), cancelled);
+        bool isBilled = Ends.Of(before, held) is { } stands && await IsClosedAsync(contractId, Corrections.MonthOfSettlement(before, stands), cancelled);
         DecideResult result = await contracts.DecideAsync(
             contractId, (contract, _) => SettlementWaivers.Waive(contract, contract.Option(held.Number), body.Reason, isBilled), request.Caller().ToActor(), request.IfMatch(),
             cancellationToken: cancelled);

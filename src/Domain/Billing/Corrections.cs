@@ -1,0 +1,66 @@
+using System.Globalization;
+using NodaTime;
+
+namespace SecureMx.Domain;
+
+/// <summary>
+/// Makes good on a later bill what a closed month has charged too much or too little, because an end came on the record when its month was over: a paper
+/// form entered late (E2), or an order for a day that is past (E7). A closed bill itself never changes (B9).
+/// </summary>
+public static class Corrections
+{
+    /// <summary>
+    /// The first of the months before <paramref name="month"/> that an end has changed which came on the record in <paramref name="month"/> or in the one
+    /// after it, before the close; null where there is none.
+    /// </summary>
+    public static YearMonth? From(Contract contract, YearMonth month)
+    {
+        YearMonth? first = Earlier(contract, Ends.Of(contract), month, null);
+        for (var i = 0; i < contract.Options.Count; i++) first = Earlier(contract, Ends.Of(contract, contract.Options[i]), month, first);
+        return first;
+    }
+
+    /// <summary>The month on whose bill an end's settlement is: that of the end (B7), or that in which the end came on the record, if later.</summary>
+    public static YearMonth MonthOfSettlement(Contract contract, ScheduledEnd end)
+    {
+        var (ended, known) = (end.EffectiveDate.ToYearMonth(), RecordedOn(contract, end).ToYearMonth());
+        return known.CompareTo(ended) > 0 ? known : ended;
+    }
+
+    /// <summary>What is to be added for a closed month, line by line; nothing where it was billed as it should have been.</summary>
+    /// <param name="billed">The month's bill.</param>
+    /// <param name="asItShouldBe">The bill that the month would have today; null for none.</param>
+    /// <param name="corrected">The lines of later bills that correct the month already.</param>
+    public static IReadOnlyList<BillLine> Of(Bill billed, Bill? asItShouldBe, IReadOnlyList<BillLine> corrected)
+    {
+        BillLine[] charged = [.. billed.Lines.Where(line => line.Corrects is null), .. corrected];
+        IReadOnlyList<BillLine> right = asItShouldBe?.Lines ?? [];
+        List<BillLine> lines = [];
+        foreach (var code in right.Concat(charged).Select(line => line.Code).Distinct())
+        {
+            var before = charged.Where(line => line.Code == code).Sum(line => line.Amount);
+            var after = right.Where(line => line.Code == code).Sum(line => line.Amount);
+            if (before == after) continue;
+
+            var note = string.Join(", ", right.Where(line => line.Code == code && line.Note is not null).Select(line => line.Note));
+            lines.Add(new(code, 1, after - before, after - before, Corrects: billed.Month, Note: string.Create(
+                CultureInfo.InvariantCulture,
+                $"{billed.Month.Year} 年 {billed.Month.Month} 月分の訂正: 請求済み {before:N0} 円, 訂正後 {after:N0} 円{(note.Length > 0 ? $" ({note})" : "")}")));
+        }
+
+        return lines;
+    }
+
+    private static YearMonth? Earlier(Contract contract, ScheduledEnd? end, YearMonth month, YearMonth? first)
+    {
+        if (end is null || end.EffectiveDate.ToYearMonth() is var ended && ended.CompareTo(month) >= 0) return first;
+
+        var known = RecordedOn(contract, end).ToYearMonth();
+        return known == month || known == month.PlusMonths(1) ? first is { } other && other.CompareTo(ended) <= 0 ? other : ended : first;
+    }
+
+    // An end without a notice behind it is that of a designated service (E6); the option that falls with it is free of charge.
+    private static LocalDate RecordedOn(Contract contract, ScheduledEnd end) => end.NoticeId is { } noticeId
+        ? Tokyo.DateOf(contract.Notice(noticeId)!.ArrivedAt)
+        : end.EffectiveDate;
+}

@@ -1,0 +1,71 @@
+using System.Net;
+using System.Text.Json;
+using SecureMx.Functions.Tests.Applications;
+using SecureMx.Functions.Tests.Ending;
+
+namespace SecureMx.Functions.Tests.Billing;
+
+/// <summary>A closed bill never changes (B9): what an end that was entered late changes of it is on a later bill.</summary>
+public class CorrectionTests
+{
+    private static readonly (string, long)[] WholeMonth = [("base.monthly", 30_000), ("base.accounts", 24_000), ("option.private-relay.monthly", 1_000)];
+
+    [Fact]
+    public async Task B9_E2_a_paper_notice_entered_when_its_month_is_closed_is_made_good_on_the_next_bill()
+    {
+        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-10T00:00:00Z");
+        string contract = await app.ContractWithAsync("2026-04-10", Forms.Option("private-relay"));
+        await app.MoveClockAsync("2026-07-06T00:00:00Z");
+        string may = await app.Partner.GetStringAsync($"/api/contracts/{contract}/bills/2026-05");
+        Assert.Equal(WholeMonth, (await app.BillAsync(contract, "2026-05"))!.Value.Lines());
+
+        Reply notice = await app.Operator.NoticeAsync(contract, body: new { arrivedOn = "2026-04-15" });
+        Assert.Equal("2026-05-15", notice["effectiveDate"].GetString()); // within no minimum period: that ended on 2026-05-09
+
+        (string, long)[] expected = [("base.monthly", -30_000), ("base.accounts", -24_000), ("option.private-relay.monthly", -1_000)];
+        Assert.Equal(expected, (await app.BillAsync(contract, "2026-07"))!.Value.Lines()); // June was billed; May is right, whole (B1)
+        await app.MoveClockAsync("2026-09-03T00:00:00Z");
+        JsonElement july = (await app.BillAsync(contract, "2026-07"))!.Value;
+        Assert.Equal("closed", july.GetProperty("status").GetString());
+        Assert.Equal(expected, july.Lines());
+        Assert.Equal(-55_000 - 5_500, july.GetProperty("total").GetInt64());
+        Assert.Equal(may, await app.Partner.GetStringAsync($"/api/contracts/{contract}/bills/2026-05"));
+        Assert.Null(await app.BillAsync(contract, "2026-08")); // made good once
+        Assert.All(july.GetProperty("lines").EnumerateArray(), line => Assert.Contains("2026 年 6 月分の訂正", line.GetProperty("explanation").GetString(), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task E7_an_order_for_a_closed_month_brings_the_settlements_of_its_options()
+    {
+        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-10T00:00:00Z");
+        string contract = await app.ContractWithAsync("2026-04-10", Forms.Option("private-relay"));
+        await app.MoveClockAsync("2026-06-02T00:00:00Z");
+
+        Reply order = await app.Operator.PostReplyAsync(
+            $"/api/contracts/{contract}/terminations", new { ground = "general-terms-28-2", effectiveDate = "2026-04-30", reason = "支払いの遅延" });
+        Assert.Equal(HttpStatusCode.Accepted, order.Status);
+
+        // 1,000 × 9 ÷ 31: from 1 May, since April was paid whole, to 9 May, the last day of the minimum period; May was billed and is taken back.
+        (string, long)[] expected =
+        [
+            ("option.private-relay.settlement", 290), ("base.monthly", -30_000), ("base.accounts", -24_000), ("option.private-relay.monthly", -1_000),
+        ];
+        Assert.Equal(290, order["settlement.total"].GetInt64());
+        Assert.Equal(expected, (await app.BillAsync(contract, "2026-06"))!.Value.Lines());
+    }
+
+    [Fact]
+    public async Task P4_the_settlement_of_a_late_end_can_be_waived_until_its_bill_is_closed()
+    {
+        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-10T00:00:00Z");
+        string contract = await app.ContractWithAsync("2026-04-10", Forms.Option("private-relay"));
+        await app.MoveClockAsync("2026-06-02T00:00:00Z");
+        await app.Operator.PostReplyAsync(
+            $"/api/contracts/{contract}/terminations", new { ground = "general-terms-28-2", effectiveDate = "2026-04-30", reason = "支払いの遅延" });
+
+        Reply waived = await app.Operator.PostReplyAsync($"/api/contracts/{contract}/settlement-waivers", new { option = "private-relay", reason = "合意による" });
+
+        Assert.Equal(HttpStatusCode.Created, waived.Status);
+        Assert.DoesNotContain((await app.BillAsync(contract, "2026-06"))!.Value.Lines(), line => line.Code == "option.private-relay.settlement");
+    }
+}
