@@ -7,8 +7,8 @@ namespace SecureMx.Functions.Billing;
 /// <param name="Usage">Its readings and the last numbers before it.</param>
 /// <param name="ReadingsETag">Of the readings document; null where there is none.</param>
 /// <param name="CarriedOver">What the bill before came to below zero (B8).</param>
-/// <param name="Corrections">What is made good of closed months.</param>
-internal sealed record MonthOfBilling(Usage Usage, string? ReadingsETag, long CarriedOver, IReadOnlyList<BillLine> Corrections)
+/// <param name="Corrections">What is made good of closed months; null for nothing.</param>
+internal sealed record MonthOfBilling(Usage Usage, string? ReadingsETag, long CarriedOver, IReadOnlyList<BillLine>? Corrections = null)
 {
     public YearMonth Month => Usage.Readings.Month;
 
