@@ -13,18 +13,18 @@ public static class Bills
     /// <param name="usage">The month's readings, and the last numbers before it.</param>
     /// <param name="carriedOver">What the bill before came to below zero; 0 or less (B8).</param>
     /// <param name="corrections">What is made good of closed months (<see cref="Corrections"/>).</param>
-    /// <exception cref="InvalidOperationException">The price sheet lacks a price that the month needs.</exception>
+    /// <exception cref="InvalidOperationException">No price sheet has a price that the month needs.</exception>
     public static Bill? Of(Contract contract, Usage usage, long carriedOver, IReadOnlyList<BillLine>? corrections = null)
     {
         var month = usage.Readings.Month;
-        var prices = PriceSheet.InForce(contract.PriceSheets, month); // B11: sheets change with the month, so the last day in force has the month's
+        var prices = PriceSheet.InForce(contract.PriceSheets, month).Base; // B11: sheets change with the month, so the last day in force has the month's
         var lines = new List<BillLine>(4 + (3 * contract.Options.Count));
-        AddBase(lines, contract, prices.Base, usage);
+        AddBase(lines, contract, prices, usage);
 
         Span<(int Position, int Index)> order = stackalloc (int, int)[contract.Options.Count];
         for (var i = 0; i < order.Length; i++) order[i] = (OptionCatalog.PositionOf(contract.Options[i].Code), i);
         order.Sort();
-        foreach (var (_, index) in order) OptionLines.Add(lines, contract, contract.Options[index], prices, usage);
+        foreach (var (_, index) in order) OptionLines.Add(lines, contract, contract.Options[index], usage);
 
         AddOneTime(lines, contract, month);
         if (corrections is not null) lines.AddRange(corrections);

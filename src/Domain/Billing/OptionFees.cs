@@ -1,3 +1,5 @@
+using NodaTime;
+
 namespace SecureMx.Domain;
 
 /// <summary>The prices and numbers that an option is charged by in a month; null where it has no such fee.</summary>
@@ -9,11 +11,11 @@ internal readonly record struct OptionFees(
     private static readonly RetentionTier FreeRetention = new(int.MaxValue, 0);
 
     /// <summary>The fees of an option in force in the month, by its row of the catalogue (B4–B6).</summary>
-    public static OptionFees Of(Contract contract, ContractOption option, Prices prices, Usage usage, DaysInForce days)
+    public static OptionFees Of(Contract contract, ContractOption option, Usage usage, DaysInForce days)
     {
         var definition = option.Definition;
         var metering = definition.Metering;
-        var quoted = option.FreeOfCharge || !definition.IsQuoted ? null : Quoted(option, prices);
+        var quoted = option.FreeOfCharge || !definition.IsQuoted ? null : Quoted(contract, option, usage.Readings.Month);
         var byRetention = (metering & Metering.Retention) != 0;
         var accounts = (metering & Metering.Accounts) != 0 ? LargestNumber.OfAccounts(contract, option, usage, days) : 0;
         var lists = (metering & Metering.MailingLists) != 0 ? LargestNumber.OfMailingLists(contract, option, usage, days) : 0;
@@ -29,7 +31,7 @@ internal readonly record struct OptionFees(
                 : FreeRetention);
     }
 
-    private static OptionPrices Quoted(ContractOption option, Prices prices) => prices.Options.TryGetValue(option.Code, out var quoted)
-        ? quoted
-        : throw new InvalidOperationException($"The price sheet has no price for {option.Code}.");
+    private static OptionPrices Quoted(Contract contract, ContractOption option, YearMonth month) =>
+        PriceSheet.InForce(option.PriceSheets ?? contract.PriceSheets, month, option.Code)
+            ?? throw new InvalidOperationException($"No price sheet has a price for {option.Code}.");
 }

@@ -3,7 +3,7 @@ namespace SecureMx.Domain;
 /// <summary>The lines of an option in a month (B4–B7): what its row of the catalogue says that it is metered by.</summary>
 internal static class OptionLines
 {
-    public static void Add(List<BillLine> lines, Contract contract, ContractOption option, Prices prices, Usage usage)
+    public static void Add(List<BillLine> lines, Contract contract, ContractOption option, Usage usage)
     {
         var month = usage.Readings.Month;
         if (Bills.IsIn(option.AcceptedOn, month))
@@ -13,7 +13,7 @@ internal static class OptionLines
 
         if (DaysInForce.Of(month, option.BillingStartDate, Ends.Of(contract, option)?.EffectiveDate) is not { } days) return; // B1, P5
 
-        var fees = OptionFees.Of(contract, option, prices, usage, days);
+        var fees = OptionFees.Of(contract, option, usage, days);
         if (fees.Monthly is { } monthly) Add(LineKind.Monthly, 1, monthly);
         if (fees.PerAccount is { } perAccount) Add(LineKind.Accounts, fees.Accounts, perAccount);
         if (fees.PerMailingList is { } perList) Add(LineKind.MailingLists, fees.MailingLists, perList);

@@ -51,7 +51,7 @@ public static class ContractHistory
         OptionsAccepted e => contract with
         {
             AcceptedApplications = [.. contract.AcceptedApplications, e.ApplicationId],
-            Options = [.. contract.Options, .. e.Options.Select(o => Accepted(o, e.AcceptedOn))],
+            Options = [.. contract.Options.Select(o => KeepingPrices(o, contract, e.Prices)), .. e.Options.Select(o => Accepted(o, e.AcceptedOn))],
             PriceSheets = [.. contract.PriceSheets.Select(sheet => sheet.WithOptions(e.Prices))],
         },
         CancellationNoticeGiven e => WithNotice(contract, e.Replaces, new(
@@ -82,7 +82,10 @@ public static class ContractHistory
         {
             FeeReductions = [.. contract.FeeReductions, new(e.ClaimId, e.OutageId, e.AcceptedOn, e.Units, e.MonthlyFee, e.Amount, e.ClaimableOn, e.LastDay)],
         },
-        PricesRevised e => contract with { PriceSheets = PriceSheet.Insert(contract.PriceSheets, new(e.From, e.Prices)) },
+        PricesRevised e => WithOptions(contract, o => o.PriceSheets is not null, o => o with { PriceSheets = PriceSheet.Insert(o.PriceSheets!, new(e.From, e.Prices)) }) with
+        {
+            PriceSheets = PriceSheet.Insert(contract.PriceSheets, new(e.From, e.Prices)),
+        },
         _ => throw new InvalidOperationException($"No state is known for {@event.GetType().Name}."),
     };
 
@@ -102,6 +105,10 @@ public static class ContractHistory
         LeansOn = o.LeansOn,
         ServiceEndsOn = o.ServiceEndsOn,
     };
+
+    // A3: what is taken anew at other prices leaves the former at its own, for the days that are still to be billed.
+    private static ContractOption KeepingPrices(ContractOption former, Contract contract, IReadOnlyDictionary<string, OptionPrices> taken) =>
+        former.PriceSheets is null && taken.ContainsKey(former.Code) ? former with { PriceSheets = contract.PriceSheets } : former;
 
     private static Contract WithNotice(Contract contract, string? replaces, CancellationNotice notice)
     {

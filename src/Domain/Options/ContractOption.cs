@@ -35,6 +35,9 @@ public sealed record ContractOption
     /// <summary>Yen, due on acceptance (A3).</summary>
     public required long InitialFee { get; init; }
 
+    /// <summary>The price sheets that it is charged by once the option has been taken anew at other prices (A3); null where they are the contract's.</summary>
+    public IReadOnlyList<PriceSheet>? PriceSheets { get; init; }
+
     /// <summary>Whether nothing is paid for it, by the supplementary provisions (M1).</summary>
     public bool FreeOfCharge { get; init; }
 

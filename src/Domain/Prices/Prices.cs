@@ -35,7 +35,18 @@ public sealed record PriceSheet(YearMonth? From, Prices Prices)
 {
     /// <summary>The sheet in force in a month: the latest that began by then.</summary>
     public static Prices InForce(IReadOnlyList<PriceSheet> sheets, YearMonth month) =>
-        sheets.Last(s => s.From is not { } from || from.CompareTo(month) <= 0).Prices; // B11
+        sheets.Last(s => s.IsInForce(month)).Prices; // B11
+
+    /// <summary>The prices of an option in a month: of the latest sheet by then that has any, since a sheet names only what it needs when it is made.</summary>
+    public static OptionPrices? InForce(IReadOnlyList<PriceSheet> sheets, YearMonth month, string code)
+    {
+        for (var i = sheets.Count - 1; i >= 0; i--)
+        {
+            if (sheets[i].IsInForce(month) && sheets[i].Prices.Options.TryGetValue(code, out var prices)) return prices; // B11
+        }
+
+        return null;
+    }
 
     /// <summary>The sheets with one more in its place; a sheet of the same month is replaced.</summary>
     public static IReadOnlyList<PriceSheet> Insert(IReadOnlyList<PriceSheet> sheets, PriceSheet sheet) =>
@@ -45,4 +56,6 @@ public sealed record PriceSheet(YearMonth? From, Prices Prices)
     public PriceSheet WithOptions(IReadOnlyDictionary<string, OptionPrices> options) => options.Count == 0
         ? this
         : this with { Prices = Prices with { Options = Prices.Options.Where(o => !options.ContainsKey(o.Key)).Concat(options).ToDictionary(o => o.Key, o => o.Value) } };
+
+    private bool IsInForce(YearMonth month) => From is not { } from || from.CompareTo(month) <= 0;
 }

@@ -65,7 +65,7 @@ public static class Settlements
 
         var month = usage.Readings.Month;
         var days = DaysInForce.Of(month, option.BillingStartDate, end.EffectiveDate)!.Value;
-        var fees = OptionFees.Of(contract, option, PriceSheet.InForce(contract.PriceSheets, month), usage, days);
+        var fees = OptionFees.Of(contract, option, usage, days);
         var accountFee = fees.Accounts * (fees.Retention?.Amount ?? fees.PerAccount ?? 0);
         var next = FirstOfNextMonth(end.EffectiveDate);
         return option.Definition.Settlement switch // P3, annex2-2

@@ -108,6 +108,65 @@ public class BillLinesTests
         Assert.Equal([20_000], bill.Amounts("option.mailbox-plus.initial"));
     }
 
+    [Fact]
+    public void A3_B11_an_option_taken_anew_at_other_prices_leaves_the_former_at_its_own()
+    {
+        var contract = TakenAnew();
+
+        var may = contract.Bill("2026-05");
+        Assert.Equal([8_000, 1], may.Amounts("option.mailbox-plus.monthly"));
+        Assert.Equal([5 * 300, 2 * 2], may.Amounts("option.mailbox-plus.accounts"));
+        Assert.Equal([40_000 * 20 / 31, 31_000], may.Amounts("option.mailbox-plus.disk")); // no tier of the new prices holds the old capacity
+        Assert.Equal([8_000], contract.Bill("2026-04").Amounts("option.mailbox-plus.monthly")); // open months before it too
+        Assert.Equal([1], contract.Bill("2026-06").Amounts("option.mailbox-plus.monthly"));
+    }
+
+    [Fact]
+    public void B11_a_revision_reaches_the_former_of_an_option_taken_anew_in_its_last_month()
+    {
+        var contract = TakenAnew().Revised("2026-05", Some.Prices with { Options = new Dictionary<string, OptionPrices>(Some.Prices.Options) { ["mailbox-plus"] = Plus(700, 500) } });
+
+        Assert.Equal([700, 700], contract.Bill("2026-05").Amounts("option.mailbox-plus.monthly"));
+        Assert.Equal([8_000], contract.Bill("2026-04").Amounts("option.mailbox-plus.monthly"));
+    }
+
+    [Fact]
+    public void P3_the_settlement_of_an_option_taken_anew_is_of_its_own_prices()
+    {
+        var contract = Some.Contract("2026-05-01", "2026-05-01", 10, Some.Option("sandbox", "2026-05-15"))
+            .Ending("sandbox", "2026-05-20")
+            .Accepting(new Dictionary<string, OptionPrices> { ["sandbox"] = new(0, 1, PerAccount: 1) }, "2026-05-20", Some.Option("sandbox", "2026-05-21"));
+
+        Assert.Equal([(6_000 + (10 * 110)) * 14 / 30], contract.Bill("2026-05").Amounts("option.sandbox.settlement"));
+    }
+
+    [Fact]
+    public void B11_an_option_that_a_sheet_leaves_out_since_it_was_to_end_keeps_its_price_where_it_goes_on()
+    {
+        var contract = Some.Contract("2026-04-01", "2026-04-01", 10, Some.Option("sandbox", "2026-04-01"))
+            .Revised("2026-06", Some.Prices with { Base = new(0, 31_000, 200), Options = new Dictionary<string, OptionPrices>() });
+
+        Assert.Equal([6_000], contract.Bill("2026-06").Amounts("option.sandbox.monthly"));
+        Assert.Equal([31_000], contract.Bill("2026-06").Amounts("base.monthly"));
+    }
+
+    [Fact]
+    public void B6_a_retention_read_before_the_option_had_its_tiers_is_charged_by_the_last_of_them()
+    {
+        var contract = Some.Contract("2026-04-01", "2026-04-01", 10, Some.Option("spare-mail", "2026-04-10", retention: 7));
+
+        Assert.Equal([10 * 80], contract.Bill("2026-04", ("2026-04-02", Some.Reading(2, options: new OptionReading("spare-mail", null, 60)))).Amounts("option.spare-mail.retention"));
+    }
+
+    [Fact]
+    public void B5_a_capacity_that_no_tier_holds_any_more_is_charged_by_the_last_of_them()
+    {
+        var contract = Some.Contract("2026-04-01", "2026-04-01", 10, Some.Option("mailbox-plus", "2026-04-01", disk: 500))
+            .Revised("2026-06", Some.Prices with { Options = new Dictionary<string, OptionPrices> { ["mailbox-plus"] = Plus(700, 100) } });
+
+        Assert.Equal([31_000], contract.Bill("2026-06").Amounts("option.mailbox-plus.disk"));
+    }
+
     [Theory]
     [InlineData("2026-05", 30_000)]
     [InlineData("2026-06", 31_000)]
@@ -141,4 +200,10 @@ public class BillLinesTests
     [InlineData(30, 80)]
     public void B6_the_tier_holds_a_retention_up_to_its_bound(int days, long price) =>
         Assert.Equal([10 * price], Some.Contract("2026-04-01", "2026-04-01", 10, Some.Option("spare-mail", "2026-04-01", retention: days)).Bill("2026-05").Amounts("option.spare-mail.retention"));
+
+    private static Contract TakenAnew() => Some.Contract("2026-04-01", "2026-04-01", 10, Some.Option("mailbox-plus", "2026-04-01", accounts: 5, disk: 500))
+        .Ending("mailbox-plus", "2026-05-20")
+        .Accepting(new Dictionary<string, OptionPrices> { ["mailbox-plus"] = Plus(1, 100) }, "2026-05-05", Some.Option("mailbox-plus", "2026-05-21", accounts: 2, disk: 50));
+
+    private static OptionPrices Plus(long monthly, int largestDisk) => new(20_000, monthly, PerAccount: 2, Disk: [new(largestDisk, 31_000)]);
 }

@@ -37,7 +37,11 @@ internal static class Some
             ["example.co.jp"], ["203.0.113.10"], [new("管理 太郎", "admin@example.co.jp")], accounts, Numbered(options, 0), prices));
 
     public static Contract Accepting(this Contract contract, string acceptedOn, params AcceptedOption[] options) =>
-        Apply(contract, new OptionsAccepted("app-2", Date(acceptedOn), Numbered(options, contract.Options.Count, contract.Options), new Dictionary<string, OptionPrices>()));
+        contract.Accepting(new Dictionary<string, OptionPrices>(), acceptedOn, options);
+
+    /// <summary>The contract with options that are accepted at prices of their own.</summary>
+    public static Contract Accepting(this Contract contract, IReadOnlyDictionary<string, OptionPrices> prices, string acceptedOn, params AcceptedOption[] options) =>
+        Apply(contract, new OptionsAccepted("app-2", Date(acceptedOn), Numbered(options, contract.Options.Count, contract.Options), prices));
 
     /// <summary>The contract with a notice that ends the contract, or an option, on a day.</summary>
     public static Contract Ending(this Contract contract, string target, string on)
