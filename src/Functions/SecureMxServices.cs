@@ -20,27 +20,32 @@ public static class SecureMxServices
     public static IServiceCollection AddSecureMx(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSettings<IdentitySettings, IdentitySettingsCheck>(configuration, IdentitySettings.Section);
-        services.AddSettings<DocumentSettings, DocumentSettingsCheck>(configuration, DocumentSettings.Section);
-        services.AddSettings<IdempotencySettings, IdempotencySettingsCheck>(configuration, IdempotencySettings.Section);
-        services.AddSettings<IssuerSettings, IssuerSettingsCheck>(configuration, IssuerSettings.Section);
+        services.AddSettings(configuration);
         services.AddSingleton<FunctionAccess>();
         services.AddSingleton<TokenValidator>();
         services.AddSingleton<IdempotencyStore>();
         services.AddDocuments();
         services.AddStores();
         services.AddApplications();
-        services.AddEnding(configuration);
+        services.AddEnding();
         services.AddErrands();
         services.AddBilling();
         return services;
     }
 
-    private static void AddSettings<TSettings, TCheck>(this IServiceCollection services, IConfiguration configuration, string section)
-        where TSettings : class
-        where TCheck : class, IValidateOptions<TSettings>
+    private static void AddSettings(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<TSettings>().Bind(configuration.GetSection(section)).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<TSettings>, TCheck>();
+        services.AddOptions<SecureMxSettings>().Bind(configuration).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SecureMxSettings>, SecureMxSettingsCheck>();
+        services.AddSection(settings => settings.Identity);
+        services.AddSection(settings => settings.Documents);
+        services.AddSection(settings => settings.Issuer);
+        services.AddSection(settings => settings.Idempotency);
+        services.AddSection(settings => settings.Webhooks);
     }
+
+    // Whoever needs one section asks for it alone.
+    private static void AddSection<TSection>(this IServiceCollection services, Func<SecureMxSettings, TSection> section)
+        where TSection : class
+        => services.AddSingleton(provider => Options.Create(section(provider.GetRequiredService<IOptions<SecureMxSettings>>().Value)));
 }

@@ -4,75 +4,96 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using SecureMx.Documents;
 using SecureMx.Documents.Cosmos;
+using SecureMx.Functions.Billing.Invoices;
 using SecureMx.Functions.Http.Idempotency;
 using SecureMx.Functions.Identity;
-using SecureMx.Functions.Stores;
+using SecureMx.Functions.Notifications;
 
 namespace SecureMx.Functions.Tests;
 
-/// <summary>A setting that is missing is named before the first request.</summary>
+/// <summary>One class holds what each flavour needs; what is missing is named before the first request.</summary>
 public class SettingsTests
 {
     private const string Key = "bG9uZyBlbm91Z2ggdG8gYmUgYSBrZXkgZm9yIEhTMjU2";
 
-    [Theory]
-    [InlineData("", "The setting Identity:Audience is missing.")]
-    [InlineData("Audience=a", "Set one of Identity:Authority and Identity:SigningKey.")]
-    [InlineData($"Audience=a;Authority=https://login.example;SigningKey={Key};Issuer=i", "Set one of Identity:Authority and Identity:SigningKey.")]
-    [InlineData($"Audience=a;SigningKey={Key}", "The setting Identity:Issuer is missing")]
-    [InlineData("Audience=a;Issuer=i;SigningKey=c2hvcnQ=", "The setting Identity:SigningKey is not base64 of at least 32 bytes.")]
-    [InlineData("Audience=a;Issuer=i;SigningKey=no base64", "The setting Identity:SigningKey is not base64 of at least 32 bytes.")]
-    [InlineData("Audience=a;Authority=http://login.example", "The setting Identity:Authority is not an https address.")]
-    [InlineData("Audience=a;Authority=login", "The setting Identity:Authority is not an https address.")]
-    public void What_is_wrong_with_identity_is_named(string settings, string message)
-        => Assert.Contains(message, Refused<IdentitySettings>("Identity", settings), StringComparison.Ordinal);
+    // The least that the flavour on this machine needs, and the least that the one on Azure needs.
+    private const string Local = $"Identity:Audience=a;Identity:Issuer=i;Identity:SigningKey={Key};Documents:Provider=Sqlite;Documents:Path=:memory:;{Issuer}";
+    private const string Azure =
+        $"Identity:Audience=a;Identity:Authority=https://login.example/t/v2.0;Documents:Provider=Cosmos;Documents:Cosmos:Endpoint=https://account.example;Documents:Cosmos:Database=securemx;{Issuer}";
+    private const string Issuer = "Issuer:Name=n;Issuer:RegistrationNumber=T1234567890123";
 
     [Theory]
-    [InlineData("", "The setting Documents:Provider is missing.")]
-    [InlineData("Provider=Sqlite", "The setting Documents:Path is missing.")]
-    [InlineData("Provider=Cosmos", "The setting Documents:Cosmos:Endpoint is missing or no https address.")]
-    [InlineData("Provider=Cosmos;Cosmos:Endpoint=account", "The setting Documents:Cosmos:Endpoint is missing or no https address.")]
-    [InlineData("Provider=Cosmos;Cosmos:Endpoint=https://account.example", "The setting Documents:Cosmos:Database is missing.")]
-    public void What_is_wrong_with_the_documents_is_named(string settings, string message)
-        => Assert.Contains(message, Refused<DocumentSettings>("Documents", settings), StringComparison.Ordinal);
+    [InlineData(Local)]
+    [InlineData(Azure)]
+    public void What_a_flavour_needs_is_enough(string settings) => Validate(settings);
 
     [Theory]
-    [InlineData("KeepFor=00:00:00", "The setting Idempotency:KeepFor is below a second.")]
-    [InlineData("TakeOverAfter=-00:00:01", "The setting Idempotency:TakeOverAfter is negative.")]
-    public void What_is_wrong_with_idempotency_is_named(string settings, string message)
-        => Assert.Contains(message, Refused<IdempotencySettings>("Idempotency", settings), StringComparison.Ordinal);
-
-    [Theory]
-    [InlineData($"Audience=a;Issuer=i;SigningKey={Key}")]
-    [InlineData("Audience=a;Authority=https://login.example/tenant/v2.0")]
-    public void Whole_identity_settings_are_taken(string settings)
-        => Assert.Equal("a", Services("Identity", settings).GetRequiredService<IOptions<IdentitySettings>>().Value.Audience);
+    [InlineData(Local, "Identity:Audience", null, "The setting Identity:Audience is missing.")]
+    [InlineData(Local, "Identity:Audience", " ", "The setting Identity:Audience is missing.")]
+    [InlineData(Local, "Identity:Issuer", null, "The setting Identity:Issuer is missing: it is needed with Identity:SigningKey.")]
+    [InlineData(Local, "Identity:SigningKey", null, "Set one of Identity:Authority and Identity:SigningKey.")]
+    [InlineData(Local, "Identity:SigningKey", "c2hvcnQ=", "The setting Identity:SigningKey is not base64 of at least 32 bytes.")]
+    [InlineData(Local, "Identity:SigningKey", "no base64", "The setting Identity:SigningKey is not base64 of at least 32 bytes.")]
+    [InlineData(Local, "Identity:Authority", "https://login.example", "Set one of Identity:Authority and Identity:SigningKey.")]
+    [InlineData(Azure, "Identity:Authority", null, "Set one of Identity:Authority and Identity:SigningKey.")]
+    [InlineData(Azure, "Identity:Authority", "http://login.example", "The setting Identity:Authority is not an https address.")]
+    [InlineData(Azure, "Identity:Authority", "login", "The setting Identity:Authority is not an https address.")]
+    [InlineData(Local, "Documents:Provider", null, "The setting Documents:Provider is missing.")]
+    [InlineData(Local, "Documents:Provider", "7", "The setting Documents:Provider is neither Sqlite nor Cosmos.")]
+    [InlineData(Local, "Documents:Provider", "Mongo", "Documents:Provider")]
+    [InlineData(Local, "Documents:Path", null, "The setting Documents:Path is missing.")]
+    [InlineData(Azure, "Documents:Cosmos:Endpoint", null, "The setting Documents:Cosmos:Endpoint is missing or no https address.")]
+    [InlineData(Azure, "Documents:Cosmos:Endpoint", "account", "The setting Documents:Cosmos:Endpoint is missing or no https address.")]
+    [InlineData(Azure, "Documents:Cosmos:Database", null, "The setting Documents:Cosmos:Database is missing.")]
+    [InlineData(Azure, "Issuer:Name", null, "The setting Issuer:Name is missing.")]
+    [InlineData(Azure, "Issuer:RegistrationNumber", null, "The setting Issuer:RegistrationNumber is missing.")]
+    [InlineData(Azure, "Issuer:RegistrationNumber", "T123", "The setting Issuer:RegistrationNumber must be T and 13 digits.")]
+    [InlineData(Azure, "Issuer:RegistrationNumber", "T1234567890123\n", "The setting Issuer:RegistrationNumber must be T and 13 digits.")]
+    [InlineData(Azure, "Idempotency:KeepFor", "00:00:00", "The setting Idempotency:KeepFor is below a second.")]
+    [InlineData(Azure, "Idempotency:KeepFor", "a day", "Idempotency:KeepFor")]
+    [InlineData(Azure, "Idempotency:TakeOverAfter", "-00:00:01", "The setting Idempotency:TakeOverAfter is negative.")]
+    [InlineData(Azure, "Webhooks:AllowLoopback", "perhaps", "Webhooks:AllowLoopback")]
+    public void A_setting_that_is_missing_or_wrong_is_named_at_the_start(string flavour, string setting, string? value, string message)
+        => Assert.Contains(message, Assert.ThrowsAny<Exception>(() => Validate(flavour, (setting, value))).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void The_app_does_not_start_without_its_settings()
-        => Assert.Contains(
-            "Documents:Path",
-            Assert.ThrowsAny<Exception>(() => Services("Documents", "Provider=Sqlite").GetRequiredService<IStartupValidator>().Validate()).Message,
-            StringComparison.Ordinal);
+    public void All_that_is_wrong_is_named_at_once()
+    {
+        string message = Assert.ThrowsAny<Exception>(() => Validate("")).Message;
+        Assert.All(
+            ["Identity:Audience", "Identity:Authority", "Documents:Provider", "Issuer:Name", "Issuer:RegistrationNumber"],
+            setting => Assert.Contains(setting, message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Each_service_is_given_its_section()
+    {
+        ServiceProvider services = Services(Azure, ("Webhooks:AllowLoopback", "true"), ("Idempotency:KeepFor", "01:00:00"));
+        Assert.Equal("a", services.GetRequiredService<IOptions<IdentitySettings>>().Value.Audience);
+        Assert.Equal("n", services.GetRequiredService<IOptions<IssuerSettings>>().Value.Name);
+        Assert.Equal(TimeSpan.FromHours(1), services.GetRequiredService<IOptions<IdempotencySettings>>().Value.KeepFor);
+        Assert.True(services.GetRequiredService<IOptions<WebhookSettings>>().Value.AllowLoopback);
+    }
 
     [Fact]
     public void With_Cosmos_the_documents_are_there()
     {
-        ServiceProvider services = Services("Documents", "Provider=Cosmos;Cosmos:Endpoint=https://account.example;Cosmos:Database=securemx");
+        ServiceProvider services = Services(Azure);
         Assert.IsType<CosmosDocumentStore>(services.GetRequiredService<IDocumentStore>());
         Assert.Equal("https://account.example/", services.GetRequiredService<CosmosClient>().Endpoint.ToString());
     }
 
-    private static string Refused<T>(string section, string settings)
-        where T : class
-        => Assert.Throws<OptionsValidationException>(() => Services(section, settings).GetRequiredService<IOptions<T>>().Value).Message;
+    private static void Validate(string settings, params (string Name, string? Value)[] changes)
+        => Services(settings, changes).GetRequiredService<IStartupValidator>().Validate();
 
-    private static ServiceProvider Services(string section, string settings)
+    private static ServiceProvider Services(string settings, params (string Name, string? Value)[] changes)
     {
-        IConfiguration configuration = new ConfigurationBuilder().AddInMemoryCollection(settings
+        Dictionary<string, string?> values = settings
             .Split(';', StringSplitOptions.RemoveEmptyEntries)
             .Select(setting => setting.Split('=', 2))
-            .Select(pair => KeyValuePair.Create($"{section}:{pair[0]}", (string?)pair[1]))).Build();
-        return new ServiceCollection().AddLogging().AddSecureMx(configuration).BuildServiceProvider();
+            .ToDictionary(pair => pair[0], pair => (string?)pair[1]);
+        foreach ((string name, string? value) in changes)
+            values[name] = value;
+        return new ServiceCollection().AddLogging().AddSecureMx(new ConfigurationBuilder().AddInMemoryCollection(values).Build()).BuildServiceProvider();
     }
 }

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using SecureMx.Functions.Notifications;
 using SecureMx.Functions.Reconcile;
@@ -10,9 +9,8 @@ namespace SecureMx.Functions.Ending;
 public static class EndingServices
 {
     /// <summary>Adds them.</summary>
-    public static IServiceCollection AddEnding(this IServiceCollection services, IConfiguration configuration)
+    public static IServiceCollection AddEnding(this IServiceCollection services)
     {
-        services.AddOptions<WebhookSettings>().Bind(configuration.GetSection(WebhookSettings.Section));
         services.AddSingleton<TaskStore>();
         services.AddSingleton<LapseTasks>();
         services.AddSingleton<WebhookStore>();

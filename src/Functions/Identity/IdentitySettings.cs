@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Options;
-
 namespace SecureMx.Functions.Identity;
 
 /// <summary>
@@ -8,8 +6,7 @@ namespace SecureMx.Functions.Identity;
 /// </summary>
 public sealed class IdentitySettings
 {
-    /// <summary>The section's name.</summary>
-    public const string Section = "Identity";
+    private const int MinimumKeyBytes = 32;
 
     /// <summary>The token's <c>aud</c>. Required.</summary>
     public string? Audience { get; set; }
@@ -22,37 +19,23 @@ public sealed class IdentitySettings
 
     /// <summary>The OIDC authority, an https address, e.g. <c>https://login.microsoftonline.com/TENANT/v2.0</c>.</summary>
     public string? Authority { get; set; }
-}
 
-/// <summary>Names the setting that is missing or wrong.</summary>
-internal sealed class IdentitySettingsCheck : IValidateOptions<IdentitySettings>
-{
-    private const int MinimumKeyBytes = 32;
-
-    /// <inheritdoc/>
-    public ValidateOptionsResult Validate(string? name, IdentitySettings options)
+    /// <summary>What is missing or wrong, each setting by its name.</summary>
+    internal IEnumerable<string> Faults()
     {
-        var failures = new List<string>();
-        if (string.IsNullOrWhiteSpace(options.Audience))
-            failures.Add("The setting Identity:Audience is missing.");
+        if (string.IsNullOrWhiteSpace(Audience))
+            yield return "The setting Identity:Audience is missing.";
 
-        if (string.IsNullOrWhiteSpace(options.Authority) == string.IsNullOrWhiteSpace(options.SigningKey))
-            failures.Add("Set one of Identity:Authority and Identity:SigningKey.");
-        else if (options.SigningKey is { } key)
-            CheckKey(key, options.Issuer, failures);
-        else if (!Uri.TryCreate(options.Authority, UriKind.Absolute, out Uri? authority) || authority.Scheme != Uri.UriSchemeHttps)
-            failures.Add("The setting Identity:Authority is not an https address.");
+        if (string.IsNullOrWhiteSpace(Authority) == string.IsNullOrWhiteSpace(SigningKey))
+            yield return "Set one of Identity:Authority and Identity:SigningKey.";
+        else if (!string.IsNullOrWhiteSpace(Authority) && (!Uri.TryCreate(Authority, UriKind.Absolute, out Uri? authority) || authority.Scheme != Uri.UriSchemeHttps))
+            yield return "The setting Identity:Authority is not an https address.";
 
-        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
-    }
-
-    private static void CheckKey(string key, string? issuer, List<string> failures)
-    {
-        if (string.IsNullOrWhiteSpace(issuer))
-            failures.Add("The setting Identity:Issuer is missing: it is needed with Identity:SigningKey.");
-
-        byte[] bytes = new byte[key.Length];
-        if (!Convert.TryFromBase64String(key, bytes, out int length) || length < MinimumKeyBytes)
-            failures.Add($"The setting Identity:SigningKey is not base64 of at least {MinimumKeyBytes} bytes.");
+        if (string.IsNullOrWhiteSpace(SigningKey))
+            yield break;
+        if (string.IsNullOrWhiteSpace(Issuer))
+            yield return "The setting Identity:Issuer is missing: it is needed with Identity:SigningKey.";
+        if (!Convert.TryFromBase64String(SigningKey, new byte[SigningKey.Length], out int length) || length < MinimumKeyBytes)
+            yield return $"The setting Identity:SigningKey is not base64 of at least {MinimumKeyBytes} bytes.";
     }
 }

@@ -1,13 +1,8 @@
-using Microsoft.Extensions.Options;
-
 namespace SecureMx.Functions.Stores;
 
 /// <summary>Section <c>Documents</c>: where documents are kept.</summary>
 public sealed class DocumentSettings
 {
-    /// <summary>The section's name.</summary>
-    public const string Section = "Documents";
-
     /// <summary>The adapter. Required.</summary>
     public DocumentProvider? Provider { get; set; }
 
@@ -16,6 +11,16 @@ public sealed class DocumentSettings
 
     /// <summary>With <see cref="DocumentProvider.Cosmos"/>: the account and the database.</summary>
     public CosmosSettings Cosmos { get; set; } = new();
+
+    /// <summary>What is missing or wrong, each setting by its name.</summary>
+    internal IEnumerable<string> Faults()
+        => Provider switch
+        {
+            null => ["The setting Documents:Provider is missing."],
+            DocumentProvider.Sqlite => string.IsNullOrWhiteSpace(Path) ? ["The setting Documents:Path is missing."] : [],
+            DocumentProvider.Cosmos => Cosmos.Faults(),
+            _ => ["The setting Documents:Provider is neither Sqlite nor Cosmos."],
+        };
 }
 
 /// <summary>Section <c>Documents:Cosmos</c>: an account that knows this app by its identity; there is no key.</summary>
@@ -29,6 +34,15 @@ public sealed class CosmosSettings
 
     /// <summary>The client id of a user-assigned managed identity; without it the identity is found where the app runs.</summary>
     public string? ManagedIdentityClientId { get; set; }
+
+    /// <summary>What is missing or wrong, each setting by its name.</summary>
+    internal IEnumerable<string> Faults()
+    {
+        if (!Uri.TryCreate(Endpoint, UriKind.Absolute, out Uri? endpoint) || endpoint.Scheme != Uri.UriSchemeHttps)
+            yield return "The setting Documents:Cosmos:Endpoint is missing or no https address.";
+        if (string.IsNullOrWhiteSpace(Database))
+            yield return "The setting Documents:Cosmos:Database is missing.";
+    }
 }
 
 /// <summary>An adapter of the document store.</summary>
@@ -39,21 +53,4 @@ public enum DocumentProvider
 
     /// <summary>Azure Cosmos DB for NoSQL.</summary>
     Cosmos,
-}
-
-/// <summary>Names the setting that is missing.</summary>
-internal sealed class DocumentSettingsCheck : IValidateOptions<DocumentSettings>
-{
-    /// <inheritdoc/>
-    public ValidateOptionsResult Validate(string? name, DocumentSettings options)
-        => options.Provider switch
-        {
-            null => ValidateOptionsResult.Fail("The setting Documents:Provider is missing."),
-            DocumentProvider.Sqlite when string.IsNullOrWhiteSpace(options.Path) => ValidateOptionsResult.Fail("The setting Documents:Path is missing."),
-            DocumentProvider.Cosmos when !Uri.TryCreate(options.Cosmos.Endpoint, UriKind.Absolute, out Uri? endpoint) || endpoint.Scheme != Uri.UriSchemeHttps
-                => ValidateOptionsResult.Fail("The setting Documents:Cosmos:Endpoint is missing or no https address."),
-            DocumentProvider.Cosmos when string.IsNullOrWhiteSpace(options.Cosmos.Database)
-                => ValidateOptionsResult.Fail("The setting Documents:Cosmos:Database is missing."),
-            _ => ValidateOptionsResult.Success,
-        };
 }

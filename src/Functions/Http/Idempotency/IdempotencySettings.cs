@@ -1,13 +1,8 @@
-using Microsoft.Extensions.Options;
-
 namespace SecureMx.Functions.Http.Idempotency;
 
 /// <summary>Section <c>Idempotency</c>: how long answers are kept for a repeated key.</summary>
 public sealed class IdempotencySettings
 {
-    /// <summary>The section's name.</summary>
-    public const string Section = "Idempotency";
-
     /// <summary>How long the first answer is given again. Default: 24 hours.</summary>
     public TimeSpan KeepFor { get; set; } = TimeSpan.FromHours(24);
 
@@ -16,14 +11,13 @@ public sealed class IdempotencySettings
     /// longer than any request runs. On one machine (SQLite) a restart tells the same at once.
     /// </summary>
     public TimeSpan TakeOverAfter { get; set; } = TimeSpan.FromMinutes(1);
-}
 
-/// <summary>Names the setting that is wrong.</summary>
-internal sealed class IdempotencySettingsCheck : IValidateOptions<IdempotencySettings>
-{
-    /// <inheritdoc/>
-    public ValidateOptionsResult Validate(string? name, IdempotencySettings options)
-        => options.KeepFor < TimeSpan.FromSeconds(1) ? ValidateOptionsResult.Fail("The setting Idempotency:KeepFor is below a second.")
-            : options.TakeOverAfter < TimeSpan.Zero ? ValidateOptionsResult.Fail("The setting Idempotency:TakeOverAfter is negative.")
-            : ValidateOptionsResult.Success;
+    /// <summary>What is wrong, each setting by its name.</summary>
+    internal IEnumerable<string> Faults()
+    {
+        if (KeepFor < TimeSpan.FromSeconds(1))
+            yield return "The setting Idempotency:KeepFor is below a second.";
+        if (TakeOverAfter < TimeSpan.Zero)
+            yield return "The setting Idempotency:TakeOverAfter is negative.";
+    }
 }

@@ -1,0 +1,41 @@
+using Microsoft.Extensions.Options;
+using SecureMx.Functions.Billing.Invoices;
+using SecureMx.Functions.Http.Idempotency;
+using SecureMx.Functions.Identity;
+using SecureMx.Functions.Notifications;
+using SecureMx.Functions.Stores;
+
+namespace SecureMx.Functions;
+
+/// <summary>
+/// All that can be set, in either flavour; a property is a section of the configuration. docs/runtime.md says where the values come from. They are checked
+/// when the host starts, and everything that is missing or wrong is named at once.
+/// </summary>
+public sealed class SecureMxSettings
+{
+    /// <summary>Whose tokens are believed.</summary>
+    public IdentitySettings Identity { get; init; } = new();
+
+    /// <summary>Where documents are kept.</summary>
+    public DocumentSettings Documents { get; init; } = new();
+
+    /// <summary>Who issues the invoices.</summary>
+    public IssuerSettings Issuer { get; init; } = new();
+
+    /// <summary>How long answers are kept for a repeated key.</summary>
+    public IdempotencySettings Idempotency { get; init; } = new();
+
+    /// <summary>What a webhook may be.</summary>
+    public WebhookSettings Webhooks { get; init; } = new();
+}
+
+/// <summary>Names the settings that are missing or wrong.</summary>
+internal sealed class SecureMxSettingsCheck : IValidateOptions<SecureMxSettings>
+{
+    /// <inheritdoc/>
+    public ValidateOptionsResult Validate(string? name, SecureMxSettings options)
+    {
+        string[] faults = [.. options.Identity.Faults(), .. options.Documents.Faults(), .. options.Issuer.Faults(), .. options.Idempotency.Faults()];
+        return faults.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+}
