@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using NodaTime;
 using SecureMx.Domain;
+using SecureMx.Functions.Errands;
 using SecureMx.Functions.Contracts;
 using SecureMx.Functions.Ending;
 using SecureMx.Functions.Formats;

@@ -1,3 +1,4 @@
+using SecureMx.Functions.Errands;
 using SecureMx.Functions.Ending;
 
 namespace SecureMx.Functions.Reconcile;

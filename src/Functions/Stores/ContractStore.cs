@@ -74,7 +74,7 @@ public sealed class ContractStore(IDocumentStore documents, TimeProvider clock)
             ];
             CommitResult commit = await documents.CommitAsync(Container, contractId, writes, cancellationToken);
             if (commit.IsCommitted)
-                return new DecideResult.Committed(after, commit.ETags[0], events);
+                return new DecideResult.Committed(after, commit.ETags[0], events, [.. commit.ETags.Skip(1 + events.Length)]);
             if (commit.Status == CommitStatus.AlreadyExists && commit.FailedIndex > events.Length)
                 return new DecideResult.AlreadyExists(before, writes[commit.FailedIndex].Id);
 

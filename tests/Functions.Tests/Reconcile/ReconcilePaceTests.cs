@@ -1,3 +1,4 @@
+using SecureMx.Functions.Errands;
 using SecureMx.Functions.Ending;
 using SecureMx.Functions.Reconcile;
 
