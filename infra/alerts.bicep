@@ -5,6 +5,8 @@ param tags object
 param applicationInsightsId string
 param email string
 
+// Metrics of the app come by way of the host (docs/operations.md, "What is measured"): one row of customMetrics for what a run has measured, its sum in valueSum.
+// An instance that fails is logged by the Durable Task extension and, where its own code threw, counted by the app: either will do.
 var rules = [
   {
     name: 'orchestrations-failed'
@@ -12,7 +14,7 @@ var rules = [
     frequency: 'PT5M'
     window: 'PT15M'
     severity: 1
-    query: 'traces | where customDimensions.prop__functionType == "Orchestrator" and customDimensions.prop__state == "Failed"'
+    query: 'union (traces | where customDimensions.prop__functionType == "Orchestrator" and customDimensions.prop__state == "Failed"), (customMetrics | where name == "securemx.orchestrations.failed" and valueSum > 0)'
   }
   {
     name: 'tasks-overdue'
@@ -20,15 +22,16 @@ var rules = [
     frequency: 'PT1H'
     window: 'PT2H'
     severity: 2
-    query: 'customMetrics | where name == "securemx.tasks.overdue" and valueMax > 0'
+    query: 'customMetrics | where name == "securemx.tasks.overdue" | summarize arg_max(timestamp, valueSum) | where valueSum > 0'
   }
   {
+    // Nothing that was measured is as bad as something that remains: then the timers do not run.
     name: 'close-late'
-    text: 'The close of the month was not finished by 06:00 in Tokyo: see docs/operations.md, "A close that is stuck".'
+    text: 'The close of the month before is not known to have finished, and 06:00 of the first in Tokyo is past: see docs/operations.md, "A close that is stuck".'
     frequency: 'PT1H'
     window: 'PT2H'
     severity: 1
-    query: 'customMetrics | where name == "securemx.close.remaining" and valueMin > 0 | extend tokyo = datetime_utc_to_local(timestamp, "Asia/Tokyo") | where dayofmonth(tokyo) == 1 and hourofday(tokyo) >= 6'
+    query: 'customMetrics | where name == "securemx.close.remaining" | summarize finished = countif(valueSum == 0) | extend tokyo = datetime_utc_to_local(now(), "Asia/Tokyo") | where finished == 0 and (dayofmonth(tokyo) > 1 or hourofday(tokyo) >= 6)'
   }
 ]
 

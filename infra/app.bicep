@@ -13,6 +13,9 @@ param zoneRedundant bool
 param alwaysReadyInstances int
 param maximumInstances int
 
+@description('A collector of OpenTelemetry that takes spans and metrics too; empty for none.')
+param otlpEndpoint string
+
 @description('The settings of the application itself.')
 param settings object
 
@@ -62,7 +65,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
 
   resource appSettings 'config' = {
     name: 'appsettings'
-    properties: union(settings, {
+    properties: union(settings, empty(otlpEndpoint) ? {} : { Telemetry__Otlp__Endpoint: otlpEndpoint }, {
       AzureWebJobsStorage__credential: 'managedidentity'
       AzureWebJobsStorage__clientId: identityClientId
       AzureWebJobsStorage__blobServiceUri: storage.properties.primaryEndpoints.blob
@@ -70,6 +73,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       AzureWebJobsStorage__tableServiceUri: storage.properties.primaryEndpoints.table
       APPLICATIONINSIGHTS_CONNECTION_STRING: applicationInsightsConnectionString
       APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
+      Telemetry__Host: 'true'
     })
   }
 

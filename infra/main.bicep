@@ -36,6 +36,9 @@ param issuerName string
 @description('Its registration number: T and 13 digits.')
 param issuerRegistrationNumber string
 
+@description('A collector of OpenTelemetry (OTLP over gRPC) that takes spans and metrics too; empty for none.')
+param otlpEndpoint string = ''
+
 var token = toLower(uniqueString(subscription().id, environmentName, location))
 var suffix = '${environmentName}-${token}'
 var tags = { 'azd-env-name': environmentName, application: 'securemx' }
@@ -124,6 +127,7 @@ module app 'app.bicep' = {
     zoneRedundant: zoneRedundant
     alwaysReadyInstances: alwaysReadyInstances
     maximumInstances: maximumInstances
+    otlpEndpoint: otlpEndpoint
     settings: {
       Documents__Provider: 'Cosmos'
       Documents__Cosmos__Endpoint: cosmos.outputs.endpoint

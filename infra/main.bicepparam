@@ -11,3 +11,4 @@ param alwaysReadyInstances = int(readEnvironmentVariable('SECUREMX_ALWAYS_READY'
 param maximumInstances = int(readEnvironmentVariable('SECUREMX_MAXIMUM_INSTANCES', '100'))
 param issuerName = readEnvironmentVariable('SECUREMX_ISSUER_NAME', '')
 param issuerRegistrationNumber = readEnvironmentVariable('SECUREMX_ISSUER_REGISTRATION_NUMBER', '')
+param otlpEndpoint = readEnvironmentVariable('SECUREMX_OTLP_ENDPOINT', '')

@@ -1,7 +1,9 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using SecureMx.Functions.Http;
 using SecureMx.Functions.Http.Idempotency;
 using SecureMx.Functions.Identity;
+using SecureMx.Functions.Telemetry;
 
 namespace SecureMx.Functions;
 
@@ -10,15 +12,18 @@ public static class SecureMxApplication
 {
     /// <summary>Builds the app's host; it serves once it is started.</summary>
     /// <param name="args">The command line of the runtime, and settings as <c>--Section:Name value</c>.</param>
-    public static IHost Build(string[] args)
+    /// <param name="services">Puts a test's own services in the place of the app's; null leaves them.</param>
+    public static IHost Build(string[] args, Action<IServiceCollection>? services = null)
     {
         FunctionsApplicationBuilder builder = FunctionsApplication.CreateBuilder(args);
         builder.ConfigureFunctionsWebApplication();
+        builder.UseMiddleware<TelemetryMiddleware>();
         builder.UseMiddleware<ProblemMiddleware>();
         builder.UseMiddleware<AccessMiddleware>();
         builder.UseMiddleware<ShapeMiddleware>();
         builder.UseMiddleware<IdempotencyMiddleware>();
         builder.Services.AddSecureMx(builder.Configuration);
+        services?.Invoke(builder.Services);
         return builder.Build();
     }
 }

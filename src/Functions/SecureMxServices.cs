@@ -10,6 +10,7 @@ using SecureMx.Functions.Errands;
 using SecureMx.Functions.Http.Idempotency;
 using SecureMx.Functions.Identity;
 using SecureMx.Functions.Stores;
+using SecureMx.Functions.Telemetry;
 
 namespace SecureMx.Functions;
 
@@ -30,6 +31,7 @@ public static class SecureMxServices
         services.AddEnding();
         services.AddErrands();
         services.AddBilling();
+        services.AddTelemetry();
         return services;
     }
 
@@ -42,6 +44,7 @@ public static class SecureMxServices
         services.AddSection(settings => settings.Issuer);
         services.AddSection(settings => settings.Idempotency);
         services.AddSection(settings => settings.Webhooks);
+        services.AddSection(settings => settings.Telemetry);
     }
 
     // Whoever needs one section asks for it alone.

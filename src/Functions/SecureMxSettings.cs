@@ -4,6 +4,7 @@ using SecureMx.Functions.Http.Idempotency;
 using SecureMx.Functions.Identity;
 using SecureMx.Functions.Notifications;
 using SecureMx.Functions.Stores;
+using SecureMx.Functions.Telemetry;
 
 namespace SecureMx.Functions;
 
@@ -27,6 +28,9 @@ public sealed class SecureMxSettings
 
     /// <summary>What a webhook may be.</summary>
     public WebhookSettings Webhooks { get; init; } = new();
+
+    /// <summary>Who is told of spans and metrics.</summary>
+    public TelemetrySettings Telemetry { get; init; } = new();
 }
 
 /// <summary>Names the settings that are missing or wrong.</summary>
@@ -35,7 +39,7 @@ internal sealed class SecureMxSettingsCheck : IValidateOptions<SecureMxSettings>
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, SecureMxSettings options)
     {
-        string[] faults = [.. options.Identity.Faults(), .. options.Documents.Faults(), .. options.Issuer.Faults(), .. options.Idempotency.Faults()];
+        string[] faults = [.. options.Identity.Faults(), .. options.Documents.Faults(), .. options.Issuer.Faults(), .. options.Idempotency.Faults(), .. options.Telemetry.Faults()];
         return faults.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 }

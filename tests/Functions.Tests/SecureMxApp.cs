@@ -52,9 +52,15 @@ public sealed class SecureMxApp : IAsyncDisposable
     /// <summary>Starts the app.</summary>
     /// <param name="now">Where its clock starts: an instant in UTC.</param>
     /// <param name="settings">More settings, each as two strings: <c>--Section:Name</c> and the value.</param>
-    public static async Task<SecureMxApp> StartAsync(string now = "2026-04-01T00:00:00Z", params string[] settings)
+    public static Task<SecureMxApp> StartAsync(string now = "2026-04-01T00:00:00Z", params string[] settings) => StartAsync(_ => { }, now, settings);
+
+    /// <summary>Starts the app with services of the test's own in the place of some of its.</summary>
+    /// <param name="services">Replaces them.</param>
+    /// <param name="now">Where its clock starts: an instant in UTC.</param>
+    /// <param name="settings">More settings, each as two strings: <c>--Section:Name</c> and the value.</param>
+    public static async Task<SecureMxApp> StartAsync(Action<IServiceCollection> services, string now = "2026-04-01T00:00:00Z", params string[] settings)
     {
-        IHost host = SecureMxApplication.Build(["--sandbox", "--now", now, "--port", "0", "--data", ":memory:", .. settings]);
+        IHost host = SecureMxApplication.Build(["--sandbox", "--now", now, "--port", "0", "--data", ":memory:", .. settings], services);
         await host.StartAsync();
         return new SecureMxApp(host);
     }

@@ -53,6 +53,10 @@ public class SettingsTests
     [InlineData(Azure, "Idempotency:KeepFor", "a day", "Idempotency:KeepFor")]
     [InlineData(Azure, "Idempotency:TakeOverAfter", "-00:00:01", "The setting Idempotency:TakeOverAfter is negative.")]
     [InlineData(Azure, "Webhooks:AllowLoopback", "perhaps", "Webhooks:AllowLoopback")]
+    [InlineData(Azure, "Telemetry:Otlp:Endpoint", "collector:4317", "The setting Telemetry:Otlp:Endpoint is no http or https address.")]
+    [InlineData(Azure, "Telemetry:Otlp:Endpoint", "file:///tmp", "The setting Telemetry:Otlp:Endpoint is no http or https address.")]
+    [InlineData(Azure, "Telemetry:Otlp:Protocol", "http/json", "The setting Telemetry:Otlp:Protocol is neither grpc nor http/protobuf.")]
+    [InlineData(Azure, "Telemetry:Console", "perhaps", "Telemetry:Console")]
     public void A_setting_that_is_missing_or_wrong_is_named_at_the_start(string flavour, string setting, string? value, string message)
         => Assert.Contains(message, Assert.ThrowsAny<Exception>(() => Validate(flavour, (setting, value))).Message, StringComparison.Ordinal);
 

@@ -13,9 +13,12 @@ public static partial class CosmosTelemetry
     /// <summary>The name of the activity source and of the meter.</summary>
     public const string Name = "SecureMx.Documents.Cosmos";
 
+    /// <summary>The histogram of the request units of each call.</summary>
+    public const string RequestCharge = "documents.request_charge";
+
     private static readonly ActivitySource Source = new(Name);
     private static readonly Meter Meter = new(Name);
-    private static readonly Histogram<double> Charges = Meter.CreateHistogram<double>("documents.request_charge", "{RU}", "Request units of a call.");
+    private static readonly Histogram<double> Charges = Meter.CreateHistogram<double>(RequestCharge, "{RU}", "Request units of a call.");
     private static readonly Counter<long> Mended = Meter.CreateCounter<long>("documents.uncertain_writes", "{write}", "Writes whose answer was lost.");
 
     internal static Activity? Start(string operation, string container) =>
@@ -26,7 +29,7 @@ public static partial class CosmosTelemetry
         Charges.Record(charge, new("operation", operation), new("container", container), new("status", (int)status));
         // A call may take several requests; its span carries their sum.
         if (Activity.Current is { } activity && activity.Source == Source)
-            activity.SetTag("documents.request_charge", (activity.GetTagItem("documents.request_charge") as double? ?? 0) + charge);
+            activity.SetTag(RequestCharge, (activity.GetTagItem(RequestCharge) as double? ?? 0) + charge);
         LogCall(logger, operation, container, (int)status, charge, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
     }
 

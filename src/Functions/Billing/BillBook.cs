@@ -3,6 +3,7 @@ using SecureMx.Documents;
 using SecureMx.Domain;
 using SecureMx.Functions.Readings;
 using SecureMx.Functions.Stores;
+using SecureMx.Functions.Telemetry;
 using SecureMx.Functions.Time;
 
 namespace SecureMx.Functions.Billing;
@@ -92,6 +93,7 @@ public sealed class BillBook(IDocumentStore documents, TimeProvider clock)
                 cancellationToken);
             if (!commit.IsCommitted)
                 return (null, false);
+            Measures.Billed();
         }
 
         return (bill, true);

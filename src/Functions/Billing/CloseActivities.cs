@@ -5,6 +5,7 @@ using SecureMx.Domain;
 using SecureMx.Functions.Formats;
 using SecureMx.Functions.Stores;
 using SecureMx.Functions.Tasks;
+using SecureMx.Functions.Telemetry;
 
 namespace SecureMx.Functions.Billing;
 
@@ -99,6 +100,7 @@ public sealed partial class CloseActivities(
 
     private async Task<Bill?> CloseAsync(Document document, YearMonth month)
     {
+        using CommandSpan? span = CommandSpan.BeginPart("CloseContract", document.PartitionKey);
         for (int attempt = 1; ; attempt++)
         {
             try

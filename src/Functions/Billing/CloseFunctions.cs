@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using NodaTime;
 using SecureMx.Domain;
-using SecureMx.Functions.Errands;
 using SecureMx.Functions.Contracts;
 using SecureMx.Functions.Ending;
 using SecureMx.Functions.Formats;

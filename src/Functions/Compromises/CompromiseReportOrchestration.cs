@@ -41,6 +41,6 @@ public sealed class CompromiseReportActivities(ContractStore contracts, TaskStor
                 contract.PartnerId));
         }
 
-        await errands.FinishOnContractAsync(input.ContractId, input.InstanceId);
+        await errands.FinishAsync(input);
     }
 }

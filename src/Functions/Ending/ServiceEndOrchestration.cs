@@ -1,5 +1,3 @@
-using SecureMx.Functions.Errands;
-
 namespace SecureMx.Functions.Ending;
 
 /// <summary>What the end of a designated service waits for.</summary>

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using SecureMx.Domain;
-using SecureMx.Functions.Errands;
 using SecureMx.Functions.Contracts;
 using SecureMx.Functions.Http;
 using SecureMx.Functions.Identity;
@@ -11,7 +10,7 @@ namespace SecureMx.Functions.Ending;
 
 /// <summary>Withdraws notices, with the provider's consent (E4).</summary>
 /// <remarks>Budget: one point read, one batch (state, event), one event to the orchestration.</remarks>
-public sealed class WithdrawalFunctions(ContractStore contracts, ErrandStarts errands, NoticeSettlements settlements, TimeProvider clock)
+public sealed class WithdrawalFunctions(ContractStore contracts, TerminationStarts starts, NoticeSettlements settlements, TimeProvider clock)
 {
     /// <summary>Withdraws a notice or an order for the contract.</summary>
     [Function("WithdrawContractNotice"), Access(Role.Operator)]
@@ -42,10 +41,10 @@ public sealed class WithdrawalFunctions(ContractStore contracts, ErrandStarts er
             return problem;
 
         if (result is DecideResult.Committed)
-            await errands.TryWakeAsync(client, TerminationOrchestration.InstanceIdOf(contractId, noticeId), noticeId);
+            await starts.TryWakeAsync(client, contractId, noticeId);
 
         CancellationNotice notice = contract.Notice(noticeId)!;
-        OrchestrationLink link = OrchestrationLink.For(caller, client, TerminationOrchestration.InstanceIdOf(contractId, noticeId));
+        OrchestrationLink link = OrchestrationLink.For(caller, client, TerminationStarts.InstanceIdOf(contractId, noticeId));
         return Answer.Ok(NoticeAnswer.Of(contract, notice, await settlements.OfAsync(contract, notice), Tokyo.DateOf(clock.Now()), link));
     }
 

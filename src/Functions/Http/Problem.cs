@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using SecureMx.Domain;
 using SecureMx.Functions.Formats;
+using SecureMx.Functions.Telemetry;
 
 namespace SecureMx.Functions.Http;
 
@@ -61,6 +62,7 @@ public sealed class Problem(ProblemKind kind, string detail) : IResult
     /// <inheritdoc/>
     public async Task ExecuteAsync(HttpContext httpContext)
     {
+        Tell();
         HttpResponse response = httpContext.Response;
         response.StatusCode = Kind.Status;
         response.ContentType = ContentType;
@@ -73,6 +75,14 @@ public sealed class Problem(ProblemKind kind, string detail) : IResult
             Kind.Uri, Kind.Title, Kind.Status, Detail, TraceId(httpContext), Violations.Count == 0 ? null : Violations));
         response.ContentLength = body.Length;
         await response.Body.WriteAsync(body, httpContext.RequestAborted);
+    }
+
+    private void Tell()
+    {
+        string[] rules = [.. Violations.Select(violation => violation.Rule).OfType<string>().Distinct()];
+        CommandSpan.Current?.CameTo(Kind.Name, rules);
+        foreach (string rule in rules)
+            Measures.Refused(rule);
     }
 
     /// <summary>The id under which the request is found in logs and traces.</summary>

@@ -1,7 +1,6 @@
 using System.Text;
 using NodaTime;
 using SecureMx.Domain;
-using SecureMx.Functions.Errands;
 using SecureMx.Functions.Ending;
 using SecureMx.Functions.Formats;
 

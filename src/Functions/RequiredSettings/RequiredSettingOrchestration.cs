@@ -64,7 +64,7 @@ public sealed class RequiredSettingActivities(ContractStore contracts, TaskStore
             await tasks.RaiseAsync(For(contract, setting));
         }
 
-        await errands.FinishOnContractAsync(input.ContractId, input.InstanceId);
+        await errands.FinishAsync(input);
         return isOverdue ? "overdue" : "nothing to do";
     }
 

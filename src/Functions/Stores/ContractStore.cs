@@ -2,6 +2,7 @@ using NodaTime;
 using SecureMx.Documents;
 using SecureMx.Domain;
 using SecureMx.Functions.Http;
+using SecureMx.Functions.Telemetry;
 using SecureMx.Functions.Time;
 
 namespace SecureMx.Functions.Stores;
@@ -62,7 +63,10 @@ public sealed class ContractStore(IDocumentStore documents, TimeProvider clock)
             if (decision.IsRefused)
                 return new DecideResult.Refused(before, decision.Refusals);
             if (decision.Events.Count == 0)
+            {
+                CommandSpan.Current?.CameTo(CommandSpan.Unchanged);
                 return new DecideResult.Unchanged(before, etag);
+            }
 
             RecordedEvent[] events = [.. decision.Events.Select((e, index) => new RecordedEvent(before.Version + 1 + index, now, by, e))];
             Contract after = events.Aggregate(before, ContractHistory.Apply);
@@ -74,7 +78,12 @@ public sealed class ContractStore(IDocumentStore documents, TimeProvider clock)
             ];
             CommitResult commit = await documents.CommitAsync(Container, contractId, writes, cancellationToken);
             if (commit.IsCommitted)
-                return new DecideResult.Committed(after, commit.ETags[0], events, [.. commit.ETags.Skip(1 + events.Length)]);
+            {
+                Measures.Recorded(events);
+                CommandSpan.Current?.Recorded(events);
+                return new DecideResult.Committed(after, commit.ETags[0], events);
+            }
+
             if (commit.Status == CommitStatus.AlreadyExists && commit.FailedIndex > events.Length)
                 return new DecideResult.AlreadyExists(before, writes[commit.FailedIndex].Id);
 
@@ -106,7 +115,12 @@ public sealed class ContractStore(IDocumentStore documents, TimeProvider clock)
                 .. recorded.Select(e => EventDocument.Create(contract.ContractId, e)),
             ],
             cancellationToken);
-        return commit.IsCommitted ? new StoredContract(contract, commit.ETags[0]) : await FindAsync(contract.ContractId, cancellationToken);
+        if (!commit.IsCommitted)
+            return await FindAsync(contract.ContractId, cancellationToken);
+
+        CommandSpan.Current?.Saw(contract.ContractId);
+        CommandSpan.Current?.Recorded(recorded);
+        return new StoredContract(contract, commit.ETags[0]);
     }
 
     /// <summary>Settles that a contract which an acceptance was about to conclude will never be. False where it has been concluded.</summary>
@@ -187,6 +201,7 @@ public sealed class ContractStore(IDocumentStore documents, TimeProvider clock)
         if (!Ids.IsOurs(contractId) || await documents.ReadAsync(Container, contractId, ContractDocument.DocumentId, cancellationToken) is not { } found)
             return null;
 
+        CommandSpan.Current?.Saw(contractId);
         return StoredJson.TypeOf(found) == ContractDocument.DocumentType ? (StoredJson.Read<ContractDocument>(found), found.ETag) : null;
     }
 }

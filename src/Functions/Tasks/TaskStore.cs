@@ -57,6 +57,22 @@ public sealed class TaskStore(IDocumentStore documents, TimeProvider clock)
         return new TaskPage([.. page.Items.Select(item => StoredJson.Read<TaskDocument>(item).Task)], page.Cursor);
     }
 
+    /// <summary>How many open tasks were raised before an instant, counted up to a maximum.</summary>
+    /// <remarks>Budget: a query page over an indexed property for each 1,000 open tasks.</remarks>
+    public async Task<int> CountOpenSinceAsync(Instant before, int maximum, CancellationToken cancellationToken = default)
+    {
+        int count = 0;
+        string? cursor = null;
+        do
+        {
+            TaskPage page = await ListAsync(OperatorTaskStatus.Open, maximum, cursor, cancellationToken);
+            count += page.Items.Count(task => task.RaisedAt < before);
+            cursor = page.Cursor;
+        }
+        while (cursor is not null && count < maximum);
+        return Math.Min(count, maximum);
+    }
+
     /// <summary>Marks a task as dealt with, once.</summary>
     /// <remarks>Budget: one point read, one replace.</remarks>
     public async Task<CompleteTaskResult> CompleteAsync(string taskId, Actor by, string note, CancellationToken cancellationToken = default)

@@ -1,4 +1,3 @@
-using SecureMx.Functions.Errands;
 using SecureMx.Functions.Ending;
 using SecureMx.Functions.Reconcile;
 

@@ -1,4 +1,4 @@
-namespace SecureMx.Functions.Errands;
+namespace SecureMx.Functions.Ending;
 
 /// <summary>Starting and waking orchestrations whose ids are made from the thing itself.</summary>
 public static class OrchestrationStarts

@@ -1,4 +1,4 @@
-namespace SecureMx.Functions.Errands;
+namespace SecureMx.Functions.Ending;
 
 /// <summary>Whether an orchestration that this process should have started was left to Reconcile.</summary>
 public sealed class StartFailures

@@ -1,0 +1,78 @@
+using System.Diagnostics.Metrics;
+using SecureMx.Domain;
+
+namespace SecureMx.Functions.Telemetry;
+
+/// <summary>
+/// What the app counts, on the meter <see cref="Name"/>. Counters count on every instance and are summed over instances; a gauge is sampled by one
+/// instance at a time, so its latest sample is the value. No tag holds personal data: rules, kinds and names of functions only.
+/// </summary>
+public static class Measures
+{
+    /// <summary>The meter's name.</summary>
+    public const string Name = "SecureMx";
+
+    private static readonly Meter Meter = new(Name);
+
+    private static readonly Counter<long> Ends = Meter.CreateCounter<long>("securemx.ends", "{end}", "Contracts and options that have ended, by kind.");
+
+    private static readonly Counter<long> Bills = Meter.CreateCounter<long>("securemx.bills", "{bill}", "Bills made.");
+
+    private static readonly Counter<long> Repairs = Meter.CreateCounter<long>("securemx.reconcile.repairs", "{repair}", "What Reconcile has mended, by kind.");
+
+    private static readonly Counter<long> Refusals = Meter.CreateCounter<long>("securemx.refusals", "{refusal}", "Refusals by the terms, by rule.");
+
+    private static readonly Counter<long> FailedOrchestrations = Meter.CreateCounter<long>("securemx.orchestrations.failed", "{instance}", "Orchestrations that have failed, by orchestrator.");
+
+    private static readonly Gauge<long> NoticesPending = Meter.CreateGauge<long>("securemx.notices.pending", "{notice}", "Notices and orders that wait for their date; sampled by the daily walk.");
+
+    private static readonly Gauge<long> TasksOverdue = Meter.CreateGauge<long>("securemx.tasks.overdue", "{task}", "Tasks of the operators that have been open for more than a day.");
+
+    private static readonly Gauge<long> CloseRemaining = Meter.CreateGauge<long>("securemx.close.remaining", "{contract}", "Contracts whose month before is not closed; 0 exactly when the close has finished.");
+
+    /// <summary>Counts the ends among what has been put on a record.</summary>
+    public static void Recorded(IEnumerable<RecordedEvent> events)
+    {
+        if (!Ends.Enabled)
+            return;
+        foreach (RecordedEvent recorded in events)
+        {
+            string? kind = recorded.Event switch
+            {
+                ContractEnded => "contract",
+                OptionEnded { End.Rule: "O3" or "O4" } => "cascade",
+                OptionEnded => "option",
+                _ => null,
+            };
+            if (kind is not null)
+                Ends.Add(1, new KeyValuePair<string, object?>("kind", kind));
+        }
+    }
+
+    /// <summary>Counts a bill that has been made.</summary>
+    public static void Billed() => Bills.Add(1);
+
+    /// <summary>Counts what Reconcile has mended.</summary>
+    /// <param name="kind">What it was: <c>notice</c>, <c>acceptance</c>…</param>
+    /// <param name="count">How many; 0 counts nothing.</param>
+    public static void Repaired(string kind, int count)
+    {
+        if (count > 0)
+            Repairs.Add(count, new KeyValuePair<string, object?>("kind", kind));
+    }
+
+    /// <summary>Counts a refusal by a rule.</summary>
+    public static void Refused(string rule) => Refusals.Add(1, new KeyValuePair<string, object?>("rule", rule));
+
+    /// <summary>Counts an instance that has failed.</summary>
+    public static void Failed(string orchestrator) => FailedOrchestrations.Add(1, new KeyValuePair<string, object?>("orchestrator", orchestrator));
+
+    /// <summary>Samples how many notices and orders wait for their date.</summary>
+    public static void SampleNoticesPending(long count) => NoticesPending.Record(count);
+
+    /// <summary>Samples how many tasks are overdue.</summary>
+    public static void SampleTasksOverdue(long count) => TasksOverdue.Record(count);
+
+    /// <summary>Samples how many contracts the close of the month before still has before it.</summary>
+    public static void SampleCloseRemaining(long count) => CloseRemaining.Record(count);
+}

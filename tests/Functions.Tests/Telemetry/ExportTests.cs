@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using System.Globalization;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using SecureMx.Functions.Telemetry;
+using SecureMx.Functions.Tests.Applications;
+
+namespace SecureMx.Functions.Tests.Telemetry;
+
+/// <summary>Spans and metrics arrive where the settings say, and nowhere where they say nothing.</summary>
+[Collection(TelemetryCollection.Name)]
+public sealed class ExportTests
+{
+    [Fact]
+    public async Task A_collector_named_by_the_settings_gets_spans_and_metrics()
+    {
+        using var collector = new Collector();
+
+        await CloseAMonthAsync("--Telemetry:Otlp:Endpoint", collector.Address, "--Telemetry:Otlp:Protocol", "http/protobuf");
+
+        AssertTold(collector);
+    }
+
+    [Fact]
+    public async Task A_collector_named_by_the_variables_of_OpenTelemetry_gets_them_too()
+    {
+        using var collector = new Collector();
+        Environment.SetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Address);
+        Environment.SetEnvironmentVariable("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
+        try
+        {
+            await CloseAMonthAsync();
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT", null);
+            Environment.SetEnvironmentVariable("OTEL_EXPORTER_OTLP_PROTOCOL", null);
+        }
+
+        AssertTold(collector);
+    }
+
+    [Fact]
+    public async Task Nobody_is_told_by_default()
+    {
+        await using SecureMxApp app = await SecureMxApp.StartAsync();
+
+        Assert.False(CommandSpan.HasListeners);
+        await app.ContractAsync("2026-04-01");
+    }
+
+    [Fact]
+    public void A_sample_is_sent_once_by_the_instance_that_took_it()
+    {
+        var output = new StringWriter(CultureInfo.InvariantCulture);
+        using MeterProvider provider = Sdk.CreateMeterProviderBuilder().AddMeter(Measures.Name)
+            .AddReader(new BaseExportingMetricReader(new ConsoleMetrics(output)) { TemporalityPreference = MetricReaderTemporalityPreference.Delta })
+            .Build();
+
+        Measures.SampleTasksOverdue(3);
+        Measures.Repaired("notice", 2);
+        provider.ForceFlush();
+        provider.ForceFlush();
+
+        Assert.Equal(["metric securemx.reconcile.repairs 2 {repair} kind=notice", "metric securemx.tasks.overdue 3 {task}"], output.ToString().Trim().Split('\n').Order());
+    }
+
+    [Fact]
+    public void The_console_has_a_line_for_each_span()
+    {
+        var output = new StringWriter(CultureInfo.InvariantCulture);
+        using var exporter = new ConsoleSpans(output);
+        using var span = new Activity("AcceptApplication");
+        span.SetTag("securemx.rule", "C1").Start().Stop();
+
+        exporter.Export(new Batch<Activity>([span], 1));
+
+        Assert.Matches($"^span {span.TraceId} AcceptApplication [0-9.]+ ms securemx.rule=C1$", output.ToString().Trim());
+    }
+
+    private static async Task CloseAMonthAsync(params string[] settings)
+    {
+        await using SecureMxApp app = await SecureMxApp.StartAsync(settings: settings);
+        await app.ContractAsync("2026-04-01");
+        await app.MoveClockAsync("2026-05-01T00:00:00Z");
+        // What is left is sent when the app stops.
+    }
+
+    private static void AssertTold(Collector collector)
+    {
+        string spans = BodiesOf(collector, "/v1/traces"), metrics = BodiesOf(collector, "/v1/metrics");
+        Assert.All(new[] { "AcceptApplication", "CloseContract", "securemx.contract.id", "service.name" }, name => Assert.Contains(name, spans, StringComparison.Ordinal));
+        Assert.All(new[] { "securemx.bills", "securemx.tasks.overdue", "securemx.close.remaining" }, name => Assert.Contains(name, metrics, StringComparison.Ordinal));
+    }
+
+    private static string BodiesOf(Collector collector, string path)
+        => string.Concat(collector.Received.Where(received => received.Path == path).Select(received => received.Body));
+}

@@ -1,0 +1,122 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using SecureMx.Functions.Telemetry;
+
+namespace SecureMx.Functions.Tests.Telemetry;
+
+/// <summary>A measurement of an instrument.</summary>
+/// <param name="Name">The instrument.</param>
+/// <param name="Value">What was added or recorded.</param>
+/// <param name="Tags">As <c>name=value</c>, with spaces.</param>
+internal sealed record Measured(string Name, double Value, string Tags);
+
+/// <summary>All that the app's own sources, meters and loggers say while this listens.</summary>
+internal sealed class Overheard : ILoggerProvider
+{
+    private const string Ours = "SecureMx";
+
+    private readonly ActivityListener _spans;
+    private readonly MeterListener _meters;
+    private int _running;
+
+    public Overheard()
+    {
+        _spans = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name.StartsWith(Ours, StringComparison.Ordinal),
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStarted = _ => Interlocked.Increment(ref _running),
+            ActivityStopped = span =>
+            {
+                Spans.Enqueue(span);
+                Interlocked.Decrement(ref _running);
+            },
+        };
+        ActivitySource.AddActivityListener(_spans);
+        _meters = new MeterListener
+        {
+            InstrumentPublished = (instrument, self) =>
+            {
+                if (instrument.Meter.Name.StartsWith(Ours, StringComparison.Ordinal))
+                    self.EnableMeasurementEvents(instrument);
+            },
+        };
+        _meters.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Measures.Enqueue(new Measured(instrument.Name, value, Text(tags))));
+        _meters.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Measures.Enqueue(new Measured(instrument.Name, value, Text(tags))));
+        _meters.Start();
+    }
+
+    public ConcurrentQueue<Activity> Spans { get; } = [];
+
+    public ConcurrentQueue<Measured> Measures { get; } = [];
+
+    public ConcurrentQueue<string> Lines { get; } = [];
+
+    /// <summary>What was told to the host by <c>LogMetric</c>: name, value and dimensions.</summary>
+    public ConcurrentQueue<string> ToHost { get; } = [];
+
+    /// <summary>Lets the app log here.</summary>
+    public void Hear(IServiceCollection services) => services.AddSingleton<ILoggerProvider>(this);
+
+    /// <summary>The spans of a command, in the order of their ends.</summary>
+    public IReadOnlyList<Activity> SpansOf(string command) => [.. Spans.Where(span => span.Source.Name == CommandSpan.SourceName && span.DisplayName == command)];
+
+    /// <summary>The one span of a command.</summary>
+    public Activity SpanOf(string command) => Assert.Single(SpansOf(command));
+
+    /// <summary>What was measured by an instrument, with those tags.</summary>
+    public double SumOf(string name, string tags = "") => Measures.Where(measured => measured.Name == name && measured.Tags == tags).Sum(measured => measured.Value);
+
+    /// <summary>What a gauge was last set to; null where it was not.</summary>
+    public double? LastOf(string name) => Measures.LastOrDefault(measured => measured.Name == name)?.Value;
+
+    /// <summary>Waits until every command that has begun is over: an answer is there before its command's span ends.</summary>
+    public async Task QuietAsync()
+    {
+        while (Volatile.Read(ref _running) > 0)
+            await Task.Delay(1);
+    }
+
+    public void Forget()
+    {
+        Spans.Clear();
+        Measures.Clear();
+        Lines.Clear();
+        ToHost.Clear();
+    }
+
+    public ILogger CreateLogger(string categoryName) => new Listener(this, categoryName);
+
+    public void Dispose()
+    {
+        _spans.Dispose();
+        _meters.Dispose();
+    }
+
+    private static string Text(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        List<string> texts = [];
+        foreach ((string name, object? value) in tags)
+            texts.Add($"{name}={value}");
+        return string.Join(' ', texts);
+    }
+
+    private sealed class Listener(Overheard all, string category) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull
+            => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (eventId.Name == "MS_LogMetric" && state is IEnumerable<KeyValuePair<string, object>> metric)
+                all.ToHost.Enqueue(string.Join(' ', metric.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}")));
+            all.Lines.Enqueue($"{category} {formatter(state, exception)} {exception}");
+        }
+    }
+}
