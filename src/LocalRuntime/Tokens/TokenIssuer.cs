@@ -18,18 +18,18 @@ public sealed class TokenIssuer
     internal TokenIssuer(IConfiguration configuration, RuntimeSettings settings, TimeProvider time) =>
         (this.configuration, this.settings, this.time) = (configuration, settings, time);
 
-    /// <summary>A token of a role, good for ten years of the clock that the app runs by.</summary>
+    /// <summary>A token of a role, good for ten years of the clock that the app runs by and of the time of day.</summary>
     /// <param name="role">The one role.</param>
     /// <param name="partner">The partner, where the role has one.</param>
     /// <param name="subject">Who it is for; null for a name made of role and partner.</param>
     public string Issue(string role, string? partner = null, string? subject = null) =>
-        Issue(new TokenRequest(role, partner, subject, DefaultDays), null);
+        Issue(new TokenRequest(role, partner, subject, DefaultDays), TimeProvider.System.GetUtcNow());
 
     // A test clock may stand before or after the time of day, and a token should be good by both.
-    internal string Issue(TokenRequest request, DateTimeOffset? sandbox)
+    internal string Issue(TokenRequest request, DateTimeOffset? otherClock)
     {
         var now = time.GetUtcNow();
-        var clock = sandbox ?? now;
+        var clock = otherClock ?? now;
         var claims = new Dictionary<string, object?>
         {
             ["iss"] = configuration[RuntimeConfiguration.Issuer],

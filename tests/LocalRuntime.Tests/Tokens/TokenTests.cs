@@ -48,6 +48,15 @@ public sealed class TokenTests
     }
 
     [Fact]
+    public async Task The_tokens_of_a_host_whose_test_clock_stands_long_ago_are_good_today()
+    {
+        var key = Convert.ToBase64String(new byte[32]);
+        await using var host = await TestHost.StartAsync(
+            "--sandbox", "--now", "2012-08-31T00:00:00Z", "--Identity:SigningKey", key, "--Identity:Issuer", "local-runtime", "--Identity:Audience", "local-runtime");
+        await ValidateAsync(host.Get<TokenIssuer>().Issue("Operator"), key);
+    }
+
+    [Fact]
     public async Task The_keys_of_a_folder_stay_and_are_its_owners_alone()
     {
         using var folder = new TemporaryFolder();
