@@ -19,7 +19,9 @@ public sealed record Bill(
     public long CarriedOn => Math.Min(Total, 0);
 
     /// <summary>The sum of the monthly lines, base and options with usage: the month's fee of a fee reduction (S2).</summary>
-    public long MonthlyFee => Lines.Where(l => l.IsMonthly).Sum(l => l.Amount); // S2
+    public long MonthlyFee => MonthlyFeeOf(Lines);
+
+    internal static long MonthlyFeeOf(IReadOnlyList<BillLine> lines) => lines.Where(l => l.IsMonthly).Sum(l => l.Amount); // S2
 
     /// <summary>The bill that lines make.</summary>
     internal static Bill Of(string contractId, YearMonth month, IReadOnlyList<BillLine> lines, long carriedOver)

@@ -51,10 +51,11 @@ public static class Bills
             if (IsIn(fee.AcceptedOn, month)) lines.Add(new(LineCodes.OneTime, 1, fee.Amount, fee.Amount, Note: fee.Description));
         }
 
-        foreach (var reduction in contract.FeeReductions) // B7: the month in which the claim was accepted
+        foreach (var claimed in contract.FeeReductions) // B7: the month in which the claim was accepted
         {
-            if (IsIn(reduction.AcceptedOn, month))
+            if (IsIn(claimed.AcceptedOn, month))
             {
+                var reduction = claimed.FollowsItsBill ? claimed.By(Bill.MonthlyFeeOf(lines)) : claimed; // S2
                 lines.Add(new(LineCodes.FeeReduction, 1, -reduction.Amount, -reduction.Amount, Note: reduction.Explanation));
             }
         }

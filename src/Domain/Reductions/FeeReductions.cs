@@ -47,6 +47,6 @@ public static class FeeReductions
         return today > outage.LastDay
             ? Decision.Refuse(Refusal.By(Rules.S4, "/outageId", $"The right lapsed: it could be claimed from {outage.ClaimableOn:uuuu-MM-dd} to {outage.LastDay:uuuu-MM-dd}.")) // S4
             : Decision.Record(new FeeReductionAccepted(
-                claimId, outage.OutageId, today, outage.Units, monthlyFee, AmountOf(outage.Units, monthlyFee), outage.ClaimableOn, outage.LastDay));
+                claimId, outage.OutageId, today, outage.Units, monthlyFee, AmountOf(outage.Units, monthlyFee), outage.ClaimableOn, outage.LastDay, outage.Month));
     }
 }

@@ -65,17 +65,20 @@ public sealed class OutageFunctions(OutageStore outages, ContractStore contracts
             PathOf(contractId, claimId), FeeReductionView.Of(contract.FeeReductions.Single(reduction => reduction.ClaimId == claimId)), contract.Version));
     }
 
-    /// <summary>One accepted claim.</summary>
-    /// <remarks>Budget: one point read.</remarks>
+    /// <summary>One accepted claim; its amount follows the bill that it is on, where that is the month of the outage (S2).</summary>
+    /// <remarks>Budget: one point read; with the bill of its month, three more.</remarks>
     [Function("GetFeeReduction"), Access(Role.Operator, Role.Partner)]
     public async Task<IResult> GetClaim(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "contracts/{contractId}/fee-reduction-claims/{claimId}")] HttpRequest request, string contractId, string claimId)
     {
         request.ReadQuery();
-        return await contracts.FindForAsync(contractId, request.Caller(), request.HttpContext.RequestAborted) is { Contract: var contract }
-            && contract.FeeReductions.FirstOrDefault(reduction => reduction.ClaimId == claimId) is { } found
-                ? Answer.Resource(FeeReductionView.Of(found), contract.Version)
-                : Problem.NotFound();
+        CancellationToken cancelled = request.HttpContext.RequestAborted;
+        if (await contracts.FindForAsync(contractId, request.Caller(), cancelled) is not { Contract: var contract })
+            return Problem.NotFound();
+        if (contract.FeeReductions.FirstOrDefault(reduction => reduction.ClaimId == claimId) is not { } claimed)
+            return Problem.NotFound();
+        FeeReduction found = claimed.FollowsItsBill && await bills.OfAsync(contract, claimed.BilledIn, cancelled) is { } bill ? claimed.By(bill.MonthlyFee) : claimed;
+        return Answer.Resource(FeeReductionView.Of(found));
     }
 
     private static string PathOf(string contractId, string claimId) => $"contracts/{contractId}/fee-reduction-claims/{claimId}";

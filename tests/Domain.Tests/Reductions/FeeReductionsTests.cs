@@ -48,6 +48,18 @@ public class FeeReductionsTests
         Assert.Equal(30_000 + 2_000 + 8_000 + 3_000 + 5_000 + 1_000 + 150 + 300, contract.Bill("2026-04")!.MonthlyFee);
     }
 
+    [Theory]
+    [InlineData("2026-04-10T00:00:00Z", "2026-04", 2 * (30_000 + (25 * 200)) / 30)] // on the bill of the month whose fee it is a share of: as that comes to in the end
+    [InlineData("2026-05-10T00:00:00Z", "2026-05", 2 * 32_000 / 30)] // that month is billed: as it was claimed
+    public void S2_the_fee_is_that_of_the_whole_month_however_early_it_is_claimed(string now, string month, long amount)
+    {
+        var claimed = Some.Apply(Contract, Assert.Single(Claim(Outage("2026-04-01T00:00:00Z", "2026-04-03T00:00:00Z"), now).Events));
+
+        var bill = claimed.Bill(month, ($"{month}-20", Some.Reading(20, accounts: 25)));
+
+        Assert.Equal([-amount], bill.Amounts("fee-reduction"));
+    }
+
     [Fact]
     public void S3_an_outage_is_claimed_once()
     {
