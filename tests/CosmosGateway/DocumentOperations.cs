@@ -33,18 +33,19 @@ internal static class DocumentOperations
 
     private static Outcome Read(StoredContainer container, DocumentRequest request)
     {
-        if (container.Find(request.PartitionKey, request.Id!) is not { } item) return Missing(1);
-        var charge = RequestCharges.Read(item.Size);
-        return request.IfNoneMatch is { } etag && Matches(etag, item) ? new Outcome(304, item, Charge: 1) : new Outcome(200, item, Charge: charge);
+        if (container.Find(request.PartitionKey, request.Id!) is not { } item) return Missing();
+        return request.IfNoneMatch is { } etag && Matches(etag, item)
+            ? new Outcome(304, item, Charge: RequestUnits.Read(0))
+            : new Outcome(200, item, Charge: RequestUnits.Read(item.Size));
     }
 
     private static Outcome Delete(StoredContainer container, DocumentRequest request, Action<(string Id, StoredItem? Item)>? changing)
     {
-        if (container.Find(request.PartitionKey, request.Id!) is not { } item) return Missing(1.24);
-        if (request.IfMatch is { } etag && !Matches(etag, item)) return Stale(1.24);
+        if (container.Find(request.PartitionKey, request.Id!) is not { } item) return Missing();
+        if (request.IfMatch is { } etag && !Matches(etag, item)) return Stale();
         changing?.Invoke((item.Id, item));
         container.Remove(item);
-        return new Outcome(204, Charge: RequestCharges.Insert(item.Size, Indexed(container, item.Body)));
+        return new Outcome(204, Charge: RequestUnits.Write(item.Size, container.Terms(item.Body).Count));
     }
 
     private static Outcome Write(StoredContainer container, DocumentRequest request, Action<(string Id, StoredItem? Item)>? changing)
@@ -59,17 +60,16 @@ internal static class DocumentOperations
 
         var old = container.Find(request.PartitionKey, id);
         if (request.Operation == GatewayOperation.Create && old is not null)
-            return new Outcome(409, Message: "Entity with the specified id already exists in the system.", Charge: 1.24);
-        if (request.Operation == GatewayOperation.Replace && old is null) return Missing(1.24);
+            return new Outcome(409, Message: "Entity with the specified id already exists in the system.", Charge: RequestUnits.Read(0));
+        if (request.Operation == GatewayOperation.Replace && old is null) return Missing();
         // An upsert that creates has nothing to compare its ETag with, and the service lets it pass.
-        if (request.Operation != GatewayOperation.Create && old is not null && request.IfMatch is { } etag && !Matches(etag, old)) return Stale(1.24);
+        if (request.Operation != GatewayOperation.Create && old is not null && request.IfMatch is { } etag && !Matches(etag, old)) return Stale();
 
         changing?.Invoke((id, old));
         var item = container.Put(request.PartitionKey, body, request.Body.Length);
-        var indexed = Indexed(container, body);
-        return old is null
-            ? new Outcome(201, item, Charge: RequestCharges.Insert(item.Size, indexed))
-            : new Outcome(200, item, Charge: RequestCharges.Replace(item.Size, indexed));
+        if (old is null) return new Outcome(201, item, Charge: RequestUnits.Write(item.Size, container.Terms(body).Count));
+        var (before, after) = (container.Terms(old.Body), container.Terms(body));
+        return new Outcome(200, item, Charge: RequestUnits.Replace(old.Size, item.Size, before.Except(after).Count() + after.Except(before).Count()));
     }
 
     private static Outcome? Parse(ReadOnlyMemory<byte> bytes, out JsonObject body)
@@ -101,14 +101,11 @@ internal static class DocumentOperations
 
     private static bool Matches(string etag, StoredItem item) => etag == "*" || etag.Trim('"') == item.ETag.Trim('"');
 
-    private static int Indexed(StoredContainer container, JsonObject body) =>
-        body.Count(property => container.IncludedPaths.Contains("/*") || container.IncludedPaths.Contains($"/{property.Key}/?"));
-
     private static Outcome Bad(string message) => new(400, Message: message);
 
-    private static Outcome Missing(double charge) =>
-        new(404, Message: "Entity with the specified id does not exist in the system.", Charge: charge);
+    private static Outcome Missing() =>
+        new(404, Message: "Entity with the specified id does not exist in the system.", Charge: RequestUnits.Read(0));
 
-    private static Outcome Stale(double charge) =>
-        new(412, Message: "Operation cannot be performed because one of the specified precondition is not met.", Charge: charge);
+    private static Outcome Stale() =>
+        new(412, Message: "Operation cannot be performed because one of the specified precondition is not met.", Charge: RequestUnits.Read(0));
 }

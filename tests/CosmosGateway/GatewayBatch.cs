@@ -36,7 +36,7 @@ internal static class GatewayBatch
             container, new DocumentRequest(operation, key, line.Id, line.Body, line.IfMatch, line.IfNoneMatch), replaced => before.TryAdd(replaced.Id, replaced.Item));
 
     /// <summary>The numbers that the SDK gives the operations.</summary>
-    private static GatewayOperation? Operation(int type) => type switch
+    public static GatewayOperation? Operation(int type) => type switch
     {
         0 => GatewayOperation.Create,
         2 => GatewayOperation.Read,

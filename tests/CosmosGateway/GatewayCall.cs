@@ -40,4 +40,17 @@ public enum GatewayOperation
 /// <param name="Status">The answer's status; 0 where no answer came.</param>
 /// <param name="RequestCharge">An estimate in request units.</param>
 public sealed record GatewayCall(
-    GatewayOperation Operation, string Container, string Target, long RequestBytes, long ResponseBytes, int Status, double RequestCharge);
+    GatewayOperation Operation, string Container, string Target, long RequestBytes, long ResponseBytes, int Status, double RequestCharge)
+{
+    /// <summary>The logical partition that was asked; null where it was none, or more than one.</summary>
+    public string? PartitionKey { get; init; }
+
+    /// <summary>The physical partition that a query was sent to by name; null where it named none.</summary>
+    public string? Range { get; init; }
+
+    /// <summary>The most documents that a query asked for; 0 where it set no bound.</summary>
+    public int PageSize { get; init; }
+
+    /// <summary>The operations of a batch, in their order; empty where it is none.</summary>
+    public IReadOnlyList<GatewayOperation> Parts { get; init; } = [];
+}

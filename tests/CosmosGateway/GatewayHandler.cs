@@ -15,6 +15,9 @@ internal sealed record GatewayRequest(HttpMethod Method, string[] Path, IReadOnl
 /// <summary>An answer.</summary>
 internal sealed record GatewayAnswer(int Status, byte[] Body, double Charge = 0, int SubStatus = 0, IReadOnlyDictionary<string, string>? Headers = null)
 {
+    /// <summary>The operations of the batch that it answers.</summary>
+    public IReadOnlyList<GatewayOperation> Parts { get; init; } = [];
+
     public static GatewayAnswer Json(int status, JsonNode body, double charge = 0, IReadOnlyDictionary<string, string>? headers = null) =>
         new(status, StoredContainer.Bytes(body), charge, Headers: headers);
 
@@ -32,35 +35,33 @@ internal sealed class GatewayHandler(InProcessGateway gateway) : HttpMessageHand
         var request = await ReadAsync(message, cancellationToken);
         // Over a network nobody answers on the caller's thread: others come between.
         await Task.Yield();
-        var (operation, container, target) = GatewayRoutes.Describe(request);
-        var fault = gateway.Faults.Next(operation, container);
+        var asked = GatewayRoutes.Describe(request);
+        var fault = gateway.Faults.Next(asked.Operation, asked.Container);
 
         async Task<GatewayAnswer> AnswerAsync()
         {
-            var answer = await _routes.AnswerAsync(operation, request);
-            gateway.Record(new GatewayCall(operation, container, target, request.Body.Length, answer.Body.Length, answer.Status, answer.Charge));
+            var answer = await _routes.AnswerAsync(asked.Operation, request);
+            gateway.Record(asked with { ResponseBytes = answer.Body.Length, Status = answer.Status, RequestCharge = answer.Charge, Parts = answer.Parts });
             return answer;
         }
-
-        void RecordNothing() => gateway.Record(new GatewayCall(operation, container, target, request.Body.Length, 0, 0, 0));
 
         switch (fault)
         {
             case GatewayFault.Unreachable:
-                RecordNothing();
+                gateway.Record(asked);
                 throw new HttpRequestException(HttpRequestError.ConnectionError, "The gateway cannot be reached (injected).");
             case GatewayFault.AnswerLost:
                 await AnswerAsync();
                 throw new HttpRequestException(HttpRequestError.ResponseEnded, "The connection broke before the answer (injected).");
             case GatewayFault.Timeout timeout:
                 if (timeout.Done) await AnswerAsync();
-                else RecordNothing();
+                else gateway.Record(asked);
                 throw new TaskCanceledException("No answer came in time (injected).", new TimeoutException());
             case GatewayFault.AnswerReplaced replaced:
                 await AnswerAsync();
                 return Write(message, GatewayAnswer.Error(replaced.Status, "The answer was replaced on its way (injected)."));
             case GatewayFault.Answer refused:
-                gateway.Record(new GatewayCall(operation, container, target, request.Body.Length, 0, refused.Status, 0));
+                gateway.Record(asked with { Status = refused.Status });
                 var headers = new Dictionary<string, string>();
                 if (refused.RetryAfter is { } after) headers["x-ms-retry-after-ms"] = after.TotalMilliseconds.ToString(CultureInfo.InvariantCulture);
                 return Write(message, GatewayAnswer.Error(refused.Status, "The service is not in the mood (injected).", refused.SubStatus, headers: headers));

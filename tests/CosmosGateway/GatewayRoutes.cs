@@ -11,14 +11,16 @@ internal sealed class GatewayRoutes(InProcessGateway gateway)
     private const int OwnerMissing = 1003;
     private const int CrossPartitionQueryNotServable = 1004;
     private const int RangeGone = 1002;
+    private const int DefaultPageSize = 100;
 
     private readonly GatewayMetadata _metadata = new(gateway);
 
-    /// <summary>What a request asks, in which container, and of what.</summary>
-    public static (GatewayOperation Operation, string Container, string Target) Describe(GatewayRequest request)
+    /// <summary>What a request asks; nothing of its answer.</summary>
+    public static GatewayCall Describe(GatewayRequest request)
     {
         var container = request.Path is ["dbs", _, "colls", var name, ..] ? name : string.Empty;
-        if (request.Path is not [_, _, _, _, "docs", ..]) return (GatewayOperation.Metadata, container, string.Join('/', request.Path));
+        if (request.Path is not [_, _, _, _, "docs", ..])
+            return new GatewayCall(GatewayOperation.Metadata, container, string.Join('/', request.Path), request.Body.Length, 0, 0, 0);
         var id = request.Path.Length == 6 ? request.Path[5] : string.Empty;
         var operation = (request.Method.Method, request.Path.Length) switch
         {
@@ -32,7 +34,13 @@ internal sealed class GatewayRoutes(InProcessGateway gateway)
             ("DELETE", 6) => GatewayOperation.Delete,
             _ => GatewayOperation.Unknown,
         };
-        return (operation, container, operation == GatewayOperation.Query ? Encoding.UTF8.GetString(request.Body) : id);
+        var target = operation == GatewayOperation.Query ? Encoding.UTF8.GetString(request.Body) : id;
+        return new GatewayCall(operation, container, target, request.Body.Length, 0, 0, 0)
+        {
+            PartitionKey = PartitionKey(request),
+            Range = operation == GatewayOperation.Query ? RangeId(request) : null,
+            PageSize = operation == GatewayOperation.Query ? PageSize(request) : 0,
+        };
     }
 
     public async Task<GatewayAnswer> AnswerAsync(GatewayOperation operation, GatewayRequest request)
@@ -89,7 +97,10 @@ internal sealed class GatewayRoutes(InProcessGateway gateway)
             outcome = GatewayBatch.Execute(container, key, lines);
             headers = Headers(container, key, null);
         }
-        return new GatewayAnswer(outcome.Status, await BatchCodec.WriteAsync(outcome.Results), outcome.Results.Sum(result => result.Charge), Headers: headers);
+        return new GatewayAnswer(outcome.Status, await BatchCodec.WriteAsync(outcome.Results), outcome.Results.Sum(result => result.Charge), Headers: headers)
+        {
+            Parts = [.. lines.Select(line => GatewayBatch.Operation(line.OperationType) ?? GatewayOperation.Unknown)],
+        };
     }
 
     private static GatewayAnswer Query(StoredContainer container, GatewayRequest request)
@@ -106,28 +117,36 @@ internal sealed class GatewayRoutes(InProcessGateway gateway)
         lock (container.Lock)
         {
             var key = PartitionKey(request);
-            var rangeId = request.Header("x-ms-documentdb-partitionkeyrangeid")?.Split(',')[^1];
+            var rangeId = RangeId(request);
             var range = rangeId is null ? null : container.Ranges.Find(rangeId);
             if (rangeId is not null && range is null) return GatewayAnswer.Error(410, "The range is gone: it has been split.", RangeGone);
             if (key is null && range is null && container.Ranges.All.Count > 1)
                 return GatewayAnswer.Error(400, "The query crosses partitions: the gateway serves one.", CrossPartitionQueryNotServable);
-            if (query.OrderBy is { } path && !container.IncludedPaths.Contains("/*") && !container.IncludedPaths.Contains($"/{path}/?"))
+            if (query.OrderBy is { } path && !container.Indexes(path))
                 return GatewayAnswer.Error(400, $"The order-by item /{path}/? is excluded from the index.");
 
-            var items = container.Alive().Where(item => (key is null || item.PartitionKey == key) && (range is null || range.Contains(item.Hash))
-                && IsInFilter(request, item.Hash));
-            var limit = int.TryParse(request.Header("x-ms-max-item-count"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var count) && count > 0 ? count : 100;
-            if (!query.TryPage(container, items, limit, request.Header("x-ms-continuation"), out var page, out var continuation))
+            List<StoredItem> items = [.. container.Alive().Where(item => (key is null || item.PartitionKey == key)
+                && (range is null || range.Contains(item.Hash)) && IsInFilter(request, item.Hash))];
+            if (!query.TryPage(items, PageSize(request) is > 0 and var size ? size : DefaultPageSize, request.Header("x-ms-continuation"), out var page, out var continuation))
                 return GatewayAnswer.Error(400, "The continuation token is malformed.");
 
-            var feed = new JsonObject { ["_rid"] = container.ResourceId, ["Documents"] = new JsonArray([.. page]), ["_count"] = page.Count };
+            var rows = new JsonArray([.. page.Select(item => query.Row(container, item))]);
+            var feed = new JsonObject { ["_rid"] = container.ResourceId, ["Documents"] = rows, ["_count"] = page.Count };
             var body = StoredContainer.Bytes(feed);
             var headers = Headers(container, key, null, range);
             headers["x-ms-item-count"] = page.Count.ToString(CultureInfo.InvariantCulture);
             if (continuation is not null) headers["x-ms-continuation"] = continuation;
-            return new GatewayAnswer(200, body, RequestCharges.Query(page.Count, body.Length), Headers: headers);
+            // What the index does not cover is looked for in every document.
+            var loaded = query.Paths.All(container.Indexes) ? page : items;
+            return new GatewayAnswer(200, body, RequestUnits.Query(loaded.Select(item => (long)item.Size)), Headers: headers);
         }
     }
+
+    private static string? RangeId(GatewayRequest request) => request.Header("x-ms-documentdb-partitionkeyrangeid")?.Split(',')[^1];
+
+    /// <summary>-1 leaves the size to the service, as no header does.</summary>
+    private static int PageSize(GatewayRequest request) =>
+        int.TryParse(request.Header("x-ms-max-item-count"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var count) && count > 0 ? count : 0;
 
     /// <summary>A feed range that is less than a physical partition comes as a filter of hashes.</summary>
     private static bool IsInFilter(GatewayRequest request, string hash) =>

@@ -35,6 +35,19 @@ public sealed class InProcessGateway(TimeProvider time, int physicalPartitions =
     /// <summary>Forgets the calls so far, to count those that follow.</summary>
     public void Forget() => _calls.Clear();
 
+    /// <summary>The bytes of the documents that a database keeps, without the index.</summary>
+    /// <param name="database">Its id.</param>
+    /// <param name="counts">Which documents count, by their id; null counts all.</param>
+    public long StoredBytes(string database, Func<string, bool>? counts = null)
+    {
+        long bytes = 0;
+        foreach (var container in Databases[database].Containers.Values)
+        {
+            lock (container.Lock) bytes += container.Alive().Where(item => counts is null || counts(item.Id)).Sum(item => (long)item.Size);
+        }
+        return bytes;
+    }
+
     /// <summary>Splits every physical partition of a container in two, as the service does when one has grown.</summary>
     public void Split(string database, string container) => Databases[database].Containers[container].Ranges.Split();
 

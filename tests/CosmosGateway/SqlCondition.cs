@@ -4,36 +4,54 @@ using System.Text.Json.Nodes;
 
 namespace SecureMx.CosmosGateway;
 
-/// <summary>A condition of a query. What is not there, or is of another type, compares as nothing: no comparison with it holds.</summary>
+/// <summary>
+/// A condition of a query, in the service's logic of three values: what is not there, or is of another type, compares as undefined, and the
+/// opposite of that is undefined too.
+/// </summary>
 internal abstract record SqlCondition
 {
-    public abstract bool Holds(JsonObject body);
+    /// <summary>The properties that it compares.</summary>
+    public virtual IEnumerable<string> Paths => [];
+
+    /// <summary>Whether a document is found.</summary>
+    public bool Holds(JsonObject body) => Evaluate(body) == true;
+
+    /// <summary>True, false, or null where it is undefined.</summary>
+    protected abstract bool? Evaluate(JsonObject body);
 
     public sealed record Constant(bool Value) : SqlCondition
     {
-        public override bool Holds(JsonObject body) => Value;
+        protected override bool? Evaluate(JsonObject body) => Value;
     }
 
     public sealed record Both(SqlCondition Left, SqlCondition Right) : SqlCondition
     {
-        public override bool Holds(JsonObject body) => Left.Holds(body) && Right.Holds(body);
+        public override IEnumerable<string> Paths => Left.Paths.Concat(Right.Paths);
+
+        protected override bool? Evaluate(JsonObject body) => Left.Evaluate(body) & Right.Evaluate(body);
     }
 
     public sealed record Either(SqlCondition Left, SqlCondition Right) : SqlCondition
     {
-        public override bool Holds(JsonObject body) => Left.Holds(body) || Right.Holds(body);
+        public override IEnumerable<string> Paths => Left.Paths.Concat(Right.Paths);
+
+        protected override bool? Evaluate(JsonObject body) => Left.Evaluate(body) | Right.Evaluate(body);
     }
 
     public sealed record Opposite(SqlCondition Inner) : SqlCondition
     {
-        public override bool Holds(JsonObject body) => !Inner.Holds(body);
+        public override IEnumerable<string> Paths => Inner.Paths;
+
+        protected override bool? Evaluate(JsonObject body) => !Inner.Evaluate(body);
     }
 
     public sealed record Comparison(string Property, string Operator, JsonNode? Value) : SqlCondition
     {
-        public override bool Holds(JsonObject body)
+        public override IEnumerable<string> Paths => [Property];
+
+        protected override bool? Evaluate(JsonObject body)
         {
-            if (!body.TryGetPropertyValue(Property, out var actual) || Compare(actual, Value) is not { } order) return false;
+            if (!body.TryGetPropertyValue(Property, out var actual) || Compare(actual, Value) is not { } order) return null;
             return Operator switch
             {
                 "=" => order == 0,
@@ -48,12 +66,14 @@ internal abstract record SqlCondition
         private static int? Compare(JsonNode? left, JsonNode? right)
         {
             var kind = left?.GetValueKind() ?? JsonValueKind.Null;
-            if (kind != (right?.GetValueKind() ?? JsonValueKind.Null)) return null;
-            return kind switch
+            var other = right?.GetValueKind() ?? JsonValueKind.Null;
+            return (kind, other) switch
             {
-                JsonValueKind.String => Encoding.UTF8.GetBytes((string)left!).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes((string)right!)),
-                JsonValueKind.Number => ((double)left!).CompareTo((double)right!),
-                JsonValueKind.Null or JsonValueKind.True or JsonValueKind.False => 0,
+                (JsonValueKind.String, JsonValueKind.String) =>
+                    Encoding.UTF8.GetBytes((string)left!).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes((string)right!)),
+                (JsonValueKind.Number, JsonValueKind.Number) => ((double)left!).CompareTo((double)right!),
+                (JsonValueKind.True or JsonValueKind.False, JsonValueKind.True or JsonValueKind.False) => ((bool)left!).CompareTo((bool)right!),
+                (JsonValueKind.Null, JsonValueKind.Null) => 0,
                 _ => null,
             };
         }

@@ -19,9 +19,11 @@ internal sealed record SqlQuery(SqlCondition Where, string? OrderBy, bool Descen
         return new SqlParser((string)body["query"]!, parameters).Parse();
     }
 
+    /// <summary>The properties that it compares or orders by.</summary>
+    public IEnumerable<string> Paths => OrderBy is null ? Where.Paths : Where.Paths.Append(OrderBy);
+
     /// <summary>A page from where the last one ended; false where the token is none of this query's.</summary>
-    public bool TryPage(
-        StoredContainer container, IEnumerable<StoredItem> items, int limit, string? token, out List<JsonNode> page, out string? continuation)
+    public bool TryPage(IEnumerable<StoredItem> items, int limit, string? token, out List<StoredItem> page, out string? continuation)
     {
         (page, continuation) = ([], null);
         var matching = items.Where(item => Where.Holds(item.Body));
@@ -46,7 +48,7 @@ internal sealed record SqlQuery(SqlCondition Where, string? OrderBy, bool Descen
             rest.RemoveRange(fits, rest.Count - fits);
             continuation = OrderBy is null ? $"+RID:~{rest[^1].Number}#RT:1#TRC:{limit}" : $"+KEY:~{Convert.ToBase64String(Key(rest[^1]))}#RID:{rest[^1].Number}";
         }
-        page.AddRange(rest.Select(item => Row(container, item)));
+        page = rest;
         return true;
     }
 
@@ -66,7 +68,8 @@ internal sealed record SqlQuery(SqlCondition Where, string? OrderBy, bool Descen
         return order > 0 || (order == 0 && number > place.Number);
     }
 
-    private JsonObject Row(StoredContainer container, StoredItem item)
+    /// <summary>A document as the answer carries it.</summary>
+    public JsonObject Row(StoredContainer container, StoredItem item)
     {
         var whole = container.WithSystemProperties(item);
         if (!Rewritten) return whole;

@@ -62,6 +62,13 @@ internal sealed class StoredContainer
 
     public PhysicalRanges Ranges { get; }
 
+    /// <summary>Whether the index has a top-level property.</summary>
+    public bool Indexes(string property) => IncludedPaths.Contains("/*") || IncludedPaths.Contains($"/{property}/?");
+
+    /// <summary>What the index keeps of a body.</summary>
+    public HashSet<string> Terms(JsonObject body) =>
+        [.. body.Where(property => Indexes(property.Key)).Select(property => $"{property.Key}:{property.Value?.ToJsonString()}")];
+
     /// <summary>The log's number, which session tokens carry.</summary>
     public long Writes => _writes;
 

@@ -16,11 +16,18 @@ public sealed class AcceptanceProcess(
     private const int MaximumAttempts = 100;
 
     /// <summary>Accepts an application. Doing it again with the same terms finds what the first time has made.</summary>
-    public async Task<AcceptResult> AcceptAsync(string applicationId, FixedTerms terms, Actor by, CancellationToken cancellationToken = default)
+    /// <param name="applicationId">The application.</param>
+    /// <param name="terms">What the acceptance fixes.</param>
+    /// <param name="by">The operator.</param>
+    /// <param name="known">The application as it was just read, to begin with; null reads it.</param>
+    /// <param name="cancellationToken">Gives up between two steps.</param>
+    public async Task<AcceptResult> AcceptAsync(
+        string applicationId, FixedTerms terms, Actor by, StoredApplication? known = null, CancellationToken cancellationToken = default)
     {
         for (int attempt = 0; attempt < MaximumAttempts; attempt++)
         {
-            if (await applications.FindAsync(applicationId, cancellationToken) is not { } stored)
+            StoredApplication? stored = attempt == 0 && known is not null ? known : await applications.FindAsync(applicationId, cancellationToken);
+            if (stored is null)
                 return new AcceptResult.NotFound();
 
             Application application = stored.Application;
@@ -31,7 +38,7 @@ public sealed class AcceptanceProcess(
 
             AcceptResult? result = application.Phase == ApplicationPhase.Received
                 ? await BeginAsync(stored, terms, by, cancellationToken)
-                : await FollowAsync(application, cancellationToken);
+                : await FollowAsync(stored, cancellationToken);
             if (result is not null)
                 return result;
             await Backoff.DelayAsync(attempt, cancellationToken);
@@ -46,8 +53,8 @@ public sealed class AcceptanceProcess(
     /// </summary>
     public async Task ContinueAsync(string applicationId, CancellationToken cancellationToken = default)
     {
-        if (await applications.FindAsync(applicationId, cancellationToken) is { Application: { Phase: ApplicationPhase.Accepting } application })
-            await FollowAsync(application, cancellationToken);
+        if (await applications.FindAsync(applicationId, cancellationToken) is { Application.Phase: ApplicationPhase.Accepting } accepting)
+            await FollowAsync(accepting, cancellationToken);
     }
 
     private async Task<AcceptResult?> BeginAsync(StoredApplication stored, FixedTerms terms, Actor by, CancellationToken cancellationToken)
@@ -70,14 +77,16 @@ public sealed class AcceptanceProcess(
             Phase = ApplicationPhase.Accepting,
             Acceptance = acceptance with { Concluded = decision.Events.OfType<ContractConcluded>().SingleOrDefault() },
         };
-        return await applications.TryReplaceAsync(accepting, stored.ETag, cancellationToken) is null ? null : await FollowAsync(accepting, cancellationToken, isFirst: true);
+        return await applications.TryReplaceAsync(accepting, stored.ETag, cancellationToken) is { } written
+            ? await FollowAsync(written, cancellationToken, isFirst: true)
+            : null;
     }
 
-    private async Task<AcceptResult?> FollowAsync(Application application, CancellationToken cancellationToken, bool isFirst = false)
+    private async Task<AcceptResult?> FollowAsync(StoredApplication accepting, CancellationToken cancellationToken, bool isFirst = false)
     {
-        AcceptResult? result = application.Kind == ApplicationKind.Service
-            ? await serviceAcceptance.FollowAsync(application, cancellationToken)
-            : await contractAcceptance.FollowAsync(application, cancellationToken);
+        AcceptResult? result = accepting.Application.Kind == ApplicationKind.Service
+            ? await serviceAcceptance.FollowAsync(accepting, cancellationToken)
+            : await contractAcceptance.FollowAsync(accepting, cancellationToken);
         return result is AcceptResult.Accepted accepted ? accepted with { IsRepeated = !isFirst } : result;
     }
 

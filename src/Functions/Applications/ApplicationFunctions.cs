@@ -39,19 +39,23 @@ public sealed class ApplicationFunctions(
     }
 
     /// <summary><c>POST /applications/{id}/acceptance</c>: 201 with the contract, 200 where it was accepted before on the same terms.</summary>
+    /// <remarks>
+    /// Budget, for the service: reads of the application, the customer twice, and each address; a replace of the application, a create for each
+    /// address, one batch (contract and event), one or two writes of the customer, a replace of the application.
+    /// </remarks>
     [Function("AcceptApplication"), Access(Role.Operator)]
     public async Task<IResult> Accept(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "applications/{applicationId}/acceptance")] HttpRequest request, string applicationId,
         CancellationToken cancellationToken)
     {
         request.ReadQuery();
-        if (await applications.FindAsync(applicationId, cancellationToken) is not { Application: var application })
+        if (await applications.FindAsync(applicationId, cancellationToken) is not { } known)
             return Problem.NotFound();
 
-        FixedTerms terms = application.Kind == ApplicationKind.Change
+        FixedTerms terms = known.Application.Kind == ApplicationKind.Change
             ? FixedTerms.Of(await request.ReadAsync<ChangeTerms>())
             : FixedTerms.Of(await request.ReadAsync<AcceptanceTerms>());
-        return await acceptance.AcceptAsync(applicationId, terms, request.Caller().ToActor(), cancellationToken) switch
+        return await acceptance.AcceptAsync(applicationId, terms, request.Caller().ToActor(), known, cancellationToken) switch
         {
             AcceptResult.Accepted { IsRepeated: true } accepted => Answer.Resource(View(accepted.Contract), accepted.Contract.Version),
             AcceptResult.Accepted accepted => Answer.Created($"contracts/{accepted.Contract.ContractId}", View(accepted.Contract), accepted.Contract.Version),

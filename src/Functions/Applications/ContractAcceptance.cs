@@ -23,10 +23,11 @@ public sealed class ContractAcceptance(
     }
 
     /// <summary>Follows it through; null where it was given up meanwhile and the application is to be looked at anew.</summary>
-    /// <param name="application">An application with its acceptance.</param>
+    /// <param name="accepting">An application with its acceptance.</param>
     /// <param name="cancellationToken">Gives up between two steps; the rest is left to whoever comes next.</param>
-    public async Task<AcceptResult?> FollowAsync(Application application, CancellationToken cancellationToken)
+    public async Task<AcceptResult?> FollowAsync(StoredApplication accepting, CancellationToken cancellationToken)
     {
+        Application application = accepting.Application;
         Acceptance acceptance = application.Acceptance!;
         if (application.Phase == ApplicationPhase.Accepted)
             return new AcceptResult.Accepted(await FindAsync(acceptance.ContractId, cancellationToken), IsRepeated: true);
@@ -49,16 +50,16 @@ public sealed class ContractAcceptance(
         switch (decided)
         {
             case DecideResult.Committed committed:
-                return await CompleteAsync(application, committed.Contract, cancellationToken);
+                return await CompleteAsync(accepting, committed.Contract, cancellationToken);
             case DecideResult.Unchanged unchanged:
-                return await CompleteAsync(application, unchanged.Contract, cancellationToken);
+                return await CompleteAsync(accepting, unchanged.Contract, cancellationToken);
             case DecideResult.Refused refused when await contracts.TryMarkAsync(acceptance.ContractId, mark.ToCreate(), cancellationToken):
                 // What it has claimed holds nothing from here on and is taken over by whoever wants it.
-                await applications.GiveUpAsync(application, cancellationToken);
+                await applications.GiveUpAsync(accepting, cancellationToken);
                 return new AcceptResult.Refused(refused.Refusals);
             default:
                 // Another who follows the same acceptance has settled it one way or the other.
-                return await SettledAsync(application, cancellationToken);
+                return await SettledAsync(accepting, cancellationToken);
         }
     }
 
@@ -75,22 +76,22 @@ public sealed class ContractAcceptance(
     private async Task<Contract> FindAsync(string contractId, CancellationToken cancellationToken)
         => (await contracts.FindAsync(contractId, cancellationToken))?.Contract ?? throw new InvalidOperationException($"The contract {contractId} is gone.");
 
-    private async Task<AcceptResult?> SettledAsync(Application application, CancellationToken cancellationToken)
+    private async Task<AcceptResult?> SettledAsync(StoredApplication accepting, CancellationToken cancellationToken)
     {
-        Contract contract = await FindAsync(application.Acceptance!.ContractId, cancellationToken);
-        if (contract.AcceptedApplications.Contains(application.ApplicationId))
-            return await CompleteAsync(application, contract, cancellationToken);
+        Contract contract = await FindAsync(accepting.Application.Acceptance!.ContractId, cancellationToken);
+        if (contract.AcceptedApplications.Contains(accepting.Application.ApplicationId))
+            return await CompleteAsync(accepting, contract, cancellationToken);
 
-        await applications.GiveUpAsync(application, cancellationToken);
+        await applications.GiveUpAsync(accepting, cancellationToken);
         return null;
     }
 
-    private async Task<AcceptResult> CompleteAsync(Application application, Contract contract, CancellationToken cancellationToken)
+    private async Task<AcceptResult> CompleteAsync(StoredApplication accepting, Contract contract, CancellationToken cancellationToken)
     {
         // Read again: the service may have been given an end between the decision and its commit.
-        IReadOnlyList<DesignatedService> services = (await customers.FindAsync(application.CustomerId, cancellationToken))?.Customer.Services ?? [];
+        IReadOnlyList<DesignatedService> services = (await customers.FindAsync(accepting.Application.CustomerId, cancellationToken))?.Customer.Services ?? [];
         Contract after = await serviceEnds.RecordKnownAsync(contract, services, cancellationToken);
-        await applications.CompleteAsync(application, cancellationToken);
+        await applications.CompleteAsync(accepting, cancellationToken);
         return new AcceptResult.Accepted(after, IsRepeated: false);
     }
 }

@@ -23,41 +23,42 @@ public sealed class ServiceAcceptance(
     }
 
     /// <summary>Follows it through; null where it was given up meanwhile and the application is to be looked at anew.</summary>
-    /// <param name="application">An application with its acceptance.</param>
+    /// <param name="accepting">An application with its acceptance.</param>
     /// <param name="cancellationToken">Gives up between two steps; the rest is left to whoever comes next.</param>
-    public async Task<AcceptResult?> FollowAsync(Application application, CancellationToken cancellationToken)
+    public async Task<AcceptResult?> FollowAsync(StoredApplication accepting, CancellationToken cancellationToken)
     {
+        Application application = accepting.Application;
         Acceptance acceptance = application.Acceptance!;
         ContractConcluded concluded = acceptance.Concluded!;
         if (application.Phase == ApplicationPhase.Accepted)
             return await contracts.FindAsync(acceptance.ContractId, cancellationToken) is { } known ? new AcceptResult.Accepted(known.Contract, IsRepeated: true) : null;
 
-        AcceptResult? obstacle = await PrepareAsync(application, concluded, cancellationToken);
+        (AcceptResult? obstacle, StoredCustomer? before) = await PrepareAsync(application, concluded, cancellationToken);
         if (obstacle is not null && await contracts.AbandonAsync(acceptance.ContractId, cancellationToken))
         {
-            await GiveUpAsync(application, concluded, cancellationToken);
+            await GiveUpAsync(accepting, concluded, cancellationToken);
             return obstacle;
         }
 
         if (await contracts.ConcludeAsync(concluded, acceptance.By, acceptance.RequestedAt, acceptance.Provisions, cancellationToken) is not { } contract)
         {
-            await GiveUpAsync(application, concluded, cancellationToken);
+            await GiveUpAsync(accepting, concluded, cancellationToken);
             return null;
         }
 
-        Customer customer = await PutOnCustomerAsync(concluded, cancellationToken);
+        Customer customer = await PutOnCustomerAsync(concluded, before, cancellationToken);
         Contract after = await serviceEnds.RecordKnownAsync(contract.Contract, customer.Services, cancellationToken);
-        await applications.CompleteAsync(application, cancellationToken);
+        await applications.CompleteAsync(accepting, cancellationToken);
         return new AcceptResult.Accepted(after, IsRepeated: false);
     }
 
     // What can stand against the contract; the customer comes last, since what is claimed can be given back and a customer made cannot.
-    private async Task<AcceptResult?> PrepareAsync(Application application, ContractConcluded concluded, CancellationToken cancellationToken)
+    private async Task<(AcceptResult? Obstacle, StoredCustomer? Customer)> PrepareAsync(Application application, ContractConcluded concluded, CancellationToken cancellationToken)
     {
         IReadOnlyList<Refusal> refusals = await claims.ClaimAsync(
             concluded.ContractId, application.ApplicationId, concluded.IpAddresses, cancellationToken);
         if (refusals.Count > 0)
-            return new AcceptResult.Refused(refusals);
+            return (new AcceptResult.Refused(refusals), null);
 
         StoredCustomer? customer = await customers.ChangeAsync(
             concluded.CustomerId,
@@ -65,20 +66,22 @@ public sealed class ServiceAcceptance(
                 ? null
                 : (known ?? Customer.Unknown(concluded.CustomerId)) with { PartnerId = concluded.PartnerId, CustomerName = concluded.CustomerName },
             cancellationToken: cancellationToken);
-        return customer!.Customer.PartnerId == concluded.PartnerId ? null : new AcceptResult.Conflict(Ownership.Detail);
+        return (customer!.Customer.PartnerId == concluded.PartnerId ? null : new AcceptResult.Conflict(Ownership.Detail), customer);
     }
 
-    private async Task GiveUpAsync(Application application, ContractConcluded concluded, CancellationToken cancellationToken)
+    private async Task GiveUpAsync(StoredApplication accepting, ContractConcluded concluded, CancellationToken cancellationToken)
     {
-        await claims.ReleaseAsync(concluded.ContractId, application.ApplicationId, concluded.IpAddresses, cancellationToken);
-        await applications.GiveUpAsync(application, cancellationToken);
+        await claims.ReleaseAsync(concluded.ContractId, accepting.Application.ApplicationId, concluded.IpAddresses, cancellationToken);
+        await applications.GiveUpAsync(accepting, cancellationToken);
     }
 
-    private async Task<Customer> PutOnCustomerAsync(ContractConcluded concluded, CancellationToken cancellationToken)
+    // What was known before the contract was concluded is the customer's state still if it can be replaced by its ETag; an end that came between fails that.
+    private async Task<Customer> PutOnCustomerAsync(ContractConcluded concluded, StoredCustomer? before, CancellationToken cancellationToken)
         => (await customers.ChangeAsync(
             concluded.CustomerId,
-            known => known!.ContractIds.Contains(concluded.ContractId)
+            standing => standing!.ContractIds.Contains(concluded.ContractId)
                 ? null
-                : known with { CustomerName = concluded.CustomerName, ContractIds = [.. known.ContractIds, concluded.ContractId] },
+                : standing with { CustomerName = concluded.CustomerName, ContractIds = [.. standing.ContractIds, concluded.ContractId] },
+            known: before,
             cancellationToken: cancellationToken))!.Customer;
 }

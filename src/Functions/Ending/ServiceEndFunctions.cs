@@ -43,7 +43,7 @@ public sealed class ServiceEndFunctions(CustomerStore customers, IDocumentStore 
                     : null;
             },
             _ => [ServiceEndDocument.Create(end)],
-            request.HttpContext.RequestAborted);
+            cancellationToken: request.HttpContext.RequestAborted);
         if (stored is null || stored.Customer.Services.All(held => held.Service != service))
             return Problem.NotFound();
         if (refusal is not null)

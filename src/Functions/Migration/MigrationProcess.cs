@@ -39,16 +39,16 @@ public sealed class MigrationProcess(
     public async Task<TakeOverResult> TakeOverAsync(
         string applicationId, MigratedContractRequest request, Actor by, CancellationToken cancellationToken = default)
     {
-        Application? application = (await applications.FindAsync(applicationId, cancellationToken))?.Application;
+        StoredApplication? application = await applications.FindAsync(applicationId, cancellationToken);
         if (application is null)
         {
             (Application? decided, Problem? problem) = await DecideAsync(applicationId, request, by, cancellationToken);
             if (decided is null)
                 return new TakeOverResult.Failed(problem!);
-            application = (await applications.CreateAsync(decided, cancellationToken)).Application;
+            application = await applications.CreateAsync(decided, cancellationToken);
         }
 
-        AcceptResult? result = application.Acceptance is null ? null : await acceptances.FollowAsync(application, cancellationToken);
+        AcceptResult? result = application.Application.Acceptance is null ? null : await acceptances.FollowAsync(application, cancellationToken);
         if (result is AcceptResult.Accepted accepted)
             return new TakeOverResult.TakenOver(accepted.Contract);
 

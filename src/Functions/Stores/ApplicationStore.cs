@@ -43,19 +43,28 @@ public sealed class ApplicationStore(IDocumentStore documents)
     }
 
     /// <summary>Marks an application as accepted, once all that follows from it is written. Repeatable.</summary>
-    public Task CompleteAsync(Application accepting, CancellationToken cancellationToken = default)
+    /// <param name="accepting">With its acceptance, as it was last read or written.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task CompleteAsync(StoredApplication accepting, CancellationToken cancellationToken = default)
         => ChangeAsync(
-            accepting.ApplicationId,
+            accepting,
             standing => standing.Phase == ApplicationPhase.Accepted
                 ? null
-                : standing with { Phase = ApplicationPhase.Accepted, Acceptance = accepting.Acceptance, ContractId = accepting.Acceptance!.ContractId },
+                : standing with
+                {
+                    Phase = ApplicationPhase.Accepted,
+                    Acceptance = accepting.Application.Acceptance,
+                    ContractId = accepting.Application.Acceptance!.ContractId,
+                },
             cancellationToken);
 
     /// <summary>Lets an application wait as before, once it is settled that this acceptance of it comes to nothing. Repeatable.</summary>
-    public Task GiveUpAsync(Application accepting, CancellationToken cancellationToken = default)
+    /// <param name="accepting">With that acceptance, as it was last read or written.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task GiveUpAsync(StoredApplication accepting, CancellationToken cancellationToken = default)
         => ChangeAsync(
-            accepting.ApplicationId,
-            standing => standing.Phase == ApplicationPhase.Accepting && standing.Attempt == accepting.Attempt
+            accepting,
+            standing => standing.Phase == ApplicationPhase.Accepting && standing.Attempt == accepting.Application.Attempt
                 ? standing with { Phase = ApplicationPhase.Received, Acceptance = null, Attempt = standing.Attempt + 1 }
                 : null,
             cancellationToken);
@@ -77,15 +86,17 @@ public sealed class ApplicationStore(IDocumentStore documents)
         return new ApplicationPage(page.Items, page.Cursor);
     }
 
-    private async Task ChangeAsync(string applicationId, Func<Application, Application?> change, CancellationToken cancellationToken)
+    // Begins with what is known, since nobody else has an interest in it as a rule; what has changed is read again.
+    private async Task ChangeAsync(StoredApplication known, Func<Application, Application?> change, CancellationToken cancellationToken)
     {
+        string applicationId = known.Application.ApplicationId;
+        StoredApplication standing = known;
         for (int attempt = 0; attempt < MaximumAttempts; attempt++)
         {
-            StoredApplication standing = await FindAsync(applicationId, cancellationToken)
-                ?? throw new InvalidOperationException($"The application {applicationId} is gone.");
             if (change(standing.Application) is not { } changed || await TryReplaceAsync(changed, standing.ETag, cancellationToken) is not null)
                 return;
             await Backoff.DelayAsync(attempt, cancellationToken);
+            standing = await FindAsync(applicationId, cancellationToken) ?? throw new InvalidOperationException($"The application {applicationId} is gone.");
         }
 
         throw new ContentionException($"The application {applicationId} is written by too many at once.");

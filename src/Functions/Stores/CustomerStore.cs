@@ -40,16 +40,17 @@ public sealed class CustomerStore(IDocumentStore documents)
     /// What becomes of the customer (null: there is none yet); null where it is to stay as it is. Pure, since it may be asked several times.
     /// </param>
     /// <param name="also">More writes into the customer's partition; not asked where nothing changes.</param>
+    /// <param name="known">The customer as it was just read, to begin with; null reads it.</param>
     /// <param name="cancellationToken">Gives up before the commit.</param>
     /// <returns>The customer as it now stands; null where there is none and none was made.</returns>
     /// <exception cref="ContentionException">Others were faster too many times.</exception>
     public async Task<StoredCustomer?> ChangeAsync(
         string customerId, Func<Customer?, Customer?> change, Func<Customer, IReadOnlyList<DocumentWrite>>? also = null,
-        CancellationToken cancellationToken = default)
+        StoredCustomer? known = null, CancellationToken cancellationToken = default)
     {
         for (int attempt = 0; attempt < MaximumAttempts; attempt++)
         {
-            StoredCustomer? before = await FindAsync(customerId, cancellationToken);
+            StoredCustomer? before = attempt == 0 && known is not null ? known : await FindAsync(customerId, cancellationToken);
             if (change(before?.Customer) is not { } after)
                 return before;
 

@@ -1,0 +1,50 @@
+using Microsoft.Extensions.DependencyInjection;
+using SecureMx.CosmosGateway;
+using SecureMx.Documents.Cosmos;
+using SecureMx.Functions.Stores;
+
+namespace SecureMx.Functions.Tests.Budgets;
+
+/// <summary>The whole app over the Cosmos SDK and the double of its gateway, which writes down what it is asked.</summary>
+internal sealed class AppOnCosmos : IAsyncDisposable
+{
+    private const string Database = "securemx";
+
+    private AppOnCosmos(SecureMxApp app, InProcessGateway gateway)
+    {
+        App = app;
+        Gateway = gateway;
+    }
+
+    /// <summary>The app.</summary>
+    public SecureMxApp App { get; }
+
+    /// <summary>What its documents stand in.</summary>
+    public InProcessGateway Gateway { get; }
+
+    /// <summary>Starts the app; what a client asks once of an account has been asked.</summary>
+    /// <param name="physicalPartitions">Of each container.</param>
+    /// <param name="now">Where the app's clock starts: an instant in UTC.</param>
+    public static async Task<AppOnCosmos> StartAsync(int physicalPartitions, string now)
+    {
+        var gateway = new InProcessGateway(TimeProvider.System, physicalPartitions);
+        SecureMxApp app = await SecureMxApp.StartAsync(
+            services => services.AddSingleton(_ => gateway.CreateClient(CosmosOptions.Create())),
+            now,
+            "--Documents:Provider", "Cosmos", "--Documents:Cosmos:Endpoint", InProcessGateway.Endpoint.AbsoluteUri, "--Documents:Cosmos:Database", Database);
+        await CosmosContainers.CreateMissingAsync(app.Services.GetRequiredService<Microsoft.Azure.Cosmos.CosmosClient>(), Database, Containers.All);
+        gateway.Forget();
+        return new AppOnCosmos(app, gateway);
+    }
+
+    /// <summary>What was asked of the documents while something was done; the account, its containers and their ranges are asked once and left out.</summary>
+    public async Task<IReadOnlyList<GatewayCall>> CallsOfAsync(Func<Task> act)
+    {
+        Gateway.Forget();
+        await act();
+        return [.. Gateway.Calls.Where(call => call.Operation != GatewayOperation.Metadata)];
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => App.DisposeAsync();
+}
