@@ -55,11 +55,12 @@ public static class OptionApplications
 
         var prices = PriceSheetRules.CheckAddition(terms.Prices, PriceSheet.InForce(contract.PriceSheets, start.ToYearMonth()), [.. options.Select(NeededPrice.Of)]);
         refusals.AddRange(prices.Refusals);
-        if (refusals.Count > 0 || prices.IsRefused) return Decision.Refuse(refusals);
+        if (refusals.Count > 0) return Decision.Refuse(refusals);
 
-        var quoted = accepted.Where(o => terms.Prices?.Options?.ContainsKey(o.Code) == true).ToDictionary(o => o.Code, o => prices.Value.Options[o.Code]);
+        var sheet = prices.Value!;
+        var quoted = accepted.Where(o => terms.Prices?.Options?.ContainsKey(o.Code) == true).ToDictionary(o => o.Code, o => sheet.Options[o.Code]);
         return Decision.Record(new OptionsAccepted(
-            applicationId, today, OptionAcceptance.Number(accepted, contract.Options.Count + 1, start, prices.Value, around), quoted));
+            applicationId, today, OptionAcceptance.Number(accepted, contract.Options.Count + 1, start, sheet, around), quoted));
     }
 
     // Whether there is a place on the contract for what begins on that day (A2).

@@ -1,11 +1,10 @@
 namespace SecureMx.Domain;
 
-/// <summary>The domains that are chosen for an option (O5, terms/4-3, terms/15).</summary>
+/// <summary>
+/// The domains that are chosen for an option (O5, terms/4-3, terms/15). Only mailbox-plus and spare-mail choose any, so that "not in both" is "in no other".
+/// </summary>
 internal static class OptionDomains
 {
-    // terms/15: no domain may be in both.
-    private static readonly IReadOnlyList<string> Exclusive = [OptionCatalog.MailboxPlus, OptionCatalog.SpareMail];
-
     /// <summary>The chosen domains by their place in the request, canonical, each once and each one of the contract's; null where one is refused.</summary>
     internal static IReadOnlyList<string?> Check(
         OptionRequest request, OptionDefinition option, string pointer, IReadOnlyList<string> contractDomains, ICollection<Refusal> refusals)
@@ -36,23 +35,19 @@ internal static class OptionDomains
     internal static void CheckOverlap(
         OptionDefinition option, IReadOnlyList<string?> chosen, string pointer, IReadOnlyList<OptionRequest> before, Surroundings around, ICollection<Refusal> refusals)
     {
-        if (!Exclusive.Contains(option.Code)) return;
-
-        var taken = before.Where(r => IsOther(r.Code)).SelectMany(r => r.Domains ?? [])
-            .Concat(around.OptionsFrom(around.Day).Where(o => IsOther(o.Code)).SelectMany(o => o.Domains))
+        var taken = before.SelectMany(r => r.Domains ?? [])
+            .Concat(around.OptionsFrom(around.Day).Where(o => o.Code != option.Code).SelectMany(o => o.Domains))
             .ToHashSet(StringComparer.Ordinal);
         for (var i = 0; i < chosen.Count; i++)
         {
             if (chosen[i] is { } name && taken.Contains(name))
             {
-                refusals.Add(Refusal.By(Rules.O5Overlap, $"{pointer}/domains/{i}", $"{name} cannot be used with {Exclusive[0]} and {Exclusive[1]} at once."));
+                refusals.Add(Refusal.By(Rules.O5Overlap, $"{pointer}/domains/{i}", $"{name} cannot be used with {OptionCatalog.MailboxPlus} and {OptionCatalog.SpareMail} at once."));
             }
         }
-
-        bool IsOther(string code) => code != option.Code && Exclusive.Contains(code);
     }
 
     /// <summary>Whether two options of a contract share a domain that they may not share (O5, terms/15).</summary>
     internal static bool Overlap(ContractOption one, ContractOption other) =>
-        one.Code != other.Code && Exclusive.Contains(one.Code) && Exclusive.Contains(other.Code) && one.Domains.Intersect(other.Domains).Any();
+        one.Code != other.Code && one.Domains.Intersect(other.Domains).Any();
 }

@@ -32,13 +32,13 @@ public static class ServiceApplications
 
         var prices = PriceSheetRules.Check(terms.Prices, [.. (application.Options ?? []).Select(NeededPrice.Of)]);
         refusals.AddRange(prices.Refusals);
-        if (refusals.Count > 0 || again.IsRefused || prices.IsRefused) return Decision.Refuse(refusals);
+        if (refusals.Count > 0) return Decision.Refuse(refusals);
 
-        var accepted = again.Value;
+        var (accepted, sheet) = (again.Value!, prices.Value!);
         return Decision.Record(new ContractConcluded(
             contractId, applicationId, accepted.CustomerId, accepted.CustomerName, partnerId, today, today, terms.BillingStartDate,
             accepted.Domains, accepted.IpAddresses, accepted.Administrators, accepted.Accounts,
-            OptionAcceptance.Number(accepted.Options!, firstNumber: 1, terms.BillingStartDate, prices.Value, around), prices.Value));
+            OptionAcceptance.Number(accepted.Options!, firstNumber: 1, terms.BillingStartDate, sheet, around), sheet));
     }
 
     /// <summary>Checks an application against what it meets.</summary>

@@ -18,7 +18,7 @@ public static class Bills
     {
         var month = usage.Readings.Month;
         var prices = PriceSheet.InForce(contract.PriceSheets, month).Base; // B11: sheets change with the month, so the last day in force has the month's
-        var lines = new List<BillLine>(4 + (3 * contract.Options.Count));
+        List<BillLine> lines = [];
         AddBase(lines, contract, prices, usage);
 
         Span<(int Position, int Index)> order = stackalloc (int, int)[contract.Options.Count];

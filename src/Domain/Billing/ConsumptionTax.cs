@@ -14,15 +14,18 @@ public static class ConsumptionTax
 
     /// <summary>The rate in percent that a month is billed at: that of its last day.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The month is before April 1997, long before the terms.</exception>
-    public static int PercentOf(YearMonth month)
+    public static int PercentOf(YearMonth month) => PercentOn(month.ToDateInterval().End); // B8
+
+    /// <summary>The rate in percent on a date.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The date is before 1997-04-01.</exception>
+    internal static int PercentOn(LocalDate date)
     {
-        var lastDay = month.OnDayOfMonth(1).PlusMonths(1).PlusDays(-1);
         foreach (var (from, percent) in Rates)
         {
-            if (lastDay >= from) return percent; // B8
+            if (date >= from) return percent;
         }
 
-        throw new ArgumentOutOfRangeException(nameof(month), month, "No rate of consumption tax is known for the month.");
+        throw new ArgumentOutOfRangeException(nameof(date), date, "No rate of consumption tax is known for the date.");
     }
 
     /// <summary>

@@ -48,7 +48,7 @@ internal static class LargestNumber
 
             if (reading.Day >= days.First)
             {
-                if (largest is not { } known || number > known) largest = number;
+                largest = largest is { } known ? Math.Max(known, number) : number;
             }
             else if (reading.Day > openingDay)
             {
@@ -56,7 +56,7 @@ internal static class LargestNumber
             }
         }
 
-        return largest is not { } most || opening > most ? opening : most;
+        return largest is { } most ? Math.Max(most, opening ?? most) : opening;
     }
 
     private static int? Read(Meter meter, string code, DayReading reading) => meter switch

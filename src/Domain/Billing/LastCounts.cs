@@ -20,8 +20,6 @@ public sealed record LastCounts(LastCount? Accounts, LastCount? MailingLists, IR
     /// <summary>The last numbers after one more month.</summary>
     public LastCounts After(MonthReadings month)
     {
-        if (month.Days.Count == 0) return this;
-
         var (accounts, mailingLists) = (Accounts, MailingLists);
         List<LastOptionCounts>? options = null;
         foreach (var day in month.Days)

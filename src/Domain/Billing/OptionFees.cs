@@ -6,29 +6,23 @@ namespace SecureMx.Domain;
 internal readonly record struct OptionFees(
     long? Monthly, int Accounts, long? PerAccount, int MailingLists, long? PerMailingList, IReadOnlyList<DiskTier>? DiskTiers, RetentionTier? Retention)
 {
-    private static readonly IReadOnlyList<DiskTier> FreeDisk = [new(int.MaxValue, 0)];
-
-    private static readonly RetentionTier FreeRetention = new(int.MaxValue, 0);
-
     /// <summary>The fees of an option in force in the month, by its row of the catalogue (B4–B6).</summary>
     public static OptionFees Of(Contract contract, ContractOption option, Usage usage, DaysInForce days)
     {
         var definition = option.Definition;
         var metering = definition.Metering;
         var quoted = option.FreeOfCharge || !definition.IsQuoted ? null : Quoted(contract, option, usage.Readings.Month);
-        var byRetention = (metering & Metering.Retention) != 0;
-        var accounts = (metering & Metering.Accounts) != 0 ? LargestNumber.OfAccounts(contract, option, usage, days) : 0;
-        var lists = (metering & Metering.MailingLists) != 0 ? LargestNumber.OfMailingLists(contract, option, usage, days) : 0;
+        var byRetention = metering.HasFlag(Metering.Retention);
+        var accounts = metering.HasFlag(Metering.Accounts) ? LargestNumber.OfAccounts(contract, option, usage, days) : 0;
+        var lists = metering.HasFlag(Metering.MailingLists) ? LargestNumber.OfMailingLists(contract, option, usage, days) : 0;
         return new(
             byRetention ? null : quoted?.Monthly ?? 0, // B6: the retention line is its whole monthly fee
             accounts,
-            (metering & Metering.Accounts) == 0 || byRetention ? null : quoted?.PerAccount ?? 0,
+            !metering.HasFlag(Metering.Accounts) || byRetention ? null : quoted?.PerAccount ?? 0,
             lists,
-            (metering & Metering.MailingLists) == 0 ? null : quoted?.PerMailingList ?? 0,
-            (metering & Metering.Disk) == 0 ? null : quoted?.Disk ?? FreeDisk,
-            !byRetention ? null
-                : quoted?.PerAccountByRetention is { } tiers ? RetentionPrices.TierOf(tiers, LargestNumber.OfRetention(contract, option, usage, days))
-                : FreeRetention);
+            !metering.HasFlag(Metering.MailingLists) ? null : quoted?.PerMailingList ?? 0,
+            quoted?.Disk, // the form of prices has tiers for the options that they are called for, and for no other
+            quoted?.PerAccountByRetention is { } tiers ? RetentionPrices.TierOf(tiers, LargestNumber.OfRetention(contract, option, usage, days)) : null);
     }
 
     private static OptionPrices Quoted(Contract contract, ContractOption option, YearMonth month) =>

@@ -30,19 +30,20 @@ public static class MigratedContracts
         var asked = options.Where(o => o.Code != givenLists?.Code).ToList();
 
         var around = new Surroundings(null, services, today, MustHaveBegun: false);
-        var accepted = ServiceApplications.Check(application with { Options = options }, around, isMigrated: true);
-        refusals.AddRange(accepted.Refusals.Select(r => FormerMailAddressOption.Restore(r, all, options)));
+        var received = ServiceApplications.Check(application with { Options = options }, around, isMigrated: true);
+        refusals.AddRange(received.Refusals.Select(r => FormerMailAddressOption.Restore(r, all, options)));
         var prices = PriceSheetRules.Check(terms.Prices, [.. asked.Select(NeededPrice.Of)]);
         refusals.AddRange(prices.Refusals);
-        if (refusals.Count > 0 || accepted.IsRefused || prices.IsRefused) return Decision.Refuse(refusals);
+        if (refusals.Count > 0) return Decision.Refuse(refusals);
 
-        var taken = accepted.Value.Options!.Where(o => asked.Any(a => a.Code == o.Code)).ToList();
-        var numbered = OptionAcceptance.Number(taken, firstNumber: 1, terms.BillingStartDate, prices.Value, around)
+        var (accepted, sheet) = (received.Value!, prices.Value!);
+        var taken = accepted.Options!.Where(o => asked.Any(a => a.Code == o.Code)).ToList();
+        var numbered = OptionAcceptance.Number(taken, firstNumber: 1, terms.BillingStartDate, sheet, around)
             .Select(o => o with { AcceptedOn = AcceptedOn(o, concludedOn, terms.BillingStartDate, today) })
             .ToList();
         var concluded = new ContractConcluded(
-            contractId, applicationId, accepted.Value.CustomerId, accepted.Value.CustomerName, partnerId, concludedOn, concludedOn, terms.BillingStartDate,
-            accepted.Value.Domains, accepted.Value.IpAddresses, accepted.Value.Administrators, accepted.Value.Accounts, numbered, prices.Value, IsMigrated: true);
+            contractId, applicationId, accepted.CustomerId, accepted.CustomerName, partnerId, concludedOn, concludedOn, terms.BillingStartDate,
+            accepted.Domains, accepted.IpAddresses, accepted.Administrators, accepted.Accounts, numbered, sheet, IsMigrated: true);
         var next = numbered.Count + 1;
         List<ContractEvent> provisions = [];
         if (givenLists is not null) provisions.Add(new ProvisionApplied(Rules.M1.Number, GivenMailingLists.Option(next++, givenLists, numbered)));

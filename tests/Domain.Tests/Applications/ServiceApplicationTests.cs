@@ -145,7 +145,9 @@ public class ServiceApplicationTests
     [Fact]
     public void A1_there_is_a_place_for_each_option_once()
     {
-        Assert.Equal(["A1 /options"], RefusalsOfOptions([.. Enumerable.Repeat(Given.Option("sandbox"), 14)]));
+        var all = Given.Options([.. OptionCatalog.All.Select(o => o.Code)]);
+        Assert.Empty(RefusalsOf(Given.Application with { Options = all }, [.. Given.BothServices]));
+        Assert.Equal(["A1 /options"], RefusalsOf(Given.Application with { Options = [.. all, Given.Option("sandbox")] }, [.. Given.BothServices]));
         Assert.Equal(["A1 /options/1/code", "A1 /options/2/code"], RefusalsOfOptions(Given.Options("sandbox", "sandbox", "sandbox")));
     }
 
@@ -192,6 +194,7 @@ public class ServiceApplicationTests
 
         Assert.Equal(["O5 /options/0/domains/0", "C2 /options/1/domains/0", "O5 /options/1/domains/1"], refusals.Lines());
         Assert.Equal(["terms/4-3", "terms/4-2", "terms/15"], refusals.Select(r => r.Article));
+        Assert.Equal("example.jp cannot be used with mailbox-plus and spare-mail at once.", refusals[2].Message);
         Assert.Empty(RefusalsOfOptions(
             new OptionRequest("spare-mail", ["example.jp"], RetentionDays: 1), new OptionRequest("mailbox-plus", ["example.co.jp"], DiskGigabytes: 1)));
     }
@@ -202,6 +205,16 @@ public class ServiceApplicationTests
         RefusalsOfOptions(new OptionRequest("mailbox-plus", ["example.jp", "example.co.jp"], DiskGigabytes: 1), new OptionRequest("spare-mail", ["example.co.jp", "example.jp"], RetentionDays: 1)));
 
     [Fact]
-    public void O5_an_option_covers_at_most_what_a_contract_can() => Assert.Equal(
-        ["O5 /options/0/domains"], RefusalsOfOptions(new OptionRequest("mailbox-plus", [.. Enumerable.Repeat("example.jp", 501)], DiskGigabytes: 1)));
+    public void O5_an_option_covers_at_most_what_a_contract_can()
+    {
+        string[] names = [.. Enumerable.Range(0, 500).Select(i => $"d{i}.jp")];
+        Assert.Empty(With(names));
+        Assert.Equal(["O5 /options/0/domains"], With([.. names, "d1.jp"]));
+
+        IReadOnlyList<string> With(string[] chosen) =>
+            RefusalsOf(Given.Application with { Domains = names, Options = [new("mailbox-plus", chosen, DiskGigabytes: 1)] });
+    }
+
+    [Fact]
+    public void O5_an_option_without_domains_of_its_own_may_say_so() => Assert.Empty(RefusalsOfOptions(new OptionRequest("sandbox", [])));
 }

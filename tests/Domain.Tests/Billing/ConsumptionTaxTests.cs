@@ -11,8 +11,20 @@ public class ConsumptionTaxTests
     [InlineData("2026-10", 10)]
     public void B8_the_rate_is_that_of_the_last_day_of_the_month(string month, int percent) => Assert.Equal(percent, ConsumptionTax.PercentOf(Some.Month(month)));
 
+    [Theory]
+    [InlineData("1997-04-01", 5)]
+    [InlineData("2014-03-31", 5)]
+    [InlineData("2014-04-01", 8)]
+    [InlineData("2019-09-30", 8)]
+    [InlineData("2019-10-01", 10)]
+    public void B8_each_rate_is_in_force_from_its_day(string date, int percent) => Assert.Equal(percent, ConsumptionTax.PercentOn(Some.Date(date)));
+
     [Fact]
-    public void B8_no_rate_is_known_before_1997() => Assert.Throws<ArgumentOutOfRangeException>(() => ConsumptionTax.PercentOf(Some.Month("1997-03")));
+    public void B8_no_rate_is_known_before_1997()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => ConsumptionTax.PercentOf(Some.Month("1997-03")));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ConsumptionTax.PercentOn(Some.Date("1997-03-31")));
+    }
 
     [Theory]
     [InlineData(9, 10, 0)]

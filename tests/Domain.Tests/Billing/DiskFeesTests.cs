@@ -50,6 +50,14 @@ public class DiskFeesTests
     public void B5_the_tier_holds_a_capacity_up_to_its_bound(int gigabytes, long fee) =>
         Assert.Equal([fee], Some.Contract("2026-04-01", "2026-04-01", 10, Some.Option("mailbox-plus", "2026-04-01", disk: gigabytes)).Bill("2026-05").Amounts("option.mailbox-plus.disk"));
 
+    [Fact]
+    public void B5_B6_what_no_tier_holds_cannot_be_billed()
+    {
+        Assert.Throws<InvalidOperationException>(() => DiskFees.TierOf([new(100, 10_000)], 101));
+        Assert.Throws<InvalidOperationException>(() => RetentionPrices.TierOf([new(7, 30)], 8));
+        Assert.Null(RetentionPrices.Find([new(7, 30)], 8));
+    }
+
     [Theory]
     [InlineData("2024-02-15", 15 * 10_000 / 29)] // a leap year
     [InlineData("2026-02-15", 15 * 10_000 / 28)]

@@ -10,6 +10,7 @@ public class LargestNumberTests
         { "a reading on the first day in force", "2026-04", 130, [("2026-04-10", 130)] },
         { "a lower reading leaves the opening count", "2026-04", 120, [("2026-04-10", 100)] },
         { "the day before the start is the opening count", "2026-04", 90, [("2026-04-09", 90)] },
+        { "a reading on the month's first day opens what starts later", "2026-04", 90, [("2026-04-01", 90)] },
         { "the later of two before the start", "2026-04", 80, [("2026-04-02", 500), ("2026-04-09", 80)] },
         { "the later of two before the start, whatever their order", "2026-04", 80, [("2026-04-09", 80), ("2026-04-02", 500)] },
         { "a reading of the acceptance month is the opening count", "2026-04", 70, [("2026-03-31", 70)] },
@@ -65,6 +66,28 @@ public class LargestNumberTests
     }
 
     [Theory]
+    [InlineData("2026-03-20", "2026-03-19", 2)] // read while its predecessor was in force
+    [InlineData("2026-03-20", "2026-03-20", 2)] // on the predecessor's last day
+    [InlineData("2026-03-20", "2026-03-21", 8)] // from the next day on
+    [InlineData("2026-04-10", "2026-04-09", 2)]
+    [InlineData("2026-04-10", "2026-04-10", 2)]
+    [InlineData("2026-04-10", "2026-04-11", 8)]
+    public void B3_an_option_taken_anew_inherits_no_reading_of_its_predecessor(string end, string read, long expected)
+    {
+        var contract = Some.Contract("2026-01-01", "2026-01-01", 10, Some.Option("sandbox", "2026-01-01", accounts: 9))
+            .Ending("sandbox", end)
+            .Accepting("2026-03-05", Some.Option("sandbox", "2026-04-20", accounts: 2));
+
+        var lines = contract.Bill("2026-04", (read, Some.Reading(Some.Date(read).Day, options: new OptionReading("sandbox", 8, null))))!.Lines;
+
+        Assert.Equal(expected, lines.Last(l => l.Code == "option.sandbox.accounts").Quantity);
+    }
+
+    [Fact]
+    public void B3_lists_that_nobody_named_or_read_are_none() =>
+        Assert.Equal(0, Some.Contract("2026-04-01", "2026-04-01", 40, Some.Option("mailing-list", "2026-04-01")).Bill("2026-04")!.Lines.Single(l => l.Kind == LineKind.MailingLists).Quantity);
+
+    [Theory]
     [InlineData("2026-04-09", 7, 7)] // the day before the start: the opening count, in place of the application's
     [InlineData("2026-04-09", 1, 1)]
     [InlineData("2026-04-10", 7, 7)]
@@ -90,5 +113,25 @@ public class LargestNumberTests
         Assert.Equal(new LastCount(3, Some.Date("2026-04-09")), counts.Option("sandbox")!.Accounts);
         Assert.Null(counts.Option("sandbox")!.RetentionDays);
         Assert.Equal(new LastCount(14, Some.Date("2026-05-07")), counts.Option("spare-mail")!.RetentionDays);
+    }
+
+    [Fact]
+    public void B3_a_later_month_has_the_last_word()
+    {
+        var counts = LastCounts.None
+            .After(new(Some.Month("2026-04"), [Some.Reading(9, options: [new("sandbox", 3, null), new("mail-audit", 4, null)])]))
+            .After(new(Some.Month("2026-05"), [Some.Reading(1, options: [new("sandbox", 5, null), new("mail-audit", 6, null)])]));
+
+        Assert.Equal(5, counts.Option("sandbox")!.Accounts!.Value.Value);
+        Assert.Equal(6, counts.Option("mail-audit")!.Accounts!.Value.Value);
+        Assert.Equal(2, counts.Options.Count);
+    }
+
+    [Fact]
+    public void B3_a_month_keeps_one_reading_a_day_in_the_order_of_the_days()
+    {
+        var month = MonthReadings.None(Some.Month("2026-04")).With(Some.Reading(9, 1)).With(Some.Reading(2, 2)).With(Some.Reading(9, 3));
+
+        Assert.Equal([(2, 2), (9, 3)], month.Days.Select(d => (d.Day, d.Accounts!.Value)));
     }
 }

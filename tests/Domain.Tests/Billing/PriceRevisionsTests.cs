@@ -19,6 +19,31 @@ public class PriceRevisionsTests
         Assert.Single(PriceRevisions.Decide(revised, Some.Month("2026-07"), sheet, Some.Month("2026-05")).Events);
     }
 
+    [Fact]
+    public void B11_a_sheet_that_differs_in_one_price_is_another()
+    {
+        var sheet = Some.Prices;
+        var revised = Some.Apply(Contract, new PricesRevised(Some.Month("2026-06"), sheet));
+        var mailbox = sheet.Options["mailbox-plus"];
+        var spare = sheet.Options["spare-mail"];
+        Prices[] others =
+        [
+            sheet with { Base = sheet.Base with { PerAccount = 201 } },
+            With("sandbox", sheet.Options["sandbox"] with { PerAccount = 111 }),
+            With("mail-audit", sheet.Options["mail-audit"] with { Monthly = 4_001 }),
+            With("mailbox-plus", mailbox with { Disk = [.. mailbox.Disk!.SkipLast(1), new(1_000, 75_001)] }),
+            With("mailbox-plus", mailbox with { Disk = [.. mailbox.Disk!.SkipLast(1)] }),
+            With("spare-mail", spare with { PerAccountByRetention = [.. spare.PerAccountByRetention!.SkipLast(1), new(31, 80)] }),
+            sheet with { Options = sheet.Options.Where(o => o.Key != "mail-audit").ToDictionary() },
+        ];
+
+        Assert.Empty(Decide(With("mailbox-plus", mailbox with { Disk = [.. mailbox.Disk!] })).Events);
+        Assert.All(others, other => Assert.Single(Decide(other).Events));
+
+        Prices With(string code, OptionPrices prices) => sheet with { Options = new Dictionary<string, OptionPrices>(sheet.Options) { [code] = prices } };
+        Decision Decide(Prices prices) => PriceRevisions.Decide(revised, Some.Month("2026-06"), prices, Some.Month("2026-05"));
+    }
+
     [Theory]
     [InlineData("2026-04", "B9")]
     [InlineData("2026-05", null)]

@@ -79,6 +79,7 @@ public class AdministratorTests
     [Theory]
     [InlineData("a", null)]
     [InlineData("a\nb\tc", null)]
+    [InlineData("a\r\nb", null)]
     [InlineData("😀", null)]
     [InlineData("", "blank")]
     [InlineData(" \u3000 ", "blank")]
