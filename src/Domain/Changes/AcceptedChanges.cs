@@ -17,7 +17,7 @@ internal static class AcceptedChanges
 
     internal static Contract Apply(Contract contract, ScopeChanged e)
     {
-        var before = contract.Scopes.Count > 0 ? contract.Scopes : [new DatedScope(contract.AcceptedOn, contract.Domains, contract.IpAddresses)];
+        var before = contract.Scopes is [] ? [new DatedScope(contract.AcceptedOn, contract.Domains, contract.IpAddresses)] : contract.Scopes;
         return Accepted(contract, e.ApplicationId, e.AcceptedOn, e.OneTimeFee, "対象ドメイン名・IP アドレスの変更") with
         {
             Scopes = [.. before.Where(s => s.From != e.EffectiveDate), new(e.EffectiveDate, e.Domains, e.IpAddresses)],

@@ -24,7 +24,7 @@ internal static class ChangeDates
         }
 
         var last = change.DiskGigabytes is not null ? DiskChanges.OptionOf(contract, effective)?.Disk[^1].From
-            : change.Setting is null && contract.Scopes.Count > 0 ? contract.Scopes[^1].From
+            : change.Setting is null && contract.Scopes is [.., var latest] ? latest.From
             : null;
         if (last is { } from && effective < from)
         {

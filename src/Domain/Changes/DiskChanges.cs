@@ -34,7 +34,7 @@ internal static class DiskChanges
     {
         var month = effectiveDate.ToYearMonth();
         var sheets = contract.PriceSheets.Where(s => s.From is { } from && from.CompareTo(month) > 0).Select(s => s.Prices).Prepend(PriceSheet.InForce(contract.PriceSheets, month));
-        return sheets.Any(s => s.Options.GetValueOrDefault(OptionCatalog.MailboxPlus)?.Disk is not { Count: > 0 } disk || disk[^1].UpToGigabytes < gigabytes)
+        return sheets.Any(s => s.Options.GetValueOrDefault(OptionCatalog.MailboxPlus)?.Disk is not [.., var highest] || highest.UpToGigabytes < gigabytes)
             ? [Refusal.By(Rules.B5, "", $"No disk tier of the contract's price sheet holds {gigabytes} GB; the sheet has to be revised first.")]
             : [];
     }

@@ -35,8 +35,8 @@ internal static class OptionPriceForm
 
         IReadOnlyList<T>? Tiers<T>(string member, IReadOnlyList<T>? tiers, bool isCalledFor, string limitName, Func<T, int> limit, string amountName, Func<T, long> amount)
         {
-            if (isCalledFor && tiers is not { Count: > 0 }) Refuse(member, $"The option {option.Code} needs its {member} tiers, at least one.");
-            if (!isCalledFor && tiers is { Count: > 0 }) Refuse(member, $"The option {option.Code} has no {member} tiers.");
+            if (isCalledFor && tiers is not [_, ..]) Refuse(member, $"The option {option.Code} needs its {member} tiers, at least one.");
+            if (!isCalledFor && tiers is [_, ..]) Refuse(member, $"The option {option.Code} has no {member} tiers.");
             if (!isCalledFor || tiers is null) return null;
             if (tiers.Count > MaximumTiers)
             {

@@ -88,12 +88,12 @@ public static class PriceSheetRules
             return;
         }
 
-        if (prices.Disk is { Count: > 0 } disk && need.DiskGigabytes > disk[^1].UpToGigabytes)
+        if (prices.Disk is [.., var disk] && need.DiskGigabytes > disk.UpToGigabytes)
         {
             refusals.Add(Refusal.By(Rules.B5, $"{pointer}/disk", $"No disk tier holds the {need.DiskGigabytes} GB of {need.Code}."));
         }
 
-        if (prices.PerAccountByRetention is { Count: > 0 } tiers && need.RetentionDays > tiers[^1].UpToDays)
+        if (prices.PerAccountByRetention is [.., var tier] && need.RetentionDays > tier.UpToDays)
         {
             refusals.Add(Refusal.By(Rules.B6, $"{pointer}/perAccountByRetention", $"No retention tier holds the {need.RetentionDays} days of {need.Code}."));
         }

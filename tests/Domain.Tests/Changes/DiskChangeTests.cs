@@ -25,8 +25,11 @@ public class DiskChangeTests
         Assert.Same(Decision.Nothing, Given.Contract("mailbox-plus").Then(c => Accept(c.After(Accept(c, "2026-06-08", "2026-06-11", 300, 5_000)), "2026-06-09", "2026-06-12", 400)));
 
     [Fact]
-    public void B7_a_change_without_a_fee_has_none() =>
+    public void B7_a_change_without_a_fee_has_none()
+    {
         Assert.Empty(Given.Contract("mailbox-plus").Then(c => c.After(Accept(c, "2026-06-08", "2026-06-11", 300))).OneTimeFees);
+        Assert.Equal(0, new ChangeTerms(Given.Date("2026-06-11")).OneTimeFee);
+    }
 
     [Theory]
     [InlineData(1, "O6 /diskGigabytes", "O6 ")]
@@ -75,6 +78,7 @@ public class DiskChangeTests
     {
         var contract = Given.Contract("mailbox-plus").Notice("mailbox-plus", "2026-06-10").Take("app-2", "2026-06-11", "2026-07-11", [Given.Option("mailbox-plus") with { DiskGigabytes = 50 }]);
         Assert.Equal(["O6 /diskGigabytes"], OnArrival(contract, 50, "2026-06-12"));
+        Assert.Contains(" 50 GB", ChangeApplications.Check(contract, new(50), Given.Date("2026-06-12")).Refusals.Single().Message, StringComparison.Ordinal);
         Assert.Empty(OnArrival(contract, 51, "2026-06-12"));
         Assert.Equal(["O6 "], Accept(contract, "2026-06-12", "2026-07-10", 60).Refusals.Lines()); // the old one, on its last day
         contract = contract.After(Accept(contract, "2026-06-12", "2026-07-10", 200, id: "chg-2")).Then(c => c.After(Accept(c, "2026-06-12", "2026-07-11", 60)));
