@@ -28,7 +28,7 @@ internal static class DiskFees
     public static IEnumerable<DiskStretch> Of(ContractOption option, IReadOnlyList<DiskTier> tiers, DaysInForce days)
     {
         var month = days.Month;
-        var tier = TierOf(tiers, option.DiskGigabytesOn(month.OnDayOfMonth(days.First)) ?? 0);
+        var tier = TierOf(tiers, option.DiskGigabytesOn(month.OnDayOfMonth(days.First)).GetValueOrDefault());
         var begin = 1; // not days.First: B5
         foreach (var change in option.Disk)
         {

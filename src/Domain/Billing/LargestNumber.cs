@@ -29,10 +29,10 @@ internal static class LargestNumber
             ?? OfAccounts(contract, usage, days);
 
     public static int OfMailingLists(Contract contract, ContractOption option, Usage usage, DaysInForce days) =>
-        Of(Meter.MailingLists, "", usage, days, usage.Before.MailingLists, option.MailingLists, Since(contract, option)) ?? 0;
+        Of(Meter.MailingLists, "", usage, days, usage.Before.MailingLists, option.MailingLists, Since(contract, option)).GetValueOrDefault();
 
     public static int OfRetention(Contract contract, ContractOption option, Usage usage, DaysInForce days) =>
-        Of(Meter.Retention, option.Code, usage, days, usage.Before.Option(option.Code)?.RetentionDays, option.RetentionDays, Since(contract, option)) ?? 0;
+        Of(Meter.Retention, option.Code, usage, days, usage.Before.Option(option.Code)?.RetentionDays, option.RetentionDays, Since(contract, option)).GetValueOrDefault();
 
     private static int? Of(Meter meter, string code, Usage usage, DaysInForce days, LastCount? before, int? applied, LocalDate? since)
     {

@@ -18,10 +18,10 @@ internal readonly record struct OptionFees(
         return new(
             byRetention ? null : quoted?.Monthly ?? 0, // B6: the retention line is its whole monthly fee
             accounts,
-            !metering.HasFlag(Metering.Accounts) || byRetention ? null : quoted?.PerAccount ?? 0,
+            quoted?.PerAccount, // the form of prices has this, the tiers of disk and those of retention for the options that they are called for, and for no other
             lists,
             !metering.HasFlag(Metering.MailingLists) ? null : quoted?.PerMailingList ?? 0,
-            quoted?.Disk, // the form of prices has tiers for the options that they are called for, and for no other
+            quoted?.Disk,
             quoted?.PerAccountByRetention is { } tiers ? RetentionPrices.TierOf(tiers, LargestNumber.OfRetention(contract, option, usage, days)) : null);
     }
 

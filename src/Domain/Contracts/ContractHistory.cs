@@ -12,9 +12,10 @@ public static class ContractHistory
     /// <exception cref="InvalidOperationException">The event does not follow on this state.</exception>
     public static Contract Apply(Contract? contract, RecordedEvent recorded)
     {
-        if (recorded.Version != (contract?.Version ?? 0) + 1)
+        var before = contract?.Version ?? 0;
+        if (recorded.Version != before + 1)
         {
-            throw new InvalidOperationException($"Event {recorded.Version} does not follow on version {contract?.Version ?? 0}.");
+            throw new InvalidOperationException($"Event {recorded.Version} does not follow on version {before}.");
         }
 
         return recorded.Event switch

@@ -16,7 +16,6 @@ public static class TakingEffect
             .Where(o => o.Ended is null)
             .Select(o => (Option: o, End: Ends.Of(contract, o)))
             .Where(o => o.End is { } end && end.EffectiveDate < today) // T4: only from the first instant of the next day
-            .OrderBy(o => o.End!.EffectiveDate)
             .Select(o => (o.End!.EffectiveDate, Event: (ContractEvent)new OptionEnded(o.Option.Number, o.Option.Code, o.End!)))
             .ToList();
 

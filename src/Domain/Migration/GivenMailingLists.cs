@@ -18,7 +18,7 @@ internal static class GivenMailingLists
         if (mailbox is null || concludedOn > LastConclusion || (mailbox.BillingStartDate ?? start) >= HeldFrom) return null; // M1
 
         var index = options.ToList().FindIndex(o => o.Code == OptionCatalog.MailingList);
-        if (index < 0) return new(OptionCatalog.MailingList, MailingLists: 0);
+        if (index < 0) return new(OptionCatalog.MailingList);
 
         if (options[index].BillingStartDate is { } own && own != HeldFrom)
         {

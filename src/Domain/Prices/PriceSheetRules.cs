@@ -16,10 +16,10 @@ public static class PriceSheetRules
         if (quoted is null) return new(null, [Refusal.By(Rules.A3, Pointer, "An acceptance fixes the price sheet, with the prices of the basic service and of every quoted option.")]);
 
         List<Refusal> refusals = [];
-        var @base = CheckBase(quoted.Base, refusals);
+        CheckBase(quoted.Base, refusals);
         var options = CheckOptions(quoted.Options, refusals);
         foreach (var need in needed) CheckNeed(need, options, refusals);
-        return Checked.Of(new Prices(@base, options), refusals);
+        return Checked.Of(new Prices(quoted.Base!, options), refusals);
     }
 
     /// <summary>A sheet with which the prices of accepted options are added to the one in force.</summary>
@@ -40,18 +40,17 @@ public static class PriceSheetRules
         return Checked.Of(inForce with { Options = options }, refusals);
     }
 
-    private static BasePrices CheckBase(BasePrices? prices, List<Refusal> refusals)
+    private static void CheckBase(BasePrices? prices, List<Refusal> refusals)
     {
         if (prices is null)
         {
             refusals.Add(Refusal.By(Rules.A3, $"{Pointer}/base", "The sheet has the prices of the basic service: initial, monthly and perAccount."));
-            return new(0, 0, 0);
+            return;
         }
 
         Amounts.Check(prices.Initial, $"{Pointer}/base/initial", refusals);
         Amounts.Check(prices.Monthly, $"{Pointer}/base/monthly", refusals);
         Amounts.Check(prices.PerAccount, $"{Pointer}/base/perAccount", refusals);
-        return prices;
     }
 
     private static Dictionary<string, OptionPrices> CheckOptions(IReadOnlyDictionary<string, OptionPrices>? quoted, List<Refusal> refusals)

@@ -50,7 +50,7 @@ public sealed record PriceSheet(YearMonth? From, Prices Prices)
 
     /// <summary>The sheets with one more in its place; a sheet of the same month is replaced.</summary>
     public static IReadOnlyList<PriceSheet> Insert(IReadOnlyList<PriceSheet> sheets, PriceSheet sheet) =>
-        [.. sheets.Where(s => s.From != sheet.From).Append(sheet).OrderBy(s => s.From is { } from ? (from.Year * 12) + from.Month : int.MinValue)];
+        [.. sheets.Where(s => s.From != sheet.From).Append(sheet).OrderBy(s => s.From)];
 
     /// <summary>The sheet with the prices of accepted options, in place of those it had for them.</summary>
     public PriceSheet WithOptions(IReadOnlyDictionary<string, OptionPrices> options) => options.Count == 0

@@ -5,10 +5,7 @@ namespace SecureMx.Domain;
 /// <summary>The canonical form of a domain name: lower-case ASCII by IDNA, without the trailing dot (C2).</summary>
 public static class DomainName
 {
-    /// <summary>The longest name in ASCII, in characters.</summary>
-    public const int MaximumLength = 253;
-
-    // No longer text comes to a name; it need not be looked at.
+    // No longer text comes to a name, which IDNA holds to 253 characters; it need not be looked at.
     private const int MaximumInputLength = 1_000;
 
     private static readonly IdnMapping Idna = new() { UseStd3AsciiRules = true };
@@ -18,7 +15,7 @@ public static class DomainName
     {
         if (text.Length > MaximumInputLength)
         {
-            return Canonical.Wrong($"A domain name has at most {MaximumLength} characters in ASCII.");
+            return Canonical.Wrong($"A domain name has at most 253 characters in ASCII.");
         }
 
         // IDNA drops what nobody sees; two names that look alike shall not be one by that.
@@ -43,14 +40,14 @@ public static class DomainName
             : Canonical.Of(name); // C2
     }
 
-    // A name whose Unicode form leads back to another name (a doctored xn-- label) stands for neither.
+    // IDNA holds a name and its labels to their lengths. A name whose Unicode form leads back to another name (a doctored xn-- label) stands for neither.
     private static string? ToStableAscii(string text)
     {
         try
         {
             var ascii = Idna.GetAscii(text.ToLowerInvariant()).ToLowerInvariant();
             var name = ascii.EndsWith('.') ? ascii[..^1] : ascii;
-            return name.Length is > 0 and <= MaximumLength && Idna.GetAscii(Idna.GetUnicode(name)) == name ? name : null;
+            return Idna.GetAscii(Idna.GetUnicode(name)) == name ? name : null;
         }
         catch (ArgumentException)
         {

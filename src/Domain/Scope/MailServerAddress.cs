@@ -88,15 +88,9 @@ public static class MailServerAddress
     private static string FormatIPv6(byte[] bytes)
     {
         var groups = Enumerable.Range(0, 8).Select(i => (bytes[2 * i] << 8) | bytes[(2 * i) + 1]).ToArray();
-        var (start, length) = (0, 1);
-        for (var i = 0; i < groups.Length; i++)
-        {
-            var run = groups.Skip(i).TakeWhile(g => g == 0).Count();
-            if (run > length) (start, length) = (i, run);
-        }
-
+        var (start, length) = groups.Select((_, i) => (Start: i, Length: groups.Skip(i).TakeWhile(g => g == 0).Count())).MaxBy(run => run.Length);
         var texts = groups.Select(g => g.ToString("x", CultureInfo.InvariantCulture)).ToArray();
-        return length == 1 ? string.Join(':', texts) : $"{string.Join(':', texts[..start])}::{string.Join(':', texts[(start + length)..])}";
+        return length < 2 ? string.Join(':', texts) : $"{string.Join(':', texts[..start])}::{string.Join(':', texts[(start + length)..])}";
     }
 
     private static IEnumerable<(IPNetwork Network, string Kind)> Networks(string kind, params string[] networks) =>

@@ -66,15 +66,15 @@ public static class Settlements
         var month = usage.Readings.Month;
         var days = DaysInForce.Of(month, option.BillingStartDate, end.EffectiveDate)!.Value;
         var fees = OptionFees.Of(contract, option, usage, days);
-        var accountFee = fees.Accounts * (fees.Retention?.Amount ?? fees.PerAccount ?? 0);
+        var accountFee = fees.Accounts * (fees.Retention?.Amount ?? fees.PerAccount).GetValueOrDefault();
         var next = FirstOfNextMonth(end.EffectiveDate);
         return option.Definition.Settlement switch // P3, annex2-2
         {
             SettlementFees.AccountsAlone => Sum(code, minimum.Last, new Share("アカウント使用料", accountFee, next)),
             SettlementFees.AccountsAndDisk => Sum(code, minimum.Last, new Share("アカウント使用料", accountFee, next),
-                new Share("ディスク使用料", DiskFees.TierOf(fees.DiskTiers!, option.DiskGigabytesOn(end.EffectiveDate) ?? 0).Monthly, end.EffectiveDate.PlusDays(1))), // P2: prorated
+                new Share("ディスク使用料", DiskFees.TierOf(fees.DiskTiers!, option.DiskGigabytesOn(end.EffectiveDate).GetValueOrDefault()).Monthly, end.EffectiveDate.PlusDays(1))), // P2: prorated
             _ => Sum(code, minimum.Last,
-                new Share("月額料金", (fees.Monthly ?? 0) + accountFee + (fees.MailingLists * (fees.PerMailingList ?? 0)), next)),
+                new Share("月額料金", fees.Monthly.GetValueOrDefault() + accountFee + (fees.MailingLists * fees.PerMailingList.GetValueOrDefault()), next)),
         };
     }
 

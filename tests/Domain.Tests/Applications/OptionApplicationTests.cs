@@ -4,6 +4,19 @@ namespace SecureMx.Domain.Tests.Applications;
 
 public class OptionApplicationTests
 {
+    [Fact]
+    public void E6_what_is_known_of_a_service_is_the_last_that_the_customer_held()
+    {
+        DesignatedService[] services =
+        [
+            new("document-exchange", Given.Date("2020-01-01"), Given.Date("2021-12-31")), new("document-exchange", Given.Date("2024-01-01"), Given.Date("2026-09-30")),
+            new("iij-id", Given.Date("2020-01-01"), Given.Date("2026-12-31")),
+        ];
+        var decision = OptionApplications.Accept(Given.Contract(), "app-2", Given.Options("dox"), new(Given.Date("2026-06-01")), services, Given.NoonOf("2026-05-01"));
+
+        Assert.Equal(Given.Date("2026-09-30"), Given.Contract().After(decision).EndOf("dox"));
+    }
+
     private static IReadOnlyList<string> OnArrival(Contract contract, string on, params OptionRequest[] options) =>
         OptionApplications.Check(contract, options, Given.BothServices, Given.Date(on)).Refusals.Lines();
 

@@ -37,6 +37,16 @@ public class TakingEffectTests
     }
 
     [Fact]
+    public void O3_a_lapse_comes_after_the_ends_of_its_day_and_before_those_of_the_next()
+    {
+        var contract = Given.Contract("sandbox", "mail-audit", "mailbox-plus", "omnibus").Notice("sandbox", "2026-06-11", id: "ntc-1").Notice("mail-audit", "2026-06-09", id: "ntc-2").Notice("mailbox-plus", "2026-06-10", id: "ntc-3");
+
+        Assert.Equal(
+            ["mail-audit", "mailbox-plus", "omnibus", "sandbox"],
+            TakingEffect.Decide(contract, Given.NoonOf("2026-08-01")).Events.Select(e => e is OptionEnded ended ? ended.Code : ((EligibilityLapsed)e).Code));
+    }
+
+    [Fact]
     public void E5_doing_it_twice_changes_nothing() => Assert.Same(Decision.Nothing, TakingEffect.Decide(
         Given.Contract("mailbox-plus", "omnibus", "iij-id").Notice("mailbox-plus", "2026-06-10").ServiceEnd("iij-id", "2026-06-30").WhenItIs("2026-07-11"), Given.NoonOf("2026-07-12")));
 

@@ -90,13 +90,15 @@ public class MigratedContractTests
 
         var option = ((Contract?)null).After(decision).The("iij-id");
         Assert.Equal((2, Given.Date("2020-03-01"), Given.Date("2020-03-01"), false), (option.Number, option.AcceptedOn, option.BillingStartDate, option.FreeOfCharge));
+        Assert.Equal(0, option.InitialFee);
         Assert.Equal("M2", decision.Events[1].Basis.Single().Number);
     }
 
     [Fact]
     public void M2_the_service_behind_it_is_not_asked_for_and_its_end_is_known()
     {
-        var contract = ((Contract?)null).After(TakeOverWith("2019-01-01", "2019-02-01", [new("iij-id", Given.Date("2019-01-01"), Given.Date("2026-05-31"))], new OptionRequest("iij-id-mail-address")));
+        DesignatedService[] services = [new("iij-id", Given.Date("2018-01-01"), Given.Date("2018-12-31")), new("iij-id", Given.Date("2019-01-01"), Given.Date("2026-05-31"))];
+        var contract = ((Contract?)null).After(TakeOverWith("2019-01-01", "2019-02-01", services, new OptionRequest("iij-id-mail-address")));
         Assert.Equal(Given.Date("2026-06-01"), Ends.EligibilityLapse(contract, contract.The("iij-id")));
         Assert.Single(((Contract?)null).After(TakeOverWith("2019-01-01", "2019-02-01", [], new OptionRequest("iij-id-mail-address"))).Options);
     }

@@ -34,6 +34,9 @@ public class OptionCatalogTests
     }
 
     [Fact]
+    public void B4_each_meter_is_one_of_its_own() => Assert.Equal([0, 1, 2, 4, 8], Enum.GetValues<Metering>().Select(m => (int)m));
+
+    [Fact]
     public void There_are_thirteen_options_and_no_other()
     {
         Assert.Equal(13, OptionCatalog.All.Count);

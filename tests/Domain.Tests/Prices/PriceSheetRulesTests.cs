@@ -139,7 +139,7 @@ public class PriceSheetRulesTests
 
         Assert.Equal([1, 4, 4, 3, 3, 5, 5], new[] { (2025, 11), (2025, 12), (2026, 1), (2026, 2), (2026, 9), (2026, 10), (2027, 1) }
             .Select(m => PriceSheet.InForce(sheets, new YearMonth(m.Item1, m.Item2)).Base.Monthly));
-        Assert.Equal(4, sheets.Count);
+        Assert.Equal([null, new YearMonth(2025, 12), new(2026, 2), new(2026, 10)], sheets.Select(s => s.From));
 
         static Prices Sheet(long monthly) => Given.Prices with { Base = new(0, monthly, 0) };
     }

@@ -66,6 +66,12 @@ public class DomainNameTests
         AssertWrong(string.Join('.', Enumerable.Repeat("a", 5_000)));
     }
 
+    [Theory]
+    [InlineData(1_000, "by IDNA")]
+    [InlineData(1_001, "at most 253 characters")]
+    public void C2_no_longer_text_is_looked_at(int length, string problem) =>
+        Assert.Contains(problem, DomainName.Canonicalize(new string('a', length)).Problem, StringComparison.Ordinal);
+
     [Fact]
     public void C2_half_of_a_character_is_refused() => AssertWrong("\ud800.jp");
 

@@ -46,6 +46,9 @@ public class MailServerAddressTests
     [InlineData("2001:db8:1:1:1:1:1")]
     [InlineData("::ffff:010.0.113.10")]
     [InlineData("::ffff:203.0.113")]
+    [InlineData("::ffff:203.0.113.010")]
+    [InlineData("::ffff:203.0.113.0x1")]
+    [InlineData("2001:db8::203.0.113.256")]
     [InlineData("mail.example.jp")]
     public void C2_what_is_no_address_is_refused(string text) =>
         Assert.StartsWith("This is no IP address", MailServerAddress.Canonicalize(text).Problem, StringComparison.Ordinal);

@@ -47,6 +47,47 @@ public class SettlementsTests
         Assert.Equal(amount == "" ? "0" : amount, $"{Settlements.Of(contract, contract.Notices[0], Some.Usage(end[..7])).Total}");
     }
 
+    [Theory]
+    [InlineData("2027-02-10", "アカウント使用料 1,500 円 × (1 か月 + 9 日 ÷ 30 日), 円未満切捨て (最低利用期間の最終日 2027-04-09)")]
+    [InlineData("2027-01-31", "アカウント使用料 1,500 円 × (2 か月 + 9 日 ÷ 30 日), 円未満切捨て (最低利用期間の最終日 2027-04-09)")]
+    [InlineData("2027-03-01", "アカウント使用料 1,500 円 × (9 日 ÷ 30 日), 円未満切捨て (最低利用期間の最終日 2027-04-09)")]
+    [InlineData("2027-04-01", "最低利用期間の最終日 2027-04-09 まで月額料金を支払済み")]
+    public void P2_R2_a_settlement_says_the_months_and_days_that_it_is_for(string end, string explanation)
+    {
+        var contract = Some.Contract("2026-01-01", "2026-01-01", 10, Some.Option("advanced-archive", "2026-04-10")).Ending("advanced-archive", end);
+
+        Assert.Equal(explanation, contract.Bill(end[..7])!.Lines.Single(l => l.Kind == LineKind.Settlement).Explanation());
+    }
+
+    [Theory]
+    [InlineData("contract", "2026-05-08", true)]
+    [InlineData("contract", "2026-05-09", true)] // the archive's twelve months
+    [InlineData("contract", "2027-04-08", true)]
+    [InlineData("contract", "2027-04-09", false)]
+    [InlineData("contract", "2026-04-09", false)] // P5
+    [InlineData("sandbox", "2026-05-08", true)]
+    [InlineData("sandbox", "2026-05-09", false)]
+    [InlineData("omnibus", "2026-04-20", false)] // no minimum period
+    public void E8_P1_whether_a_notice_owes_a_settlement(string target, string end, bool isDue)
+    {
+        var contract = Some.Contract("2026-01-01", "2026-04-10", 10, Some.Option("sandbox", "2026-04-10"), Some.Option("omnibus", "2026-04-10"), Some.Option("advanced-archive", "2026-04-10"))
+            .Ending(target, end);
+
+        Assert.Equal(isDue, Settlements.IsDue(contract, contract.Notices[0]));
+    }
+
+    [Fact]
+    public void E8_P1_each_notice_owes_for_what_it_ends_alone()
+    {
+        var contract = Some.Contract("2026-01-01", "2026-01-01", 10, Some.Option("sandbox", "2026-04-10")).Ending("sandbox", "2026-04-20").Ending("contract", "2026-04-30");
+        Assert.True(Settlements.IsDue(contract, contract.Notices[0]));
+        Assert.False(Settlements.IsDue(contract, contract.Notices[1]));
+
+        contract = Some.Contract("2026-04-10", "2026-04-10", 10).Ending("contract", "2026-04-20");
+        Assert.True(Settlements.IsDue(contract, contract.Notices[0]));
+        Assert.False(Settlements.IsDue(contract, contract.Notices[0] with { NoticeId = "another" }));
+    }
+
     [Fact]
     public void P3_counts_are_those_of_the_month_of_the_end()
     {
