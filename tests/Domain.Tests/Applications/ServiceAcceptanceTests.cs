@@ -34,6 +34,14 @@ public class ServiceAcceptanceTests
         Assert.Null(contract.The("omnibus").MinimumPeriod);
     }
 
+    [Theory]
+    [InlineData("2026-04-10", "2026-05-09")]
+    [InlineData("2026-02-01", "2026-02-28")]
+    [InlineData("2027-01-31", "2027-02-28")] // T3: no corresponding day
+    [InlineData("2028-01-31", "2028-02-29")]
+    public void C5_the_minimum_period_is_a_month_from_the_billing_start(string start, string last) =>
+        Assert.Equal(new DayPeriod(Given.Date(start), Given.Date(last)), Given.ContractFrom("2026-01-01", start).MinimumPeriod);
+
     [Fact]
     public void O2_advanced_archive_has_twelve_months() => Assert.Equal(
         new DayPeriod(Given.Date("2026-05-15"), Given.Date("2027-05-14")), Given.ContractFrom("2026-04-01", "2026-05-15", "advanced-archive").The("advanced-archive").MinimumPeriod);

@@ -178,43 +178,4 @@ public class ServiceApplicationTests
 
         IReadOnlyList<string> With(params DesignatedService[] services) => RefusalsOf(Given.Application with { Options = Given.Options(code) }, services);
     }
-
-    [Fact]
-    public void O5_domains_are_the_contracts_and_chosen_once() => Assert.Equal(
-        ["O5 /options/0/domains/1", "O5 /options/0/domains/2", "C2 /options/0/domains/3"],
-        RefusalsOfOptions(new OptionRequest("mailbox-plus", ["example.jp", "other.jp", "EXAMPLE.jp", "no_name"], DiskGigabytes: 1)));
-
-    [Fact]
-    public void O5_no_domain_is_in_both()
-    {
-        var refusals = Check(Given.Application with
-        {
-            Options = [new("spare-mail", ["other.jp", "example.co.jp", "example.jp"], RetentionDays: 1), new("mailbox-plus", ["no_name", "Example.jp"], DiskGigabytes: 1)],
-        }).Refusals;
-
-        Assert.Equal(["O5 /options/0/domains/0", "C2 /options/1/domains/0", "O5 /options/1/domains/1"], refusals.Lines());
-        Assert.Equal(["terms/4-3", "terms/4-2", "terms/15"], refusals.Select(r => r.Article));
-        Assert.Equal("example.jp cannot be used with mailbox-plus and spare-mail at once.", refusals[2].Message);
-        Assert.Empty(RefusalsOfOptions(
-            new OptionRequest("spare-mail", ["example.jp"], RetentionDays: 1), new OptionRequest("mailbox-plus", ["example.co.jp"], DiskGigabytes: 1)));
-    }
-
-    [Fact]
-    public void O5_each_domain_that_is_in_both_is_told() => Assert.Equal(
-        ["O5 /options/1/domains/0", "O5 /options/1/domains/1"],
-        RefusalsOfOptions(new OptionRequest("mailbox-plus", ["example.jp", "example.co.jp"], DiskGigabytes: 1), new OptionRequest("spare-mail", ["example.co.jp", "example.jp"], RetentionDays: 1)));
-
-    [Fact]
-    public void O5_an_option_covers_at_most_what_a_contract_can()
-    {
-        string[] names = [.. Enumerable.Range(0, 500).Select(i => $"d{i}.jp")];
-        Assert.Empty(With(names));
-        Assert.Equal(["O5 /options/0/domains"], With([.. names, "d1.jp"]));
-
-        IReadOnlyList<string> With(string[] chosen) =>
-            RefusalsOf(Given.Application with { Domains = names, Options = [new("mailbox-plus", chosen, DiskGigabytes: 1)] });
-    }
-
-    [Fact]
-    public void O5_an_option_without_domains_of_its_own_may_say_so() => Assert.Empty(RefusalsOfOptions(new OptionRequest("sandbox", [])));
 }
