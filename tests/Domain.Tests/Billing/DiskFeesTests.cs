@@ -51,11 +51,11 @@ public class DiskFeesTests
         Assert.Equal([fee], Some.Contract("2026-04-01", "2026-04-01", 10, Some.Option("mailbox-plus", "2026-04-01", disk: gigabytes)).Bill("2026-05").Amounts("option.mailbox-plus.disk"));
 
     [Fact]
-    public void B5_B6_what_no_tier_holds_cannot_be_billed()
+    public void B5_B6_what_no_tier_holds_is_billed_by_the_last()
     {
-        Assert.Throws<InvalidOperationException>(() => DiskFees.TierOf([new(100, 10_000)], 101));
-        Assert.Throws<InvalidOperationException>(() => RetentionPrices.TierOf([new(7, 30)], 8));
-        Assert.Null(RetentionPrices.Find([new(7, 30)], 8));
+        Assert.Equal(40_000, DiskFees.TierOf([new(100, 10_000), new(500, 40_000)], 501).Monthly);
+        Assert.Equal(80, RetentionPrices.TierOf([new(7, 30), new(30, 80)], 31).Amount);
+        Assert.Null(RetentionPrices.Find([new(7, 30), new(30, 80)], 31));
     }
 
     [Theory]

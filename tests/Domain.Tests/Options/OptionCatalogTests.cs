@@ -37,6 +37,14 @@ public class OptionCatalogTests
     public void B4_each_meter_is_one_of_its_own() => Assert.Equal([0, 1, 2, 4, 8], Enum.GetValues<Metering>().Select(m => (int)m));
 
     [Fact]
+    public void O7_english_names() => Assert.Equal(
+        [
+            "Advanced archive", "DOX link", "Mail audit", "Mailbox Plus", "Mailing lists", "Account management API", "Spare mail", "Sandbox", "Active! mail",
+            "IIJ Omnibus link", "Private relay server", "IIJ ID link", "Configuration consulting",
+        ],
+        OptionCatalog.All.Select(o => o.EnglishName));
+
+    [Fact]
     public void There_are_thirteen_options_and_no_other()
     {
         Assert.Equal(13, OptionCatalog.All.Count);

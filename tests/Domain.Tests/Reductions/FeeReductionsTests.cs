@@ -16,10 +16,10 @@ public class FeeReductionsTests
     public void S1_S2_whole_units_of_24_hours(string restoredAt, int units) => Assert.Equal(units, Outage("2026-04-01T00:00:00Z", restoredAt).Units);
 
     [Theory]
-    [InlineData("2026-04-01T23:59:59Z", "S1")]
-    [InlineData("2026-04-02T00:00:00Z", null)]
-    public void S1_below_24_hours_it_gives_nothing(string restoredAt, string? rule) =>
-        Assert.Equal(rule, Claim(Outage("2026-04-01T00:00:00Z", restoredAt), "2026-04-10T00:00:00Z").Refusals.SingleOrDefault()?.Rule);
+    [InlineData("2026-04-01T23:59:59Z", "S1 /outageId")]
+    [InlineData("2026-04-02T00:00:00Z", "")]
+    public void S1_below_24_hours_it_gives_nothing(string restoredAt, string expected) =>
+        Assert.Equal(expected, string.Join(' ', Claim(Outage("2026-04-01T00:00:00Z", restoredAt), "2026-04-10T00:00:00Z").Refusals.Lines()));
 
     [Theory]
     [InlineData(1, 32_000, 1_066)]
@@ -67,7 +67,7 @@ public class FeeReductionsTests
         var claimed = Some.Apply(Contract, Assert.Single(Claim(outage, "2026-04-10T00:00:00Z").Events));
 
         var second = FeeReductions.Claim(claimed, outage, "clm-2", 32_000, Instant("2026-04-11T00:00:00Z"));
-        Assert.Equal(("S3", true), (Assert.Single(second.Refusals).Rule, second.Refusals[0].IsConflict));
+        Assert.Equal(["S3! /outageId"], second.Refusals.Lines());
 
         var same = FeeReductions.Claim(claimed, outage, "clm-1", 32_000, Instant("2026-04-11T00:00:00Z"));
         Assert.False(same.IsRefused);
@@ -90,7 +90,7 @@ public class FeeReductionsTests
         var refusal = Claim(Outage(knownAt, restoredAt), now).Refusals.SingleOrDefault();
 
         Assert.Equal(rule, refusal?.Rule);
-        if (rule is not null) Assert.Equal("terms/13", refusal!.Article);
+        if (rule is not null) Assert.Equal(("terms/13", "/outageId"), (refusal!.Article, refusal.Pointer));
     }
 
     [Theory]
@@ -113,7 +113,7 @@ public class FeeReductionsTests
     {
         var outage = Outage("2026-04-01T00:00:00Z", "2026-04-03T00:00:00Z");
 
-        Assert.Equal("S1", Assert.Single(Claim(outage with { ContractIds = ["ctr-2"] }, "2026-04-10T00:00:00Z").Refusals).Rule);
+        Assert.Equal(["S1 /outageId"], Claim(outage with { ContractIds = ["ctr-2"] }, "2026-04-10T00:00:00Z").Refusals.Lines());
         Assert.Single(Claim(outage with { ContractIds = ["ctr-2", "ctr-1"] }, "2026-04-10T00:00:00Z").Events);
     }
 
