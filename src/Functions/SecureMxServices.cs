@@ -7,6 +7,7 @@ using SecureMx.Functions.Billing;
 using SecureMx.Functions.Billing.Invoices;
 using SecureMx.Functions.Ending;
 using SecureMx.Functions.Errands;
+using SecureMx.Functions.Health;
 using SecureMx.Functions.Http.Idempotency;
 using SecureMx.Functions.Identity;
 using SecureMx.Functions.Stores;
@@ -26,6 +27,7 @@ public static class SecureMxServices
         services.AddSingleton<TokenValidator>();
         services.AddSingleton<IdempotencyStore>();
         services.AddDocuments();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<StoreProbe>(provider, TimeProvider.System));
         services.AddStores();
         services.AddApplications();
         services.AddEnding();

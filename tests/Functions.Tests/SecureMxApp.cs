@@ -2,8 +2,12 @@ using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using SecureMx.CosmosGateway;
+using SecureMx.Documents.Cosmos;
+using SecureMx.Functions.Stores;
 using SecureMx.Functions.Tests.Documentation;
 
 namespace SecureMx.Functions.Tests;
@@ -14,6 +18,9 @@ namespace SecureMx.Functions.Tests;
 /// </summary>
 public sealed class SecureMxApp : IAsyncDisposable
 {
+    // The whole suite over the double of Cosmos DB instead of SQLite: SECUREMX_TEST_DOCUMENTS=cosmos dotnet test tests/Functions.Tests
+    private static readonly bool IsOnCosmos = Environment.GetEnvironmentVariable("SECUREMX_TEST_DOCUMENTS") == "cosmos";
+
     private readonly IHost _host;
     private readonly List<HttpClient> _clients = [];
 
@@ -58,7 +65,31 @@ public sealed class SecureMxApp : IAsyncDisposable
     /// <param name="services">Replaces them.</param>
     /// <param name="now">Where its clock starts: an instant in UTC.</param>
     /// <param name="settings">More settings, each as two strings: <c>--Section:Name</c> and the value.</param>
-    public static async Task<SecureMxApp> StartAsync(Action<IServiceCollection> services, string now = "2026-04-01T00:00:00Z", params string[] settings)
+    public static Task<SecureMxApp> StartAsync(Action<IServiceCollection> services, string now = "2026-04-01T00:00:00Z", params string[] settings)
+        => IsOnCosmos && !settings.Contains("--Documents:Provider") ? StartAsync(new InProcessGateway(TimeProvider.System), services, now, settings) : BuildAsync(services, now, settings);
+
+    /// <summary>Starts the app over the Cosmos SDK and the double of its gateway.</summary>
+    /// <param name="gateway">Where its documents are.</param>
+    /// <param name="services">Replaces services of the app; null replaces none.</param>
+    /// <param name="now">Where its clock starts: an instant in UTC.</param>
+    /// <param name="settings">More settings, each as two strings: <c>--Section:Name</c> and the value.</param>
+    public static async Task<SecureMxApp> StartAsync(
+        InProcessGateway gateway, Action<IServiceCollection>? services = null, string now = "2026-04-01T00:00:00Z", params string[] settings)
+    {
+        const string Database = "securemx";
+        CosmosClient client = gateway.CreateClient(CosmosOptions.Create());
+        await CosmosContainers.CreateMissingAsync(client, Database, Containers.All);
+        return await BuildAsync(
+            all =>
+            {
+                all.AddSingleton(_ => client);
+                services?.Invoke(all);
+            },
+            now,
+            ["--Documents:Provider", "Cosmos", "--Documents:Cosmos:Endpoint", InProcessGateway.Endpoint.AbsoluteUri, "--Documents:Cosmos:Database", Database, .. settings]);
+    }
+
+    private static async Task<SecureMxApp> BuildAsync(Action<IServiceCollection> services, string now, string[] settings)
     {
         IHost host = SecureMxApplication.Build(["--sandbox", "--now", now, "--port", "0", "--data", ":memory:", .. settings], services);
         await host.StartAsync();

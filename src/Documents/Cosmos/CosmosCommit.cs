@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Logging;
@@ -18,6 +19,7 @@ internal sealed class CosmosCommit(
 
     private readonly string _id = Convert.ToBase64String(Guid.NewGuid().ToByteArray());
 
+    /// <exception cref="StoreBusyException">The service is over its throughput.</exception>
     /// <exception cref="CosmosException">The service refused the call itself, or stayed unreachable and the outcome is unknown.</exception>
     public async Task<CommitResult> ExecuteAsync(CancellationToken cancellationToken)
     {
@@ -143,7 +145,14 @@ internal sealed class CosmosCommit(
     {
         public bool IsSuccess => Status is >= HttpStatusCode.OK and < HttpStatusCode.MultiStatus;
 
-        public CosmosException ToException() => new(
-            Message ?? Status.ToString(), Status, int.TryParse(Headers?["x-ms-substatus"], out var subStatus) ? subStatus : 0, Headers?.ActivityId ?? string.Empty, Headers?.RequestCharge ?? 0);
+        public Exception ToException()
+        {
+            var exception = new CosmosException(
+                Message ?? Status.ToString(), Status, int.TryParse(Headers?["x-ms-substatus"], out var subStatus) ? subStatus : 0, Headers?.ActivityId ?? string.Empty,
+                Headers?.RequestCharge ?? 0);
+            return Status == HttpStatusCode.TooManyRequests ? new StoreBusyException(RetryAfter, exception) : exception;
+        }
+
+        private TimeSpan? RetryAfter => double.TryParse(Headers?["x-ms-retry-after-ms"], CultureInfo.InvariantCulture, out var milliseconds) ? TimeSpan.FromMilliseconds(milliseconds) : null;
     }
 }

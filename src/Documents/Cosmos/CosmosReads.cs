@@ -91,6 +91,11 @@ internal static class CosmosReads
             {
                 await Task.Delay(FirstDelay * (1 << (attempt - 1)) * (0.5 + Random.Shared.NextDouble()), cancellationToken);
             }
+            catch (CosmosException exception) when (exception.StatusCode == HttpStatusCode.TooManyRequests)
+            {
+                // The SDK has waited for it as long as its options have it.
+                throw new StoreBusyException(exception.RetryAfter, exception);
+            }
         }
     }
 

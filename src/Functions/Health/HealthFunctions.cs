@@ -4,14 +4,17 @@ using SecureMx.Functions.Identity;
 
 namespace SecureMx.Functions.Health;
 
-/// <summary>Whether the app answers.</summary>
-public static class HealthFunctions
+/// <summary>Whether the app can serve.</summary>
+public sealed class HealthFunctions(StoreProbe store)
 {
-    /// <summary>200 as long as requests reach the app.</summary>
+    /// <summary>200 as long as requests reach the app and its store answers, otherwise 503 and nothing more.</summary>
+    /// <remarks>Budget: one point read in five seconds, however many ask.</remarks>
     [Function("GetHealth"), Anyone]
-    public static IResult Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request)
+    public async Task<IResult> Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request)
     {
         request.ReadQuery();
-        return Answer.Ok(new { Status = "healthy" });
+        return await store.AnswersAsync()
+            ? Answer.Ok(new { Status = "healthy" })
+            : new Problem(ProblemKind.Unavailable, "The store does not answer.") { RetryAfterSeconds = (int)StoreProbe.Belief.TotalSeconds };
     }
 }

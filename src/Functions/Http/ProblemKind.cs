@@ -48,9 +48,12 @@ public sealed record ProblemKind(string Name, int Status, string Title)
     /// <summary>Our fault; the trace id finds it in the log.</summary>
     public static ProblemKind Internal { get; } = new("internal-error", 500, "Internal error");
 
+    /// <summary>What the service stands on does not answer; <c>Retry-After</c> says when to try again.</summary>
+    public static ProblemKind Unavailable { get; } = new("unavailable", 503, "Not available");
+
     /// <summary>All kinds, in the order of their status.</summary>
     public static IReadOnlyList<ProblemKind> All { get; } =
-        [Malformed, Unauthenticated, Forbidden, NotFound, NotAcceptable, Conflict, StillRunning, Stale, TooLarge, UnsupportedMediaType, Refused, KeyReused, TooMany, Internal];
+        [Malformed, Unauthenticated, Forbidden, NotFound, NotAcceptable, Conflict, StillRunning, Stale, TooLarge, UnsupportedMediaType, Refused, KeyReused, TooMany, Internal, Unavailable];
 
     /// <summary>The <c>type</c> member.</summary>
     public string Uri => $"urn:securemx:problem:{Name}";

@@ -60,9 +60,13 @@ public sealed class ProblemMiddleware(ILogger<ProblemMiddleware> logger) : IFunc
                 return new Problem(ProblemKind.Malformed, "The request does not follow HTTP.");
             case ContentionException:
                 return new Problem(ProblemKind.TooMany, "Too many change the same thing at once. Try again.") { RetryAfterSeconds = 1 };
+            case StoreBusyException busy:
+                return new Problem(ProblemKind.TooMany, "The store has more to do than it can. Try again.") { RetryAfterSeconds = SecondsOf(busy.RetryAfter) };
             default:
                 logger.LogError(exception, "{Function} failed, trace {TraceId}", context.FunctionDefinition.Name, Problem.TraceId(http));
                 return new Problem(ProblemKind.Internal, "Something went wrong on our side. Tell us the trace id if it stays so.");
         }
     }
+
+    private static int SecondsOf(TimeSpan? wait) => wait is { } time ? Math.Max(1, (int)Math.Ceiling(time.TotalSeconds)) : 1;
 }

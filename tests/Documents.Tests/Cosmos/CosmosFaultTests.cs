@@ -118,8 +118,8 @@ public sealed class CosmosFaultTests
     {
         await using var gateway = await GatewayFixture.StartAsync(configure: options => options.MaxRetryAttemptsOnRateLimitedRequests = 2);
         gateway.Gateway.Faults.Add(new GatewayFault.Answer(429, 3200, Soon), times: int.MaxValue);
-        var refused = await Assert.ThrowsAsync<CosmosException>(() => gateway.CreateAsync("c", "a"));
-        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+        Assert.Equal(Soon, (await Assert.ThrowsAsync<StoreBusyException>(() => gateway.CreateAsync("c", "a"))).RetryAfter);
+        Assert.Equal(Soon, (await Assert.ThrowsAsync<StoreBusyException>(() => gateway.Store.ReadAsync("contracts", "c", "a"))).RetryAfter);
         gateway.Gateway.Faults.Clear();
         Assert.Null(await gateway.Store.ReadAsync("contracts", "c", "a"));
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text.Json.Nodes;
+using SecureMx.CosmosGateway;
 using SecureMx.Functions.Telemetry;
 using SecureMx.Functions.Tests.Applications;
 using SecureMx.Functions.Tests.Billing;
@@ -153,6 +154,25 @@ public sealed class SpanTests : IAsyncLifetime
         string[] lines = [.. _overheard.Lines.Where(line => line.StartsWith(typeof(TelemetryMiddleware).FullName!, StringComparison.Ordinal))];
         Assert.Single(lines, line => line.Contains($"AcceptApplication done: contract {contract}, rules A3,C1", StringComparison.Ordinal));
         Assert.DoesNotContain(lines, line => line.Contains("GetContract", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_request_units_of_all_its_calls_of_Cosmos_DB()
+    {
+        await using SecureMxApp app = await SecureMxApp.StartAsync(new InProcessGateway(TimeProvider.System), _overheard.Hear);
+        string application = await app.ReceivedAsync(Forms.Service());
+        await _overheard.QuietAsync();
+        _overheard.Forget();
+
+        await app.AcceptAsync(application, Forms.Terms("2026-04-01"));
+        await _overheard.QuietAsync();
+
+        Activity acceptance = _overheard.SpanOf("AcceptApplication");
+        Activity[] calls = [.. _overheard.Spans.Where(span => span.ParentSpanId == acceptance.SpanId)];
+        Assert.Superset(new HashSet<object?> { "commit", "read" }, calls.Select(call => call.GetTagItem("db.operation.name")).ToHashSet());
+        double charge = Assert.IsType<double>(acceptance.GetTagItem("azure.cosmosdb.operation.request_charge"));
+        Assert.InRange(charge, 10, 1000);
+        Assert.Equal(_overheard.Measures.Where(measured => measured.Name == "documents.request_charge").Sum(measured => measured.Value), charge, 6);
     }
 
     private async Task<(string? Contract, string? Rule, string? Outcome)> SaidAsync(string command)
