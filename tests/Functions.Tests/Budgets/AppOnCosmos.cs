@@ -1,15 +1,10 @@
-using Microsoft.Extensions.DependencyInjection;
 using SecureMx.CosmosGateway;
-using SecureMx.Documents.Cosmos;
-using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Tests.Budgets;
 
 /// <summary>The whole app over the Cosmos SDK and the double of its gateway, which writes down what it is asked.</summary>
 internal sealed class AppOnCosmos : IAsyncDisposable
 {
-    private const string Database = "securemx";
-
     private AppOnCosmos(SecureMxApp app, InProcessGateway gateway)
     {
         App = app;
@@ -28,11 +23,7 @@ internal sealed class AppOnCosmos : IAsyncDisposable
     public static async Task<AppOnCosmos> StartAsync(int physicalPartitions, string now)
     {
         var gateway = new InProcessGateway(TimeProvider.System, physicalPartitions);
-        SecureMxApp app = await SecureMxApp.StartAsync(
-            services => services.AddSingleton(_ => gateway.CreateClient(CosmosOptions.Create())),
-            now,
-            "--Documents:Provider", "Cosmos", "--Documents:Cosmos:Endpoint", InProcessGateway.Endpoint.AbsoluteUri, "--Documents:Cosmos:Database", Database);
-        await CosmosContainers.CreateMissingAsync(app.Services.GetRequiredService<Microsoft.Azure.Cosmos.CosmosClient>(), Database, Containers.All);
+        SecureMxApp app = await SecureMxApp.StartAsync(gateway, now: now);
         gateway.Forget();
         return new AppOnCosmos(app, gateway);
     }
