@@ -7,6 +7,9 @@ namespace SecureMx.Documents;
 /// <param name="Json">The body as UTF-8 JSON: an object with <c>id</c>, the partition key's property and <c>type</c>, no system properties.</param>
 public sealed record Document(string PartitionKey, string Id, string ETag, ReadOnlyMemory<byte> Json);
 
+/// <summary>Where a document is in its container.</summary>
+public readonly record struct DocumentKey(string PartitionKey, string Id);
+
 /// <summary>One page of documents.</summary>
 /// <param name="Items">In the order of the listing or query.</param>
 /// <param name="Cursor">Opaque; pass it to get the next page. Null on the last page. A page may be short or empty and still have a cursor.</param>

@@ -17,6 +17,13 @@ public interface IDocumentStore
     Task<Document?> ReadAsync(string container, string partitionKey, string id, CancellationToken cancellationToken = default);
 
     /// <summary>
+    /// Point reads of many documents at once: for each key, in their order, what <see cref="ReadAsync"/> would give. Each stands for itself: they are not
+    /// of one instant.
+    /// </summary>
+    async Task<IReadOnlyList<Document?>> ReadManyAsync(string container, IReadOnlyList<DocumentKey> keys, CancellationToken cancellationToken = default)
+        => await Task.WhenAll(keys.Select(key => ReadAsync(container, key.PartitionKey, key.Id, cancellationToken)));
+
+    /// <summary>
     /// The documents of one partition whose ids lie in [<paramref name="idFrom"/>, <paramref name="idBefore"/>) by code point, ascending;
     /// null means unbounded. At most <paramref name="limit"/> (1 to 1000) a page.
     /// </summary>

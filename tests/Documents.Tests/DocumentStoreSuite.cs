@@ -44,8 +44,36 @@ public abstract partial class DocumentStoreSuite : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Many_are_read_in_the_order_of_their_keys_with_null_for_what_is_not_there()
+    {
+        await CreateAsync("c-1", "a", "b");
+        await CreateAsync("c-2", "a");
+        DocumentKey[] keys = [new("c-2", "a"), new("c-3", "a"), new("c-1", "b"), new("c-1", ""), new("", "a"), new("c-1", "a/b"), new("c-1", "b"), new("c-1", "a")];
+
+        var read = await Store.ReadManyAsync("contracts", keys);
+
+        Assert.Equal(["c-2 a", null, "c-1 b", null, null, null, "c-1 b", "c-1 a"], read.Select(document => document is null ? null : $"{document.PartitionKey} {document.Id}"));
+        Assert.Equal((await Store.ReadAsync("contracts", "c-1", "b"))!.ETag, read[2]!.ETag);
+        AssertSameJson(Contract("c-2", "a"), read[0]!.Json);
+        Assert.Empty(await Store.ReadManyAsync("contracts", []));
+    }
+
+    [Fact]
+    public async Task Many_are_read_as_the_last_answered_commit_left_them()
+    {
+        await CreateAsync("c-1", "a", "b");
+        DocumentKey[] keys = [new("c-1", "a"), new("c-1", "b")];
+        for (var i = 0; i < 20; i++)
+        {
+            var written = await CommitAsync("c-1", new DocumentWrite.Upsert("a", Contract("c-1", "a")), new DocumentWrite.Upsert("b", Contract("c-1", "b")));
+            Assert.Equal(written.ETags, (await Store.ReadManyAsync("contracts", keys)).Select(document => document!.ETag));
+        }
+    }
+
+    [Fact]
     public async Task A_container_that_was_not_declared_is_refused()
     {
+        await Assert.ThrowsAsync<ArgumentException>(() => Store.ReadManyAsync("nowhere", [new DocumentKey("k", "i")]));
         await Assert.ThrowsAsync<ArgumentException>(() => Store.ReadAsync("nowhere", "k", "i"));
         await Assert.ThrowsAsync<ArgumentException>(() => Store.ListAsync("nowhere", "k", null, null, 10));
         await Assert.ThrowsAsync<ArgumentException>(() => Store.QueryAsync("nowhere", new DocumentQuery("t"), 10));
@@ -69,6 +97,7 @@ public abstract partial class DocumentStoreSuite : IAsyncLifetime
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => Store.CommitAsync("contracts", "c-1", [new DocumentWrite.Create("a", Contract("c-1", "a"))], cancelled.Token));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Store.ReadAsync("contracts", "c-1", "a", cancelled.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Store.ReadManyAsync("contracts", [new DocumentKey("c-1", "a")], cancelled.Token));
         Assert.Null(await Store.ReadAsync("contracts", "c-1", "a"));
     }
 

@@ -48,6 +48,15 @@ public sealed class SqliteDocumentStore : IDocumentStore, IDisposable
     }
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<Document?>> ReadManyAsync(string container, IReadOnlyList<DocumentKey> keys, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var source = Container(container);
+        using var lease = _readers.Rent();
+        return Task.FromResult<IReadOnlyList<Document?>>(lease.Reader.ReadMany(source, keys, Now));
+    }
+
+    /// <inheritdoc/>
     public Task<DocumentPage> ListAsync(
         string container, string partitionKey, string? idFrom, string? idBefore, int limit, string? cursor = null,
         CancellationToken cancellationToken = default)

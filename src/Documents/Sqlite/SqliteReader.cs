@@ -23,6 +23,29 @@ internal sealed class SqliteReader(SqliteConnection connection, bool ownsConnect
         }
     }
 
+    /// <summary>
+    /// For each key the document or null. They are read in one transaction: between two, SQLite forgets the pages that it has read, since the writer may
+    /// have changed them.
+    /// </summary>
+    public Document?[] ReadMany(SqliteContainer container, IReadOnlyList<DocumentKey> keys, long now)
+    {
+        var found = new Document?[keys.Count];
+        Prepared("BEGIN").Run();
+        try
+        {
+            for (var i = 0; i < found.Length; i++)
+            {
+                var (partitionKey, id) = keys[i];
+                if (DocumentLimits.IsPartitionKey(partitionKey) && DocumentLimits.IsId(id)) found[i] = Read(container, partitionKey, id, now);
+            }
+            return found;
+        }
+        finally
+        {
+            Prepared("COMMIT").Run();
+        }
+    }
+
     /// <summary>Up to <paramref name="limit"/> documents from <paramref name="first"/> on.</summary>
     public List<Document> List(SqliteContainer container, string partitionKey, string first, string? before, int limit, long now)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using NodaTime;
 
 namespace SecureMx.Domain;
@@ -16,9 +17,11 @@ public sealed record Bill(
     string ContractId, YearMonth Month, IReadOnlyList<BillLine> Lines, long Subtotal, long Taxable, int TaxRate, long Tax, long CarriedOver, long Total)
 {
     /// <summary>What the next bill begins with: the total where it is below zero (B8).</summary>
+    [JsonIgnore]
     public long CarriedOn => Math.Min(Total, 0);
 
     /// <summary>The sum of the monthly lines, base and options with usage: the month's fee of a fee reduction (S2).</summary>
+    [JsonIgnore]
     public long MonthlyFee => MonthlyFeeOf(Lines);
 
     internal static long MonthlyFeeOf(IReadOnlyList<BillLine> lines) => lines.Where(l => l.IsMonthly).Sum(l => l.Amount); // S2

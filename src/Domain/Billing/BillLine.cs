@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using NodaTime;
 
 namespace SecureMx.Domain;
@@ -48,11 +49,14 @@ public readonly record struct BillLine(
     YearMonth? Corrects = null)
 {
     /// <summary>What the line charges for.</summary>
+    [JsonIgnore]
     public LineKind Kind => LineCodes.KindOf(Code);
 
     /// <summary>Whether the consumption tax is on it: on all but settlements (B8).</summary>
+    [JsonIgnore]
     public bool IsTaxable => Kind != LineKind.Settlement; // B8
 
     /// <summary>Whether it is one of the monthly lines that a fee reduction is a share of (S2).</summary>
+    [JsonIgnore]
     public bool IsMonthly => Corrects is null && Kind is LineKind.Monthly or LineKind.Accounts or LineKind.MailingLists or LineKind.Disk or LineKind.Retention; // S2
 }

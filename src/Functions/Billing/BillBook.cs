@@ -58,16 +58,16 @@ public sealed class BillBook(IDocumentStore documents, TimeProvider clock)
     /// or twice at once, finds what stands.
     /// </summary>
     /// <returns>The bill of the month; null where it has none.</returns>
-    /// <remarks>Budget: two point reads and one batch of two writes; more reads only after months without a bill.</remarks>
+    /// <remarks>Budget: three point reads and one batch of two writes; more reads only after months without a bill.</remarks>
     internal async Task<Bill?> CloseAsync(Contract contract, YearMonth month, CancellationToken cancellationToken = default)
     {
         for (int attempt = 0; attempt < MaximumAttempts; attempt++)
         {
+            if (await FindAsync(contract.ContractId, month, cancellationToken) is { } closed)
+                return closed.Bill;
             (Bill? bill, bool isClosed) = await TryCloseAsync(contract, await ReadAsync(contract, month, cancellationToken), cancellationToken);
             if (isClosed)
                 return bill;
-            if (await FindAsync(contract.ContractId, month, cancellationToken) is { } closed)
-                return closed.Bill;
             await Backoff.DelayAsync(attempt, cancellationToken);
         }
 
@@ -83,14 +83,7 @@ public sealed class BillBook(IDocumentStore documents, TimeProvider clock)
             if (bill is null)
                 continue;
 
-            CommitResult commit = await documents.CommitAsync(
-                Container,
-                contract.ContractId,
-                [
-                    BillDocument.Of(contract, month, bill, clock.Now()).ToCreate(),
-                    ReadingsDocument.Of(contract.ContractId, month.Usage.Readings, isSealed: true).ToWrite(month.ReadingsETag),
-                ],
-                cancellationToken);
+            CommitResult commit = await documents.CommitAsync(Container, contract.ContractId, month.Close(contract, bill, clock.Now()), cancellationToken);
             if (!commit.IsCommitted)
                 return (null, false);
             Measures.Billed();
@@ -108,11 +101,11 @@ public sealed class BillBook(IDocumentStore documents, TimeProvider clock)
 
         (LastCounts counts, long carriedOver) = (LastCounts.None, 0L);
         if (month != from && await FindLastAsync(contract.ContractId, month, cancellationToken) is { } last)
-            (from, counts, carriedOver) = (last.Bill.Month.PlusMonths(1), last.Counts, last.Bill.CarriedOn);
+            (from, counts, carriedOver) = (last.Bill.Month.PlusMonths(1), last.Counts, last.CarriedOn);
 
         List<MonthOfBilling> months = [];
         List<BillLine> corrected = [];
-        Dictionary<YearMonth, (MonthReadings Readings, string ETag)> readings = await ReadReadingsAsync(contract.ContractId, from, month, cancellationToken);
+        Dictionary<YearMonth, (MonthReadings Readings, Document Source)> readings = await ReadReadingsAsync(contract.ContractId, from, month, cancellationToken);
         for (YearMonth at = from; at.CompareTo(month) <= 0; at = at.PlusMonths(1))
         {
             bool isRead = readings.TryGetValue(at, out var found);
@@ -121,7 +114,7 @@ public sealed class BillBook(IDocumentStore documents, TimeProvider clock)
                 : [];
             corrected.AddRange(corrections);
             var current = new MonthOfBilling(
-                new Usage(isRead ? found.Readings : MonthReadings.None(at), counts), isRead ? found.ETag : null, carriedOver, corrections);
+                new Usage(isRead ? found.Readings : MonthReadings.None(at), counts), isRead ? found.Source : null, carriedOver, corrections);
             months.Add(current);
             if (at == month)
                 break;
@@ -140,7 +133,7 @@ public sealed class BillBook(IDocumentStore documents, TimeProvider clock)
         Dictionary<YearMonth, Bill> closed = await ReadClosedAsync(contract.ContractId, since, before, cancellationToken);
         BillLine[] onBills = [.. closed.Values.SelectMany(bill => bill.Lines).Where(line => line.Corrects is not null), .. corrected];
         LastCounts counts = (await FindLastAsync(contract.ContractId, since, cancellationToken))?.Counts ?? LastCounts.None;
-        Dictionary<YearMonth, (MonthReadings Readings, string ETag)> readings = await ReadReadingsAsync(
+        Dictionary<YearMonth, (MonthReadings Readings, Document Source)> readings = await ReadReadingsAsync(
             contract.ContractId, since, before.PlusMonths(-1), cancellationToken);
         List<BillLine> lines = [];
         for (YearMonth at = since; at.CompareTo(before) < 0; at = at.PlusMonths(1))
@@ -176,29 +169,29 @@ public sealed class BillBook(IDocumentStore documents, TimeProvider clock)
     }
 
     // Of the month before, nearly always; otherwise the last one before it.
-    private async Task<BillDocument?> FindLastAsync(string contractId, YearMonth month, CancellationToken cancellationToken)
+    private async Task<LastBill?> FindLastAsync(string contractId, YearMonth month, CancellationToken cancellationToken)
     {
-        if (await FindAsync(contractId, month.PlusMonths(-1), cancellationToken) is { } previous)
-            return previous;
+        if (await documents.ReadAsync(Container, contractId, BillDocument.IdOf(month.PlusMonths(-1)), cancellationToken) is { } previous)
+            return BillDocument.LastOf(previous);
 
-        BillDocument? last = null;
+        LastBill? last = null;
         string? cursor = null;
         do
         {
             DocumentPage page = await documents.ListAsync(
                 Container, contractId, BillDocument.IdFrom, BillDocument.IdOf(month), PageSize, cursor, cancellationToken);
             if (page.Items is [.., var item])
-                last = StoredJson.Read<BillDocument>(item);
+                last = BillDocument.LastOf(item);
             cursor = page.Cursor;
         }
         while (cursor is not null);
         return last;
     }
 
-    private async Task<Dictionary<YearMonth, (MonthReadings Readings, string ETag)>> ReadReadingsAsync(
+    private async Task<Dictionary<YearMonth, (MonthReadings Readings, Document Source)>> ReadReadingsAsync(
         string contractId, YearMonth from, YearMonth to, CancellationToken cancellationToken)
     {
-        Dictionary<YearMonth, (MonthReadings, string)> readings = [];
+        Dictionary<YearMonth, (MonthReadings, Document)> readings = [];
         if (from == to)
         {
             Add(await documents.ReadAsync(Container, contractId, ReadingsDocument.IdOf(to), cancellationToken));
@@ -222,7 +215,7 @@ public sealed class BillBook(IDocumentStore documents, TimeProvider clock)
             if (document is null)
                 return;
             ReadingsDocument read = StoredJson.Read<ReadingsDocument>(document);
-            readings[read.Month] = (read.ToReadings(), document.ETag);
+            readings[read.Month] = (read.ToReadings(), document);
         }
     }
 }

@@ -12,6 +12,7 @@ internal static class BillingServices
     public static IServiceCollection AddBilling(this IServiceCollection services) => services
         .AddSingleton<ReadingStore>()
         .AddSingleton<BillBook>()
+        .AddSingleton<BillRound>()
         .AddSingleton<CloseStore>()
         .AddSingleton<OutageStore>()
         .AddSingleton<InvoiceFormats>();

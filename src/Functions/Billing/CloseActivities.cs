@@ -11,7 +11,7 @@ namespace SecureMx.Functions.Billing;
 
 /// <summary>The steps of a close. Each may run twice.</summary>
 public sealed partial class CloseActivities(
-    IDocumentStore documents, BillBook bills, CloseStore closes, TaskStore tasks, ILogger<CloseActivities> logger)
+    IDocumentStore documents, BillBook bills, BillRound round, CloseStore closes, TaskStore tasks, ILogger<CloseActivities> logger)
 {
     /// <summary>Name of <see cref="ListRangesAsync"/>.</summary>
     public const string ListRanges = "ListCloseRanges";
@@ -56,14 +56,30 @@ public sealed partial class CloseActivities(
     }
 
     /// <summary>Closes the month for one page of contracts. One that fails is tried again, then left to a person without holding up the rest.</summary>
-    /// <remarks>Budget: one query page, one upsert, and for each contract that of <see cref="BillBook.CloseAsync"/>.</remarks>
+    /// <remarks>
+    /// Budget: one query page, one upsert, and for each contract that of <see cref="BillRound.CloseAsync"/>; where something stands in the way, that of
+    /// <see cref="BillBook.CloseAsync"/> too.
+    /// </remarks>
     [Function(ClosePage)]
     public async Task<CloseRange> ClosePageAsync([ActivityTrigger] CloseRange range)
     {
         YearMonth month = CloseMonth.Of(range.Month);
         DocumentPage page = await QueryAsync(range, PageSize);
         (long billed, long failed, long sum) = (0, 0, 0);
-        await Parallel.ForEachAsync(page.Items, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (document, _) =>
+        List<Document> left = [];
+        foreach (Document[] together in page.Items.Chunk(AtOnce))
+        {
+            IReadOnlyList<ClosedMonth?> closed = await round.CloseAsync(together, month);
+            for (int i = 0; i < together.Length; i++)
+            {
+                if (closed[i] is { } contract)
+                    (billed, sum) = (billed + (contract.IsBilled ? 1 : 0), sum + contract.Total);
+                else
+                    left.Add(together[i]);
+            }
+        }
+
+        await Parallel.ForEachAsync(left, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (document, _) =>
         {
             try
             {

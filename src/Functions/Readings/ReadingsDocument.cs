@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using NodaTime;
 using SecureMx.Documents;
 using SecureMx.Domain;
@@ -9,16 +10,33 @@ namespace SecureMx.Functions.Readings;
 /// <summary>
 /// The readings of a contract in a month. The close seals it in the batch that creates the bill, so that a reading is either on the bill or refused (B9).
 /// </summary>
-internal sealed record ReadingsDocument(string Id, string ContractId, string Type, YearMonth Month, IReadOnlyList<DayReading> Days, bool Sealed)
+internal sealed record ReadingsDocument(
+    string Id, string ContractId, string Type, YearMonth Month, [property: JsonConverter(typeof(DayReadingsConverter))] IReadOnlyList<DayReading> Days, bool Sealed)
 {
     public const string DocumentType = "readings";
 
     private const string IdPrefix = "readings-";
 
+    private static ReadOnlySpan<byte> OpenEnd => ",\"sealed\":false}"u8;
+
+    private static ReadOnlySpan<byte> SealedEnd => ",\"sealed\":true}"u8;
+
     public static string IdOf(YearMonth month) => IdPrefix + DateText.Format(month);
 
     public static ReadingsDocument Of(string contractId, MonthReadings readings, bool isSealed = false)
         => new(IdOf(readings.Month), contractId, DocumentType, readings.Month, readings.Days, isSealed);
+
+    /// <summary>The write that seals a month's readings; the commit fails where another has written meanwhile.</summary>
+    /// <param name="contractId">The contract.</param>
+    /// <param name="readings">What was read.</param>
+    /// <param name="found">The document that they were read from; null where there was none.</param>
+    public static DocumentWrite Seal(string contractId, MonthReadings readings, Document? found)
+    {
+        // What we have written ends so; to change that one word costs a tenth of writing the month anew.
+        if (found is null || !found.Json.Span.EndsWith(OpenEnd))
+            return Of(contractId, readings, isSealed: true).ToWrite(found?.ETag);
+        return new DocumentWrite.Replace(found.Id, (byte[])[.. found.Json.Span[..^OpenEnd.Length], .. SealedEnd], found.ETag);
+    }
 
     public MonthReadings ToReadings() => new(Month, Days);
 
