@@ -13,14 +13,17 @@ internal sealed class Service : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly string _data;
+    private readonly DateTimeOffset _now;
     private readonly int _port;
     private readonly List<string> _lines = [];
     private Process? _process;
     private TaskCompletionSource _ready = new();
 
-    public Service(string data)
+    /// <param name="data">Its data folder.</param>
+    /// <param name="now">Where the sandbox clock starts over a folder that is new; otherwise at <see cref="Beginning"/>.</param>
+    public Service(string data, DateTimeOffset? now = null)
     {
-        _data = data;
+        (_data, _now) = (data, now ?? Beginning);
         _port = FreePort();
         Address = new Uri($"http://127.0.0.1:{_port}");
     }
@@ -32,7 +35,7 @@ internal sealed class Service : IAsyncDisposable
     public void Start()
     {
         string assembly = Path.Combine(AppContext.BaseDirectory, "SecureMx.Functions.dll");
-        var start = new ProcessStartInfo("dotnet", ["exec", assembly, "--sandbox", "--now", $"{Beginning:yyyy-MM-ddTHH:mm:ssZ}", "--data", _data, "--port", $"{_port}"])
+        var start = new ProcessStartInfo("dotnet", ["exec", assembly, "--sandbox", "--now", $"{_now:yyyy-MM-ddTHH:mm:ssZ}", "--data", _data, "--port", $"{_port}"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
