@@ -47,6 +47,7 @@ public static class BillingBenchmark
         rows.Add(new BenchmarkRow(
             "billing: cost of a contract, the largest close against the smallest", PerSecond(speeds[^1]), PerSecond(speeds[0]), speeds[^1] / speeds[0], "at least 0.7 (flat)",
             speeds[^1] / speeds[0] >= WantedFlatness));
+        rows.Add(await ReadingsBenchmark.RunAsync());
         return rows;
     }
 
