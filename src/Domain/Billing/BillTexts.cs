@@ -5,6 +5,9 @@ public static class BillTexts
 {
     private static readonly IReadOnlyList<string> Reduction = [Rules.S1.Article, Rules.S2.Article];
 
+    /// <summary>The note of a line of what the supplementary provisions give without a charge (M1).</summary>
+    internal const string GivenFree = "平成 24 年 9 月 1 日の附則により無料";
+
     /// <summary>What is charged for.</summary>
     public static string Description(this BillLine line) => line.Corrects is { } month ? $"{What(line)} ({month.Year} 年 {month.Month} 月分の訂正)" : What(line);
 
@@ -16,7 +19,12 @@ public static class BillTexts
     };
 
     /// <summary>How the amount came about, in one line.</summary>
-    public static string Explanation(this BillLine line) => line.Corrects is null ? Computation(line) : line.Note!;
+    public static string Explanation(this BillLine line) => line switch
+    {
+        { Corrects: not null } => line.Note!,
+        { Note: GivenFree } => $"{Computation(line)} ({GivenFree})",
+        _ => Computation(line),
+    };
 
     private static string Computation(BillLine line) => FormattableString.Invariant(line.Kind switch
     {
@@ -37,6 +45,7 @@ public static class BillTexts
         var isBase = LineCodes.OptionOf(line.Code) is null;
         return line.Kind switch
         {
+            LineKind.Monthly or LineKind.MailingLists when line.Note == GivenFree => [.. Rules.B4.Articles, Rules.M1.Article],
             LineKind.Initial => Rules.B7.Articles,
             LineKind.Monthly or LineKind.Accounts when isBase => Rules.B2.Articles,
             LineKind.Monthly or LineKind.Accounts or LineKind.MailingLists => Rules.B4.Articles,

@@ -29,7 +29,8 @@ internal static class OptionLines
 
         if (Settlements.OfOption(contract, option, usage) is { } settlement) lines.Add(settlement.ToBillLine()); // B7
 
-        void Add(LineKind kind, int quantity, long price) => lines.Add(new(LineCodes.Of(option.Code, kind), quantity, price, quantity * price));
+        void Add(LineKind kind, int quantity, long price) =>
+            lines.Add(new(LineCodes.Of(option.Code, kind), quantity, price, quantity * price, Note: option.FreeOfCharge ? BillTexts.GivenFree : null));
 
         void AddDisk(DiskStretch stretch)
         {

@@ -52,7 +52,7 @@ public static class ChangeApplications
         if (change.Setting is null && change.Detail is not null) refusals.Add(Refusal.By(Rules.A1, "/detail", "Only a setting has a detail."));
         if (change.DiskGigabytes is { } gigabytes) DiskChanges.Check(contract, gigabytes, date, isArrival, refusals);
         if (change.Setting is { } setting) CheckSetting(setting, change.Detail, refusals);
-        return isScope ? ScopeChanges.Check(contract, change, date, refusals) : change;
+        return isScope ? ScopeChanges.Check(contract, change, date, isArrival, refusals) : change;
     }
 
     private static void CheckSetting(string setting, string? detail, List<Refusal> refusals)

@@ -5,7 +5,7 @@ namespace SecureMx.Domain;
 /// <summary>Changes of the scope: names and addresses checked anew (C1, C2), and with them the domains of the options (O5).</summary>
 internal static class ScopeChanges
 {
-    internal static ChangeApplication Check(Contract contract, ChangeApplication change, LocalDate date, List<Refusal> refusals)
+    internal static ChangeApplication Check(Contract contract, ChangeApplication change, LocalDate date, bool isArrival, List<Refusal> refusals)
     {
         var scope = ContractScope.Check(change.Domains ?? contract.Domains, change.IpAddresses ?? contract.IpAddresses, refusals); // C2
         if (refusals.Count > 0) return change;
@@ -24,6 +24,11 @@ internal static class ScopeChanges
             }
         }
 
-        return change with { Domains = scope.Domains, IpAddresses = scope.IpAddresses };
+        // What an application leaves out stays open until its acceptance: other changes may be accepted before it (A2).
+        return change with
+        {
+            Domains = isArrival && change.Domains is null ? null : scope.Domains,
+            IpAddresses = isArrival && change.IpAddresses is null ? null : scope.IpAddresses,
+        };
     }
 }

@@ -24,7 +24,7 @@ public static class CancellationNotices
         var option = command.Target == CancellationNotice.ContractTarget
             ? null
             : contract.LatestOption(command.Target) ?? throw new ArgumentException("The contract never had that option.", nameof(command));
-        var rule = option is null ? Rules.E1 : Rules.E1Option;
+        var (arrivalRule, rule, secondRule) = option is null ? (Rules.E2, Rules.E1, Rules.E3) : (Rules.E2Option, Rules.E1Option, Rules.E3Option);
         var end = option is null ? Ends.Of(contract) : Ends.Of(contract, option);
         if (end is not null && end.EffectiveDate < today)
         {
@@ -34,12 +34,12 @@ public static class CancellationNotices
         var arrivedOn = command.ArrivedOn ?? today;
         if (arrivedOn > today)
         {
-            return Decision.Refuse(Refusal.By(Rules.E2, "/arrivedOn", "A notice cannot have arrived on a day that is still to come.")); // E2
+            return Decision.Refuse(Refusal.By(arrivalRule, "/arrivedOn", "A notice cannot have arrived on a day that is still to come.")); // E2
         }
 
         if (arrivedOn < (option?.AcceptedOn ?? contract.AcceptedOn))
         {
-            return Decision.Refuse(Refusal.By(Rules.E2, "/arrivedOn", $"A notice cannot have arrived before the {Name(option)} was accepted."));
+            return Decision.Refuse(Refusal.By(arrivalRule, "/arrivedOn", $"A notice cannot have arrived before the {Name(option)} was accepted."));
         }
 
         var effective = EffectiveDate.Of(arrivedOn, command.DesignatedDate);
@@ -48,7 +48,7 @@ public static class CancellationNotices
         // E3. One that comes after a cascade (O3, O4) is received: what the option falls with may yet be withdrawn.
         if (standing is not null && effective.Date > standing.EffectiveDate)
         {
-            return Decision.Refuse(Refusal.Conflict(Rules.E3, "/designatedDate",
+            return Decision.Refuse(Refusal.Conflict(secondRule, "/designatedDate",
                 $"A notice stands that ends the {Name(option)} on {standing.EffectiveDate:uuuu-MM-dd}; a second one may only bring that day forward, and this one would end it on {effective.Date:uuuu-MM-dd}."));
         }
 
@@ -64,25 +64,26 @@ public static class CancellationNotices
         var notice = contract.Notice(noticeId) ?? throw new ArgumentException("There is no such notice on the contract.", nameof(noticeId));
         if (notice.Status == NoticeStatus.Withdrawn) return Decision.Nothing;
 
+        var option = notice.OptionNumber is { } number ? contract.Option(number) : null;
+        var rule = option is null ? Rules.E4 : Rules.E4Option;
         if (notice.Status != NoticeStatus.Pending)
         {
-            return Decision.Refuse(Refusal.Conflict(Rules.E4, "", "The notice no longer stands."));
+            return Decision.Refuse(Refusal.Conflict(rule, "", "The notice no longer stands."));
         }
 
-        var option = notice.OptionNumber is { } number ? contract.Option(number) : null;
         var end = option is null ? Ends.Of(contract) : Ends.Of(contract, option);
         if (end is not null && now >= Tokyo.EndOf(end.EffectiveDate)) // E4, T4
         {
-            return Decision.Refuse(Refusal.Conflict(Rules.E4, "", $"The {Name(option)} ended at 24:00 of {end.EffectiveDate:uuuu-MM-dd}; the notice cannot be withdrawn any more."));
+            return Decision.Refuse(Refusal.Conflict(rule, "", $"The {Name(option)} ended at 24:00 of {end.EffectiveDate:uuuu-MM-dd}; the notice cannot be withdrawn any more."));
         }
 
         if (option is not null && Successor(contract, option) is { } successor)
         {
-            return Decision.Refuse(Refusal.Conflict(Rules.E4, "", $"The option {successor.Code} has been accepted in the place of this one, from {successor.BillingStartDate:uuuu-MM-dd} on; both cannot be in force."));
+            return Decision.Refuse(Refusal.Conflict(rule, "", $"The option {successor.Code} has been accepted in the place of this one, from {successor.BillingStartDate:uuuu-MM-dd} on; both cannot be in force."));
         }
 
         return FreeText.ProblemOf(consent, FreeText.MaximumReasonLength) is { } problem
-            ? Decision.Refuse(Refusal.By(Rules.E4, "/consent", $"The provider's consent to the withdrawal {problem}."))
+            ? Decision.Refuse(Refusal.By(rule, "/consent", $"The provider's consent to the withdrawal {problem}."))
             : Decision.Record(new CancellationNoticeWithdrawn(noticeId, consent));
     }
 

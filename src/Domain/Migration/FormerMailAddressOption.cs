@@ -36,8 +36,12 @@ internal static class FormerMailAddressOption
         return refusal with { Pointer = string.Join('/', parts) };
     }
 
-    /// <summary>The option in its place.</summary>
-    internal static AcceptedOption Successor(int number, IReadOnlyList<DesignatedService> services) => new(
-        number, OptionCatalog.IijId, SucceededFrom, [], null, null, null, null, InitialFee: 0, LeansOn: null,
-        ServiceEndsOn: services.LastOrDefault(s => s.Service == DesignatedServices.IijId)?.EndsOn, AcceptedOn: SucceededFrom); // M2
+    /// <summary>The option in its place, on a contract that is billed from a date.</summary>
+    internal static AcceptedOption Successor(int number, LocalDate contractStart, IReadOnlyList<DesignatedService> services)
+    {
+        var from = LocalDate.Max(SucceededFrom, contractStart);
+        return new(
+            number, OptionCatalog.IijId, from, [], null, null, null, null, InitialFee: 0, LeansOn: null,
+            ServiceEndsOn: services.LastOrDefault(s => s.Service == DesignatedServices.IijId)?.EndsOn, AcceptedOn: from); // M2
+    }
 }

@@ -8,28 +8,32 @@ internal static class GivenMailingLists
     /// <summary>The last day of conclusion for which they are given.</summary>
     internal static readonly LocalDate LastConclusion = new(2012, 8, 31);
 
-    /// <summary>From when they are held.</summary>
+    /// <summary>From when they are held, or from the first day of a <c>mailbox-plus</c> that the contract was concluded with and that begins later.</summary>
     internal static readonly LocalDate HeldFrom = new(2012, 9, 2);
 
-    /// <summary>The given option, with the number of lists where the request names it; null where none is given.</summary>
+    /// <summary>The given option with its first day, and with the number of lists where the request names it; null where none is given.</summary>
     internal static OptionRequest? Find(IReadOnlyList<OptionRequest> options, LocalDate start, LocalDate concludedOn, ICollection<Refusal> refusals)
     {
         var mailbox = options.FirstOrDefault(o => o.Code == OptionCatalog.MailboxPlus);
-        if (mailbox is null || concludedOn > LastConclusion || (mailbox.BillingStartDate ?? start) >= HeldFrom) return null; // M1
+        if (mailbox is null || concludedOn > LastConclusion) return null; // M1
 
+        var began = mailbox.BillingStartDate ?? start;
+        if (began != start && began >= HeldFrom) return null; // added to the contract when the provision had taken hold
+
+        var from = LocalDate.Max(began, HeldFrom);
         var index = options.ToList().FindIndex(o => o.Code == OptionCatalog.MailingList);
-        if (index < 0) return new(OptionCatalog.MailingList);
+        if (index < 0) return new(OptionCatalog.MailingList, BillingStartDate: from);
 
-        if (options[index].BillingStartDate is { } own && own != HeldFrom)
+        if (options[index].BillingStartDate is { } own && own != from)
         {
-            refusals.Add(Refusal.By(Rules.M1, $"/options/{index}/billingStartDate", $"This contract holds the option without a charge from {HeldFrom:uuuu-MM-dd} on; name that day or none."));
+            refusals.Add(Refusal.By(Rules.M1, $"/options/{index}/billingStartDate", $"This contract holds the option without a charge from {from:uuuu-MM-dd} on; name that day or none."));
         }
 
-        return options[index];
+        return options[index] with { BillingStartDate = from };
     }
 
     /// <summary>The option as it joins the contract.</summary>
-    internal static AcceptedOption Option(int number, OptionRequest request, IReadOnlyList<AcceptedOption> options) => new(
-        number, OptionCatalog.MailingList, HeldFrom, [], null, request.MailingLists ?? 0, null, null, InitialFee: 0,
-        LeansOn: options.First(o => o.Code == OptionCatalog.MailboxPlus).Number, AcceptedOn: HeldFrom, FreeOfCharge: true); // M1: pays nothing more
+    internal static AcceptedOption Option(int number, OptionRequest given, IReadOnlyList<AcceptedOption> options) => new(
+        number, OptionCatalog.MailingList, given.BillingStartDate!.Value, [], null, given.MailingLists ?? 0, null, null, InitialFee: 0,
+        LeansOn: options.First(o => o.Code == OptionCatalog.MailboxPlus).Number, AcceptedOn: given.BillingStartDate, FreeOfCharge: true); // M1: pays nothing more
 }

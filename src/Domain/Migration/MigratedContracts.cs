@@ -24,7 +24,7 @@ public static class MigratedContracts
         var today = Tokyo.DateOf(now);
         List<Refusal> refusals = [];
         var givenLists = GivenMailingLists.Find(application.Options ?? [], terms.BillingStartDate, concludedOn, refusals);
-        IReadOnlyList<OptionRequest> all = [.. (application.Options ?? []).Select(o => givenLists?.Code == o.Code ? o with { BillingStartDate = GivenMailingLists.HeldFrom } : o)];
+        IReadOnlyList<OptionRequest> all = [.. (application.Options ?? []).Select(o => givenLists?.Code == o.Code ? givenLists : o)];
         refusals.AddRange(MigrationDates.Check(all, terms.BillingStartDate, concludedOn, today));
         var (options, hasFormer) = FormerMailAddressOption.Separate(all, concludedOn, refusals);
         var asked = options.Where(o => o.Code != givenLists?.Code).ToList();
@@ -47,7 +47,7 @@ public static class MigratedContracts
         var next = numbered.Count + 1;
         List<ContractEvent> provisions = [];
         if (givenLists is not null) provisions.Add(new ProvisionApplied(Rules.M1.Number, GivenMailingLists.Option(next++, givenLists, numbered)));
-        if (hasFormer) provisions.Add(new ProvisionApplied(Rules.M2.Number, FormerMailAddressOption.Successor(next, services)));
+        if (hasFormer) provisions.Add(new ProvisionApplied(Rules.M2.Number, FormerMailAddressOption.Successor(next, terms.BillingStartDate, services)));
         return Decision.Record([concluded, .. provisions]);
     }
 

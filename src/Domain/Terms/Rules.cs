@@ -36,8 +36,11 @@ public static class Rules
     public static readonly Rule E1 = new("E1", "terms/9-1", Days);
     public static readonly Rule E1Option = new("E1", "terms/7-4", Days);
     public static readonly Rule E2 = new("E2", "terms/9-1", "terms/7-4");
+    public static readonly Rule E2Option = new("E2", "terms/7-4", "terms/9-1");
     public static readonly Rule E3 = new("E3", "terms/9-1", "terms/7-4");
+    public static readonly Rule E3Option = new("E3", "terms/7-4", "terms/9-1");
     public static readonly Rule E4 = new("E4", "terms/9-1", "terms/7-4");
+    public static readonly Rule E4Option = new("E4", "terms/7-4", "terms/9-1");
     public static readonly Rule E6 = new("E6", "terms/9-2");
     public static readonly Rule E7 = new("E7", "general-terms/28-2", "general-terms/28-3");
     public static readonly Rule E7Paragraph2 = new("E7", "general-terms/28-2");

@@ -55,7 +55,7 @@ public sealed class ContractAcceptance(
                 return await CompleteAsync(accepting, unchanged.Contract, cancellationToken);
             case DecideResult.Refused refused when await contracts.TryMarkAsync(acceptance.ContractId, mark.ToCreate(), cancellationToken):
                 // What it has claimed holds nothing from here on and is taken over by whoever wants it.
-                await applications.GiveUpAsync(accepting, cancellationToken);
+                await applications.GiveUpAsync(accepting, cancellationToken: cancellationToken);
                 return new AcceptResult.Refused(refused.Refusals);
             default:
                 // Another who follows the same acceptance has settled it one way or the other.
@@ -82,7 +82,7 @@ public sealed class ContractAcceptance(
         if (contract.AcceptedApplications.Contains(accepting.Application.ApplicationId))
             return await CompleteAsync(accepting, contract, cancellationToken);
 
-        await applications.GiveUpAsync(accepting, cancellationToken);
+        await applications.GiveUpAsync(accepting, cancellationToken: cancellationToken);
         return null;
     }
 

@@ -11,6 +11,9 @@ namespace SecureMx.Functions.Applications;
 public sealed class ServiceAcceptance(
     ApplicationStore applications, ContractStore contracts, CustomerStore customers, AddressClaims claims, ServiceEnds serviceEnds)
 {
+    /// <summary>Why a migrated contract came to nothing.</summary>
+    internal const string TakenMeanwhile = "The contract could not be taken over: another has taken an address or the customer meanwhile.";
+
     /// <summary>What the acceptance comes to as things stand; writes nothing, so that what the terms refuse leaves nothing behind.</summary>
     public async Task<Decision> DecideAsync(
         Application application, Acceptance acceptance, IReadOnlyList<DesignatedService> services, CancellationToken cancellationToken)
@@ -72,7 +75,9 @@ public sealed class ServiceAcceptance(
     private async Task GiveUpAsync(StoredApplication accepting, ContractConcluded concluded, CancellationToken cancellationToken)
     {
         await claims.ReleaseAsync(concluded.ContractId, accepting.Application.ApplicationId, concluded.IpAddresses, cancellationToken);
-        await applications.GiveUpAsync(accepting, cancellationToken);
+        // What was taken over was not applied for here: nobody could accept it another time.
+        Rejection? rejection = concluded.IsMigrated ? new(TakenMeanwhile, accepting.Application.Acceptance!.RequestedAt, accepting.Application.Acceptance.By) : null;
+        await applications.GiveUpAsync(accepting, rejection, cancellationToken);
     }
 
     // What was known before the contract was concluded is the customer's state still if it can be replaced by its ETag; an end that came between fails that.

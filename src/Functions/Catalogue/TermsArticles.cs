@@ -32,14 +32,16 @@ public static class TermsArticles
 
     private static IEnumerable<TermsArticle> Load()
     {
-        ILookup<string, string> rules = typeof(Rules).GetFields(BindingFlags.Public | BindingFlags.Static)
+        (string Article, string Number)[] rules = [.. typeof(Rules).GetFields(BindingFlags.Public | BindingFlags.Static)
             .Select(field => field.GetValue(null)).OfType<Rule>()
-            .SelectMany(rule => rule.Articles.Select(article => (article, rule.Number)))
-            .Distinct()
-            .ToLookup(pair => pair.article, pair => pair.Number);
+            .SelectMany(rule => rule.Articles.Select(article => (article, rule.Number)))];
         using Stream stream = typeof(TermsArticles).Assembly.GetManifestResourceStream("SecureMx.Functions.Catalogue.articles.json")!;
         return [.. JsonSerializer.Deserialize<IReadOnlyList<Entry>>(stream, Json.Options)!
-            .Select(entry => new TermsArticle(entry.Ref, entry.Title, new(entry.Ja, entry.En), [.. rules[entry.Ref].Concat(OfOptions(entry.Ref))]))];
+            .Select(entry => new TermsArticle(entry.Ref, entry.Title, new(entry.Ja, entry.En), [.. RulesOf(entry.Ref).Concat(OfOptions(entry.Ref)).Distinct()]))];
+
+        // A whole article is carried out by the rules of its paragraphs.
+        IEnumerable<string> RulesOf(string reference) =>
+            rules.Where(pair => pair.Article == reference || pair.Article.StartsWith($"{reference}-", StringComparison.Ordinal)).Select(pair => pair.Number);
     }
 
     // The options' own articles carry out no rule by themselves: they are what the table of the catalogue is made from.

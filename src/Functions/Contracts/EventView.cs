@@ -16,11 +16,15 @@ public sealed record EventView(
 {
     private const string TypeMember = "type";
 
+    // Told beside the data, as articles.
+    private static readonly string BasisMember = JsonNamingPolicy.CamelCase.ConvertName(nameof(ContractEvent.Basis));
+
     internal static EventView Of(RecordedEvent recorded, Caller caller)
     {
         JsonObject data = JsonSerializer.SerializeToNode(recorded.Event, Json.Options)!.AsObject();
         string type = data[TypeMember]!.GetValue<string>();
         data.Remove(TypeMember);
+        data.Remove(BasisMember);
         return new(
             recorded.Version, type, recorded.At, ActorView.Of(recorded.By, caller),
             [.. recorded.Event.Basis.Select(rule => rule.Number).Distinct()],

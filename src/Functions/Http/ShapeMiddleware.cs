@@ -21,7 +21,7 @@ public sealed class ShapeMiddleware : IFunctionsWorkerMiddleware
             return next(context);
         if (request.RouteValues.Any(part => part.Value is string text && !CanBeId(part.Key, text)))
         {
-            context.GetInvocationResult().Value = Problem.NotFound();
+            context.GetInvocationResult().Value = Problem.NotFound($"A name or an id in a path has 1 to {ResourceId.MaximumLength} characters of A-Z a-z 0-9 . _ -; nothing else is there.");
             return Task.CompletedTask;
         }
 

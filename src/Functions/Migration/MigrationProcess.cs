@@ -27,10 +27,8 @@ public abstract record TakeOverResult
 /// through as any other: claims (C1), customer, contract. A crash on the way is mended as theirs is.
 /// </summary>
 public sealed class MigrationProcess(
-    ApplicationStore applications, CustomerStore customers, AddressClaims claims, ServiceAcceptance acceptances, RejectionProcess rejections, TimeProvider clock)
+    ApplicationStore applications, CustomerStore customers, AddressClaims claims, ServiceAcceptance acceptances, TimeProvider clock)
 {
-    private const string RefusedOnTheWay = "The contract could not be taken over: another has taken an address or the customer meanwhile.";
-
     /// <summary>Takes a contract over; doing it again with the same id finds the contract.</summary>
     /// <param name="applicationId">Under which it is kept.</param>
     /// <param name="request">The contract.</param>
@@ -52,8 +50,7 @@ public sealed class MigrationProcess(
         if (result is AcceptResult.Accepted accepted)
             return new TakeOverResult.TakenOver(accepted.Contract);
 
-        await rejections.RejectAsync(applicationId, RefusedOnTheWay, by, cancellationToken);
-        return new TakeOverResult.Failed(result is AcceptResult.Refused refused ? Problem.Refused(refused.Refusals) : Problem.Conflict(RefusedOnTheWay));
+        return new TakeOverResult.Failed(result is AcceptResult.Refused refused ? Problem.Refused(refused.Refusals) : Problem.Conflict(ServiceAcceptance.TakenMeanwhile));
     }
 
     private async Task<(Application?, Problem?)> DecideAsync(

@@ -60,12 +60,19 @@ public sealed class ApplicationStore(IDocumentStore documents)
 
     /// <summary>Lets an application wait as before, once it is settled that this acceptance of it comes to nothing. Repeatable.</summary>
     /// <param name="accepting">With that acceptance, as it was last read or written.</param>
+    /// <param name="rejection">With which it is rejected instead, where nobody can accept it once more.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public Task GiveUpAsync(StoredApplication accepting, CancellationToken cancellationToken = default)
+    public Task GiveUpAsync(StoredApplication accepting, Rejection? rejection = null, CancellationToken cancellationToken = default)
         => ChangeAsync(
             accepting,
             standing => standing.Phase == ApplicationPhase.Accepting && standing.Attempt == accepting.Application.Attempt
-                ? standing with { Phase = ApplicationPhase.Received, Acceptance = null, Attempt = standing.Attempt + 1 }
+                ? standing with
+                {
+                    Phase = rejection is null ? ApplicationPhase.Received : ApplicationPhase.Rejected,
+                    Acceptance = null,
+                    Attempt = standing.Attempt + 1,
+                    Rejection = rejection,
+                }
                 : null,
             cancellationToken);
 

@@ -10,6 +10,8 @@ public class ScopeChangeTests
     private static IReadOnlyList<string> OnArrival(Contract contract, ChangeApplication change, string on = "2026-06-08") =>
         ChangeApplications.Check(contract, change, Given.Date(on)).Refusals.Lines();
 
+    private static ChangeApplication Arrived(Contract contract, ChangeApplication change) => ChangeApplications.Check(contract, change, Given.Date("2026-06-08")).Value!;
+
     private static Contract With(string code, string domain) =>
         Given.Contract(Given.Application with { Options = [Given.Option(code) with { Domains = [domain] }] }, "2026-04-01", "2026-04-01");
 
@@ -56,6 +58,20 @@ public class ScopeChangeTests
         contract = contract.After(Accept(contract, "2026-06-08", new(IpAddresses: ["203.0.113.11"]), "chg-2"));
         Assert.Equal("example.jp 203.0.113.11", string.Join(' ', contract.Domains.Concat(contract.IpAddresses)));
         Assert.Equal(2, contract.Scopes.Count); // on one day the later acceptance counts
+    }
+
+    [Fact]
+    public void A2_a_half_that_an_application_leaves_out_is_that_of_the_changes_accepted_before_it()
+    {
+        var contract = Given.Contract();
+        ChangeApplication names = Arrived(contract, new(Domains: ["example.jp", "例え.jp"])), addresses = Arrived(contract, new(IpAddresses: ["2001:DB8::0:1"]));
+
+        contract = contract.After(Accept(contract, "2026-07-01", names));
+        contract = contract.After(Accept(contract, "2026-07-05", addresses, "chg-2"));
+
+        Assert.Equal(["example.jp", "xn--r8jz45g.jp"], contract.ScopeOn(Given.Date("2026-07-05")).Domains);
+        Assert.Equal(["2001:db8::1"], contract.ScopeOn(Given.Date("2026-07-05")).IpAddresses);
+        Assert.Equal(["203.0.113.10"], contract.ScopeOn(Given.Date("2026-07-04")).IpAddresses);
     }
 
     [Fact]

@@ -74,6 +74,7 @@ public class NoticeTests
             var contract = Given.Contract("sandbox").Notice(target, "2026-06-01", "2026-07-15");
             var decision = Give(contract, "2026-06-02", target, designated);
             Assert.Equal(refusals, string.Join(' ', decision.Refusals.Lines()));
+            Assert.All(decision.Refusals, r => Assert.Equal(target == "contract" ? "terms/9-1" : "terms/7-4", r.Article));
             var after = decision.IsRefused ? contract : contract.After(decision);
             var number = target == "contract" ? null : (int?)1;
             Assert.Equal(standing, after.StandingNotice(number)!.NoticeId);

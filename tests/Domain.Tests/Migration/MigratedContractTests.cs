@@ -33,21 +33,24 @@ public class MigratedContractTests
     }
 
     [Theory]
-    [InlineData("2012-08-31", "2012-01-01", true)]
-    [InlineData("2012-09-01", "2012-09-01", false)]
-    [InlineData("2012-08-31", "2012-09-01", true)] // in use when the provision took hold
-    [InlineData("2012-08-31", "2012-09-02", false)]
-    public void M1_a_contract_with_mailbox_plus_is_given_mailing_lists(string concludedOn, string start, bool isGiven)
+    [InlineData("2012-08-31", "2012-08-31", null, "2012-09-02")]
+    [InlineData("2012-09-01", "2012-09-01", null, null)]
+    [InlineData("2012-08-31", "2012-09-02", null, "2012-09-02")]
+    [InlineData("2012-08-31", "2012-10-01", null, "2012-10-01")] // concluded with it, and in force from its own first day
+    [InlineData("2012-08-31", "2012-10-01", "2012-10-01", "2012-10-01")]
+    [InlineData("2012-01-10", "2012-02-01", "2012-09-01", "2012-09-02")] // added, and in use when the provision took hold
+    [InlineData("2012-01-10", "2012-02-01", "2012-09-02", null)] // added later
+    public void M1_a_contract_with_mailbox_plus_is_given_mailing_lists(string concludedOn, string start, string? mailboxStart, string? givenFrom)
     {
-        start = string.CompareOrdinal(start, concludedOn) < 0 ? concludedOn : start;
-        var contract = Taken(concludedOn, start, Given.Options("sandbox", "mailbox-plus"));
+        OptionRequest[] options = [Given.Option("sandbox"), Given.Option("mailbox-plus") with { BillingStartDate = mailboxStart is null ? null : Given.Date(mailboxStart) }];
+        var contract = Taken(concludedOn, start, options);
         var given = contract.LatestOption("mailing-list");
-        Assert.Equal(isGiven, given is not null);
+        Assert.Equal(givenFrom is not null, given is not null);
         if (given is null) return;
 
         Assert.Equal((3, 2, 0L, true), (given.Number, given.LeansOn!.Value, given.InitialFee, given.FreeOfCharge));
-        Assert.Equal((Given.Date("2012-09-02"), Given.Date("2012-09-02"), 0), (given.AcceptedOn, given.BillingStartDate, given.MailingLists!.Value));
-        Assert.Equal("M1", TakeOver(concludedOn, start, Given.Options("sandbox", "mailbox-plus")).Events[1].Basis.Single().Number);
+        Assert.Equal((Given.Date(givenFrom!), Given.Date(givenFrom!), 0), (given.AcceptedOn, given.BillingStartDate, given.MailingLists!.Value));
+        Assert.Equal("M1", TakeOver(concludedOn, start, options).Events[1].Basis.Single().Number);
         Assert.Equal(Given.Date("2026-05-01"), contract.Notice("mailbox-plus", "2026-04-01").EndOf("mailing-list")); // O3
         Assert.All(contract.Options.Take(2), o => Assert.False(o.FreeOfCharge));
     }
@@ -76,6 +79,16 @@ public class MigratedContractTests
         Assert.Equal(
             ["A3 /prices/options/mailing-list"],
             OptionApplications.Accept(contract, "app-2", Given.Options("mailing-list"), new(Given.Date("2026-06-01")), [], Given.NoonOf("2026-04-02")).Refusals.Lines());
+    }
+
+    [Theory]
+    [InlineData("2019-06-01", "2020-03-01")]
+    [InlineData("2020-03-01", "2020-03-01")]
+    [InlineData("2020-04-01", "2020-04-01")] // no option begins before its contract
+    public void M2_it_is_held_from_the_day_of_the_provision(string start, string from)
+    {
+        var option = Taken("2019-05-01", start, new OptionRequest("iij-id-mail-address")).The("iij-id");
+        Assert.Equal((Given.Date(from), Given.Date(from)), (option.AcceptedOn, option.BillingStartDate));
     }
 
     [Theory]

@@ -3,6 +3,7 @@ using SecureMx.Documents;
 using SecureMx.Domain;
 using SecureMx.Functions.Applications;
 using SecureMx.Functions.Customers;
+using SecureMx.Functions.Migration;
 using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Tests.Applications;
@@ -22,8 +23,10 @@ internal sealed class Backstage
         Claims = new(documents);
         var claims = new AddressClaims(Claims, Contracts, Applications, Clock);
         var ends = new ServiceEnds(Contracts);
+        var services = new ServiceAcceptance(Applications, Contracts, Customers, claims, ends);
+        Migration = new(Applications, Customers, claims, services, Clock);
         Acceptance = new(
-            Applications, Customers, new ServiceAcceptance(Applications, Contracts, Customers, claims, ends),
+            Applications, Customers, services,
             new ContractAcceptance(Applications, Contracts, Customers, claims, ends, Clock), Clock);
     }
 
@@ -36,6 +39,8 @@ internal sealed class Backstage
     public ClaimStore Claims { get; }
 
     public AcceptanceProcess Acceptance { get; }
+
+    public MigrationProcess Migration { get; }
 
     /// <summary>What an acceptance fixes, with prices for the base alone.</summary>
     public static FixedTerms Terms => FixedTerms.Of(new AcceptanceTerms(new LocalDate(2026, 4, 1), new QuotedPrices(new BasePrices(1, 2, 3))));

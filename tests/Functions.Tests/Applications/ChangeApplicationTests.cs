@@ -145,6 +145,25 @@ public sealed class ChangeApplicationTests(SharedApp shared) : IClassFixture<Sha
     }
 
     [Fact]
+    public async Task A2_of_two_changes_of_the_scope_the_second_leaves_what_the_first_has_changed()
+    {
+        await using SecureMxApp app = await SecureMxApp.StartAsync();
+        JsonObject form = Forms.Service();
+        string contractId = await app.ContractAsync(form, Forms.Terms("2026-04-01")), added = Forms.NewAddress();
+        string names = await ReceivedAsync(app, contractId, new { domains = new[] { "more.example.jp", form["domains"]![0]!.GetValue<string>() } });
+        string addresses = await ReceivedAsync(app, contractId, new { ipAddresses = new[] { added } });
+        Assert.Equal(JsonValueKind.Null, (await app.Partner.GetReplyAsync($"/api/applications/{addresses}"))["domains"].ValueKind);
+
+        Assert.Equal(HttpStatusCode.Created, (await app.AcceptAsync(names, Terms("2026-04-03", 0))).Status);
+        Assert.Equal(HttpStatusCode.Created, (await app.AcceptAsync(addresses, Terms("2026-04-05", 0))).Status);
+
+        await app.MoveClockAsync("2026-04-05T00:00:00Z");
+        Reply contract = await app.Partner.GetReplyAsync($"/api/contracts/{contractId}");
+        Assert.Equal("more.example.jp", contract["domains.0"].GetString());
+        Assert.Equal(added, Assert.Single(contract["ipAddresses"].EnumerateArray()).GetString());
+    }
+
+    [Fact]
     public async Task A_contract_of_somebody_else_is_not_there()
     {
         string contractId = await _app.ContractAsync("2026-04-01");

@@ -78,6 +78,28 @@ public sealed class CatalogueTests(SharedApp shared) : IClassFixture<SharedApp>
     }
 
     [Theory]
+    [InlineData("4", "C2")]
+    [InlineData("6", "C3")]
+    [InlineData("7", "O2")]
+    [InlineData("9", "O3")]
+    [InlineData("11", "P4")]
+    [InlineData("12", "U2")]
+    [InlineData("14", "O7")]
+    [InlineData("annex1", "B5")]
+    [InlineData("annex2", "P3")]
+    [InlineData("annex1-2", "B2")]
+    [InlineData("supplement", "M1")]
+    public async Task An_article_of_several_paragraphs_is_there_as_a_whole_with_the_rules_of_all(string reference, string rule)
+    {
+        Reply reply = await _app.Partner.GetReplyAsync($"/api/terms/articles/{reference}");
+
+        Assert.Equal($"terms/{reference}", reply["ref"].GetString());
+        string[] rules = [.. reply["rules"].EnumerateArray().Select(number => number.GetString()!)];
+        Assert.Contains(rule, rules);
+        Assert.Equal(rules.Distinct(), rules);
+    }
+
+    [Theory]
     [InlineData("99")]
     [InlineData("terms/99")]
     [InlineData("law/9-1")]

@@ -82,6 +82,18 @@ public sealed class AdministratorTests(SharedApp shared) : IClassFixture<SharedA
         Assert.Equal(17, (await _app.Partner.GetReplyAsync(_path))["version"].GetInt32());
     }
 
+    [Fact]
+    public async Task C3_they_stay_as_they_were_when_the_contract_has_ended()
+    {
+        await using SecureMxApp app = await SecureMxApp.StartAsync();
+        string path = $"/api/contracts/{await app.ContractAsync("2026-04-01")}";
+        var order = new { ground = "general-terms-28-2", effectiveDate = "2026-04-01", reason = "料金の不払い" };
+        Assert.Equal(HttpStatusCode.Accepted, (await app.Operator.PostReplyAsync($"{path}/terminations", order)).Status);
+        await app.MoveClockAsync("2026-04-02T00:00:00Z");
+
+        (await app.Partner.PutReplyAsync($"{path}/administrators", Body("花子"))).AssertProblem(409, "conflict");
+    }
+
     [Theory]
     [InlineData("""{"administrators":[]}""", 422, "/administrators")]
     [InlineData("""{"administrators":[{"name":"","email":"a@example.jp"}]}""", 422, "/administrators/0/name")]

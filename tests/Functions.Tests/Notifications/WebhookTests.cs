@@ -143,7 +143,7 @@ public class WebhookTests
     [Theory]
     [InlineData("""{"url": "http://hooks.example.com/"}""", "/url")]
     [InlineData("""{"url": "https://169.254.169.254/"}""", "/url")]
-    [InlineData("""{"url": "http://127.0.0.1:7071/"}""", "/url")]
+    [InlineData("""{"url": "https://192.168.0.1/"}""", "/url")]
     [InlineData("""{"url": 5}""", "/url")]
     [InlineData("""{}""", "/url")]
     [InlineData("""{"url": "https://hooks.example.com/", "secret": "short"}""", "/secret")]
@@ -153,6 +153,17 @@ public class WebhookTests
         await using SecureMxApp app = await SecureMxApp.StartAsync();
 
         Assert.StartsWith($"{pointer}:", Assert.Single((await app.Partner.PutReplyAsync("/api/webhooks/main", body)).AssertProblem(400, "malformed-request")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("true", HttpStatusCode.Created)]
+    [InlineData("false", HttpStatusCode.BadRequest)]
+    [InlineData(null, HttpStatusCode.Created)] // a developer's machine is one on which a partner tries things out
+    public async Task A_webhook_on_this_machine_is_for_the_settings_to_allow(string? allowed, HttpStatusCode status)
+    {
+        await using SecureMxApp app = await SecureMxApp.StartAsync(settings: allowed is null ? [] : ["--Webhooks:AllowLoopback", allowed]);
+
+        Assert.Equal(status, (await app.Partner.PutReplyAsync("/api/webhooks/main", new { url = "http://127.0.0.1:7071/" })).Status);
     }
 
     private static string Line(Message message)

@@ -1,0 +1,172 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using NodaTime;
+using SecureMx.Documents.Sqlite;
+using SecureMx.Domain;
+using SecureMx.Functions.Migration;
+using SecureMx.Functions.Stores;
+using SecureMx.Functions.Tests.Applications;
+
+namespace SecureMx.Functions.Tests.Migration;
+
+/// <summary>Section 9: taking over spans documents that no one commit can; cut off anywhere, it is mended by sending again and by Reconcile, in either order.</summary>
+public sealed class MigrationInterruptionTests : IDisposable
+{
+    private readonly SqliteDocumentStore _documents = new(":memory:", Containers.All, TimeProvider.System);
+    private readonly InterruptedStore _interrupted;
+    private readonly Backstage _one;
+    private int _round;
+
+    public MigrationInterruptionTests()
+    {
+        _interrupted = new InterruptedStore(_documents);
+        _one = new Backstage(_interrupted);
+    }
+
+    public void Dispose() => _documents.Dispose();
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public async Task M1_C1_a_crash_at_any_commit_takes_nothing_twice_and_loses_nothing(bool failsAfter, bool isReconciledFirst)
+    {
+        for (int n = 0; ; n++)
+        {
+            MigratedContractRequest request = NewRequest();
+            if (failsAfter)
+                _interrupted.FailAfter(n);
+            else
+                _interrupted.FailBefore(n);
+            Exception? crash = await Record.ExceptionAsync(() => _one.Migration.TakeOverAsync($"app-first{_round}", request, Backstage.Operator));
+            _interrupted.Heal();
+
+            if (isReconciledFirst)
+                await ReconcileAsync();
+            await _one.Migration.TakeOverAsync($"app-again{_round}", request, Backstage.Operator); // as a stream that is sent again does
+            await ReconcileAsync();
+
+            await AssertTakenOverOnceAsync(request);
+            if (crash is null)
+            {
+                Assert.InRange(n, 5, 8);
+                return;
+            }
+        }
+    }
+
+    [Fact]
+    public async Task C1_what_lost_its_addresses_to_another_is_rejected_and_waits_for_nobody()
+    {
+        MigratedContractRequest request = NewRequest();
+        _interrupted.FailAfter(0); // it is kept, and nothing is claimed yet
+        await Assert.ThrowsAsync<IOException>(() => _one.Migration.TakeOverAsync("app-first", request, Backstage.Operator));
+        _interrupted.Heal();
+        Assert.IsType<TakeOverResult.TakenOver>(await _one.Migration.TakeOverAsync("app-again", request, Backstage.Operator));
+
+        await ReconcileAsync();
+
+        Application lost = (await _one.Applications.FindAsync("app-first"))!.Application;
+        Assert.Equal(ApplicationPhase.Rejected, lost.Phase);
+        Assert.NotEmpty(lost.Rejection!.Reason);
+        Assert.IsType<TakeOverResult.Failed>(await _one.Migration.TakeOverAsync("app-first", request, Backstage.Operator));
+    }
+
+    [Fact]
+    public async Task A_stream_that_is_cut_off_and_sent_again_takes_every_contract_over_once()
+    {
+        const int Count = 60;
+        await using SecureMxApp app = await SecureMxApp.StartAsync();
+        JsonObject[] contracts = [.. Enumerable.Range(0, Count).Select(_ => Form())];
+        string first = $"/api/customers/{contracts[0]["customerId"]}";
+        using var cut = new CutOff(string.Concat(contracts.Select(contract => contract.ToJsonString() + "\n")), () => AppearsAsync(app, first));
+        Assert.NotNull(await Record.ExceptionAsync(() => app.Operator.PostAsync(new Uri("/api/migrated-contracts", UriKind.Relative), cut)));
+
+        Reply again = await app.Operator.PostReplyAsync(
+            "/api/migrated-contracts", new StringContent(string.Join('\n', contracts.Select(contract => contract.ToJsonString())), Encoding.UTF8, MigrationStream.ContentType));
+        await app.MoveClockAsync("2026-04-01T00:10:00Z");
+
+        Assert.Equal(Count, again.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        foreach (JsonObject contract in contracts)
+        {
+            Reply customer = await app.Operator.GetReplyAsync($"/api/customers/{contract["customerId"]}");
+            string id = Assert.Single(customer["contractIds"].EnumerateArray()).GetString()!;
+            Assert.Equal(["contract-concluded", "provision-applied"], (await app.Operator.AllAsync($"/api/contracts/{id}/events", 50)).Select(e => e["type"]!.GetValue<string>()));
+        }
+
+        Assert.Equal(Count, (await app.Operator.AllAsync("/api/contracts", 200)).Count);
+        Assert.Empty(await app.Operator.AllAsync("/api/applications?status=received", 200));
+    }
+
+    private static JsonObject Form()
+    {
+        JsonObject form = Forms.Service(Forms.MailboxPlus());
+        foreach ((string name, JsonNode? value) in Forms.Terms("2012-06-01", "mailbox-plus"))
+            form[name] = value!.DeepClone();
+        (form["concludedOn"], form["partnerId"]) = ("2012-06-01", "acme");
+        return form;
+    }
+
+    private static async Task AppearsAsync(SecureMxApp app, string path)
+    {
+        while ((await app.Operator.GetReplyAsync(path)).Status != HttpStatusCode.OK)
+            await Task.Delay(1);
+    }
+
+    private MigratedContractRequest NewRequest()
+    {
+        _round++;
+        var price = new OptionPrices(Initial: 1, Monthly: 2, PerAccount: 3, Disk: [new DiskTier(100, 4)]);
+        return new MigratedContractRequest(
+            $"cust-{_round}", "例示株式会社", ["example.jp"], [$"20.3.0.{_round}", $"20.4.0.{_round}"], [new Administrator("管理 太郎", "admin@example.jp")], 10,
+            new LocalDate(2012, 6, 1), new LocalDate(2012, 6, 1), [new OptionRequest(OptionCatalog.MailboxPlus, DiskGigabytes: 100)],
+            new QuotedPrices(new BasePrices(1, 2, 3), new Dictionary<string, OptionPrices> { [OptionCatalog.MailboxPlus] = price }), "acme");
+    }
+
+    private async Task ReconcileAsync()
+    {
+        foreach (Application application in (await _one.Applications.QueryAsync([ApplicationPhase.Accepting], partnerId: null, 100)).Items)
+            await _one.Acceptance.ContinueAsync(application.ApplicationId);
+    }
+
+    private async Task AssertTakenOverOnceAsync(MigratedContractRequest request)
+    {
+        Contract contract = Assert.Single((await _one.Contracts.QueryAsync(Enum.GetValues<ContractPhase>(), null, request.CustomerId, _ => true, 10)).Items);
+        Assert.Equal([OptionCatalog.MailboxPlus, OptionCatalog.MailingList], contract.Options.Select(option => option.Code));
+        Assert.Equal(2, (await _one.Contracts.ReadEventsAsync(contract.ContractId, 10)).Items.Count);
+        Assert.Equal([contract.ContractId], (await _one.Customers.FindAsync(request.CustomerId))!.Customer.ContractIds);
+        foreach (string address in request.IpAddresses)
+            Assert.Equal(contract.ContractId, (await _one.Claims.FindAsync(address))!.Claim.ContractId);
+        Assert.Empty((await _one.Applications.QueryAsync([ApplicationPhase.Received, ApplicationPhase.Accepting], partnerId: null, 100)).Items);
+    }
+
+    /// <summary>Sends its text and then breaks off, once something has come to pass.</summary>
+    private sealed class CutOff : HttpContent
+    {
+        private readonly string _text;
+        private readonly Func<Task> _until;
+
+        public CutOff(string text, Func<Task> until)
+        {
+            (_text, _until) = (text, until);
+            Headers.ContentType = new MediaTypeHeaderValue(MigrationStream.ContentType);
+        }
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            await stream.WriteAsync(Encoding.UTF8.GetBytes(_text));
+            await stream.FlushAsync();
+            await _until();
+            throw new IOException("Cut off.");
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
+    }
+}
