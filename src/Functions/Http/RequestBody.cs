@@ -28,10 +28,11 @@ internal sealed class RequestBody
         return utf8;
     }
 
-    /// <summary>Whether the body is declared as JSON in UTF-8.</summary>
-    public static bool IsJson(HttpRequest request)
+    /// <summary>Whether the body is declared as of a media type, in UTF-8 and without a content encoding.</summary>
+    public static bool IsOf(string mediaType, HttpRequest request)
         => MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? type)
-            && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            && type.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase)
+            && request.Headers.ContentEncoding.All(encoding => "identity".Equals(encoding, StringComparison.OrdinalIgnoreCase))
             && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>413.</summary>

@@ -61,8 +61,8 @@ public static class RequestExtensions
     private static T Read<T>(HttpRequest request, ReadOnlyMemory<byte> utf8)
         where T : notnull
     {
-        if (!utf8.IsEmpty && !RequestBody.IsJson(request))
-            throw new ProblemException(new Problem(ProblemKind.UnsupportedMediaType, "The body must be application/json in UTF-8."));
+        if (!utf8.IsEmpty && !RequestBody.IsOf("application/json", request))
+            throw new ProblemException(new Problem(ProblemKind.UnsupportedMediaType, "The body must be application/json in UTF-8, without a content encoding."));
         if (!JsonRequest.TryRead(utf8.Span, out T? value, out IReadOnlyList<Violation> violations))
             throw new ProblemException(Problem.Malformed(violations));
         return value;

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.Net.Http.Headers;
 using SecureMx.Domain;
 using SecureMx.Functions.Contracts;
 using SecureMx.Functions.Http;
@@ -18,11 +17,8 @@ public sealed class MigrationFunctions(MigrationProcess migration, TimeProvider 
     {
         request.ReadQuery();
         Actor by = request.Caller().ToActor();
-        if (MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? type)
-            && type.MediaType.Equals(MigrationStream.ContentType, StringComparison.OrdinalIgnoreCase))
-        {
+        if (RequestBody.IsOf(MigrationStream.ContentType, request))
             return new MigrationStream(migration, by, clock);
-        }
 
         var body = await request.ReadAsync<MigratedContractRequest>();
         return await migration.TakeOverAsync(request.NewId("app"), body, by, cancellationToken) switch

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.Net.Http.Headers;
 using NodaTime;
 using SecureMx.Domain;
 using SecureMx.Functions.Formats;
@@ -35,13 +34,8 @@ public sealed class ReadingFunctions(ReadingStore readings)
     public IResult PutMany([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "readings")] HttpRequest request)
     {
         request.ReadQuery();
-        return IsNdjson(request)
+        return RequestBody.IsOf(ReadingStream.ContentType, request)
             ? new ReadingStream(readings)
             : new Problem(ProblemKind.UnsupportedMediaType, $"The body must be {ReadingStream.ContentType} in UTF-8: a reading a line.");
     }
-
-    private static bool IsNdjson(HttpRequest request)
-        => MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? type)
-            && type.MediaType.Equals(ReadingStream.ContentType, StringComparison.OrdinalIgnoreCase)
-            && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -101,6 +102,21 @@ public sealed class MigratedContractTests(SharedApp shared) : IClassFixture<Shar
         Assert.Equal([1, 3, 4, 5, 6, 7], lines.Select(line => line.GetProperty("line").GetInt32()));
         Assert.Equal([201, 400, 422, 422, 413, 201], lines.Select(line => line.GetProperty("status").GetInt32()));
         Assert.Equal(HttpStatusCode.OK, (await _app.Partner.GetReplyAsync($"/api/contracts/{lines[5].GetProperty("contractId").GetString()}")).Status);
+    }
+
+    [Theory]
+    [InlineData("application/x-ndjson; charset=shift_jis", null)]
+    [InlineData("application/x-ndjson", "gzip")]
+    [InlineData("application/json", "gzip")]
+    [InlineData("application/ndjson", null)]
+    public async Task A_body_that_is_not_plain_text_in_UTF_8_is_not_guessed_at(string contentType, string? encoding)
+    {
+        var body = new StringContent(Migrated("2015-05-01", []).ToJsonString(), Encoding.UTF8);
+        body.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
+        if (encoding is not null)
+            body.Headers.ContentEncoding.Add(encoding);
+
+        (await _app.Operator.PostReplyAsync(Path, body)).AssertProblem(415, "unsupported-media-type");
     }
 
     [Theory]
