@@ -78,12 +78,15 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
   }
 
   // Deployment goes through Entra ID; no publishing password works.
-  resource scm 'basicPublishingCredentialsPolicies' = [
-    for policy in ['scm', 'ftp']: {
-      name: policy
-      properties: { allow: false }
-    }
-  ]
+  resource scm 'basicPublishingCredentialsPolicies' = {
+    name: 'scm'
+    properties: { allow: false }
+  }
+
+  resource ftp 'basicPublishingCredentialsPolicies' = {
+    name: 'ftp'
+    properties: { allow: false }
+  }
 }
 
 output name string = app.name

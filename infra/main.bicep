@@ -31,16 +31,20 @@ param alwaysReadyInstances int = 1
 param maximumInstances int = 100
 
 @description('The issuer of qualified invoices, as bills show it.')
+@minLength(1)
 param issuerName string
 
 @description('Its registration number: T and 13 digits.')
+@minLength(14)
+@maxLength(14)
 param issuerRegistrationNumber string
 
 @description('A collector of OpenTelemetry (OTLP over gRPC) that takes spans and metrics too; empty for none.')
 param otlpEndpoint string = ''
 
 var token = toLower(uniqueString(subscription().id, environmentName, location))
-var suffix = '${environmentName}-${token}'
+// Names of Azure are in lower case and know neither points nor underscores; the longest name here, Cosmos DB's, has room for 44 characters.
+var suffix = '${toLower(replace(replace(environmentName, '_', '-'), '.', '-'))}-${token}'
 var tags = { 'azd-env-name': environmentName, application: 'securemx' }
 
 resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
@@ -90,7 +94,7 @@ module network 'network.bicep' = if (privateNetworking) {
 module storage 'storage.bicep' = {
   scope: group
   params: {
-    name: 'st${take('smx${replace(environmentName, '-', '')}', 9)}${token}'
+    name: 'stsecuremx${token}'
     location: location
     tags: tags
     publicNetworkAccess: !privateNetworking
@@ -101,7 +105,7 @@ module storage 'storage.bicep' = {
 module cosmos 'cosmos.bicep' = {
   scope: group
   params: {
-    name: 'cosmos-securemx-${suffix}'
+    name: 'cosmos-${suffix}'
     location: location
     tags: tags
     publicNetworkAccess: !privateNetworking

@@ -20,7 +20,7 @@ var endpoints = [
   { key: 'Sql', target: cosmos.id, zone: 'privatelink.documents.azure.com' }
 ]
 
-resource network 'Microsoft.Network/virtualNetworks@2025-05-01' = {
+resource network 'Microsoft.Network/virtualNetworks@2025-09-01' = {
   name: 'vnet-securemx-${suffix}'
   location: location
   tags: tags
@@ -62,7 +62,7 @@ resource links 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06-01
   }
 ]
 
-resource privateEndpoints 'Microsoft.Network/privateEndpoints@2025-05-01' = [
+resource privateEndpoints 'Microsoft.Network/privateEndpoints@2025-09-01' = [
   for e in endpoints: {
     name: 'pep-${toLower(e.key)}-${suffix}'
     location: location
@@ -74,7 +74,7 @@ resource privateEndpoints 'Microsoft.Network/privateEndpoints@2025-05-01' = [
   }
 ]
 
-resource zoneGroups 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups@2025-05-01' = [
+resource zoneGroups 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups@2025-09-01' = [
   for (e, i) in endpoints: {
     parent: privateEndpoints[i]
     name: 'default'
