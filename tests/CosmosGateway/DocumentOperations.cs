@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -17,6 +18,7 @@ internal readonly record struct DocumentRequest(
 internal static class DocumentOperations
 {
     private const int MaximumBody = 2 * 1024 * 1024;
+    private const int MaximumIdBytes = 1023;
     private const int PartitionKeyMismatch = 1001;
 
     /// <param name="container">Where.</param>
@@ -92,12 +94,12 @@ internal static class DocumentOperations
     private static bool IsId(JsonNode? node, out string id)
     {
         id = node is JsonValue value && value.TryGetValue(out string? text) ? text : string.Empty;
-        return id.Length is > 0 and <= 255 && id.IndexOfAny(['/', '\\', '?', '#']) < 0 && id[^1] != ' ';
+        return id.Length > 0 && Encoding.UTF8.GetByteCount(id) <= MaximumIdBytes && id.IndexOfAny(['/', '\\', '?', '#']) < 0 && id[^1] != ' ';
     }
 
     private static bool HasKey(JsonNode? node, string key) => node is JsonValue value && value.TryGetValue(out string? text) && text == key;
 
-    private static bool IsTimeToLive(JsonNode? node) => node is null || (node is JsonValue value && value.TryGetValue(out double seconds) && double.IsInteger(seconds) && seconds is -1 or >= 1);
+    private static bool IsTimeToLive(JsonNode? node) => node is null || (node is JsonValue value && value.TryGetValue(out double seconds) && double.IsInteger(seconds) && seconds is -1 or (>= 1 and <= int.MaxValue));
 
     private static bool Matches(string etag, StoredItem item) => etag == "*" || etag.Trim('"') == item.ETag.Trim('"');
 

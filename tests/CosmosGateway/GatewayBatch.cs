@@ -4,7 +4,11 @@ namespace SecureMx.CosmosGateway;
 internal static class GatewayBatch
 {
     public const int MaximumLines = 100;
-    public const int MaximumBytes = 2 * 1024 * 1024 + MaximumLines * 512;
+
+    /// <summary>The limit of a request's body that the SDK knows.</summary>
+    public const int MaximumBytes = 2_202_010;
+
+    private const int MaximumAnswer = 4 * 1024 * 1024;
 
     private const int MultiStatus = 207;
     private const int FailedDependency = 424;
@@ -13,22 +17,26 @@ internal static class GatewayBatch
     {
         var before = new Dictionary<string, StoredItem?>(StringComparer.Ordinal);
         var results = new List<BatchLineResult>(lines.Count);
+        var answered = 0L;
         for (var i = 0; i < lines.Count; i++)
         {
             var line = lines[i];
             var outcome = Operation(line.OperationType) is { } operation
                 ? Run(container, key, line, operation, before)
                 : new Outcome(501, Message: $"The double does not know operation {line.OperationType} in a batch.");
+            var body = line.Minimal || outcome.Item is null || outcome.Status == 304 ? null : StoredContainer.Bytes(container.WithSystemProperties(outcome.Item));
+            answered += body?.Length ?? 0;
+            if (answered > MaximumAnswer) outcome = new Outcome(413, Message: "Response size is too large");
             if (!outcome.IsSuccess)
             {
                 container.Restore(before, key);
                 return (MultiStatus, [.. lines.Select((_, j) =>
                     j == i ? new BatchLineResult(outcome.Status, outcome.SubStatus, null, null, outcome.Charge) : new BatchLineResult(FailedDependency, 0, null, null, 0))]);
             }
-            var body = line.Minimal || outcome.Item is null || outcome.Status == 304 ? null : StoredContainer.Bytes(container.WithSystemProperties(outcome.Item));
             results.Add(new BatchLineResult(outcome.Status, 0, outcome.Item?.ETag, body, outcome.Charge));
         }
-        return (200, results);
+        // A read that has not changed is no success, though nothing has failed.
+        return (results.Exists(result => result.Status == 304) ? MultiStatus : 200, results);
     }
 
     private static Outcome Run(StoredContainer container, string key, BatchLine line, GatewayOperation operation, Dictionary<string, StoredItem?> before) =>

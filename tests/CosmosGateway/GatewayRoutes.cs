@@ -13,6 +13,10 @@ internal sealed class GatewayRoutes(InProcessGateway gateway)
     private const int RangeGone = 1002;
     private const int DefaultPageSize = 100;
 
+    /// <summary>Headers that change what a request does, in ways that the double does not know.</summary>
+    private static readonly string[] Unknown =
+        ["x-ms-documentdb-pre-trigger-include", "x-ms-documentdb-post-trigger-include", "x-ms-indexing-directive"];
+
     private readonly GatewayMetadata _metadata = new(gateway);
 
     /// <summary>What a request asks; nothing of its answer.</summary>
@@ -51,7 +55,7 @@ internal sealed class GatewayRoutes(InProcessGateway gateway)
         if (request.Header("x-ms-consistency-level") is "Strong" or "BoundedStaleness")
             return GatewayAnswer.Error(400, "The consistency asked for is stronger than the account's.");
         if (operation == GatewayOperation.Metadata) return _metadata.Answer(request);
-        if (operation == GatewayOperation.Unknown)
+        if (operation == GatewayOperation.Unknown || Unknown.Any(header => request.Header(header) is not null))
             return GatewayAnswer.Error(501, $"The double does not know {request.Method} /{string.Join('/', request.Path)}.");
         if (_metadata.Find(request.Path[1], request.Path[3]) is not { } container)
             return GatewayAnswer.Error(404, "Owner resource does not exist", OwnerMissing);
@@ -65,7 +69,7 @@ internal sealed class GatewayRoutes(InProcessGateway gateway)
 
     private static GatewayAnswer Point(StoredContainer container, GatewayOperation operation, GatewayRequest request)
     {
-        if (PartitionKey(request) is not { } key) return GatewayAnswer.Error(400, "The header x-ms-documentdb-partitionkey with one string is required.");
+        if (PartitionKey(request) is not { } key) return WithoutPartitionKey(request);
         var id = request.Path.Length == 6 ? request.Path[5] : null;
         lock (container.Lock)
         {
@@ -83,7 +87,7 @@ internal sealed class GatewayRoutes(InProcessGateway gateway)
 
     private static async Task<GatewayAnswer> BatchAsync(StoredContainer container, GatewayRequest request)
     {
-        if (PartitionKey(request) is not { } key) return GatewayAnswer.Error(400, "The header x-ms-documentdb-partitionkey with one string is required.");
+        if (PartitionKey(request) is not { } key) return WithoutPartitionKey(request);
         if (!request.Is("x-ms-cosmos-batch-atomic")) return GatewayAnswer.Error(501, "The double knows only batches that are atomic.");
         if (request.Body.Length > GatewayBatch.MaximumBytes) return GatewayAnswer.Error(413, "Request size is too large");
         if (await BatchCodec.ReadAsync(new MemoryStream(request.Body)) is not { } lines) return GatewayAnswer.Error(400, "The batch cannot be read.");
@@ -105,15 +109,18 @@ internal sealed class GatewayRoutes(InProcessGateway gateway)
 
     private static GatewayAnswer Query(StoredContainer container, GatewayRequest request)
     {
-        SqlQuery query;
         try
         {
-            query = SqlQuery.Parse(JsonNode.Parse(request.Body)!);
+            return Query(container, request, SqlQuery.Parse(JsonNode.Parse(request.Body)!));
         }
         catch (Exception exception) when (exception is FormatException or JsonException or InvalidOperationException)
         {
             return GatewayAnswer.Error(501, $"The double does not know this query: {exception.Message} in {Encoding.UTF8.GetString(request.Body)}");
         }
+    }
+
+    private static GatewayAnswer Query(StoredContainer container, GatewayRequest request, SqlQuery query)
+    {
         lock (container.Lock)
         {
             var key = PartitionKey(request);
@@ -152,6 +159,10 @@ internal sealed class GatewayRoutes(InProcessGateway gateway)
     private static bool IsInFilter(GatewayRequest request, string hash) =>
         (request.Header("x-ms-start-epk") is not { } start || string.CompareOrdinal(hash, start) >= 0)
         && (request.Header("x-ms-end-epk") is not { } end || string.CompareOrdinal(hash, end) < 0);
+
+    private static GatewayAnswer WithoutPartitionKey(GatewayRequest request) => request.Header("x-ms-documentdb-partitionkey") is null
+        ? GatewayAnswer.Error(400, "The header x-ms-documentdb-partitionkey is required.")
+        : GatewayAnswer.Error(501, "The double knows partition keys of one string.");
 
     private static string? PartitionKey(GatewayRequest request)
     {

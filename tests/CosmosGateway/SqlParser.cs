@@ -86,26 +86,46 @@ internal sealed partial class SqlParser
         return new SqlCondition.Comparison(path, comparison, Value());
     }
 
-    /// <summary><c>c.name</c> or <c>c["name"]</c></summary>
+    /// <summary><c>c.name</c> or <c>c["name"]</c>; of what the service adds only the resource id, which the SDK asks for.</summary>
     private string Path()
     {
         var alias = Take();
         if (alias != _alias) throw new FormatException($"'{alias}' is not the container");
-        if (Accept(".")) return Take();
-        Expect("[");
-        var name = (string)JsonNode.Parse(Take())!;
-        Expect("]");
-        return name;
+        string name;
+        if (Accept("."))
+        {
+            name = Take();
+        }
+        else
+        {
+            Expect("[");
+            name = Text(Take());
+            Expect("]");
+        }
+        return name is not ("_ts" or "_etag" or "_self") ? name : throw new FormatException($"'{name}' is the service's");
     }
 
     private JsonNode? Value()
     {
         var token = Take();
-        if (token[0] == '@') return _parameters.TryGetValue(token, out var value) ? value : throw new FormatException($"{token} has no value");
-        if (token[0] == '"') return JsonNode.Parse(token);
+        if (token[0] == '@')
+        {
+            return !_parameters.TryGetValue(token, out var value) ? throw new FormatException($"{token} has no value")
+                : value is JsonObject or JsonArray ? throw new FormatException($"{token} is no single value") : value;
+        }
+        if (token[0] is '"' or '\'') return Text(token);
         if (token is "true" or "false") return token == "true";
+        if (token == "null") return null;
         return double.TryParse(token, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : throw new FormatException($"'{token}' is no value");
     }
+
+    /// <summary>A string in either kind of quotes, with the escapes of JSON.</summary>
+    private static string Text(string token) => token[0] switch
+    {
+        '"' => (string)JsonNode.Parse(token)!,
+        '\'' => (string)JsonNode.Parse($"\"{token[1..^1].Replace("\\'", "'", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"")!,
+        _ => throw new FormatException($"'{token}' is no string"),
+    };
 
     private string Take() => _next < _tokens.Count ? _tokens[_next++] : throw new FormatException("the query ends too soon");
 
@@ -121,6 +141,6 @@ internal sealed partial class SqlParser
         if (!Accept(token)) throw new FormatException($"'{token}' is expected");
     }
 
-    [GeneratedRegex("""@?[A-Za-z_][A-Za-z0-9_]*|"(?:[^"\\]|\\.)*"|-?[0-9]+(?:\.[0-9]+)?|<=|>=|!=|[=<>()\[\]{}.,:*]""")]
+    [GeneratedRegex("""@?[A-Za-z_][A-Za-z0-9_]*|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|-?[0-9]+(?:\.[0-9]+)?|<=|>=|!=|[=<>()\[\]{}.,:*]""")]
     private static partial Regex Token();
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace SecureMx.CosmosGateway;
@@ -36,7 +37,10 @@ internal sealed record SqlQuery(SqlCondition Where, string? OrderBy, bool Descen
         else
         {
             if (!TryPlace(token, out var place)) return false;
-            var ordered = matching.Where(item => item.Body[OrderBy] is JsonValue value && value.TryGetValue(out string? _))
+            // What is not there is left out; of what is there, this double knows the order of strings only.
+            List<StoredItem> there = [.. matching.Where(item => item.Body.ContainsKey(OrderBy))];
+            if (there.Exists(item => item.Body[OrderBy]?.GetValueKind() != JsonValueKind.String)) throw new FormatException("an order of other values than strings");
+            var ordered = there
                 .Select(item => (Item: item, Key: Encoding.UTF8.GetBytes((string)item.Body[OrderBy]!)))
                 .OrderBy(one => one.Key, Comparer<byte[]>.Create((a, b) => a.AsSpan().SequenceCompareTo(b) * (Descending ? -1 : 1)))
                 .ThenBy(one => one.Item.Number);
