@@ -10,13 +10,12 @@ public static class Ends
 
     /// <summary>
     /// The end of an option; null where none stands. The earliest of its own, that of what it needs (O3) and the contract's (O4);
-    /// on one day its own stands, and the contract's goes before that of what it needs.
+    /// on one day its own stands, and the contract's goes before that of what it needs. One that is on the record gives way to an earlier one that
+    /// has come to be known only since (E2, E7).
     /// </summary>
     public static ScheduledEnd? Of(Contract contract, ContractOption option)
     {
-        if (option.Ended is { } ended) return ended;
-
-        var end = contract.StandingNotice(option.Number)?.ToEnd();
+        var end = option.Ended ?? contract.StandingNotice(option.Number)?.ToEnd();
         if (Of(contract) is { } whole)
         {
             end = Earlier(end, new ScheduledEnd(whole.EffectiveDate, EndGround.ContractEnd, whole.NoticeId, Rules.O4.Number)); // O4

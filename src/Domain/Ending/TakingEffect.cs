@@ -13,9 +13,8 @@ public static class TakingEffect
     {
         var today = Tokyo.DateOf(now);
         var due = contract.Options
-            .Where(o => o.Ended is null)
             .Select(o => (Option: o, End: Ends.Of(contract, o)))
-            .Where(o => o.End is { } end && end.EffectiveDate < today) // T4: only from the first instant of the next day
+            .Where(o => o.End is { } end && end.EffectiveDate < today && end != o.Option.Ended) // T4: only from the first instant of the next day
             .Select(o => (o.End!.EffectiveDate, Event: (ContractEvent)new OptionEnded(o.Option.Number, o.Option.Code, o.End!)))
             .ToList();
 

@@ -64,6 +64,20 @@ public class CascadeTests
         Assert.Equal((rule, Given.Date(expected)), (Ends.Of(contract, contract.The("sandbox"))!.Rule, contract.EndOf("sandbox")));
     }
 
+    [Fact]
+    public void O3_O4_E7_an_end_that_is_known_late_takes_along_what_has_ended_after_it()
+    {
+        var before = Given.Contract("mailbox-plus", "active-mail", "sandbox")
+            .Notice("sandbox", "2026-05-01", id: "ntc-1").Notice("active-mail", "2026-06-10", id: "ntc-2").WhenItIs("2026-07-11");
+        Assert.Equal((Given.Date("2026-05-31"), Given.Date("2026-07-10")), (before.EndOf("sandbox"), before.EndOf("active-mail")));
+
+        var contract = before.Order("2026-07-12", "2026-06-05").WhenItIs("2026-07-12");
+
+        Assert.Equal(new ScheduledEnd(Given.Date("2026-06-05"), EndGround.ContractEnd, "ord-1", "O4"), contract.The("active-mail").Ended);
+        Assert.Equal(Given.Date("2026-05-31"), contract.The("sandbox").Ended!.EffectiveDate); // an earlier end stands
+        Assert.Same(Decision.Nothing, TakingEffect.Decide(contract, Given.NoonOf("2027-01-01")));
+    }
+
     [Theory]
     [InlineData("2026-07-30", "E1", "2026-07-30")]
     [InlineData("2026-07-31", "E1", "2026-07-31")]
