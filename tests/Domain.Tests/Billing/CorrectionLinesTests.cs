@@ -1,0 +1,39 @@
+namespace SecureMx.Domain.Tests.Billing;
+
+public class CorrectionLinesTests
+{
+    private static readonly Contract Contract = Some.Contract("2026-04-10", "2026-04-10", 10, Some.Option("private-relay", "2026-04-10"), Some.Option("sandbox", "2026-04-10"));
+
+    [Theory]
+    [InlineData("2026-04-20", "2026-05-20", "2026-04")]
+    [InlineData("2026-05-20", "2026-04-20", "2026-04")]
+    [InlineData("2026-05-20", "2026-05-25", "2026-05")]
+    public void B9_of_ends_that_came_late_the_earliest_counts(string relay, string sandbox, string first) =>
+        Assert.Equal(Some.Month(first), Corrections.From(Late(1, relay, Late(2, sandbox, Contract)), Some.Month("2026-06")));
+
+    [Fact]
+    public void R2_B9_a_correction_says_what_was_billed_and_what_is_right()
+    {
+        var contract = Contract with { OneTimeFees = [new("app-9", Some.Date("2026-05-02"), 1_700, "ディスク容量の変更")] };
+        var billed = contract.Bill("2026-05")!;
+
+        var lines = Corrections.Of(billed, Late(1, "2026-04-20", contract).Bill("2026-05")!, []);
+        var settled = Corrections.Of(contract.Bill("2026-04")!, Late(1, "2026-04-20", contract).Bill("2026-04")!, []);
+
+        var line = Assert.Single(lines);
+        Assert.Equal(("option.private-relay.monthly", 1, -7_000, -7_000), (line.Code, line.Quantity, line.UnitPrice, line.Amount));
+        Assert.Equal("プライベートリレーサーバオプション 月額費用 (2026 年 5 月分の訂正)", line.Description());
+        Assert.Equal("2026 年 5 月分の訂正: 請求済み 7,000 円, 訂正後 0 円", line.Explanation());
+        line = Assert.Single(settled);
+        Assert.Equal((1, 2_032, 2_032), (line.Quantity, line.UnitPrice, line.Amount));
+        Assert.Equal(
+            "2026 年 4 月分の訂正: 請求済み 0 円, 訂正後 2,032 円 (月額料金 7,000 円 × (9 日 ÷ 31 日), 円未満切捨て (最低利用期間の最終日 2026-05-09))", line.Explanation());
+    }
+
+    // The contract with the end of an option that came on its record on 1 June.
+    private static Contract Late(int number, string ends, Contract contract)
+    {
+        var (day, known) = (Some.Date(ends), Tokyo.StartOf(Some.Date("2026-06-01")));
+        return Some.Apply(contract, new CancellationNoticeGiven($"ntc-{number}", "option", number, known, day.PlusDays(-30), null, day, day, Replaces: null));
+    }
+}
