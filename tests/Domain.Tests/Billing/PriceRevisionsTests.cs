@@ -20,6 +20,20 @@ public class PriceRevisionsTests
     }
 
     [Fact]
+    public void A3_B11_an_option_taken_at_its_own_price_leaves_the_others_to_the_revision()
+    {
+        var sheet = Some.Prices;
+        var contract = Some.Apply(Contract, new OptionsAccepted(
+                "app-2", Some.Date("2026-04-05"), [Some.Option("mail-audit", "2026-05-01", number: 2)], new Dictionary<string, OptionPrices> { ["mail-audit"] = new(0, 4_500, PerAccount: 70) }))
+            .Revised("2026-06", sheet with { Options = new Dictionary<string, OptionPrices>(sheet.Options) { ["sandbox"] = new(0, 6_600, PerAccount: 110) } });
+
+        Assert.Equal([4_500], contract.Bill("2026-05").Amounts("option.mail-audit.monthly"));
+        Assert.Equal([6_000], contract.Bill("2026-05").Amounts("option.sandbox.monthly"));
+        Assert.Equal([6_600], contract.Bill("2026-06").Amounts("option.sandbox.monthly"));
+        Assert.Null(PriceSheet.InForce(contract.PriceSheets, Some.Month("2026-06"), "dox"));
+    }
+
+    [Fact]
     public void B11_a_sheet_that_differs_in_one_price_is_another()
     {
         var sheet = Some.Prices;
