@@ -19,7 +19,7 @@ namespace SecureMx.Benchmarks;
 public static class BillingBenchmark
 {
     private const int Bills = 200_000;
-    private const int WarmUp = 2_000;
+    private const int WarmUp = 10_000;
     private const double WantedPerSecond = 3_000;
     private const double WantedRatio = 0.5;
     private const double WantedFlatness = 0.7;

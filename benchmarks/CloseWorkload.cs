@@ -20,18 +20,16 @@ internal static class CloseWorkload
 
     private static readonly Instant At = Instant.FromUtc(2026, 5, 31, 12, 0);
 
-    private static readonly Prices Prices = new(
-        new(50_000, 30_000, 200),
-        new Dictionary<string, OptionPrices>
-        {
-            [OptionCatalog.AdvancedArchive] = new(10_000, 5_000, PerAccount: 150),
-            [OptionCatalog.MailAudit] = new(0, 4_000, PerAccount: 70),
-            [OptionCatalog.MailboxPlus] = new(20_000, 8_000, PerAccount: 300, Disk: [new(100, 10_000), new(500, 40_000)]),
-            [OptionCatalog.MailingList] = new(3_000, 1_000, PerMailingList: 50),
-            [OptionCatalog.ActiveMail] = new(0, 2_000, PerAccount: 90),
-            [OptionCatalog.SpareMail] = new(4_000, PerAccountByRetention: [new(7, 30), new(30, 80)]),
-            [OptionCatalog.Sandbox] = new(0, 6_000, PerAccount: 110),
-        });
+    private static readonly Dictionary<string, OptionPrices> OptionPrices = new()
+    {
+        [OptionCatalog.AdvancedArchive] = new(10_000, 5_000, PerAccount: 150),
+        [OptionCatalog.MailAudit] = new(0, 4_000, PerAccount: 70),
+        [OptionCatalog.MailboxPlus] = new(20_000, 8_000, PerAccount: 300, Disk: [new(100, 10_000), new(500, 40_000)]),
+        [OptionCatalog.MailingList] = new(3_000, 1_000, PerMailingList: 50),
+        [OptionCatalog.ActiveMail] = new(0, 2_000, PerAccount: 90),
+        [OptionCatalog.SpareMail] = new(4_000, PerAccountByRetention: [new(7, 30), new(30, 80)]),
+        [OptionCatalog.Sandbox] = new(0, 6_000, PerAccount: 110),
+    };
 
     public static string Key(int number) => FormattableString.Invariant($"ctr-{number:x32}");
 
@@ -51,7 +49,8 @@ internal static class CloseWorkload
             OptionCatalog.Get(code).NeedsOption is { } need ? Array.IndexOf(codes, need) + 1 : null));
         return ContractHistory.Apply(null, new RecordedEvent(1, At, new Actor("operator", "benchmark"), new ContractConcluded(
             Key(number), "app-1", "cust-1", "例示株式会社", "acme", start, start, start, ["example.co.jp"], ["203.0.113.10"],
-            [new Administrator("管理 太郎", "admin@example.co.jp")], 120, [.. options], Prices)));
+            [new Administrator("管理 太郎", "admin@example.co.jp")], 120, [.. options],
+            new Prices(new(50_000, 30_000, 200), codes.ToDictionary(code => code, code => OptionPrices[code])))));
     }
 
     /// <summary>What has been read of it in the month.</summary>

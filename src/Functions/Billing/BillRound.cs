@@ -31,18 +31,24 @@ public sealed class BillRound(IDocumentStore documents, TimeProvider clock)
         }
 
         IReadOnlyList<Document?> read = await documents.ReadManyAsync(Container, keys);
-        var commits = new Task<CommitResult>?[contracts.Count];
-        var closed = new ClosedMonth?[contracts.Count];
-        for (int i = 0; i < commits.Length; i++)
-            (commits[i], closed[i]) = Begin(contracts[i], month, read[2 * i], read[(2 * i) + 1]);
+        return await Task.WhenAll(contracts.Select((contract, i) => CloseAsync(contract, month, read[2 * i], read[(2 * i) + 1])));
+    }
 
-        for (int i = 0; i < commits.Length; i++)
+    private async Task<ClosedMonth?> CloseAsync(Document document, YearMonth month, Document? billBefore, Document? readings)
+    {
+        using CommandSpan? span = CommandSpan.BeginPart("CloseContract", document.PartitionKey);
+        (Task<CommitResult>? commit, ClosedMonth? closed) = Begin(document, month, billBefore, readings);
+        if (commit is null)
         {
-            if (commits[i] is { } commit && !await IsCommittedAsync(commit))
-                closed[i] = null;
+            span?.CameTo(CommandSpan.Unchanged);
+            return closed;
         }
 
-        return closed;
+        if (await IsCommittedAsync(commit))
+            return closed;
+
+        span?.CameTo(CommandSpan.Unchanged);
+        return null;
     }
 
     // Nothing of the contract is kept while its batch is on the way.

@@ -67,16 +67,12 @@ public sealed partial class CloseActivities(
         DocumentPage page = await QueryAsync(range, PageSize);
         (long billed, long failed, long sum) = (0, 0, 0);
         List<Document> left = [];
-        foreach (Document[] together in page.Items.Chunk(AtOnce))
+        await foreach ((Document document, ClosedMonth? closed) in CloseRoundsAsync(page.Items, month))
         {
-            IReadOnlyList<ClosedMonth?> closed = await round.CloseAsync(together, month);
-            for (int i = 0; i < together.Length; i++)
-            {
-                if (closed[i] is { } contract)
-                    (billed, sum) = (billed + (contract.IsBilled ? 1 : 0), sum + contract.Total);
-                else
-                    left.Add(together[i]);
-            }
+            if (closed is { } contract)
+                (billed, sum) = (billed + (contract.IsBilled ? 1 : 0), sum + contract.Total);
+            else
+                left.Add(document);
         }
 
         await Parallel.ForEachAsync(left, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (document, _) =>
@@ -113,6 +109,24 @@ public sealed partial class CloseActivities(
     /// <summary>Notes that the close has come to its end.</summary>
     [Function(Finish)]
     public Task FinishAsync([ActivityTrigger] string month) => closes.FinishAsync(CloseMonth.Of(month));
+
+    // A round is read and computed while the batches of the one before are on their way.
+    private async IAsyncEnumerable<(Document Document, ClosedMonth? Closed)> CloseRoundsAsync(IReadOnlyList<Document> contracts, YearMonth month)
+    {
+        (Document[] Contracts, Task<IReadOnlyList<ClosedMonth?>> Closing)? before = null;
+        foreach (Document[]? together in contracts.Chunk(AtOnce).Append(null))
+        {
+            Task<IReadOnlyList<ClosedMonth?>>? closing = together is null ? null : round.CloseAsync(together, month);
+            if (before is { } earlier)
+            {
+                IReadOnlyList<ClosedMonth?> closed = await earlier.Closing;
+                for (int i = 0; i < closed.Count; i++)
+                    yield return (earlier.Contracts[i], closed[i]);
+            }
+
+            before = closing is null ? null : (together!, closing);
+        }
+    }
 
     private async Task<Bill?> CloseAsync(Document document, YearMonth month)
     {

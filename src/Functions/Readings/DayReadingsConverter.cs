@@ -127,7 +127,5 @@ internal sealed class DayReadingsConverter : JsonConverter<IReadOnlyList<DayRead
     {
         if (number is { } value)
             writer.WriteNumber(name, value);
-        else
-            writer.WriteNull(name);
     }
 }

@@ -7,7 +7,8 @@ namespace SecureMx.Functions.Stores;
 
 /// <summary>
 /// The dialect of stored documents: that of the requests, save that a member which this version of the app does not know is left alone
-/// (a newer version may have written it before a rollback) and that members may come in any order (a store keeps a body's meaning, not its bytes).
+/// (a newer version may have written it before a rollback), that members may come in any order (a store keeps a body's meaning, not its bytes), and that
+/// what is null is left out: bytes are paid for, each time they are read or written.
 /// </summary>
 public static class StoredJson
 {
@@ -51,6 +52,9 @@ public static class StoredJson
         var options = new JsonSerializerOptions(Json.Options)
         {
             UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+            RespectRequiredConstructorParameters = false,
+            AllowDuplicateProperties = true,
             AllowOutOfOrderMetadataProperties = true,
         };
         options.MakeReadOnly(populateMissingResolver: true);
