@@ -20,12 +20,11 @@ public sealed class ProblemMiddleware(ILogger<ProblemMiddleware> logger) : IFunc
         }
 
         http.Response.Headers.XContentTypeOptions = "nosniff";
-        InvocationResult result = context.GetInvocationResult();
         try
         {
             await next(context);
             // Written here, so that a result that fails is a problem too; the host then finds nothing left to write.
-            if (result.Value is IResult answer)
+            if (context.GetInvocationResult().Value is IResult answer)
                 await answer.ExecuteAsync(http);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)

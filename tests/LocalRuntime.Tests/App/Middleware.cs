@@ -33,6 +33,7 @@ public sealed class Outer(Journal journal) : IFunctionsWorkerMiddleware
             return;
         }
 
+        InvocationResult before = context.GetInvocationResult();
         try
         {
             await next(context);
@@ -44,6 +45,7 @@ public sealed class Outer(Journal journal) : IFunctionsWorkerMiddleware
 
         if (context.FunctionDefinition.Name == "Order")
         {
+            journal.Add($"result as it was before: {before.Value ?? "none"}");
             journal.Add($"outer after, result {context.GetInvocationResult().Value}, started {http!.Response.HasStarted}");
             http.Response.Headers["X-Outer"] = "was here";
         }

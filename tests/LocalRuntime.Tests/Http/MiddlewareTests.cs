@@ -20,6 +20,7 @@ public sealed class MiddlewareTests
                 "outer Order",
                 "function, from the middleware",
                 "inner after",
+                "result as it was before: none",
                 "outer after, result Written, started False",
                 "result written",
                 "nobody left",
