@@ -61,9 +61,8 @@ public sealed class Reception(
         CancellationToken cancellationToken)
     {
         request.ReadQuery();
-        Caller caller = request.Caller();
         var body = await request.ReadAsync<OptionsApplicationBody>();
-        if (await contracts.FindForAsync(contractId, caller, cancellationToken) is not { Contract: var contract })
+        if (await contracts.FindForAsync(contractId, request.Caller(), cancellationToken) is not { Contract: var contract })
             return Problem.NotFound();
         if (!request.IfMatch().Allows(contract.Version))
             return Problem.Stale();
@@ -74,20 +73,7 @@ public sealed class Reception(
         if (options.IsRefused)
             return Problem.Refused(options.Refusals);
 
-        return await KeepAsync(
-            new Application
-            {
-                ApplicationId = request.NewId("app"),
-                Kind = ApplicationKind.Options,
-                Phase = ApplicationPhase.Received,
-                PartnerId = contract.PartnerId,
-                CustomerId = contract.CustomerId,
-                ReceivedAt = clock.Now(),
-                By = caller.ToActor(),
-                Options = options.Value,
-                ContractId = contract.ContractId,
-            },
-            cancellationToken);
+        return await KeepAsync(On(contract, ApplicationKind.Options, request) with { Options = options.Value }, cancellationToken);
     }
 
     /// <summary><c>POST /contracts/{id}/change-applications</c>.</summary>
@@ -97,9 +83,8 @@ public sealed class Reception(
         CancellationToken cancellationToken)
     {
         request.ReadQuery();
-        Caller caller = request.Caller();
         var body = await request.ReadAsync<ChangeApplication>();
-        if (await contracts.FindForAsync(contractId, caller, cancellationToken) is not { Contract: var contract })
+        if (await contracts.FindForAsync(contractId, request.Caller(), cancellationToken) is not { Contract: var contract })
             return Problem.NotFound();
         if (!request.IfMatch().Allows(contract.Version))
             return Problem.Stale();
@@ -110,21 +95,20 @@ public sealed class Reception(
         if (await claims.CheckAsync(change.Value.IpAddresses ?? [], contract.ContractId, cancellationToken) is [_, ..] held) // C1
             return Problem.Refused(held);
 
-        return await KeepAsync(
-            new Application
-            {
-                ApplicationId = request.NewId("app"),
-                Kind = ApplicationKind.Change,
-                Phase = ApplicationPhase.Received,
-                PartnerId = contract.PartnerId,
-                CustomerId = contract.CustomerId,
-                ReceivedAt = clock.Now(),
-                By = caller.ToActor(),
-                Change = change.Value,
-                ContractId = contract.ContractId,
-            },
-            cancellationToken);
+        return await KeepAsync(On(contract, ApplicationKind.Change, request) with { Change = change.Value }, cancellationToken);
     }
+
+    private Application On(Contract contract, ApplicationKind kind, HttpRequest request) => new()
+    {
+        ApplicationId = request.NewId("app"),
+        Kind = kind,
+        Phase = ApplicationPhase.Received,
+        PartnerId = contract.PartnerId,
+        CustomerId = contract.CustomerId,
+        ReceivedAt = clock.Now(),
+        By = request.Caller().ToActor(),
+        ContractId = contract.ContractId,
+    };
 
     private async Task<IResult> KeepAsync(Application application, CancellationToken cancellationToken)
     {
