@@ -3,6 +3,7 @@ using NodaTime;
 using SecureMx.Domain;
 using SecureMx.Functions.Contracts;
 using SecureMx.Functions.Ending;
+using SecureMx.Functions.Errands;
 using SecureMx.Functions.Formats;
 using SecureMx.Functions.Http;
 using SecureMx.Functions.Identity;

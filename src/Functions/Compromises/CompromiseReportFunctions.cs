@@ -26,11 +26,11 @@ public sealed class CompromiseReportFunctions(ContractStore contracts, ErrandSta
         var body = await request.ReadAsync<CompromiseReportRequest>();
         string reportId = request.NewId("cmp");
         Instant now = clock.Now();
-        var errand = new Errand(contractId, CompromiseReportOrchestration.Name, $"compromise-{contractId}-{reportId}", reportId, now, now);
+        var errand = Errand.OnContract(contractId, CompromiseReportOrchestration.Name, $"compromise-{contractId}-{reportId}", reportId, now, now);
         DecideResult result = await DecideAsync(
             request, contractId, (contract, instant) => CompromiseReports.Report(contract, reportId, body.Description, instant), errand);
-        if (result is DecideResult.Committed)
-            await errands.TryStartAsync(client, errand);
+        if (result is DecideResult.Committed committed)
+            await errands.TryStartAsync(client, committed, errand);
         return result.ToAnswer(contract => Answer.Created(
             $"contracts/{contractId}/compromise-reports/{reportId}", CompromiseReportView.Of(contract.CompromiseReport(reportId)!), contract.Version));
     }
@@ -90,7 +90,7 @@ public sealed class CompromiseReportFunctions(ContractStore contracts, ErrandSta
     {
         Caller caller = request.Caller();
         return contracts.DecideAsync(
-            contractId, decide, caller.ToActor(), request.IfMatch(), errand is null ? null : _ => [ErrandDocument.Request(errand)],
+            contractId, decide, caller.ToActor(), request.IfMatch(), errand is null ? null : _ => [ErrandDocument.RequestOnContract(contractId, errand)],
             contract => caller.MaySee(contract.PartnerId) && isThere?.Invoke(contract) != false, request.HttpContext.RequestAborted);
     }
 

@@ -41,6 +41,6 @@ public sealed class CompromiseReportActivities(ContractStore contracts, TaskStor
                 contract.PartnerId));
         }
 
-        await errands.FinishAsync(input);
+        await errands.FinishOnContractAsync(input.ContractId, input.InstanceId);
     }
 }

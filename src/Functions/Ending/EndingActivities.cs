@@ -1,5 +1,6 @@
 using NodaTime;
 using SecureMx.Domain;
+using SecureMx.Functions.Errands;
 using SecureMx.Functions.Notifications;
 using SecureMx.Functions.Stores;
 using SecureMx.Functions.Time;
@@ -8,7 +9,7 @@ namespace SecureMx.Functions.Ending;
 
 /// <summary>The steps of a termination. Each may run twice, and two may run at once: they ask the state, and write what it implies.</summary>
 public sealed class EndingActivities(
-    ContractStore contracts, ClaimStore claims, LapseTasks lapses, Announcer announcer, TerminationStarts starts, TimeProvider clock)
+    ContractStore contracts, ClaimStore claims, LapseTasks lapses, Announcer announcer, ErrandStarts errands, TimeProvider clock)
 {
     /// <summary>Name of <see cref="TakeEffectAsync"/>.</summary>
     public const string TakeEffect = "TakeEffect";
@@ -93,7 +94,7 @@ public sealed class EndingActivities(
         await announcer.AnnounceAsync(client, stored.Contract, notice.Status == NoticeStatus.Withdrawn
             ? [Announcer.OfNotice(stored.Contract, notice, EventTypes.NoticeWithdrawn, clock.Now())]
             : Announcer.OfEnds(stored.Contract, notice.NoticeId));
-        await starts.MarkAsync(stored.Contract, notice, StartState.Finished);
+        await errands.FinishOnContractAsync(key.ContractId, TerminationOrchestration.InstanceIdOf(key.ContractId, key.NoticeId));
     }
 
     private static TerminationState StateOf(Contract contract, string noticeId, Instant reached)

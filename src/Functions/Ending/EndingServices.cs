@@ -17,10 +17,7 @@ public static class EndingServices
         services.AddSingleton<WebhookPresence>();
         services.AddSingleton<WebhookSender>();
         services.AddSingleton<Announcer>();
-        services.AddSingleton<TerminationStarts>();
         services.AddSingleton<NoticeSettlements>();
-        services.AddSingleton<ServiceEndStarts>();
-        services.AddSingleton<StartFailures>();
         services.AddSingleton<PendingStarts>();
         services.AddSingleton<ReconcilePace>();
         return services;

@@ -1,22 +1,24 @@
 using Microsoft.AspNetCore.Http;
 using SecureMx.Domain;
 using SecureMx.Functions.Contracts;
+using SecureMx.Functions.Errands;
 using SecureMx.Functions.Http;
 using SecureMx.Functions.Identity;
+using SecureMx.Functions.Notifications;
 using SecureMx.Functions.Stores;
 using SecureMx.Functions.Time;
 
 namespace SecureMx.Functions.Ending;
 
 /// <summary>Notices of cancellation, for a contract or for one of its options (E1–E3).</summary>
-public sealed class NoticeFunctions(ContractStore contracts, TerminationStarts starts, NoticeSettlements settlements, TimeProvider clock)
+public sealed class NoticeFunctions(ContractStore contracts, ErrandStarts errands, WebhookPresence webhooks, NoticeSettlements settlements, TimeProvider clock)
 {
     private const string ContractRoute = "contracts/{contractId}/cancellation-notices";
     private const string OptionRoute = "contracts/{contractId}/options/{code}/cancellation-notices";
 
     /// <summary>Receives a notice for the contract.</summary>
     /// <remarks>
-    /// Budget, for options too: one point read, one batch (state, event, notice), one start, one upsert; the partner's webhooks are listed every
+    /// Budget, for options too: one point read, one batch (state, event, notice), one start, one replace; the partner's webhooks are listed every
     /// <see cref="Notifications.WebhookPresence.Life"/> at most, and readings only where something ends within its minimum period.
     /// </remarks>
     [Function("GiveContractNotice"), Access(Role.Operator, Role.Partner)]
@@ -67,19 +69,20 @@ public sealed class NoticeFunctions(ContractStore contracts, TerminationStarts s
         Caller caller = request.Caller();
         var command = new GiveCancellationNotice(request.NewId("ntc"), target, body.DesignatedDate, body.ArrivedOn);
 
+        bool announce = caller.IsOperator || await webhooks.AnyAsync(caller.PartnerId!, request.HttpContext.RequestAborted);
         DecideResult result = await contracts.DecideAsync(
             contractId, (contract, now) => NoticeCommands.Give(contract, command, caller, now), caller.ToActor(), request.IfMatch(),
-            after => [NoticeDocument.Create(after, after.Notice(command.NoticeId)!)],
+            after => [ErrandDocument.RequestOnContract(contractId, TerminationInput.ErrandOf(after, command.NoticeId, announce))],
             contract => NoticeCommands.MaySee(contract, target, caller), request.HttpContext.RequestAborted);
         if (!result.IsCarriedOut(out Contract? contract, out IResult? problem))
             return problem;
 
         CancellationNotice notice = contract.Notice(command.NoticeId) ?? NoticeCommands.Standing(contract, target)!;
-        if (result is DecideResult.Committed)
+        if (result is DecideResult.Committed committed)
         {
-            await starts.TryStartAsync(client, contract, notice);
+            await errands.TryStartAsync(client, committed, TerminationInput.ErrandOf(contract, notice.NoticeId, announce));
             if (NoticeCommands.ReplacedBy(result) is { } replaced)
-                await starts.TryWakeAsync(client, contractId, replaced); // E3
+                await errands.TryWakeAsync(client, TerminationOrchestration.InstanceIdOf(contractId, replaced), notice.NoticeId); // E3
         }
 
         return Answer.Accepted(PathOf(contractId, target, notice.NoticeId), await ShowAsync(contract, notice, caller, client));
@@ -117,7 +120,7 @@ public sealed class NoticeFunctions(ContractStore contracts, TerminationStarts s
 
     private async Task<NoticeAnswer> ShowAsync(Contract contract, CancellationNotice notice, Caller caller, DurableTaskClient client)
     {
-        OrchestrationLink link = OrchestrationLink.For(caller, client, TerminationStarts.InstanceIdOf(contract.ContractId, notice.NoticeId));
+        OrchestrationLink link = OrchestrationLink.For(caller, client, TerminationOrchestration.InstanceIdOf(contract.ContractId, notice.NoticeId));
         return NoticeAnswer.Of(contract, notice, await settlements.OfAsync(contract, notice), Tokyo.DateOf(clock.Now()), link);
     }
 

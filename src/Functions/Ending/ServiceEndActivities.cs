@@ -1,6 +1,6 @@
 using NodaTime;
-using SecureMx.Documents;
 using SecureMx.Domain;
+using SecureMx.Functions.Errands;
 using SecureMx.Functions.Notifications;
 using SecureMx.Functions.Stores;
 
@@ -8,7 +8,7 @@ namespace SecureMx.Functions.Ending;
 
 /// <summary>The steps of a designated service's end. Each may run twice, and two may run at once.</summary>
 public sealed class ServiceEndActivities(
-    CustomerStore customers, ContractStore contracts, IDocumentStore documents, LapseTasks lapses, Announcer announcer)
+    CustomerStore customers, ContractStore contracts, LapseTasks lapses, Announcer announcer, ErrandStarts errands)
 {
     /// <summary>Name of <see cref="RecordAsync"/>.</summary>
     public const string Record = "RecordServiceEnd";
@@ -45,11 +45,8 @@ public sealed class ServiceEndActivities(
 
     /// <summary>Notes that there is nothing left to do.</summary>
     [Function(Conclude)]
-    public async Task ConcludeAsync([ActivityTrigger] ServiceEndInput input)
-    {
-        if (await ServiceEndDocument.FindAsync(documents, input.CustomerId, input.EndId) is { } end)
-            await ServiceEndDocument.MarkAsync(documents, end, StartState.Finished);
-    }
+    public Task ConcludeAsync([ActivityTrigger] ServiceEndInput input)
+        => errands.FinishOnCustomerAsync(input.CustomerId, ServiceEnd.InstanceIdOf(input.CustomerId, input.EndId));
 
     // A service that was taken anew after this end carries the options that were accepted since; the others have it on the record already.
     private async Task RecordAsync(string contractId, Customer customer, ServiceEndInput end)

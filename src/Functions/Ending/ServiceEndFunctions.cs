@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using NodaTime;
 using SecureMx.Documents;
 using SecureMx.Domain;
+using SecureMx.Functions.Errands;
 using SecureMx.Functions.Http;
 using SecureMx.Functions.Identity;
 using SecureMx.Functions.Stores;
@@ -10,10 +11,10 @@ using SecureMx.Functions.Time;
 namespace SecureMx.Functions.Ending;
 
 /// <summary>Ends of the provider's other services that options need (E6).</summary>
-public sealed class ServiceEndFunctions(CustomerStore customers, IDocumentStore documents, ServiceEndStarts starts, TimeProvider clock)
+public sealed class ServiceEndFunctions(CustomerStore customers, IDocumentStore documents, ErrandStarts errands, TimeProvider clock)
 {
     /// <summary>Tells that a designated service of the customer ends; told again, its day may only come forward.</summary>
-    /// <remarks>Budget: one point read, one batch (customer, end), one start, one upsert; one list more where an end is told again.</remarks>
+    /// <remarks>Budget: one point read, one batch (customer, end), one start, one replace; one list more where an end is told again.</remarks>
     [Function("EndDesignatedService"), Access(Role.Operator)]
     public async Task<IResult> End(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "customers/{customerId}/designated-services/{service}/termination")] HttpRequest request,
@@ -42,17 +43,39 @@ public sealed class ServiceEndFunctions(CustomerStore customers, IDocumentStore 
                     ? customer with { Services = [.. customer.Services.Select(other => ReferenceEquals(other, held) ? held with { EndsOn = end.EffectiveDate } : other)] }
                     : null;
             },
-            _ => [ServiceEndDocument.Create(end)],
+            _ => [ErrandDocument.RequestOnCustomer(customerId, end.ToErrand())],
             cancellationToken: request.HttpContext.RequestAborted);
         if (stored is null || stored.Customer.Services.All(held => held.Service != service))
             return Problem.NotFound();
         if (refusal is not null)
             return Problem.Refused([refusal]);
 
-        ServiceEnd? standing = before is { } date ? await ServiceEndDocument.FindAsync(documents, customerId, service, date, CancellationToken.None) : null;
+        ServiceEnd? standing = before is { } date ? await FindAsync(customerId, service, date) : null;
         if (recorded)
-            await starts.TryStartAsync(client, end, replaced: standing);
+        {
+            await errands.TryStartAsync(client, stored, end.ToErrand());
+            if (standing is not null)
+                await errands.TryWakeAsync(client, standing.InstanceId(), end.EndId);
+        }
+
         return Answer.Accepted($"customers/{customerId}", Show(recorded ? end : standing ?? end, request.Caller(), client));
+    }
+
+    // The latest end of that service and day.
+    private async Task<ServiceEnd?> FindAsync(string customerId, string service, LocalDate effectiveDate)
+    {
+        string prefix = ErrandDocument.IdOf(ServiceEnd.InstanceIdOf(customerId, ""));
+        ServiceEnd? latest = null;
+        string? cursor = null;
+        do
+        {
+            DocumentPage page = await documents.ListAsync(Containers.Customers.Name, customerId, prefix, prefix[..^1] + '.', 100, cursor);
+            latest = page.Items.Select(item => ServiceEnd.Of(StoredJson.Read<ErrandDocument>(item).Errand))
+                .LastOrDefault(end => end.Service == service && end.EffectiveDate == effectiveDate) ?? latest;
+            cursor = page.Cursor;
+        }
+        while (cursor is not null);
+        return latest;
     }
 
     private static ServiceEndAnswer Show(ServiceEnd end, Caller caller, DurableTaskClient client) => new(

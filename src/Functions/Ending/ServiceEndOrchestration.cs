@@ -1,3 +1,5 @@
+using SecureMx.Functions.Errands;
+
 namespace SecureMx.Functions.Ending;
 
 /// <summary>What the end of a designated service waits for.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using SecureMx.Domain;
 using SecureMx.Functions.Contracts;
+using SecureMx.Functions.Errands;
 using SecureMx.Functions.Formats;
 using SecureMx.Functions.Http;
 using SecureMx.Functions.Identity;
@@ -10,10 +11,10 @@ using SecureMx.Functions.Time;
 namespace SecureMx.Functions.Ending;
 
 /// <summary>The provider's orders to end a contract under General Terms 28 (2) or (3) (E7).</summary>
-public sealed class TerminationFunctions(ContractStore contracts, TerminationStarts starts, NoticeSettlements settlements, TimeProvider clock)
+public sealed class TerminationFunctions(ContractStore contracts, ErrandStarts errands, NoticeSettlements settlements, TimeProvider clock)
 {
     /// <summary>Orders the end of a contract.</summary>
-    /// <remarks>Budget: one point read, one batch (state, event, notice), one start, one upsert.</remarks>
+    /// <remarks>Budget: one point read, one batch (state, event, notice), one start, one replace.</remarks>
     [Function("OrderTermination"), Access(Role.Operator)]
     public async Task<IResult> Order(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{contractId}/terminations")] HttpRequest request, string contractId,
@@ -34,19 +35,20 @@ public sealed class TerminationFunctions(ContractStore contracts, TerminationSta
         var command = new OrderTermination(request.NewId("ntc"), ground!.Value, body.EffectiveDate, body.Reason);
         DecideResult result = await contracts.DecideAsync(
             contractId, (contract, now) => Terminations.Order(contract, command, now), caller.ToActor(), request.IfMatch(),
-            after => [NoticeDocument.Create(after, after.Notice(command.NoticeId)!)], cancellationToken: request.HttpContext.RequestAborted);
+            after => [ErrandDocument.RequestOnContract(contractId, TerminationInput.ErrandOf(after, command.NoticeId, announce: true))],
+            cancellationToken: request.HttpContext.RequestAborted);
         if (!result.IsCarriedOut(out Contract? contract, out IResult? problem))
             return problem;
 
         CancellationNotice order = contract.Notice(command.NoticeId) ?? contract.StandingNotice(optionNumber: null)!;
-        if (result is DecideResult.Committed)
+        if (result is DecideResult.Committed committed)
         {
-            await starts.TryStartAsync(client, contract, order);
+            await errands.TryStartAsync(client, committed, TerminationInput.ErrandOf(contract, order.NoticeId, announce: true));
             if (NoticeCommands.ReplacedBy(result) is { } replaced)
-                await starts.TryWakeAsync(client, contractId, replaced);
+                await errands.TryWakeAsync(client, TerminationOrchestration.InstanceIdOf(contractId, replaced), order.NoticeId);
         }
 
-        string instanceId = TerminationStarts.InstanceIdOf(contractId, order.NoticeId);
+        string instanceId = TerminationOrchestration.InstanceIdOf(contractId, order.NoticeId);
         return Answer.Accepted(
             $"contracts/{contractId}/cancellation-notices/{order.NoticeId}",
             NoticeAnswer.Of(contract, order, await settlements.OfAsync(contract, order), Tokyo.DateOf(clock.Now()), OrchestrationLink.For(caller, client, instanceId)));

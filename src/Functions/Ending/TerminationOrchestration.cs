@@ -1,4 +1,5 @@
 using SecureMx.Domain;
+using SecureMx.Functions.Errands;
 
 namespace SecureMx.Functions.Ending;
 
@@ -8,12 +9,19 @@ namespace SecureMx.Functions.Ending;
 /// <param name="Target"><c>contract</c> or the option's code.</param>
 /// <param name="Rule">E1 or E7.</param>
 /// <param name="TakesEffectAt">The first instant (UTC) at which the target is no longer in force (T4).</param>
-/// <param name="Announce">Whether the partner had a webhook when the notice came.</param>
+/// <param name="Announce">Whether somebody may be listening: an operator cannot tell, of a partner it is known whether it had a webhook when the notice came.</param>
 public sealed record TerminationInput(string ContractId, string NoticeId, string Target, string Rule, DateTime TakesEffectAt, bool Announce)
 {
-    /// <summary>What a notice waits for.</summary>
-    public static TerminationInput Of(Contract contract, CancellationNotice notice, bool announce) => new(
-        contract.ContractId, notice.NoticeId, notice.Target, notice.ToEnd().Rule, Tokyo.EndOf(notice.EffectiveDate).ToDateTimeUtc(), announce);
+    /// <summary>The errand that waits for a notice or an order on a contract.</summary>
+    public static Errand ErrandOf(Contract contract, string noticeId, bool announce)
+    {
+        CancellationNotice notice = contract.Notice(noticeId)!;
+        return Errand.Of(
+            TerminationOrchestration.Name,
+            TerminationOrchestration.InstanceIdOf(contract.ContractId, noticeId),
+            new TerminationInput(contract.ContractId, noticeId, notice.Target, notice.ToEnd().Rule, Tokyo.EndOf(notice.EffectiveDate).ToDateTimeUtc(), announce),
+            notice.ArrivedAt);
+    }
 }
 
 /// <summary>Waits until a notice or an order takes effect, and carries it out (E5).</summary>
@@ -24,6 +32,9 @@ public static class TerminationOrchestration
 {
     /// <summary>The orchestrator's name.</summary>
     public const string Name = nameof(TerminationOrchestration);
+
+    /// <summary>The instance that waits for a notice.</summary>
+    public static string InstanceIdOf(string contractId, string noticeId) => $"termination-{contractId}-{noticeId}";
 
     /// <summary>Runs one notice to its end; the output is how that was.</summary>
     [Function(Name)]
@@ -40,7 +51,7 @@ public static class TerminationOrchestration
         if (state.EligibilityLapsed)
             await context.CallActivityAsync(EndingActivities.RaiseLapseTasks, input.ContractId, ActivityRetries.Options);
         foreach (string noticeId in state.Overtaken)
-            context.SendEvent(TerminationStarts.InstanceIdOf(input.ContractId, noticeId), OrchestrationStarts.Changed, input.NoticeId);
+            context.SendEvent(InstanceIdOf(input.ContractId, noticeId), OrchestrationStarts.Changed, input.NoticeId);
 
         await context.CallActivityAsync(EndingActivities.Conclude, new NoticeKey(input.ContractId, input.NoticeId), ActivityRetries.Options);
         context.SetCustomStatus(state.Status);

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using SecureMx.Domain;
 using SecureMx.Functions.Contracts;
+using SecureMx.Functions.Errands;
 using SecureMx.Functions.Http;
 using SecureMx.Functions.Identity;
 using SecureMx.Functions.Stores;
@@ -10,7 +11,7 @@ namespace SecureMx.Functions.Ending;
 
 /// <summary>Withdraws notices, with the provider's consent (E4).</summary>
 /// <remarks>Budget: one point read, one batch (state, event), one event to the orchestration.</remarks>
-public sealed class WithdrawalFunctions(ContractStore contracts, TerminationStarts starts, NoticeSettlements settlements, TimeProvider clock)
+public sealed class WithdrawalFunctions(ContractStore contracts, ErrandStarts errands, NoticeSettlements settlements, TimeProvider clock)
 {
     /// <summary>Withdraws a notice or an order for the contract.</summary>
     [Function("WithdrawContractNotice"), Access(Role.Operator)]
@@ -41,10 +42,10 @@ public sealed class WithdrawalFunctions(ContractStore contracts, TerminationStar
             return problem;
 
         if (result is DecideResult.Committed)
-            await starts.TryWakeAsync(client, contractId, noticeId);
+            await errands.TryWakeAsync(client, TerminationOrchestration.InstanceIdOf(contractId, noticeId), noticeId);
 
         CancellationNotice notice = contract.Notice(noticeId)!;
-        OrchestrationLink link = OrchestrationLink.For(caller, client, TerminationStarts.InstanceIdOf(contractId, noticeId));
+        OrchestrationLink link = OrchestrationLink.For(caller, client, TerminationOrchestration.InstanceIdOf(contractId, noticeId));
         return Answer.Ok(NoticeAnswer.Of(contract, notice, await settlements.OfAsync(contract, notice), Tokyo.DateOf(clock.Now()), link));
     }
 

@@ -5,6 +5,7 @@ namespace SecureMx.Functions.Errands;
 /// <summary>What starts errands.</summary>
 internal static class ErrandServices
 {
-    /// <summary>Adds it; it needs the documents and what notes failed starts.</summary>
-    public static IServiceCollection AddErrands(this IServiceCollection services) => services.AddSingleton<ErrandStarts>();
+    /// <summary>Adds it; it needs the documents.</summary>
+    public static IServiceCollection AddErrands(this IServiceCollection services)
+        => services.AddSingleton<StartFailures>().AddSingleton<ErrandStarts>();
 }

@@ -1,28 +1,58 @@
 using Microsoft.Extensions.Logging;
 using SecureMx.Documents;
-using SecureMx.Functions.Ending;
 using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Errands;
 
-/// <summary>Starts the orchestrations of errands, and notes when they are done.</summary>
+/// <summary>Starts and wakes the orchestrations of errands, and notes when they are done.</summary>
 public sealed partial class ErrandStarts(IDocumentStore documents, StartFailures failures, ILogger<ErrandStarts> logger)
 {
-    private static readonly string Container = Containers.Contracts.Name;
+    private const int MaximumAttempts = 20;
 
-    /// <summary>Starts the orchestration of an errand that is written, and marks it started.</summary>
-    public async Task StartAsync(DurableTaskClient client, Errand errand)
-    {
-        await client.StartOnceAsync(errand.Orchestrator, errand.InstanceId, errand.ToInput());
-        await MoveAsync(errand.ContractId, errand.InstanceId, from: StartState.Requested, to: StartState.Started);
-    }
+    /// <summary>Starts the orchestration of an errand that has just been written beside a contract, if that can be done now.</summary>
+    /// <remarks>
+    /// Where it cannot, the caller's answer stands all the same, since what asks for it is on the record: Reconcile starts it within minutes.
+    /// Budget: one start and one replace.
+    /// </remarks>
+    /// <param name="client">Starts it.</param>
+    /// <param name="committed">The commit with the errand as the last of its writes.</param>
+    /// <param name="errand">The errand.</param>
+    public Task TryStartAsync(DurableTaskClient client, DecideResult.Committed committed, Errand errand)
+        => TryStartAsync(client, Containers.Contracts.Name, committed.Contract.ContractId, committed.AlsoETags[^1], errand);
 
-    /// <summary>Starts it where that can be done now; where it cannot, Reconcile does it within minutes.</summary>
-    public async Task TryStartAsync(DurableTaskClient client, Errand errand)
+    /// <summary>The same for an errand beside a customer.</summary>
+    public Task TryStartAsync(DurableTaskClient client, StoredCustomer committed, Errand errand)
+        => TryStartAsync(client, Containers.Customers.Name, committed.Customer.CustomerId, committed.AlsoETags[^1], errand);
+
+    /// <summary>Wakes an orchestration, so that it need not wait for its date. Where that fails it wakes on its date and finds out by itself.</summary>
+    public async Task TryWakeAsync(DurableTaskClient client, string instanceId, string reason)
     {
         try
         {
-            await StartAsync(client, errand);
+            await client.RaiseEventAsync(instanceId, OrchestrationStarts.Changed, reason);
+        }
+        catch (Exception exception)
+        {
+            LogWakeFailed(exception, instanceId);
+        }
+    }
+
+    /// <summary>Notes that there is nothing left to do for a contract's errand.</summary>
+    /// <remarks>Budget: one point read and one replace.</remarks>
+    public Task FinishOnContractAsync(string contractId, string instanceId) => FinishAsync(Containers.Contracts.Name, contractId, instanceId);
+
+    /// <summary>The same for a customer's.</summary>
+    public Task FinishOnCustomerAsync(string customerId, string instanceId) => FinishAsync(Containers.Customers.Name, customerId, instanceId);
+
+    /// <summary>Starts the orchestration of an errand's document, whatever became of earlier starts, and marks it started.</summary>
+    internal Task StartAsync(DurableTaskClient client, string container, Document document)
+        => StartAsync(client, container, document.PartitionKey, document.ETag, StoredJson.Read<ErrandDocument>(document).Errand);
+
+    private async Task TryStartAsync(DurableTaskClient client, string container, string partitionKey, string eTag, Errand errand)
+    {
+        try
+        {
+            await StartAsync(client, container, partitionKey, eTag, errand);
         }
         catch (Exception exception)
         {
@@ -31,20 +61,33 @@ public sealed partial class ErrandStarts(IDocumentStore documents, StartFailures
         }
     }
 
-    /// <summary>Notes that there is nothing left to do.</summary>
-    public Task FinishAsync(ErrandInput input) => MoveAsync(input.ContractId, input.InstanceId, from: null, to: StartState.Finished);
-
-    // Only from where it was: an orchestration that has nothing to wait for may have finished before its starter notes that it is started.
-    private async Task MoveAsync(string contractId, string instanceId, StartState? from, StartState to)
+    // The mark replaces the very document that was read: where the orchestration was faster and is done already, it stays done.
+    private async Task StartAsync(DurableTaskClient client, string container, string partitionKey, string eTag, Errand errand)
     {
-        if (await documents.ReadAsync(Container, contractId, ErrandDocument.IdOf(instanceId)) is not { } found)
-            return;
+        await client.StartOnceAsync(errand.Orchestrator, errand.InstanceId, errand.Input);
+        var started = ErrandDocument.Of(container, partitionKey, errand, StartState.Started);
+        await documents.CommitAsync(container, partitionKey, [new DocumentWrite.Replace(started.Id, StoredJson.Write(started), eTag)]);
+    }
 
-        ErrandDocument document = StoredJson.Read<ErrandDocument>(found);
-        if (from is null || document.Start == from)
-            await documents.CommitAsync(Container, contractId, [new DocumentWrite.Replace(found.Id, StoredJson.Write(document with { Start = to }), found.ETag)]);
+    private async Task FinishAsync(string container, string partitionKey, string instanceId)
+    {
+        for (int attempt = 0; attempt < MaximumAttempts; attempt++)
+        {
+            if (await documents.ReadAsync(container, partitionKey, ErrandDocument.IdOf(instanceId)) is not { } found)
+                return;
+
+            ErrandDocument finished = StoredJson.Read<ErrandDocument>(found) with { Start = StartState.Finished };
+            if ((await documents.CommitAsync(container, partitionKey, [new DocumentWrite.Replace(found.Id, StoredJson.Write(finished), found.ETag)])).IsCommitted)
+                return;
+            await Backoff.DelayAsync(attempt, CancellationToken.None);
+        }
+
+        throw new ContentionException($"The errand {instanceId} is written by too many at once.");
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The orchestration {InstanceId} could not be started; Reconcile will do it.")]
     private partial void LogStartFailed(Exception exception, string instanceId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The orchestration {InstanceId} could not be woken; it will find out on its date.")]
+    private partial void LogWakeFailed(Exception exception, string instanceId);
 }

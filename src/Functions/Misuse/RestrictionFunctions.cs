@@ -29,7 +29,7 @@ public sealed class RestrictionFunctions(ContractStore contracts, ErrandStarts e
         DecideResult result = await DecideAsync(
             request, contractId, (contract, now) => Restrictions.Impose(contract, command, now), after => ErrandOf(after, command.RestrictionId)); // U1
         if (result is DecideResult.Committed committed)
-            await errands.TryStartAsync(client, ErrandOf(committed.Contract, command.RestrictionId)); // U2
+            await errands.TryStartAsync(client, committed, ErrandOf(committed.Contract, command.RestrictionId)); // U2
         return result.ToAnswer(contract => Answer.Accepted(
             $"contracts/{contractId}/restrictions/{command.RestrictionId}", Shown(request, contract, command.RestrictionId, client), contract.Version));
     }
@@ -92,13 +92,13 @@ public sealed class RestrictionFunctions(ContractStore contracts, ErrandStarts e
         HttpRequest request, string contractId, Func<Contract, Instant, Decision> decide, Func<Contract, Errand>? errand = null,
         Func<Contract, bool>? isThere = null)
         => contracts.DecideAsync(
-            contractId, decide, request.Caller().ToActor(), request.IfMatch(), errand is null ? null : after => [ErrandDocument.Request(errand(after))],
+            contractId, decide, request.Caller().ToActor(), request.IfMatch(), errand is null ? null : after => [ErrandDocument.RequestOnContract(contractId, errand(after))],
             isThere, request.HttpContext.RequestAborted);
 
     private Task<DecideResult> DecideOnAsync(HttpRequest request, string contractId, string restrictionId, Func<Contract, Instant, Decision> decide)
         => DecideAsync(request, contractId, decide, isThere: contract => contract.Restriction(restrictionId) is not null);
 
-    private Errand ErrandOf(Contract contract, string restrictionId) => new(
+    private Errand ErrandOf(Contract contract, string restrictionId) => Errand.OnContract(
         contract.ContractId, RestrictionNoticeOrchestration.Name, RestrictionNoticeOrchestration.InstanceIdOf(contract.ContractId, restrictionId), restrictionId,
         contract.Restriction(restrictionId)!.ImposedAt, clock.Now());
 

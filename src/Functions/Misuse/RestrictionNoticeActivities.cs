@@ -65,7 +65,7 @@ public sealed class RestrictionNoticeActivities(
 
     /// <summary>Notes that there is nothing left to do.</summary>
     [Function(Conclude)]
-    public Task ConcludeAsync([ActivityTrigger] ErrandInput input) => errands.FinishAsync(input);
+    public Task ConcludeAsync([ActivityTrigger] ErrandInput input) => errands.FinishOnContractAsync(input.ContractId, input.InstanceId);
 
     // Made from what never changes, so that it is the same, byte for byte, in every attempt.
     private static CloudEvent NewsOf(Contract contract, Restriction restriction) => new(

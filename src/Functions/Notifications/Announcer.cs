@@ -2,6 +2,7 @@ using System.Text;
 using NodaTime;
 using SecureMx.Domain;
 using SecureMx.Functions.Ending;
+using SecureMx.Functions.Errands;
 using SecureMx.Functions.Formats;
 
 namespace SecureMx.Functions.Notifications;

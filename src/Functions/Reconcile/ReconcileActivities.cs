@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using SecureMx.Documents;
 using SecureMx.Functions.Ending;
-using SecureMx.Functions.Stores;
+using SecureMx.Functions.Errands;
 using SecureMx.Functions.Telemetry;
 
 namespace SecureMx.Functions.Reconcile;
@@ -22,28 +22,29 @@ public sealed partial class ReconcileActivities(PendingStarts pending, IDocument
         int looked = 0;
         while (!progress.IsOver && looked < PageSize)
         {
+            string container = ErrandDocument.ContainerNames[progress.Container];
+
             // The ranges of a container may be split while the walk goes on; what that hides from one walk the next one finds.
-            IReadOnlyList<DocumentRange> ranges = await documents.GetRangesAsync(PendingStarts.ContainerOf(progress.Kind));
+            IReadOnlyList<DocumentRange> ranges = await documents.GetRangesAsync(container);
             if (progress.Range >= ranges.Count)
             {
-                progress = progress.Kind == PendingKind.Errand
+                progress = progress.Container == ErrandDocument.ContainerNames.Count - 1
                     ? progress with { IsOver = true }
-                    : progress with { Kind = progress.Kind + 1, Range = 0, Cursor = null };
+                    : progress with { Container = progress.Container + 1, Range = 0, Cursor = null };
                 continue;
             }
 
-            DocumentPage page = await pending.QueryAsync(progress.Kind, StartState.Started, ranges[progress.Range], PageSize, progress.Cursor);
-            int restarted = await pending.RestartLostAsync(client, progress.Kind, page.Items);
-            Measures.Repaired(StoredJson.CodeOf(progress.Kind), restarted);
+            DocumentPage page = await pending.QueryAsync(container, StartState.Started, ranges[progress.Range], PageSize, progress.Cursor);
+            int restarted = await pending.RestartLostAsync(client, container, page.Items);
             if (restarted > 0)
-                LogRestarted(restarted, progress.Kind);
+                LogRestarted(restarted, container);
             looked += page.Items.Count;
             progress = progress with
             {
                 Range = progress.Range + (page.Cursor is null ? 1 : 0),
                 Cursor = page.Cursor,
                 Restarted = progress.Restarted + restarted,
-                Notices = progress.Notices + (progress.Kind == PendingKind.Notice ? page.Items.Count : 0),
+                Notices = progress.Notices + PendingStarts.CountOf(page.Items, TerminationOrchestration.Name),
             };
         }
 
@@ -52,6 +53,6 @@ public sealed partial class ReconcileActivities(PendingStarts pending, IDocument
         return progress;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} orchestrations of kind {Kind} were gone and have been started again.")]
-    private partial void LogRestarted(int count, PendingKind kind);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} orchestrations of errands in {Container} were gone and have been started again.")]
+    private partial void LogRestarted(int count, string container);
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 using NodaTime;
 using SecureMx.Documents;
 using SecureMx.Functions.Applications;
-using SecureMx.Functions.Ending;
+using SecureMx.Functions.Errands;
 using SecureMx.Functions.Stores;
 using SecureMx.Functions.Telemetry;
 using SecureMx.Functions.Time;
@@ -19,7 +19,7 @@ public sealed partial class ReconcileFunctions(
     private static readonly Duration Grace = Duration.FromMinutes(1);
 
     /// <summary>Every five minutes: what was requested over a minute ago. Nearly always that is nothing.</summary>
-    /// <remarks>Budget of a pass with nothing to do: one query over an indexed property for each kind.</remarks>
+    /// <remarks>Budget of a pass with nothing to do: one query over an indexed property for acceptances, and one for errands on contracts and on customers each.</remarks>
     [Function("Reconcile")]
     public async Task RunAsync([TimerTrigger("0 */5 * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client)
     {
@@ -29,32 +29,31 @@ public sealed partial class ReconcileFunctions(
         long beganAt = TimeProvider.System.GetTimestamp();
         Instant before = clock.Now() - Grace;
         bool foundNothing = await ContinueAcceptancesAsync(before);
-        foreach (PendingKind kind in Enum.GetValues<PendingKind>())
-            foundNothing &= await StartRequestedAsync(client, kind, before);
+        foreach (string container in ErrandDocument.ContainerNames)
+            foundNothing &= await StartRequestedAsync(client, container, before);
         pace.Looked(beganAt, foundNothing);
     }
 
     /// <summary>Every day at 03:30 in Tokyo: goes through all that waits, range by range, as an orchestration of its own.</summary>
     [Function("ReconcileDaily")]
     public static Task RunDailyAsync([TimerTrigger("0 30 18 * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client)
-        => client.StartOnceAsync(ReconcileOrchestration.Name, "reconcile-daily", new ReconcileProgress(default, 0, null, 0, false));
+        => client.StartOnceAsync(ReconcileOrchestration.Name, "reconcile-daily", new ReconcileProgress(0, 0, null, 0, false));
 
-    private async Task<bool> StartRequestedAsync(DurableTaskClient client, PendingKind kind, Instant before)
+    private async Task<bool> StartRequestedAsync(DurableTaskClient client, string container, Instant before)
     {
         int found = 0, started = 0;
         string? cursor = null;
         do
         {
-            DocumentPage page = await pending.QueryAsync(kind, StartState.Requested, range: null, PageSize, cursor);
-            started += await pending.StartRequestedAsync(client, kind, page.Items, before);
+            DocumentPage page = await pending.QueryAsync(container, StartState.Requested, range: null, PageSize, cursor);
+            started += await pending.StartRequestedAsync(client, container, page.Items, before);
             found += page.Items.Count;
             cursor = page.Cursor;
         }
         while (cursor is not null);
 
-        Measures.Repaired(StoredJson.CodeOf(kind), started);
         if (started > 0)
-            LogStarted(started, kind);
+            LogStarted(started, container);
         return found == 0;
     }
 
@@ -68,7 +67,7 @@ public sealed partial class ReconcileFunctions(
             foreach (Application application in page.Items.Where(application => application.Acceptance?.RequestedAt <= before))
             {
                 await acceptances.ContinueAsync(application.ApplicationId);
-                Measures.Repaired("acceptance", 1);
+                Measures.Repaired("acceptance");
                 LogContinued(application.ApplicationId);
             }
 
@@ -82,6 +81,6 @@ public sealed partial class ReconcileFunctions(
     [LoggerMessage(Level = LogLevel.Warning, Message = "Reconcile finished the acceptance of {ApplicationId}.")]
     private partial void LogContinued(string applicationId);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Reconcile started {Count} orchestrations of kind {Kind} that had been requested and not started.")]
-    private partial void LogStarted(int count, PendingKind kind);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Reconcile started {Count} orchestrations of errands in {Container} that had been requested and not started.")]
+    private partial void LogStarted(int count, string container);
 }

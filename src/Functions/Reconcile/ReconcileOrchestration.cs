@@ -3,13 +3,13 @@ using SecureMx.Functions.Ending;
 namespace SecureMx.Functions.Reconcile;
 
 /// <summary>How far the daily walk has come.</summary>
-/// <param name="Kind">What is looked for.</param>
+/// <param name="Container">The container's place among those that hold errands, from 0.</param>
 /// <param name="Range">The range's place among those of the container, from 0.</param>
 /// <param name="Cursor">Where to go on in the range; null at its beginning.</param>
 /// <param name="Restarted">How many were started again so far.</param>
-/// <param name="IsOver">Whether all ranges of all kinds have been walked.</param>
+/// <param name="IsOver">Whether all ranges of all containers have been walked.</param>
 /// <param name="Notices">How many notices were passed that wait for their date.</param>
-public sealed record ReconcileProgress(PendingKind Kind, int Range, string? Cursor, int Restarted, bool IsOver, long Notices = 0);
+public sealed record ReconcileProgress(int Container, int Range, string? Cursor, int Restarted, bool IsOver, long Notices = 0);
 
 /// <summary>Goes through all that waits, range by range, and starts what has no live instance. The output is how many were started.</summary>
 public static class ReconcileOrchestration
@@ -31,7 +31,7 @@ public static class ReconcileOrchestration
             if (progress.IsOver)
                 return progress.Restarted;
 
-            context.SetCustomStatus($"{progress.Kind}, range {progress.Range}: {progress.Restarted} started again so far");
+            context.SetCustomStatus($"container {progress.Container + 1}, range {progress.Range}: {progress.Restarted} started again so far");
         }
 
         context.ContinueAsNew(progress);

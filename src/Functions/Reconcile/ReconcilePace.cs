@@ -1,4 +1,5 @@
 using SecureMx.Functions.Ending;
+using SecureMx.Functions.Errands;
 
 namespace SecureMx.Functions.Reconcile;
 

@@ -26,10 +26,10 @@ public sealed class RequiredSettingFunctions(ContractStore contracts, ErrandStar
         var body = await request.ReadAsync<RequiredSettingRequest>();
         DecideResult result = await contracts.DecideAsync(
             contractId, (contract, now) => Domain.RequiredSettings.Require(contract, name, body.Description, body.DueDate, now),
-            request.Caller().ToActor(), request.IfMatch(), after => [ErrandDocument.Request(ErrandOf(after, name))],
+            request.Caller().ToActor(), request.IfMatch(), after => [ErrandDocument.RequestOnContract(contractId, ErrandOf(after, name))],
             cancellationToken: request.HttpContext.RequestAborted);
         if (result is DecideResult.Committed committed)
-            await errands.TryStartAsync(client, ErrandOf(committed.Contract, name));
+            await errands.TryStartAsync(client, committed, ErrandOf(committed.Contract, name));
         return result.ToAnswer(contract => Shown(contract, name));
     }
 
@@ -79,7 +79,7 @@ public sealed class RequiredSettingFunctions(ContractStore contracts, ErrandStar
     private Errand ErrandOf(Contract contract, string name)
     {
         LocalDate dueDate = contract.RequiredSetting(name)!.DueDate;
-        return new Errand(
+        return Errand.OnContract(
             contract.ContractId, RequiredSettingOrchestration.Name, $"required-setting-{contract.ContractId}-{name}-{dueDate:uuuu-MM-dd}", name,
             Tokyo.EndOf(dueDate), clock.Now());
     }

@@ -64,7 +64,7 @@ public sealed class RequiredSettingActivities(ContractStore contracts, TaskStore
             await tasks.RaiseAsync(For(contract, setting));
         }
 
-        await errands.FinishAsync(input);
+        await errands.FinishOnContractAsync(input.ContractId, input.InstanceId);
         return isOverdue ? "overdue" : "nothing to do";
     }
 

@@ -81,7 +81,7 @@ public sealed class ContractStore(IDocumentStore documents, TimeProvider clock)
             {
                 Measures.Recorded(events);
                 CommandSpan.Current?.Recorded(events);
-                return new DecideResult.Committed(after, commit.ETags[0], events);
+                return new DecideResult.Committed(after, commit.ETags[0], events, [.. commit.ETags.Skip(1 + events.Length)]);
             }
 
             if (commit.Status == CommitStatus.AlreadyExists && commit.FailedIndex > events.Length)

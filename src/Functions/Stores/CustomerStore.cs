@@ -17,7 +17,10 @@ public sealed record Customer(
 }
 
 /// <summary>A customer as it stands in the store.</summary>
-public sealed record StoredCustomer(Customer Customer, string ETag);
+/// <param name="Customer">The customer.</param>
+/// <param name="ETag">The document's ETag.</param>
+/// <param name="AlsoETags">The ETags of what was just written with it, in its order; empty where nothing was written.</param>
+public sealed record StoredCustomer(Customer Customer, string ETag, IReadOnlyList<string> AlsoETags);
 
 /// <summary>Customers with their designated services.</summary>
 public sealed class CustomerStore(IDocumentStore documents)
@@ -31,7 +34,7 @@ public sealed class CustomerStore(IDocumentStore documents)
     /// <summary>The customer, or null where there is none.</summary>
     public async Task<StoredCustomer?> FindAsync(string customerId, CancellationToken cancellationToken = default)
         => await documents.ReadAsync(Container, customerId, DocumentId, cancellationToken) is { } found
-            ? new StoredCustomer(StoredJson.Read<CustomerDocument>(found).ToCustomer(), found.ETag)
+            ? new StoredCustomer(StoredJson.Read<CustomerDocument>(found).ToCustomer(), found.ETag, [])
             : null;
 
     /// <summary>Reads the customer, changes it and writes it with <paramref name="also"/> in one batch; again where another writer was faster.</summary>
@@ -62,7 +65,7 @@ public sealed class CustomerStore(IDocumentStore documents)
             ];
             CommitResult commit = await documents.CommitAsync(Container, customerId, writes, cancellationToken);
             if (commit.IsCommitted)
-                return new StoredCustomer(after, commit.ETags[0]);
+                return new StoredCustomer(after, commit.ETags[0], [.. commit.ETags.Skip(1)]);
 
             await Backoff.DelayAsync(attempt, cancellationToken);
         }

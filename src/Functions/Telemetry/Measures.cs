@@ -53,13 +53,8 @@ public static class Measures
     public static void Billed() => Bills.Add(1);
 
     /// <summary>Counts what Reconcile has mended.</summary>
-    /// <param name="kind">What it was: <c>notice</c>, <c>acceptance</c>…</param>
-    /// <param name="count">How many; 0 counts nothing.</param>
-    public static void Repaired(string kind, int count)
-    {
-        if (count > 0)
-            Repairs.Add(count, new KeyValuePair<string, object?>("kind", kind));
-    }
+    /// <param name="kind">What it was: the orchestrator that was started, or <c>acceptance</c>.</param>
+    public static void Repaired(string kind) => Repairs.Add(1, new KeyValuePair<string, object?>("kind", kind));
 
     /// <summary>Counts a refusal by a rule.</summary>
     public static void Refused(string rule) => Refusals.Add(1, new KeyValuePair<string, object?>("rule", rule));

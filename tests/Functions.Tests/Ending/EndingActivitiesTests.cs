@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using SecureMx.Functions.Ending;
+using SecureMx.Functions.Errands;
 using SecureMx.Functions.Tests.Applications;
 
 namespace SecureMx.Functions.Tests.Ending;
@@ -67,7 +68,7 @@ public class EndingActivitiesTests
 
         await app.MoveClockAsync("2026-05-01T15:00:00Z");
         IReadOnlyList<string> events = await app.EventsAsync(contract);
-        await client.StartOnceAsync("TerminationOrchestration", TerminationStarts.InstanceIdOf(contract, notice), input);
+        await client.StartOnceAsync("TerminationOrchestration", TerminationOrchestration.InstanceIdOf(contract, notice), input);
         await app.MoveClockAsync("2026-05-02T15:00:00Z");
 
         Assert.Single(events, "option-ended mailbox-plus");

@@ -7,7 +7,7 @@ namespace SecureMx.Functions.Tests.Reconcile;
 public class ReconcileOrchestrationTests
 {
     private static readonly DateTime Now = new(2026, 6, 10, 18, 30, 0, DateTimeKind.Utc);
-    private static readonly ReconcileProgress Beginning = new(PendingKind.Notice, 0, null, 0, IsOver: false);
+    private static readonly ReconcileProgress Beginning = new(0, 0, null, 0, IsOver: false);
 
     [Fact]
     public async Task Each_step_goes_on_where_the_one_before_stopped()

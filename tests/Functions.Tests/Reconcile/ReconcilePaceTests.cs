@@ -1,4 +1,5 @@
 using SecureMx.Functions.Ending;
+using SecureMx.Functions.Errands;
 using SecureMx.Functions.Reconcile;
 
 namespace SecureMx.Functions.Tests.Reconcile;

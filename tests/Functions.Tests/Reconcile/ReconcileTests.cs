@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using SecureMx.Documents;
 using SecureMx.Domain;
 using SecureMx.Functions.Ending;
+using SecureMx.Functions.Errands;
 using SecureMx.Functions.Stores;
 using SecureMx.Functions.Tests.Applications;
 using SecureMx.Functions.Tests.Ending;
@@ -79,7 +80,7 @@ public class ReconcileTests
         var day = new NodaTime.LocalDate(2026, 4, 20);
         var end = new ServiceEnd("sve-1", customer, "document-exchange", day, NodaTime.Instant.FromUtc(2026, 4, 1, 0, 0));
         await app.Services.GetRequiredService<CustomerStore>().ChangeAsync(
-            customer, known => known! with { Services = [.. known.Services.Select(held => held with { EndsOn = day })] }, _ => [ServiceEndDocument.Create(end)]);
+            customer, known => known! with { Services = [.. known.Services.Select(held => held with { EndsOn = day })] }, _ => [ErrandDocument.RequestOnCustomer(customer, end.ToErrand())]);
 
         await app.MoveClockAsync("2026-04-20T15:00:00Z");
 
@@ -105,7 +106,7 @@ public class ReconcileTests
     }
 
     private static async Task<int> CountAsync(SecureMxApp app, string start)
-        => (await app.Services.GetRequiredService<IDocumentStore>().QueryAsync("contracts", new DocumentQuery("notice", [new FieldEquals("start", start)]), 100)).Items.Count;
+        => (await app.Services.GetRequiredService<IDocumentStore>().QueryAsync("contracts", new DocumentQuery("errand", [new FieldEquals("start", start)]), 100)).Items.Count;
 
     // What a handler leaves that dies between its commit and the start.
     private static Task<DecideResult> GiveWithoutStartAsync(SecureMxApp app, string contractId)
@@ -113,6 +114,6 @@ public class ReconcileTests
         var command = new GiveCancellationNotice("ntc-lost", CancellationNotice.ContractTarget);
         return app.Services.GetRequiredService<ContractStore>().DecideAsync(
             contractId, (contract, now) => CancellationNotices.Give(contract, command, now), Partner,
-            also: after => [NoticeDocument.Create(after, after.Notice(command.NoticeId)!)]);
+            also: after => [ErrandDocument.RequestOnContract(contractId, TerminationInput.ErrandOf(after, command.NoticeId, announce: false))]);
     }
 }

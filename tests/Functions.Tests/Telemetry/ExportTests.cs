@@ -58,11 +58,12 @@ public sealed class ExportTests
             .Build();
 
         Measures.SampleTasksOverdue(3);
-        Measures.Repaired("notice", 2);
+        Measures.Repaired("acceptance");
+        Measures.Repaired("acceptance");
         provider.ForceFlush();
         provider.ForceFlush();
 
-        Assert.Equal(["metric securemx.reconcile.repairs 2 {repair} kind=notice", "metric securemx.tasks.overdue 3 {task}"], output.ToString().Trim().Split('\n').Order());
+        Assert.Equal(["metric securemx.reconcile.repairs 2 {repair} kind=acceptance", "metric securemx.tasks.overdue 3 {task}"], output.ToString().Trim().Split('\n').Order());
     }
 
     [Fact]

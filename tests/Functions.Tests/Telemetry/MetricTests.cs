@@ -75,7 +75,7 @@ public sealed class MetricTests : IAsyncLifetime
 
         await _app.MoveClockAsync("2026-04-01T18:31:00Z");
 
-        Assert.Equal(1, _overheard.SumOf("securemx.reconcile.repairs", "kind=notice"));
+        Assert.Equal(1, _overheard.SumOf("securemx.reconcile.repairs", "kind=TerminationOrchestration"));
         Assert.Equal(2, _overheard.LastOf("securemx.notices.pending"));
     }
 

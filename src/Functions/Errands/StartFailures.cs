@@ -1,4 +1,4 @@
-namespace SecureMx.Functions.Ending;
+namespace SecureMx.Functions.Errands;
 
 /// <summary>Whether an orchestration that this process should have started was left to Reconcile.</summary>
 public sealed class StartFailures

@@ -1,4 +1,4 @@
-namespace SecureMx.Functions.Ending;
+namespace SecureMx.Functions.Errands;
 
 /// <summary>Starting and waking orchestrations whose ids are made from the thing itself.</summary>
 public static class OrchestrationStarts

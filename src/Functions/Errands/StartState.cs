@@ -1,4 +1,4 @@
-namespace SecureMx.Functions.Ending;
+namespace SecureMx.Functions.Errands;
 
 /// <summary>Where the orchestration behind a document stands. The document is the truth, the orchestration its clock.</summary>
 public enum StartState
