@@ -11,8 +11,8 @@ public static class PriceRevisions
     /// <param name="contract">The contract.</param>
     /// <param name="from">The first month that is billed by it.</param>
     /// <param name="prices">The whole sheet, as it was sent.</param>
-    /// <param name="firstOpen">The first month of the contract that is not closed (B9).</param>
-    public static Decision Decide(Contract contract, YearMonth from, QuotedPrices? prices, YearMonth firstOpen)
+    /// <param name="isClosed">Whether that month, or a later one of the contract, is closed (B9).</param>
+    public static Decision Decide(Contract contract, YearMonth from, QuotedPrices? prices, bool isClosed)
     {
         var end = Ends.Of(contract);
         if (end is not null && from.CompareTo(end.EffectiveDate.ToYearMonth()) > 0)
@@ -20,9 +20,9 @@ public static class PriceRevisions
             return Decision.Refuse(Refusal.Conflict(Rules.B11, "/from", $"The contract ends on {end.EffectiveDate:uuuu-MM-dd}; no month from then on is billed."));
         }
 
-        if (from.CompareTo(firstOpen) < 0)
+        if (isClosed)
         {
-            return Decision.Refuse(Refusal.Conflict(Rules.B9, "/from", $"The months before {firstOpen:uuuu-MM} are closed; a sheet can be revised from that month on.")); // B9, B11
+            return Decision.Refuse(Refusal.Conflict(Rules.B9, "/from", $"The month {from:uuuu-MM} is closed; a sheet can be revised from an open month on.")); // B9, B11
         }
 
         var first = from.OnDayOfMonth(1);

@@ -78,7 +78,7 @@ public static class ContractHistory
         SettingChanged e => AcceptedChanges.Apply(contract, e),
         ProvisionApplied e => contract with { Options = [.. contract.Options, Accepted(e.Option, e.Option.AcceptedOn ?? contract.AcceptedOn)] },
         AdministratorsReplaced e => contract with { Administrators = e.Administrators },
-        SettlementWaived e => WithOptions(contract, o => o.Number == e.Number, o => o with { SettlementWaiver = e.Reason }),
+        SettlementWaived e => WithOptions(contract, o => o.Number == e.Number, o => o with { SettlementWaiver = e.Reason, WaivedEnd = Ends.Of(contract, o) }),
         FeeReductionAccepted e => contract with
         {
             FeeReductions = [.. contract.FeeReductions, new(e.ClaimId, e.OutageId, e.AcceptedOn, e.Units, e.MonthlyFee, e.Amount, e.ClaimableOn, e.LastDay, e.FeeMonth)],

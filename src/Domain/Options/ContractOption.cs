@@ -50,8 +50,11 @@ public sealed record ContractOption
     /// <summary>How it ended, once that is on the record.</summary>
     public ScheduledEnd? Ended { get; init; }
 
-    /// <summary>Why an operator has waived the settlement of its end (P4); null where none did.</summary>
+    /// <summary>Why an operator has waived the settlement of an end (P4); null where none did. <see cref="WaiverOf"/> tells whether it is that of the present one.</summary>
     public string? SettlementWaiver { get; init; }
+
+    /// <summary>The end that stood when its settlement was waived (P4); null in older records, whose waiver is for any.</summary>
+    public ScheduledEnd? WaivedEnd { get; init; }
 
     /// <summary>The last lapse of its eligibility that is on the record (O3); <see cref="Ends.EligibilityLapse"/> tells whether it is one.</summary>
     public LocalDate? EligibilityLapsedSince { get; init; }
@@ -65,6 +68,9 @@ public sealed record ContractOption
     public DayPeriod? MinimumPeriod => Definition.MinimumMonths == 0
         ? null
         : new(BillingStartDate, Count.LastDayOfPeriod(BillingStartDate, Definition.MinimumMonths)); // O2
+
+    /// <summary>Why the settlement of that end was waived (P4); null where it was not: another end has a settlement of its own.</summary>
+    public string? WaiverOf(ScheduledEnd end) => WaivedEnd is null || WaivedEnd == end ? SettlementWaiver : null; // P4
 
     /// <summary>Its disk capacity on a date, in gigabytes; null where it has none.</summary>
     public int? DiskGigabytesOn(LocalDate date) => Disk.Count == 0 ? null : (Disk.LastOrDefault(d => d.From <= date) ?? Disk[0]).Gigabytes;

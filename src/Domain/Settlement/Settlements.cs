@@ -40,6 +40,9 @@ public static class Settlements
     public static bool IsDue(Contract contract, ContractOption option) =>
         Ends.Of(contract, option) is { } end && option.MinimumPeriod is { } minimum && IsEarly(end.EffectiveDate, minimum);
 
+    /// <summary>The latest option of that code whose settlement is due, waived or not; one that was taken anew may owe none while the former does. Null where none is.</summary>
+    public static ContractOption? LatestDue(Contract contract, string code) => contract.Options.LastOrDefault(o => o.Code == code && IsDue(contract, o));
+
     /// <summary>The settlement of the basic service; null where none is due in the month.</summary>
     internal static SettlementLine? OfBase(Contract contract, Usage usage)
     {
@@ -61,7 +64,7 @@ public static class Settlements
         if (option.MinimumPeriod is not { } minimum || !IsEarly(end.EffectiveDate, minimum)) return null; // P1
 
         var code = LineCodes.Of(option.Code, LineKind.Settlement);
-        if (option.SettlementWaiver is { } reason) return new(code, 0, Rules.P4.Articles, $"免除: {reason}"); // P4
+        if (option.WaiverOf(end) is { } reason) return new(code, 0, Rules.P4.Articles, $"免除: {reason}"); // P4
 
         var month = usage.Readings.Month;
         var days = DaysInForce.Of(month, option.BillingStartDate, end.EffectiveDate)!.Value;

@@ -37,9 +37,9 @@ public sealed class PriceFunctions(ContractStore contracts, BillBook bills, Clos
         request.ReadQuery();
         PriceRevision body = await request.ReadAsync<PriceRevision>();
         CancellationToken cancelled = request.HttpContext.RequestAborted;
-        YearMonth firstOpen = await IsClosedAsync(contractId, body.From, cancelled) ? body.From.PlusMonths(1) : body.From;
+        bool isClosed = await IsClosedAsync(contractId, body.From, cancelled);
         DecideResult result = await contracts.DecideAsync(
-            contractId, (contract, _) => PriceRevisions.Decide(contract, body.From, body.Prices, firstOpen), request.Caller().ToActor(), request.IfMatch(),
+            contractId, (contract, _) => PriceRevisions.Decide(contract, body.From, body.Prices, isClosed), request.Caller().ToActor(), request.IfMatch(),
             cancellationToken: cancelled);
         return result.ToAnswer(contract => Answer.Resource(
             new PriceSheetView(contractId, body.From, PriceSheet.InForce(contract.PriceSheets, body.From), Rules.B11.Articles), contract.Version));
@@ -59,7 +59,7 @@ public sealed class PriceFunctions(ContractStore contracts, BillBook bills, Clos
         CancellationToken cancelled = request.HttpContext.RequestAborted;
         if (await contracts.FindAsync(contractId, cancelled) is not { Contract: var before })
             return Problem.NotFound();
-        if (before.LatestOption(body.Option) is not { } held)
+        if ((Settlements.LatestDue(before, body.Option) ?? before.LatestOption(body.Option)) is not { } held)
             return Problem.Refused([Refusal.By(Rules.P4, "/option", "The contract has no such option.")]);
 
         bool isBilled = Ends.Of(before, held) is { } stands && await IsClosedAsync(contractId, Corrections.MonthOfSettlement(before, stands), cancelled);

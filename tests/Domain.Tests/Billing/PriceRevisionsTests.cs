@@ -9,14 +9,14 @@ public class PriceRevisionsTests
     {
         var sheet = Some.Prices with { Base = new(0, 31_000, 200) };
 
-        var revised = Some.Apply(Contract, Assert.Single(PriceRevisions.Decide(Contract, Some.Month("2026-06"), sheet, Some.Month("2026-05")).Events));
+        var revised = Some.Apply(Contract, Assert.Single(PriceRevisions.Decide(Contract, Some.Month("2026-06"), sheet, isClosed: false).Events));
 
         Assert.Equal([30_000], revised.Bill("2026-05").Amounts("base.monthly"));
         Assert.Equal([31_000], revised.Bill("2026-06").Amounts("base.monthly"));
-        var again = PriceRevisions.Decide(revised, Some.Month("2026-06"), sheet with { Options = new Dictionary<string, OptionPrices>(sheet.Options) }, Some.Month("2026-05"));
+        var again = PriceRevisions.Decide(revised, Some.Month("2026-06"), sheet with { Options = new Dictionary<string, OptionPrices>(sheet.Options) }, isClosed: false);
         Assert.Empty(again.Events);
         Assert.False(again.IsRefused);
-        Assert.Single(PriceRevisions.Decide(revised, Some.Month("2026-07"), sheet, Some.Month("2026-05")).Events);
+        Assert.Single(PriceRevisions.Decide(revised, Some.Month("2026-07"), sheet, isClosed: false).Events);
     }
 
     [Fact]
@@ -55,14 +55,14 @@ public class PriceRevisionsTests
         Assert.All(others, other => Assert.Single(Decide(other).Events));
 
         Prices With(string code, OptionPrices prices) => sheet with { Options = new Dictionary<string, OptionPrices>(sheet.Options) { [code] = prices } };
-        Decision Decide(Prices prices) => PriceRevisions.Decide(revised, Some.Month("2026-06"), prices, Some.Month("2026-05"));
+        Decision Decide(Prices prices) => PriceRevisions.Decide(revised, Some.Month("2026-06"), prices, isClosed: false);
     }
 
     [Theory]
-    [InlineData("2026-04", "B9! /from")]
-    [InlineData("2026-05", "")]
-    public void B9_a_closed_month_keeps_its_sheet(string from, string expected) =>
-        Assert.Equal(expected, string.Join(' ', PriceRevisions.Decide(Contract, Some.Month(from), Some.Prices, Some.Month("2026-05")).Refusals.Lines()));
+    [InlineData(true, "B9! /from")]
+    [InlineData(false, "")]
+    public void B9_a_closed_month_keeps_its_sheet(bool isClosed, string expected) =>
+        Assert.Equal(expected, string.Join(' ', PriceRevisions.Decide(Contract, Some.Month("2026-04"), Some.Prices, isClosed).Refusals.Lines()));
 
     [Theory]
     [InlineData("2026-05-31", "2026-06", "/prices/options/sandbox", false)] // in force in June: it needs its price
@@ -72,7 +72,7 @@ public class PriceRevisionsTests
     {
         var sheet = Some.Prices with { Options = new Dictionary<string, OptionPrices>() };
 
-        var decision = PriceRevisions.Decide(Contract.Ending("sandbox", end), Some.Month(from), sheet, Some.Month("2026-05"));
+        var decision = PriceRevisions.Decide(Contract.Ending("sandbox", end), Some.Month(from), sheet, isClosed: false);
 
         Assert.Equal(isRefused ? pointer : null, decision.Refusals.SingleOrDefault()?.Pointer);
     }
@@ -81,5 +81,5 @@ public class PriceRevisionsTests
     [InlineData("2026-06", "")]
     [InlineData("2026-07", "B11! /from")]
     public void B11_no_sheet_begins_after_the_end_of_the_contract(string from, string expected) => Assert.Equal(
-        expected, string.Join(' ', PriceRevisions.Decide(Contract.Ending("contract", "2026-06-01"), Some.Month(from), Some.Prices, Some.Month("2026-05")).Refusals.Lines()));
+        expected, string.Join(' ', PriceRevisions.Decide(Contract.Ending("contract", "2026-06-01"), Some.Month(from), Some.Prices, isClosed: false).Refusals.Lines()));
 }

@@ -136,6 +136,31 @@ public class SettlementsTests
     }
 
     [Fact]
+    public void P4_a_waiver_is_for_the_end_that_stood_when_it_was_given()
+    {
+        var contract = Waived(Some.Contract("2026-04-10", "2026-04-10", 10, Some.Option("advanced-archive", "2026-04-10")).Ending("advanced-archive", "2026-06-10"));
+        var withdrawn = Some.Apply(contract, new CancellationNoticeWithdrawn(contract.Notices[0].NoticeId, "agreed"));
+
+        Assert.Equal("P1", Assert.Single(SettlementWaivers.Waive(withdrawn, withdrawn.Options[0], "again", isBilled: false).Refusals).Rule);
+        Assert.Equal([13_950], withdrawn.Ending("advanced-archive", "2026-06-20").Bill("2026-06").Amounts("option.advanced-archive.settlement")); // 1,500 × (9 + 9/30)
+        var replaced = contract.Ending("advanced-archive", "2026-05-20");
+        Assert.Equal([15_450], replaced.Bill("2026-05").Amounts("option.advanced-archive.settlement"));
+        Assert.Equal([0], Waived(replaced).Bill("2026-05").Amounts("option.advanced-archive.settlement"));
+    }
+
+    [Fact]
+    public void P4_O4_a_waiver_holds_again_when_what_came_before_its_end_is_withdrawn()
+    {
+        var contract = Waived(Some.Contract("2026-04-10", "2026-04-10", 10, Some.Option("advanced-archive", "2026-04-10")).Ending("advanced-archive", "2026-06-10"));
+        var falls = contract.Ending("contract", "2026-05-20");
+        var stays = Some.Apply(falls, new CancellationNoticeWithdrawn(falls.Notices[1].NoticeId, "agreed"));
+
+        Assert.Equal([15_450], falls.Bill("2026-05").Amounts("option.advanced-archive.settlement"));
+        Assert.Equal([0], stays.Bill("2026-06").Amounts("option.advanced-archive.settlement"));
+        Assert.Equal([0], Some.Apply(stays, new OptionEnded(1, "advanced-archive", Ends.Of(stays, stays.Options[0])!)).Bill("2026-06").Amounts("option.advanced-archive.settlement"));
+    }
+
+    [Fact]
     public void P4_what_is_not_due_or_has_been_billed_cannot_be_waived()
     {
         var contract = Some.Contract("2026-04-10", "2026-04-10", 10, Some.Option("advanced-archive", "2026-04-10"));
@@ -173,4 +198,7 @@ public class SettlementsTests
 
         Assert.Equal(["base.settlement"], settlement.Lines.Select(l => l.Code));
     }
+
+    private static Contract Waived(Contract contract) =>
+        Some.Apply(contract, Assert.Single(SettlementWaivers.Waive(contract, contract.Options[0], "当社都合", isBilled: false).Events));
 }

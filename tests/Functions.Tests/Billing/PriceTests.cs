@@ -29,6 +29,20 @@ public class PriceTests
     }
 
     [Fact]
+    public async Task B9_B11_the_refusal_of_a_revision_names_no_month_that_is_closed_too()
+    {
+        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-01-10T03:00:00Z");
+        string contractId = await app.ContractWithAsync("2026-01-10");
+        await app.MoveClockAsync("2026-05-02T03:00:00Z");
+
+        Reply refused = await app.Operator.PutReplyAsync($"/api/contracts/{contractId}/prices", Sheet("2026-02", 31_000));
+
+        refused.AssertProblem(409, "conflict");
+        Assert.DoesNotContain("2026-03", refused.Text, StringComparison.Ordinal);
+        Assert.Contains("2026-02", refused.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task P4_E7_a_settlement_is_waived_until_it_is_billed()
     {
         await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-10T03:00:00Z");
