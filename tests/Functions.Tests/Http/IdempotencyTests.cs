@@ -1,6 +1,9 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using SecureMx.Documents;
@@ -23,6 +26,7 @@ public sealed class IdempotencyTests : IAsyncLifetime
     private Stage _stage = null!;
     private HttpClient _acme = null!;
     private bool _fails;
+    private bool _failsAfterwards;
 
     public sealed record Thing(string Name);
 
@@ -36,6 +40,7 @@ public sealed class IdempotencyTests : IAsyncLifetime
             new StageFunction("POST", "slow", anyRole, MakeSlowlyAsync),
             new StageFunction("POST", "refused", anyRole, RefuseAsync),
             new StageFunction("POST", "unsteady", anyRole, FailOnceAsync),
+            new StageFunction("POST", "unheard", anyRole, MakeUnheardAsync),
             new StageFunction("POST", "lines", anyRole, MakeOfLinesAsync));
         _acme = _stage.As("Partner", "acme");
     }
@@ -152,23 +157,53 @@ public sealed class IdempotencyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task After_a_failure_whose_outcome_is_unknown_the_same_call_carries_the_same_id()
+    {
+        _failsAfterwards = true;
+        (await _acme.PostReplyAsync("/api/unsteady", new { name = "a" }, (Header, "key-1"))).AssertProblem(500, "internal-error");
+        _failsAfterwards = false;
+        Reply again = await _acme.PostReplyAsync("/api/unsteady", new { name = "a" }, (Header, "key-1"));
+        Assert.Equal(HttpStatusCode.Created, again.Status);
+        Assert.Equal([again["id"].GetString()!, again["id"].GetString()!], _made);
+        (await _acme.PostReplyAsync("/api/unsteady", new { name = "b" }, (Header, "key-1"))).AssertProblem(422, "idempotency-key-reused");
+    }
+
+    [Fact]
+    public async Task Who_hangs_up_and_calls_again_gets_the_answer_of_the_first()
+    {
+        using var patience = new CancellationTokenSource();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/unheard") { Content = JsonContent.Create(new { name = "a" }), Headers = { { Header, "key-1" } } };
+        Task<HttpResponseMessage> first = _acme.SendAsync(request, patience.Token);
+        await _started.Task;
+        await patience.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+
+        Reply again;
+        do
+            again = await _acme.PostReplyAsync("/api/unheard", """{"name":"a"}""", (Header, "key-1"));
+        while (again.Status == HttpStatusCode.Conflict);
+        Assert.Equal(HttpStatusCode.Created, again.Status);
+        Assert.Equal([again["id"].GetString()!], _made);
+    }
+
+    [Fact]
     public async Task A_crashed_call_is_taken_over_with_the_same_id_and_not_before_its_time()
     {
         IdempotencyStore store = Store(DocumentProvider.Cosmos);
         IdempotencyStore patient = Store(DocumentProvider.Cosmos);
         IdempotencyStore hasty = Store(DocumentProvider.Cosmos, TimeSpan.Zero);
 
-        var crashed = Assert.IsType<Admission.Run>(await store.EnterAsync("scope", "fingerprint", default));
-        Assert.IsType<Admission.StillRunning>(await patient.EnterAsync("scope", "fingerprint", default));
-        Assert.IsType<Admission.Reused>(await hasty.EnterAsync("scope", "another", default));
-        var takenOver = Assert.IsType<Admission.Run>(await hasty.EnterAsync("scope", "fingerprint", default));
+        var crashed = Assert.IsType<Admission.Run>(await store.EnterAsync("scope", "fingerprint"));
+        Assert.IsType<Admission.StillRunning>(await patient.EnterAsync("scope", "fingerprint"));
+        Assert.IsType<Admission.Reused>(await hasty.EnterAsync("scope", "another"));
+        var takenOver = Assert.IsType<Admission.Run>(await hasty.EnterAsync("scope", "fingerprint"));
         Assert.Equal(crashed.Record.OperationId, takenOver.Record.OperationId);
 
         // The one that was thought dead ends late: the answer of the other counts.
         await hasty.KeepAsync(takenOver, new KeptAnswer(201, new Dictionary<string, string>(), [1]));
         await store.KeepAsync(crashed, new KeptAnswer(500, new Dictionary<string, string>(), [2]));
-        await store.LetGoAsync(crashed);
-        Assert.Equal(201, Assert.IsType<Admission.Repeat>(await store.EnterAsync("scope", "fingerprint", default)).Answer.Status);
+        await store.LeaveAsync(crashed);
+        Assert.Equal(201, Assert.IsType<Admission.Repeat>(await store.EnterAsync("scope", "fingerprint")).Answer.Status);
     }
 
     [Fact]
@@ -176,11 +211,11 @@ public sealed class IdempotencyTests : IAsyncLifetime
     {
         IdempotencyStore before = Store(DocumentProvider.Sqlite);
         IdempotencyStore after = Store(DocumentProvider.Sqlite);
-        var crashed = Assert.IsType<Admission.Run>(await before.EnterAsync("scope", "fingerprint", default));
-        Assert.IsType<Admission.StillRunning>(await before.EnterAsync("scope", "fingerprint", default));
-        var takenOver = Assert.IsType<Admission.Run>(await after.EnterAsync("scope", "fingerprint", default));
+        var crashed = Assert.IsType<Admission.Run>(await before.EnterAsync("scope", "fingerprint"));
+        Assert.IsType<Admission.StillRunning>(await before.EnterAsync("scope", "fingerprint"));
+        var takenOver = Assert.IsType<Admission.Run>(await after.EnterAsync("scope", "fingerprint"));
         Assert.Equal(crashed.Record.OperationId, takenOver.Record.OperationId);
-        Assert.IsType<Admission.StillRunning>(await after.EnterAsync("scope", "fingerprint", default));
+        Assert.IsType<Admission.StillRunning>(await after.EnterAsync("scope", "fingerprint"));
     }
 
     [Fact]
@@ -268,7 +303,23 @@ public sealed class IdempotencyTests : IAsyncLifetime
         return Task.FromResult<IResult>(Problem.Refused([new Refusal("O6", "terms/8", "", "Can only grow.")]));
     }
 
-    private Task<IResult> FailOnceAsync(HttpRequest request) => _fails ? throw new InvalidOperationException("broken") : MakeAsync(request);
+    private async Task<IResult> FailOnceAsync(HttpRequest request)
+    {
+        IResult made = _fails ? throw new InvalidOperationException("broken") : await MakeAsync(request);
+        return _failsAfterwards ? throw new InvalidOperationException("broken") : made;
+    }
+
+    private async Task<IResult> MakeUnheardAsync(HttpRequest request)
+    {
+        if (_started.TrySetResult())
+        {
+            await Task.Delay(Timeout.Infinite, request.HttpContext.Features.GetRequiredFeature<IConnectionLifetimeFeature>().ConnectionClosed)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(100); // The server cancels the request's token a moment after the connection's.
+        }
+
+        return await MakeAsync(request);
+    }
 
     private async Task<IResult> MakeOfLinesAsync(HttpRequest request)
     {

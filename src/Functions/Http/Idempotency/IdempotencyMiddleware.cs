@@ -9,7 +9,7 @@ namespace SecureMx.Functions.Http.Idempotency;
 
 /// <summary>
 /// Gives the first answer again to a POST that is made again with the same <c>Idempotency-Key</c>. Costs nothing without the header. Answers below 500
-/// are kept, refusals too. A stream of lines (NDJSON) is never held in memory: for it the header is ignored, since putting a line again changes nothing.
+/// are kept, refusals too; after any other end the same call made again carries the same ids. A stream of lines (NDJSON) is never held in memory: for it the header is ignored, since putting a line again changes nothing.
 /// Functions of other triggers pass untouched.
 /// </summary>
 internal sealed class IdempotencyMiddleware(IdempotencyStore store) : IFunctionsWorkerMiddleware
@@ -38,11 +38,11 @@ internal sealed class IdempotencyMiddleware(IdempotencyStore store) : IFunctions
         }
 
         string fingerprint = await FingerprintAsync(http.Request);
-        switch (await store.EnterAsync(IdempotencyKey.Scope(caller, key), fingerprint, http.RequestAborted))
+        switch (await store.EnterAsync(IdempotencyKey.Scope(caller, key), fingerprint))
         {
             case Admission.Run run:
                 http.Features.Set(new RunningOperation(run.Record.OperationId));
-                await RunAsync(context, next, http, run);
+                await RunUnheardAsync(context, next, http, run);
                 break;
             case Admission.Repeat repeat:
                 result.Value = new RepeatedAnswer(repeat.Answer);
@@ -53,6 +53,21 @@ internal sealed class IdempotencyMiddleware(IdempotencyStore store) : IFunctions
             default:
                 result.Value = new Problem(ProblemKind.StillRunning, "The first request with this Idempotency-Key still runs.") { RetryAfterSeconds = 1 };
                 break;
+        }
+    }
+
+    // Whoever hangs up now will ask again, and is then given this answer: from here on nothing is given up half way.
+    private async Task RunUnheardAsync(FunctionContext context, FunctionExecutionDelegate next, HttpContext http, Admission.Run run)
+    {
+        CancellationToken aborted = http.RequestAborted;
+        http.RequestAborted = CancellationToken.None;
+        try
+        {
+            await RunAsync(context, next, http, run);
+        }
+        finally
+        {
+            http.RequestAborted = aborted;
         }
     }
 
@@ -75,11 +90,10 @@ internal sealed class IdempotencyMiddleware(IdempotencyStore store) : IFunctions
         }
         finally
         {
-            // Not with the caller's token: whoever hangs up now will ask again.
             if (answer is { Status: < StatusCodes.Status500InternalServerError })
                 await store.KeepAsync(run, answer);
             else
-                await store.LetGoAsync(run);
+                await store.LeaveAsync(run);
         }
 
         if (answer is not null)

@@ -8,7 +8,7 @@ namespace SecureMx.Functions.Http.Idempotency;
 /// <summary>What a request with a key may do.</summary>
 internal abstract record Admission
 {
-    /// <summary>Run, then keep the answer or let go.</summary>
+    /// <summary>Run, then keep the answer or leave the key.</summary>
     public sealed record Run(IdempotencyRecord Record, string ETag) : Admission;
 
     /// <summary>Be answered as the first one was.</summary>
@@ -38,16 +38,16 @@ internal sealed class IdempotencyStore(IDocumentStore documents, IOptions<Idempo
     private int Ttl => (int)options.Value.KeepFor.TotalSeconds;
 
     /// <summary>Takes the key for a request, or says why not.</summary>
-    public async Task<Admission> EnterAsync(string scope, string fingerprint, CancellationToken cancellationToken)
+    public async Task<Admission> EnterAsync(string scope, string fingerprint)
     {
         for (int round = 0; round < Rounds; round++)
         {
             Instant now = SystemClock.Instance.GetCurrentInstant();
             var record = new IdempotencyRecord(IdempotencyRecord.DocumentId, scope, fingerprint, RunningOperation.NewId(), _runner, now, Answer: null, Ttl);
-            if (await TakeAsync(record, replaces: null, cancellationToken) is { } first)
+            if (await TakeAsync(record, replaces: null) is { } first)
                 return first;
 
-            if (await documents.ReadAsync(Container, scope, IdempotencyRecord.DocumentId, cancellationToken) is not { } document)
+            if (await documents.ReadAsync(Container, scope, IdempotencyRecord.DocumentId) is not { } document)
                 continue;
 
             var standing = StoredJson.Read<IdempotencyRecord>(document);
@@ -57,7 +57,7 @@ internal sealed class IdempotencyStore(IDocumentStore documents, IOptions<Idempo
                 return new Admission.Repeat(answer);
             if (!IsDead(standing, now))
                 return new Admission.StillRunning();
-            if (await TakeAsync(standing with { Runner = _runner, StartedAt = now }, document.ETag, cancellationToken) is { } takenOver)
+            if (await TakeAsync(standing with { Runner = _runner, StartedAt = now }, document.ETag) is { } takenOver)
                 return takenOver;
         }
 
@@ -69,20 +69,25 @@ internal sealed class IdempotencyStore(IDocumentStore documents, IOptions<Idempo
         => documents.CommitAsync(
             Container, run.Record.Scope, [new DocumentWrite.Replace(run.Record.Id, StoredJson.Write(run.Record with { Answer = answer }), run.ETag)]);
 
-    /// <summary>Lets the key go, so that the request can be made again.</summary>
-    public Task LetGoAsync(Admission.Run run)
-        => documents.CommitAsync(Container, run.Record.Scope, [new DocumentWrite.Delete(run.Record.Id, run.ETag)]);
+    /// <summary>
+    /// Leaves the key to whoever makes the request again. The record stays with its id, since the request may have been carried out for all that is known:
+    /// made again it must find what it has made.
+    /// </summary>
+    public Task LeaveAsync(Admission.Run run)
+        => documents.CommitAsync(
+            Container, run.Record.Scope, [new DocumentWrite.Replace(run.Record.Id, StoredJson.Write(run.Record with { StartedAt = null }), run.ETag)]);
 
     // A file of SQLite is one process's: what another has left running died with it.
     private bool IsDead(IdempotencyRecord record, Instant now)
-        => now - record.StartedAt >= Duration.FromTimeSpan(options.Value.TakeOverAfter)
+        => record.StartedAt is not { } startedAt
+            || now - startedAt >= Duration.FromTimeSpan(options.Value.TakeOverAfter)
             || (documentSettings.Value.Provider == DocumentProvider.Sqlite && record.Runner != _runner);
 
-    private async Task<Admission.Run?> TakeAsync(IdempotencyRecord record, string? replaces, CancellationToken cancellationToken)
+    private async Task<Admission.Run?> TakeAsync(IdempotencyRecord record, string? replaces)
     {
         byte[] json = StoredJson.Write(record);
         DocumentWrite write = replaces is null ? new DocumentWrite.Create(record.Id, json) : new DocumentWrite.Replace(record.Id, json, replaces);
-        CommitResult result = await documents.CommitAsync(Container, record.Scope, [write], cancellationToken);
+        CommitResult result = await documents.CommitAsync(Container, record.Scope, [write]);
         return result.IsCommitted ? new Admission.Run(record, result.ETags[0]) : null;
     }
 }
