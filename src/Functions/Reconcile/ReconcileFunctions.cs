@@ -66,9 +66,17 @@ public sealed partial class ReconcileFunctions(
             ApplicationPage page = await applications.QueryAsync([ApplicationPhase.Accepting], partnerId: null, PageSize, cursor);
             foreach (Application application in page.Items.Where(application => application.Acceptance?.RequestedAt <= before))
             {
-                await acceptances.ContinueAsync(application.ApplicationId);
-                Measures.Repaired("acceptance");
-                LogContinued(application.ApplicationId);
+                try
+                {
+                    await acceptances.ContinueAsync(application.ApplicationId);
+                    Measures.Repaired("acceptance");
+                    LogContinued(application.ApplicationId);
+                }
+                catch (Exception exception)
+                {
+                    // Left to the next pass; it keeps nothing else from being mended.
+                    LogFailed(exception, application.ApplicationId);
+                }
             }
 
             found += page.Items.Count;
@@ -80,6 +88,9 @@ public sealed partial class ReconcileFunctions(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Reconcile finished the acceptance of {ApplicationId}.")]
     private partial void LogContinued(string applicationId);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Reconcile could not finish the acceptance of {ApplicationId}.")]
+    private partial void LogFailed(Exception exception, string applicationId);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Reconcile started {Count} orchestrations of errands in {Container} that had been requested and not started.")]
     private partial void LogStarted(int count, string container);

@@ -1,4 +1,6 @@
+using System.Text;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using SecureMx.Documents;
 using SecureMx.Domain;
 using SecureMx.Functions.Ending;
@@ -6,6 +8,7 @@ using SecureMx.Functions.Errands;
 using SecureMx.Functions.Stores;
 using SecureMx.Functions.Tests.Applications;
 using SecureMx.Functions.Tests.Ending;
+using SecureMx.Functions.Tests.Telemetry;
 
 namespace SecureMx.Functions.Tests.Reconcile;
 
@@ -71,6 +74,39 @@ public class ReconcileTests
     }
 
     [Fact]
+    public async Task What_cannot_be_mended_is_logged_and_keeps_nothing_else_from_being_mended()
+    {
+        var log = new Overheard();
+        await using SecureMxApp app = await SecureMxApp.StartAsync(services => services.AddSingleton<ILoggerProvider>(log), "2026-04-01T00:00:00Z");
+        string[] contracts = [await app.ContractAsync("2026-04-01"), await app.ContractAsync("2026-04-01"), await app.ContractAsync("2026-04-01")];
+        foreach (string contract in contracts)
+        {
+            await BreakErrandAsync(app, contract, "requested");
+            await BreakErrandAsync(app, contract, "started");
+            await GiveWithoutStartAsync(app, contract);
+        }
+
+        await BreakAcceptanceAsync(app, "app-broken");
+
+        await app.MoveClockAsync("2026-04-01T00:10:00Z");
+        Assert.Equal(3, await app.LiveInstancesAsync());
+        Assert.Contains(log.Lines, line => line.Contains("app-broken", StringComparison.Ordinal));
+        Assert.Equal(3, contracts.Count(contract => log.Lines.Any(line => line.Contains($"errand-broken-requested of {contract}", StringComparison.Ordinal))));
+
+        DurableTaskClient client = app.Services.GetRequiredService<DurableTaskClient>();
+        await foreach (OrchestrationMetadata instance in client.GetAllInstancesAsync())
+        {
+            await client.TerminateInstanceAsync(instance.InstanceId);
+            await client.WaitForInstanceCompletionAsync(instance.InstanceId);
+        }
+
+        await app.MoveClockAsync("2026-04-01T18:30:00Z");
+        Assert.Equal(3, await app.LiveInstancesAsync());
+        await app.MoveClockAsync("2026-05-01T15:00:00Z");
+        Assert.Equal("terminated", (await app.ContractNowAsync(contracts[2])).StatusOf("contract"));
+    }
+
+    [Fact]
     public async Task The_end_of_a_service_whose_orchestration_was_never_started_takes_effect_too()
     {
         await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
@@ -107,6 +143,30 @@ public class ReconcileTests
 
     private static async Task<int> CountAsync(SecureMxApp app, string start)
         => (await app.Services.GetRequiredService<IDocumentStore>().QueryAsync("contracts", new DocumentQuery("errand", [new FieldEquals("start", start)]), 100)).Items.Count;
+
+    private static Task<CommitResult> BreakErrandAsync(SecureMxApp app, string contractId, string start)
+        => app.Services.GetRequiredService<IDocumentStore>().CommitAsync(
+            "contracts", contractId, [new DocumentWrite.Create(
+                $"errand-broken-{start}",
+                Encoding.UTF8.GetBytes($$"""{"id":"errand-broken-{{start}}","contractId":"{{contractId}}","type":"errand","start":"{{start}}"}"""))]);
+
+    private static Task<StoredApplication> BreakAcceptanceAsync(SecureMxApp app, string applicationId)
+    {
+        NodaTime.Instant at = NodaTime.Instant.FromUtc(2026, 4, 1, 0, 0);
+        return app.Services.GetRequiredService<ApplicationStore>().CreateAsync(new Application
+        {
+            ApplicationId = applicationId,
+            Kind = ApplicationKind.Options,
+            Phase = ApplicationPhase.Accepting,
+            PartnerId = "acme",
+            CustomerId = "cust-gone",
+            ReceivedAt = at,
+            By = Partner,
+            Options = [new OptionRequest(OptionCatalog.AccountApi)],
+            ContractId = "ctr-gone",
+            Acceptance = new Acceptance(FixedTerms.Of(new AcceptanceTerms(new NodaTime.LocalDate(2026, 4, 1))), "ctr-gone", at, Partner),
+        });
+    }
 
     // What a handler leaves that dies between its commit and the start.
     private static Task<DecideResult> GiveWithoutStartAsync(SecureMxApp app, string contractId)
