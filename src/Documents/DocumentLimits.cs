@@ -35,6 +35,9 @@ public static class DocumentLimits
     public static bool IsPartitionKey(string? key) =>
         key is { Length: > 0 and <= MaximumPartitionKeyBytes } && IsUnicode(key) && Encoding.UTF8.GetByteCount(key) <= MaximumPartitionKeyBytes;
 
+    /// <summary>The bytes of the bodies of a commit, of which it has at most <see cref="MaximumBodyBytes"/>.</summary>
+    public static long BytesOf(IReadOnlyList<DocumentWrite> writes) => writes.Sum(write => (long)write.Body.Length);
+
     internal static void CheckPage(int limit)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
@@ -52,14 +55,13 @@ public static class DocumentLimits
             throw new ArgumentException($"A partition key has 1 to {MaximumPartitionKeyBytes} bytes of UTF-8.", nameof(partitionKey));
         if (writes.Count is 0 or > DocumentWrite.MaximumPerCommit)
             throw new ArgumentException($"A commit has 1 to {DocumentWrite.MaximumPerCommit} writes, not {writes.Count}.", nameof(writes));
-        long bytes = 0;
         foreach (var write in writes)
         {
             if (!IsId(write.Id))
                 throw new ArgumentException(@"An id has 1 to 255 characters without / \ ? # or escapes, no space at its end, and is not . or ..", nameof(writes));
-            bytes += write.Body.Length;
         }
-        if (bytes > MaximumBodyBytes) throw new ArgumentException($"The bodies have {bytes} bytes, more than {MaximumBodyBytes}.", nameof(writes));
+        var bytes = BytesOf(writes);
+        if (bytes > MaximumBodyBytes) throw new CommitTooLargeException($"The bodies have {bytes} bytes, more than {MaximumBodyBytes}.");
     }
 
     private static bool HasEscape(string id)

@@ -5,6 +5,9 @@ namespace SecureMx.Domain;
 /// <summary>Decides on reports of a suspected misuse: reported, answered with instructions, acknowledged (C3, terms/6-4).</summary>
 public static class CompromiseReports
 {
+    /// <summary>The most reports of a contract whose instructions the customer has not acknowledged.</summary>
+    public const int MaximumOpen = 100;
+
     /// <summary>Reports a suspicion, at once. Reporting the same id again changes nothing.</summary>
     public static Decision Report(Contract contract, string reportId, string description, Instant now)
     {
@@ -13,6 +16,11 @@ public static class CompromiseReports
         if (contract.StatusOn(Tokyo.DateOf(now)) == ContractStatus.Terminated)
         {
             return Decision.Refuse(Refusal.Conflict(Rules.C3Report, "", "The contract has ended, and the setting authority with it."));
+        }
+
+        if (contract.CompromiseReports.Count(r => r.AcknowledgedAt is null) >= MaximumOpen)
+        {
+            return Decision.Refuse(Refusal.Conflict(Rules.C3Report, "", $"{MaximumOpen} reports stand open on the contract; another has to wait until the instructions for one are acknowledged."));
         }
 
         return FreeText.ProblemOf(description, FreeText.MaximumReasonLength) is { } problem

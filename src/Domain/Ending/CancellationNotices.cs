@@ -12,6 +12,9 @@ public sealed record GiveCancellationNotice(string NoticeId, string Target, Loca
 /// <summary>Decides on notices: given (E1–E3) and withdrawn (E4).</summary>
 public static class CancellationNotices
 {
+    /// <summary>How often the end of one target is brought forward (E3) before the provider has to be spoken to: withdrawing the notice that stands begins anew (E4).</summary>
+    public const int MaximumReplaced = 50;
+
     /// <summary>
     /// Receives a notice. Nothing is recorded where the notice that stands already ends the target on the same day.
     /// </summary>
@@ -52,6 +55,12 @@ public static class CancellationNotices
                 $"A notice stands that ends the {Name(option)} on {standing.EffectiveDate:uuuu-MM-dd}; a second one may only bring that day forward, and this one would end it on {effective.Date:uuuu-MM-dd}."));
         }
 
+        if (standing is not null && effective.Date < standing.EffectiveDate && Replaced(contract, option) >= MaximumReplaced)
+        {
+            return Decision.Refuse(Refusal.Conflict(secondRule, "/designatedDate",
+                $"The end of the {Name(option)} has been brought forward {MaximumReplaced} times; the provider has to withdraw the notice that stands before another is given."));
+        }
+
         return standing?.EffectiveDate == effective.Date
             ? Decision.Nothing
             : Decision.Record(new CancellationNoticeGiven(
@@ -86,6 +95,9 @@ public static class CancellationNotices
             ? Decision.Refuse(Refusal.By(rule, "/consent", $"The provider's consent to the withdrawal {problem}."))
             : Decision.Record(new CancellationNoticeWithdrawn(noticeId, consent));
     }
+
+    private static int Replaced(Contract contract, ContractOption? option) => contract.Notices
+        .Where(n => n.OptionNumber == option?.Number).Reverse().TakeWhile(n => n.Status != NoticeStatus.Withdrawn).Count(n => n.Status == NoticeStatus.Replaced);
 
     // What has been accepted since because the option was to end: the same taken anew, or its domains for the exclusive other (O5).
     private static ContractOption? Successor(Contract contract, ContractOption option) =>

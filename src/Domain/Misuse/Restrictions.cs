@@ -11,6 +11,9 @@ public static class Restrictions
     /// <summary>The most accounts or addresses that one restriction names.</summary>
     public const int MaximumNames = 1_000;
 
+    /// <summary>The most accounts and addresses that the restrictions in force name together.</summary>
+    public const int MaximumNamesInForce = 2_000;
+
     private const int MaximumAccountLength = 254;
 
     /// <summary>Restricts traffic. Doing it again under the same id changes nothing.</summary>
@@ -27,6 +30,11 @@ public static class Restrictions
         if (FreeText.ProblemOf(command.Reason, FreeText.MaximumReasonLength) is { } problem) refusals.Add(Refusal.By(Rules.U1, "/reason", $"The reason of a restriction {problem}."));
         var accounts = Names(command.Accounts, "/accounts", Account, refusals);
         var addresses = Names(command.Addresses, "/addresses", MailServerAddress.CanonicalizeAny, refusals);
+        if (refusals.Count == 0 && accounts.Count + addresses.Count + contract.Restrictions.Where(r => r.LiftedAt is null).Sum(r => r.Accounts.Count + r.Addresses.Count) > MaximumNamesInForce)
+        {
+            refusals.Add(Refusal.Conflict(Rules.U1, "", $"The restrictions in force name at most {MaximumNamesInForce} accounts and addresses together; a restriction of the whole contract names none."));
+        }
+
         return refusals.Count > 0 ? Decision.Refuse(refusals) : Decision.Record(new TrafficRestricted(command.RestrictionId, accounts, addresses, command.Reason, now)); // U1
     }
 

@@ -1,4 +1,5 @@
 using SecureMx.Domain;
+using SecureMx.Functions.Contracts;
 using SecureMx.Functions.Customers;
 using SecureMx.Functions.Stores;
 using SecureMx.Functions.Time;
@@ -57,6 +58,9 @@ public sealed class ContractAcceptance(
                 // What it has claimed holds nothing from here on and is taken over by whoever wants it.
                 await applications.GiveUpAsync(accepting, cancellationToken: cancellationToken);
                 return new AcceptResult.Refused(refused.Refusals);
+            case DecideResult.Full when await contracts.TryMarkAsync(acceptance.ContractId, mark.ToCreate(), cancellationToken):
+                await applications.GiveUpAsync(accepting, cancellationToken: cancellationToken);
+                return new AcceptResult.Conflict(DecideAnswers.FullDetail);
             default:
                 // Another who follows the same acceptance has settled it one way or the other.
                 return await SettledAsync(accepting, cancellationToken);

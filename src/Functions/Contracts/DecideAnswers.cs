@@ -8,12 +8,16 @@ namespace SecureMx.Functions.Contracts;
 /// <summary>Answers with what a decision came to.</summary>
 public static class DecideAnswers
 {
+    /// <summary>What is said where a contract has no room for more.</summary>
+    internal const string FullDetail = "The contract holds as much as one contract can; this does not fit on it any more.";
+
     /// <summary>The answer of <paramref name="whenDone"/> where the command is carried out, now or before; otherwise the problem.</summary>
     public static IResult ToAnswer(this DecideResult result, Func<Contract, IResult> whenDone) => result switch
     {
         DecideResult.Committed committed => whenDone(committed.Contract),
         DecideResult.Unchanged unchanged => whenDone(unchanged.Contract),
         DecideResult.Refused refused => Problem.Refused(refused.Refusals),
+        DecideResult.Full => Problem.Conflict(FullDetail),
         DecideResult.StaleIfMatch => Problem.Stale(),
         DecideResult.NotFound => Problem.NotFound(),
         _ => Problem.Conflict("It has been done already."),

@@ -59,6 +59,8 @@ public sealed class ProblemMiddleware(ILogger<ProblemMiddleware> logger) : IFunc
                 return new Problem(ProblemKind.Malformed, "The request does not follow HTTP.");
             case ContentionException:
                 return new Problem(ProblemKind.TooMany, "Too many change the same thing at once. Try again.") { RetryAfterSeconds = 1 };
+            case CommitTooLargeException:
+                return Problem.Conflict("It does not fit beside what is kept already.");
             case StoreBusyException busy:
                 return new Problem(ProblemKind.TooMany, "The store has more to do than it can. Try again.") { RetryAfterSeconds = SecondsOf(busy.RetryAfter) };
             default:

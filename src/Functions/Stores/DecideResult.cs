@@ -22,6 +22,9 @@ public abstract record DecideResult
     /// <summary>The terms refuse.</summary>
     public sealed record Refused(Contract Contract, IReadOnlyList<Refusal> Refusals) : DecideResult;
 
+    /// <summary>The contract has no room for what would be put on it (<see cref="ContractRoom"/>).</summary>
+    public sealed record Full(Contract Contract) : DecideResult;
+
     /// <summary>There is no such contract.</summary>
     public sealed record NotFound : DecideResult;
 

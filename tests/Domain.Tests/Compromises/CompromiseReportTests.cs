@@ -61,6 +61,17 @@ public class CompromiseReportTests
         Assert.Equal("change the password", contract.CompromiseReport("r1")!.Instructions);
     }
 
+    [Fact]
+    public void C3_so_many_reports_stand_open_and_no_more()
+    {
+        var contract = Enumerable.Range(1, CompromiseReports.MaximumOpen)
+            .Aggregate(Given.Contract(), (c, i) => c.After(CompromiseReports.Report(c, $"r{i}", "a stranger", Monday)));
+        Assert.Equal(["C3! "], CompromiseReports.Report(contract, "more", "a stranger", Monday).Refusals.Lines());
+        contract = contract.After(CompromiseReports.Instruct(contract, "r1", "call us", Tuesday));
+        contract = contract.After(CompromiseReports.Acknowledge(contract, "r1", Wednesday));
+        Assert.Empty(CompromiseReports.Report(contract, "more", "a stranger", Wednesday).Refusals);
+    }
+
     [Theory]
     [InlineData("2026-05-31", "")]
     [InlineData("2026-06-01", "C3! ")]

@@ -25,6 +25,17 @@ public class NoticeTests
     [Fact]
     public void E1_an_option_that_the_contract_never_had_is_a_mistake_of_the_caller() => Assert.Throws<ArgumentException>(() => Give(Given.Contract(), "2026-06-10", "sandbox"));
 
+    [Fact]
+    public void E3_E4_an_end_is_brought_forward_so_often_and_anew_after_a_withdrawal()
+    {
+        var contract = Enumerable.Range(0, CancellationNotices.MaximumReplaced + 1)
+            .Aggregate(Given.Contract("sandbox"), (c, i) => c.Notice("contract", "2026-06-10", $"{Given.Date("2030-12-31").PlusDays(-i):uuuu-MM-dd}", $"n{i}"));
+        Assert.Equal(["E3! /designatedDate"], Give(contract, "2026-06-10").Refusals.Lines());
+        Assert.Empty(Give(contract, "2026-06-10", "sandbox").Refusals);
+        contract = contract.Withdrawn($"n{CancellationNotices.MaximumReplaced}", "2026-06-10");
+        Assert.Empty(Give(contract.Notice("contract", "2026-06-10", "2030-12-31", "anew"), "2026-06-10").Refusals);
+    }
+
     [Theory]
     [InlineData("2026-06-09", "")]
     [InlineData("2026-06-10", "")]

@@ -70,6 +70,19 @@ public class RestrictionTests
         Assert.Equal(["U1 /accounts", "U1 /addresses"], Impose(Given.Contract(), accounts: [.. most, "b"], addresses: []).Refusals.Lines());
     }
 
+    [Fact]
+    public void U1_what_is_in_force_names_so_many_together_and_what_is_lifted_none()
+    {
+        string[] most = [.. Enumerable.Range(0, Restrictions.MaximumNames).Select(i => $"a{i}")];
+        var contract = Given.Contract();
+        foreach (var id in new[] { "u1", "u2" }) contract = contract.After(Impose(contract, accounts: most, id: id));
+
+        Assert.Equal(["U1! "], Impose(contract, accounts: ["one"], id: "u3").Refusals.Lines());
+        Assert.Empty(Impose(contract, id: "u3").Refusals); // the whole contract
+        contract = contract.After(Restrictions.Lift(contract, "u1", "cleaned", Later));
+        Assert.Empty(Impose(contract, accounts: ["one"], id: "u3").Refusals);
+    }
+
     [Theory]
     [InlineData("2026-05-31", "")]
     [InlineData("2026-06-01", "U1! ")]

@@ -64,10 +64,12 @@ internal sealed class IdempotencyStore(IDocumentStore documents, IOptions<Idempo
         return new Admission.StillRunning();
     }
 
-    /// <summary>Keeps the answer. Where the key has been taken over meanwhile, the other's answer counts.</summary>
+    /// <summary>Keeps the answer. Where the key has been taken over meanwhile, the other's answer counts; an answer too large to be kept lets the key go.</summary>
     public Task KeepAsync(Admission.Run run, KeptAnswer answer)
-        => documents.CommitAsync(
-            Container, run.Record.Scope, [new DocumentWrite.Replace(run.Record.Id, StoredJson.Write(run.Record with { Answer = answer }), run.ETag)]);
+    {
+        DocumentWrite[] writes = [new DocumentWrite.Replace(run.Record.Id, StoredJson.Write(run.Record with { Answer = answer }), run.ETag)];
+        return DocumentLimits.BytesOf(writes) <= DocumentLimits.MaximumBodyBytes ? documents.CommitAsync(Container, run.Record.Scope, writes) : LetGoAsync(run);
+    }
 
     /// <summary>
     /// Leaves the key to whoever makes the request again. The record stays with its id, since the request may have been carried out for all that is known:
