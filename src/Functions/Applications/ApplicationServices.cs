@@ -12,6 +12,7 @@ internal static class ApplicationServices
         .AddSingleton<AddressClaims>()
         .AddSingleton<ServiceEnds>()
         .AddSingleton<ServiceAcceptance>()
+        .AddSingleton<LateAcceptances>()
         .AddSingleton<ContractAcceptance>()
         .AddSingleton<AcceptanceProcess>()
         .AddSingleton<RejectionProcess>()

@@ -11,7 +11,8 @@ namespace SecureMx.Functions.Applications;
 /// on the contract, then completes the application.
 /// </summary>
 public sealed class ContractAcceptance(
-    ApplicationStore applications, ContractStore contracts, CustomerStore customers, AddressClaims claims, ServiceEnds serviceEnds, TimeProvider clock)
+    ApplicationStore applications, ContractStore contracts, CustomerStore customers, AddressClaims claims, LateAcceptances late, ServiceEnds serviceEnds,
+    TimeProvider clock)
 {
     /// <summary>What the acceptance comes to as things stand; writes nothing, so that what the terms refuse leaves nothing behind.</summary>
     public async Task<Decision> DecideAsync(
@@ -28,11 +29,14 @@ public sealed class ContractAcceptance(
     /// <param name="cancellationToken">Gives up between two steps; the rest is left to whoever comes next.</param>
     public async Task<AcceptResult?> FollowAsync(StoredApplication accepting, CancellationToken cancellationToken)
     {
+        if (accepting.Application.Phase == ApplicationPhase.Accepted)
+            return new AcceptResult.Accepted(await FindAsync(accepting.Application.Acceptance!.ContractId, cancellationToken), IsRepeated: true);
+        if (await late.DateAsync(accepting, cancellationToken) is not { } dated)
+            return null;
+
+        accepting = dated;
         Application application = accepting.Application;
         Acceptance acceptance = application.Acceptance!;
-        if (application.Phase == ApplicationPhase.Accepted)
-            return new AcceptResult.Accepted(await FindAsync(acceptance.ContractId, cancellationToken), IsRepeated: true);
-
         IReadOnlyList<DesignatedService> services = (await customers.FindAsync(application.CustomerId, cancellationToken))?.Customer.Services ?? [];
         AcceptanceMark mark = AcceptanceMark.Of(application);
         IReadOnlyList<Refusal> held = application.Change?.IpAddresses is null

@@ -2,6 +2,7 @@ using NodaTime;
 using SecureMx.Documents;
 using SecureMx.Domain;
 using SecureMx.Functions.Applications;
+using SecureMx.Functions.Billing;
 using SecureMx.Functions.Customers;
 using SecureMx.Functions.Migration;
 using SecureMx.Functions.Stores;
@@ -27,7 +28,10 @@ internal sealed class Backstage
         Migration = new(Applications, Customers, claims, services, Clock);
         Acceptance = new(
             Applications, Customers, services,
-            new ContractAcceptance(Applications, Contracts, Customers, claims, ends, Clock), Clock);
+            new ContractAcceptance(
+                Applications, Contracts, Customers, claims,
+                new LateAcceptances(Applications, Contracts, new CloseStore(documents, Clock), new BillBook(documents, Clock), Clock), ends, Clock),
+            Clock);
     }
 
     public ContractStore Contracts { get; }
