@@ -64,11 +64,11 @@ internal sealed class IdempotencyStore(IDocumentStore documents, IOptions<Idempo
         return new Admission.StillRunning();
     }
 
-    /// <summary>Keeps the answer. Where the key has been taken over meanwhile, the other's answer counts; an answer too large to be kept lets the key go.</summary>
+    /// <summary>Keeps the answer. Where the key has been taken over meanwhile, the other's answer counts; an answer too large to be kept leaves the key.</summary>
     public Task KeepAsync(Admission.Run run, KeptAnswer answer)
     {
         DocumentWrite[] writes = [new DocumentWrite.Replace(run.Record.Id, StoredJson.Write(run.Record with { Answer = answer }), run.ETag)];
-        return DocumentLimits.BytesOf(writes) <= DocumentLimits.MaximumBodyBytes ? documents.CommitAsync(Container, run.Record.Scope, writes) : LetGoAsync(run);
+        return DocumentLimits.BytesOf(writes) <= DocumentLimits.MaximumBodyBytes ? documents.CommitAsync(Container, run.Record.Scope, writes) : LeaveAsync(run);
     }
 
     /// <summary>
