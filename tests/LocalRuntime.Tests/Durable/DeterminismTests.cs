@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using SecureMx.LocalRuntime.Durable;
 using SecureMx.LocalRuntime.Durable.Engine;
 
@@ -140,29 +141,21 @@ public sealed class DeterminismTests
     [Fact]
     public async Task A_replay_safe_logger_writes_each_line_once()
     {
-        var lines = new List<string>();
-        await using var hub = await DurableHub.StartAsync(App(async context =>
-        {
-            var logger = Wrap(context, lines);
-            logger("begin");
-            await context.CallActivityAsync("A", 1);
-            logger("middle");
-            await context.CallActivityAsync("B", 1);
-            logger("end");
-        }));
+        using var lines = new Lines();
+        await using var hub = await DurableHub.StartAsync(
+            App(async context =>
+            {
+                var logger = context.CreateReplaySafeLogger(Lines.Category);
+                logger.LogDebug("begin");
+                await context.CallActivityAsync("A", 1);
+                logger.LogDebug("middle");
+                await context.CallActivityAsync("B", 1);
+                logger.LogDebug("end");
+            }),
+            lines);
         await hub.RunAsync("Changed");
-        Assert.Equal(["begin", "middle", "end"], lines);
+        Assert.Equal(["begin", "middle", "end"], lines.Written);
     }
-
-    private static Action<string> Wrap(TaskOrchestrationContext context, List<string> lines) => line =>
-    {
-        if (!context.IsReplaying)
-        {
-            lines.Add(line);
-        }
-
-        context.CreateReplaySafeLogger<DeterminismTests>().LogDebug("{Line}", line);
-    };
 
     private static async Task MakeCalls(TaskOrchestrationContext context, string calls)
     {
@@ -189,5 +182,30 @@ public sealed class DeterminismTests
         }
 
         await Go(context);
+    }
+
+    /// <summary>What is logged under the category of the test.</summary>
+    private sealed class Lines : ILoggerFactory, ILogger
+    {
+        public const string Category = "orchestrator";
+
+        public List<string> Written { get; } = [];
+
+        public ILogger CreateLogger(string categoryName) => categoryName == Category ? this : NullLogger.Instance;
+
+        public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull
+            => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+            => Written.Add(formatter(state, exception));
+
+        public void Dispose()
+        {
+        }
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using SecureMx.LocalRuntime.Durable;
@@ -14,12 +15,12 @@ internal sealed class DurableHub : IAsyncDisposable
 
     private readonly LocalDurableTaskOptions options = new() { BaseAddress = new Uri("http://localhost:7071"), SystemKey = "key" };
 
-    private DurableHub(DurableApp app, DurableDatabase database, HandSetClock clock, Action<DurableEngine>? prepare)
+    private DurableHub(DurableApp app, DurableDatabase database, HandSetClock clock, ILoggerFactory? logs, Action<DurableEngine>? prepare)
     {
         App = app;
         Database = database;
         Clock = clock;
-        Engine = new DurableEngine(app, clock, NullLoggerFactory.Instance, options, database);
+        Engine = new DurableEngine(app, clock, logs ?? NullLoggerFactory.Instance, options, database);
         prepare?.Invoke(Engine);
         Client = new LocalDurableTaskClient(Engine, new ManagementAddress(EmptyServices.Instance, Options.Create(options)));
     }
@@ -37,9 +38,9 @@ internal sealed class DurableHub : IAsyncDisposable
     /// <summary>A token that ends a test that hangs.</summary>
     public CancellationToken Patience { get; } = new CancellationTokenSource(Hang).Token;
 
-    public static async Task<DurableHub> StartAsync(DurableApp app)
+    public static async Task<DurableHub> StartAsync(DurableApp app, ILoggerFactory? logs = null)
     {
-        var hub = new DurableHub(app, new DurableDatabase(LocalDurableTaskOptions.InMemory), new HandSetClock(Begin), null);
+        var hub = new DurableHub(app, new DurableDatabase(LocalDurableTaskOptions.InMemory), new HandSetClock(Begin), logs, null);
         await hub.Engine.StartAsync(hub.Patience);
         return hub;
     }
@@ -48,7 +49,7 @@ internal sealed class DurableHub : IAsyncDisposable
     public async Task<DurableHub> CrashAsync(DurableApp? app = null, Action<DurableEngine>? prepare = null)
     {
         Engine.Kill();
-        var next = new DurableHub(app ?? App, Database, Clock, prepare);
+        var next = new DurableHub(app ?? App, Database, Clock, null, prepare);
         await next.Engine.StartAsync(next.Patience);
         return next;
     }

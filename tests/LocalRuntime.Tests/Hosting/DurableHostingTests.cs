@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -61,9 +62,15 @@ public sealed class DurableHostingTests
     public async Task An_orchestration_runs_by_the_time_of_day()
     {
         await using var host = await TestHost.StartAsync();
-        await host.Http.PostAsync($"/test/waits/a?until={Uri.EscapeDataString($"{DateTimeOffset.UtcNow.AddMilliseconds(200):O}")}", null);
-        await Eventually.Holds(() => host.Journal.Lines.Any(line => line.StartsWith("a ended", StringComparison.Ordinal)));
+        var until = DateTime.UtcNow.AddMilliseconds(1200).ToString("s", CultureInfo.InvariantCulture); // whole seconds, as the journal has them
+        await host.Http.PostAsync($"/test/waits/a?until={until}Z", null);
+        await Eventually.Holds(() => Ends(host).Any());
+        Assert.True(string.CompareOrdinal(Assert.Single(Ends(host)), until) >= 0);
     }
+
+    // The instants of the journal's lines "a ended".
+    private static IEnumerable<string> Ends(TestHost host)
+        => host.Journal.Lines.Select(line => line.Split(' ')).Where(words => words is ["a", "ended", _, "of", ..]).Select(words => words[2]);
 
     [Fact]
     public async Task The_management_addresses_answer_and_ask_for_their_key()
