@@ -13,19 +13,12 @@ namespace SecureMx.Documents.Tests.Cosmos;
 /// </summary>
 public sealed class CosmosAccount
 {
-    private static readonly string? Endpoint = Environment.GetEnvironmentVariable("COSMOS_ENDPOINT");
-
-    /// <summary>Every test of the suite that needs no clock to move; a single empty case without an account.</summary>
+    /// <summary>Every test of the suite that needs no clock to move.</summary>
     public static TheoryData<string, int> Cases
     {
         get
         {
             var data = new TheoryData<string, int>();
-            if (Endpoint is null)
-            {
-                data.Add("no account", 0);
-                return data;
-            }
             foreach (var method in typeof(DocumentStoreSuite).GetMethods().Where(method => method.GetCustomAttribute<FactAttribute>() is not null && !NeedsClock(method)))
             {
                 for (var i = 0; i < Arguments(method).Count; i++) data.Add(method.Name, i);
@@ -34,11 +27,10 @@ public sealed class CosmosAccount
         }
     }
 
-    [Theory]
+    [AccountTheory]
     [MemberData(nameof(Cases))]
     public async Task On_an_account(string test, int row)
     {
-        if (Endpoint is null) return;
         var suite = new Suite();
         await suite.InitializeAsync();
         try
@@ -78,12 +70,12 @@ public sealed class CosmosAccount
             {
                 // An emulator serves the gateway only.
                 options.ConnectionMode = ConnectionMode.Gateway;
-                _client = new CosmosClient(Endpoint, key, options);
+                _client = new CosmosClient(AccountTheoryAttribute.Endpoint, key, options);
                 await CosmosContainers.CreateMissingAsync(_client, Database, Bodies.Containers);
             }
             else
             {
-                _client = new CosmosClient(Endpoint, new DefaultAzureCredential(), options);
+                _client = new CosmosClient(AccountTheoryAttribute.Endpoint, new DefaultAzureCredential(), options);
             }
             foreach (var definition in Bodies.Containers) await EmptyAsync(_client.GetContainer(Database, definition.Name), definition.PartitionKeyProperty);
             return new CosmosDocumentStore(_client, Database, Bodies.Containers);

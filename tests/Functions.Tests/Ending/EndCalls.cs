@@ -68,6 +68,15 @@ internal static class EndCalls
         return count;
     }
 
+    /// <summary>An orchestration is gone, as if its storage had lost it.</summary>
+    public static async Task LoseAsync(this SecureMxApp app, string instanceId)
+    {
+        DurableTaskClient client = app.Services.GetRequiredService<DurableTaskClient>();
+        await client.TerminateInstanceAsync(instanceId);
+        await client.WaitForInstanceCompletionAsync(instanceId);
+        await client.PurgeInstanceAsync(instanceId);
+    }
+
     private static string Describe(JsonElement item)
     {
         string type = item.GetProperty("type").GetString()!;

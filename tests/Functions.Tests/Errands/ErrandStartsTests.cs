@@ -7,7 +7,6 @@ using SecureMx.Functions.Errands;
 using SecureMx.Functions.Misuse;
 using SecureMx.Functions.Stores;
 using SecureMx.Functions.Tests.Applications;
-using SecureMx.Functions.Tests.Misuse;
 
 namespace SecureMx.Functions.Tests.Errands;
 
@@ -19,9 +18,9 @@ public class ErrandStartsTests
     [Fact]
     public async Task U2_a_restriction_whose_notice_was_never_started_is_told_within_minutes()
     {
-        using var receiver = new Receiver();
+        await using Receiver receiver = await Receiver.StartAsync();
         await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z", "--Webhooks:AllowLoopback", "true");
-        await app.Partner.PutReplyAsync("/api/webhooks/main", new { url = receiver.Address });
+        await app.Partner.PutReplyAsync("/api/webhooks/main", new { url = receiver.Url });
         string contract = await app.ContractAsync("2026-04-01");
         await CommitWithoutStartAsync(
             app, contract, (state, now) => Restrictions.Impose(state, new RestrictTraffic("rst-lost", "大量送信"), now),
@@ -29,7 +28,7 @@ public class ErrandStartsTests
 
         await app.MoveClockAsync("2026-04-01T00:10:00Z");
 
-        Assert.Equal("rst-lost.imposed", Assert.Single(receiver.Received).Id);
+        Assert.Equal("rst-lost.imposed", Assert.Single(receiver.Messages).Id);
         Assert.NotEqual("null", (await app.Partner.GetReplyAsync($"/api/contracts/{contract}/restrictions/rst-lost"))["informedAt"].GetRawText());
         Assert.Equal(StartState.Finished, await StateAsync(app, contract, RestrictionNoticeOrchestration.InstanceIdOf(contract, "rst-lost")));
     }

@@ -3,29 +3,18 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using NodaTime;
-using SecureMx.Documents.Sqlite;
 using SecureMx.Domain;
 using SecureMx.Functions.Migration;
 using SecureMx.Functions.Stores;
 using SecureMx.Functions.Tests.Applications;
+using SecureMx.LocalRuntime.Tests.Hosting;
 
 namespace SecureMx.Functions.Tests.Migration;
 
 /// <summary>Section 9: taking over spans documents that no one commit can; cut off anywhere, it is mended by sending again and by Reconcile, in either order.</summary>
-public sealed class MigrationInterruptionTests : IDisposable
+public sealed class MigrationInterruptionTests : InterruptedTests
 {
-    private readonly SqliteDocumentStore _documents = new(":memory:", Containers.All, TimeProvider.System);
-    private readonly InterruptedStore _interrupted;
-    private readonly Backstage _one;
     private int _round;
-
-    public MigrationInterruptionTests()
-    {
-        _interrupted = new InterruptedStore(_documents);
-        _one = new Backstage(_interrupted);
-    }
-
-    public void Dispose() => _documents.Dispose();
 
     [Theory]
     [InlineData(false, false)]
@@ -38,15 +27,15 @@ public sealed class MigrationInterruptionTests : IDisposable
         {
             MigratedContractRequest request = NewRequest();
             if (failsAfter)
-                _interrupted.FailAfter(n);
+                Interrupted.FailAfter(n);
             else
-                _interrupted.FailBefore(n);
-            Exception? crash = await Record.ExceptionAsync(() => _one.Migration.TakeOverAsync($"app-first{_round}", request, Backstage.Operator));
-            _interrupted.Heal();
+                Interrupted.FailBefore(n);
+            Exception? crash = await Record.ExceptionAsync(() => One.Migration.TakeOverAsync($"app-first{_round}", request, Backstage.Operator));
+            Interrupted.Heal();
 
             if (isReconciledFirst)
                 await ReconcileAsync();
-            await _one.Migration.TakeOverAsync($"app-again{_round}", request, Backstage.Operator); // as a stream that is sent again does
+            await One.Migration.TakeOverAsync($"app-again{_round}", request, Backstage.Operator); // as a stream that is sent again does
             await ReconcileAsync();
 
             await AssertTakenOverOnceAsync(request);
@@ -62,17 +51,17 @@ public sealed class MigrationInterruptionTests : IDisposable
     public async Task C1_what_lost_its_addresses_to_another_is_rejected_and_waits_for_nobody()
     {
         MigratedContractRequest request = NewRequest();
-        _interrupted.FailAfter(0); // it is kept, and nothing is claimed yet
-        await Assert.ThrowsAsync<IOException>(() => _one.Migration.TakeOverAsync("app-first", request, Backstage.Operator));
-        _interrupted.Heal();
-        Assert.IsType<TakeOverResult.TakenOver>(await _one.Migration.TakeOverAsync("app-again", request, Backstage.Operator));
+        Interrupted.FailAfter(0); // it is kept, and nothing is claimed yet
+        await Assert.ThrowsAsync<IOException>(() => One.Migration.TakeOverAsync("app-first", request, Backstage.Operator));
+        Interrupted.Heal();
+        Assert.IsType<TakeOverResult.TakenOver>(await One.Migration.TakeOverAsync("app-again", request, Backstage.Operator));
 
         await ReconcileAsync();
 
-        Application lost = (await _one.Applications.FindAsync("app-first"))!.Application;
+        Application lost = (await One.Applications.FindAsync("app-first"))!.Application;
         Assert.Equal(ApplicationPhase.Rejected, lost.Phase);
         Assert.NotEmpty(lost.Rejection!.Reason);
-        Assert.IsType<TakeOverResult.Failed>(await _one.Migration.TakeOverAsync("app-first", request, Backstage.Operator));
+        Assert.IsType<TakeOverResult.Failed>(await One.Migration.TakeOverAsync("app-first", request, Backstage.Operator));
     }
 
     [Fact]
@@ -83,7 +72,7 @@ public sealed class MigrationInterruptionTests : IDisposable
         JsonObject[] contracts = [.. Enumerable.Range(0, Count).Select(_ => Form())];
         string first = $"/api/customers/{contracts[0]["customerId"]}";
         using var cut = new CutOff(string.Concat(contracts.Select(contract => contract.ToJsonString() + "\n")), () => AppearsAsync(app, first));
-        Assert.NotNull(await Record.ExceptionAsync(() => app.Operator.PostAsync(new Uri("/api/migrated-contracts", UriKind.Relative), cut)));
+        await Assert.ThrowsAsync<HttpRequestException>(() => app.Operator.PostAsync(new Uri("/api/migrated-contracts", UriKind.Relative), cut));
 
         Reply again = await app.Operator.PostReplyAsync(
             "/api/migrated-contracts", new StringContent(string.Join('\n', contracts.Select(contract => contract.ToJsonString())), Encoding.UTF8, MigrationStream.ContentType));
@@ -110,11 +99,8 @@ public sealed class MigrationInterruptionTests : IDisposable
         return form;
     }
 
-    private static async Task AppearsAsync(SecureMxApp app, string path)
-    {
-        while ((await app.Operator.GetReplyAsync(path)).Status != HttpStatusCode.OK)
-            await Task.Delay(1);
-    }
+    private static Task AppearsAsync(SecureMxApp app, string path)
+        => Eventually.HoldsAsync(async () => (await app.Operator.GetReplyAsync(path)).Status == HttpStatusCode.OK);
 
     private MigratedContractRequest NewRequest()
     {
@@ -128,19 +114,19 @@ public sealed class MigrationInterruptionTests : IDisposable
 
     private async Task ReconcileAsync()
     {
-        foreach (Application application in (await _one.Applications.QueryAsync([ApplicationPhase.Accepting], partnerId: null, 100)).Items)
-            await _one.Acceptance.ContinueAsync(application.ApplicationId);
+        foreach (Application application in (await One.Applications.QueryAsync([ApplicationPhase.Accepting], partnerId: null, 100)).Items)
+            await One.Acceptance.ContinueAsync(application.ApplicationId);
     }
 
     private async Task AssertTakenOverOnceAsync(MigratedContractRequest request)
     {
-        Contract contract = Assert.Single((await _one.Contracts.QueryAsync(Enum.GetValues<ContractPhase>(), null, request.CustomerId, _ => true, 10)).Items);
+        Contract contract = Assert.Single((await One.Contracts.QueryAsync(Enum.GetValues<ContractPhase>(), null, request.CustomerId, _ => true, 10)).Items);
         Assert.Equal([OptionCatalog.MailboxPlus, OptionCatalog.MailingList], contract.Options.Select(option => option.Code));
-        Assert.Equal(2, (await _one.Contracts.ReadEventsAsync(contract.ContractId, 10)).Items.Count);
-        Assert.Equal([contract.ContractId], (await _one.Customers.FindAsync(request.CustomerId))!.Customer.ContractIds);
+        Assert.Equal(2, (await One.Contracts.ReadEventsAsync(contract.ContractId, 10)).Items.Count);
+        Assert.Equal([contract.ContractId], (await One.Customers.FindAsync(request.CustomerId))!.Customer.ContractIds);
         foreach (string address in request.IpAddresses)
-            Assert.Equal(contract.ContractId, (await _one.Claims.FindAsync(address))!.Claim.ContractId);
-        Assert.Empty((await _one.Applications.QueryAsync([ApplicationPhase.Received, ApplicationPhase.Accepting], partnerId: null, 100)).Items);
+            Assert.Equal(contract.ContractId, (await One.Claims.FindAsync(address))!.Claim.ContractId);
+        Assert.Empty((await One.Applications.QueryAsync([ApplicationPhase.Received, ApplicationPhase.Accepting], partnerId: null, 100)).Items);
     }
 
     /// <summary>Sends its text and then breaks off, once something has come to pass.</summary>

@@ -13,9 +13,9 @@ public class RestrictionTests
     [Fact]
     public async Task U2_the_customer_is_told_through_the_partners_webhook()
     {
-        using var receiver = new Receiver();
+        await using Receiver receiver = await Receiver.StartAsync();
         await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z", "--Webhooks:AllowLoopback", "true");
-        await app.Partner.PutReplyAsync("/api/webhooks/main", new { url = receiver.Address });
+        await app.Partner.PutReplyAsync("/api/webhooks/main", new { url = receiver.Url });
         string contract = await app.ContractAsync("2026-04-01");
 
         Reply imposed = await app.Operator.PostReplyAsync(
@@ -29,9 +29,9 @@ public class RestrictionTests
         Assert.Contains("runtime/webhooks", imposed["orchestration.statusQueryGetUri"].GetString(), StringComparison.Ordinal);
 
         await app.MoveClockAsync("2026-04-01T00:00:01Z");
-        (string messageId, string body) = Assert.Single(receiver.Received);
-        JsonElement news = JsonDocument.Parse(body).RootElement;
-        Assert.Equal($"{id}.imposed", messageId);
+        Message message = Assert.Single(receiver.Messages);
+        JsonElement news = JsonDocument.Parse(message.Body).RootElement;
+        Assert.Equal($"{id}.imposed", message.Id);
         Assert.Equal("securemx.restriction.imposed", news.GetProperty("type").GetString());
         Assert.Equal("迷惑メール", news.GetProperty("data").GetProperty("reason").GetString());
         Assert.Equal("2026-04-01T00:00:00Z", news.GetProperty("data").GetProperty("imposedAt").GetString());
@@ -48,23 +48,24 @@ public class RestrictionTests
     [Fact]
     public async Task U2_a_notice_that_nobody_takes_within_an_hour_raises_a_task_and_is_tried_on()
     {
-        using var receiver = new Receiver { Status = 503 };
+        await using Receiver receiver = await Receiver.StartAsync();
+        receiver.Status = HttpStatusCode.ServiceUnavailable;
         await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z", "--Webhooks:AllowLoopback", "true");
-        await app.Partner.PutReplyAsync("/api/webhooks/main", new { url = receiver.Address });
+        await app.Partner.PutReplyAsync("/api/webhooks/main", new { url = receiver.Url });
         string contract = await app.ContractAsync("2026-04-01");
         string path = (await app.Operator.PostReplyAsync($"/api/contracts/{contract}/restrictions", Whole)).Headers.Location!.ToString();
 
         await app.MoveClockAsync("2026-04-01T00:59:59Z");
         Assert.Empty(await TasksAsync(app));
-        Assert.InRange(receiver.Received.Count, 3, 20);
+        Assert.InRange(receiver.Messages.Count, 3, 20);
         await app.MoveClockAsync("2026-04-01T01:00:00Z");
         Assert.Single(await TasksAsync(app));
         Assert.Equal(JsonValueKind.Null, (await app.Operator.GetReplyAsync(path))["informedAt"].ValueKind);
 
-        receiver.Status = 200;
+        receiver.Status = HttpStatusCode.OK;
         await app.MoveClockAsync("2026-04-01T04:00:00Z");
         Assert.NotEqual(JsonValueKind.Null, (await app.Operator.GetReplyAsync(path))["informedAt"].ValueKind);
-        Assert.Single(receiver.Received.Distinct());
+        Assert.Single(receiver.Messages.Select(message => (message.Id, message.Body)).Distinct());
         Assert.Equal(0, await app.LiveInstancesAsync());
     }
 

@@ -27,7 +27,7 @@ public class WebhookTests
         await app.MoveClockAsync("2026-05-01T15:00:00Z");
 
         JsonElement news = JsonDocument.Parse(given.Body).RootElement;
-        Assert.Equal("application/cloudevents+json; charset=utf-8", given.ContentType);
+        Assert.Equal("application/cloudevents+json; charset=utf-8", given.Headers["Content-Type"]);
         Assert.Equal("1.0", news.GetProperty("specversion").GetString());
         Assert.Equal("securemx.cancellation-notice.given", news.GetProperty("type").GetString());
         Assert.Equal($"/api/contracts/{contract}", news.GetProperty("source").GetString());
@@ -39,8 +39,8 @@ public class WebhookTests
             ["given", "ended mailbox-plus", "ended mailing-list", "ended active-mail"],
             receiver.Messages.Select(Line).Order(StringComparer.Ordinal).OrderBy(line => line == "given" ? 0 : line.EndsWith("plus", StringComparison.Ordinal) ? 1 : line.EndsWith("list", StringComparison.Ordinal) ? 2 : 3));
         Assert.All(receiver.Messages, message => Assert.Equal(
-            message.Signature,
-            WebhookSignature.Sign(secret, message.Id, long.Parse(message.Timestamp, CultureInfo.InvariantCulture), Encoding.UTF8.GetBytes(message.Body))));
+            message.Headers["webhook-signature"],
+            WebhookSignature.Sign(secret, message.Id, long.Parse(message.Headers["webhook-timestamp"], CultureInfo.InvariantCulture), Encoding.UTF8.GetBytes(message.Body))));
         Assert.Distinct(receiver.Messages.Select(message => message.Id));
     }
 

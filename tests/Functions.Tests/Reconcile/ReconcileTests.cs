@@ -55,11 +55,9 @@ public class ReconcileTests
         string done = (await app.Partner.NoticeAsync(ended)).Headers.Location!.ToString();
         await app.Operator.PostReplyAsync($"{done}/withdrawal", new { consent = "了承" });
         await app.MoveClockAsync("2026-04-01T01:00:00Z");
-        DurableTaskClient client = app.Services.GetRequiredService<DurableTaskClient>();
-        await client.TerminateInstanceAsync(instance);
-        await client.WaitForInstanceCompletionAsync(instance);
-        await client.PurgeInstanceAsync(instance);
+        await app.LoseAsync(instance);
         Assert.Equal(1, await app.LiveInstancesAsync());
+        DurableTaskClient client = app.Services.GetRequiredService<DurableTaskClient>();
 
         await app.MoveClockAsync("2026-04-01T18:30:00Z");
 

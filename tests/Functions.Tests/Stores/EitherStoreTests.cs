@@ -80,10 +80,7 @@ public abstract class EitherStoreTests
         string contract = await app.ContractAsync("2026-04-01");
         string instance = (await app.Partner.NoticeAsync(contract))["orchestration.instanceId"].GetString()!;
         await app.MoveClockAsync("2026-04-01T01:00:00Z");
-        DurableTaskClient client = app.Services.GetRequiredService<DurableTaskClient>();
-        await client.TerminateInstanceAsync(instance);
-        await client.WaitForInstanceCompletionAsync(instance);
-        await client.PurgeInstanceAsync(instance);
+        await app.LoseAsync(instance);
 
         await app.MoveClockAsync("2026-05-02T00:00:00Z");
 

@@ -14,9 +14,9 @@ public sealed class ExportTests
     [Fact]
     public async Task A_collector_named_by_the_settings_gets_spans_and_metrics()
     {
-        using var collector = new Collector();
+        await using Receiver collector = await Receiver.StartAsync();
 
-        await CloseAMonthAsync("--Telemetry:Otlp:Endpoint", collector.Address, "--Telemetry:Otlp:Protocol", "http/protobuf");
+        await CloseAMonthAsync("--Telemetry:Otlp:Endpoint", collector.Url, "--Telemetry:Otlp:Protocol", "http/protobuf");
 
         AssertTold(collector);
     }
@@ -24,8 +24,8 @@ public sealed class ExportTests
     [Fact]
     public async Task A_collector_named_by_the_variables_of_OpenTelemetry_gets_them_too()
     {
-        using var collector = new Collector();
-        Environment.SetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Address);
+        await using Receiver collector = await Receiver.StartAsync();
+        Environment.SetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Url);
         Environment.SetEnvironmentVariable("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
         try
         {
@@ -87,13 +87,13 @@ public sealed class ExportTests
         // What is left is sent when the app stops.
     }
 
-    private static void AssertTold(Collector collector)
+    private static void AssertTold(Receiver collector)
     {
         string spans = BodiesOf(collector, "/v1/traces"), metrics = BodiesOf(collector, "/v1/metrics");
         Assert.All(new[] { "AcceptApplication", "CloseContract", "securemx.contract.id", "service.name" }, name => Assert.Contains(name, spans, StringComparison.Ordinal));
         Assert.All(new[] { "securemx.bills", "securemx.tasks.overdue", "securemx.close.remaining" }, name => Assert.Contains(name, metrics, StringComparison.Ordinal));
     }
 
-    private static string BodiesOf(Collector collector, string path)
-        => string.Concat(collector.Received.Where(received => received.Path == path).Select(received => received.Body));
+    private static string BodiesOf(Receiver collector, string path)
+        => string.Concat(collector.Messages.Where(message => message.Path == path).Select(message => message.Body));
 }

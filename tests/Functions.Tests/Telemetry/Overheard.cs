@@ -4,6 +4,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SecureMx.Functions.Telemetry;
+using SecureMx.LocalRuntime.Tests.Hosting;
 
 namespace SecureMx.Functions.Tests.Telemetry;
 
@@ -74,11 +75,7 @@ internal sealed class Overheard : ILoggerProvider
     public double? LastOf(string name) => Measures.LastOrDefault(measured => measured.Name == name)?.Value;
 
     /// <summary>Waits until every command that has begun is over: an answer is there before its command's span ends.</summary>
-    public async Task QuietAsync()
-    {
-        while (Volatile.Read(ref _running) > 0)
-            await Task.Delay(1);
-    }
+    public Task QuietAsync() => Eventually.Holds(() => Volatile.Read(ref _running) == 0);
 
     public void Forget()
     {

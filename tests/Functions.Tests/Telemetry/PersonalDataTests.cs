@@ -3,7 +3,6 @@ using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using SecureMx.Functions.Tests.Applications;
 using SecureMx.Functions.Tests.Ending;
-using SecureMx.Functions.Tests.Misuse;
 
 namespace SecureMx.Functions.Tests.Telemetry;
 
@@ -24,7 +23,7 @@ public sealed class PersonalDataTests
     public async Task No_name_address_or_token_is_in_any_span_metric_or_line_of_the_log()
     {
         using var overheard = new Overheard();
-        using var receiver = new Receiver();
+        await using Receiver receiver = await Receiver.StartAsync();
         string[] tokens;
         await using (SecureMxApp app = await SecureMxApp.StartAsync(
             overheard.Hear, settings: ["--Telemetry:Host", "true", "--Webhooks:AllowLoopback", "true", "--Logging:LogLevel:SecureMx", "Trace", "--Logging:LogLevel:SecureMx.Functions.Telemetry", "Trace"]))
@@ -55,7 +54,7 @@ public sealed class PersonalDataTests
         form["options"]![0]!["domains"] = new JsonArray($"{Domain}.co.jp");
         form["ipAddresses"] = new JsonArray(Address, SixAddress);
         form["administrators"] = new JsonArray(new JsonObject { ["name"] = Person, ["email"] = $"{Mail}@{Domain}.co.jp" });
-        Took(await app.Partner.PutReplyAsync("/api/webhooks/own", new { url = $"{receiver.Address}{Mail}", secret = Secret }));
+        Took(await app.Partner.PutReplyAsync("/api/webhooks/own", new { url = $"{receiver.Url}{Mail}", secret = Secret }));
         string contract = await app.ContractAsync(form, Forms.Terms("2026-04-01", "mailbox-plus", "mailing-list"));
 
         // Refused, malformed, misdirected and unknown, each with the names in it.
@@ -85,7 +84,7 @@ public sealed class PersonalDataTests
         await app.MoveClockAsync("2026-05-02T00:00:00Z");
         Took(await app.Partner.GetReplyAsync($"{path}/bills/2026-04"));
         await app.MoveClockAsync("2026-05-04T00:00:00Z");
-        Assert.NotEmpty(receiver.Received);
+        Assert.NotEmpty(receiver.Messages);
     }
 
     private static void Took(Reply reply) => Assert.True(reply.Status < HttpStatusCode.BadRequest, reply.Text);

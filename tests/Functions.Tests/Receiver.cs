@@ -5,23 +5,23 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace SecureMx.Functions.Tests.Notifications;
+namespace SecureMx.Functions.Tests;
 
-/// <summary>A partner's system on this machine that takes messages.</summary>
+/// <summary>A system of others on a free port of this machine, which takes what it is sent: a partner's webhook, a collector.</summary>
 internal sealed class Receiver : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
     private Receiver(WebApplication app) => _app = app;
 
-    /// <summary>What came, in order.</summary>
+    /// <summary>What came, taken or not, in order.</summary>
     public ConcurrentQueue<Message> Messages { get; } = [];
 
     /// <summary>How it answers.</summary>
     public HttpStatusCode Status { get; set; } = HttpStatusCode.NoContent;
 
-    /// <summary>Where it is.</summary>
-    public string Url => $"{_app.Urls.Single()}/hook";
+    /// <summary>Where it is, with a slash at the end; it takes what is sent to any path below.</summary>
+    public string Url => $"{_app.Urls.Single()}/";
 
     public static async Task<Receiver> StartAsync()
     {
@@ -30,7 +30,7 @@ internal sealed class Receiver : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         WebApplication app = builder.Build();
         var receiver = new Receiver(app);
-        app.MapPost("/hook", receiver.TakeAsync);
+        app.Run(receiver.TakeAsync);
         await app.StartAsync();
         return receiver;
     }
@@ -40,13 +40,17 @@ internal sealed class Receiver : IAsyncDisposable
     private async Task TakeAsync(HttpContext context)
     {
         using var reader = new StreamReader(context.Request.Body);
-        IHeaderDictionary headers = context.Request.Headers;
         Messages.Enqueue(new Message(
-            headers["webhook-id"].ToString(), headers["webhook-timestamp"].ToString(), headers["webhook-signature"].ToString(),
-            context.Request.ContentType!, await reader.ReadToEndAsync()));
+            context.Request.Path,
+            context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+            await reader.ReadToEndAsync()));
         context.Response.StatusCode = (int)Status;
     }
 }
 
-/// <summary>A message as it came.</summary>
-internal sealed record Message(string Id, string Timestamp, string Signature, string ContentType, string Body);
+/// <summary>A message as it came; what of its body is no text cannot be read.</summary>
+internal sealed record Message(string Path, IReadOnlyDictionary<string, string> Headers, string Body)
+{
+    /// <summary>A webhook's message is known again by it.</summary>
+    public string Id => Headers["webhook-id"];
+}

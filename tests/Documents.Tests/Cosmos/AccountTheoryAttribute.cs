@@ -1,0 +1,11 @@
+namespace SecureMx.Documents.Tests.Cosmos;
+
+/// <summary>A theory that is told as skipped where no account is named by <c>COSMOS_ENDPOINT</c>.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class AccountTheoryAttribute : TheoryAttribute
+{
+    public AccountTheoryAttribute() => Skip = Endpoint is null ? "COSMOS_ENDPOINT names no account." : null;
+
+    /// <summary>The account; null where there is none.</summary>
+    public static string? Endpoint { get; } = Environment.GetEnvironmentVariable("COSMOS_ENDPOINT");
+}
