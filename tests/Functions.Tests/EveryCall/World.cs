@@ -1,3 +1,4 @@
+using System.Net;
 using SecureMx.Functions.Tests.Applications;
 
 namespace SecureMx.Functions.Tests.EveryCall;
@@ -38,6 +39,15 @@ public sealed class World : IAsyncLifetime
     public string PathOf(Call call, string? instead = null)
         => "/api" + call.Parameters.Where(parameter => parameter.Value == "path")
             .Aggregate(call.Path, (path, parameter) => path.Replace($"{{{parameter.Key}}}", instead ?? _names.GetValueOrDefault(parameter.Key, "nothing"), StringComparison.Ordinal));
+
+    /// <summary>The contract, its customer and the application that waits, as they stand.</summary>
+    public async Task<string> StateAsync()
+    {
+        string[] paths = [$"contracts/{_names["contractId"]}", $"customers/{_names["customerId"]}", $"applications/{_names["applicationId"]}"];
+        Reply[] replies = await Task.WhenAll(paths.Select(path => App.Operator.GetReplyAsync($"/api/{path}")));
+        Assert.All(replies, reply => Assert.Equal(HttpStatusCode.OK, reply.Status));
+        return string.Join('\n', replies.Select(reply => $"{reply.Headers.ETag} {reply.Text}"));
+    }
 
     /// <summary>Who may make the call.</summary>
     public HttpClient ClientOf(Call call)
