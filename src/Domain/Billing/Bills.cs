@@ -13,8 +13,9 @@ public static class Bills
     /// <param name="usage">The month's readings, and the last numbers before it.</param>
     /// <param name="carriedOver">What the bill before came to below zero; 0 or less (B8).</param>
     /// <param name="corrections">What is made good of closed months (<see cref="Corrections"/>).</param>
+    /// <param name="fees">The monthly fees, in yen, of <see cref="FeeReductions.MonthsFollowed"/>.</param>
     /// <exception cref="InvalidOperationException">No price sheet has a price that the month needs.</exception>
-    public static Bill? Of(Contract contract, Usage usage, long carriedOver, IReadOnlyList<BillLine>? corrections = null)
+    public static Bill? Of(Contract contract, Usage usage, long carriedOver, IReadOnlyList<BillLine>? corrections = null, IReadOnlyDictionary<YearMonth, long>? fees = null)
     {
         var month = usage.Readings.Month;
         var prices = PriceSheet.InForce(contract.PriceSheets, month).Base; // B11: sheets change with the month, so the last day in force has the month's
@@ -26,7 +27,7 @@ public static class Bills
         order.Sort();
         foreach (var (_, index) in order) OptionLines.Add(lines, contract, contract.Options[index], usage);
 
-        AddOneTime(lines, contract, month);
+        AddOneTime(lines, contract, month, fees);
         if (corrections is not null) lines.AddRange(corrections);
         return lines.Count == 0 ? null : Bill.Of(contract.ContractId, month, lines, carriedOver);
     }
@@ -44,7 +45,7 @@ public static class Bills
         if (Settlements.OfBase(contract, usage) is { } settlement) lines.Add(settlement.ToBillLine()); // B7
     }
 
-    private static void AddOneTime(List<BillLine> lines, Contract contract, YearMonth month)
+    private static void AddOneTime(List<BillLine> lines, Contract contract, YearMonth month, IReadOnlyDictionary<YearMonth, long>? fees)
     {
         foreach (var fee in contract.OneTimeFees) // B7
         {
@@ -55,7 +56,8 @@ public static class Bills
         {
             if (IsIn(claimed.AcceptedOn, month))
             {
-                var reduction = claimed.FollowsItsBill ? claimed.By(Bill.MonthlyFeeOf(lines)) : claimed; // S2
+                var reduction = claimed.FeeMonth == month ? claimed.By(Bill.MonthlyFeeOf(lines)) // S2
+                    : claimed.FollowsItsBill && fees is not null ? claimed.By(fees[claimed.FeeMonth!.Value]) : claimed;
                 lines.Add(new(LineCodes.FeeReduction, 1, -reduction.Amount, -reduction.Amount, Note: reduction.Explanation));
             }
         }

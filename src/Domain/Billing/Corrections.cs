@@ -31,10 +31,18 @@ public static class Corrections
     /// <param name="billed">The month's bill.</param>
     /// <param name="asItShouldBe">The bill that the month would have today; null for none.</param>
     /// <param name="corrected">The lines of later bills that correct the month already.</param>
-    public static IReadOnlyList<BillLine> Of(Bill billed, Bill? asItShouldBe, IReadOnlyList<BillLine> corrected)
+    public static IReadOnlyList<BillLine> Of(Bill billed, Bill? asItShouldBe, IReadOnlyList<BillLine> corrected) =>
+        Between(billed.Month, [.. billed.Lines.Where(line => line.Corrects is null), .. corrected], asItShouldBe?.Lines ?? []);
+
+    /// <summary>What is to be added for a month of a migrated contract that was billed elsewhere (M3): its settlements alone, since no bill there had them.</summary>
+    /// <param name="month">The month.</param>
+    /// <param name="asItShouldBe">The bill that the month would have today; null for none.</param>
+    /// <param name="corrected">The lines of bills here that are for the month already.</param>
+    public static IReadOnlyList<BillLine> OfElsewhere(YearMonth month, Bill? asItShouldBe, IReadOnlyList<BillLine> corrected) =>
+        Between(month, corrected, [.. (asItShouldBe?.Lines ?? []).Where(line => line.Kind == LineKind.Settlement)]);
+
+    private static List<BillLine> Between(YearMonth month, IReadOnlyList<BillLine> charged, IReadOnlyList<BillLine> right)
     {
-        BillLine[] charged = [.. billed.Lines.Where(line => line.Corrects is null), .. corrected];
-        IReadOnlyList<BillLine> right = asItShouldBe?.Lines ?? [];
         List<BillLine> lines = [];
         foreach (var code in right.Concat(charged).Select(line => line.Code).Distinct())
         {
@@ -43,9 +51,9 @@ public static class Corrections
             if (before == after) continue;
 
             var note = string.Join(", ", right.Where(line => line.Code == code && line.Note is not null).Select(line => line.Note));
-            lines.Add(new(code, 1, after - before, after - before, Corrects: billed.Month, Note: string.Create(
+            lines.Add(new(code, 1, after - before, after - before, Corrects: month, Note: string.Create(
                 CultureInfo.InvariantCulture,
-                $"{billed.Month.Year} 年 {billed.Month.Month} 月分の訂正: 請求済み {before:N0} 円, 訂正後 {after:N0} 円{(note.Length > 0 ? $" ({note})" : "")}")));
+                $"{month.Year} 年 {month.Month} 月分の訂正: 請求済み {before:N0} 円, 訂正後 {after:N0} 円{(note.Length > 0 ? $" ({note})" : "")}")));
         }
 
         return lines;

@@ -154,7 +154,7 @@ public sealed record SettlementWaived(int Number, string Code, string Reason) : 
 /// <summary>The customer's claim for a fee reduction is accepted (S1–S4).</summary>
 public sealed record FeeReductionAccepted(
     string ClaimId, string OutageId, LocalDate AcceptedOn, int Units, long MonthlyFee, long Amount, LocalDate ClaimableOn, LocalDate LastDay,
-    YearMonth? FeeMonth = null) : ContractEvent
+    YearMonth? FeeMonth = null, bool IsFeeOpen = false) : ContractEvent
 {
     /// <inheritdoc/>
     public override IReadOnlyList<Rule> Basis => [Rules.S2, Rules.S4];

@@ -81,7 +81,7 @@ public static class ContractHistory
         SettlementWaived e => WithOptions(contract, o => o.Number == e.Number, o => o with { SettlementWaiver = e.Reason, WaivedEnd = Ends.Of(contract, o) }),
         FeeReductionAccepted e => contract with
         {
-            FeeReductions = [.. contract.FeeReductions, new(e.ClaimId, e.OutageId, e.AcceptedOn, e.Units, e.MonthlyFee, e.Amount, e.ClaimableOn, e.LastDay, e.FeeMonth)],
+            FeeReductions = [.. contract.FeeReductions, new(e.ClaimId, e.OutageId, e.AcceptedOn, e.Units, e.MonthlyFee, e.Amount, e.ClaimableOn, e.LastDay, e.FeeMonth, e.IsFeeOpen)],
         },
         PricesRevised e => WithOptions(contract, o => o.PriceSheets is not null, o => o with { PriceSheets = PriceSheet.Insert(o.PriceSheets!, new(e.From, e.Prices)) }) with
         {

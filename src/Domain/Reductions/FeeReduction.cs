@@ -13,17 +13,18 @@ namespace SecureMx.Domain;
 /// <param name="ClaimableOn">From when it could be claimed (S4).</param>
 /// <param name="LastDay">Until when (S4).</param>
 /// <param name="FeeMonth">The month in which the outage began (S2); null in older records, whose fee stands as it was claimed.</param>
+/// <param name="IsFeeOpen">Whether that month was not closed when it was claimed.</param>
 public sealed record FeeReduction(
     string ClaimId, string OutageId, LocalDate AcceptedOn, int Units, long MonthlyFee, long Amount, LocalDate ClaimableOn, LocalDate LastDay,
-    YearMonth? FeeMonth = null)
+    YearMonth? FeeMonth = null, bool IsFeeOpen = false)
 {
     /// <summary>The month on whose bill it is (B7).</summary>
     [JsonIgnore]
     public YearMonth BilledIn => AcceptedOn.ToYearMonth(); // B7
 
-    /// <summary>Whether the month whose fee it is a share of is billed no earlier than the reduction itself, so that the fee may still change (S2).</summary>
+    /// <summary>Whether the bill of the month whose fee it is a share of was still to come, so that the fee is what that comes to (S2).</summary>
     [JsonIgnore]
-    public bool FollowsItsBill => FeeMonth == BilledIn;
+    public bool FollowsItsBill => FeeMonth is not null && (IsFeeOpen || FeeMonth == BilledIn);
 
     /// <summary>The reduction by another fee of the month: what that came to in the end (S2).</summary>
     public FeeReduction By(long monthlyFee) => this with { MonthlyFee = monthlyFee, Amount = FeeReductions.AmountOf(Units, monthlyFee) };

@@ -10,14 +10,16 @@ namespace SecureMx.Functions.Billing;
 /// <param name="Readings">The document of its readings; null where there is none.</param>
 /// <param name="CarriedOver">What the bill before came to below zero (B8).</param>
 /// <param name="Corrections">What is made good of closed months; null for nothing.</param>
-internal sealed record MonthOfBilling(Usage Usage, Document? Readings, long CarriedOver, IReadOnlyList<BillLine>? Corrections = null)
+/// <param name="Fees">The monthly fees of the earlier months that reductions on its bill follow (S2); null for none.</param>
+internal sealed record MonthOfBilling(
+    Usage Usage, Document? Readings, long CarriedOver, IReadOnlyList<BillLine>? Corrections = null, IReadOnlyDictionary<YearMonth, long>? Fees = null)
 {
     public YearMonth Month => Usage.Readings.Month;
 
     /// <summary>The last numbers after it.</summary>
     public LastCounts CountsAfter => Usage.Before.After(Usage.Readings);
 
-    public Bill? BillOf(Contract contract) => Bills.Of(contract, Usage, CarriedOver, Corrections);
+    public Bill? BillOf(Contract contract) => Bills.Of(contract, Usage, CarriedOver, Corrections, Fees);
 
     /// <summary>What closes it, in one batch: the bill is created, and its readings are sealed (B9).</summary>
     public IReadOnlyList<DocumentWrite> Close(Contract contract, Bill bill, Instant at) =>

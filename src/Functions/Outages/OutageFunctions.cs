@@ -57,15 +57,15 @@ public sealed class OutageFunctions(OutageStore outages, ContractStore contracts
             return Problem.Refused([Refusal.By(Rules.S1, "/outageId", "There is no such outage.")]);
 
         string claimId = request.NewId("clm");
-        Bill? bill = await bills.OfAsync(before, outage.Month, cancelled);
+        MonthlyFee fee = await bills.MonthlyFeeAsync(before, outage.Month, cancelled);
         DecideResult result = await contracts.DecideAsync(
-            contractId, (contract, now) => FeeReductions.Claim(contract, outage, claimId, bill?.MonthlyFee ?? 0, now), request.Caller().ToActor(), request.IfMatch(),
+            contractId, (contract, now) => FeeReductions.Claim(contract, outage, claimId, fee, now), request.Caller().ToActor(), request.IfMatch(),
             cancellationToken: cancelled);
         return result.ToAnswer(contract => Answer.Created(
             PathOf(contractId, claimId), FeeReductionView.Of(contract.FeeReductions.Single(reduction => reduction.ClaimId == claimId)), contract.Version));
     }
 
-    /// <summary>One accepted claim; its amount follows the bill that it is on, where that is the month of the outage (S2).</summary>
+    /// <summary>One accepted claim; its amount follows the bill of the month of the outage, where that was still to come (S2).</summary>
     /// <remarks>Budget: one point read; with the bill of its month, three more.</remarks>
     [Function("GetFeeReduction"), Access(Role.Operator, Role.Partner)]
     public async Task<IResult> GetClaim(
@@ -77,7 +77,7 @@ public sealed class OutageFunctions(OutageStore outages, ContractStore contracts
             return Problem.NotFound();
         if (contract.FeeReductions.FirstOrDefault(reduction => reduction.ClaimId == claimId) is not { } claimed)
             return Problem.NotFound();
-        FeeReduction found = claimed.FollowsItsBill && await bills.OfAsync(contract, claimed.BilledIn, cancelled) is { } bill ? claimed.By(bill.MonthlyFee) : claimed;
+        FeeReduction found = claimed.FollowsItsBill ? claimed.By((await bills.MonthlyFeeAsync(contract, claimed.FeeMonth!.Value, cancelled)).Amount) : claimed; // S2
         return Answer.Resource(FeeReductionView.Of(found));
     }
 

@@ -61,19 +61,34 @@ public class FeeReductionsTests
     }
 
     [Fact]
+    public void S2_a_claim_in_a_later_month_follows_the_fee_of_a_month_that_was_not_closed_yet()
+    {
+        var outage = Outage("2026-04-28T00:00:00Z", "2026-04-30T00:00:00Z");
+        var claimed = Some.Apply(Contract, Assert.Single(FeeReductions.Claim(Contract, outage, "clm-1", new(32_000, IsOpen: true), Instant("2026-05-01T00:00:00Z")).Events));
+        var stands = Some.Apply(Contract, Assert.Single(FeeReductions.Claim(Contract, outage, "clm-1", new(32_000, IsOpen: false), Instant("2026-05-01T00:00:00Z")).Events));
+
+        Assert.Equal([Some.Month("2026-04")], FeeReductions.MonthsFollowed(claimed, Some.Month("2026-05")));
+        Assert.Empty(FeeReductions.MonthsFollowed(claimed, Some.Month("2026-04")));
+        Assert.Empty(FeeReductions.MonthsFollowed(stands, Some.Month("2026-05")));
+        var fees = new Dictionary<YearMonth, long> { [Some.Month("2026-04")] = 35_000 };
+        Assert.Equal([-2_333], Bills.Of(claimed, Some.Usage("2026-05"), carriedOver: 0, corrections: null, fees).Amounts("fee-reduction"));
+        Assert.Equal([-2_133], Bills.Of(stands, Some.Usage("2026-05"), carriedOver: 0, corrections: null, fees).Amounts("fee-reduction"));
+    }
+
+    [Fact]
     public void S3_an_outage_is_claimed_once()
     {
         var outage = Outage("2026-04-01T00:00:00Z", "2026-04-03T00:00:00Z");
         var claimed = Some.Apply(Contract, Assert.Single(Claim(outage, "2026-04-10T00:00:00Z").Events));
 
-        var second = FeeReductions.Claim(claimed, outage, "clm-2", 32_000, Instant("2026-04-11T00:00:00Z"));
+        var second = FeeReductions.Claim(claimed, outage, "clm-2", new(32_000, IsOpen: false), Instant("2026-04-11T00:00:00Z"));
         Assert.Equal(["S3! /outageId"], second.Refusals.Lines());
 
-        var same = FeeReductions.Claim(claimed, outage, "clm-1", 32_000, Instant("2026-04-11T00:00:00Z"));
+        var same = FeeReductions.Claim(claimed, outage, "clm-1", new(32_000, IsOpen: false), Instant("2026-04-11T00:00:00Z"));
         Assert.False(same.IsRefused);
         Assert.Empty(same.Events);
 
-        var other = FeeReductions.Claim(claimed, outage with { OutageId = "out-2" }, "clm-2", 32_000, Instant("2026-04-11T00:00:00Z"));
+        var other = FeeReductions.Claim(claimed, outage with { OutageId = "out-2" }, "clm-2", new(32_000, IsOpen: false), Instant("2026-04-11T00:00:00Z"));
         Assert.Single(other.Events);
     }
 
@@ -130,7 +145,7 @@ public class FeeReductionsTests
         Assert.Equal(32_000 - 2_133, contract.Bill("2026-06")!.Taxable);
     }
 
-    private static Decision Claim(Outage outage, string now) => FeeReductions.Claim(Contract, outage, "clm-1", 32_000, Instant(now));
+    private static Decision Claim(Outage outage, string now) => FeeReductions.Claim(Contract, outage, "clm-1", new(32_000, IsOpen: false), Instant(now));
 
     private static Outage Outage(string knownAt, string restoredAt) => new("out-1", Instant(knownAt), Instant(restoredAt), null);
 

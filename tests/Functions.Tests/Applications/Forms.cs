@@ -57,6 +57,16 @@ internal static class Forms
         },
     };
 
+    /// <summary>A contract of acme's that is to be taken over, billed from the day of its conclusion, with these options and their prices.</summary>
+    public static JsonObject Migrated(string concludedOn, JsonObject[] options, params string[] priced)
+    {
+        JsonObject form = Service(options);
+        foreach ((string name, JsonNode? value) in Terms(concludedOn, priced))
+            form[name] = value!.DeepClone();
+        (form["concludedOn"], form["partnerId"]) = (concludedOn, "acme");
+        return form;
+    }
+
     /// <summary>The form with one member set.</summary>
     public static JsonObject With(this JsonObject form, string member, JsonNode? value)
     {

@@ -18,7 +18,7 @@ public sealed class MigratedContractTests(SharedApp shared) : IClassFixture<Shar
     [Fact]
     public async Task M1_M3_mailing_lists_are_held_without_a_fee_and_the_revision_is_that_of_the_conclusion()
     {
-        Reply taken = await _app.Operator.PostReplyAsync(Path, Migrated("2012-06-01", [Forms.MailboxPlus()], "mailbox-plus"));
+        Reply taken = await _app.Operator.PostReplyAsync(Path, Forms.Migrated("2012-06-01", [Forms.MailboxPlus()], "mailbox-plus"));
 
         Assert.True(taken.Status == HttpStatusCode.Created, taken.Text);
         string contract = taken["contractId"].GetString()!;
@@ -39,7 +39,7 @@ public sealed class MigratedContractTests(SharedApp shared) : IClassFixture<Shar
     public async Task M3_the_months_before_the_taking_over_were_billed_elsewhere()
     {
         await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
-        Reply taken = await app.Operator.PostReplyAsync(Path, Migrated("2012-06-01", [Forms.MailboxPlus()], "mailbox-plus"));
+        Reply taken = await app.Operator.PostReplyAsync(Path, Forms.Migrated("2012-06-01", [Forms.MailboxPlus()], "mailbox-plus"));
         string bills = $"/api/contracts/{taken["contractId"].GetString()}/bills";
 
         await app.MoveClockAsync("2026-06-01T00:00:00Z");
@@ -53,7 +53,7 @@ public sealed class MigratedContractTests(SharedApp shared) : IClassFixture<Shar
     [Fact]
     public async Task M2_the_former_mail_address_option_is_held_as_iij_id()
     {
-        Reply taken = await _app.Operator.PostReplyAsync(Path, Migrated("2019-05-01", [Forms.Option("iij-id-mail-address")]));
+        Reply taken = await _app.Operator.PostReplyAsync(Path, Forms.Migrated("2019-05-01", [Forms.Option("iij-id-mail-address")]));
 
         Assert.True(taken.Status == HttpStatusCode.Created, taken.Text);
         Assert.Equal("2019-04-01", taken["termsRevision"].GetString());
@@ -63,7 +63,7 @@ public sealed class MigratedContractTests(SharedApp shared) : IClassFixture<Shar
     [Fact]
     public async Task C1_it_holds_its_addresses_and_belongs_to_its_customer_and_partner()
     {
-        JsonObject form = Migrated("2015-05-01", []);
+        JsonObject form = Forms.Migrated("2015-05-01", []);
         Reply taken = await _app.Operator.PostReplyAsync(Path, form);
 
         Assert.Equal("C1", Refused(await _app.Operator.PostReplyAsync(Path, form)));
@@ -72,7 +72,7 @@ public sealed class MigratedContractTests(SharedApp shared) : IClassFixture<Shar
         Assert.Equal(HttpStatusCode.OK, (await _app.Partner.GetReplyAsync(taken.Headers.Location!.ToString())).Status);
         (await _app.OtherPartner.GetReplyAsync(taken.Headers.Location!.ToString())).AssertProblem(404, "not-found");
 
-        JsonObject ofAnother = Migrated("2015-05-01", []);
+        JsonObject ofAnother = Forms.Migrated("2015-05-01", []);
         (ofAnother["customerId"], ofAnother["partnerId"]) = (form["customerId"]!.DeepClone(), "rival");
         (await _app.Operator.PostReplyAsync(Path, ofAnother)).AssertProblem(409, "conflict");
 
@@ -83,7 +83,7 @@ public sealed class MigratedContractTests(SharedApp shared) : IClassFixture<Shar
     [Fact]
     public async Task The_same_key_takes_a_contract_over_once()
     {
-        JsonObject form = Migrated("2015-05-01", []);
+        JsonObject form = Forms.Migrated("2015-05-01", []);
         Reply first = await _app.Operator.PostReplyAsync(Path, form, ("Idempotency-Key", "migration-1"));
 
         Assert.Equal(first.Text, (await _app.Operator.PostReplyAsync(Path, form, ("Idempotency-Key", "migration-1"))).Text);
@@ -92,8 +92,8 @@ public sealed class MigratedContractTests(SharedApp shared) : IClassFixture<Shar
     [Fact]
     public async Task A_stream_is_answered_line_by_line_and_a_bad_line_fails_alone()
     {
-        JsonObject good = Migrated("2015-05-01", []), future = Migrated("2027-05-01", []);
-        string text = string.Join('\n', good.ToJsonString(), "", "{", good.ToJsonString(), future.ToJsonString(), $"\"{new string('x', (1024 * 1024) + 1)}\"", Migrated("2010-01-01", []).ToJsonString());
+        JsonObject good = Forms.Migrated("2015-05-01", []), future = Forms.Migrated("2027-05-01", []);
+        string text = string.Join('\n', good.ToJsonString(), "", "{", good.ToJsonString(), future.ToJsonString(), $"\"{new string('x', (1024 * 1024) + 1)}\"", Forms.Migrated("2010-01-01", []).ToJsonString());
 
         Reply reply = await _app.Operator.PostReplyAsync(Path, new StringContent(text, Encoding.UTF8, "application/x-ndjson"));
 
@@ -111,7 +111,7 @@ public sealed class MigratedContractTests(SharedApp shared) : IClassFixture<Shar
     [InlineData("application/ndjson", null)]
     public async Task A_body_that_is_not_plain_text_in_UTF_8_is_not_guessed_at(string contentType, string? encoding)
     {
-        var body = new StringContent(Migrated("2015-05-01", []).ToJsonString(), Encoding.UTF8);
+        var body = new StringContent(Forms.Migrated("2015-05-01", []).ToJsonString(), Encoding.UTF8);
         body.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
         if (encoding is not null)
             body.Headers.ContentEncoding.Add(encoding);
@@ -127,7 +127,7 @@ public sealed class MigratedContractTests(SharedApp shared) : IClassFixture<Shar
     [InlineData("partnerId", "a b", 400, "/partnerId", null)]
     public async Task A_bad_contract_is_refused_at_its_place_and_leaves_nothing(string member, string? value, int status, string pointer, string? rule)
     {
-        JsonObject form = Migrated("2015-05-01", []);
+        JsonObject form = Forms.Migrated("2015-05-01", []);
         form[member] = value;
 
         Reply reply = await _app.Operator.PostReplyAsync(Path, form);
@@ -141,20 +141,11 @@ public sealed class MigratedContractTests(SharedApp shared) : IClassFixture<Shar
     [Fact]
     public async Task Only_operators_take_contracts_over()
     {
-        (await _app.Partner.PostReplyAsync(Path, Migrated("2015-05-01", []))).AssertProblem(403, "forbidden");
-        (await _app.Meter.PostReplyAsync(Path, Migrated("2015-05-01", []))).AssertProblem(403, "forbidden");
-        (await _app.Anonymous.PostReplyAsync(Path, Migrated("2015-05-01", []))).AssertProblem(401, "unauthenticated");
+        (await _app.Partner.PostReplyAsync(Path, Forms.Migrated("2015-05-01", []))).AssertProblem(403, "forbidden");
+        (await _app.Meter.PostReplyAsync(Path, Forms.Migrated("2015-05-01", []))).AssertProblem(403, "forbidden");
+        (await _app.Anonymous.PostReplyAsync(Path, Forms.Migrated("2015-05-01", []))).AssertProblem(401, "unauthenticated");
         (await _app.Operator.PostReplyAsync(Path, new StringContent("a", Encoding.UTF8, "text/plain"))).AssertProblem(415, "unsupported-media-type");
     }
 
     private static string? Refused(Reply reply) => reply["violations.0.rule"].GetString();
-
-    private static JsonObject Migrated(string concludedOn, JsonObject[] options, params string[] priced)
-    {
-        JsonObject form = Forms.Service(options);
-        foreach ((string name, JsonNode? value) in Forms.Terms(concludedOn, priced))
-            form[name] = value!.DeepClone();
-        (form["concludedOn"], form["partnerId"]) = (concludedOn, "acme");
-        return form;
-    }
 }

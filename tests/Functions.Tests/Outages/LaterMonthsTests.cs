@@ -28,6 +28,31 @@ public class LaterMonthsTests
         Assert.Equal(("S4", "terms/13"), (late["violations.0.rule"].GetString(), late["violations.0.article"].GetString()));
     }
 
+    [Fact]
+    public async Task S2_a_claim_between_the_end_of_the_month_and_its_close_follows_the_bill_of_that_month()
+    {
+        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-10T03:00:00Z");
+        string contractId = await app.ContractWithAsync("2026-04-10");
+        await app.MoveClockAsync("2026-04-30T16:00:00Z"); // 1 May, 01:00 in Tokyo: April closes at 02:00
+        Reply claim = await ClaimAsync(app, contractId, await RecordAsync(app, "2026-04-28T14:00:00Z", "2026-04-30T14:00:00Z"));
+        Assert.Equal((54_000, 3_600, "2026-05"), (claim["monthlyFee"].GetInt32(), claim["amount"].GetInt32(), claim["billedIn"].GetString()));
+
+        await app.PutReadingAsync(contractId, "2026-04-30", new { accounts = 300 });
+        Assert.Contains(("fee-reduction", -6_000L), (await app.BillAsync(contractId, "2026-05"))!.Value.Lines());
+        await app.MoveClockAsync("2026-06-10T03:00:00Z");
+
+        Assert.Contains(("base.accounts", 60_000L), (await app.BillAsync(contractId, "2026-04"))!.Value.Lines());
+        Assert.Contains(("fee-reduction", -6_000L), (await app.BillAsync(contractId, "2026-05"))!.Value.Lines());
+        Reply found = await app.Partner.GetReplyAsync(claim.Headers.Location!.OriginalString);
+        Assert.Equal((90_000, 6_000), (found["monthlyFee"].GetInt32(), found["amount"].GetInt32()));
+
+        // What is corrected later leaves the reduction of May as it was billed.
+        Reply order = await app.Operator.PostReplyAsync(
+            $"/api/contracts/{contractId}/terminations", new { ground = "general-terms-28-2", effectiveDate = "2026-04-30", reason = "r" });
+        Assert.Equal(HttpStatusCode.Accepted, order.Status);
+        Assert.DoesNotContain((await app.BillAsync(contractId, "2026-06"))!.Value.Lines(), line => line.Code == "fee-reduction");
+    }
+
     private static long Of(JsonElement bill, string member) => bill.GetProperty(member).GetInt64();
 
     private static async Task<string> RecordAsync(SecureMxApp app, string knownAt, string restoredAt)

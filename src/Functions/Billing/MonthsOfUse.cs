@@ -1,0 +1,73 @@
+using NodaTime;
+using SecureMx.Documents;
+using SecureMx.Domain;
+using SecureMx.Functions.Readings;
+using SecureMx.Functions.Stores;
+
+namespace SecureMx.Functions.Billing;
+
+/// <summary>Reads the usage of a contract's months: the readings of each, and the last numbers before it (B3).</summary>
+internal sealed class MonthsOfUse(IDocumentStore documents)
+{
+    private const int PageSize = 200;
+
+    private static readonly string Container = Containers.Contracts.Name;
+
+    /// <summary>The usage of each month from one to another, in order, with the document of its readings; null where it has none.</summary>
+    /// <param name="contract">The contract.</param>
+    /// <param name="last">The last bill before the first month: its counts are what that begins with. Null where there is none: the readings begin with the acceptance.</param>
+    /// <param name="from">The first month.</param>
+    /// <param name="to">The last month.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <remarks>Budget: one point read where the first month follows on the bill; otherwise the pages of a list.</remarks>
+    public async Task<IReadOnlyList<(Usage Usage, Document? Readings)>> ReadAsync(
+        Contract contract, LastBill? last, YearMonth from, YearMonth to, CancellationToken cancellationToken)
+    {
+        // Those of a migrated contract may be older than its first bill here.
+        YearMonth first = last?.Bill.Month.PlusMonths(1) ?? contract.AcceptedOn.ToYearMonth();
+        if (first.CompareTo(from) > 0)
+            first = from;
+        Dictionary<YearMonth, (MonthReadings Readings, Document Document)> found = await ReadAsync(contract.ContractId, first, to, cancellationToken);
+        LastCounts counts = last?.Counts ?? LastCounts.None;
+        List<(Usage, Document?)> months = [];
+        for (YearMonth at = first; at.CompareTo(to) <= 0; at = at.PlusMonths(1))
+        {
+            (MonthReadings readings, Document? document) = found.TryGetValue(at, out var read) ? read : (MonthReadings.None(at), null);
+            if (at.CompareTo(from) >= 0)
+                months.Add((new Usage(readings, counts), document));
+            counts = counts.After(readings);
+        }
+
+        return months;
+    }
+
+    private async Task<Dictionary<YearMonth, (MonthReadings Readings, Document Document)>> ReadAsync(
+        string contractId, YearMonth from, YearMonth to, CancellationToken cancellationToken)
+    {
+        Dictionary<YearMonth, (MonthReadings, Document)> found = [];
+        if (from == to)
+        {
+            if (await documents.ReadAsync(Container, contractId, ReadingsDocument.IdOf(to), cancellationToken) is { } one)
+                Add(one);
+            return found;
+        }
+
+        string? cursor = null;
+        do
+        {
+            DocumentPage page = await documents.ListAsync(
+                Container, contractId, ReadingsDocument.IdOf(from), ReadingsDocument.IdOf(to.PlusMonths(1)), PageSize, cursor, cancellationToken);
+            foreach (Document item in page.Items)
+                Add(item);
+            cursor = page.Cursor;
+        }
+        while (cursor is not null);
+        return found;
+
+        void Add(Document document)
+        {
+            ReadingsDocument read = StoredJson.Read<ReadingsDocument>(document);
+            found.Add(read.Month, (read.ToReadings(), document));
+        }
+    }
+}
