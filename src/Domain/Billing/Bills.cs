@@ -32,6 +32,20 @@ public static class Bills
         return lines.Count == 0 ? null : Bill.Of(contract.ContractId, month, lines, carriedOver);
     }
 
+    /// <summary>
+    /// Whether a contract has ended so long before a month that neither it nor the month before has anything to bill: a bill that could not be made when
+    /// its month was closed is made with the next.
+    /// </summary>
+    public static bool IsOver(Contract contract, YearMonth month)
+    {
+        var before = month.PlusMonths(-1);
+        return Ends.Of(contract) is { } end && end.EffectiveDate.ToYearMonth().CompareTo(before) < 0 && HasNothing(contract, before) && HasNothing(contract, month);
+    }
+
+    // Nothing is in force any more, so that no reading matters.
+    private static bool HasNothing(Contract contract, YearMonth month) =>
+        Corrections.From(contract, month) is null && Of(contract, Usage.Expected(month, LastCounts.None), carriedOver: 0) is null;
+
     private static void AddBase(List<BillLine> lines, Contract contract, BasePrices prices, Usage usage)
     {
         var month = usage.Readings.Month;

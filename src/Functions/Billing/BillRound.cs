@@ -60,6 +60,8 @@ public sealed class BillRound(IDocumentStore documents, TimeProvider clock)
             int age = month.CompareTo(contract.BilledFrom);
             if (age < 0)
                 return (null, ClosedMonth.WithoutBill); // B1, M3
+            if (age > 0 && billBefore is null && Bills.IsOver(contract, month))
+                return (null, ClosedMonth.WithoutBill);
             if (age == 0 ? contract.TakenOverOn is not null : billBefore is null)
                 return (null, null); // B3: the readings of a contract may be older than its taking over
             if (Corrections.From(contract, month) is not null || FeeReductions.MonthsFollowed(contract, month).Count > 0)

@@ -21,7 +21,7 @@ internal sealed class OpenMonths(IDocumentStore documents)
         if (month.CompareTo(from) < 0)
             return [];
 
-        LastBill? last = month == from ? null : await FindLastAsync(contract.ContractId, month, cancellationToken);
+        LastBill? last = month == from ? null : await FindLastAsync(contract, month, cancellationToken);
         from = last?.Bill.Month.PlusMonths(1) ?? from;
         long carriedOver = last?.CarriedOn ?? 0;
         List<MonthOfBilling> months = [];
@@ -47,7 +47,7 @@ internal sealed class OpenMonths(IDocumentStore documents)
     public async Task<Usage> UsageAsync(Contract contract, YearMonth month, CancellationToken cancellationToken)
     {
         YearMonth from = contract.BilledFrom;
-        LastBill? last = month.CompareTo(from) <= 0 ? null : await FindLastAsync(contract.ContractId, month, cancellationToken);
+        LastBill? last = month.CompareTo(from) <= 0 ? null : await FindLastAsync(contract, month, cancellationToken);
         return (await _usage.ReadAsync(contract, last, month, month, cancellationToken))[^1].Usage;
     }
 
@@ -57,7 +57,7 @@ internal sealed class OpenMonths(IDocumentStore documents)
     {
         Dictionary<YearMonth, Bill> closed = await ReadClosedAsync(contract.ContractId, since, before, cancellationToken);
         BillLine[] onBills = [.. closed.Values.SelectMany(bill => bill.Lines).Where(line => line.Corrects is not null), .. corrected];
-        LastBill? last = since.CompareTo(contract.BilledFrom) <= 0 ? null : await FindLastAsync(contract.ContractId, since, cancellationToken);
+        LastBill? last = since.CompareTo(contract.BilledFrom) <= 0 ? null : await FindLastAsync(contract, since, cancellationToken);
         List<BillLine> lines = [];
         foreach ((Usage usage, _) in await _usage.ReadAsync(contract, last, since, before.PlusMonths(-1), cancellationToken))
         {
@@ -113,18 +113,25 @@ internal sealed class OpenMonths(IDocumentStore documents)
         return bills;
     }
 
-    // Of the month before, nearly always; otherwise the last one before it.
-    private async Task<LastBill?> FindLastAsync(string contractId, YearMonth month, CancellationToken cancellationToken)
+    // Of the month before, nearly always; of a contract that has ended, that of the month of the end or a later one; otherwise the last one before it.
+    private async Task<LastBill?> FindLastAsync(Contract contract, YearMonth month, CancellationToken cancellationToken)
     {
-        if (await documents.ReadAsync(Container, contractId, BillDocument.IdOf(month.PlusMonths(-1)), cancellationToken) is { } previous)
+        if (await documents.ReadAsync(Container, contract.ContractId, BillDocument.IdOf(month.PlusMonths(-1)), cancellationToken) is { } previous)
             return BillDocument.LastOf(previous);
 
+        return Ends.Of(contract)?.EffectiveDate.ToYearMonth() is { } ended && ended.CompareTo(month) < 0
+            && await FindLastAsync(contract.ContractId, BillDocument.IdOf(ended), month, cancellationToken) is { } last
+            ? last
+            : await FindLastAsync(contract.ContractId, BillDocument.IdFrom, month, cancellationToken);
+    }
+
+    private async Task<LastBill?> FindLastAsync(string contractId, string idFrom, YearMonth month, CancellationToken cancellationToken)
+    {
         LastBill? last = null;
         string? cursor = null;
         do
         {
-            DocumentPage page = await documents.ListAsync(
-                Container, contractId, BillDocument.IdFrom, BillDocument.IdOf(month), PageSize, cursor, cancellationToken);
+            DocumentPage page = await documents.ListAsync(Container, contractId, idFrom, BillDocument.IdOf(month), PageSize, cursor, cancellationToken);
             if (page.Items is [.., var item])
                 last = BillDocument.LastOf(item);
             cursor = page.Cursor;

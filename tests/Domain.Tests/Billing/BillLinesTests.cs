@@ -210,4 +210,29 @@ public class BillLinesTests
         .Accepting(new Dictionary<string, OptionPrices> { ["mailbox-plus"] = Plus(1, 100) }, "2026-05-05", Some.Option("mailbox-plus", "2026-05-21", accounts: 2, disk: 50));
 
     private static OptionPrices Plus(long monthly, int largestDisk) => new(20_000, monthly, PerAccount: 2, Disk: [new(largestDisk, 31_000)]);
+
+    [Theory]
+    [InlineData("2026-04", false)] // in force
+    [InlineData("2026-05", false)]
+    [InlineData("2026-06", false)] // a bill of May that failed is made with this
+    [InlineData("2026-07", true)]
+    [InlineData("2026-09", true)]
+    public void B9_a_contract_is_over_from_the_second_month_after_its_last_bill_on(string month, bool isOver) =>
+        Assert.Equal(isOver, Bills.IsOver(Some.Contract("2026-04-01", "2026-04-01", 10).Ending("contract", "2026-05-20"), Some.Month(month)));
+
+    [Theory]
+    [InlineData("2026-07", true)]
+    [InlineData("2026-08", false)] // the reduction is on this bill
+    [InlineData("2026-09", false)]
+    [InlineData("2026-10", true)]
+    public void B7_B9_it_is_not_over_while_a_reduction_is_to_be_billed(string month, bool isOver) => Assert.Equal(isOver, Bills.IsOver(
+        Some.Contract("2026-04-01", "2026-04-01", 10).Ending("contract", "2026-05-20") with
+        {
+            FeeReductions = [new("clm-1", "out-1", Some.Date("2026-08-10"), 1, 30_000, 1_000, Some.Date("2026-05-20"), Some.Date("2026-08-20"))],
+        },
+        Some.Month(month)));
+
+    [Fact]
+    public void B9_a_contract_without_an_end_is_never_over() =>
+        Assert.False(Bills.IsOver(Some.Contract("2026-04-01", "2028-04-01", 10), Some.Month("2026-08")));
 }
