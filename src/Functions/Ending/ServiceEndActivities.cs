@@ -19,6 +19,9 @@ public sealed class ServiceEndActivities(
     /// <summary>Name of <see cref="TakeEffectAsync"/>.</summary>
     public const string TakeEffect = "ServiceEndTakesEffect";
 
+    /// <summary>Name of <see cref="TakeEffectLateAsync"/>.</summary>
+    public const string TakeEffectLate = "LateServiceEndTakesEffect";
+
     /// <summary>Name of <see cref="ConcludeAsync"/>.</summary>
     public const string Conclude = "ConcludeServiceEnd";
 
@@ -41,12 +44,25 @@ public sealed class ServiceEndActivities(
     /// <remarks>Budget: one point read, and for each contract two point reads and, where an option needs the service, up to two batches.</remarks>
     [Function(TakeEffect)]
     public Task<ServiceEndPage> TakeEffectAsync([ActivityTrigger] ServiceEndPageInput input, [DurableClient] DurableTaskClient client)
-        => ForSomeAsync(input, (contractId, customer) => TreatAsync(contractId, customer, input, client));
+        => ForSomeAsync(input, async (contractId, customer) =>
+        {
+            await RecordAsync(contractId, customer, input.End);
+            await TreatAsync(contractId, input.End.Service, DateOf(input.End), input.ReachedUtc!.Value, client);
+        });
 
     /// <summary>Notes that there is nothing left to do.</summary>
     [Function(Conclude)]
     public Task ConcludeAsync([ActivityTrigger] ServiceEndInput input)
         => errands.FinishOnCustomerAsync(input.CustomerId, ServiceEnd.InstanceIdOf(input.CustomerId, input.EndId));
+
+    /// <summary>Treats by O3 one contract that has the end on its record, and notes that there is nothing left to do.</summary>
+    /// <remarks>Budget: one point read, one batch, and a read and a replace for the errand.</remarks>
+    [Function(TakeEffectLate)]
+    public async Task TakeEffectLateAsync([ActivityTrigger] LateServiceEndInput input, [DurableClient] DurableTaskClient client)
+    {
+        await TreatAsync(input.ContractId, input.Service, LocalDate.FromDateOnly(input.EffectiveDate), input.TakesEffectAt, client);
+        await errands.FinishOnContractAsync(input.ContractId, input.InstanceId());
+    }
 
     // A service that was taken anew after this end carries the options that were accepted since; the others have it on the record already.
     private async Task RecordAsync(string contractId, Customer customer, ServiceEndInput end)
@@ -55,16 +71,15 @@ public sealed class ServiceEndActivities(
             await contracts.DecideAsync(contractId, (contract, _) => Terminations.RecordServiceEnd(contract, end.Service, DateOf(end)), By); // E6
     }
 
-    private async Task TreatAsync(string contractId, Customer customer, ServiceEndPageInput input, DurableTaskClient client)
+    private async Task TreatAsync(string contractId, string service, LocalDate effectiveDate, DateTime reachedUtc, DurableTaskClient client)
     {
-        Instant reached = Instant.FromDateTimeUtc(DateTime.SpecifyKind(input.ReachedUtc!.Value, DateTimeKind.Utc));
-        await RecordAsync(contractId, customer, input.End);
+        Instant reached = Instant.FromDateTimeUtc(DateTime.SpecifyKind(reachedUtc, DateTimeKind.Utc));
         DecideResult result = await contracts.DecideAsync(contractId, (contract, now) => TakingEffect.Decide(contract, Instant.Max(now, reached)), By); // O3
         if (!result.IsCarriedOut(out Contract? treated, out _))
             return;
 
         await lapses.RaiseAsync(treated);
-        await announcer.AnnounceAsync(client, treated, Announcer.OfEnds(treated, noticeId: null));
+        await announcer.AnnounceAsync(client, treated, Announcer.OfServiceEnd(treated, service, effectiveDate));
     }
 
     private async Task<ServiceEndPage> ForSomeAsync(ServiceEndPageInput input, Func<string, Customer, Task> treat)

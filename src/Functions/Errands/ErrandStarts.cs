@@ -24,6 +24,14 @@ public sealed partial class ErrandStarts(IDocumentStore documents, StartFailures
     public Task TryStartAsync(DurableTaskClient client, StoredCustomer committed, Errand errand)
         => TryStartAsync(client, Containers.Customers.Name, committed.Customer.CustomerId, committed.AlsoETags[^1], errand);
 
+    /// <summary>Asks for an errand on a contract where nobody can start its orchestration: Reconcile does within minutes.</summary>
+    /// <remarks>Budget: one upsert.</remarks>
+    public async Task RequestOnContractAsync(string contractId, Errand errand, CancellationToken cancellationToken)
+    {
+        await documents.CommitAsync(Containers.Contracts.Name, contractId, [ErrandDocument.RequestOnContract(contractId, errand)], cancellationToken);
+        failures.Note();
+    }
+
     /// <summary>Wakes an orchestration, so that it need not wait for its date. Where that fails it wakes on its date and finds out by itself.</summary>
     public async Task TryWakeAsync(DurableTaskClient client, string instanceId, string reason)
     {

@@ -33,18 +33,28 @@ public sealed class Announcer(WebhookStore webhooks)
         return Of(contract, $"{notice.NoticeId}.{what}", type, at, notice.Target, notice.ToEnd());
     }
 
-    /// <summary>What has ended because of one notice, or because of designated services where there is none, and is on the record.</summary>
-    public static IReadOnlyList<CloudEvent> OfEnds(Contract contract, string? noticeId)
+    /// <summary>What has ended because of one notice and is on the record.</summary>
+    public static IReadOnlyList<CloudEvent> OfEnds(Contract contract, string noticeId)
+    {
+        List<CloudEvent> events = OfOptions(contract, (_, end) => end.NoticeId == noticeId);
+        if (contract.Ended is { } whole && whole.NoticeId == noticeId)
+            events.Add(Of(contract, $"{contract.ContractId}.ended", EventTypes.ContractEnded, Tokyo.EndOf(whole.EffectiveDate), CancellationNotice.ContractTarget, whole));
+        return events;
+    }
+
+    /// <summary>What has ended with one end of a designated service and is on the record (O3).</summary>
+    public static IReadOnlyList<CloudEvent> OfServiceEnd(Contract contract, string service, LocalDate effectiveDate)
+        => OfOptions(contract, (option, end) => end.NoticeId is null && end.EffectiveDate == effectiveDate && option.Definition.NeedsService == service);
+
+    private static List<CloudEvent> OfOptions(Contract contract, Func<ContractOption, ScheduledEnd, bool> isMeant)
     {
         List<CloudEvent> events = [];
         foreach (ContractOption option in contract.Options)
         {
-            if (option.Ended is { } end && end.NoticeId == noticeId)
+            if (option.Ended is { } end && isMeant(option, end))
                 events.Add(Of(contract, $"{contract.ContractId}.option-{option.Number}.ended", EventTypes.OptionEnded, Tokyo.EndOf(end.EffectiveDate), option.Code, end));
         }
 
-        if (contract.Ended is { } whole && whole.NoticeId == noticeId)
-            events.Add(Of(contract, $"{contract.ContractId}.ended", EventTypes.ContractEnded, Tokyo.EndOf(whole.EffectiveDate), CancellationNotice.ContractTarget, whole));
         return events;
     }
 

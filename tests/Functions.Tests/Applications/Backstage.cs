@@ -1,9 +1,11 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 using SecureMx.Documents;
 using SecureMx.Domain;
 using SecureMx.Functions.Applications;
 using SecureMx.Functions.Billing;
 using SecureMx.Functions.Customers;
+using SecureMx.Functions.Errands;
 using SecureMx.Functions.Migration;
 using SecureMx.Functions.Stores;
 
@@ -23,7 +25,7 @@ internal sealed class Backstage
         Customers = new(documents);
         Claims = new(documents);
         var claims = new AddressClaims(Claims, Contracts, Applications, Clock);
-        var ends = new ServiceEnds(Contracts);
+        var ends = new ServiceEnds(Contracts, new ErrandStarts(documents, new StartFailures(), NullLogger<ErrandStarts>.Instance), Clock);
         var services = new ServiceAcceptance(Applications, Contracts, Customers, claims, ends);
         Migration = new(Applications, Customers, claims, services, Clock);
         Acceptance = new(
@@ -68,7 +70,11 @@ internal sealed class Backstage
         })).Application;
 
     /// <summary>An application for an option on a contract has been received.</summary>
-    public async Task<Application> ReceiveOptionAsync(string id, Contract contract, string code = OptionCatalog.AccountApi)
+    public Task<Application> ReceiveOptionAsync(string id, Contract contract, string code = OptionCatalog.AccountApi)
+        => ReceiveOptionsAsync(id, contract, new OptionRequest(code));
+
+    /// <summary>An application for options on a contract has been received.</summary>
+    public async Task<Application> ReceiveOptionsAsync(string id, Contract contract, params OptionRequest[] options)
         => (await Applications.CreateAsync(new Application
         {
             ApplicationId = id,
@@ -78,7 +84,7 @@ internal sealed class Backstage
             CustomerId = contract.CustomerId,
             ReceivedAt = Clock.Instant,
             By = new Actor("partner", contract.PartnerId),
-            Options = [new OptionRequest(code)],
+            Options = options,
             ContractId = contract.ContractId,
         })).Application;
 

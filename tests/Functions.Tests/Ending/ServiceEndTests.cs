@@ -1,6 +1,13 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using SecureMx.Documents;
+using SecureMx.Domain;
+using SecureMx.Functions.Applications;
+using SecureMx.Functions.Errands;
+using SecureMx.Functions.Stores;
 using SecureMx.Functions.Tests.Applications;
+using SecureMx.Functions.Tests.Notifications;
 
 namespace SecureMx.Functions.Tests.Ending;
 
@@ -49,6 +56,65 @@ public class ServiceEndTests
 
         Assert.Equal("2026-06-30", (await app.ContractNowAsync(late)).EndOf("dox"));
         Assert.Equal("terminated", (await app.ContractNowAsync(late)).StatusOf("dox"));
+    }
+
+    [Fact]
+    public async Task E6_a_partner_is_told_of_what_ends_with_a_service_when_it_ends_and_not_again_when_another_does()
+    {
+        await using Receiver receiver = await Receiver.StartAsync();
+        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z", "--Webhooks:AllowLoopback", "true");
+        await app.Partner.PutReplyAsync("/api/webhooks/main", new { url = receiver.Url });
+        string customer = await HoldingBothAsync(app);
+        await ContractAsync(app, customer, "dox", "iij-id");
+        await EndAsync(app, customer, "document-exchange", "2026-05-31");
+        await EndAsync(app, customer, "iij-id", "2026-08-31");
+
+        await app.MoveClockAsync("2026-06-01T00:00:00Z");
+        Assert.Contains("\"dox\"", Assert.Single(receiver.Messages).Body, StringComparison.Ordinal);
+        await app.MoveClockAsync("2026-09-01T00:00:00Z");
+
+        Assert.Single(receiver.Messages);
+        Assert.Single((await app.Operator.GetReplyAsync("/api/tasks"))["items"].EnumerateArray());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task E6_an_acceptance_that_is_finished_only_after_the_end_was_carried_out_has_it_too(bool isService)
+    {
+        await using Receiver receiver = await Receiver.StartAsync();
+        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-05-30T00:00:00Z", "--Webhooks:AllowLoopback", "true");
+        await app.Partner.PutReplyAsync("/api/webhooks/main", new { url = receiver.Url });
+        string customer = await HoldingBothAsync(app);
+        await EndAsync(app, customer, "document-exchange", "2026-05-31");
+        await EndAsync(app, customer, "iij-id", "2026-05-31");
+        await app.MoveClockAsync("2026-05-31T15:00:30Z");
+
+        // Begun before the end, by a process that then died: after it had concluded the contract, or put the options on it.
+        var interrupted = new InterruptedStore(app.Services.GetRequiredService<IDocumentStore>());
+        var process = new Backstage(interrupted);
+        OptionRequest[] options = [new OptionRequest(OptionCatalog.Dox), new OptionRequest(OptionCatalog.IijId)];
+        await process.ReceiveAsync("app-late", customer, "acme", ["20.0.1.1"], isService ? options : []);
+        if (!isService)
+        {
+            var accepted = Assert.IsType<AcceptResult.Accepted>(await process.Acceptance.AcceptAsync("app-late", Backstage.Terms, Backstage.Operator));
+            await process.ReceiveOptionsAsync("app-late-options", accepted.Contract, options);
+        }
+
+        interrupted.FailBefore(isService ? 4 : 2);
+        await Assert.ThrowsAsync<IOException>(() => process.Acceptance.AcceptAsync(
+            isService ? "app-late" : "app-late-options", isService ? Backstage.Terms : Backstage.TermsWithoutPrices, Backstage.Operator));
+        app.Services.GetRequiredService<StartFailures>().Note(); // so that Reconcile, which has found nothing just now, looks for what another process has left
+
+        await app.MoveClockAsync("2026-05-31T15:20:00Z");
+
+        string contract = Ids.ContractOf("app-late", 0);
+        Assert.Equal(["eligibility-lapsed iij-id", "option-ended dox"], (await app.EventsAsync(contract)).TakeLast(2).Order());
+        Assert.Equal(contract, Assert.Single((await app.Operator.GetReplyAsync("/api/tasks?status=open"))["items"].EnumerateArray()).GetProperty("contractId").GetString());
+        Assert.Contains("\"dox\"", Assert.Single(receiver.Messages).Body, StringComparison.Ordinal);
+        await app.MoveClockAsync("2026-06-02T00:00:00Z");
+        Assert.Equal(0, await app.LiveInstancesAsync());
+        Assert.Single(receiver.Messages);
     }
 
     [Fact]
