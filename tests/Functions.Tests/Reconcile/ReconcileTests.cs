@@ -13,6 +13,7 @@ using SecureMx.Functions.Tests.Telemetry;
 namespace SecureMx.Functions.Tests.Reconcile;
 
 /// <summary>What a crash between two steps has left is mended: the orchestration that is missing is started.</summary>
+[Collection(TelemetryCollection.Name)]
 public class ReconcileTests
 {
     private static readonly Actor Partner = new("partner", "acme");
@@ -74,7 +75,7 @@ public class ReconcileTests
     [Fact]
     public async Task What_cannot_be_mended_is_logged_and_keeps_nothing_else_from_being_mended()
     {
-        var log = new Overheard();
+        using var log = new Overheard();
         await using SecureMxApp app = await SecureMxApp.StartAsync(services => services.AddSingleton<ILoggerProvider>(log), "2026-04-01T00:00:00Z");
         string[] contracts = [await app.ContractAsync("2026-04-01"), await app.ContractAsync("2026-04-01"), await app.ContractAsync("2026-04-01")];
         foreach (string contract in contracts)
