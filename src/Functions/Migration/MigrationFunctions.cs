@@ -17,7 +17,7 @@ public sealed class MigrationFunctions(MigrationProcess migration, TimeProvider 
     {
         request.ReadQuery();
         Actor by = request.Caller().ToActor();
-        if (RequestBody.IsOf(MigrationStream.ContentType, request))
+        if (RequestBody.IsOf(JsonLines.ContentType, request))
             return new MigrationStream(migration, by, clock);
 
         var body = await request.ReadAsync<MigratedContractRequest>();

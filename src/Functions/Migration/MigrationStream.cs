@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using SecureMx.Domain;
 using SecureMx.Functions.Formats;
 using SecureMx.Functions.Http;
@@ -21,23 +20,18 @@ public sealed record MigrationLineAnswer(
 /// <summary>Takes contracts over line by line, in their order, and answers each; a bad line fails alone.</summary>
 internal sealed class MigrationStream(MigrationProcess migration, Actor by, TimeProvider clock) : IResult
 {
-    /// <summary>Of the request and the answer.</summary>
-    public const string ContentType = ReadingStream.ContentType;
-
     private const int MaximumLineBytes = 1024 * 1024;
 
     /// <inheritdoc/>
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        if (httpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = null;
-        httpContext.Response.ContentType = ContentType;
-
         CancellationToken aborted = httpContext.RequestAborted;
+        var lines = new JsonLines(httpContext, MaximumLineBytes);
         await using var answers = new AnswerSpool(httpContext.Response.Body, aborted);
-        await foreach ((long number, byte[]? utf8) in new JsonLines(httpContext.Request.BodyReader, MaximumLineBytes).ReadAsync(aborted))
+        await foreach (IReadOnlyList<JsonLine> arrived in lines.ReadAsync(most: 1, aborted))
         {
-            answers.Append(await TakeOverAsync(number, utf8, aborted));
+            foreach (JsonLine line in arrived)
+                answers.Append(await TakeOverAsync(line.Number, line.Utf8, aborted));
             await answers.FlushAsync();
         }
 
@@ -47,7 +41,7 @@ internal sealed class MigrationStream(MigrationProcess migration, Actor by, Time
     private async Task<MigrationLineAnswer> TakeOverAsync(long number, byte[]? utf8, CancellationToken cancellationToken)
     {
         if (utf8 is null)
-            return Failed(number, new Problem(ProblemKind.TooLarge, $"A line has at most {MaximumLineBytes} bytes."));
+            return Failed(number, JsonLines.TooLong(MaximumLineBytes));
         if (!JsonRequest.TryRead(utf8, out MigratedContractRequest? request, out IReadOnlyList<Violation> violations))
             return Failed(number, Problem.Malformed(violations));
 
@@ -60,5 +54,5 @@ internal sealed class MigrationStream(MigrationProcess migration, Actor by, Time
     }
 
     private static MigrationLineAnswer Failed(long number, Problem problem)
-        => new(number, problem.Kind.Status, null, new LineProblem(problem.Detail, problem.Violations));
+        => new(number, problem.Kind.Status, null, LineProblem.Of(problem));
 }

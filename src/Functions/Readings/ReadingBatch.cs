@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using NodaTime;
 using SecureMx.Domain;
 using SecureMx.Functions.Formats;
+using SecureMx.Functions.Http;
 
 namespace SecureMx.Functions.Readings;
 
@@ -16,40 +17,27 @@ public sealed record LineAnswer(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] LineProblem? Problem = null);
 
 /// <summary>Why a line is not kept.</summary>
-public sealed record LineProblem(string Detail, IReadOnlyList<Violation> Violations);
+public sealed record LineProblem(string Detail, IReadOnlyList<Violation> Violations)
+{
+    /// <summary>A problem as a line's answer shows it, beside its status.</summary>
+    public static LineProblem Of(Problem problem) => new(problem.Detail, problem.Violations);
+}
 
 /// <summary>Lines that are worked off together: those of one contract in one go, different contracts at the same time.</summary>
 internal sealed class ReadingBatch
 {
     private const int AtOnce = 16;
 
-    private readonly List<LineAnswer> _answers = [];
+    private readonly LineAnswer[] _answers;
     private readonly Dictionary<string, List<(int Index, DatedReading Dated)>> _byContract = new(StringComparer.Ordinal);
 
-    /// <summary>How many lines are answered.</summary>
-    public int Count => _answers.Count;
-
-    /// <summary>Takes a line; one of white space alone is none.</summary>
-    public void Add(long line, ReadOnlySpan<byte> utf8)
+    /// <summary>Reads lines.</summary>
+    public ReadingBatch(IReadOnlyList<JsonLine> lines)
     {
-        if (utf8.Trim(" \t\r"u8).IsEmpty)
-            return;
-
-        if (!JsonRequest.TryRead(utf8, out ReadingLine? read, out IReadOnlyList<Violation> violations))
-        {
-            _answers.Add(new LineAnswer(line, null, null, 400, new LineProblem("The line is no reading.", violations)));
-            return;
-        }
-
-        if (!_byContract.TryGetValue(read.ContractId, out var lines))
-            _byContract.Add(read.ContractId, lines = []);
-        lines.Add((_answers.Count, new DatedReading(read.Date, read)));
-        _answers.Add(new LineAnswer(line, read.ContractId, read.Date, 200));
+        _answers = new LineAnswer[lines.Count];
+        for (int i = 0; i < lines.Count; i++)
+            _answers[i] = Read(i, lines[i]);
     }
-
-    /// <summary>Takes note of a line that is too long to be read.</summary>
-    public void AddTooLong(long line)
-        => _answers.Add(new LineAnswer(line, null, null, 413, new LineProblem($"A line has at most {ReadingStream.MaximumLineBytes} bytes.", [])));
 
     /// <summary>Puts what can be put, and tells of every line.</summary>
     public async Task<IReadOnlyList<LineAnswer>> PutAsync(ReadingStore readings, CancellationToken cancellationToken)
@@ -64,20 +52,33 @@ internal sealed class ReadingBatch
                 {
                     int index = lines.Value[i].Index;
                     if (results is null)
-                        _answers[index] = _answers[index] with { Status = 404, Problem = new LineProblem("There is no such contract.", []) };
+                        _answers[index] = Failed(_answers[index], NoContract());
                     else if (results[i] is [_, ..] refusals)
-                        _answers[index] = Refused(_answers[index], refusals);
+                        _answers[index] = Failed(_answers[index], Problem.Refused(refusals));
                 }
             });
         return _answers;
     }
 
-    private static LineAnswer Refused(LineAnswer answer, IReadOnlyList<Refusal> refusals) => answer with
+    private LineAnswer Read(int index, JsonLine line)
     {
-        Status = refusals.All(refusal => refusal.IsConflict) ? 409 : 422,
-        Problem = new LineProblem(refusals[0].Message, [.. refusals.Select(refusal => new Violation(refusal.Message)
-        {
-            Rule = refusal.Rule, Article = refusal.Article, Pointer = refusal.Pointer,
-        })]),
-    };
+        var nothing = new LineAnswer(line.Number, null, null, 200);
+        if (line.Utf8 is not { } utf8)
+            return Failed(nothing, JsonLines.TooLong(ReadingStream.MaximumLineBytes));
+        if (!JsonRequest.TryRead(utf8, out ReadingLine? read, out IReadOnlyList<Violation> violations))
+            return Failed(nothing, new Problem(ProblemKind.Malformed, "The line is no reading.") { Violations = violations });
+
+        if (!_byContract.TryGetValue(read.ContractId, out var lines))
+            _byContract.Add(read.ContractId, lines = []);
+        lines.Add((index, new DatedReading(read.Date, read)));
+        return nothing with { ContractId = read.ContractId, Date = read.Date };
+    }
+
+    private static Problem NoContract()
+    {
+        const string Detail = "There is no such contract.";
+        return new Problem(ProblemKind.NotFound, Detail) { Violations = [new(Detail) { Pointer = "/contractId" }] };
+    }
+
+    private static LineAnswer Failed(LineAnswer answer, Problem problem) => answer with { Status = problem.Kind.Status, Problem = LineProblem.Of(problem) };
 }

@@ -24,8 +24,18 @@ public sealed class ReadingFunctions(ReadingStore readings)
         return results switch
         {
             null => Problem.NotFound(),
-            [[_, ..] refusals] => Problem.Refused(refusals),
+            [[_, ..] refusals] => Refused(refusals),
             _ => Answer.Ok(ReadingAnswer.Of(contractId, dated)),
+        };
+    }
+
+    // A line of the bulk call has its date in it; here it is in the path.
+    private static Problem Refused(IReadOnlyList<Refusal> refusals)
+    {
+        Problem refused = Problem.Refused(refusals);
+        return new Problem(refused.Kind, refused.Detail)
+        {
+            Violations = [.. refused.Violations.Select(v => v.Pointer == ReadingRules.DatePointer ? v with { Pointer = null, Parameter = "date" } : v)],
         };
     }
 
@@ -34,8 +44,8 @@ public sealed class ReadingFunctions(ReadingStore readings)
     public IResult PutMany([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "readings")] HttpRequest request)
     {
         request.ReadQuery();
-        return RequestBody.IsOf(ReadingStream.ContentType, request)
+        return RequestBody.IsOf(JsonLines.ContentType, request)
             ? new ReadingStream(readings)
-            : new Problem(ProblemKind.UnsupportedMediaType, $"The body must be {ReadingStream.ContentType} in UTF-8: a reading a line.");
+            : new Problem(ProblemKind.UnsupportedMediaType, $"The body must be {JsonLines.ContentType} in UTF-8: a reading a line.");
     }
 }

@@ -1,11 +1,15 @@
 using NodaTime;
 using SecureMx.Domain;
+using SecureMx.Functions.Formats;
 
 namespace SecureMx.Functions.Readings;
 
 /// <summary>What is refused of a reading before its month is looked at (B3, B6).</summary>
 internal static class ReadingRules
 {
+    /// <summary>Where a line of the bulk call has its date.</summary>
+    public const string DatePointer = "/date";
+
     private const int MaximumNumber = 10_000_000;
 
     /// <summary>Everything that stands against a reading of a contract.</summary>
@@ -13,16 +17,16 @@ internal static class ReadingRules
     {
         List<Refusal> refusals = [];
         if (dated.Date < contract.AcceptedOn)
-            Refuse(Rules.B3, "/date", $"The contract was accepted on {contract.AcceptedOn:uuuu-MM-dd}; there is nothing to read before that.");
+            Refuse(Rules.B3, DatePointer, $"The contract was accepted on {contract.AcceptedOn:uuuu-MM-dd}; there is nothing to read before that.");
         if (dated.Date > today)
-            Refuse(Rules.B3, "/date", "The day is still to come.");
+            Refuse(Rules.B3, DatePointer, "The day is still to come.");
 
         Reading reading = dated.Reading;
         CheckNumber("/accounts", reading.Accounts);
         CheckNumber("/mailingLists", reading.MailingLists);
         foreach ((string code, OwnReading own) in reading.Options ?? new Dictionary<string, OwnReading>())
         {
-            string pointer = $"/options/{code.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
+            string pointer = JsonPointer.Append("/options", code);
             if (OptionCatalog.Find(code) is not { } option || !option.Metering.HasFlag(Metering.Accounts))
             {
                 Refuse(Rules.B4, pointer, "No option of this code is charged by its accounts.");

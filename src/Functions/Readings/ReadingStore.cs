@@ -31,7 +31,7 @@ public sealed class ReadingStore(IDocumentStore documents, ContractStore contrac
             if (await PutMonthAsync(contractId, month.Key, [.. month.Select(i => readings[i])], today, cancellationToken))
                 continue;
             foreach (int index in month)
-                results[index] = [Refusal.Conflict(Rules.B9, "/date", $"The month {month.Key:uuuu-MM} is closed.")]; // B9
+                results[index] = [Refusal.Conflict(Rules.B9, ReadingRules.DatePointer, $"The month {month.Key:uuuu-MM} is closed.")]; // B9
         }
 
         return results;

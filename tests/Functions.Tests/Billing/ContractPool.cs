@@ -6,7 +6,7 @@ namespace SecureMx.Functions.Tests.Billing;
 /// <summary>An app on a later day, with contracts of 10 April for tests that each take one: days that pass take time, so they pass once.</summary>
 public abstract class ContractPool(string now) : IAsyncLifetime
 {
-    private const int Contracts = 24;
+    private const int Contracts = 26;
 
     private readonly ConcurrentQueue<string> _contracts = [];
 

@@ -93,7 +93,7 @@ public sealed class MigratedContractTests(SharedApp shared) : IClassFixture<Shar
     public async Task A_stream_is_answered_line_by_line_and_a_bad_line_fails_alone()
     {
         JsonObject good = Forms.Migrated("2015-05-01", []), future = Forms.Migrated("2027-05-01", []);
-        string text = string.Join('\n', good.ToJsonString(), "", "{", good.ToJsonString(), future.ToJsonString(), $"\"{new string('x', (1024 * 1024) + 1)}\"", Forms.Migrated("2010-01-01", []).ToJsonString());
+        string text = '\uFEFF' + string.Join('\n', good.ToJsonString(), "", "{", good.ToJsonString(), future.ToJsonString(), $"\"{new string('x', (1024 * 1024) + 1)}\"", Forms.Migrated("2010-01-01", []).ToJsonString());
 
         Reply reply = await _app.Operator.PostReplyAsync(Path, new StringContent(text, Encoding.UTF8, "application/x-ndjson"));
 
@@ -101,6 +101,7 @@ public sealed class MigratedContractTests(SharedApp shared) : IClassFixture<Shar
         JsonElement[] lines = [.. reply.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
         Assert.Equal([1, 3, 4, 5, 6, 7], lines.Select(line => line.GetProperty("line").GetInt32()));
         Assert.Equal([201, 400, 422, 422, 413, 201], lines.Select(line => line.GetProperty("status").GetInt32()));
+        Assert.Equal("", lines[4].GetProperty("problem").GetProperty("violations")[0].GetProperty("pointer").GetString());
         Assert.Equal(HttpStatusCode.OK, (await _app.Partner.GetReplyAsync($"/api/contracts/{lines[5].GetProperty("contractId").GetString()}")).Status);
     }
 

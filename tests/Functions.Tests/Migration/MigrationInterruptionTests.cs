@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using NodaTime;
 using SecureMx.Domain;
+using SecureMx.Functions.Http;
 using SecureMx.Functions.Migration;
 using SecureMx.Functions.Stores;
 using SecureMx.Functions.Tests.Applications;
@@ -75,7 +76,7 @@ public sealed class MigrationInterruptionTests : InterruptedTests
         await Assert.ThrowsAsync<HttpRequestException>(() => app.Operator.PostAsync(new Uri("/api/migrated-contracts", UriKind.Relative), cut));
 
         Reply again = await app.Operator.PostReplyAsync(
-            "/api/migrated-contracts", new StringContent(string.Join('\n', contracts.Select(contract => contract.ToJsonString())), Encoding.UTF8, MigrationStream.ContentType));
+            "/api/migrated-contracts", new StringContent(string.Join('\n', contracts.Select(contract => contract.ToJsonString())), Encoding.UTF8, JsonLines.ContentType));
         await app.MoveClockAsync("2026-04-01T00:10:00Z");
 
         Assert.Equal(Count, again.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
@@ -138,7 +139,7 @@ public sealed class MigrationInterruptionTests : InterruptedTests
         public CutOff(string text, Func<Task> until)
         {
             (_text, _until) = (text, until);
-            Headers.ContentType = new MediaTypeHeaderValue(MigrationStream.ContentType);
+            Headers.ContentType = new MediaTypeHeaderValue(JsonLines.ContentType);
         }
 
         protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)

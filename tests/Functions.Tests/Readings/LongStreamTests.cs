@@ -4,10 +4,12 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using SecureMx.Functions.Tests.Billing;
+using SecureMx.Functions.Tests.Telemetry;
 
 namespace SecureMx.Functions.Tests.Readings;
 
 /// <summary>The bulk call with a hundred thousand lines in one request, as a metering machine sends them: it reads answers while it sends.</summary>
+[Collection(TelemetryCollection.Name)] // it measures the memory of the process
 public class LongStreamTests
 {
     private const int Lines = 100_000;

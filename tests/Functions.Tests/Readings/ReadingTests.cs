@@ -25,8 +25,8 @@ public class ReadingTests(InApril pool) : IClassFixture<InApril>
     }
 
     [Theory]
-    [InlineData("2026-04-09", "{}", 422, "/date")] // before the acceptance
-    [InlineData("2026-04-21", "{}", 422, "/date")] // still to come in Tokyo
+    [InlineData("2026-04-09", "{}", 422, "date")] // before the acceptance
+    [InlineData("2026-04-21", "{}", 422, "date")] // still to come in Tokyo
     [InlineData("2026-04-20", "{}", 200, "")]
     [InlineData("2026-02-30", "{}", 400, "date")]
     [InlineData("yesterday", "{}", 400, "date")]
@@ -78,8 +78,26 @@ public class ReadingTests(InApril pool) : IClassFixture<InApril>
         Assert.Equal([(1, 200), (3, 400), (4, 404), (5, 422), (6, 413), (7, 200), (8, 200)], answers.Select(a => (a.GetProperty("line").GetInt32(), a.GetProperty("status").GetInt32())));
         Assert.Equal(_contractId, answers[0].GetProperty("contractId").GetString());
         Assert.Equal("2026-04-11", answers[0].GetProperty("date").GetString());
-        Assert.Equal("/date", answers[3].GetProperty("problem").GetProperty("violations")[0].GetProperty("pointer").GetString());
+        Assert.Equal(["/contractId", "/date", ""], answers.Skip(2).Take(3).Select(a => a.GetProperty("problem").GetProperty("violations")[0].GetProperty("pointer").GetString()));
         Assert.Contains(("base.accounts", 410L * 200), (await _app.BillAsync(_contractId, "2026-04"))!.Value.Lines()); // the 500 was replaced
+    }
+
+    [Fact]
+    public async Task A_byte_order_mark_before_the_first_line_is_skipped_and_no_other()
+    {
+        string line = '\uFEFF' + Line(_contractId, "2026-04-11", 1);
+
+        List<JsonElement> answers = await SendLinesAsync($"{line}\n{line}");
+
+        Assert.Equal([200, 400], answers.Select(a => a.GetProperty("status").GetInt32()));
+    }
+
+    [Fact]
+    public async Task A_line_that_is_too_long_is_answered_before_its_end_and_once()
+    {
+        List<JsonElement> answers = await SendLinesAsync($"{new string('x', 300_000)}\n{Line(_contractId, "2026-04-11", 1)}\n{new string(' ', 300_000)}");
+
+        Assert.Equal([(1, 413), (2, 200), (3, 413)], answers.Select(a => (a.GetProperty("line").GetInt32(), a.GetProperty("status").GetInt32())));
     }
 
     [Fact]

@@ -14,8 +14,6 @@ namespace SecureMx.Functions.Http.Idempotency;
 /// </summary>
 internal sealed class IdempotencyMiddleware(IdempotencyStore store) : IFunctionsWorkerMiddleware
 {
-    private const string StreamContentType = "application/x-ndjson";
-
     private static readonly string[] KeptHeaders = ["Content-Type", "Location", "ETag", "Cache-Control", "Retry-After"];
 
     /// <inheritdoc/>
@@ -24,7 +22,7 @@ internal sealed class IdempotencyMiddleware(IdempotencyStore store) : IFunctions
             && http.Request.Headers.TryGetValue(IdempotencyKey.Header, out StringValues header)
             && HttpMethods.IsPost(http.Request.Method)
             && http.Features.Get<Caller>() is { } caller
-            && !(http.Request.ContentType ?? "").StartsWith(StreamContentType, StringComparison.OrdinalIgnoreCase)
+            && !(http.Request.ContentType ?? "").StartsWith(JsonLines.ContentType, StringComparison.OrdinalIgnoreCase)
             ? RunOnceAsync(context, next, http, header, caller)
             : next(context);
 
