@@ -21,6 +21,9 @@ public abstract record AcceptResult
     /// <summary>What came of the application before stands against it.</summary>
     public sealed record Conflict(string Detail) : AcceptResult;
 
+    /// <summary>The contract is not the one that <c>If-Match</c> names; the application waits as before.</summary>
+    public sealed record Stale : AcceptResult;
+
     /// <summary>There is no such application.</summary>
     public sealed record NotFound : AcceptResult;
 }

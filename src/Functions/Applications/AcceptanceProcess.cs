@@ -1,6 +1,7 @@
 using System.Text.Json;
 using NodaTime;
 using SecureMx.Domain;
+using SecureMx.Functions.Http;
 using SecureMx.Functions.Stores;
 using SecureMx.Functions.Time;
 
@@ -20,9 +21,11 @@ public sealed class AcceptanceProcess(
     /// <param name="terms">What the acceptance fixes.</param>
     /// <param name="by">The operator.</param>
     /// <param name="known">The application as it was just read, to begin with; null reads it.</param>
+    /// <param name="ifMatch">What <c>If-Match</c> asks of the contract that the application is about, the first time; null asks nothing.</param>
     /// <param name="cancellationToken">Gives up between two steps.</param>
     public async Task<AcceptResult> AcceptAsync(
-        string applicationId, FixedTerms terms, Actor by, StoredApplication? known = null, CancellationToken cancellationToken = default)
+        string applicationId, FixedTerms terms, Actor by, StoredApplication? known = null, Precondition? ifMatch = null,
+        CancellationToken cancellationToken = default)
     {
         for (int attempt = 0; attempt < MaximumAttempts; attempt++)
         {
@@ -37,7 +40,7 @@ public sealed class AcceptanceProcess(
                 return new AcceptResult.Conflict("The application was accepted with other terms.");
 
             AcceptResult? result = application.Phase == ApplicationPhase.Received
-                ? await BeginAsync(stored, terms, by, cancellationToken)
+                ? await BeginAsync(stored, terms, by, ifMatch, cancellationToken)
                 : await FollowAsync(stored, cancellationToken);
             if (result is not null)
                 return result;
@@ -57,7 +60,8 @@ public sealed class AcceptanceProcess(
             await FollowAsync(accepting, cancellationToken);
     }
 
-    private async Task<AcceptResult?> BeginAsync(StoredApplication stored, FixedTerms terms, Actor by, CancellationToken cancellationToken)
+    private async Task<AcceptResult?> BeginAsync(
+        StoredApplication stored, FixedTerms terms, Actor by, Precondition? ifMatch, CancellationToken cancellationToken)
     {
         Application application = stored.Application;
         Instant now = clock.Now();
@@ -66,9 +70,11 @@ public sealed class AcceptanceProcess(
             return new AcceptResult.Conflict(Ownership.Detail);
 
         var acceptance = new Acceptance(terms, application.ContractId ?? Ids.ContractOf(application.ApplicationId, application.Attempt), now, by);
-        Decision decision = application.Kind == ApplicationKind.Service
+        Decision? decision = application.Kind == ApplicationKind.Service
             ? await serviceAcceptance.DecideAsync(application, acceptance, customer.Services, cancellationToken)
-            : await contractAcceptance.DecideAsync(application, acceptance, customer.Services, cancellationToken);
+            : await contractAcceptance.DecideAsync(application, acceptance, customer.Services, ifMatch, cancellationToken);
+        if (decision is null)
+            return new AcceptResult.Stale();
         if (decision.IsRefused)
             return new AcceptResult.Refused(decision.Refusals);
 
@@ -78,15 +84,16 @@ public sealed class AcceptanceProcess(
             Acceptance = acceptance with { Concluded = decision.Events.OfType<ContractConcluded>().SingleOrDefault() },
         };
         return await applications.TryReplaceAsync(accepting, stored.ETag, cancellationToken) is { } written
-            ? await FollowAsync(written, cancellationToken, isFirst: true)
+            ? await FollowAsync(written, cancellationToken, ifMatch, isFirst: true)
             : null;
     }
 
-    private async Task<AcceptResult?> FollowAsync(StoredApplication accepting, CancellationToken cancellationToken, bool isFirst = false)
+    private async Task<AcceptResult?> FollowAsync(
+        StoredApplication accepting, CancellationToken cancellationToken, Precondition? ifMatch = null, bool isFirst = false)
     {
         AcceptResult? result = accepting.Application.Kind == ApplicationKind.Service
             ? await serviceAcceptance.FollowAsync(accepting, cancellationToken)
-            : await contractAcceptance.FollowAsync(accepting, cancellationToken);
+            : await contractAcceptance.FollowAsync(accepting, ifMatch, cancellationToken);
         return result is AcceptResult.Accepted accepted ? accepted with { IsRepeated = !isFirst } : result;
     }
 

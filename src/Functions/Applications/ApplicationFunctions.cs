@@ -55,12 +55,13 @@ public sealed class ApplicationFunctions(
         FixedTerms terms = known.Application.Kind == ApplicationKind.Change
             ? FixedTerms.Of(await request.ReadAsync<ChangeTerms>())
             : FixedTerms.Of(await request.ReadAsync<AcceptanceTerms>());
-        return await acceptance.AcceptAsync(applicationId, terms, request.Caller().ToActor(), known, cancellationToken) switch
+        return await acceptance.AcceptAsync(applicationId, terms, request.Caller().ToActor(), known, request.IfMatch(), cancellationToken) switch
         {
             AcceptResult.Accepted { IsRepeated: true } accepted => Answer.Resource(View(accepted.Contract), accepted.Contract.Version),
             AcceptResult.Accepted accepted => Answer.Created($"contracts/{accepted.Contract.ContractId}", View(accepted.Contract), accepted.Contract.Version),
             AcceptResult.Refused refused => Problem.Refused(refused.Refusals),
             AcceptResult.Conflict conflict => Problem.Conflict(conflict.Detail),
+            AcceptResult.Stale => Problem.Stale(),
             _ => Problem.NotFound(),
         };
     }

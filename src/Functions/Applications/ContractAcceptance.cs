@@ -1,6 +1,7 @@
 using SecureMx.Domain;
 using SecureMx.Functions.Contracts;
 using SecureMx.Functions.Customers;
+using SecureMx.Functions.Http;
 using SecureMx.Functions.Stores;
 using SecureMx.Functions.Time;
 
@@ -14,11 +15,17 @@ public sealed class ContractAcceptance(
     ApplicationStore applications, ContractStore contracts, CustomerStore customers, AddressClaims claims, LateAcceptances late, ServiceEnds serviceEnds,
     TimeProvider clock)
 {
-    /// <summary>What the acceptance comes to as things stand; writes nothing, so that what the terms refuse leaves nothing behind.</summary>
-    public async Task<Decision> DecideAsync(
-        Application application, Acceptance acceptance, IReadOnlyList<DesignatedService> services, CancellationToken cancellationToken)
+    /// <summary>
+    /// What the acceptance comes to as things stand, null where the contract is not the one that <paramref name="ifMatch"/> names; writes nothing, so that
+    /// what is refused leaves nothing behind.
+    /// </summary>
+    public async Task<Decision?> DecideAsync(
+        Application application, Acceptance acceptance, IReadOnlyList<DesignatedService> services, Precondition? ifMatch, CancellationToken cancellationToken)
     {
         Contract contract = await FindAsync(acceptance.ContractId, cancellationToken);
+        if (ifMatch?.Allows(contract.Version) == false)
+            return null;
+
         Decision decision = Decide(contract, application, acceptance, services);
         IReadOnlyList<Refusal> held = await claims.CheckAsync(NewAddresses(contract, application), contract.ContractId, cancellationToken); // C1, A2
         return held.Count == 0 ? decision : Decision.Refuse([.. decision.Refusals, .. held.Select(refusal => refusal with { Pointer = "" })]);
@@ -26,8 +33,9 @@ public sealed class ContractAcceptance(
 
     /// <summary>Follows it through; null where it was given up meanwhile and the application is to be looked at anew.</summary>
     /// <param name="accepting">An application with its acceptance.</param>
+    /// <param name="ifMatch">What is asked of the contract's version; null asks nothing.</param>
     /// <param name="cancellationToken">Gives up between two steps; the rest is left to whoever comes next.</param>
-    public async Task<AcceptResult?> FollowAsync(StoredApplication accepting, CancellationToken cancellationToken)
+    public async Task<AcceptResult?> FollowAsync(StoredApplication accepting, Precondition? ifMatch, CancellationToken cancellationToken)
     {
         if (accepting.Application.Phase == ApplicationPhase.Accepted)
             return new AcceptResult.Accepted(await FindAsync(accepting.Application.Acceptance!.ContractId, cancellationToken), IsRepeated: true);
@@ -50,25 +58,29 @@ public sealed class ContractAcceptance(
                 ? Decision.Refuse(held)
                 : decision,
             acceptance.By,
+            ifMatch,
             also: _ => [mark.ToCreate()],
             cancellationToken: cancellationToken);
-        switch (decided)
+        AcceptResult? obstacle = decided switch
         {
-            case DecideResult.Committed committed:
-                return await CompleteAsync(accepting, committed.Contract, cancellationToken);
-            case DecideResult.Unchanged unchanged:
-                return await CompleteAsync(accepting, unchanged.Contract, cancellationToken);
-            case DecideResult.Refused refused when await contracts.TryMarkAsync(acceptance.ContractId, mark.ToCreate(), cancellationToken):
-                // What it has claimed holds nothing from here on and is taken over by whoever wants it.
-                await applications.GiveUpAsync(accepting, cancellationToken: cancellationToken);
-                return new AcceptResult.Refused(refused.Refusals);
-            case DecideResult.Full when await contracts.TryMarkAsync(acceptance.ContractId, mark.ToCreate(), cancellationToken):
-                await applications.GiveUpAsync(accepting, cancellationToken: cancellationToken);
-                return new AcceptResult.Conflict(DecideAnswers.FullDetail);
-            default:
-                // Another who follows the same acceptance has settled it one way or the other.
-                return await SettledAsync(accepting, cancellationToken);
+            DecideResult.Refused refused => new AcceptResult.Refused(refused.Refusals),
+            DecideResult.StaleIfMatch => new AcceptResult.Stale(),
+            DecideResult.Full => new AcceptResult.Conflict(DecideAnswers.FullDetail),
+            _ => null,
+        };
+        if (obstacle is not null && await contracts.TryMarkAsync(acceptance.ContractId, mark.ToCreate(), cancellationToken))
+        {
+            // What it has claimed holds nothing from here on and is taken over by whoever wants it.
+            await applications.GiveUpAsync(accepting, cancellationToken: cancellationToken);
+            return obstacle;
         }
+
+        return decided switch
+        {
+            DecideResult.Committed committed => await CompleteAsync(accepting, committed.Contract, cancellationToken),
+            DecideResult.Unchanged unchanged => await CompleteAsync(accepting, unchanged.Contract, cancellationToken),
+            _ => await SettledAsync(accepting, cancellationToken), // another who follows the same acceptance has settled it one way or the other
+        };
     }
 
     private static Decision Decide(Contract contract, Application application, Acceptance acceptance, IReadOnlyList<DesignatedService> services)

@@ -1,5 +1,7 @@
+using Microsoft.AspNetCore.Http;
 using SecureMx.Domain;
 using SecureMx.Functions.Applications;
+using SecureMx.Functions.Http;
 using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Tests.Applications;
@@ -128,6 +130,41 @@ public sealed class InterruptionTests : InterruptedTests
                 Assert.InRange(n, 3, 5);
                 return;
             }
+        }
+    }
+
+    [Fact]
+    public async Task Whatever_moment_another_changes_the_contract_an_acceptance_with_If_Match_comes_before_it_or_not_at_all()
+    {
+        Precondition ifMatch = new DefaultHttpContext { Request = { Headers = { IfMatch = "\"1.x\"" } } }.Request.IfMatch();
+        bool isOver = false;
+        for (int n = 0; !isOver; n++)
+        {
+            (string serviceId, _, _) = await NewAsync();
+            await One.Acceptance.AcceptAsync(serviceId, Backstage.Terms, Backstage.Operator);
+            string contractId = Ids.ContractOf(serviceId, 0), id = $"app-option{_round}";
+            await One.ReceiveOptionAsync(id, (await One.Contracts.FindAsync(contractId))!.Contract);
+            bool isChanged = false;
+            Interrupted.Interject(n, async () =>
+            {
+                isChanged = true;
+                await Other.Contracts.DecideAsync(contractId, (contract, now) => Restrictions.Impose(contract, new("rst-1", "spam"), now), Backstage.Operator);
+            });
+
+            AcceptResult result = await One.Acceptance.AcceptAsync(id, Backstage.TermsWithoutPrices, Backstage.Operator, ifMatch: ifMatch);
+            Interrupted.Heal();
+
+            Contract contract = (await One.Contracts.FindAsync(contractId))!.Contract;
+            Assert.Equal(result is AcceptResult.Accepted ? 1 : 0, contract.Options.Count);
+            if (result is not AcceptResult.Accepted)
+            {
+                Assert.IsType<AcceptResult.Stale>(result);
+                Assert.Equal(ApplicationPhase.Received, (await One.Applications.FindAsync(id))!.Application.Phase);
+                Assert.IsType<AcceptResult.Accepted>(await One.Acceptance.AcceptAsync(id, Backstage.TermsWithoutPrices, Backstage.Operator));
+            }
+
+            Assert.True(n > 0 || !isChanged || result is AcceptResult.Stale);
+            isOver = !isChanged;
         }
     }
 

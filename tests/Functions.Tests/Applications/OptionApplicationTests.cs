@@ -36,6 +36,26 @@ public sealed class OptionApplicationTests(SharedApp shared) : IClassFixture<Sha
         (await _app.AcceptAsync(id, Forms.Terms("2026-06-01", "mailbox-plus", "mailing-list"))).AssertProblem(409, "conflict");
     }
 
+    [Fact]
+    public async Task A_stale_If_Match_is_412_on_acceptance_and_the_application_waits_as_before()
+    {
+        string contractId = await _app.ContractAsync("2026-04-01");
+        string path = $"/api/contracts/{contractId}", stale = (await _app.Operator.GetReplyAsync(path)).ETag!;
+        string id = (await _app.Partner.PostReplyAsync(Path(contractId), Forms.Options(Forms.Option("account-api"))))["applicationId"].GetString()!;
+        await _app.Operator.PutReplyAsync($"{path}/administrators", new { administrators = new[] { new { name = "後任 花子", email = "hanako@example.jp" } } });
+        string acceptance = $"/api/applications/{id}/acceptance";
+        JsonObject terms = Forms.Terms("2026-04-01");
+
+        (await _app.Operator.PostReplyAsync(acceptance, terms, ("If-Match", stale))).AssertProblem(412, "stale-precondition");
+        (await _app.Operator.PostReplyAsync(acceptance, terms, ("If-Match", "stale"))).AssertProblem(400, "malformed-request");
+        Assert.Equal("received", (await _app.Operator.GetReplyAsync($"/api/applications/{id}"))["status"].GetString());
+        Assert.Empty((await _app.Operator.GetReplyAsync(path))["options"].EnumerateArray());
+
+        Reply accepted = await _app.Operator.PostReplyAsync(acceptance, terms, ("If-Match", (await _app.Operator.GetReplyAsync(path)).ETag!));
+        Assert.Equal(HttpStatusCode.Created, accepted.Status);
+        Assert.Equal(HttpStatusCode.OK, (await _app.Operator.PostReplyAsync(acceptance, terms, ("If-Match", stale))).Status); // it is accepted already
+    }
+
     [Theory]
     [InlineData("""{"options":[]}""", "/options", "A1")]
     [InlineData("""{"options":[{"code":"mailing-list"}]}""", "/options/0/code", "O1")]
