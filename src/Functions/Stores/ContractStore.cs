@@ -30,6 +30,14 @@ public sealed class ContractStore(IDocumentStore documents, TimeProvider clock)
     public async Task<StoredContract?> FindAsync(string contractId, CancellationToken cancellationToken = default)
         => await ReadAsync(contractId, cancellationToken) is { } stored ? new StoredContract(stored.Document.Contract, stored.ETag) : null;
 
+    /// <summary>For each id whether there is such a contract; they are read together.</summary>
+    public async Task<IReadOnlyList<bool>> ExistAsync(IReadOnlyList<string> contractIds, CancellationToken cancellationToken = default)
+    {
+        IReadOnlyList<Document?> found = await documents.ReadManyAsync(
+            Container, [.. contractIds.Select(id => new DocumentKey(id, ContractDocument.DocumentId))], cancellationToken);
+        return [.. found.Select((document, i) => document is not null && Ids.IsOurs(contractIds[i]) && StoredJson.TypeOf(document) == ContractDocument.DocumentType)];
+    }
+
     /// <summary>
     /// Reads the contract, decides, and commits the events with the new state and <paramref name="also"/> in one batch. Where another writer was
     /// faster it reads and decides again.

@@ -61,6 +61,26 @@ public class OutageTests(InMay pool) : IClassFixture<InMay>
         Assert.Contains(reply.AssertProblem(status, status == 400 ? "malformed-request" : "refused-by-terms"), v => v.StartsWith(pointer, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task S1_contracts_that_there_are_not_are_refused_each_at_its_place()
+    {
+        Reply reply = await _app.Operator.PostReplyAsync(
+            "/api/outages",
+            new { knownAt = "2026-04-20T00:00:00Z", restoredAt = "2026-04-25T00:00:00Z", contractIds = new[] { "ctr-none", _contractId, "a/b c", "" } });
+
+        Assert.Equal(["/contractIds/0", "/contractIds/2", "/contractIds/3"], reply.AssertProblem(422, "refused-by-terms").Select(v => v.Split(':')[0]));
+    }
+
+    [Fact]
+    public async Task S1_of_many_contracts_that_there_are_not_some_are_named()
+    {
+        var contractIds = Enumerable.Range(0, 10_000).Select(i => i == 0 ? _contractId : $"ctr-{i}");
+
+        Reply reply = await _app.Operator.PostReplyAsync("/api/outages", new { knownAt = "2026-04-20T00:00:00Z", restoredAt = "2026-04-25T00:00:00Z", contractIds });
+
+        Assert.Equal(50, reply.AssertProblem(422, "refused-by-terms").Count);
+    }
+
     private async Task<string> RecordAsync(string knownAt, string restoredAt, object contractIds)
     {
         Reply reply = await _app.Operator.PostReplyAsync("/api/outages", new { knownAt, restoredAt, contractIds });
