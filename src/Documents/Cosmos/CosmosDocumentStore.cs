@@ -122,7 +122,7 @@ public sealed class CosmosDocumentStore(
     public async Task<IReadOnlyList<DocumentRange>> GetRangesAsync(string container, CancellationToken cancellationToken = default)
     {
         var (_, source) = Find(container);
-        return [.. (await source.GetFeedRangesAsync(cancellationToken)).Select(range => new DocumentRange(range.ToJsonString()))];
+        return await CosmosReads.RangesAsync(source, cancellationToken);
     }
 
     private (ContainerDefinition Definition, Container Client) Find(string name) =>

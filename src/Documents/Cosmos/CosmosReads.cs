@@ -59,6 +59,11 @@ internal static class CosmosReads
         return (items, continuation);
     }
 
+    /// <summary>The ranges of a container: no request where the client knows them.</summary>
+    public static Task<IReadOnlyList<DocumentRange>> RangesAsync(Container container, CancellationToken cancellationToken) =>
+        PatientlyAsync<IReadOnlyList<DocumentRange>>(
+            async () => [.. (await container.GetFeedRangesAsync(cancellationToken)).Select(range => new DocumentRange(range.ToJsonString()))], cancellationToken);
+
     /// <summary>Whether it is the document that is not there: a 404 with a sub-status is about the container, or a replica that lags.</summary>
     public static bool IsMissing(HttpStatusCode status, Headers headers) =>
         status == HttpStatusCode.NotFound && headers["x-ms-substatus"] is null or "" or "0";

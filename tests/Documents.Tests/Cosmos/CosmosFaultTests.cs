@@ -124,6 +124,23 @@ public sealed class CosmosFaultTests
         Assert.Null(await gateway.Store.ReadAsync("contracts", "c", "a"));
     }
 
+    [Fact]
+    public async Task A_service_too_busy_to_name_its_ranges_is_that_exception_too()
+    {
+        await using var gateway = await GatewayFixture.StartAsync();
+        var options = CosmosOptions.Create();
+        options.MaxRetryAttemptsOnRateLimitedRequests = 2;
+        using var client = gateway.Gateway.CreateClient(options);
+        await client.ReadAccountAsync();
+        var store = new CosmosDocumentStore(client, "documents", Containers);
+        gateway.Gateway.Faults.Add(new GatewayFault.Answer(429, 3200, Soon), times: int.MaxValue, GatewayOperation.Metadata);
+
+        Assert.Equal(Soon, (await Assert.ThrowsAsync<StoreBusyException>(() => store.GetRangesAsync("contracts"))).RetryAfter);
+
+        gateway.Gateway.Faults.Clear();
+        Assert.NotEmpty(await store.GetRangesAsync("contracts"));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
