@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 using NodaTime;
 using SecureMx.Domain;
 using SecureMx.Functions.Billing.Invoices;
@@ -54,6 +55,7 @@ public sealed class BillFunctions(ContractStore contracts, BillBook bills, Invoi
         request.ReadQuery();
         YearMonth wanted = CloseMonth.OfPath(month);
         InvoiceFormat? format = InvoiceFormats.Choose(request);
+        request.HttpContext.Response.Headers.Vary = HeaderNames.Accept;
         CancellationToken cancelled = request.HttpContext.RequestAborted;
         if (await contracts.FindForAsync(contractId, request.Caller(), cancelled) is not { Contract: var contract })
             return Problem.NotFound();

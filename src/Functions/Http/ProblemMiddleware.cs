@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using SecureMx.Documents;
+using SecureMx.Functions.Identity;
 using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Http;
@@ -10,6 +11,8 @@ namespace SecureMx.Functions.Http;
 /// </summary>
 public sealed class ProblemMiddleware(ILogger<ProblemMiddleware> logger) : IFunctionsWorkerMiddleware
 {
+    private const int AuthorityRetrySeconds = 10;
+
     /// <inheritdoc/>
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
@@ -59,6 +62,9 @@ public sealed class ProblemMiddleware(ILogger<ProblemMiddleware> logger) : IFunc
                 return new Problem(ProblemKind.Malformed, "The request does not follow HTTP.");
             case ContentionException:
                 return new Problem(ProblemKind.TooMany, "Too many change the same thing at once. Try again.") { RetryAfterSeconds = 1 };
+            case AuthorityUnreachableException unreachable:
+                logger.LogWarning(unreachable, "The authority of tokens does not answer, trace {TraceId}", Problem.TraceId(http));
+                return new Problem(ProblemKind.Unavailable, "Who issues the tokens cannot be asked for its keys now. Try again.") { RetryAfterSeconds = AuthorityRetrySeconds };
             case CommitTooLargeException:
                 return Problem.Conflict("It does not fit beside what is kept already.");
             case StoreBusyException busy:

@@ -21,9 +21,11 @@ public sealed record Identified(IReadOnlyList<Role> Roles, string? PartnerId, st
 public sealed class TokenValidator
 {
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan DiscoveryTimeout = TimeSpan.FromSeconds(10);
 
     private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false };
     private readonly TokenValidationParameters _parameters;
+    private readonly BaseConfigurationManager? _authority;
     private readonly TokenCache _cache = new();
 
     /// <summary>Prepares validation by the settings; keys of an authority are fetched with the first token and renewed by themselves.</summary>
@@ -34,6 +36,7 @@ public sealed class TokenValidator
 
     internal TokenValidator(IdentitySettings settings, BaseConfigurationManager? authority)
     {
+        _authority = authority;
         _parameters = new TokenValidationParameters
         {
             ValidAudience = settings.Audience,
@@ -51,10 +54,16 @@ public sealed class TokenValidator
     }
 
     /// <summary>What the token says, or null where it is not believed, whatever the reason.</summary>
+    /// <exception cref="AuthorityUnreachableException">Nobody can say.</exception>
     public async ValueTask<Identified?> ValidateAsync(string token)
     {
         if (_cache.Find(token) is { } known)
             return known;
+
+        if (!_handler.CanReadToken(token))
+            return null;
+        if (_authority is not null)
+            await DiscoverAsync(_authority);
 
         TokenValidationResult result = await _handler.ValidateTokenAsync(token, _parameters);
         if (!result.IsValid)
@@ -65,8 +74,21 @@ public sealed class TokenValidator
         return identified;
     }
 
-    private static ConfigurationManager<OpenIdConnectConfiguration> Discovery(string authority)
-        => new($"{authority.TrimEnd('/')}/.well-known/openid-configuration", new OpenIdConnectConfigurationRetriever());
+    // What was discovered once is kept while the authority is away; without it the validation would take a good token for a bad one.
+    private static async Task DiscoverAsync(BaseConfigurationManager authority)
+    {
+        try
+        {
+            await authority.GetBaseConfigurationAsync(CancellationToken.None);
+        }
+        catch (Exception exception)
+        {
+            throw new AuthorityUnreachableException(exception);
+        }
+    }
+
+    private static ConfigurationManager<OpenIdConnectConfiguration> Discovery(string authority) => new(
+        $"{authority.TrimEnd('/')}/.well-known/openid-configuration", new OpenIdConnectConfigurationRetriever(), new HttpClient { Timeout = DiscoveryTimeout });
 
     private static Identified Read(JsonWebToken token)
     {

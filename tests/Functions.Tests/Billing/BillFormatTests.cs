@@ -46,6 +46,7 @@ public class BillFormatTests(ClosedBill closed) : IClassFixture<ClosedBill>
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(contentType, response.Content.Headers.ContentType!.MediaType);
         Assert.False(response.Headers.ETag!.IsWeak);
+        Assert.Equal(["Accept"], response.Headers.Vary);
     }
 
     [Fact]

@@ -1,4 +1,6 @@
+using System.Net;
 using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
@@ -47,6 +49,23 @@ public sealed class AuthorityTests : IDisposable
     public async Task A_token_signed_with_the_public_key_as_a_secret_is_not()
         => Assert.Null(await _validator.ValidateAsync(Token(new SigningCredentials(
             new SymmetricSecurityKey(_key.ExportSubjectPublicKeyInfo()) { KeyId = "key-1" }, SecurityAlgorithms.HmacSha256))));
+
+    [Fact]
+    public async Task While_the_authority_has_never_answered_a_call_is_503_and_garbage_is_401()
+    {
+        await using Stage stage = await Stage.StartAsync(
+            new Dictionary<string, string?> { ["Identity:SigningKey"] = null, ["Identity:Authority"] = "https://127.0.0.1:1/tenant" }, // nobody listens there
+            new StageFunction("GET", "things", [Role.Operator], _ => Task.FromResult(Results.Ok())));
+
+        using HttpResponseMessage unknown = await stage.With(Token()).GetAsync("/api/things");
+        using HttpResponseMessage garbage = await stage.With("garbage").GetAsync("/api/things");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, unknown.StatusCode);
+        Assert.NotNull(unknown.Headers.RetryAfter);
+        Assert.Contains("urn:securemx:problem:unavailable", await unknown.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Unauthorized, garbage.StatusCode);
+        Assert.DoesNotContain(stage.Errors, line => line.Contains(Token()[..20], StringComparison.Ordinal));
+    }
 
     private string Token(SigningCredentials? credentials = null, string issuer = Issuer)
         => new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
