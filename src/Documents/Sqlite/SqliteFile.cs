@@ -7,7 +7,15 @@ internal sealed class SqliteFile
 {
     private const int EnableQueryPlannerStability = 1007; // SQLITE_DBCONFIG_ENABLE_QPSG
     private const int Layout = 1;
+    private const int ConfigureMemoryStatus = 9; // SQLITE_CONFIG_MEMSTATUS
     private readonly string _connectionString;
+
+    static SqliteFile()
+    {
+        SQLitePCL.Batteries_V2.Init();
+        // Counting memory takes one lock for every allocation of every connection, and nobody reads the count. Where SQLite is in use already it stays so.
+        _ = SQLitePCL.raw.sqlite3_config(ConfigureMemoryStatus, 0);
+    }
 
     public SqliteFile(string path)
     {

@@ -10,6 +10,10 @@ namespace SecureMx.Documents.Sqlite;
 internal sealed class SqliteWriter : IDisposable
 {
     private const int MostCommitsPerGroup = 256;
+
+    /// <summary>So many share a sync well enough: to wait for more would only keep them.</summary>
+    private const int CommitsNotToWaitFor = 64;
+
     /// <summary>More than a group can add, nearly always: a backlog shrinks.</summary>
     private const int MostSweptAtOnce = 64;
 
@@ -120,7 +124,7 @@ internal sealed class SqliteWriter : IDisposable
             lock (_waiting)
             {
                 waiting = _waiting.Count;
-                if (_stopping) return;
+                if (_stopping || waiting >= CommitsNotToWaitFor) return;
             }
             if (waiting != seen) (seen, lastArrival) = (waiting, Stopwatch.GetTimestamp());
             else if (Stopwatch.GetElapsedTime(lastArrival) > _lastSync / 16) return;

@@ -56,7 +56,7 @@ public sealed class BillRound(IDocumentStore documents, TimeProvider clock)
     {
         try
         {
-            Contract contract = StoredJson.Read<ContractDocument>(document).Contract;
+            Contract contract = ContractBody.Of(document);
             int age = month.CompareTo(contract.BilledFrom);
             if (age < 0)
                 return (null, ClosedMonth.WithoutBill); // B1, M3

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NodaTime;
 using NodaTime.Text;
 
@@ -20,26 +21,32 @@ public static class DateText
     private static readonly InstantPattern WholeInstantPattern = InstantPattern.ExtendedIso;
 
     /// <summary>Reads <c>YYYY-MM-DD</c>; false also for a date that does not exist.</summary>
-    public static bool TryParseDate(string text, out LocalDate date)
+    public static bool TryParseDate(ReadOnlySpan<char> text, out LocalDate date)
     {
         date = default;
-        return text.Length == 10 && IsDigits(text.AsSpan(0, 4))
-            && DatePattern.Parse(text).TryGetValue(default, out date) && IsInRange(date.Year);
+        if (text.Length != 10 || text[7] != '-' || !TryParseMonth(text[..7], out YearMonth month) || !TryParseNumber(text[8..], out int day)
+            || day < 1 || day > CalendarSystem.Iso.GetDaysInMonth(month.Year, month.Month))
+            return false;
+        date = month.OnDayOfMonth(day);
+        return true;
     }
 
     /// <summary>Reads <c>YYYY-MM</c>.</summary>
-    public static bool TryParseMonth(string text, out YearMonth month)
+    public static bool TryParseMonth(ReadOnlySpan<char> text, out YearMonth month)
     {
         month = default;
-        return text.Length == 7 && IsDigits(text.AsSpan(0, 4))
-            && MonthPattern.Parse(text).TryGetValue(default, out month) && IsInRange(month.Year);
+        if (text.Length != 7 || text[4] != '-' || !TryParseNumber(text[..4], out int year) || !TryParseNumber(text[5..], out int number)
+            || !IsInRange(year) || number is < 1 or > 12)
+            return false;
+        month = new YearMonth(year, number);
+        return true;
     }
 
     /// <summary>Reads an RFC 3339 instant in UTC (<c>Z</c> or <c>+00:00</c>), to the nanosecond at most.</summary>
-    public static bool TryParseInstant(string text, out Instant instant)
+    public static bool TryParseInstant(ReadOnlySpan<char> text, out Instant instant)
     {
         instant = default;
-        string utc = text.EndsWith("+00:00", StringComparison.Ordinal) ? string.Concat(text.AsSpan(0, text.Length - 6), "Z") : text;
+        string utc = text.EndsWith("+00:00", StringComparison.Ordinal) ? string.Concat(text[..^6], "Z") : text.ToString();
         // 24:00 would be the next day's 0:00; RFC 3339 knows no such hour.
         return utc.Length is >= 20 and <= 30 && IsDigits(utc.AsSpan(0, 4)) && !utc.AsSpan(11).StartsWith("24", StringComparison.Ordinal)
             && WholeInstantPattern.Parse(utc).TryGetValue(default, out instant) && IsInRange(instant.InUtc().Year);
@@ -55,6 +62,13 @@ public static class DateText
     public static string Format(Instant instant) => WholeInstantPattern.Format(instant);
 
     private static bool IsInRange(int year) => year is >= FirstYear and <= LastYear;
+
+    // Digits alone: the parser would take a NUL at the end too.
+    private static bool TryParseNumber(ReadOnlySpan<char> text, out int number)
+    {
+        number = 0;
+        return IsDigits(text) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+    }
 
     private static bool IsDigits(ReadOnlySpan<char> text) => !text.ContainsAnyExceptInRange('0', '9');
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace SecureMx.Functions.Formats;
 
 /// <summary>Tries to read a value from its text.</summary>
-internal delegate bool TryParseText<T>(string text, out T value);
+internal delegate bool TryParseText<T>(ReadOnlySpan<char> text, out T value);
 
 /// <summary>Writes a value as a JSON string and reads it back, also as the name of a member.</summary>
 /// <param name="expectation">What the text must be, for whoever sends another.</param>
@@ -13,6 +13,8 @@ internal delegate bool TryParseText<T>(string text, out T value);
 internal sealed class TextConverter<T>(string expectation, TryParseText<T> tryParse, Func<T, string> format) : JsonConverter<T>, IStatesExpectation
     where T : struct
 {
+    private const int LongestText = 256;
+
     /// <inheritdoc/>
     public string Expectation { get; } = expectation;
 
@@ -31,5 +33,10 @@ internal sealed class TextConverter<T>(string expectation, TryParseText<T> tryPa
         => writer.WritePropertyName(format(value));
 
     private T Parse(ref Utf8JsonReader reader)
-        => tryParse(reader.GetString()!, out T value) ? value : throw new JsonException();
+    {
+        // Even with every character escaped, no value is longer.
+        Span<char> text = stackalloc char[LongestText];
+        long length = reader.HasValueSequence ? reader.ValueSequence.Length : reader.ValueSpan.Length;
+        return length <= LongestText && tryParse(text[..reader.CopyString(text)], out T value) ? value : throw new JsonException();
+    }
 }

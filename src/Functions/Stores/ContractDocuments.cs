@@ -18,6 +18,12 @@ internal sealed record ContractDocument(
         new(DocumentId, contract.ContractId, DocumentType, contract.PartnerId, contract.CustomerId, ContractPhases.Of(contract), updatedAt, contract);
 }
 
+/// <summary>Of a <see cref="ContractDocument"/> the contract alone, for whoever reads many.</summary>
+internal sealed record ContractBody(Contract Contract)
+{
+    public static Contract Of(Document document) => StoredJson.Read<ContractBody>(document).Contract;
+}
+
 /// <summary>What stands in the place of a contract whose acceptance was given up.</summary>
 internal sealed record AbandonedDocument(string Id, string ContractId, string Type)
 {

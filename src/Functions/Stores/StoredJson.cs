@@ -1,5 +1,7 @@
+using System.Collections;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using SecureMx.Documents;
 using SecureMx.Functions.Formats;
 
@@ -8,7 +10,7 @@ namespace SecureMx.Functions.Stores;
 /// <summary>
 /// The dialect of stored documents: that of the requests, save that a member which this version of the app does not know is left alone
 /// (a newer version may have written it before a rollback), that members may come in any order (a store keeps a body's meaning, not its bytes), and that
-/// what is null is left out: bytes are paid for, each time they are read or written.
+/// what is null, or a list that is empty where a document without it has an empty one, is left out: bytes are paid for, each time they are read or written.
 /// </summary>
 public static class StoredJson
 {
@@ -56,8 +58,20 @@ public static class StoredJson
             RespectRequiredConstructorParameters = false,
             AllowDuplicateProperties = true,
             AllowOutOfOrderMetadataProperties = true,
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutEmptyLists } },
         };
-        options.MakeReadOnly(populateMissingResolver: true);
+        options.MakeReadOnly();
         return options;
+    }
+
+    // What may be missing and is never null begins as an empty list.
+    private static void LeaveOutEmptyLists(JsonTypeInfo type)
+    {
+        foreach (JsonPropertyInfo property in type.Properties)
+        {
+            if (property is { IsRequired: false, IsSetNullable: false, AssociatedParameter: null, PropertyType.IsGenericType: true }
+                && property.PropertyType.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))
+                property.ShouldSerialize = (_, value) => value is not ICollection { Count: 0 };
+        }
     }
 }
