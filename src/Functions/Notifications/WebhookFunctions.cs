@@ -13,7 +13,7 @@ namespace SecureMx.Functions.Notifications;
 public sealed class WebhookFunctions(WebhookStore webhooks, WebhookPresence presence, IOptions<WebhookSettings> settings, TimeProvider clock)
 {
     /// <summary>Creates a webhook (201) or replaces it (200). A secret that was not given is made here and shown once; a replaced webhook keeps its own.</summary>
-    /// <remarks>Budget: one list of a partition, one upsert.</remarks>
+    /// <remarks>Budget: one list of a partition, one create or replace.</remarks>
     [Function("PutWebhook"), Access(Role.Partner)]
     public async Task<IResult> Put([HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "webhooks/{name}")] HttpRequest request, string name)
     {
@@ -23,18 +23,28 @@ public sealed class WebhookFunctions(WebhookStore webhooks, WebhookPresence pres
             return Problem.Malformed(faults);
 
         string partnerId = request.Caller().PartnerId!;
-        IReadOnlyList<Webhook> all = await webhooks.ListAsync(partnerId, request.HttpContext.RequestAborted);
-        Webhook? standing = all.FirstOrDefault(webhook => webhook.Name == name);
-        if (standing is null && all.Count >= WebhookStore.MaximumPerPartner)
+        string? made = null;
+        Webhook? before = null, webhook = null;
+        await webhooks.PutAsync(
+            partnerId,
+            name,
+            (all, standing) =>
+            {
+                before = standing;
+                made = body.Secret is null && standing is null ? WebhookSecret.New() : null;
+                webhook = standing is null && all.Count >= WebhookStore.MaximumPerPartner
+                    ? null
+                    : new Webhook(partnerId, name, body.Url, body.Secret ?? standing?.Secret ?? made!, standing?.CreatedAt ?? clock.Now());
+                return webhook;
+            },
+            request.HttpContext.RequestAborted);
+        if (webhook is null)
             return Problem.Conflict($"A partner has at most {WebhookStore.MaximumPerPartner} webhooks. Delete one first.");
 
-        string? made = body.Secret is null && standing is null ? WebhookSecret.New() : null;
-        var webhook = new Webhook(partnerId, name, body.Url, body.Secret ?? standing?.Secret ?? made!, standing?.CreatedAt ?? clock.Now());
-        await webhooks.PutAsync(webhook, request.HttpContext.RequestAborted);
         presence.Forget(partnerId);
 
         WebhookAnswer answer = Of(webhook) with { Secret = made };
-        return standing is null ? Answer.Created($"webhooks/{name}", answer) : Answer.Ok(answer);
+        return before is null ? Answer.Created($"webhooks/{name}", answer) : Answer.Ok(answer);
     }
 
     /// <summary>All of the caller's webhooks, without their secrets.</summary>

@@ -2,7 +2,11 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using SecureMx.Documents;
+using SecureMx.Documents.Sqlite;
 using SecureMx.Functions.Notifications;
+using SecureMx.Functions.Stores;
 using SecureMx.Functions.Tests.Applications;
 using SecureMx.Functions.Tests.Ending;
 
@@ -11,6 +15,7 @@ namespace SecureMx.Functions.Tests.Notifications;
 /// <summary>Webhooks over HTTP, and what reaches them.</summary>
 public class WebhookTests
 {
+    private static readonly string NewSecret = WebhookSecret.New();
     private static readonly string[] AllowLoopback = ["--Webhooks:AllowLoopback", "true"];
 
     [Fact]
@@ -98,6 +103,29 @@ public class WebhookTests
 
         Assert.Empty(receiver.Messages);
         (await app.Partner.SendAsync(HttpMethod.Delete, "/api/webhooks/main", null)).AssertProblem(404, "not-found");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Of_two_who_put_one_webhook_at_once_neither_loses_the_others_secret(bool stands)
+    {
+        using var documents = new SqliteDocumentStore(":memory:", Containers.All, TimeProvider.System);
+        var interrupted = new InterruptedStore(documents);
+        await using SecureMxApp app = await SecureMxApp.StartAsync(services => services.AddSingleton<IDocumentStore>(interrupted));
+        if (stands)
+            await app.Partner.PutReplyAsync("/api/webhooks/main", new { url = "https://old.example.com/" });
+        Reply? faster = null;
+        interrupted.Interject(0, async () => faster = await app.Partner.PutReplyAsync(
+            "/api/webhooks/main", stands ? new { url = "https://one.example.com/", secret = NewSecret } : new { url = "https://one.example.com/" }));
+
+        Reply slower = await app.Partner.PutReplyAsync("/api/webhooks/main", new { url = "https://two.example.com/" });
+
+        Assert.Equal(HttpStatusCode.OK, slower.Status);
+        Assert.False(slower.Body.TryGetProperty("secret", out _));
+        Webhook webhook = (await app.Services.GetRequiredService<WebhookStore>().FindAsync("acme", "main"))!;
+        Assert.Equal(stands ? NewSecret : faster!["secret"].GetString(), webhook.Secret);
+        Assert.Equal("https://two.example.com/", webhook.Url);
     }
 
     [Fact]
