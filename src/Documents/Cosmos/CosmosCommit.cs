@@ -20,7 +20,8 @@ internal sealed class CosmosCommit(
     private readonly string _id = Convert.ToBase64String(Guid.NewGuid().ToByteArray());
 
     /// <exception cref="StoreBusyException">The service is over its throughput.</exception>
-    /// <exception cref="CosmosException">The service refused the call itself, or stayed unreachable and the outcome is unknown.</exception>
+    /// <exception cref="StoreUnavailableException">The service stayed unreachable, or answered so that the outcome is unknown.</exception>
+    /// <exception cref="CosmosException">The service refused the call itself.</exception>
     public async Task<CommitResult> ExecuteAsync(CancellationToken cancellationToken)
     {
         var uncertain = false;
@@ -44,10 +45,10 @@ internal sealed class CosmosCommit(
                 var found = await CosmosReadBack.FindAsync(container, definition, partitionKey, writes, _id, logger, cancellationToken);
                 CosmosTelemetry.Uncertain(logger, definition.Name, found.Verdict.ToString(), lost);
                 if (found.Verdict == WriteVerdict.Made) return new CommitResult(CommitStatus.Committed, -1, found.ETags);
-                if (found.Verdict == WriteVerdict.Unknown) throw lost ?? answer.ToException();
+                if (found.Verdict == WriteVerdict.Unknown) throw Failure(answer, lost);
             }
             if (lost is null && Refusal(answer) is { } status) return new CommitResult(status, answer.FailedIndex, []);
-            if (attempt == MostAttempts || (lost is null && !IsWorthAnother(answer.Status))) throw lost ?? answer.ToException();
+            if (attempt == MostAttempts || (lost is null && !IsWorthAnother(answer.Status))) throw Failure(answer, lost);
             await Task.Delay(Delay(attempt), cancellationToken);
         }
     }
@@ -116,6 +117,11 @@ internal sealed class CosmosCommit(
         HttpStatusCode.PreconditionFailed => CommitStatus.PreconditionFailed,
         _ => null,
     };
+
+    private static Exception Failure(Answer answer, Exception? lost) =>
+        lost is not null ? new StoreUnavailableException(lost)
+        : IsWorthAnother(answer.Status) ? new StoreUnavailableException(answer.ToException())
+        : answer.ToException();
 
     private static bool IsLost(Exception exception, CancellationToken cancellationToken) => exception switch
     {

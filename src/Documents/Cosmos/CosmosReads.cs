@@ -101,6 +101,10 @@ internal static class CosmosReads
                 // The SDK has waited for it as long as its options have it.
                 throw new StoreBusyException(exception.RetryAfter, exception);
             }
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested && Passes(exception))
+            {
+                throw new StoreUnavailableException(exception);
+            }
         }
     }
 

@@ -12,6 +12,7 @@ namespace SecureMx.Functions.Http;
 public sealed class ProblemMiddleware(ILogger<ProblemMiddleware> logger) : IFunctionsWorkerMiddleware
 {
     private const int AuthorityRetrySeconds = 10;
+    private const int StoreRetrySeconds = 5;
 
     /// <inheritdoc/>
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
@@ -69,6 +70,9 @@ public sealed class ProblemMiddleware(ILogger<ProblemMiddleware> logger) : IFunc
                 return Problem.Conflict("It does not fit beside what is kept already.");
             case StoreBusyException busy:
                 return new Problem(ProblemKind.TooMany, "The store has more to do than it can. Try again.") { RetryAfterSeconds = SecondsOf(busy.RetryAfter) };
+            case StoreUnavailableException:
+                logger.LogError(exception, "{Function} found no store, trace {TraceId}", context.FunctionDefinition.Name, Problem.TraceId(http));
+                return new Problem(ProblemKind.Unavailable, "The store does not answer. Try again.") { RetryAfterSeconds = StoreRetrySeconds };
             default:
                 logger.LogError(exception, "{Function} failed, trace {TraceId}", context.FunctionDefinition.Name, Problem.TraceId(http));
                 return new Problem(ProblemKind.Internal, "Something went wrong on our side. Tell us the trace id if it stays so.");

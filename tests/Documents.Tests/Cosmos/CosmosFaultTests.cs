@@ -141,6 +141,21 @@ public sealed class CosmosFaultTests
         Assert.NotEmpty(await store.GetRangesAsync("contracts"));
     }
 
+    [Fact]
+    public async Task A_service_that_stays_away_is_an_exception_of_its_own_and_no_result()
+    {
+        await using var gateway = await GatewayFixture.StartAsync();
+        gateway.Gateway.Faults.Add(new GatewayFault.Answer(503, 0, Soon), times: int.MaxValue);
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => gateway.CreateAsync("c", "a"));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => gateway.Store.ReadAsync("contracts", "c", "a"));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => gateway.Store.ListAsync("contracts", "c", null, null, 10));
+        using var impatience = new CancellationTokenSource();
+        await impatience.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => gateway.Store.ReadAsync("contracts", "c", "a", impatience.Token));
+        gateway.Gateway.Faults.Clear();
+        Assert.Null(await gateway.Store.ReadAsync("contracts", "c", "a"));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -256,7 +271,7 @@ public sealed class CosmosFaultTests
                     if (result.IsCommitted) return;
                     Assert.Equal((CommitStatus.PreconditionFailed, 1), (result.Status, result.FailedIndex));
                 }
-                catch (Exception exception) when (exception is CosmosException or HttpRequestException or OperationCanceledException)
+                catch (Exception exception) when (exception is StoreUnavailableException)
                 {
                     // Not known: the event itself tells, as it tells the application.
                     if (await gateway.Store.ReadAsync("contracts", "c", id) is not null) return;

@@ -5,7 +5,7 @@ using SecureMx.Functions.Tests.Ending;
 
 namespace SecureMx.Functions.Tests.Stores;
 
-/// <summary>Cosmos DB answers 429 for longer than the SDK waits: the caller is told when to come again, and coming again does it once.</summary>
+/// <summary>Cosmos DB answers 429 for longer than the SDK waits, or does not answer: the caller is told when to come again, and coming again does it once.</summary>
 public sealed class BusyStoreTests : IAsyncLifetime
 {
     private static readonly GatewayFault Busy = new GatewayFault.Answer(429, 3200, TimeSpan.FromMilliseconds(1));
@@ -57,6 +57,30 @@ public sealed class BusyStoreTests : IAsyncLifetime
 
         Assert.True(again.Status == HttpStatusCode.Accepted, again.Text);
         Assert.Equal(["cancellation-notice-given"], await _app.EventsAsync(contract, after: 1));
+    }
+
+    [Fact]
+    public async Task A_store_that_is_away_is_503_with_a_time_to_come_again_and_coming_again_does_it_once()
+    {
+        string contract = await _app.ContractAsync("2026-04-01");
+        using var partner = new HttpClient { BaseAddress = _app.Address };
+        partner.DefaultRequestHeaders.Authorization = _app.Partner.DefaultRequestHeaders.Authorization;
+        _gateway.Faults.Add(_ => new GatewayFault.Answer(503), int.MaxValue, (_, container) => container == "contracts");
+
+        AssertAway(await partner.GetReplyAsync($"/api/contracts/{contract}"));
+        AssertAway(await partner.GetReplyAsync("/api/contracts"));
+        AssertAway(await partner.PostReplyAsync(EndCalls.Notices(contract), new { }, ("Idempotency-Key", "once")));
+        _gateway.Faults.Clear();
+
+        Reply again = await _app.Partner.PostReplyAsync(EndCalls.Notices(contract), new { }, ("Idempotency-Key", "once"));
+        Assert.True(again.Status == HttpStatusCode.Accepted, again.Text);
+        Assert.Equal(["cancellation-notice-given"], await _app.EventsAsync(contract, after: 1));
+    }
+
+    private static void AssertAway(Reply reply)
+    {
+        reply.AssertProblem(503, "unavailable");
+        Assert.Equal(TimeSpan.FromSeconds(5), reply.Headers.RetryAfter!.Delta);
     }
 
     private static void AssertBusy(Reply reply)
