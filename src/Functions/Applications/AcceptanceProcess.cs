@@ -21,7 +21,7 @@ public sealed class AcceptanceProcess(
     /// <param name="terms">What the acceptance fixes.</param>
     /// <param name="by">The operator.</param>
     /// <param name="known">The application as it was just read, to begin with; null reads it.</param>
-    /// <param name="ifMatch">What <c>If-Match</c> asks of the contract that the application is about, the first time; null asks nothing.</param>
+    /// <param name="ifMatch">What <c>If-Match</c> asks of the contract, the first time; null asks nothing.</param>
     /// <param name="cancellationToken">Gives up between two steps.</param>
     public async Task<AcceptResult> AcceptAsync(
         string applicationId, FixedTerms terms, Actor by, StoredApplication? known = null, Precondition? ifMatch = null,
@@ -64,6 +64,9 @@ public sealed class AcceptanceProcess(
         StoredApplication stored, FixedTerms terms, Actor by, Precondition? ifMatch, CancellationToken cancellationToken)
     {
         Application application = stored.Application;
+        if (application.Kind == ApplicationKind.Service && ifMatch?.AllowsNew == false)
+            return new AcceptResult.Stale();
+
         Instant now = clock.Now();
         Customer customer = (await customers.FindAsync(application.CustomerId, cancellationToken))?.Customer ?? Customer.Unknown(application.CustomerId);
         if (customer.PartnerId is { } partner && partner != application.PartnerId)

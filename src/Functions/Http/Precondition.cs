@@ -21,6 +21,9 @@ public sealed class Precondition
     public bool Allows(long version)
         => _tags is null || _tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || (!tag.IsWeak && ETag.VersionOf(tag.Tag) == version));
 
+    /// <summary>Whether something may be made of which there is no version yet: where the header asks for one, even <c>*</c>, it may not (RFC 9110, 13.1.1).</summary>
+    public bool AllowsNew => _tags is null;
+
     /// <summary>Reads the header.</summary>
     internal static Precondition Of(HttpRequest request)
     {
