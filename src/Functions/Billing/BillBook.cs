@@ -65,23 +65,26 @@ public sealed class BillBook(IDocumentStore documents, TimeProvider clock)
 
     /// <summary>
     /// Closes the months of a contract up to one (B9): creates the bill of each that has a line, and seals its readings in the same batch. Doing it again,
-    /// or twice at once, finds what stands.
+    /// or twice at once, finds what stands. What changes the contract meanwhile in a way that the bills have to show (<see cref="BilledChanges"/>) is seen.
     /// </summary>
     /// <returns>The bill of the month; null where it has none.</returns>
-    /// <remarks>Budget: three point reads and one batch of two writes; more reads only after months without a bill.</remarks>
-    internal async Task<Bill?> CloseAsync(Contract contract, YearMonth month, CancellationToken cancellationToken = default)
+    /// <remarks>Budget: four point reads and one batch of two writes; more reads only after months without a bill.</remarks>
+    internal async Task<Bill?> CloseAsync(string contractId, YearMonth month, CancellationToken cancellationToken = default)
     {
         for (int attempt = 0; attempt < MaximumAttempts; attempt++)
         {
-            if (await FindAsync(contract.ContractId, month, cancellationToken) is { } closed)
+            if (await FindAsync(contractId, month, cancellationToken) is { } closed)
                 return closed.Bill;
+            Document document = await documents.ReadAsync(Container, contractId, ContractDocument.DocumentId, cancellationToken)
+                ?? throw new InvalidOperationException($"The contract {contractId} is not there.");
+            Contract contract = ContractBody.Of(document);
             (Bill? bill, bool isClosed) = await TryCloseAsync(contract, await _open.ReadAsync(contract, month, cancellationToken), cancellationToken);
             if (isClosed)
                 return bill;
             await Backoff.DelayAsync(attempt, cancellationToken);
         }
 
-        throw new ContentionException($"The months of {contract.ContractId} are written by too many at once.");
+        throw new ContentionException($"The months of {contractId} are written by too many at once.");
     }
 
     private async Task<(Bill? Bill, bool IsClosed)> TryCloseAsync(Contract contract, IReadOnlyList<MonthOfBilling> months, CancellationToken cancellationToken)
@@ -92,6 +95,8 @@ public sealed class BillBook(IDocumentStore documents, TimeProvider clock)
             bill = month.BillOf(contract);
             if (bill is null)
                 continue;
+            if (month.ContractVersion > contract.Version)
+                return (null, false);
 
             CommitResult commit = await documents.CommitAsync(Container, contract.ContractId, month.Close(contract, bill, clock.Now()), cancellationToken);
             if (!commit.IsCommitted)

@@ -68,7 +68,10 @@ public sealed class BillRound(IDocumentStore documents, TimeProvider clock)
                 return (null, null);
 
             LastBill? last = age == 0 ? null : BillDocument.LastOf(billBefore!);
-            MonthReadings used = readings is null ? MonthReadings.None(month) : StoredJson.Read<ReadingsDocument>(readings).ToReadings();
+            ReadingsDocument? read = readings is null ? null : StoredJson.Read<ReadingsDocument>(readings);
+            if (read?.ContractVersion > contract.Version)
+                return (null, null); // changed since its page was read
+            MonthReadings used = read?.ToReadings() ?? MonthReadings.None(month);
             var current = new MonthOfBilling(new Usage(used, last?.Counts ?? LastCounts.None), readings, last?.CarriedOn ?? 0);
             return current.BillOf(contract) is { } bill
                 ? (documents.CommitAsync(Container, contract.ContractId, current.Close(contract, bill, clock.Now())), new ClosedMonth(true, bill.Total))

@@ -13,6 +13,7 @@ internal static class BillingServices
         .AddSingleton<ReadingStore>()
         .AddSingleton<BillBook>()
         .AddSingleton<BillRound>()
+        .AddSingleton<BilledChanges>()
         .AddSingleton<CloseStore>()
         .AddSingleton<OutageStore>()
         .AddSingleton<InvoiceFormats>();

@@ -135,7 +135,7 @@ public sealed partial class CloseActivities(
         {
             try
             {
-                return await bills.CloseAsync(ContractBody.Of(document), month);
+                return await bills.CloseAsync(document.PartitionKey, month);
             }
             catch (Exception exception) when (attempt < Attempts)
             {

@@ -11,8 +11,10 @@ namespace SecureMx.Functions.Billing;
 /// <param name="CarriedOver">What the bill before came to below zero (B8).</param>
 /// <param name="Corrections">What is made good of closed months; null for nothing.</param>
 /// <param name="Fees">The monthly fees of the earlier months that reductions on its bill follow (S2); null for none.</param>
+/// <param name="ContractVersion">The version of the contract that it is billed by at least: a command has changed it since the one before was read.</param>
 internal sealed record MonthOfBilling(
-    Usage Usage, Document? Readings, long CarriedOver, IReadOnlyList<BillLine>? Corrections = null, IReadOnlyDictionary<YearMonth, long>? Fees = null)
+    Usage Usage, Document? Readings, long CarriedOver, IReadOnlyList<BillLine>? Corrections = null, IReadOnlyDictionary<YearMonth, long>? Fees = null,
+    int ContractVersion = 0)
 {
     public YearMonth Month => Usage.Readings.Month;
 

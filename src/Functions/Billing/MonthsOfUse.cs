@@ -6,6 +6,12 @@ using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Billing;
 
+/// <summary>The usage of a month, and where it comes from.</summary>
+/// <param name="Usage">Its readings and the last numbers before it.</param>
+/// <param name="Readings">The document of its readings; null where there is none.</param>
+/// <param name="ContractVersion">The version of the contract that the month is billed by at least.</param>
+internal sealed record MonthOfUse(Usage Usage, Document? Readings, int ContractVersion);
+
 /// <summary>Reads the usage of a contract's months: the readings of each, and the last numbers before it (B3).</summary>
 internal sealed class MonthsOfUse(IDocumentStore documents)
 {
@@ -13,38 +19,39 @@ internal sealed class MonthsOfUse(IDocumentStore documents)
 
     private static readonly string Container = Containers.Contracts.Name;
 
-    /// <summary>The usage of each month from one to another, in order, with the document of its readings; null where it has none.</summary>
+    /// <summary>The usage of each month from one to another, in order.</summary>
     /// <param name="contract">The contract.</param>
     /// <param name="last">The last bill before the first month: its counts are what that begins with. Null where there is none: the readings begin with the acceptance.</param>
     /// <param name="from">The first month.</param>
     /// <param name="to">The last month.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <remarks>Budget: one point read where the first month follows on the bill; otherwise the pages of a list.</remarks>
-    public async Task<IReadOnlyList<(Usage Usage, Document? Readings)>> ReadAsync(
+    public async Task<IReadOnlyList<MonthOfUse>> ReadAsync(
         Contract contract, LastBill? last, YearMonth from, YearMonth to, CancellationToken cancellationToken)
     {
         // Those of a migrated contract may be older than its first bill here.
         YearMonth first = last?.Bill.Month.PlusMonths(1) ?? contract.AcceptedOn.ToYearMonth();
         if (first.CompareTo(from) > 0)
             first = from;
-        Dictionary<YearMonth, (MonthReadings Readings, Document Document)> found = await ReadAsync(contract.ContractId, first, to, cancellationToken);
+        Dictionary<YearMonth, (ReadingsDocument Read, Document Source)> found = await ReadAsync(contract.ContractId, first, to, cancellationToken);
         LastCounts counts = last?.Counts ?? LastCounts.None;
-        List<(Usage, Document?)> months = [];
+        List<MonthOfUse> months = [];
         for (YearMonth at = first; at.CompareTo(to) <= 0; at = at.PlusMonths(1))
         {
-            (MonthReadings readings, Document? document) = found.TryGetValue(at, out var read) ? read : (MonthReadings.None(at), null);
+            (ReadingsDocument? read, Document? source) = found.GetValueOrDefault(at);
+            MonthReadings readings = read?.ToReadings() ?? MonthReadings.None(at);
             if (at.CompareTo(from) >= 0)
-                months.Add((new Usage(readings, counts), document));
+                months.Add(new MonthOfUse(new Usage(readings, counts), source, read?.ContractVersion ?? 0));
             counts = counts.After(readings);
         }
 
         return months;
     }
 
-    private async Task<Dictionary<YearMonth, (MonthReadings Readings, Document Document)>> ReadAsync(
+    private async Task<Dictionary<YearMonth, (ReadingsDocument Read, Document Source)>> ReadAsync(
         string contractId, YearMonth from, YearMonth to, CancellationToken cancellationToken)
     {
-        Dictionary<YearMonth, (MonthReadings, Document)> found = [];
+        Dictionary<YearMonth, (ReadingsDocument, Document)> found = [];
         if (from == to)
         {
             if (await documents.ReadAsync(Container, contractId, ReadingsDocument.IdOf(to), cancellationToken) is { } one)
@@ -67,7 +74,7 @@ internal sealed class MonthsOfUse(IDocumentStore documents)
         void Add(Document document)
         {
             ReadingsDocument read = StoredJson.Read<ReadingsDocument>(document);
-            found.Add(read.Month, (read.ToReadings(), document));
+            found.Add(read.Month, (read, document));
         }
     }
 }

@@ -26,7 +26,7 @@ internal sealed class OpenMonths(IDocumentStore documents)
         long carriedOver = last?.CarriedOn ?? 0;
         List<MonthOfBilling> months = [];
         List<BillLine> corrected = [];
-        foreach ((Usage usage, Document? readings) in await _usage.ReadAsync(contract, last, from, month, cancellationToken))
+        foreach ((Usage usage, Document? readings, int version) in await _usage.ReadAsync(contract, last, from, month, cancellationToken))
         {
             YearMonth at = usage.Readings.Month;
             IReadOnlyList<BillLine> corrections = Corrections.From(contract, at) is { } since
@@ -34,7 +34,7 @@ internal sealed class OpenMonths(IDocumentStore documents)
                 : [];
             corrected.AddRange(corrections);
             Dictionary<YearMonth, long> fees = await ReadFeesAsync(contract, at, months, cancellationToken);
-            var current = new MonthOfBilling(usage, readings, carriedOver, corrections, fees);
+            var current = new MonthOfBilling(usage, readings, carriedOver, corrections, fees, version);
             months.Add(current);
             if (at != month)
                 carriedOver = current.BillOf(contract)?.CarriedOn ?? carriedOver;
@@ -59,7 +59,7 @@ internal sealed class OpenMonths(IDocumentStore documents)
         BillLine[] onBills = [.. closed.Values.SelectMany(bill => bill.Lines).Where(line => line.Corrects is not null), .. corrected];
         LastBill? last = since.CompareTo(contract.BilledFrom) <= 0 ? null : await FindLastAsync(contract, since, cancellationToken);
         List<BillLine> lines = [];
-        foreach ((Usage usage, _) in await _usage.ReadAsync(contract, last, since, before.PlusMonths(-1), cancellationToken))
+        foreach ((Usage usage, _, _) in await _usage.ReadAsync(contract, last, since, before.PlusMonths(-1), cancellationToken))
         {
             YearMonth at = usage.Readings.Month;
             bool isElsewhere = at.CompareTo(contract.BilledFrom) < 0;

@@ -25,28 +25,26 @@ public sealed record SettlementWaiverRequest(string Option, string Reason);
 public sealed record SettlementWaiverView(string ContractId, string Option, LocalDate EndsOn, string Reason, IReadOnlyList<string> Basis);
 
 /// <summary>What operators change of the amounts: the price sheet (B11) and settlements (P4).</summary>
-public sealed class PriceFunctions(ContractStore contracts, BillBook bills, CloseStore closes)
+public sealed class PriceFunctions(ContractStore contracts, BilledChanges changes)
 {
     private const int MaximumReason = 200;
 
     /// <summary>Revises the price sheet from a month on.</summary>
-    /// <remarks>Budget: three point reads, one batch.</remarks>
+    /// <remarks>Budget: that of <see cref="BilledChanges.DecideAsync"/>.</remarks>
     [Function("PutPrices"), Access(Role.Operator)]
     public async Task<IResult> Put([HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "contracts/{contractId}/prices")] HttpRequest request, string contractId)
     {
         request.ReadQuery();
         PriceRevision body = await request.ReadAsync<PriceRevision>();
-        CancellationToken cancelled = request.HttpContext.RequestAborted;
-        bool isClosed = await IsClosedAsync(contractId, body.From, cancelled);
-        DecideResult result = await contracts.DecideAsync(
-            contractId, (contract, _) => PriceRevisions.Decide(contract, body.From, body.Prices, isClosed), request.Caller().ToActor(), request.IfMatch(),
-            cancellationToken: cancelled);
+        DecideResult result = await changes.DecideAsync(
+            contractId, _ => body.From, (contract, isClosed) => PriceRevisions.Decide(contract, body.From, body.Prices, isClosed), request.Caller().ToActor(), request.IfMatch(),
+            request.HttpContext.RequestAborted);
         return result.ToAnswer(contract => Answer.Resource(
             new PriceSheetView(contractId, body.From, PriceSheet.InForce(contract.PriceSheets, body.From), Rules.B11.Articles), contract.Version));
     }
 
     /// <summary>Waives the settlement of an option's end.</summary>
-    /// <remarks>Budget: three point reads, one batch.</remarks>
+    /// <remarks>Budget: one point read, and that of <see cref="BilledChanges.DecideAsync"/>.</remarks>
     [Function("WaiveSettlement"), Access(Role.Operator)]
     public async Task<IResult> Waive(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{contractId}/settlement-waivers")] HttpRequest request, string contractId)
@@ -62,10 +60,10 @@ public sealed class PriceFunctions(ContractStore contracts, BillBook bills, Clos
         if ((Settlements.LatestDue(before, body.Option) ?? before.LatestOption(body.Option)) is not { } held)
             return Problem.Refused([Refusal.By(Rules.P4, "/option", "The contract has no such option.")]);
 
-        bool isBilled = Ends.Of(before, held) is { } stands && await IsClosedAsync(contractId, Corrections.MonthOfSettlement(before, stands), cancelled);
-        DecideResult result = await contracts.DecideAsync(
-            contractId, (contract, _) => SettlementWaivers.Waive(contract, contract.Option(held.Number), body.Reason, isBilled), request.Caller().ToActor(), request.IfMatch(),
-            cancellationToken: cancelled);
+        DecideResult result = await changes.DecideAsync(
+            contractId,
+            contract => Ends.Of(contract, contract.Option(held.Number)) is { } stands ? Corrections.MonthOfSettlement(contract, stands) : null,
+            (contract, isBilled) => SettlementWaivers.Waive(contract, contract.Option(held.Number), body.Reason, isBilled), request.Caller().ToActor(), request.IfMatch(), cancelled);
         return result.ToAnswer(contract =>
         {
             ContractOption option = contract.Option(held.Number);
@@ -75,7 +73,4 @@ public sealed class PriceFunctions(ContractStore contracts, BillBook bills, Clos
                 contract.Version);
         });
     }
-
-    private async Task<bool> IsClosedAsync(string contractId, YearMonth month, CancellationToken cancelled)
-        => await closes.IsFinishedAsync(month, cancelled) || (Ids.IsOurs(contractId) && await bills.IsBilledAsync(contractId, month, cancelled));
 }

@@ -52,7 +52,7 @@ public sealed class ReadingStore(IDocumentStore documents, ContractStore contrac
 
             MonthReadings after = readings.Aggregate(before?.ToReadings() ?? MonthReadings.None(month), (put, dated) => put.With(dated.Reading.On(dated.Date)));
             CommitResult commit = await documents.CommitAsync(
-                Container, contractId, [ReadingsDocument.Of(contractId, after).ToWrite(found?.ETag)], cancellationToken);
+                Container, contractId, [(ReadingsDocument.Of(contractId, after) with { ContractVersion = before?.ContractVersion }).ToWrite(found?.ETag)], cancellationToken);
             if (commit.IsCommitted)
                 return true;
             await Backoff.DelayAsync(attempt, cancellationToken);

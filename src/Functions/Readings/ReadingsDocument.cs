@@ -9,9 +9,18 @@ namespace SecureMx.Functions.Readings;
 
 /// <summary>
 /// The readings of a contract in a month. The close seals it in the batch that creates the bill, so that a reading is either on the bill or refused (B9).
+/// A command that changes what the month's bill comes to writes it too, so that either the bill has the change or the command sees the seal.
 /// </summary>
+/// <param name="Id">Carries the month.</param>
+/// <param name="ContractId">The contract.</param>
+/// <param name="Type">The document's type.</param>
+/// <param name="Month">The month.</param>
+/// <param name="Days">What was read.</param>
+/// <param name="ContractVersion">The version of the contract that the month is billed by at least; null where any will do.</param>
+/// <param name="Sealed">Whether the month is closed. Last, since <see cref="Seal"/> changes that word alone.</param>
 internal sealed record ReadingsDocument(
-    string Id, string ContractId, string Type, YearMonth Month, [property: JsonConverter(typeof(DayReadingsConverter))] IReadOnlyList<DayReading> Days, bool Sealed)
+    string Id, string ContractId, string Type, YearMonth Month, [property: JsonConverter(typeof(DayReadingsConverter))] IReadOnlyList<DayReading> Days,
+    int? ContractVersion, bool Sealed)
 {
     public const string DocumentType = "readings";
 
@@ -24,7 +33,7 @@ internal sealed record ReadingsDocument(
     public static string IdOf(YearMonth month) => IdPrefix + DateText.Format(month);
 
     public static ReadingsDocument Of(string contractId, MonthReadings readings, bool isSealed = false)
-        => new(IdOf(readings.Month), contractId, DocumentType, readings.Month, readings.Days, isSealed);
+        => new(IdOf(readings.Month), contractId, DocumentType, readings.Month, readings.Days, ContractVersion: null, isSealed);
 
     /// <summary>The write that seals a month's readings; the commit fails where another has written meanwhile.</summary>
     /// <param name="contractId">The contract.</param>

@@ -94,8 +94,8 @@ public sealed class ContractStore(IDocumentStore documents, TimeProvider clock)
                 return new DecideResult.Committed(after, commit.ETags[0], events, [.. commit.ETags.Skip(1 + events.Length)]);
             }
 
-            if (commit.Status == CommitStatus.AlreadyExists && commit.FailedIndex > events.Length)
-                return new DecideResult.AlreadyExists(before, writes[commit.FailedIndex].Id);
+            if (commit.FailedIndex > events.Length)
+                return new DecideResult.Overtaken(before, writes[commit.FailedIndex].Id);
 
             await Backoff.DelayAsync(attempt, cancellationToken);
         }

@@ -31,6 +31,6 @@ public abstract record DecideResult
     /// <summary>The contract is not the one that <c>If-Match</c> names.</summary>
     public sealed record StaleIfMatch(Contract Contract) : DecideResult;
 
-    /// <summary>A document that was to be created beside the events stands there already.</summary>
-    public sealed record AlreadyExists(Contract Contract, string Id) : DecideResult;
+    /// <summary>A document that was to be written beside the events has been created or changed by another.</summary>
+    public sealed record Overtaken(Contract Contract, string Id) : DecideResult;
 }
