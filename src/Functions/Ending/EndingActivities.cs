@@ -1,6 +1,7 @@
 using NodaTime;
 using SecureMx.Domain;
 using SecureMx.Functions.Errands;
+using SecureMx.Functions.Formats;
 using SecureMx.Functions.Notifications;
 using SecureMx.Functions.Stores;
 using SecureMx.Functions.Time;
@@ -110,10 +111,10 @@ public sealed class EndingActivities(
         }
 
         if (notice.Status != NoticeStatus.Effected)
-            return new TerminationState(StoredJson.CodeOf(notice.Status), null, false, false, []);
+            return new TerminationState(Codes.Of(notice.Status), null, false, false, []);
 
         return new TerminationState(
-            StoredJson.CodeOf(notice.Status),
+            Codes.Of(notice.Status),
             TakesEffectAt: null,
             contract.Ended is not null,
             contract.Options.Any(option => option.EligibilityLapsedSince is not null),

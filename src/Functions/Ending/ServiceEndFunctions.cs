@@ -14,7 +14,7 @@ namespace SecureMx.Functions.Ending;
 public sealed class ServiceEndFunctions(CustomerStore customers, IDocumentStore documents, ErrandStarts errands, TimeProvider clock)
 {
     /// <summary>Tells that a designated service of the customer ends; told again, its day may only come forward.</summary>
-    /// <remarks>Budget: one point read, one batch (customer, end), one start, one replace; one list more where an end is told again.</remarks>
+    /// <remarks>Budget: one point read, one batch (customer, errand), one start, one replace; one list more where an end is told again.</remarks>
     [Function("EndDesignatedService"), Access(Role.Operator)]
     public async Task<IResult> End(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "customers/{customerId}/designated-services/{service}/termination")] HttpRequest request,

@@ -14,7 +14,7 @@ namespace SecureMx.Functions.Ending;
 public sealed class TerminationFunctions(ContractStore contracts, ErrandStarts errands, NoticeSettlements settlements, TimeProvider clock)
 {
     /// <summary>Orders the end of a contract.</summary>
-    /// <remarks>Budget: one point read, one batch (state, event, notice), one start, one replace.</remarks>
+    /// <remarks>Budget: one point read, one batch (state, event, errand), one start, one replace.</remarks>
     [Function("OrderTermination"), Access(Role.Operator)]
     public async Task<IResult> Order(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{contractId}/terminations")] HttpRequest request, string contractId,

@@ -20,12 +20,6 @@ public static class Json
     /// <summary>The UTF-8 text of a value.</summary>
     public static byte[] Write<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, Options);
 
-    /// <summary>The value that our own <see cref="Write{T}"/> has written, e.g. a stored document.</summary>
-    /// <exception cref="JsonException">The text is no <typeparamref name="T"/>. What a caller has sent goes through <see cref="JsonRequest"/> instead.</exception>
-    public static T Read<T>(ReadOnlyMemory<byte> utf8)
-        where T : notnull
-        => JsonSerializer.Deserialize<T>(utf8.Span, Options) ?? throw new JsonException("The document is null.");
-
     private static JsonSerializerOptions Create()
     {
         var options = new JsonSerializerOptions

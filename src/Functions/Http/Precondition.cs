@@ -11,8 +11,8 @@ public sealed class Precondition
 
     private Precondition(IReadOnlyList<EntityTagHeaderValue>? tags) => _tags = tags;
 
-    /// <summary>Allows every version: the caller asked nothing.</summary>
-    public static Precondition None { get; } = new(null);
+    // Allows every version: the caller asked nothing.
+    private static readonly Precondition None = new(null);
 
     /// <summary>
     /// Whether a thing of this version may be changed. Weak tags never match (RFC 9110, 13.1.1); <c>*</c> matches whatever exists.

@@ -7,7 +7,8 @@ using SecureMx.Functions.Stores;
 namespace SecureMx.Functions.Http;
 
 /// <summary>
-/// The outermost middleware of HTTP functions: writes the answer, and makes every exception the right problem. Functions of other triggers pass untouched.
+/// Writes the answer of every HTTP function, and makes every exception the right problem; outside it there is only telemetry, which looks on. Functions of
+/// other triggers pass untouched.
 /// </summary>
 public sealed class ProblemMiddleware(ILogger<ProblemMiddleware> logger) : IFunctionsWorkerMiddleware
 {

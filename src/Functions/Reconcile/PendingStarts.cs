@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using NodaTime;
 using SecureMx.Documents;
 using SecureMx.Functions.Errands;
+using SecureMx.Functions.Formats;
 using SecureMx.Functions.Stores;
 using SecureMx.Functions.Telemetry;
 
@@ -14,7 +15,7 @@ public sealed partial class PendingStarts(IDocumentStore documents, ErrandStarts
 
     /// <summary>One page of the errands of a container that stand so, of one range or of all.</summary>
     public Task<DocumentPage> QueryAsync(string container, StartState start, DocumentRange? range, int limit, string? cursor) => documents.QueryAsync(
-        container, new DocumentQuery(ErrandDocument.DocumentType, [new FieldEquals("start", StoredJson.CodeOf(start))], range), limit, cursor);
+        container, new DocumentQuery(ErrandDocument.DocumentType, [new FieldEquals("start", Codes.Of(start))], range), limit, cursor);
 
     /// <summary>Starts what was requested before an instant and never marked as started; tells how many. What cannot be started is logged.</summary>
     public Task<int> StartRequestedAsync(DurableTaskClient client, string container, IReadOnlyList<Document> page, Instant before)

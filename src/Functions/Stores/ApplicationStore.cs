@@ -1,4 +1,5 @@
 using SecureMx.Documents;
+using SecureMx.Functions.Formats;
 
 namespace SecureMx.Functions.Stores;
 
@@ -86,7 +87,7 @@ public sealed class ApplicationStore(IDocumentStore documents)
     public async Task<ApplicationPage> QueryAsync(
         IReadOnlyList<ApplicationPhase> phases, string? partnerId, int limit, string? cursor = null, CancellationToken cancellationToken = default)
     {
-        var query = new QueryChain(documents, Container, DocumentType, "phase", [.. phases.Select(StoredJson.CodeOf)])
+        var query = new QueryChain(documents, Container, DocumentType, "phase", [.. phases.Select(Codes.Of)])
             .Where("partnerId", partnerId);
         QueryPage<Application> page = await query.ReadAsync(
             document => StoredJson.Read<ApplicationDocument>(document).Application, limit, cursor, cancellationToken);

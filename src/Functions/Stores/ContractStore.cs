@@ -1,6 +1,7 @@
 using NodaTime;
 using SecureMx.Documents;
 using SecureMx.Domain;
+using SecureMx.Functions.Formats;
 using SecureMx.Functions.Http;
 using SecureMx.Functions.Telemetry;
 using SecureMx.Functions.Time;
@@ -161,7 +162,7 @@ public sealed class ContractStore(IDocumentStore documents, TimeProvider clock)
         IReadOnlyList<ContractPhase> phases, string? partnerId, string? customerId, Func<Contract, bool> include, int limit, string? cursor = null,
         CancellationToken cancellationToken = default)
     {
-        var query = new QueryChain(documents, Container, ContractDocument.DocumentType, "phase", [.. phases.Select(StoredJson.CodeOf)])
+        var query = new QueryChain(documents, Container, ContractDocument.DocumentType, "phase", [.. phases.Select(Codes.Of)])
             .Where("partnerId", partnerId)
             .Where("customerId", customerId);
         QueryPage<Contract> page = await query.ReadAsync(Select, limit, cursor, cancellationToken);

@@ -11,9 +11,6 @@ public static class Ids
     /// <summary>Of contracts.</summary>
     public const string ContractPrefix = "ctr-";
 
-    /// <summary>Of notices and orders that end something.</summary>
-    public const string NoticePrefix = "ntc-";
-
     /// <summary>Of tasks for the operators.</summary>
     public const string TaskPrefix = "task-";
 

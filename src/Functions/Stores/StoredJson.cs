@@ -44,11 +44,6 @@ public static class StoredJson
         return null;
     }
 
-    /// <summary>A value of an enumeration as documents have it.</summary>
-    public static string CodeOf<T>(T value)
-        where T : struct, Enum
-        => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
-
     private static JsonSerializerOptions Create()
     {
         var options = new JsonSerializerOptions(Json.Options)

@@ -1,6 +1,7 @@
 using NodaTime;
 using SecureMx.Documents;
 using SecureMx.Domain;
+using SecureMx.Functions.Formats;
 using SecureMx.Functions.Stores;
 using SecureMx.Functions.Time;
 
@@ -52,7 +53,7 @@ public sealed class TaskStore(IDocumentStore documents, TimeProvider clock)
     /// <exception cref="InvalidCursorException">The cursor is none of this list.</exception>
     public async Task<TaskPage> ListAsync(OperatorTaskStatus? status, int limit, string? cursor, CancellationToken cancellationToken = default)
     {
-        IReadOnlyList<FieldEquals>? where = status is { } wanted ? [new FieldEquals("status", StatusText(wanted))] : null;
+        IReadOnlyList<FieldEquals>? where = status is { } wanted ? [new FieldEquals("status", Codes.Of(wanted))] : null;
         DocumentPage page = await documents.QueryAsync(Container, new DocumentQuery(DocumentType, where), limit, cursor, cancellationToken);
         return new TaskPage([.. page.Items.Select(item => StoredJson.Read<TaskDocument>(item).Task)], page.Cursor);
     }
@@ -93,8 +94,6 @@ public sealed class TaskStore(IDocumentStore documents, TimeProvider clock)
                 return new CompleteTaskResult.Completed(done);
         }
     }
-
-    private static string StatusText(OperatorTaskStatus status) => status == OperatorTaskStatus.Open ? "open" : "done";
 
     private sealed record TaskDocument(string Id, string Scope, string Type, OperatorTaskStatus Status, OperatorTask Task)
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -230,6 +231,20 @@ public sealed class IdempotencyTests : IAsyncLifetime
         string scope = IdempotencyKey.Scope(new Caller(Role.Partner, "acme", "somebody"), "key-1");
         Document? record = await documents.ReadAsync("operations", scope, IdempotencyRecord.DocumentId);
         Assert.Contains("\"ttl\":86400", System.Text.Encoding.UTF8.GetString(record!.Json.Span), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_an_answer_says_is_not_to_be_read_in_the_store()
+    {
+        string id = (await _acme.PostReplyAsync("/api/things", new { name = "a" }, (Header, "key-1")))["id"].GetString()!;
+        var caller = new Caller(Role.Partner, "acme", "somebody");
+        Document document = (await _stage.Services.GetRequiredService<IDocumentStore>().ReadAsync(
+            "operations", IdempotencyKey.Scope(caller, "key-1"), IdempotencyRecord.DocumentId))!;
+        KeptAnswer kept = StoredJson.Read<IdempotencyRecord>(document).Answer!;
+
+        Assert.DoesNotContain(id, System.Text.Encoding.UTF8.GetString(kept.Body), StringComparison.Ordinal);
+        Assert.Contains(id, System.Text.Encoding.UTF8.GetString(new AnswerSeal(caller, "key-1").Open(kept).Body), StringComparison.Ordinal);
+        Assert.ThrowsAny<CryptographicException>(() => new AnswerSeal(caller, "key-2").Open(kept));
     }
 
     [Fact]

@@ -35,15 +35,16 @@ internal sealed class IdempotencyMiddleware(IdempotencyStore store) : IFunctions
             return;
         }
 
+        var seal = new AnswerSeal(caller, key);
         string fingerprint = await FingerprintAsync(http.Request);
         switch (await store.EnterAsync(IdempotencyKey.Scope(caller, key), fingerprint))
         {
             case Admission.Run run:
                 http.Features.Set(new RunningOperation(run.Record.OperationId));
-                await RunUnheardAsync(context, next, http, run);
+                await RunUnheardAsync(context, next, http, run, seal);
                 break;
             case Admission.Repeat repeat:
-                result.Value = new RepeatedAnswer(repeat.Answer);
+                result.Value = new RepeatedAnswer(seal.Open(repeat.Answer));
                 break;
             case Admission.Reused:
                 result.Value = new Problem(ProblemKind.KeyReused, "This Idempotency-Key was used for another request. Take a new one.");
@@ -55,13 +56,13 @@ internal sealed class IdempotencyMiddleware(IdempotencyStore store) : IFunctions
     }
 
     // Whoever hangs up now will ask again, and is then given this answer: from here on nothing is given up half way.
-    private async Task RunUnheardAsync(FunctionContext context, FunctionExecutionDelegate next, HttpContext http, Admission.Run run)
+    private async Task RunUnheardAsync(FunctionContext context, FunctionExecutionDelegate next, HttpContext http, Admission.Run run, AnswerSeal seal)
     {
         CancellationToken aborted = http.RequestAborted;
         http.RequestAborted = CancellationToken.None;
         try
         {
-            await RunAsync(context, next, http, run);
+            await RunAsync(context, next, http, run, seal);
         }
         finally
         {
@@ -69,7 +70,7 @@ internal sealed class IdempotencyMiddleware(IdempotencyStore store) : IFunctions
         }
     }
 
-    private async Task RunAsync(FunctionContext context, FunctionExecutionDelegate next, HttpContext http, Admission.Run run)
+    private async Task RunAsync(FunctionContext context, FunctionExecutionDelegate next, HttpContext http, Admission.Run run, AnswerSeal seal)
     {
         KeptAnswer? answer = null;
         try
@@ -89,7 +90,7 @@ internal sealed class IdempotencyMiddleware(IdempotencyStore store) : IFunctions
         finally
         {
             if (answer is { Status: < StatusCodes.Status500InternalServerError })
-                await store.KeepAsync(run, answer);
+                await store.KeepAsync(run, seal.Close(answer));
             else
                 await store.LeaveAsync(run);
         }

@@ -10,7 +10,7 @@ namespace SecureMx.Functions.Http.Idempotency;
 /// <param name="OperationId">The id from which the call makes those of what it creates; the same after a crash or a failure.</param>
 /// <param name="Runner">The process that runs it.</param>
 /// <param name="StartedAt">When the request started to run, by the wall clock; null where it has run without an answer and may be made again at once.</param>
-/// <param name="Answer">The first answer; null while it runs.</param>
+/// <param name="Answer">The first answer, sealed; null while it runs.</param>
 /// <param name="Ttl">Seconds after its last write when the record goes.</param>
 internal sealed record IdempotencyRecord(
     string Id, string Scope, string Fingerprint, string OperationId, string Runner, Instant? StartedAt, KeptAnswer? Answer,
