@@ -62,8 +62,7 @@ public sealed class EndingActivities(
         if (await contracts.FindAsync(contractId) is not { Contract: { Ended: not null } contract })
             return;
 
-        foreach (string address in contract.IpAddresses)
-            await claims.ReleaseAsync(address, contractId); // C1
+        await Task.WhenAll(contract.IpAddresses.Select(address => claims.ReleaseAsync(address, contractId))); // C1
     }
 
     /// <summary>Raises a task for every option whose eligibility has lapsed (O3).</summary>

@@ -10,20 +10,22 @@ namespace SecureMx.Functions.Notifications;
 /// <summary>Starts the deliveries of an event to all webhooks of a partner. Doing it twice sends the same message ids again.</summary>
 public sealed class Announcer(WebhookStore webhooks)
 {
+    private const int StartsAtOnce = 8;
+
     /// <summary>Tells the contract's partner; without a webhook there is nothing to do.</summary>
     public async Task AnnounceAsync(DurableTaskClient client, Contract contract, IReadOnlyList<CloudEvent> events)
     {
         if (events.Count == 0)
             return;
 
-        foreach (Webhook webhook in await webhooks.ListAsync(contract.PartnerId))
-        {
-            foreach (CloudEvent news in events)
-            {
-                var delivery = new Delivery(contract.PartnerId, webhook.Name, news.Id, contract.ContractId, Encoding.UTF8.GetString(Json.Write(news)));
-                await client.StartOnceAsync(DeliveryOrchestration.Name, delivery.InstanceId(), delivery);
-            }
-        }
+        IEnumerable<Delivery> deliveries =
+            from webhook in await webhooks.ListAsync(contract.PartnerId)
+            from news in events
+            select new Delivery(contract.PartnerId, webhook.Name, news.Id, contract.ContractId, Encoding.UTF8.GetString(Json.Write(news)));
+        await Parallel.ForEachAsync(
+            deliveries,
+            new ParallelOptions { MaxDegreeOfParallelism = StartsAtOnce },
+            async (delivery, _) => await client.StartOnceAsync(DeliveryOrchestration.Name, delivery.InstanceId(), delivery));
     }
 
     /// <summary>A notice or an order stands, or was withdrawn.</summary>
