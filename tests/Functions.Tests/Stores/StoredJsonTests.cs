@@ -11,7 +11,12 @@ public class StoredJsonTests
 {
     private static readonly ContractOption Option = new()
     {
-        Number = 1, Code = OptionCatalog.MailingList, AcceptedOn = new(2026, 1, 10), BillingStartDate = new(2026, 1, 10), Domains = [], InitialFee = 0,
+        Number = 1,
+        Code = OptionCatalog.MailingList,
+        AcceptedOn = new(2026, 1, 10),
+        BillingStartDate = new(2026, 1, 10),
+        Domains = [],
+        InitialFee = 0,
     };
 
     [Fact]
