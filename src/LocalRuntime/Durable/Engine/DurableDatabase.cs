@@ -10,11 +10,19 @@ namespace SecureMx.LocalRuntime.Durable.Engine;
 internal sealed class DurableDatabase : IDisposable
 {
     private const long SchemaVersion = 1;
+    private const int ConfigureMemoryStatus = 9; // SQLITE_CONFIG_MEMSTATUS
 
     private readonly string? path;
     private readonly SqlSession writer;
     private readonly Lock memoryGate = new();
     private readonly ConcurrentBag<SqlSession> readers = [];
+
+    static DurableDatabase()
+    {
+        SQLitePCL.Batteries_V2.Init();
+        // Counting memory takes one lock for every allocation of every connection, and nobody reads the count. Once SQLite is in use it stays as it is.
+        _ = SQLitePCL.raw.sqlite3_config(ConfigureMemoryStatus, 0);
+    }
 
     /// <summary>Opens or makes the database.</summary>
     /// <exception cref="InvalidOperationException">The file was made by a version of the engine that is not known here.</exception>
