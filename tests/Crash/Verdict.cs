@@ -138,8 +138,18 @@ internal sealed class Verdict(Service service, Caller partner, Caller operators,
             _faults.Add(fault);
     }
 
-    private static async Task Each<T>(IEnumerable<T> items, Func<T, Task> check)
-        => await Parallel.ForEachAsync(items, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (item, _) => await check(item));
+    private Task Each<T>(IEnumerable<T> items, Func<T, Task> check)
+        => Parallel.ForEachAsync(items, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (item, _) =>
+        {
+            try
+            {
+                await check(item);
+            }
+            catch (Exception exception)
+            {
+                Fault($"{item}: {exception.Message}");
+            }
+        });
 
     private static IEnumerable<JsonNode> Of(IEnumerable<JsonNode> events, string type) => events.Where(one => one["type"]!.GetValue<string>() == type);
 
