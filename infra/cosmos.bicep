@@ -26,8 +26,9 @@ resource account 'Microsoft.DocumentDB/databaseAccounts@2026-03-15' = {
     disableKeyBasedMetadataWriteAccess: true
     minimalTlsVersion: 'Tls12'
     publicNetworkAccess: publicNetworkAccess ? 'Enabled' : 'Disabled'
-    // A write that was answered is read by whoever looks next: an effective date must not depend on which replica answers.
-    consistencyPolicy: { defaultConsistencyLevel: 'Session' }
+    // A write that was answered is read by whoever looks next, on whichever instance: an effective date must not depend on which replica answers. (A
+    // session would be that of one client; the next call, and the orchestration that a call starts, may run on another instance.) Reads cost twice as much.
+    consistencyPolicy: { defaultConsistencyLevel: 'Strong' }
     locations: [{ locationName: location, failoverPriority: 0, isZoneRedundant: zoneRedundant }]
     backupPolicy: { type: 'Continuous', continuousModeProperties: { tier: 'Continuous30Days' } }
   }

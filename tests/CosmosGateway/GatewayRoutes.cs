@@ -52,8 +52,6 @@ internal sealed class GatewayRoutes(InProcessGateway gateway)
         if (request.Header("authorization") is null || request.Header("x-ms-date") is null)
             return GatewayAnswer.Error(401, "The request is not signed: the headers authorization and x-ms-date are required.");
         if (request.Header("x-ms-version") is null) return GatewayAnswer.Error(400, "The header x-ms-version is required.");
-        if (request.Header("x-ms-consistency-level") is "Strong" or "BoundedStaleness")
-            return GatewayAnswer.Error(400, "The consistency asked for is stronger than the account's.");
         if (operation == GatewayOperation.Metadata) return _metadata.Answer(request);
         if (operation == GatewayOperation.Unknown || Unknown.Any(header => request.Header(header) is not null))
             return GatewayAnswer.Error(501, $"The double does not know {request.Method} /{string.Join('/', request.Path)}.");

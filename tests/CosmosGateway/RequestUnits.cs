@@ -3,12 +3,15 @@ namespace SecureMx.CosmosGateway;
 /// <summary>
 /// An estimate of request units by what the service's documentation gives (learn.microsoft.com/azure/cosmos-db/understand-request-unit-consumption,
 /// as of April 2026): reads and writes by the size of the document, 0.2 for each indexed term that is written or removed, a replace as a delete
-/// and an insert, a feed as a read of each document in it. For one region and session consistency.
+/// and an insert, a feed as a read of each document in it. For one region and strong consistency, where a read asks two replicas and costs twice as much.
 /// </summary>
 public static class RequestUnits
 {
-    /// <summary>What a query costs before it has found anything; the documentation gives no figure, and accounts show 2.3 to 2.9.</summary>
+    /// <summary>What a query costs at session consistency before it has found anything; the documentation gives no figure, and accounts show 2.3 to 2.9.</summary>
     public const double QueryBase = 2.8;
+
+    /// <summary>What a read costs at strong consistency, against session consistency, for which the figures are published.</summary>
+    public const double StrongRead = 2;
 
     /// <summary>An indexed term that is written or removed.</summary>
     public const double IndexedTerm = 0.2;
@@ -21,7 +24,7 @@ public static class RequestUnits
 
     /// <summary>A point read of a document.</summary>
     /// <param name="bytes">Its size; 0 where nothing is found.</param>
-    public static double Read(long bytes) => Round(Between(bytes, one => one.Read));
+    public static double Read(long bytes) => Round(StrongRead * Between(bytes, one => one.Read));
 
     /// <summary>An insert or a delete.</summary>
     /// <param name="bytes">The document's size.</param>
@@ -36,7 +39,7 @@ public static class RequestUnits
 
     /// <summary>A page of a query.</summary>
     /// <param name="loaded">The sizes of the documents that it looked into: those that match, or all where the index does not cover the query.</param>
-    public static double Query(IEnumerable<long> loaded) => Round(QueryBase + loaded.Sum(Read));
+    public static double Query(IEnumerable<long> loaded) => Round((StrongRead * QueryBase) + loaded.Sum(Read));
 
     /// <summary>Linear between two published sizes, and as 1 kB below that.</summary>
     private static double Between(long bytes, Func<(int Kilobytes, double Read, double Write), double> charge)

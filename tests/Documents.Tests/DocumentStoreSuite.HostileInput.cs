@@ -136,9 +136,9 @@ public abstract partial class DocumentStoreSuite
         AssertSameJson(big, (await Store.ReadAsync("contracts", "c-1", "big"))!.Json);
 
         var tooBig = Contract("c-1", "too-big", more: ("text", new string('x', 2 * 1024 * 1024)));
-        await Assert.ThrowsAsync<ArgumentException>(() => CommitAsync("c-1", new DocumentWrite.Create("too-big", tooBig)));
+        await Assert.ThrowsAsync<CommitTooLargeException>(() => CommitAsync("c-1", new DocumentWrite.Create("too-big", tooBig)));
         var half = new string('x', 1_100_000);
-        await Assert.ThrowsAsync<ArgumentException>(() => CommitAsync(
+        await Assert.ThrowsAsync<CommitTooLargeException>(() => CommitAsync(
             "c-1", new DocumentWrite.Create("h1", Contract("c-1", "h1", more: ("t", half))), new DocumentWrite.Create("h2", Contract("c-1", "h2", more: ("t", half)))));
         Assert.Equal(["big"], await ListIdsAsync("c-1", null, null, 10));
     }

@@ -23,9 +23,10 @@ public sealed class AddressClaims(ClaimStore claims, ContractStore contracts, Ap
         IReadOnlyList<string> addresses, string? ownContractId = null, CancellationToken cancellationToken = default)
     {
         List<Refusal> refusals = [];
+        IReadOnlyList<StoredClaim?> standing = await claims.FindManyAsync(addresses, cancellationToken);
         for (int i = 0; i < addresses.Count; i++)
         {
-            if (await claims.FindAsync(addresses[i], cancellationToken) is { } found
+            if (standing[i] is { } found
                 && found.Claim.ContractId != ownContractId
                 && await IsInForceAsync(found.Claim, cancellationToken))
             {

@@ -23,12 +23,14 @@ public sealed class ClaimStore(IDocumentStore documents)
 
     /// <summary>The claim on an address, or null where it is free. Whether its contract is still in force is for the caller to see.</summary>
     public async Task<StoredClaim?> FindAsync(string address, CancellationToken cancellationToken = default)
-    {
-        if (await documents.ReadAsync(Container, address, DocumentId, cancellationToken) is not { } found)
-            return null;
+        => (await FindManyAsync([address], cancellationToken))[0];
 
-        ClaimDocument document = StoredJson.Read<ClaimDocument>(found);
-        return new StoredClaim(new AddressClaim(document.Address, document.ContractId, document.ApplicationId, document.ClaimedAt), found.ETag);
+    /// <summary>For each address what <see cref="FindAsync"/> tells.</summary>
+    /// <remarks>Budget: a point read for each, side by side.</remarks>
+    public async Task<IReadOnlyList<StoredClaim?>> FindManyAsync(IReadOnlyList<string> addresses, CancellationToken cancellationToken = default)
+    {
+        DocumentKey[] keys = [.. addresses.Select(address => new DocumentKey(address, DocumentId))];
+        return [.. (await documents.ReadManyAsync(Container, keys, cancellationToken)).Select(found => found is null ? null : Of(found))];
     }
 
     /// <summary>Claims an address that is free, or takes it over from the claim with that ETag; false where another was faster.</summary>
@@ -48,6 +50,12 @@ public sealed class ClaimStore(IDocumentStore documents)
         // A claim that changes meanwhile has been taken over, and is no longer this one's to release.
         if (await FindAsync(address, cancellationToken) is { Claim: var claim } found && claim.ContractId == contractId && (applicationId ?? claim.ApplicationId) == claim.ApplicationId)
             await documents.CommitAsync(Container, address, [new DocumentWrite.Delete(DocumentId, found.ETag)], cancellationToken);
+    }
+
+    private static StoredClaim Of(Document found)
+    {
+        ClaimDocument document = StoredJson.Read<ClaimDocument>(found);
+        return new StoredClaim(new AddressClaim(document.Address, document.ContractId, document.ApplicationId, document.ClaimedAt), found.ETag);
     }
 
     private sealed record ClaimDocument(string Id, string Address, string Type, string ContractId, string ApplicationId, Instant ClaimedAt);

@@ -226,7 +226,6 @@ public sealed class GatewayProtocolTests : GatewayTests
         const string Docs = "dbs/documents/colls/contracts/docs";
         const string All = """{"query":"SELECT * FROM c"}""";
         Assert.Equal(401, await StatusAsync(HttpMethod.Get, Docs + "/a", null));
-        Assert.Equal(400, await StatusAsync(HttpMethod.Get, Docs + "/a", null, [.. signed, ("x-ms-documentdb-partitionkey", "[\"c\"]"), ("x-ms-consistency-level", "Strong")]));
         Assert.Equal(400, await StatusAsync(HttpMethod.Get, Docs + "/a", null, signed));
         Assert.Equal(400, await StatusAsync(HttpMethod.Post, Docs, "{}", signed));
         Assert.Equal(400, await StatusAsync(HttpMethod.Post, Docs, All, [.. signed, query]));
