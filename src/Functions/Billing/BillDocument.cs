@@ -38,7 +38,7 @@ internal sealed record BillDocument(
     private static string NumberOf(YearMonth month, string contractId)
     {
         string unique = contractId.StartsWith(Ids.ContractPrefix, StringComparison.Ordinal) ? contractId[Ids.ContractPrefix.Length..] : contractId;
-        return string.Create(CultureInfo.InvariantCulture, $"{month:uuuuMM}-{unique.ToUpperInvariant()}");
+        return string.Create(CultureInfo.InvariantCulture, $"{month.Year:D4}{month.Month:D2}-{unique.ToUpperInvariant()}");
     }
 }
 

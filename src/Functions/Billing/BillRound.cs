@@ -23,11 +23,12 @@ public sealed class BillRound(IDocumentStore documents, TimeProvider clock)
     /// <remarks>Budget: for each contract two point reads and one batch of two writes.</remarks>
     internal async Task<IReadOnlyList<ClosedMonth?>> CloseAsync(IReadOnlyList<Document> contracts, YearMonth month)
     {
+        (string billBefore, string readings) = (BillDocument.IdOf(month.PlusMonths(-1)), ReadingsDocument.IdOf(month));
         var keys = new DocumentKey[2 * contracts.Count];
         for (int i = 0; i < contracts.Count; i++)
         {
-            keys[2 * i] = new DocumentKey(contracts[i].PartitionKey, BillDocument.IdOf(month.PlusMonths(-1)));
-            keys[(2 * i) + 1] = new DocumentKey(contracts[i].PartitionKey, ReadingsDocument.IdOf(month));
+            keys[2 * i] = new DocumentKey(contracts[i].PartitionKey, billBefore);
+            keys[(2 * i) + 1] = new DocumentKey(contracts[i].PartitionKey, readings);
         }
 
         IReadOnlyList<Document?> read = await documents.ReadManyAsync(Container, keys);

@@ -17,7 +17,6 @@ public static class DateText
     public const int LastYear = 2999;
 
     private static readonly LocalDatePattern DatePattern = LocalDatePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd");
-    private static readonly YearMonthPattern MonthPattern = YearMonthPattern.CreateWithInvariantCulture("uuuu'-'MM");
     private static readonly InstantPattern WholeInstantPattern = InstantPattern.ExtendedIso;
 
     /// <summary>Reads <c>YYYY-MM-DD</c>; false also for a date that does not exist.</summary>
@@ -56,7 +55,7 @@ public static class DateText
     public static string Format(LocalDate date) => DatePattern.Format(date);
 
     /// <summary><c>YYYY-MM</c>.</summary>
-    public static string Format(YearMonth month) => MonthPattern.Format(month);
+    public static string Format(YearMonth month) => string.Create(CultureInfo.InvariantCulture, $"{month.Year:D4}-{month.Month:D2}");
 
     /// <summary>RFC 3339 in UTC, with as many decimals of the second as it takes, ending in <c>Z</c>.</summary>
     public static string Format(Instant instant) => WholeInstantPattern.Format(instant);
