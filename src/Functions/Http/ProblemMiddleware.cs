@@ -1,3 +1,4 @@
+using Azure.Identity;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using SecureMx.Documents;
@@ -71,7 +72,7 @@ public sealed class ProblemMiddleware(ILogger<ProblemMiddleware> logger) : IFunc
                 return Problem.Conflict("It does not fit beside what is kept already.");
             case StoreBusyException busy:
                 return new Problem(ProblemKind.TooMany, "The store has more to do than it can. Try again.") { RetryAfterSeconds = SecondsOf(busy.RetryAfter) };
-            case StoreUnavailableException:
+            case StoreUnavailableException or AuthenticationFailedException: // no token for the store is no store
                 logger.LogError(exception, "{Function} found no store, trace {TraceId}", context.FunctionDefinition.Name, Problem.TraceId(http));
                 return new Problem(ProblemKind.Unavailable, "The store does not answer. Try again.") { RetryAfterSeconds = StoreRetrySeconds };
             default:

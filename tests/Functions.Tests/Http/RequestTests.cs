@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using Azure.Identity;
 using Microsoft.AspNetCore.Http;
 using SecureMx.Domain;
 using SecureMx.Functions.Http;
@@ -25,6 +26,7 @@ public sealed class RequestTests : IAsyncLifetime
             Post("refusals", _ => Task.FromResult<IResult>(Problem.Refused([
                 new Refusal("O6", "terms/8", "/diskGigabytes", "Disk capacity can only grow."), new Refusal("E3", "terms/9-1", "", "Stands.", IsConflict: true)]))),
             Post("conflicts", _ => Task.FromResult<IResult>(Problem.Refused([new Refusal("E3", "terms/9-1", "", "An earlier notice stands.", IsConflict: true)]))),
+            Post("nameless", _ => throw new CredentialUnavailableException("secret detail")),
             Post("failures", _ => throw new InvalidOperationException("secret detail")),
             Post("unwritable", _ => Task.FromResult<IResult>(Answer.Ok(new { Broken = new Func<int>(() => 1) }))),
             new StageFunction("GET", "things/{id}", [Role.Operator], _ => Task.FromResult<IResult>(Answer.NoContent())));
@@ -126,6 +128,15 @@ public sealed class RequestTests : IAsyncLifetime
     [Fact]
     public async Task A_refusal_by_the_state_alone_is_409()
         => Assert.Equal([": An earlier notice stands."], (await _client.PostReplyAsync("/api/conflicts", null)).AssertProblem(409, "conflict"));
+
+    [Fact]
+    public async Task A_store_that_gives_no_token_to_the_app_is_503_with_a_time_to_come_again()
+    {
+        Reply reply = await _client.PostReplyAsync("/api/nameless", null);
+        reply.AssertProblem(503, "unavailable");
+        Assert.Equal(TimeSpan.FromSeconds(5), reply.Headers.RetryAfter!.Delta);
+        Assert.DoesNotContain("secret", reply.Text, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("failures")]
