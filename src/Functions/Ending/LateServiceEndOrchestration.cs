@@ -12,7 +12,7 @@ namespace SecureMx.Functions.Ending;
 public sealed record LateServiceEndInput(string ContractId, string Service, DateOnly EffectiveDate, DateTime TakesEffectAt)
 {
     /// <summary>The instance that carries it out.</summary>
-    public string InstanceId() => $"late-service-end-{ContractId}-{Service}-{EffectiveDate:yyyy-MM-dd}";
+    public string InstanceId() => FormattableString.Invariant($"late-service-end-{ContractId}-{Service}-{EffectiveDate:yyyy-MM-dd}");
 
     /// <summary>The errand that carries it out.</summary>
     public static Errand ErrandOf(string contractId, string service, LocalDate effectiveDate, Instant requestedAt)
@@ -40,7 +40,7 @@ public static class LateServiceEndOrchestration
         // A timer may fire a little early, so the clock is asked and not the timer.
         while (context.CurrentUtcDateTime < input.TakesEffectAt)
         {
-            context.SetCustomStatus($"awaits {input.TakesEffectAt:yyyy-MM-ddTHH:mm:ssZ}: {input.Service} of {input.ContractId} ends (E6)");
+            context.SetCustomStatus(FormattableString.Invariant($"awaits {input.TakesEffectAt:yyyy-MM-ddTHH:mm:ssZ}: {input.Service} of {input.ContractId} ends (E6)"));
             await context.CreateTimer(input.TakesEffectAt, CancellationToken.None);
         }
 

@@ -39,13 +39,13 @@ public static class DesignatedServiceEndOrchestration
     {
         ServiceEndInput input = context.GetInput<ServiceEndInput>()!;
         Task<string> changed = context.WaitForExternalEvent<string>(OrchestrationStarts.Changed);
-        context.SetCustomStatus($"records that {input.Service} of {input.CustomerId} ends on {input.EffectiveDate:yyyy-MM-dd} (E6)");
+        context.SetCustomStatus(FormattableString.Invariant($"records that {input.Service} of {input.CustomerId} ends on {input.EffectiveDate:yyyy-MM-dd} (E6)"));
         bool stands = await TreatAllAsync(context, input, ServiceEndActivities.Record, reached: null);
 
         // A timer may fire a little early, so the clock is asked and not the timer.
         while (stands && context.CurrentUtcDateTime < input.TakesEffectAt)
         {
-            context.SetCustomStatus($"awaits {input.TakesEffectAt:yyyy-MM-ddTHH:mm:ssZ}: {input.Service} of {input.CustomerId} ends (E6)");
+            context.SetCustomStatus(FormattableString.Invariant($"awaits {input.TakesEffectAt:yyyy-MM-ddTHH:mm:ssZ}: {input.Service} of {input.CustomerId} ends (E6)"));
             using var stop = new CancellationTokenSource();
             Task timer = context.CreateTimer(input.TakesEffectAt, stop.Token);
             if (await Task.WhenAny(timer, changed) == changed)

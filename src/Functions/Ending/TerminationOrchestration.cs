@@ -68,7 +68,7 @@ public static class TerminationOrchestration
             if (context.CurrentUtcDateTime < takesEffectAt)
             {
                 string what = input.Target == CancellationNotice.ContractTarget ? $"contract {input.ContractId}" : $"{input.Target} of {input.ContractId}";
-                context.SetCustomStatus($"awaits {takesEffectAt:yyyy-MM-ddTHH:mm:ssZ}: {what} ends ({input.Rule})");
+                context.SetCustomStatus(FormattableString.Invariant($"awaits {takesEffectAt:yyyy-MM-ddTHH:mm:ssZ}: {what} ends ({input.Rule})"));
                 using var stop = new CancellationTokenSource();
                 Task timer = context.CreateTimer(takesEffectAt, stop.Token);
                 if (await Task.WhenAny(timer, changed) == changed)

@@ -28,7 +28,7 @@ public static class RequiredSettingOrchestration
         // A timer may fire a little early, so the clock is asked and not the timer.
         while (context.CurrentUtcDateTime < input.AtUtc)
         {
-            context.SetCustomStatus($"awaits {input.AtUtc:yyyy-MM-ddTHH:mm:ssZ}: the setting {input.Subject} of {input.ContractId} is due (C4)");
+            context.SetCustomStatus(FormattableString.Invariant($"awaits {input.AtUtc:yyyy-MM-ddTHH:mm:ssZ}: the setting {input.Subject} of {input.ContractId} is due (C4)"));
             await context.CreateTimer(input.AtUtc, CancellationToken.None);
         }
 
