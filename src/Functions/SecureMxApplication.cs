@@ -1,8 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using SecureMx.Functions.Http;
-using SecureMx.Functions.Http.Idempotency;
-using SecureMx.Functions.Identity;
+using SecureMx.Functions.Api.Http;
+using SecureMx.Functions.Api.Idempotency;
+using SecureMx.Functions.Api.Identity;
 using SecureMx.Functions.Telemetry;
 
 namespace SecureMx.Functions;

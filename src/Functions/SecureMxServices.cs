@@ -2,14 +2,14 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using SecureMx.Functions.Api.Health;
+using SecureMx.Functions.Api.Idempotency;
+using SecureMx.Functions.Api.Identity;
 using SecureMx.Functions.Applications;
 using SecureMx.Functions.Billing;
 using SecureMx.Functions.Billing.Invoices;
 using SecureMx.Functions.Ending;
-using SecureMx.Functions.Errands;
-using SecureMx.Functions.Health;
-using SecureMx.Functions.Http.Idempotency;
-using SecureMx.Functions.Identity;
+using SecureMx.Functions.Orchestrations.Outbox;
 using SecureMx.Functions.Stores;
 using SecureMx.Functions.Telemetry;
 

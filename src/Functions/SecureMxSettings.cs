@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
+using SecureMx.Functions.Api.Idempotency;
+using SecureMx.Functions.Api.Identity;
 using SecureMx.Functions.Billing.Invoices;
-using SecureMx.Functions.Http.Idempotency;
-using SecureMx.Functions.Identity;
 using SecureMx.Functions.Notifications;
 using SecureMx.Functions.Stores;
 using SecureMx.Functions.Telemetry;

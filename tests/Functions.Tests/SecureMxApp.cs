@@ -8,7 +8,7 @@ using Microsoft.Extensions.Hosting;
 using SecureMx.CosmosGateway;
 using SecureMx.Documents.Cosmos;
 using SecureMx.Functions.Stores;
-using SecureMx.Functions.Tests.Documentation;
+using SecureMx.Functions.Tests.Api.OpenApi;
 
 namespace SecureMx.Functions.Tests;
 

@@ -4,9 +4,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using SecureMx.Documents;
 using SecureMx.Documents.Cosmos;
+using SecureMx.Functions.Api.Idempotency;
+using SecureMx.Functions.Api.Identity;
 using SecureMx.Functions.Billing.Invoices;
-using SecureMx.Functions.Http.Idempotency;
-using SecureMx.Functions.Identity;
 using SecureMx.Functions.Notifications;
 
 namespace SecureMx.Functions.Tests;

@@ -1,9 +1,8 @@
 using System.Text.Json;
 using NodaTime;
 using SecureMx.Domain;
-using SecureMx.Functions.Http;
+using SecureMx.Functions.Api.Http;
 using SecureMx.Functions.Stores;
-using SecureMx.Functions.Time;
 
 namespace SecureMx.Functions.Applications;
 

@@ -1,11 +1,10 @@
 using Microsoft.AspNetCore.Http;
 using SecureMx.Domain;
+using SecureMx.Functions.Api.Formats;
+using SecureMx.Functions.Api.Http;
+using SecureMx.Functions.Api.Identity;
 using SecureMx.Functions.Contracts;
-using SecureMx.Functions.Formats;
-using SecureMx.Functions.Http;
-using SecureMx.Functions.Identity;
 using SecureMx.Functions.Stores;
-using SecureMx.Functions.Time;
 
 namespace SecureMx.Functions.Applications;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using SecureMx.Functions.Customers;
+using SecureMx.Functions.Ending;
 using SecureMx.Functions.Migration;
 
 namespace SecureMx.Functions.Applications;

@@ -1,9 +1,9 @@
 using SecureMx.Domain;
+using SecureMx.Functions.Api.Http;
 using SecureMx.Functions.Contracts;
 using SecureMx.Functions.Customers;
-using SecureMx.Functions.Http;
+using SecureMx.Functions.Ending;
 using SecureMx.Functions.Stores;
-using SecureMx.Functions.Time;
 
 namespace SecureMx.Functions.Applications;
 

@@ -2,7 +2,6 @@ using NodaTime;
 using SecureMx.Domain;
 using SecureMx.Functions.Billing;
 using SecureMx.Functions.Stores;
-using SecureMx.Functions.Time;
 
 namespace SecureMx.Functions.Applications;
 

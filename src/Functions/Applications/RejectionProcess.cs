@@ -1,6 +1,5 @@
 using SecureMx.Domain;
 using SecureMx.Functions.Stores;
-using SecureMx.Functions.Time;
 
 namespace SecureMx.Functions.Applications;
 

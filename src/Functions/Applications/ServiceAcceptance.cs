@@ -1,5 +1,6 @@
 using SecureMx.Domain;
 using SecureMx.Functions.Customers;
+using SecureMx.Functions.Ending;
 using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Applications;

@@ -4,7 +4,6 @@ using SecureMx.Domain;
 using SecureMx.Functions.Readings;
 using SecureMx.Functions.Stores;
 using SecureMx.Functions.Telemetry;
-using SecureMx.Functions.Time;
 
 namespace SecureMx.Functions.Billing;
 

@@ -1,10 +1,9 @@
 using NodaTime;
 using SecureMx.Documents;
 using SecureMx.Domain;
-using SecureMx.Functions.Http;
+using SecureMx.Functions.Api.Http;
 using SecureMx.Functions.Readings;
 using SecureMx.Functions.Stores;
-using SecureMx.Functions.Time;
 
 namespace SecureMx.Functions.Billing;
 

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 using NodaTime;
 using SecureMx.Documents;
 using SecureMx.Domain;
-using SecureMx.Functions.Formats;
+using SecureMx.Functions.Api.Formats;
 using SecureMx.Functions.Stores;
 using SecureMx.Functions.Tasks;
 using SecureMx.Functions.Telemetry;

@@ -1,13 +1,14 @@
 using Microsoft.AspNetCore.Http;
 using NodaTime;
 using SecureMx.Domain;
+using SecureMx.Functions.Api.Formats;
+using SecureMx.Functions.Api.Http;
+using SecureMx.Functions.Api.Identity;
 using SecureMx.Functions.Contracts;
 using SecureMx.Functions.Ending;
-using SecureMx.Functions.Errands;
-using SecureMx.Functions.Formats;
-using SecureMx.Functions.Http;
-using SecureMx.Functions.Identity;
-using SecureMx.Functions.Time;
+using SecureMx.Functions.Orchestrations;
+using SecureMx.Functions.Orchestrations.Outbox;
+using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Billing;
 

@@ -1,7 +1,7 @@
 using NodaTime;
 using SecureMx.Domain;
-using SecureMx.Functions.Formats;
-using SecureMx.Functions.Http;
+using SecureMx.Functions.Api.Formats;
+using SecureMx.Functions.Api.Http;
 
 namespace SecureMx.Functions.Billing;
 

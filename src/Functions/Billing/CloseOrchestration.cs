@@ -1,4 +1,5 @@
 using SecureMx.Functions.Ending;
+using SecureMx.Functions.Orchestrations;
 
 namespace SecureMx.Functions.Billing;
 

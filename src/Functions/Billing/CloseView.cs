@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using NodaTime;
 using SecureMx.Functions.Ending;
+using SecureMx.Functions.Orchestrations;
 
 namespace SecureMx.Functions.Billing;
 

@@ -2,8 +2,8 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using SecureMx.Documents;
 using SecureMx.Domain;
-using SecureMx.Functions.Http;
-using SecureMx.Functions.Identity;
+using SecureMx.Functions.Api.Http;
+using SecureMx.Functions.Api.Identity;
 
 namespace SecureMx.Functions.Catalogue;
 

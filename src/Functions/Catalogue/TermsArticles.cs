@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using System.Reflection;
 using System.Text.Json;
 using SecureMx.Domain;
-using SecureMx.Functions.Formats;
+using SecureMx.Functions.Api.Formats;
 
 namespace SecureMx.Functions.Catalogue;
 

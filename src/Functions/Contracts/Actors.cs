@@ -1,5 +1,5 @@
 using SecureMx.Domain;
-using SecureMx.Functions.Identity;
+using SecureMx.Functions.Api.Identity;
 using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Contracts;

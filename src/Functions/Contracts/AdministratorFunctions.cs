@@ -1,9 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using SecureMx.Domain;
-using SecureMx.Functions.Http;
-using SecureMx.Functions.Identity;
+using SecureMx.Functions.Api.Http;
+using SecureMx.Functions.Api.Identity;
 using SecureMx.Functions.Stores;
-using SecureMx.Functions.Time;
 
 namespace SecureMx.Functions.Contracts;
 

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using SecureMx.Domain;
-using SecureMx.Functions.Http;
+using SecureMx.Functions.Api.Http;
 using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Contracts;

@@ -2,8 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using NodaTime;
 using SecureMx.Domain;
-using SecureMx.Functions.Formats;
-using SecureMx.Functions.Identity;
+using SecureMx.Functions.Api.Formats;
+using SecureMx.Functions.Api.Identity;
 
 namespace SecureMx.Functions.Contracts;
 

@@ -1,10 +1,9 @@
 using NodaTime;
 using SecureMx.Domain;
-using SecureMx.Functions.Errands;
-using SecureMx.Functions.Formats;
+using SecureMx.Functions.Api.Formats;
 using SecureMx.Functions.Notifications;
+using SecureMx.Functions.Orchestrations.Outbox;
 using SecureMx.Functions.Stores;
-using SecureMx.Functions.Time;
 
 namespace SecureMx.Functions.Ending;
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using SecureMx.Functions.Notifications;
-using SecureMx.Functions.Reconcile;
+using SecureMx.Functions.Orchestrations.Reconcile;
 using SecureMx.Functions.Tasks;
 
 namespace SecureMx.Functions.Ending;

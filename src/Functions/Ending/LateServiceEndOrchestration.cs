@@ -1,6 +1,7 @@
 using NodaTime;
 using SecureMx.Domain;
-using SecureMx.Functions.Errands;
+using SecureMx.Functions.Orchestrations;
+using SecureMx.Functions.Orchestrations.Outbox;
 
 namespace SecureMx.Functions.Ending;
 

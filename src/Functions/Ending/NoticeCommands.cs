@@ -2,9 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Http;
 using NodaTime;
 using SecureMx.Domain;
+using SecureMx.Functions.Api.Http;
+using SecureMx.Functions.Api.Identity;
 using SecureMx.Functions.Contracts;
-using SecureMx.Functions.Http;
-using SecureMx.Functions.Identity;
 using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Ending;

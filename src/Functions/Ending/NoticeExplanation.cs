@@ -42,5 +42,5 @@ public static class NoticeExplanation
     private static string OfOrder(CancellationNotice notice)
         => $"The provider ended the contract on {Show(notice.EffectiveDate)} under General Terms {(notice.Ground == EndGround.GeneralTerms28Paragraph2 ? "28 (2)" : "28 (3)")}, which needs no notice period.";
 
-    private static string Show(LocalDate date) => Formats.DateText.Format(date);
+    private static string Show(LocalDate date) => Api.Formats.DateText.Format(date);
 }

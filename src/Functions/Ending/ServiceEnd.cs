@@ -1,6 +1,6 @@
 using NodaTime;
 using SecureMx.Domain;
-using SecureMx.Functions.Errands;
+using SecureMx.Functions.Orchestrations.Outbox;
 using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Ending;

@@ -1,7 +1,7 @@
 using NodaTime;
 using SecureMx.Domain;
-using SecureMx.Functions.Errands;
 using SecureMx.Functions.Notifications;
+using SecureMx.Functions.Orchestrations.Outbox;
 using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Ending;

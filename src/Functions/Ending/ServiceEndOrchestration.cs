@@ -1,4 +1,5 @@
-using SecureMx.Functions.Errands;
+using SecureMx.Functions.Orchestrations;
+using SecureMx.Functions.Orchestrations.Outbox;
 
 namespace SecureMx.Functions.Ending;
 

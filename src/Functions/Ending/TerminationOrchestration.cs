@@ -1,5 +1,6 @@
 using SecureMx.Domain;
-using SecureMx.Functions.Errands;
+using SecureMx.Functions.Orchestrations;
+using SecureMx.Functions.Orchestrations.Outbox;
 
 namespace SecureMx.Functions.Ending;
 

@@ -1,9 +1,9 @@
 using Microsoft.AspNetCore.Http;
 using SecureMx.Domain;
+using SecureMx.Functions.Api.Http;
+using SecureMx.Functions.Api.Identity;
 using SecureMx.Functions.Contracts;
-using SecureMx.Functions.Http;
-using SecureMx.Functions.Identity;
-using SecureMx.Functions.Time;
+using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Migration;
 

@@ -1,10 +1,9 @@
 using NodaTime;
 using SecureMx.Domain;
+using SecureMx.Functions.Api.Formats;
+using SecureMx.Functions.Api.Http;
 using SecureMx.Functions.Applications;
-using SecureMx.Functions.Formats;
-using SecureMx.Functions.Http;
 using SecureMx.Functions.Stores;
-using SecureMx.Functions.Time;
 
 namespace SecureMx.Functions.Migration;
 

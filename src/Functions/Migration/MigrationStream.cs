@@ -1,11 +1,10 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using SecureMx.Domain;
-using SecureMx.Functions.Formats;
-using SecureMx.Functions.Http;
+using SecureMx.Functions.Api.Formats;
+using SecureMx.Functions.Api.Http;
 using SecureMx.Functions.Readings;
 using SecureMx.Functions.Stores;
-using SecureMx.Functions.Time;
 
 namespace SecureMx.Functions.Migration;
 

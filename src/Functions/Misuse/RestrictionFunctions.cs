@@ -1,13 +1,13 @@
 using Microsoft.AspNetCore.Http;
 using NodaTime;
 using SecureMx.Domain;
+using SecureMx.Functions.Api.Http;
+using SecureMx.Functions.Api.Identity;
 using SecureMx.Functions.Contracts;
 using SecureMx.Functions.Ending;
-using SecureMx.Functions.Errands;
-using SecureMx.Functions.Http;
-using SecureMx.Functions.Identity;
+using SecureMx.Functions.Orchestrations;
+using SecureMx.Functions.Orchestrations.Outbox;
 using SecureMx.Functions.Stores;
-using SecureMx.Functions.Time;
 
 namespace SecureMx.Functions.Misuse;
 

@@ -1,9 +1,9 @@
 using System.Text;
 using SecureMx.Domain;
+using SecureMx.Functions.Api.Formats;
 using SecureMx.Functions.Contracts;
-using SecureMx.Functions.Errands;
-using SecureMx.Functions.Formats;
 using SecureMx.Functions.Notifications;
+using SecureMx.Functions.Orchestrations.Outbox;
 using SecureMx.Functions.Stores;
 using SecureMx.Functions.Tasks;
 

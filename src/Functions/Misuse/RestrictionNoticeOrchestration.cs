@@ -1,5 +1,6 @@
 using SecureMx.Functions.Ending;
-using SecureMx.Functions.Errands;
+using SecureMx.Functions.Orchestrations;
+using SecureMx.Functions.Orchestrations.Outbox;
 
 namespace SecureMx.Functions.Misuse;
 

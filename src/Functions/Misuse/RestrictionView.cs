@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using NodaTime;
 using SecureMx.Domain;
 using SecureMx.Functions.Ending;
+using SecureMx.Functions.Orchestrations;
 
 namespace SecureMx.Functions.Misuse;
 

@@ -1,9 +1,10 @@
 using System.Text;
 using NodaTime;
 using SecureMx.Domain;
+using SecureMx.Functions.Api.Formats;
 using SecureMx.Functions.Ending;
-using SecureMx.Functions.Errands;
-using SecureMx.Functions.Formats;
+using SecureMx.Functions.Orchestrations;
+using SecureMx.Functions.Orchestrations.Outbox;
 
 namespace SecureMx.Functions.Notifications;
 

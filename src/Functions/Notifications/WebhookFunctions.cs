@@ -2,10 +2,10 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using NodaTime;
-using SecureMx.Functions.Formats;
-using SecureMx.Functions.Http;
-using SecureMx.Functions.Identity;
-using SecureMx.Functions.Time;
+using SecureMx.Functions.Api.Formats;
+using SecureMx.Functions.Api.Http;
+using SecureMx.Functions.Api.Identity;
+using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Notifications;
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using NodaTime;
 using SecureMx.Domain;
-using SecureMx.Functions.Formats;
+using SecureMx.Functions.Api.Formats;
 
 namespace SecureMx.Functions.Outages;
 

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
-using SecureMx.Functions.Formats;
+using SecureMx.Functions.Api.Formats;
 
 namespace SecureMx.Functions.Readings;
 

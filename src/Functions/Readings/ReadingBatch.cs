@@ -1,8 +1,8 @@
 using System.Text.Json.Serialization;
 using NodaTime;
 using SecureMx.Domain;
-using SecureMx.Functions.Formats;
-using SecureMx.Functions.Http;
+using SecureMx.Functions.Api.Formats;
+using SecureMx.Functions.Api.Http;
 
 namespace SecureMx.Functions.Readings;
 

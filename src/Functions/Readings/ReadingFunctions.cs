@@ -1,9 +1,9 @@
 using Microsoft.AspNetCore.Http;
 using NodaTime;
 using SecureMx.Domain;
-using SecureMx.Functions.Formats;
-using SecureMx.Functions.Http;
-using SecureMx.Functions.Identity;
+using SecureMx.Functions.Api.Formats;
+using SecureMx.Functions.Api.Http;
+using SecureMx.Functions.Api.Identity;
 
 namespace SecureMx.Functions.Readings;
 

@@ -1,6 +1,6 @@
 using NodaTime;
 using SecureMx.Domain;
-using SecureMx.Functions.Formats;
+using SecureMx.Functions.Api.Formats;
 
 namespace SecureMx.Functions.Readings;
 

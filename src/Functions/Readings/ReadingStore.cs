@@ -3,7 +3,6 @@ using SecureMx.Documents;
 using SecureMx.Domain;
 using SecureMx.Functions.Billing;
 using SecureMx.Functions.Stores;
-using SecureMx.Functions.Time;
 
 namespace SecureMx.Functions.Readings;
 

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using SecureMx.Functions.Http;
+using SecureMx.Functions.Api.Http;
 
 namespace SecureMx.Functions.Readings;
 

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 using NodaTime;
 using SecureMx.Documents;
 using SecureMx.Domain;
-using SecureMx.Functions.Formats;
+using SecureMx.Functions.Api.Formats;
 using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Readings;

@@ -1,12 +1,11 @@
 using Microsoft.AspNetCore.Http;
 using NodaTime;
 using SecureMx.Domain;
+using SecureMx.Functions.Api.Http;
+using SecureMx.Functions.Api.Identity;
 using SecureMx.Functions.Contracts;
-using SecureMx.Functions.Errands;
-using SecureMx.Functions.Http;
-using SecureMx.Functions.Identity;
+using SecureMx.Functions.Orchestrations.Outbox;
 using SecureMx.Functions.Stores;
-using SecureMx.Functions.Time;
 
 namespace SecureMx.Functions.RequiredSettings;
 

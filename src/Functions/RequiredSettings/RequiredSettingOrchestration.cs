@@ -2,10 +2,10 @@ using System.Globalization;
 using NodaTime;
 using SecureMx.Domain;
 using SecureMx.Functions.Ending;
-using SecureMx.Functions.Errands;
+using SecureMx.Functions.Orchestrations;
+using SecureMx.Functions.Orchestrations.Outbox;
 using SecureMx.Functions.Stores;
 using SecureMx.Functions.Tasks;
-using SecureMx.Functions.Time;
 
 namespace SecureMx.Functions.RequiredSettings;
 

@@ -1,5 +1,5 @@
 using SecureMx.Documents;
-using SecureMx.Functions.Formats;
+using SecureMx.Functions.Api.Formats;
 
 namespace SecureMx.Functions.Stores;
 

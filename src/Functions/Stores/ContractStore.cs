@@ -1,10 +1,10 @@
 using NodaTime;
 using SecureMx.Documents;
 using SecureMx.Domain;
-using SecureMx.Functions.Formats;
-using SecureMx.Functions.Http;
+using SecureMx.Functions.Api.Formats;
+using SecureMx.Functions.Api.Http;
+using SecureMx.Functions.Stores;
 using SecureMx.Functions.Telemetry;
-using SecureMx.Functions.Time;
 
 namespace SecureMx.Functions.Stores;
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using SecureMx.Documents;
-using SecureMx.Functions.Formats;
+using SecureMx.Functions.Api.Formats;
 
 namespace SecureMx.Functions.Stores;
 

@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Http;
+using SecureMx.Functions.Api.Http;
+using SecureMx.Functions.Api.Identity;
 using SecureMx.Functions.Contracts;
 using SecureMx.Functions.Ending;
-using SecureMx.Functions.Http;
-using SecureMx.Functions.Identity;
 
 namespace SecureMx.Functions.Tasks;
 

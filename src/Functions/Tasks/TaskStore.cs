@@ -1,9 +1,8 @@
 using NodaTime;
 using SecureMx.Documents;
 using SecureMx.Domain;
-using SecureMx.Functions.Formats;
+using SecureMx.Functions.Api.Formats;
 using SecureMx.Functions.Stores;
-using SecureMx.Functions.Time;
 
 namespace SecureMx.Functions.Tasks;
 

@@ -1,8 +1,8 @@
 using NodaTime;
 using SecureMx.Domain;
 using SecureMx.Functions.Billing;
+using SecureMx.Functions.Stores;
 using SecureMx.Functions.Tasks;
-using SecureMx.Functions.Time;
 
 namespace SecureMx.Functions.Telemetry;
 

@@ -5,8 +5,10 @@ using SecureMx.Domain;
 using SecureMx.Functions.Applications;
 using SecureMx.Functions.Billing;
 using SecureMx.Functions.Customers;
-using SecureMx.Functions.Errands;
+using SecureMx.Functions.Ending;
 using SecureMx.Functions.Migration;
+using SecureMx.Functions.Orchestrations;
+using SecureMx.Functions.Orchestrations.Outbox;
 using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Tests.Applications;

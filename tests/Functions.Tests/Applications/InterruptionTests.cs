@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using SecureMx.Domain;
+using SecureMx.Functions.Api.Http;
 using SecureMx.Functions.Applications;
-using SecureMx.Functions.Http;
 using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Tests.Applications;

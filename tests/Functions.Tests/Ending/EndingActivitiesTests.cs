@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using SecureMx.Functions.Ending;
-using SecureMx.Functions.Errands;
+using SecureMx.Functions.Orchestrations;
+using SecureMx.Functions.Orchestrations.Outbox;
 using SecureMx.Functions.Tests.Applications;
 
 namespace SecureMx.Functions.Tests.Ending;

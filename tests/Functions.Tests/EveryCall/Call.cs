@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using SecureMx.Functions.Tests.Documentation;
+using SecureMx.Functions.Tests.Api.OpenApi;
 
 namespace SecureMx.Functions.Tests.EveryCall;
 

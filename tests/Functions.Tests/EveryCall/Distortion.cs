@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using SecureMx.Functions.Formats;
+using SecureMx.Functions.Api.Formats;
 
 namespace SecureMx.Functions.Tests.EveryCall;
 

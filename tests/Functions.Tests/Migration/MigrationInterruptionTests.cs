@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using NodaTime;
 using SecureMx.Domain;
-using SecureMx.Functions.Http;
+using SecureMx.Functions.Api.Http;
 using SecureMx.Functions.Migration;
 using SecureMx.Functions.Stores;
 using SecureMx.Functions.Tests.Applications;

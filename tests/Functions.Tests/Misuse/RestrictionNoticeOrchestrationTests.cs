@@ -1,5 +1,5 @@
-using SecureMx.Functions.Errands;
 using SecureMx.Functions.Misuse;
+using SecureMx.Functions.Orchestrations.Outbox;
 using SecureMx.Functions.Tests.Ending;
 
 namespace SecureMx.Functions.Tests.Misuse;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using SecureMx.Functions.Formats;
+using SecureMx.Functions.Api.Formats;
 
 namespace SecureMx.Functions.Billing.Invoices;
 

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
-using SecureMx.Functions.Http;
+using SecureMx.Functions.Api.Http;
 
 namespace SecureMx.Functions.Billing.Invoices;
 

@@ -1,0 +1,54 @@
+using Microsoft.Extensions.Logging;
+using SecureMx.Documents;
+using SecureMx.Functions.Stores;
+
+namespace SecureMx.Functions.Api.Health;
+
+/// <summary>Asks the store for a document that is not there. Its answer is believed for a while, since anybody may ask and each look costs.</summary>
+/// <param name="documents">The store.</param>
+/// <param name="wall">The time that passes, whatever the app's own clock says.</param>
+/// <param name="logger">Told why the store does not answer.</param>
+public sealed partial class StoreProbe(IDocumentStore documents, TimeProvider wall, ILogger<StoreProbe> logger)
+{
+    /// <summary>How long an answer is believed.</summary>
+    public static readonly TimeSpan Belief = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long the store may take.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private const string Probe = "health";
+
+    private readonly Lock _lock = new();
+    private Task<bool>? _asked;
+    private long _askedAt;
+
+    /// <summary>Whether the store answers; those who ask at once share a look.</summary>
+    public Task<bool> AnswersAsync()
+    {
+        lock (_lock)
+        {
+            if (_asked is null || (_asked.IsCompleted && wall.GetElapsedTime(_askedAt) >= Belief))
+                (_asked, _askedAt) = (AskAsync(), wall.GetTimestamp());
+            return _asked;
+        }
+    }
+
+    private async Task<bool> AskAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience, wall);
+        try
+        {
+            // A store that does not heed the token is not waited for either.
+            await Task.Run(() => documents.ReadAsync(Containers.Operations.Name, Probe, Probe, patience.Token)).WaitAsync(Patience, wall);
+            return true;
+        }
+        catch (Exception exception)
+        {
+            LogSilent(exception);
+            return false;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The store does not answer.")]
+    private partial void LogSilent(Exception exception);
+}

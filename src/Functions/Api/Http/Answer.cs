@@ -1,0 +1,108 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+using SecureMx.Functions.Api.Formats;
+
+namespace SecureMx.Functions.Api.Http;
+
+/// <summary>An answer that went well. Its body is made when the answer is, so that what cannot be written fails inside the function.</summary>
+public sealed class Answer : IResult
+{
+    private const string JsonContentType = "application/json; charset=utf-8";
+
+    private readonly int _status;
+    private readonly ReadOnlyMemory<byte> _body;
+    private readonly string? _contentType;
+    private string? _etag;
+    private string? _location;
+    private string? _link;
+
+    private Answer(int status, ReadOnlyMemory<byte> body, string? contentType)
+    {
+        _status = status;
+        _body = body;
+        _contentType = contentType;
+    }
+
+    /// <summary>200 for what was computed or done, e.g. a preview.</summary>
+    public static Answer Ok<T>(T value) => new(StatusCodes.Status200OK, Json.Write(value), JsonContentType);
+
+    /// <summary>200 with a strong ETag for one resource, or 304 where the caller has it already.</summary>
+    /// <param name="value">What is shown.</param>
+    /// <param name="version">The version that a later <c>If-Match</c> is checked against; null where writes are not checked.</param>
+    public static Answer Resource<T>(T value, long? version = null) => Resource(Json.Write(value), JsonContentType, version);
+
+    /// <summary>200 with a strong ETag for one resource in a format other than JSON.</summary>
+    public static Answer Resource(ReadOnlyMemory<byte> body, string contentType, long? version = null)
+        => new(StatusCodes.Status200OK, body, contentType) { _etag = ETag.Of(body.Span, version) };
+
+    /// <summary>201: the thing now stands at <paramref name="path"/> (below <c>/api</c>, without a leading slash).</summary>
+    public static Answer Created<T>(string path, T value, long? version = null) => At(StatusCodes.Status201Created, path, value, version);
+
+    /// <summary>202: work goes on; <paramref name="path"/> (below <c>/api</c>) is what to poll.</summary>
+    public static Answer Accepted<T>(string path, T value, long? version = null) => At(StatusCodes.Status202Accepted, path, value, version);
+
+    /// <summary>204.</summary>
+    public static Answer NoContent() => new(StatusCodes.Status204NoContent, default, null);
+
+    /// <summary>A page of a list, with <c>Link: rel="next"</c> where there is more.</summary>
+    /// <param name="query">The query that asked for it.</param>
+    /// <param name="items">The page.</param>
+    /// <param name="storeCursor">Where the store goes on; null on the last page.</param>
+    public static Answer List<T>(QueryParameters query, IReadOnlyList<T> items, string? storeCursor)
+    {
+        string? cursor = storeCursor is null ? null : query.Seal(storeCursor);
+        Answer answer = Ok(new ListBody<T>(items, cursor));
+        answer._link = cursor is null ? null : $"<{query.PathWith(cursor)}>; rel=\"next\"";
+        return answer;
+    }
+
+    /// <summary>A page of what is in memory as a whole, in its order.</summary>
+    /// <param name="query">The query that asked for it.</param>
+    /// <param name="all">All items.</param>
+    /// <param name="idOf">What tells one from the others.</param>
+    public static Answer Page<T>(QueryParameters query, IReadOnlyList<T> all, Func<T, string> idOf)
+    {
+        (int limit, string? after) = (query.Limit, query.Cursor);
+        T[] rest = after is null ? [.. all] : [.. all.SkipWhile(item => idOf(item) != after).Skip(1)];
+        return List(query, [.. rest.Take(limit)], rest.Length > limit ? idOf(rest[limit - 1]) : null);
+    }
+
+    /// <inheritdoc/>
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        HttpResponse response = httpContext.Response;
+        response.StatusCode = _status;
+        if (_etag is not null)
+            response.Headers.ETag = _etag;
+        if (_location is not null)
+            response.Headers.Location = _location;
+        if (_link is not null)
+            response.Headers.Link = _link;
+        response.Headers.CacheControl = "private, no-cache";
+
+        if (_status == StatusCodes.Status200OK && _etag is not null && HttpMethods.IsGet(httpContext.Request.Method) && IsKnown(httpContext.Request))
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+
+        if (_contentType is null)
+            return;
+        response.ContentType = _contentType;
+        response.ContentLength = _body.Length;
+        await response.Body.WriteAsync(_body, httpContext.RequestAborted);
+    }
+
+    private static Answer At<T>(int status, string path, T value, long? version)
+    {
+        byte[] body = Json.Write(value);
+        return new Answer(status, body, JsonContentType) { _location = $"/api/{path}", _etag = version is null ? null : ETag.Of(body, version) };
+    }
+
+    // If-None-Match compares weakly (RFC 9110, 13.1.2), and a malformed one is as none.
+    private bool IsKnown(HttpRequest request)
+        => EntityTagHeaderValue.TryParseStrictList(request.Headers.IfNoneMatch!, out IList<EntityTagHeaderValue>? tags)
+            && tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Tag == _etag);
+
+    private sealed record ListBody<T>(IReadOnlyList<T> Items, string? NextCursor);
+}

@@ -1,0 +1,31 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Security.Cryptography;
+
+namespace SecureMx.Functions.Api.Http;
+
+/// <summary>
+/// Strong entity tags: <c>"12.uG7Ns0AL"</c> is version 12 in this very form. The version is what writes are checked against; the hash is there since a
+/// form can change without a write: a contract becomes active by the calendar, an operator sees more of it than a partner.
+/// </summary>
+public static class ETag
+{
+    private const int HashBytes = 12;
+
+    /// <summary>The tag, with its quotes, of a body.</summary>
+    public static string Of(ReadOnlySpan<byte> body, long? version)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(body, hash);
+        string text = Base64Url.EncodeToString(hash[..HashBytes]);
+        return version is null ? $"\"{text}\"" : string.Create(CultureInfo.InvariantCulture, $"\"{version}.{text}\"");
+    }
+
+    /// <summary>The version that a tag names; null where it names none.</summary>
+    internal static long? VersionOf(ReadOnlySpan<char> quoted)
+    {
+        ReadOnlySpan<char> text = quoted.Trim('"');
+        int end = text.IndexOf('.');
+        return long.TryParse(end < 0 ? text : text[..end], NumberStyles.None, CultureInfo.InvariantCulture, out long version) ? version : null;
+    }
+}

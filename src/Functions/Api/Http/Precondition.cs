@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+
+namespace SecureMx.Functions.Api.Http;
+
+/// <summary>What <c>If-Match</c> asks of a write.</summary>
+public sealed class Precondition
+{
+    private readonly IReadOnlyList<EntityTagHeaderValue>? _tags;
+
+    private Precondition(IReadOnlyList<EntityTagHeaderValue>? tags) => _tags = tags;
+
+    // Allows every version: the caller asked nothing.
+    private static readonly Precondition None = new(null);
+
+    /// <summary>
+    /// Whether a thing of this version may be changed. Weak tags never match (RFC 9110, 13.1.1); <c>*</c> matches whatever exists.
+    /// Where it may not, answer <see cref="Problem.Stale"/>.
+    /// </summary>
+    public bool Allows(long version)
+        => _tags is null || _tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || (!tag.IsWeak && ETag.VersionOf(tag.Tag) == version));
+
+    /// <summary>Whether something may be made of which there is no version yet: where the header asks for one, even <c>*</c>, it may not (RFC 9110, 13.1.1).</summary>
+    public bool AllowsNew => _tags is null;
+
+    /// <summary>Reads the header.</summary>
+    internal static Precondition Of(HttpRequest request)
+    {
+        StringValues values = request.Headers.IfMatch;
+        if (values.Count == 0)
+            return None;
+        if (!EntityTagHeaderValue.TryParseStrictList([.. values.OfType<string>()], out IList<EntityTagHeaderValue>? tags))
+            throw new ProblemException(Problem.MalformedParameter("If-Match", "Must be * or a list of entity tags in double quotes."));
+        return new Precondition([.. tags]);
+    }
+}

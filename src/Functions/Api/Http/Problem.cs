@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using SecureMx.Domain;
+using SecureMx.Functions.Api.Formats;
+using SecureMx.Functions.Telemetry;
+
+namespace SecureMx.Functions.Api.Http;
+
+/// <summary>
+/// An answer that says what went wrong, as <c>application/problem+json</c> (RFC 9457). A function returns it; what is found out while the request
+/// is read is thrown as a <see cref="ProblemException"/> and becomes the same answer.
+/// </summary>
+public sealed class Problem(ProblemKind kind, string detail) : IResult
+{
+    /// <summary>The content type of every problem.</summary>
+    public const string ContentType = "application/problem+json";
+
+    /// <summary>What kind of problem it is.</summary>
+    public ProblemKind Kind { get; } = kind;
+
+    /// <summary>One or two sentences about this occurrence.</summary>
+    public string Detail { get; } = detail;
+
+    /// <summary>The single things that are wrong, each with its place; may be empty.</summary>
+    public IReadOnlyList<Violation> Violations { get; init; } = [];
+
+    /// <summary>Seconds after which to try again (<c>Retry-After</c>); null leaves the header out.</summary>
+    public int? RetryAfterSeconds { get; init; }
+
+    /// <summary>The <c>WWW-Authenticate</c> header; null leaves it out.</summary>
+    public string? Challenge { get; init; }
+
+    /// <summary>400 with its violations.</summary>
+    public static Problem Malformed(IReadOnlyList<Violation> violations)
+        => new(ProblemKind.Malformed, violations is [var single] ? single.Message : "The request is not what this call takes.") { Violations = violations };
+
+    /// <summary>400 because of a query parameter or a header.</summary>
+    public static Problem MalformedParameter(string parameter, string message) => Malformed([new Violation(message) { Parameter = parameter }]);
+
+    /// <summary>404, for what does not exist and for what belongs to somebody else alike.</summary>
+    public static Problem NotFound(string detail = "There is no such thing here.") => new(ProblemKind.NotFound, detail);
+
+    /// <summary>409 for a state that no rule of the terms speaks of.</summary>
+    public static Problem Conflict(string detail) => new(ProblemKind.Conflict, detail);
+
+    /// <summary>412: the thing was changed since the caller read it, or between our reading and writing it.</summary>
+    public static Problem Stale() => new(ProblemKind.Stale, "It has changed since you read it. Read it again and decide anew.");
+
+    /// <summary>What the terms refuse: 409 where only the state stands against it, otherwise 422.</summary>
+    public static Problem Refused(IReadOnlyList<Refusal> refusals)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(refusals.Count);
+        return new Problem(refusals.All(refusal => refusal.IsConflict) ? ProblemKind.Conflict : ProblemKind.Refused, refusals[0].Message)
+        {
+            Violations = [.. refusals.Select(refusal => new Violation(refusal.Message)
+            {
+                Rule = refusal.Rule, Article = refusal.Article, Pointer = refusal.Pointer,
+            })],
+        };
+    }
+
+    /// <inheritdoc/>
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        Tell();
+        HttpResponse response = httpContext.Response;
+        response.StatusCode = Kind.Status;
+        response.ContentType = ContentType;
+        if (RetryAfterSeconds is { } seconds)
+            response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        if (Challenge is { } challenge)
+            response.Headers.WWWAuthenticate = challenge;
+
+        byte[] body = Json.Write(new ProblemBody(
+            Kind.Uri, Kind.Title, Kind.Status, Detail, TraceId(httpContext), Violations.Count == 0 ? null : Violations));
+        response.ContentLength = body.Length;
+        await response.Body.WriteAsync(body, httpContext.RequestAborted);
+    }
+
+    private void Tell()
+    {
+        string[] rules = [.. Violations.Select(violation => violation.Rule).OfType<string>().Distinct()];
+        CommandSpan.Current?.CameTo(Kind.Name, rules);
+        foreach (string rule in rules)
+            Measures.Refused(rule);
+    }
+
+    /// <summary>The id under which the request is found in logs and traces.</summary>
+    internal static string TraceId(HttpContext httpContext) => Activity.Current?.TraceId.ToHexString() ?? httpContext.TraceIdentifier;
+
+    private sealed record ProblemBody(
+        string Type,
+        string Title,
+        int Status,
+        string Detail,
+        string TraceId,
+        [property: System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+        IReadOnlyList<Violation>? Violations);
+}
+
+/// <summary>Ends a call whose request cannot be read; the middleware answers with the problem.</summary>
+public sealed class ProblemException(Problem problem) : Exception(problem.Detail)
+{
+    /// <summary>The answer.</summary>
+    public Problem Problem { get; } = problem;
+}

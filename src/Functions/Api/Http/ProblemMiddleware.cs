@@ -1,0 +1,85 @@
+using Azure.Identity;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using SecureMx.Documents;
+using SecureMx.Functions.Api.Identity;
+using SecureMx.Functions.Stores;
+
+namespace SecureMx.Functions.Api.Http;
+
+/// <summary>
+/// Writes the answer of every HTTP function, and makes every exception the right problem; outside it there is only telemetry, which looks on. Functions of
+/// other triggers pass untouched.
+/// </summary>
+public sealed class ProblemMiddleware(ILogger<ProblemMiddleware> logger) : IFunctionsWorkerMiddleware
+{
+    private const int AuthorityRetrySeconds = 10;
+    private const int StoreRetrySeconds = 5;
+
+    /// <inheritdoc/>
+    public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
+    {
+        if (context.GetHttpContext() is not { } http)
+        {
+            await next(context);
+            return;
+        }
+
+        http.Response.Headers.XContentTypeOptions = "nosniff";
+        try
+        {
+            await next(context);
+            // Written here, so that a result that fails is a problem too; the host then finds nothing left to write.
+            if (context.GetInvocationResult().Value is IResult answer)
+                await answer.ExecuteAsync(http);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // The caller has gone; there is nobody to answer.
+        }
+        catch (Exception exception) when (!http.Response.HasStarted)
+        {
+            http.Response.Clear();
+            await ProblemOf(exception, context, http).ExecuteAsync(http);
+        }
+        catch (Exception exception)
+        {
+            logger.LogError(exception, "{Function} failed after its answer had begun, trace {TraceId}", context.FunctionDefinition.Name, Problem.TraceId(http));
+            http.Abort();
+        }
+
+        context.GetInvocationResult().Value = Results.Empty;
+    }
+
+    private Problem ProblemOf(Exception exception, FunctionContext context, HttpContext http)
+    {
+        switch (exception)
+        {
+            case ProblemException known:
+                return known.Problem;
+            case InvalidCursorException:
+                return Problem.MalformedParameter("cursor", "Is not a cursor of this list.");
+            case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
+                return RequestBody.TooLarge();
+            case BadHttpRequestException:
+                return new Problem(ProblemKind.Malformed, "The request does not follow HTTP.");
+            case ContentionException:
+                return new Problem(ProblemKind.TooMany, "Too many change the same thing at once. Try again.") { RetryAfterSeconds = 1 };
+            case AuthorityUnreachableException unreachable:
+                logger.LogWarning(unreachable, "The authority of tokens does not answer, trace {TraceId}", Problem.TraceId(http));
+                return new Problem(ProblemKind.Unavailable, "Who issues the tokens cannot be asked for its keys now. Try again.") { RetryAfterSeconds = AuthorityRetrySeconds };
+            case CommitTooLargeException:
+                return Problem.Conflict("It does not fit beside what is kept already.");
+            case StoreBusyException busy:
+                return new Problem(ProblemKind.TooMany, "The store has more to do than it can. Try again.") { RetryAfterSeconds = SecondsOf(busy.RetryAfter) };
+            case StoreUnavailableException or AuthenticationFailedException: // no token for the store is no store
+                logger.LogError(exception, "{Function} found no store, trace {TraceId}", context.FunctionDefinition.Name, Problem.TraceId(http));
+                return new Problem(ProblemKind.Unavailable, "The store does not answer. Try again.") { RetryAfterSeconds = StoreRetrySeconds };
+            default:
+                logger.LogError(exception, "{Function} failed, trace {TraceId}", context.FunctionDefinition.Name, Problem.TraceId(http));
+                return new Problem(ProblemKind.Internal, "Something went wrong on our side. Tell us the trace id if it stays so.");
+        }
+    }
+
+    private static int SecondsOf(TimeSpan? wait) => wait is { } time ? Math.Max(1, (int)Math.Ceiling(time.TotalSeconds)) : 1;
+}

@@ -1,0 +1,129 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+using NodaTime;
+using SecureMx.Functions.Api.Formats;
+
+namespace SecureMx.Functions.Api.Http;
+
+/// <summary>The query of a call. What it does not know is refused, since a misspelt filter would silently show too much.</summary>
+public sealed class QueryParameters
+{
+    /// <summary>The most items of a page.</summary>
+    public const int MaximumLimit = 200;
+
+    /// <summary>The items of a page where the caller does not say.</summary>
+    public const int DefaultLimit = 50;
+
+    private const int CheckBytes = 6;
+
+    private readonly HttpRequest _request;
+
+    // Limit and cursor are read at once, so that a bad one is refused whatever the function does first.
+    private QueryParameters(HttpRequest request)
+    {
+        _request = request;
+        Limit = Find("limit") is not { } limit ? DefaultLimit : ReadLimit(limit);
+        Cursor = Find("cursor") is not { } cursor ? null : Unseal(cursor);
+    }
+
+    /// <summary><c>limit</c>: how many items a page has, 1 to <see cref="MaximumLimit"/>.</summary>
+    public int Limit { get; }
+
+    /// <summary><c>cursor</c>: where the store goes on; null on the first page.</summary>
+    public string? Cursor { get; }
+
+    /// <summary>A parameter that is an id or a code: 1 to 64 characters of <c>A-Z a-z 0-9 . _ -</c>; null where it is absent.</summary>
+    public string? Id(string name)
+        => Find(name) is not { } text ? null
+            : ResourceId.IsValid(text) ? text
+            : throw Bad(name, "Must be 1 to 64 letters, digits, dots, hyphens and underscores.");
+
+    /// <summary>A parameter that is one of an enumeration's kebab-case codes; null where it is absent.</summary>
+    public T? Choice<T>(string name)
+        where T : struct, Enum
+    {
+        if (Find(name) is not { } text)
+            return null;
+        return Codes.TryParse(text, out T value) ? value : throw Bad(name, $"Must be one of: {string.Join(", ", Codes.All<T>())}.");
+    }
+
+    /// <summary>A parameter that is an instant in UTC; null where it is absent.</summary>
+    public Instant? Instant(string name)
+        => Find(name) is not { } text ? null
+            : DateText.TryParseInstant(text, out Instant instant) ? instant
+            : throw Bad(name, "Must be an instant in UTC, as 2026-07-31T15:00:00Z.");
+
+    /// <summary>Reads the query.</summary>
+    internal static QueryParameters Of(HttpRequest request, ReadOnlySpan<string> known)
+    {
+        foreach ((string name, StringValues values) in request.Query)
+        {
+            // Keys of the Functions host; a call that carries one is none of our business.
+            if (name is "code" or "clientId")
+                continue;
+            if (!known.Contains(name))
+                throw Bad(name, known.IsEmpty ? "This call takes no query." : $"This call takes: {string.Join(", ", known!)}.");
+            if (values.Count > 1)
+                throw Bad(name, "Must be given once.");
+        }
+
+        return new QueryParameters(request);
+    }
+
+    /// <summary>The store's cursor in a form that only this list takes back.</summary>
+    internal string Seal(string storeCursor)
+    {
+        byte[] text = Encoding.UTF8.GetBytes(storeCursor);
+        return Base64Url.EncodeToString([.. Check(text), .. text]);
+    }
+
+    /// <summary>This request's path and query, with another cursor.</summary>
+    internal string PathWith(string cursor)
+    {
+        var query = QueryString.Empty;
+        foreach ((string name, StringValues values) in _request.Query)
+        {
+            if (name is not ("cursor" or "code" or "clientId"))
+                query = query.Add(name, values.ToString());
+        }
+
+        return $"{_request.Path.ToUriComponent()}{query.Add("cursor", cursor).ToUriComponent()}";
+    }
+
+    private static int ReadLimit(string text)
+        => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int limit) && limit is >= 1 and <= MaximumLimit ? limit
+            : throw Bad("limit", $"Must be a whole number from 1 to {MaximumLimit}.");
+
+    private static ProblemException Bad(string name, string message) => new(Problem.MalformedParameter(name, message));
+
+    private string? Find(string name) => _request.Query.TryGetValue(name, out StringValues values) ? values.ToString() : null;
+
+    private string Unseal(string cursor)
+    {
+        if (Base64Url.IsValid(cursor))
+        {
+            byte[] bytes = Base64Url.DecodeFromChars(cursor);
+            if (bytes.Length > CheckBytes && Check(bytes.AsSpan(CheckBytes)).AsSpan().SequenceEqual(bytes.AsSpan(0, CheckBytes)))
+                return Encoding.UTF8.GetString(bytes.AsSpan(CheckBytes));
+        }
+
+        throw Bad("cursor", "Is not a cursor of this list.");
+    }
+
+    // A cursor belongs to one list with its filters. This finds mistakes; it keeps no secret, since a cursor opens nothing.
+    private byte[] Check(ReadOnlySpan<byte> storeCursor)
+    {
+        var text = new StringBuilder(_request.Path.Value);
+        foreach ((string name, StringValues values) in _request.Query.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            if (name is not ("cursor" or "limit" or "code" or "clientId"))
+                text.Append('\n').Append(name).Append('=').Append(values.ToString());
+        }
+
+        return SHA256.HashData([.. Encoding.UTF8.GetBytes(text.Append('\n').ToString()), .. storeCursor])[..CheckBytes];
+    }
+}

@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+using SecureMx.Functions.Api.Formats;
+
+namespace SecureMx.Functions.Api.Http;
+
+/// <summary>Reads the body of a request into memory, once.</summary>
+internal sealed class RequestBody
+{
+    /// <summary>The most bytes that a body may have: 1 MiB.</summary>
+    public const int MaximumBytes = 1024 * 1024;
+
+    private const int FirstBufferBytes = 4096;
+
+    private RequestBody(ReadOnlyMemory<byte> utf8) => Utf8 = utf8;
+
+    private ReadOnlyMemory<byte> Utf8 { get; }
+
+    /// <summary>The whole body; the second call gives the same bytes again.</summary>
+    /// <exception cref="ProblemException">413: it is over <see cref="MaximumBytes"/>, announced or counted.</exception>
+    public static async ValueTask<ReadOnlyMemory<byte>> BufferAsync(HttpRequest request)
+    {
+        if (request.HttpContext.Features.Get<RequestBody>() is { } buffered)
+            return buffered.Utf8;
+
+        ReadOnlyMemory<byte> utf8 = await ReadToEndAsync(request);
+        request.HttpContext.Features.Set(new RequestBody(utf8));
+        return utf8;
+    }
+
+    /// <summary>Whether the body is declared as of a media type, in UTF-8 and without a content encoding.</summary>
+    public static bool IsOf(string mediaType, HttpRequest request)
+        => MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? type)
+            && type.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase)
+            && request.Headers.ContentEncoding.All(encoding => "identity".Equals(encoding, StringComparison.OrdinalIgnoreCase))
+            && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>413.</summary>
+    public static Problem TooLarge() => new(ProblemKind.TooLarge, $"The body is over {MaximumBytes} bytes.");
+
+    private static async Task<ReadOnlyMemory<byte>> ReadToEndAsync(HttpRequest request)
+    {
+        long? announced = request.ContentLength;
+        if (announced > MaximumBytes)
+            throw new ProblemException(TooLarge());
+
+        // A byte more than announced, so that the end is seen without growing.
+        byte[] buffer = new byte[announced + 1 ?? FirstBufferBytes];
+        int length = 0;
+        while (true)
+        {
+            int read = await request.Body.ReadAsync(buffer.AsMemory(length), request.HttpContext.RequestAborted);
+            if (read == 0)
+                return buffer.AsMemory(0, length);
+
+            length += read;
+            if (length > MaximumBytes)
+                throw new ProblemException(TooLarge());
+            if (length == buffer.Length)
+                Array.Resize(ref buffer, Math.Min(buffer.Length * 2, MaximumBytes + 1));
+        }
+    }
+}

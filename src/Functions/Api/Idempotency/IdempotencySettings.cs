@@ -1,0 +1,23 @@
+namespace SecureMx.Functions.Api.Idempotency;
+
+/// <summary>Section <c>Idempotency</c>: how long answers are kept for a repeated key.</summary>
+public sealed class IdempotencySettings
+{
+    /// <summary>How long the first answer is given again. Default: 24 hours.</summary>
+    public TimeSpan KeepFor { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>
+    /// After how long, by the wall clock, a first request that has not ended is taken for crashed and may be made again. Default: 1 minute;
+    /// longer than any request runs. On one machine (SQLite) a restart tells the same at once.
+    /// </summary>
+    public TimeSpan TakeOverAfter { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>What is wrong, each setting by its name.</summary>
+    internal IEnumerable<string> Faults()
+    {
+        if (KeepFor < TimeSpan.FromSeconds(1))
+            yield return "The setting Idempotency:KeepFor is below a second.";
+        if (TakeOverAfter < TimeSpan.Zero)
+            yield return "The setting Idempotency:TakeOverAfter is negative.";
+    }
+}

@@ -1,0 +1,95 @@
+using Microsoft.Extensions.Options;
+using NodaTime;
+using SecureMx.Documents;
+using SecureMx.Functions.Stores;
+
+namespace SecureMx.Functions.Api.Idempotency;
+
+/// <summary>What a request with a key may do.</summary>
+internal abstract record Admission
+{
+    /// <summary>Run, then keep the answer or leave the key.</summary>
+    public sealed record Run(IdempotencyRecord Record, string ETag) : Admission;
+
+    /// <summary>Be answered as the first one was.</summary>
+    public sealed record Repeat(KeptAnswer Answer) : Admission;
+
+    /// <summary>The first request still runs.</summary>
+    public sealed record StillRunning : Admission;
+
+    /// <summary>The key was used for another request.</summary>
+    public sealed record Reused : Admission;
+}
+
+/// <summary>Keeps the answers under idempotency keys, in the container of operations.</summary>
+/// <remarks>
+/// Time here is the wall clock's, not the app's: a running request lives and dies with a process, and in the sandbox a clock that stands still would
+/// lock a crashed request's key for ever.
+/// </remarks>
+internal sealed class IdempotencyStore(IDocumentStore documents, IOptions<IdempotencySettings> options, IOptions<DocumentSettings> documentSettings)
+{
+    // Each round lost means that another request with the key went ahead; the last answer is then "still running".
+    private const int Rounds = 3;
+
+    private static readonly string Container = Containers.Operations.Name;
+
+    private readonly string _runner = RunningOperation.NewId();
+
+    private int Ttl => (int)options.Value.KeepFor.TotalSeconds;
+
+    /// <summary>Takes the key for a request, or says why not.</summary>
+    public async Task<Admission> EnterAsync(string scope, string fingerprint)
+    {
+        for (int round = 0; round < Rounds; round++)
+        {
+            Instant now = SystemClock.Instance.GetCurrentInstant();
+            var record = new IdempotencyRecord(IdempotencyRecord.DocumentId, scope, fingerprint, RunningOperation.NewId(), _runner, now, Answer: null, Ttl);
+            if (await TakeAsync(record, replaces: null) is { } first)
+                return first;
+
+            if (await documents.ReadAsync(Container, scope, IdempotencyRecord.DocumentId) is not { } document)
+                continue;
+
+            var standing = StoredJson.Read<IdempotencyRecord>(document);
+            if (standing.Fingerprint != fingerprint)
+                return new Admission.Reused();
+            if (standing.Answer is { } answer)
+                return new Admission.Repeat(answer);
+            if (!IsDead(standing, now))
+                return new Admission.StillRunning();
+            if (await TakeAsync(standing with { Runner = _runner, StartedAt = now }, document.ETag) is { } takenOver)
+                return takenOver;
+        }
+
+        return new Admission.StillRunning();
+    }
+
+    /// <summary>Keeps the answer. Where the key has been taken over meanwhile, the other's answer counts; an answer too large to be kept leaves the key.</summary>
+    public Task KeepAsync(Admission.Run run, KeptAnswer answer)
+    {
+        DocumentWrite[] writes = [new DocumentWrite.Replace(run.Record.Id, StoredJson.Write(run.Record with { Answer = answer }), run.ETag)];
+        return DocumentLimits.BytesOf(writes) <= DocumentLimits.MaximumBodyBytes ? documents.CommitAsync(Container, run.Record.Scope, writes) : LeaveAsync(run);
+    }
+
+    /// <summary>
+    /// Leaves the key to whoever makes the request again. The record stays with its id, since the request may have been carried out for all that is known:
+    /// made again it must find what it has made.
+    /// </summary>
+    public Task LeaveAsync(Admission.Run run)
+        => documents.CommitAsync(
+            Container, run.Record.Scope, [new DocumentWrite.Replace(run.Record.Id, StoredJson.Write(run.Record with { StartedAt = null }), run.ETag)]);
+
+    // A file of SQLite is one process's: what another has left running died with it.
+    private bool IsDead(IdempotencyRecord record, Instant now)
+        => record.StartedAt is not { } startedAt
+            || now - startedAt >= Duration.FromTimeSpan(options.Value.TakeOverAfter)
+            || (documentSettings.Value.Provider == DocumentProvider.Sqlite && record.Runner != _runner);
+
+    private async Task<Admission.Run?> TakeAsync(IdempotencyRecord record, string? replaces)
+    {
+        byte[] json = StoredJson.Write(record);
+        DocumentWrite write = replaces is null ? new DocumentWrite.Create(record.Id, json) : new DocumentWrite.Replace(record.Id, json, replaces);
+        CommitResult result = await documents.CommitAsync(Container, record.Scope, [write]);
+        return result.IsCommitted ? new Admission.Run(record, result.ETags[0]) : null;
+    }
+}

@@ -1,0 +1,17 @@
+namespace SecureMx.Functions.Api.Identity;
+
+/// <summary>Who calls, in the role that the function allowed.</summary>
+/// <param name="Role">The role in which the call runs.</param>
+/// <param name="PartnerId">The partner, where the role is <see cref="Identity.Role.Partner"/>; null otherwise.</param>
+/// <param name="Subject">The token's subject: who is named on the record (R1).</param>
+public sealed record Caller(Role Role, string? PartnerId, string Subject)
+{
+    /// <summary>Whether the caller is the provider's staff.</summary>
+    public bool IsOperator => Role == Role.Operator;
+
+    /// <summary>Whether the caller may see what belongs to a partner: its own, or anything where the caller is none.</summary>
+    public bool MaySee(string partnerId) => PartnerId is null || PartnerId == partnerId;
+
+    /// <summary>Short and stable: what one caller keeps apart from all others.</summary>
+    internal string Scope => PartnerId is null ? $"{Role}/{Subject}" : $"{Role}/{PartnerId}";
+}

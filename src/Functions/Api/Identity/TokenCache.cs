@@ -1,0 +1,58 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace SecureMx.Functions.Api.Identity;
+
+/// <summary>
+/// Remembers believed tokens by their SHA-256, never the tokens, for up to <see cref="Life"/>: checking a signature costs more than the rest of a small request.
+/// </summary>
+internal sealed class TokenCache
+{
+    /// <summary>The most tokens that are remembered.</summary>
+    public const int Capacity = 10_000;
+
+    /// <summary>How long a key that its authority has withdrawn can still be believed at most.</summary>
+    public static readonly TimeSpan Life = TimeSpan.FromMinutes(5);
+
+    private readonly ConcurrentDictionary<Key, Entry> _entries = new();
+
+    /// <summary>What is known of a token, if it is still to be believed.</summary>
+    public Identified? Find(string token)
+        => _entries.TryGetValue(Key.Of(token), out Entry entry) && entry.Until > DateTimeOffset.UtcNow ? entry.Identified : null;
+
+    /// <summary>Remembers a token that has just been believed.</summary>
+    public void Add(string token, Identified identified)
+    {
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        if (_entries.Count >= Capacity)
+            MakeRoom(now);
+
+        DateTimeOffset until = now + Life;
+        _entries[Key.Of(token)] = new Entry(identified, identified.Expires < until ? identified.Expires : until);
+    }
+
+    private void MakeRoom(DateTimeOffset now)
+    {
+        foreach ((Key key, Entry entry) in _entries)
+        {
+            if (entry.Until <= now)
+                _entries.TryRemove(key, out _);
+        }
+
+        if (_entries.Count >= Capacity)
+            _entries.Clear();
+    }
+
+    private readonly record struct Entry(Identified Identified, DateTimeOffset Until);
+
+    private readonly record struct Key(UInt128 High, UInt128 Low)
+    {
+        public static Key Of(string token)
+        {
+            Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+            SHA256.HashData(Encoding.UTF8.GetBytes(token), hash);
+            return new Key(System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(hash), System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(hash[16..]));
+        }
+    }
+}

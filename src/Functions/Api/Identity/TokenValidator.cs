@@ -1,0 +1,101 @@
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Protocols;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using Microsoft.IdentityModel.Tokens;
+
+namespace SecureMx.Functions.Api.Identity;
+
+/// <summary>What a believed token says.</summary>
+/// <param name="Roles">Its roles that this app knows, in the order of <see cref="Role"/>.</param>
+/// <param name="PartnerId">The claim <c>partner_id</c>; null where there is none.</param>
+/// <param name="Subject">The claim <c>sub</c>, or the client's id where there is none.</param>
+/// <param name="Expires">The end of its life, by the wall clock.</param>
+public sealed record Identified(IReadOnlyList<Role> Roles, string? PartnerId, string Subject, DateTimeOffset Expires);
+
+/// <summary>Decides whether a bearer token is believed.</summary>
+/// <remarks>
+/// A token's lifetime is measured by the machine's wall clock and not by the app's <see cref="TimeProvider"/>: tokens are minted by somebody else,
+/// whose clock is the wall's, and in the sandbox, where months pass in a second, every token would be dead after the first move of the clock.
+/// </remarks>
+public sealed class TokenValidator
+{
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan DiscoveryTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false };
+    private readonly TokenValidationParameters _parameters;
+    private readonly BaseConfigurationManager? _authority;
+    private readonly TokenCache _cache = new();
+
+    /// <summary>Prepares validation by the settings; keys of an authority are fetched with the first token and renewed by themselves.</summary>
+    public TokenValidator(IOptions<IdentitySettings> options)
+        : this(options.Value, options.Value.Authority is { } authority ? Discovery(authority) : null)
+    {
+    }
+
+    internal TokenValidator(IdentitySettings settings, BaseConfigurationManager? authority)
+    {
+        _authority = authority;
+        _parameters = new TokenValidationParameters
+        {
+            ValidAudience = settings.Audience,
+            ValidIssuer = settings.Issuer,
+            ClockSkew = ClockSkew,
+            RequireExpirationTime = true,
+            RequireSignedTokens = true,
+            // Only asymmetric algorithms with an authority: with a symmetric one its public key could be taken for a secret.
+            ValidAlgorithms = authority is null
+                ? [SecurityAlgorithms.HmacSha256]
+                : [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.EcdsaSha256],
+            IssuerSigningKey = authority is null ? new SymmetricSecurityKey(Convert.FromBase64String(settings.SigningKey!)) : null,
+            ConfigurationManager = authority,
+        };
+    }
+
+    /// <summary>What the token says, or null where it is not believed, whatever the reason.</summary>
+    /// <exception cref="AuthorityUnreachableException">Nobody can say.</exception>
+    public async ValueTask<Identified?> ValidateAsync(string token)
+    {
+        if (_cache.Find(token) is { } known)
+            return known;
+
+        if (!_handler.CanReadToken(token))
+            return null;
+        if (_authority is not null)
+            await DiscoverAsync(_authority);
+
+        TokenValidationResult result = await _handler.ValidateTokenAsync(token, _parameters);
+        if (!result.IsValid)
+            return null;
+
+        Identified identified = Read((JsonWebToken)result.SecurityToken);
+        _cache.Add(token, identified);
+        return identified;
+    }
+
+    // What was discovered once is kept while the authority is away; without it the validation would take a good token for a bad one.
+    private static async Task DiscoverAsync(BaseConfigurationManager authority)
+    {
+        try
+        {
+            await authority.GetBaseConfigurationAsync(CancellationToken.None);
+        }
+        catch (Exception exception)
+        {
+            throw new AuthorityUnreachableException(exception);
+        }
+    }
+
+    private static ConfigurationManager<OpenIdConnectConfiguration> Discovery(string authority) => new(
+        $"{authority.TrimEnd('/')}/.well-known/openid-configuration", new OpenIdConnectConfigurationRetriever(), new HttpClient { Timeout = DiscoveryTimeout });
+
+    private static Identified Read(JsonWebToken token)
+    {
+        IReadOnlyList<Role> roles = [.. Enum.GetValues<Role>().Where(role => token.Claims.Any(claim => claim.Type == "roles" && claim.Value == role.ToString()))];
+        return new Identified(roles, Claim(token, "partner_id"), Claim(token, "sub") ?? Claim(token, "azp") ?? "unnamed", token.ValidTo);
+    }
+
+    private static string? Claim(JsonWebToken token, string name)
+        => token.TryGetPayloadValue(name, out string? value) && !string.IsNullOrEmpty(value) ? value : null;
+}

@@ -1,0 +1,25 @@
+namespace SecureMx.Functions.Orchestrations;
+
+/// <summary>Starting and waking orchestrations whose ids are made from the thing itself.</summary>
+public static class OrchestrationStarts
+{
+    /// <summary>The external event that tells a waiting orchestration to look at its document again.</summary>
+    public const string Changed = "changed";
+
+    /// <summary>Starts an instance; one of the id that runs already is as good.</summary>
+    public static async Task StartOnceAsync(this DurableTaskClient client, string orchestrator, string instanceId, object input)
+    {
+        try
+        {
+            await client.ScheduleNewOrchestrationInstanceAsync(orchestrator, input, new StartOrchestrationOptions(instanceId));
+        }
+        catch (OrchestrationAlreadyExistsException)
+        {
+            // Somebody was faster: the handler itself, Reconcile, or the same request made again.
+        }
+    }
+
+    /// <summary>Whether the instance is there and will still do something.</summary>
+    public static async Task<bool> IsLiveAsync(this DurableTaskClient client, string instanceId)
+        => await client.GetInstanceAsync(instanceId) is { IsCompleted: false };
+}

@@ -1,0 +1,96 @@
+using Microsoft.Extensions.Logging;
+using NodaTime;
+using SecureMx.Documents;
+using SecureMx.Functions.Applications;
+using SecureMx.Functions.Orchestrations.Outbox;
+using SecureMx.Functions.Stores;
+using SecureMx.Functions.Telemetry;
+
+namespace SecureMx.Functions.Orchestrations.Reconcile;
+
+/// <summary>Mends what a crash between two steps has left: starts what was requested and never started, and finishes acceptances.</summary>
+public sealed partial class ReconcileFunctions(
+    PendingStarts pending, ApplicationStore applications, AcceptanceProcess acceptances, ReconcilePace pace, TimeProvider clock, ILogger<ReconcileFunctions> logger)
+{
+    private const int PageSize = 100;
+
+    /// <summary>How long a request is left to those who made it.</summary>
+    private static readonly Duration Grace = Duration.FromMinutes(1);
+
+    /// <summary>Every five minutes: what was requested over a minute ago. Nearly always that is nothing.</summary>
+    /// <remarks>Budget of a pass with nothing to do: one query over an indexed property for acceptances, and one for errands on contracts and on customers each.</remarks>
+    [Function("Reconcile")]
+    public async Task RunAsync([TimerTrigger("0 */5 * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client)
+    {
+        if (!pace.MustLook())
+            return;
+
+        long beganAt = TimeProvider.System.GetTimestamp();
+        Instant before = clock.Now() - Grace;
+        bool foundNothing = await ContinueAcceptancesAsync(before);
+        foreach (string container in ErrandDocument.ContainerNames)
+            foundNothing &= await StartRequestedAsync(client, container, before);
+        pace.Looked(beganAt, foundNothing);
+    }
+
+    /// <summary>Every day at 03:30 in Tokyo: goes through all that waits, range by range, as an orchestration of its own.</summary>
+    [Function("ReconcileDaily")]
+    public static Task RunDailyAsync([TimerTrigger("0 30 18 * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client)
+        => client.StartOnceAsync(ReconcileOrchestration.Name, "reconcile-daily", new ReconcileProgress(0, 0, null, 0, false));
+
+    private async Task<bool> StartRequestedAsync(DurableTaskClient client, string container, Instant before)
+    {
+        int found = 0, started = 0;
+        string? cursor = null;
+        do
+        {
+            DocumentPage page = await pending.QueryAsync(container, StartState.Requested, range: null, PageSize, cursor);
+            started += await pending.StartRequestedAsync(client, container, page.Items, before);
+            found += page.Items.Count;
+            cursor = page.Cursor;
+        }
+        while (cursor is not null);
+
+        if (started > 0)
+            LogStarted(started, container);
+        return found == 0;
+    }
+
+    private async Task<bool> ContinueAcceptancesAsync(Instant before)
+    {
+        int found = 0;
+        string? cursor = null;
+        do
+        {
+            ApplicationPage page = await applications.QueryAsync([ApplicationPhase.Accepting], partnerId: null, PageSize, cursor);
+            foreach (Application application in page.Items.Where(application => application.Acceptance?.RequestedAt <= before))
+            {
+                try
+                {
+                    await acceptances.ContinueAsync(application.ApplicationId);
+                    Measures.Repaired("acceptance");
+                    LogContinued(application.ApplicationId);
+                }
+                catch (Exception exception)
+                {
+                    // Left to the next pass; it keeps nothing else from being mended.
+                    LogFailed(exception, application.ApplicationId);
+                }
+            }
+
+            found += page.Items.Count;
+            cursor = page.Cursor;
+        }
+        while (cursor is not null);
+        return found == 0;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Reconcile finished the acceptance of {ApplicationId}.")]
+    private partial void LogContinued(string applicationId);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Reconcile could not finish the acceptance of {ApplicationId}.")]
+    private partial void LogFailed(Exception exception, string applicationId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Reconcile started {Count} orchestrations of errands in {Container} that had been requested and not started.")]
+    private partial void LogStarted(int count, string container);
+}
