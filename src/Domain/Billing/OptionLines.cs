@@ -5,6 +5,8 @@ internal static class OptionLines
 {
     public static void Add(List<BillLine> lines, Contract contract, ContractOption option, Usage usage)
     {
+        if (!contract.HasHeld(option)) return; // M1, M2
+
         var month = usage.Readings.Month;
         if (Bills.IsIn(option.AcceptedOn, month))
         {

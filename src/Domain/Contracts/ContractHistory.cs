@@ -76,7 +76,7 @@ public static class ContractHistory
         DiskCapacityChanged e => AcceptedChanges.Apply(contract, e),
         ScopeChanged e => AcceptedChanges.Apply(contract, e),
         SettingChanged e => AcceptedChanges.Apply(contract, e),
-        ProvisionApplied e => contract with { Options = [.. contract.Options, Accepted(e.Option, e.Option.AcceptedOn ?? contract.AcceptedOn)] },
+        ProvisionApplied e => contract with { Options = [.. contract.Options, Accepted(e.Option, e.Option.AcceptedOn ?? contract.AcceptedOn) with { Provision = e.Provision }] },
         AdministratorsReplaced e => contract with { Administrators = e.Administrators },
         SettlementWaived e => WithOptions(contract, o => o.Number == e.Number, o => o with { SettlementWaiver = e.Reason, WaivedEnd = Ends.Of(contract, o) }),
         FeeReductionAccepted e => contract with

@@ -18,7 +18,7 @@ public sealed record NoticeEffect(IReadOnlyList<FallingOption> Falls, IReadOnlyL
     {
         List<FallingOption> falls = [];
         List<LapsingOption> lapses = [];
-        foreach (var option in contract.Options.Where(o => o.Number != notice.OptionNumber))
+        foreach (var option in contract.Options.Where(o => o.Number != notice.OptionNumber && contract.HasHeld(o)))
         {
             if (Ends.Of(contract, option) is { } end && end.NoticeId == notice.NoticeId)
             {

@@ -13,12 +13,14 @@ public static class TakingEffect
     {
         var today = Tokyo.DateOf(now);
         var due = contract.Options
+            .Where(contract.HasHeld) // M1, M2
             .Select(o => (Option: o, End: Ends.Of(contract, o)))
             .Where(o => o.End is { } end && end.EffectiveDate < today && end != o.Option.Ended) // T4: only from the first instant of the next day
             .Select(o => (o.End!.EffectiveDate, Event: (ContractEvent)new OptionEnded(o.Option.Number, o.Option.Code, o.End!)))
             .ToList();
 
         due.AddRange(contract.Options
+            .Where(contract.HasHeld)
             .Select(o => (Option: o, Since: Ends.EligibilityLapse(contract, o)))
             .Where(o => o.Since is { } since && since <= today && since != o.Option.EligibilityLapsedSince)
             .Select(o => (o.Since!.Value.PlusDays(-1), (ContractEvent)new EligibilityLapsed(o.Option.Number, o.Option.Code, o.Since!.Value)))); // O3

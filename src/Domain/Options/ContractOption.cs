@@ -41,6 +41,9 @@ public sealed record ContractOption
     /// <summary>Whether nothing is paid for it, by the supplementary provisions (M1).</summary>
     public bool FreeOfCharge { get; init; }
 
+    /// <summary>The supplementary provision that it is held by, <c>M1</c> or <c>M2</c>; null for an option that was applied for.</summary>
+    public string? Provision { get; init; }
+
     /// <summary>The number of the option of this contract that it needs (O1); null where it needs none.</summary>
     public int? LeansOn { get; init; }
 

@@ -72,5 +72,5 @@ public sealed class ContractFunctions(ContractStore contracts, TimeProvider cloc
     }
 
     private static bool Has(Contract contract, string option, LocalDate today)
-        => contract.Options.Any(held => held.Code == option && held.StatusOn(contract, today) != ContractStatus.Terminated);
+        => contract.Options.Any(held => held.Code == option && contract.HasHeld(held) && held.StatusOn(contract, today) != ContractStatus.Terminated);
 }

@@ -21,7 +21,7 @@ public sealed record ContractView(
         return new(
             contract.ContractId, contract.CustomerId, contract.PartnerId, contract.StatusOn(today), contract.AcceptedOn, contract.BillingStartDate,
             PeriodView.Of(contract.MinimumPeriod, Explanations.OfMinimumPeriod(contract)), contract.TermsRevision, scope.Domains, scope.IpAddresses,
-            contract.Administrators, contract.Accounts, [.. contract.Options.Select(option => OptionView.Of(contract, option, today))],
+            contract.Administrators, contract.Accounts, [.. contract.Options.Where(contract.HasHeld).Select(option => OptionView.Of(contract, option, today))],
             ContractEndView.Of(contract), contract.ProvisionOn(today), // C4
             [.. contract.RequiredSettings.Select(setting => RequiredSettingView.Of(setting, today))],
             [.. contract.CompromiseReports.Select(CompromiseReportView.Of)], [.. contract.Restrictions.Select(RestrictionView.Of)], contract.Version);

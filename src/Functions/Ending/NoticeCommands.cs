@@ -17,7 +17,7 @@ internal static class NoticeCommands
 
     /// <summary>Whether the contract, and the option if the target is one, are there for the caller.</summary>
     public static bool MaySee(Contract contract, string target, Caller caller)
-        => caller.MaySee(contract.PartnerId) && (target == CancellationNotice.ContractTarget || contract.LatestOption(target) is not null);
+        => caller.MaySee(contract.PartnerId) && (target == CancellationNotice.ContractTarget || contract.LatestOption(target) is { } option && contract.HasHeld(option));
 
     /// <summary>Decides on a notice as that caller gives it.</summary>
     public static Decision Give(Contract contract, GiveCancellationNotice command, Caller caller, Instant now)

@@ -55,6 +55,54 @@ public class MigratedContractTests
         Assert.All(contract.Options.Take(2), o => Assert.False(o.FreeOfCharge));
     }
 
+    [Theory]
+    [InlineData("2012-08-31", false)]
+    [InlineData("2012-09-01", false)]
+    [InlineData("2012-09-02", true)] // its one day in force
+    [InlineData("2012-09-03", true)]
+    public void M1_lists_are_not_given_to_a_mailbox_plus_that_ended_before_their_first_day(string end, bool isHeld) => Assert.All(
+        (string[])["mailbox-plus", "contract"],
+        target =>
+        {
+            var contract = Taken("2012-01-10", "2012-02-01", Given.Option("mailbox-plus")).EndedBy(target, end);
+
+            Assert.Equal(isHeld, contract.HasHeld(contract.The("mailing-list")));
+            Assert.True(contract.HasHeld(contract.The("mailbox-plus")));
+            Assert.Equal(isHeld, contract.LinesOf("2012-09").Any(line => line.Code.StartsWith("option.mailing-list.", StringComparison.Ordinal)));
+            Assert.Equal(isHeld, TakingEffect.Decide(contract, Given.NoonOf("2026-04-02")).Events.OfType<OptionEnded>().Any(e => e.Code == "mailing-list"));
+            Assert.Equal(isHeld, NoticeEffect.Of(contract, contract.Notices[^1]).Falls.Any(falling => falling.Option == "mailing-list"));
+        });
+
+    [Theory]
+    [InlineData("2012-09-30", false)]
+    [InlineData("2012-10-01", true)]
+    public void M1_lists_are_not_given_to_a_contract_that_ended_before_it_began(string end, bool isHeld)
+    {
+        var contract = Taken("2012-08-31", "2012-10-01", Given.Option("mailbox-plus")).EndedBy("contract", end);
+
+        Assert.Equal(isHeld, contract.HasHeld(contract.The("mailing-list")));
+        Assert.True(contract.HasHeld(contract.The("mailbox-plus")));
+    }
+
+    [Theory]
+    [InlineData("2020-02-29", false)]
+    [InlineData("2020-03-01", true)]
+    public void M2_iij_id_is_not_held_by_a_contract_that_ended_before_its_first_day(string end, bool isHeld)
+    {
+        var contract = Taken("2019-05-01", "2019-06-01", new OptionRequest("iij-id-mail-address")).EndedBy("contract", end);
+
+        Assert.Equal(isHeld, contract.HasHeld(contract.The("iij-id")));
+        Assert.Equal(isHeld, contract.LinesOf("2020-03").Any(line => line.Code.StartsWith("option.iij-id.", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void M1_an_option_that_was_applied_for_is_there_though_it_ended_before_its_first_day()
+    {
+        var contract = Taken("2019-01-10", "2019-02-01", new OptionRequest("sandbox", BillingStartDate: Given.Date("2026-06-01"))).EndedBy("contract", "2026-05-01");
+
+        Assert.True(contract.HasHeld(contract.The("sandbox")));
+    }
+
     [Fact]
     public void M1_without_mailbox_plus_nothing_is_given() => Assert.Null(Taken("2010-01-10", "2010-02-01", Given.Option("sandbox")).LatestOption("mailing-list"));
 
@@ -192,4 +240,16 @@ public class MigratedContractTests
     public void O2_minimum_periods_run_from_each_own_start() => Assert.Equal(
         new DayPeriod(Given.Date("2018-05-15"), Given.Date("2019-05-14")),
         Taken("2015-01-10", "2015-02-01", new OptionRequest("advanced-archive", BillingStartDate: Given.Date("2018-05-15"))).The("advanced-archive").MinimumPeriod);
+}
+
+file static class Late
+{
+    /// <summary>The contract after an end on a day that is long past: an order, or a paper notice that is entered now.</summary>
+    public static Contract EndedBy(this Contract contract, string target, string end) => target == CancellationNotice.ContractTarget
+        ? contract.Order("2026-04-01", end)
+        : contract.After(CancellationNotices.Give(contract, new("ntc-1", target, null, Given.Date(end).PlusDays(-30)), Given.NoonOf("2026-04-01")));
+
+    /// <summary>The lines of a month's bill without readings; none where it has no bill.</summary>
+    public static IReadOnlyList<BillLine> LinesOf(this Contract contract, string month) =>
+        Bills.Of(contract, Usage.Expected(Given.Date($"{month}-01").ToYearMonth(), LastCounts.None), carriedOver: 0)?.Lines ?? [];
 }

@@ -61,6 +61,20 @@ public sealed class MigratedContractTests(SharedApp shared) : IClassFixture<Shar
     }
 
     [Fact]
+    public async Task M1_mailing_lists_that_were_never_given_are_not_there()
+    {
+        Reply taken = await _app.Operator.PostReplyAsync(Path, Forms.Migrated("2012-06-01", [Forms.MailboxPlus()], "mailbox-plus"));
+        string contract = $"/api/contracts/{taken["contractId"].GetString()}";
+        Reply order = await _app.Operator.PostReplyAsync($"{contract}/terminations", new { ground = "general-terms-28-2", effectiveDate = "2012-09-01", reason = "r" });
+
+        Assert.Equal(HttpStatusCode.Accepted, order.Status);
+        Assert.Equal(["mailbox-plus"], order["falls"].EnumerateArray().Select(falling => falling.GetProperty("option").GetString()));
+        Reply seen = await _app.Partner.GetReplyAsync(contract);
+        Assert.Equal(["mailbox-plus"], seen["options"].EnumerateArray().Select(option => option.GetProperty("code").GetString()));
+        (await _app.Partner.PostReplyAsync($"{contract}/options/mailing-list/cancellation-notices", new { })).AssertProblem(404, "not-found");
+    }
+
+    [Fact]
     public async Task C1_it_holds_its_addresses_and_belongs_to_its_customer_and_partner()
     {
         JsonObject form = Forms.Migrated("2015-05-01", []);
