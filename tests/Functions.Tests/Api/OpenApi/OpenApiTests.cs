@@ -94,7 +94,10 @@ public partial class OpenApiTests
         Reply page = await app.Anonymous.GetReplyAsync("/api/docs");
         Assert.Equal("text/html", page.ContentType);
         Assert.DoesNotContain("https://", page.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain("innerHTML", page.Text, StringComparison.Ordinal);
+        Assert.Contains("connect-src 'self'", page.Text, StringComparison.Ordinal);
+        Reply viewer = await app.Anonymous.GetReplyAsync("/api/docs/scalar.js");
+        Assert.Equal("text/javascript", viewer.ContentType);
+        Assert.Contains("createApiReference", viewer.Text, StringComparison.Ordinal);
     }
 
     private static IEnumerable<(string Method, string Path, JsonElement Value)> Operations()

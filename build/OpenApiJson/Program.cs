@@ -1,0 +1,40 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.OpenApi;
+using Microsoft.OpenApi.Reader;
+using Microsoft.OpenApi.YamlReader;
+using SharpYaml.Serialization;
+
+// Converts an OpenAPI document from YAML to JSON; fails where it is not valid, with a line for each fault in the form that MSBuild shows as an error.
+if (args is not [var source, var target])
+{
+    Console.Error.WriteLine("usage: OpenApiJson openapi.yaml openapi.json");
+    return 2;
+}
+
+JsonNode document;
+try
+{
+    var yaml = new YamlStream();
+    using var reader = new StreamReader(source);
+    yaml.Load(reader);
+    document = yaml.Documents[0].ToJsonNode();
+}
+catch (SharpYaml.YamlException exception)
+{
+    Console.Error.WriteLine($"{source}({exception.Start.Line + 1},{exception.Start.Column + 1}): error OPENAPI: {exception.Message}");
+    return 1;
+}
+
+ReadResult read = OpenApiYamlReader.Read(document, new Uri(Path.GetFullPath(source)), new OpenApiReaderSettings());
+foreach (OpenApiError error in read.Diagnostic?.Errors ?? [])
+    Console.Error.WriteLine($"{source}: error OPENAPI: {error.Message} {error.Pointer}");
+if (read.Diagnostic?.Errors.Count > 0)
+    return 1;
+
+var options = new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+using FileStream output = File.Create(target);
+using var writer = new Utf8JsonWriter(output, options);
+document.WriteTo(writer);
+return 0;
