@@ -23,13 +23,15 @@ internal static class DiskFees
 
     /// <summary>
     /// The stretches of a month: one whole fee, or each stretch at one fee by its days. The day of a change counts to the new fee, the day of
-    /// the end counts, and the days before a start count to the first stretch, since a start is not prorated.
+    /// the end counts. In the month of the start the days before it count to the first stretch, since a start is not prorated; where the option ends in
+    /// that month too, and so prorates it, only its days in force count: no duty arises before the billing start date (terms/10).
     /// </summary>
     public static IEnumerable<DiskStretch> Of(ContractOption option, IReadOnlyList<DiskTier> tiers, DaysInForce days)
     {
         var month = days.Month;
         var tier = TierOf(tiers, option.DiskGigabytesOn(month.OnDayOfMonth(days.First)).GetValueOrDefault());
-        var begin = 1; // not days.First: B5
+        var isProratedByEnd = days.Last < days.DaysInMonth;
+        var begin = isProratedByEnd ? days.First : 1; // B5, terms/10
         foreach (var change in option.Disk)
         {
             if (change.From.ToYearMonth() != month || change.From.Day <= days.First || change.From.Day > days.Last) continue;

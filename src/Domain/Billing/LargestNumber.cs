@@ -23,16 +23,41 @@ internal static class LargestNumber
     public static int OfAccounts(Contract contract, Usage usage, DaysInForce days) =>
         Of(Meter.ContractAccounts, "", usage, days, usage.Before.Accounts, contract.Accounts, since: null) ?? contract.Accounts;
 
-    /// <summary>The option's own number, or the contract's over the option's days where it has none of its own (B3).</summary>
-    public static int OfAccounts(Contract contract, ContractOption option, Usage usage, DaysInForce days) =>
-        Of(Meter.OptionAccounts, option.Code, usage, days, usage.Before.Option(option.Code)?.Accounts, option.Accounts, Since(contract, option))
-            ?? OfAccounts(contract, usage, days);
+    /// <summary>
+    /// The option's own number. Until one is named, in its application or a reading, the contract's number is its number: in the month in which it first
+    /// is, the contract's opening count and readings of the days before that count too (B3).
+    /// </summary>
+    public static int OfAccounts(Contract contract, ContractOption option, Usage usage, DaysInForce days)
+    {
+        var since = Since(contract, option);
+        var before = usage.Before.Option(option.Code)?.Accounts;
+        if (Of(Meter.OptionAccounts, option.Code, usage, days, before, option.Accounts, since) is not { } own) return OfAccounts(contract, usage, days);
+
+        return FirstNamed(option, usage, days, before, since) is { } named ? Math.Max(own, OfAccounts(contract, usage, days with { Last = named - 1 })) : own; // B3
+    }
 
     public static int OfMailingLists(Contract contract, ContractOption option, Usage usage, DaysInForce days) =>
         Of(Meter.MailingLists, "", usage, days, usage.Before.MailingLists, option.MailingLists, Since(contract, option)).GetValueOrDefault();
 
     public static int OfRetention(Contract contract, ContractOption option, Usage usage, DaysInForce days) =>
         Of(Meter.Retention, option.Code, usage, days, usage.Before.Option(option.Code)?.RetentionDays, option.RetentionDays, Since(contract, option)).GetValueOrDefault();
+
+    // The day in force on which the option's own number is first read; null where it was named before those days.
+    private static int? FirstNamed(ContractOption option, Usage usage, DaysInForce days, LastCount? before, LocalDate? since)
+    {
+        if (option.Accounts is not null || (before is { } last && !(last.On < since))) return null;
+
+        var first = int.MaxValue;
+        foreach (var reading in usage.Readings.Days)
+        {
+            if (reading.Day >= first || reading.Option(option.Code)?.Accounts is null) continue;
+            if (since is { } from && days.Month.OnDayOfMonth(reading.Day) < from) continue;
+
+            first = reading.Day;
+        }
+
+        return first >= days.First && first <= days.Last ? first : null;
+    }
 
     private static int? Of(Meter meter, string code, Usage usage, DaysInForce days, LastCount? before, int? applied, LocalDate? since)
     {

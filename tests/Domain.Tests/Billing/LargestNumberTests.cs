@@ -46,8 +46,15 @@ public class LargestNumberTests
         { "neither names a number of its own: the contract's", null, 44, [("2026-05-02", 44, null)] },
         { "the contract's over the option's days: before its start it is the opening count", null, 41, [("2026-04-20", 41, null)] },
         { "its application names one", 35, 35, [("2026-05-02", 44, null)] },
-        { "a reading names one", null, 38, [("2026-05-02", 44, 38)] },
+        { "a reading names the first: the contract's opening count of the days before it counts too", null, 40, [("2026-05-02", 44, 38)] },
+        { "a reading names a larger first one", null, 41, [("2026-05-02", 44, 41)] },
+        { "the contract's readings of the days before the first one count", null, 44, [("2026-05-01", 44, null), ("2026-05-02", 30, 38)] },
+        { "those of the day itself and later do not", null, 40, [("2026-05-02", 44, 38), ("2026-05-03", 50, null)] },
+        { "the first by date, not by order", null, 50, [("2026-05-20", null, 20), ("2026-05-11", 70, 10), ("2026-05-10", 50, null)] },
+        { "the contract's opening count is the last before the option's days", null, 31, [("2026-04-01", 90, null), ("2026-04-30", 31, null), ("2026-05-01", 44, 12)] },
+        { "a first own number of 0 hides nothing either", null, 40, [("2026-05-31", 44, 0)] },
         { "a reading names one, the application another that is larger", 39, 39, [("2026-05-02", 44, 38)] },
+        { "named in the application: the contract's never counts", 5, 38, [("2026-05-01", 44, null), ("2026-05-02", 44, 38)] },
         { "a reading of an earlier month names one", null, 12, [("2026-04-02", 44, 12)] },
         { "0 of its own is a number of its own", 0, 0, [("2026-05-02", 44, null)] },
         { "it is named only after the month", null, 40, [("2026-06-02", 44, 12)] },
@@ -63,6 +70,40 @@ public class LargestNumberTests
             Some.Date(r.Date).Day, r.Accounts, options: r.Own is { } own ? [new OptionReading("sandbox", own, null)] : [])))]);
 
         Assert.True(expected == bill!.Lines.Single(l => l.Code == "option.sandbox.accounts").Quantity, reason);
+    }
+
+    [Theory]
+    [InlineData("2026-05-14", 77)] // the day before the start: the opening count
+    [InlineData("2026-05-15", 77)] // the first day in force
+    [InlineData("2026-05-19", 77)]
+    [InlineData("2026-05-20", 40)] // the day on which the option's own number is named
+    [InlineData("2026-05-21", 40)]
+    public void B3_the_contracts_readings_count_on_the_options_days_before_its_own_first_number(string day, long expected)
+    {
+        var contract = Some.Contract("2026-04-01", "2026-04-01", 40, Some.Option("sandbox", "2026-05-15"));
+
+        var bill = contract.Bill(
+            "2026-05", (day, Some.Reading(Some.Date(day).Day, 77)), ("2026-05-20", Some.Reading(20, options: new OptionReading("sandbox", 3, null))));
+
+        Assert.Equal(expected, bill!.Lines.Single(l => l.Code == "option.sandbox.accounts").Quantity);
+    }
+
+    [Theory]
+    [InlineData("mail-audit", "accounts")]
+    [InlineData("mailbox-plus", "accounts")]
+    [InlineData("active-mail", "accounts")]
+    [InlineData("advanced-archive", "accounts")]
+    [InlineData("spare-mail", "retention")]
+    public void B3_B6_so_it_is_for_every_option_that_is_charged_by_accounts(string code, string line)
+    {
+        var needed = code == "active-mail" ? new[] { Some.Option("mailbox-plus", "2026-04-01", disk: 50) } : [];
+        var contract = Some.Contract("2026-04-01", "2026-04-01", 188, [.. needed, Some.Option(code, "2026-04-01", disk: 50, retention: 7)]);
+
+        var bill = contract.Bill("2026-05", ("2026-05-05", Some.Reading(5, options: new OptionReading(code, 29, null))));
+        var next = contract.Bill("2026-06", ("2026-05-05", Some.Reading(5, options: new OptionReading(code, 29, null))));
+
+        Assert.Equal(188, bill!.Lines.Single(l => l.Code == $"option.{code}.{line}").Quantity);
+        Assert.Equal(29, next!.Lines.Single(l => l.Code == $"option.{code}.{line}").Quantity);
     }
 
     [Theory]
