@@ -9,13 +9,19 @@ namespace SecureMx.Domain;
 /// <param name="Lines">In the order of the table of options, the basic service first; at least one.</param>
 /// <param name="Subtotal">The sum of all lines, without tax.</param>
 /// <param name="Taxable">The sum of the taxable lines (B8).</param>
-/// <param name="TaxRate">In percent, as on the month's last day (B8).</param>
-/// <param name="Tax">On the taxable sum, rounded once (B8).</param>
+/// <param name="TaxRate">In percent, as on the month's last day: the rate of the month's own fees (B8).</param>
+/// <param name="Tax">The sum of the taxes at all rates; each is rounded once (B8).</param>
 /// <param name="CarriedOver">What the bill before came to below zero; 0 or less (B8).</param>
 /// <param name="Total">The subtotal, the tax and what was carried over; below zero it is carried to the next bill and nothing is to be paid.</param>
+/// <param name="TaxesAtRates">The sums at each rate, where a taxable line has another than <paramref name="TaxRate"/>; null where none has.</param>
 public sealed record Bill(
-    string ContractId, YearMonth Month, IReadOnlyList<BillLine> Lines, long Subtotal, long Taxable, int TaxRate, long Tax, long CarriedOver, long Total)
+    string ContractId, YearMonth Month, IReadOnlyList<BillLine> Lines, long Subtotal, long Taxable, int TaxRate, long Tax, long CarriedOver, long Total,
+    IReadOnlyList<TaxAtRate>? TaxesAtRates = null)
 {
+    /// <summary>The taxable sum and the tax at each rate, the highest rate first; at least one (B8).</summary>
+    [JsonIgnore]
+    public IReadOnlyList<TaxAtRate> Taxes => TaxesAtRates ?? [new(TaxRate, Taxable, Tax)];
+
     /// <summary>What the next bill begins with: the total where it is below zero (B8).</summary>
     [JsonIgnore]
     public long CarriedOn => Math.Min(Total, 0);
@@ -24,21 +30,38 @@ public sealed record Bill(
     [JsonIgnore]
     public long MonthlyFee => MonthlyFeeOf(Lines);
 
+    /// <summary>The rate in percent of a line of this bill; null where no tax is on it (B8).</summary>
+    public int? TaxRateOf(BillLine line) =>
+        !line.IsTaxable ? null : TaxesAtRates is null ? TaxRate : ConsumptionTax.PercentOf(line.TaxedAs(Month));
+
     internal static long MonthlyFeeOf(IReadOnlyList<BillLine> lines) => lines.Where(l => l.IsMonthly).Sum(l => l.Amount); // S2
 
     /// <summary>The bill that lines make.</summary>
     internal static Bill Of(string contractId, YearMonth month, IReadOnlyList<BillLine> lines, long carriedOver)
     {
+        var rate = ConsumptionTax.PercentOf(month);
         long subtotal = 0, taxable = 0;
+        var hasOtherRate = false;
         for (var i = 0; i < lines.Count; i++)
         {
             var line = lines[i];
             subtotal += line.Amount;
-            if (line.IsTaxable) taxable += line.Amount;
+            if (!line.IsTaxable) continue;
+
+            taxable += line.Amount;
+            hasOtherRate |= line.TaxedAs(month) is var taxedAs && taxedAs != month && ConsumptionTax.PercentOf(taxedAs) != rate;
         }
 
-        var rate = ConsumptionTax.PercentOf(month);
-        var tax = ConsumptionTax.On(taxable, rate);
-        return new(contractId, month, lines, subtotal, taxable, rate, tax, carriedOver, subtotal + tax + carriedOver);
+        var taxes = hasOtherRate ? AtRates(month, lines) : null;
+        var tax = taxes?.Sum(t => t.Tax) ?? ConsumptionTax.On(taxable, rate);
+        return new(contractId, month, lines, subtotal, taxable, rate, tax, carriedOver, subtotal + tax + carriedOver, taxes);
     }
+
+    private static TaxAtRate[] AtRates(YearMonth month, IReadOnlyList<BillLine> lines) =>
+    [
+        .. lines.Where(line => line.IsTaxable)
+            .GroupBy(line => ConsumptionTax.PercentOf(line.TaxedAs(month)), line => line.Amount)
+            .OrderByDescending(amounts => amounts.Key)
+            .Select(amounts => new TaxAtRate(amounts.Key, amounts.Sum(), ConsumptionTax.On(amounts.Sum(), amounts.Key))), // B8
+    ];
 }

@@ -44,19 +44,23 @@ public static class Corrections
     private static List<BillLine> Between(YearMonth month, IReadOnlyList<BillLine> charged, IReadOnlyList<BillLine> right)
     {
         List<BillLine> lines = [];
-        foreach (var code in right.Concat(charged).Select(line => line.Code).Distinct())
+        foreach (var key in right.Concat(charged).Select(KeyOf).Distinct())
         {
-            var before = charged.Where(line => line.Code == code).Sum(line => line.Amount);
-            var after = right.Where(line => line.Code == code).Sum(line => line.Amount);
+            BillLine[] were = [.. charged.Where(line => KeyOf(line) == key)], are = [.. right.Where(line => KeyOf(line) == key)];
+            var (before, after) = (were.Sum(line => line.Amount), are.Sum(line => line.Amount));
             if (before == after) continue;
 
-            var note = string.Join(", ", right.Where(line => line.Code == code && line.Note is not null).Select(line => line.Note));
-            lines.Add(new(code, 1, after - before, after - before, Corrects: month, Note: string.Create(
+            var note = string.Join(", ", are.Where(line => line.Note is not null).Select(line => line.Note));
+            var feeMonth = are.Concat(were).Select(line => line.FeeMonth).FirstOrDefault(fee => fee is not null);
+            lines.Add(new(key.Code, 1, after - before, after - before, Corrects: month, FeeMonth: feeMonth, Note: string.Create(
                 CultureInfo.InvariantCulture,
                 $"{month.Year} 年 {month.Month} 月分の訂正: 請求済み {before:N0} 円, 訂正後 {after:N0} 円{(note.Length > 0 ? $" ({note})" : "")}")));
         }
 
         return lines;
+
+        // B8: what is taxed at different rates is made good at each.
+        (string Code, int Rate) KeyOf(BillLine line) => (line.Code, ConsumptionTax.PercentOf(line.TaxedAs(month)));
     }
 
     private static YearMonth? Earlier(Contract contract, ScheduledEnd? end, YearMonth month, YearMonth? first)

@@ -12,7 +12,7 @@ using SecureMx.Functions.Stores;
 namespace SecureMx.Functions.Billing;
 
 /// <summary>Bills, final and as they stand.</summary>
-public sealed class BillFunctions(ContractStore contracts, BillBook bills, InvoiceFormats formats, TimeProvider clock)
+public sealed class BillFunctions(ContractStore contracts, BillStore bills, InvoiceFormats formats, TimeProvider clock)
 {
     // A preview of a month to come shows what the contract as it stands will cost.
     private const int MonthsAhead = 12;

@@ -23,13 +23,14 @@ public enum BillStatus
 /// <param name="Lines">What is charged.</param>
 /// <param name="Subtotal">The sum of all lines.</param>
 /// <param name="Taxable">The sum of the taxable lines.</param>
-/// <param name="TaxRate">In percent (B8).</param>
-/// <param name="Tax">The consumption tax.</param>
+/// <param name="TaxRate">In percent, as on the month's last day; lines that give back or make good another month's fee have that month's rate (B8).</param>
+/// <param name="Tax">The consumption tax: the sum of that at each rate.</param>
+/// <param name="Taxes">The taxable sum and the tax at each rate, the highest rate first (B8).</param>
 /// <param name="CarriedOver">What the bill before came to below zero.</param>
 /// <param name="Total">What is to be paid; below zero it is carried to the next bill.</param>
 public sealed record BillView(
     string ContractId, string CustomerName, YearMonth Month, BillStatus Status, string? Number, Instant? IssuedAt, IReadOnlyList<BillLineView> Lines,
-    long Subtotal, long Taxable, int TaxRate, long Tax, long CarriedOver, long Total)
+    long Subtotal, long Taxable, int TaxRate, long Tax, IReadOnlyList<TaxAtRate> Taxes, long CarriedOver, long Total)
 {
     /// <summary>A final bill.</summary>
     internal static BillView Of(BillDocument closed) => Of(closed.Bill, closed.CustomerName, BillStatus.Closed, closed.Number, closed.IssuedAt);
@@ -38,8 +39,8 @@ public sealed record BillView(
     public static BillView Of(Bill open, string customerName) => Of(open, customerName, BillStatus.Open, null, null);
 
     private static BillView Of(Bill bill, string customerName, BillStatus status, string? number, Instant? issuedAt) => new(
-        bill.ContractId, customerName, bill.Month, status, number, issuedAt, [.. bill.Lines.Select(BillLineView.Of)],
-        bill.Subtotal, bill.Taxable, bill.TaxRate, bill.Tax, bill.CarriedOver, bill.Total);
+        bill.ContractId, customerName, bill.Month, status, number, issuedAt, [.. bill.Lines.Select(line => BillLineView.Of(bill, line))],
+        bill.Subtotal, bill.Taxable, bill.TaxRate, bill.Tax, bill.Taxes, bill.CarriedOver, bill.Total);
 }
 
 /// <summary>A line of a bill, as the API shows it.</summary>
@@ -51,12 +52,15 @@ public sealed record BillView(
 /// <param name="DaysInMonth">The days of the month, where it is prorated.</param>
 /// <param name="Amount">Yen.</param>
 /// <param name="Taxable">Whether the consumption tax is on it.</param>
+/// <param name="TaxRate">The rate in percent; null where no tax is on it.</param>
 /// <param name="Basis">The articles it rests on.</param>
 /// <param name="Explanation">How the amount came about.</param>
 public sealed record BillLineView(
-    string Code, string Description, long Quantity, long UnitPrice, int? Days, int? DaysInMonth, long Amount, bool Taxable, IReadOnlyList<string> Basis, string Explanation)
+    string Code, string Description, long Quantity, long UnitPrice, int? Days, int? DaysInMonth, long Amount, bool Taxable, int? TaxRate, IReadOnlyList<string> Basis,
+    string Explanation)
 {
     /// <summary>Shows a line.</summary>
-    public static BillLineView Of(BillLine line) => new(
-        line.Code, line.Description(), line.Quantity, line.UnitPrice, line.Days, line.DaysInMonth, line.Amount, line.IsTaxable, line.Basis(), line.Explanation());
+    public static BillLineView Of(Bill bill, BillLine line) => new(
+        line.Code, line.Description(), line.Quantity, line.UnitPrice, line.Days, line.DaysInMonth, line.Amount, line.IsTaxable, bill.TaxRateOf(line), line.Basis(),
+        line.Explanation());
 }

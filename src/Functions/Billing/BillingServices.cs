@@ -11,9 +11,9 @@ internal static class BillingServices
     /// <summary>Adds them; the issuer's settings are added where settings are.</summary>
     public static IServiceCollection AddBilling(this IServiceCollection services) => services
         .AddSingleton<ReadingStore>()
-        .AddSingleton<BillBook>()
-        .AddSingleton<BillRound>()
-        .AddSingleton<BilledChanges>()
+        .AddSingleton<BillStore>()
+        .AddSingleton<BatchClose>()
+        .AddSingleton<ChangesToBilledMonths>()
         .AddSingleton<CloseStore>()
         .AddSingleton<OutageStore>()
         .AddSingleton<InvoiceFormats>();

@@ -11,7 +11,7 @@ namespace SecureMx.Functions.Billing;
 
 /// <summary>The steps of a close. Each may run twice.</summary>
 public sealed partial class CloseActivities(
-    IDocumentStore documents, BillBook bills, BillRound round, CloseStore closes, TaskStore tasks, ILogger<CloseActivities> logger)
+    IDocumentStore documents, BillStore bills, BatchClose round, CloseStore closes, TaskStore tasks, ILogger<CloseActivities> logger)
 {
     /// <summary>Name of <see cref="ListRangesAsync"/>.</summary>
     public const string ListRanges = "ListCloseRanges";
@@ -57,20 +57,20 @@ public sealed partial class CloseActivities(
 
     /// <summary>Closes the month for one page of contracts. One that fails is tried again, then left to a person without holding up the rest.</summary>
     /// <remarks>
-    /// Budget: one query page, one upsert, and for each contract that of <see cref="BillRound.CloseAsync"/>; where something stands in the way, that of
-    /// <see cref="BillBook.CloseAsync"/> too.
+    /// Budget: one query page, one upsert, and for each contract that of <see cref="BatchClose.CloseAsync"/>; where something stands in the way, that of
+    /// <see cref="BillStore.CloseAsync"/> too.
     /// </remarks>
     [Function(ClosePage)]
     public async Task<CloseRange> ClosePageAsync([ActivityTrigger] CloseRange range)
     {
         YearMonth month = CloseMonth.Of(range.Month);
         DocumentPage page = await QueryAsync(range, PageSize);
-        (long billed, long failed, long sum) = (0, 0, 0);
+        (long billed, long failed, long sum, long credits) = (0, 0, 0, 0);
         List<Document> left = [];
         await foreach ((Document document, ClosedMonth? closed) in CloseRoundsAsync(page.Items, month))
         {
             if (closed is { } contract)
-                (billed, sum) = (billed + (contract.IsBilled ? 1 : 0), sum + contract.Total);
+                (billed, sum, credits) = (billed + (contract.IsBilled ? 1 : 0), sum + contract.Total, credits + Math.Min(contract.Total, 0));
             else
                 left.Add(document);
         }
@@ -83,6 +83,7 @@ public sealed partial class CloseActivities(
                 {
                     Interlocked.Increment(ref billed);
                     Interlocked.Add(ref sum, bill.Total);
+                    Interlocked.Add(ref credits, Math.Min(bill.Total, 0));
                 }
             }
             catch (Exception exception)
@@ -96,10 +97,11 @@ public sealed partial class CloseActivities(
         range = range with
         {
             Cursor = page.Cursor,
-            LookedAt = range.LookedAt + page.Items.Count,
+            Processed = range.Processed + page.Items.Count,
             Billed = range.Billed + billed,
             Failed = range.Failed + failed,
             Sum = range.Sum + sum,
+            Credits = range.Credits + credits,
             IsDone = page.Cursor is null,
         };
         await NoteAsync(range);
@@ -149,7 +151,7 @@ public sealed partial class CloseActivities(
         Container, new DocumentQuery(ContractDocument.DocumentType, Range: new DocumentRange(range.Range)), limit, range.Cursor);
 
     private Task NoteAsync(CloseRange range) => closes.NoteAsync(
-        CloseMonth.Of(range.Month), new RangeProgress(range.Range, range.Contracts, range.LookedAt, range.Billed, range.Failed, range.Sum));
+        CloseMonth.Of(range.Month), new RangeProgress(range.Range, range.Contracts, range.Processed, range.Billed, range.Failed, range.Sum, range.Credits));
 
     private Task RaiseAsync(string contractId, string month) => tasks.RaiseAsync(new NewTask(
         TaskIds.Of("bill-failed", contractId, month),

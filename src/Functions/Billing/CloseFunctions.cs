@@ -30,7 +30,7 @@ public sealed class CloseFunctions(CloseStore closes, TimeProvider clock)
             await StartAsync(month, Timer, client);
     }
 
-    /// <summary>Closes a month that is over; doing it again gives the same bills, and makes those that failed.</summary>
+    /// <summary>Closes a month that is over. Of a closed month it answers with the finished close; where contracts failed it tries those again.</summary>
     [Function("CloseMonthNow"), Access(Role.Operator)]
     public async Task<IResult> Close(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "billing/{month}/close")] HttpRequest request, string month, [DurableClient] DurableTaskClient client)
@@ -40,8 +40,12 @@ public sealed class CloseFunctions(CloseStore closes, TimeProvider clock)
         if (!CloseMonth.IsOver(closing, clock.Now()))
             return Problem.Refused([Refusal.Conflict(Rules.B9, "", $"The month {closing:uuuu-MM} is not over in Tokyo.")]); // B9
 
-        await StartAsync(closing, request.Caller().ToActor(), client);
         MonthlyClose close = await closes.FindAsync(closing, request.HttpContext.RequestAborted);
+        if (close.IsComplete)
+            return Answer.Ok(CloseView.Of(close, Link(request, client, month))); // B9
+
+        await StartAsync(closing, request.Caller().ToActor(), client);
+        close = await closes.FindAsync(closing, request.HttpContext.RequestAborted);
         return Answer.Accepted($"billing/{month}", CloseView.Of(close, Link(request, client, month)));
     }
 

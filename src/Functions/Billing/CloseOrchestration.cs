@@ -1,4 +1,4 @@
-using SecureMx.Functions.Ending;
+using System.Text.Json.Serialization;
 using SecureMx.Functions.Orchestrations;
 
 namespace SecureMx.Functions.Billing;
@@ -9,13 +9,15 @@ namespace SecureMx.Functions.Billing;
 /// <param name="Contracts">The contracts counted so far; all of them once <paramref name="IsCounted"/>.</param>
 /// <param name="IsCounted">Whether they are counted.</param>
 /// <param name="Cursor">Where counting or closing goes on; null at the beginning.</param>
-/// <param name="LookedAt">The contracts that have been worked on.</param>
+/// <param name="Processed">The contracts that have been worked on.</param>
 /// <param name="Billed">Those of them that have a bill.</param>
 /// <param name="Failed">Those of them that could not be closed.</param>
-/// <param name="Sum">Yen: the totals of the bills.</param>
+/// <param name="Sum">Yen: the totals of the bills, those below zero included.</param>
 /// <param name="IsDone">Whether all have been worked on.</param>
+/// <param name="Credits">Yen: the totals below zero alone; 0 or less (B8).</param>
 public sealed record CloseRange(
-    string Month, string Range, long Contracts = 0, bool IsCounted = false, string? Cursor = null, long LookedAt = 0, long Billed = 0, long Failed = 0, long Sum = 0, bool IsDone = false);
+    string Month, string Range, long Contracts = 0, bool IsCounted = false, string? Cursor = null, [property: JsonPropertyName("LookedAt")] long Processed = 0,
+    long Billed = 0, long Failed = 0, long Sum = 0, bool IsDone = false, long Credits = 0);
 
 /// <summary>What a close came to.</summary>
 public sealed record CloseOutcome(long Billed, long Failed, long Sum);
@@ -69,7 +71,7 @@ public static class CloseOrchestration
         for (int i = 0; i < PagesOfAHistory; i++)
         {
             range = await context.CallActivityAsync<CloseRange>(range.IsCounted ? CloseActivities.ClosePage : CloseActivities.Count, range, ActivityRetries.Options);
-            context.SetCustomStatus($"{range.Month}: {range.LookedAt} of {range.Contracts} contracts, {range.Billed} bills, {range.Failed} failed");
+            context.SetCustomStatus($"{range.Month}: {range.Processed} of {range.Contracts} contracts, {range.Billed} bills, {range.Failed} failed");
             if (range.IsDone)
                 return new CloseOutcome(range.Billed, range.Failed, range.Sum);
         }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json.Serialization;
 using NodaTime;
 using SecureMx.Documents;
 using SecureMx.Domain;
@@ -23,11 +24,13 @@ public enum CloseStatus
 /// <summary>How far the close of one range of the store is.</summary>
 /// <param name="Range">The range's key.</param>
 /// <param name="Contracts">The contracts in it.</param>
-/// <param name="LookedAt">Those that have been worked on.</param>
+/// <param name="Processed">Those that have been worked on.</param>
 /// <param name="Billed">Those of them that have a bill.</param>
 /// <param name="Failed">Those of them that could not be closed.</param>
-/// <param name="Sum">Yen: the totals of the bills.</param>
-public sealed record RangeProgress(string Range, long Contracts, long LookedAt, long Billed, long Failed, long Sum);
+/// <param name="Sum">Yen: the totals of the bills, those below zero included.</param>
+/// <param name="Credits">Yen: the totals below zero alone; 0 or less (B8).</param>
+public sealed record RangeProgress(
+    string Range, long Contracts, [property: JsonPropertyName("lookedAt")] long Processed, long Billed, long Failed, long Sum, long Credits = 0);
 
 /// <summary>The close of a month as it stands.</summary>
 /// <param name="Month">The month.</param>
@@ -35,7 +38,11 @@ public sealed record RangeProgress(string Range, long Contracts, long LookedAt, 
 /// <param name="RequestedAt">When it was first asked for.</param>
 /// <param name="FinishedAt">When it last came to its end.</param>
 /// <param name="Ranges">How far it is.</param>
-public sealed record MonthlyClose(YearMonth Month, CloseStatus Status, Instant? RequestedAt, Instant? FinishedAt, IReadOnlyList<RangeProgress> Ranges);
+public sealed record MonthlyClose(YearMonth Month, CloseStatus Status, Instant? RequestedAt, Instant? FinishedAt, IReadOnlyList<RangeProgress> Ranges)
+{
+    /// <summary>Whether every contract is closed, so that closing the month again would change nothing (B9).</summary>
+    public bool IsComplete => Status == CloseStatus.Closed && Ranges.All(range => range.Failed == 0);
+}
 
 /// <summary>The monthly closes: one partition a month, with a document for the close and one for each range.</summary>
 public sealed class CloseStore(IDocumentStore documents, TimeProvider clock)

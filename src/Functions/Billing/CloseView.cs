@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using NodaTime;
-using SecureMx.Functions.Ending;
 using SecureMx.Functions.Orchestrations;
 
 namespace SecureMx.Functions.Billing;
@@ -9,27 +8,32 @@ namespace SecureMx.Functions.Billing;
 /// <param name="Month">The month.</param>
 /// <param name="Status">Where it stands.</param>
 /// <param name="RequestedAt">When it was first asked for.</param>
-/// <param name="FinishedAt">When it last came to its end.</param>
+/// <param name="FinishedAt">When it came to its end; null while it works.</param>
 /// <param name="Contracts">The contracts counted.</param>
 /// <param name="Billed">Those that have a bill of the month.</param>
 /// <param name="WithoutBill">Those that have none, since nothing is due (B1).</param>
 /// <param name="Failed">Those that could not be closed; each has a task.</param>
 /// <param name="Remaining">Those that have not been worked on.</param>
-/// <param name="Sum">Yen: the totals of the bills.</param>
+/// <param name="ToCollect">Yen: the totals of the bills that are to be paid.</param>
+/// <param name="Credits">Yen: the totals below zero, which are carried on or are the customers' balances; 0 or less (B8).</param>
+/// <param name="Sum">Yen: both together.</param>
 /// <param name="Orchestration">What does it.</param>
 public sealed record CloseView(
-    YearMonth Month, CloseStatus Status, Instant? RequestedAt, Instant? FinishedAt, long Contracts, long Billed, long WithoutBill, long Failed, long Remaining, long Sum,
+    YearMonth Month, CloseStatus Status, Instant? RequestedAt, Instant? FinishedAt, long Contracts, long Billed, long WithoutBill, long Failed, long Remaining,
+    long ToCollect, long Credits, long Sum,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] OrchestrationLink? Orchestration)
 {
     /// <summary>Shows a close.</summary>
     public static CloseView Of(MonthlyClose close, OrchestrationLink? orchestration)
     {
-        long contracts = close.Ranges.Sum(range => Math.Max(range.Contracts, range.LookedAt));
-        long lookedAt = close.Ranges.Sum(range => range.LookedAt);
+        long contracts = close.Ranges.Sum(range => Math.Max(range.Contracts, range.Processed));
+        long processed = close.Ranges.Sum(range => range.Processed);
         long billed = close.Ranges.Sum(range => range.Billed);
         long failed = close.Ranges.Sum(range => range.Failed);
+        long sum = close.Ranges.Sum(range => range.Sum);
+        long credits = close.Ranges.Sum(range => range.Credits);
         return new CloseView(
-            close.Month, close.Status, close.RequestedAt, close.FinishedAt, contracts, billed, lookedAt - billed - failed, failed, contracts - lookedAt,
-            close.Ranges.Sum(range => range.Sum), orchestration);
+            close.Month, close.Status, close.RequestedAt, close.Status == CloseStatus.Closed ? close.FinishedAt : null, contracts, billed, processed - billed - failed,
+            failed, contracts - processed, sum - credits, credits, sum, orchestration);
     }
 }

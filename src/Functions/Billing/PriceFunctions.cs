@@ -25,12 +25,12 @@ public sealed record SettlementWaiverRequest(string Option, string Reason);
 public sealed record SettlementWaiverView(string ContractId, string Option, LocalDate EndsOn, string Reason, IReadOnlyList<string> Basis);
 
 /// <summary>What operators change of the amounts: the price sheet (B11) and settlements (P4).</summary>
-public sealed class PriceFunctions(ContractStore contracts, BilledChanges changes)
+public sealed class PriceFunctions(ContractStore contracts, ChangesToBilledMonths changes)
 {
     private const int MaximumReason = 200;
 
     /// <summary>Revises the price sheet from a month on.</summary>
-    /// <remarks>Budget: that of <see cref="BilledChanges.DecideAsync"/>.</remarks>
+    /// <remarks>Budget: that of <see cref="ChangesToBilledMonths.DecideAsync"/>.</remarks>
     [Function("PutPrices"), Access(Role.Operator)]
     public async Task<IResult> Put([HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "contracts/{contractId}/prices")] HttpRequest request, string contractId)
     {
@@ -44,7 +44,7 @@ public sealed class PriceFunctions(ContractStore contracts, BilledChanges change
     }
 
     /// <summary>Waives the settlement of an option's end.</summary>
-    /// <remarks>Budget: one point read, and that of <see cref="BilledChanges.DecideAsync"/>.</remarks>
+    /// <remarks>Budget: one point read, and that of <see cref="ChangesToBilledMonths.DecideAsync"/>.</remarks>
     [Function("WaiveSettlement"), Access(Role.Operator)]
     public async Task<IResult> Waive(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{contractId}/settlement-waivers")] HttpRequest request, string contractId)

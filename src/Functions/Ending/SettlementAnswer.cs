@@ -21,10 +21,10 @@ public sealed record SettlementAnswer(long Total, IReadOnlyList<SettlementLineAn
 public sealed record SettlementLineAnswer(string Code, long Amount, IReadOnlyList<string> Basis, string Explanation);
 
 /// <summary>Computes what a notice or an order costs, by what has been read until now (E8).</summary>
-public sealed class NoticeSettlements(BillBook bills)
+public sealed class NoticeSettlements(BillStore bills)
 {
     /// <summary>The settlement of a notice that is on the contract, with all that falls with it.</summary>
-    /// <remarks>Budget: nothing where nothing ends within its minimum period; otherwise that of <see cref="BillBook.UsageAsync"/>.</remarks>
+    /// <remarks>Budget: nothing where nothing ends within its minimum period; otherwise that of <see cref="BillStore.UsageAsync"/>.</remarks>
     public async Task<SettlementAnswer> OfAsync(Contract contract, CancellationNotice notice, CancellationToken cancellationToken = default)
         => Settlements.IsDue(contract, notice)
             ? SettlementAnswer.Of(Settlements.Of(contract, notice, await bills.UsageAsync(contract, notice.EffectiveDate.ToYearMonth(), cancellationToken)))

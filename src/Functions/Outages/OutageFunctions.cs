@@ -11,7 +11,7 @@ using SecureMx.Functions.Stores;
 namespace SecureMx.Functions.Outages;
 
 /// <summary>Outages and the claims for a fee reduction (section 8 of the rules).</summary>
-public sealed class OutageFunctions(OutageStore outages, ContractStore contracts, BillBook bills, TimeProvider clock)
+public sealed class OutageFunctions(OutageStore outages, ContractStore contracts, BillStore bills, TimeProvider clock)
 {
     private const int MaximumContracts = 10_000;
     private const int ReadAtOnce = 100;

@@ -19,6 +19,17 @@ public class ConsumptionTaxTests
     [InlineData("2019-10-01", 10)]
     public void B8_each_rate_is_in_force_from_its_day(string date, int percent) => Assert.Equal(percent, ConsumptionTax.PercentOn(Some.Date(date)));
 
+    [Theory]
+    [InlineData("2028-03-31", 10)]
+    [InlineData("2028-04-01", 12)]
+    public void B8_a_future_rate_is_one_row_of_the_table_wherever_it_stands(string date, int percent)
+    {
+        TaxRate[] rates = [new(Some.Date("2028-04-01"), 12), new(Some.Date("2014-04-01"), 8), new(Some.Date("2019-10-01"), 10)];
+
+        Assert.Equal(percent, ConsumptionTax.PercentOn(Some.Date(date), rates));
+        Assert.Equal(percent, ConsumptionTax.PercentOn(Some.Date(date), [.. rates.Reverse()]));
+    }
+
     [Fact]
     public void B8_no_rate_is_known_before_1997()
     {

@@ -34,7 +34,7 @@ internal sealed class Backstage
             Applications, Customers, services,
             new ContractAcceptance(
                 Applications, Contracts, Customers, claims,
-                new LateAcceptances(Applications, Contracts, new CloseStore(documents, Clock), new BillBook(documents, Clock), Clock), ends, Clock),
+                new LateAcceptances(Applications, Contracts, new CloseStore(documents, Clock), new BillStore(documents, Clock), Clock), ends, Clock),
             Clock);
     }
 

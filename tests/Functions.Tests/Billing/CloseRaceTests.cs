@@ -84,7 +84,7 @@ public class CloseRaceTests
         await app.PutReadingAsync(contract, "2026-05-31", new { accounts = 130 }); // what a meter writes meanwhile keeps it so
 
         Assert.Equal(System.Net.HttpStatusCode.OK, revised.Status);
-        Assert.Null(Assert.Single(await app.Services.GetRequiredService<BillRound>().CloseAsync([page], May)));
+        Assert.Null(Assert.Single(await app.Services.GetRequiredService<BatchClose>().CloseAsync([page], May)));
         await app.MoveClockAsync("2026-06-01T00:00:00Z");
         Assert.Equal([("base.monthly", 31_000L), ("base.accounts", 26_000L)], (await app.BillAsync(contract, "2026-05"))!.Value.Lines().Where(line => line.Code != "base.initial"));
     }
@@ -92,12 +92,12 @@ public class CloseRaceTests
     // Late on 31 May in Tokyo: contracts can still be accepted for May, and its close is begun by hand.
     private static async Task<SecureMxApp> BeforeTheCloseAsync() => await SecureMxApp.StartAsync("2026-05-31T14:30:00Z");
 
-    private static Task<DecideResult> ReviseAsync(BilledChanges changes, string contract) => changes.DecideAsync(
+    private static Task<DecideResult> ReviseAsync(ChangesToBilledMonths changes, string contract) => changes.DecideAsync(
         contract, _ => May, (state, isClosed) => PriceRevisions.Decide(state, May, new QuotedPrices(new BasePrices(0, 31_000, 200)), isClosed), Operator, null, default);
 
     private sealed record Stage(
-        IDocumentStore Documents, InterruptedStore Interrupted, BillBook Bills, BillBook BillsInterrupted, BillRound RoundInterrupted, BilledChanges Changes,
-        BilledChanges ChangesInterrupted)
+        IDocumentStore Documents, InterruptedStore Interrupted, BillStore Bills, BillStore BillsInterrupted, BatchClose RoundInterrupted, ChangesToBilledMonths Changes,
+        ChangesToBilledMonths ChangesInterrupted)
     {
         public static Stage Of(SecureMxApp app)
         {
@@ -105,12 +105,12 @@ public class CloseRaceTests
             var clock = app.Services.GetRequiredService<TimeProvider>();
             var interrupted = new InterruptedStore(documents);
             return new Stage(
-                documents, interrupted, new BillBook(documents, clock), new BillBook(interrupted, clock), new BillRound(interrupted, clock),
+                documents, interrupted, new BillStore(documents, clock), new BillStore(interrupted, clock), new BatchClose(interrupted, clock),
                 ChangesOf(documents, clock), ChangesOf(interrupted, clock));
         }
 
-        private static BilledChanges ChangesOf(IDocumentStore documents, TimeProvider clock)
-            => new(documents, new ContractStore(documents, clock), new BillBook(documents, clock), new CloseStore(documents, clock), clock);
+        private static ChangesToBilledMonths ChangesOf(IDocumentStore documents, TimeProvider clock)
+            => new(documents, new ContractStore(documents, clock), new BillStore(documents, clock), new CloseStore(documents, clock), clock);
     }
 }
 

@@ -38,9 +38,10 @@ public class CloseTests
         Reply again = await app.Operator.PostReplyAsync("/api/billing/2026-04/close", null);
         await app.MoveClockAsync("2026-05-02T03:01:00Z");
 
-        Assert.Equal(HttpStatusCode.Accepted, again.Status);
+        Assert.Equal(HttpStatusCode.OK, again.Status);
+        Assert.Equal(("closed", "2026-04-30T17:00:00Z", 1), (again["status"].GetString(), again["finishedAt"].GetString(), again["billed"].GetInt32()));
         Assert.Equal("close-2026-04", again["orchestration.instanceId"].GetString());
-        Assert.Equal("/api/billing/2026-04", again.Headers.Location!.OriginalString);
+        Assert.Equal("2026-04-30T17:00:00Z", (await app.Operator.GetReplyAsync("/api/billing/2026-04"))["finishedAt"].GetString()); // nothing was done again
         Assert.Equal(before, (await app.Partner.GetReplyAsync($"/api/contracts/{contractId}/bills/2026-04")).Text);
         Assert.Equal(["2026-04 closed", "2026-05 open"], await Bills(app, contractId));
         Assert.Equal(1, (await app.Operator.GetReplyAsync("/api/billing/2026-04"))["billed"].GetInt32());
@@ -122,7 +123,10 @@ public class CloseTests
         Assert.Equal(("bill-failed", bad), (tasks["items.0.kind"].GetString(), tasks["items.0.contractId"].GetString()));
 
         await mend();
-        Assert.Equal(HttpStatusCode.Accepted, (await app.Operator.PostReplyAsync("/api/billing/2026-04/close", null)).Status);
+        Reply retried = await app.Operator.PostReplyAsync("/api/billing/2026-04/close", null);
+        Assert.Equal(HttpStatusCode.Accepted, retried.Status);
+        Assert.Equal("/api/billing/2026-04", retried.Headers.Location!.OriginalString);
+        Assert.Equal(("closing", JsonValueKind.Null), (retried["status"].GetString(), retried["finishedAt"].ValueKind));
         await app.MoveClockAsync("2026-04-30T17:10:00Z");
         Assert.Equal("closed", (await app.BillAsync(bad, "2026-04"))!.Value.GetProperty("status").GetString());
         Assert.Equal((2, 0), ((await app.Operator.GetReplyAsync("/api/billing/2026-04"))["billed"].GetInt32(), (await app.Operator.GetReplyAsync("/api/billing/2026-04"))["failed"].GetInt32()));

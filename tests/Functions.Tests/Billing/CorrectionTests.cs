@@ -35,6 +35,30 @@ public class CorrectionTests
     }
 
     [Fact]
+    public async Task B8_E2_a_late_end_gives_back_what_was_paid_before_and_after_a_change_of_the_tax_rate()
+    {
+        await using SecureMxApp app = await SecureMxApp.StartAsync("2019-09-02T00:00:00Z");
+        Reply taken = await app.Operator.PostReplyAsync("/api/migrated-contracts", Forms.Migrated("2016-01-10", []).With("accounts", 100)); // 50,000 a month
+        string contract = taken["contractId"].GetString()!;
+        await app.MoveClockAsync("2019-11-06T00:00:00Z");
+        long paid = (await app.BillAsync(contract, "2019-09"))!.Value.GetProperty("total").GetInt64() + (await app.BillAsync(contract, "2019-10"))!.Value.GetProperty("total").GetInt64();
+        Assert.Equal(109_000, paid);
+
+        await app.Operator.NoticeAsync(contract, body: new { arrivedOn = "2019-08-01", designatedDate = "2019-08-31" });
+
+        JsonElement november = (await app.BillAsync(contract, "2019-11"))!.Value;
+        Assert.Equal(-paid, november.GetProperty("total").GetInt64());
+        Assert.Equal((10, -100_000L, -9_000L), (november.GetProperty("taxRate").GetInt32(), november.GetProperty("taxable").GetInt64(), november.GetProperty("tax").GetInt64()));
+        Assert.Equal([(10, -50_000L, -5_000L), (8, -50_000L, -4_000L)], november.GetProperty("taxes").EnumerateArray()
+            .Select(t => (t.GetProperty("rate").GetInt32(), t.GetProperty("taxable").GetInt64(), t.GetProperty("tax").GetInt64())));
+        Assert.Equal([8, 8, 10, 10], november.GetProperty("lines").EnumerateArray().Select(line => line.GetProperty("taxRate").GetInt32()));
+        await app.MoveClockAsync("2019-12-06T00:00:00Z");
+        Assert.Equal(november.GetProperty("taxes").GetRawText(), (await app.BillAsync(contract, "2019-11"))!.Value.GetProperty("taxes").GetRawText());
+        Reply close = await app.Operator.GetReplyAsync("/api/billing/2019-11");
+        Assert.Equal((0, -109_000, -109_000), (close["toCollect"].GetInt64(), close["credits"].GetInt64(), close["sum"].GetInt64()));
+    }
+
+    [Fact]
     public async Task E7_an_order_for_a_closed_month_brings_the_settlements_of_its_options()
     {
         await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-10T00:00:00Z");

@@ -1,5 +1,6 @@
 using System.Text;
 using NodaTime;
+using SecureMx.Domain;
 using SecureMx.Functions.Billing;
 using SecureMx.Functions.Billing.Invoices;
 
@@ -27,8 +28,8 @@ public class InvoicePdfTests
         "ctr-0198c0de0198c0de0198c0de0198c0de", "鷗外と一葉の髙﨑文芸株式会社", new YearMonth(2026, 9), BillStatus.Closed, "202609-0198C0DE0198C0DE0198C0DE0198C0DE",
         Instant.FromUtc(2026, 9, 30, 17, 0),
         [.. Enumerable.Range(0, lines).Select(i => new BillLineView(
-            "option.mailbox-plus.disk", "メールボックスプラスオプション ディスク使用料", 1, 40_000, 15, 30, 20_000, i % 5 > 0, ["terms/annex1-2-2"],
+            "option.mailbox-plus.disk", "メールボックスプラスオプション ディスク使用料", 1, 40_000, 15, 30, 20_000, i % 5 > 0, i % 5 > 0 ? 10 : null, ["terms/annex1-2-2"],
             i % 5 > 0 ? "40,000 円 × 15 日 ÷ 30 日, 円未満切捨て (500 GB までの区分)"
                 : "アカウント使用料 18,750 円 × (6 か月 + 9 日 ÷ 30 日), 円未満切捨て (最低利用期間の最終日 2027-04-09)"))],
-        276_975, 158_850, 10, 15_885, -1_234, 291_626);
+        276_975, 158_850, 10, 15_885, [new TaxAtRate(10, 158_850, 15_885)], -1_234, 291_626);
 }

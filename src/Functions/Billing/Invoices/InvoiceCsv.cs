@@ -21,7 +21,7 @@ internal static class InvoiceCsv
                 text,
                 Text(bill.ContractId), Text(bill.CustomerName), DateText.Format(bill.Month), Text(bill.Number ?? ""), Text(line.Code), Text(line.Description),
                 Number(line.Quantity), Number(line.UnitPrice), Number(line.Days), Number(line.DaysInMonth), Number(line.Amount),
-                line.Taxable ? $"{Number(bill.TaxRate)}%" : "対象外", Text(string.Join(' ', line.Basis)), Text(line.Explanation));
+                line.TaxRate is { } rate ? $"{Number(rate)}%" : "対象外", Text(string.Join(' ', line.Basis)), Text(line.Explanation));
         }
 
         return Encoding.UTF8.GetBytes(text.ToString());

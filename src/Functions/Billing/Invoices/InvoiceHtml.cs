@@ -47,7 +47,7 @@ internal static class InvoiceHtml
         {
             page.Append(
                 CultureInfo.InvariantCulture,
-                $"<tr><td>{E(line.Description)}<small>{E(line.Explanation)}</small></td><td class=\"n\">{InvoiceText.Number(line.Quantity)}</td><td class=\"n\">{InvoiceText.Number(line.UnitPrice)}</td><td class=\"n\">{InvoiceText.Days(line)}</td><td class=\"n\">{InvoiceText.Number(line.Amount)}</td><td>{(line.Taxable ? $"{bill.TaxRate}%" : "対象外")}</td></tr>\n");
+                $"<tr><td>{E(line.Description)}<small>{E(line.Explanation)}</small></td><td class=\"n\">{InvoiceText.Number(line.Quantity)}</td><td class=\"n\">{InvoiceText.Number(line.UnitPrice)}</td><td class=\"n\">{InvoiceText.Days(line)}</td><td class=\"n\">{InvoiceText.Number(line.Amount)}</td><td>{(line.TaxRate is { } rate ? $"{rate}%" : "対象外")}</td></tr>\n");
         }
 
         page.Append("</tbody></table>\n<table class=\"sums\"><tbody>\n");

@@ -71,7 +71,7 @@ internal static class InvoicePdf
             foreach (string part in explanation)
                 y = sheet.TextAt(part, 7, Pale, InvoiceSheet.Columns[0].X, y, InvoiceSheet.Columns[0].Width, LineHeight);
 
-            string[] cells = [InvoiceText.Number(line.Quantity), InvoiceText.Number(line.UnitPrice), InvoiceText.Days(line), InvoiceText.Number(line.Amount), line.Taxable ? $"{bill.TaxRate}%" : "対象外"];
+            string[] cells = [InvoiceText.Number(line.Quantity), InvoiceText.Number(line.UnitPrice), InvoiceText.Days(line), InvoiceText.Number(line.Amount), line.TaxRate is { } rate ? $"{rate}%" : "対象外"];
             for (int i = 0; i < cells.Length; i++)
                 sheet.TextAt(cells[i], 9, Ink, InvoiceSheet.Columns[i + 1].X, sheet.Y + 2, InvoiceSheet.Columns[i + 1].Width, isRight: true);
             sheet.Down(height);

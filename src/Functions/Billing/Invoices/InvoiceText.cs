@@ -28,8 +28,7 @@ internal static class InvoiceText
     {
         List<(string, string)> sums =
         [
-            ($"{bill.TaxRate}% 対象 (税抜)", Yen(bill.Taxable)),
-            ($"消費税 ({bill.TaxRate}%)", Yen(bill.Tax)),
+            .. bill.Taxes.SelectMany(at => new[] { ($"{at.Rate}% 対象 (税抜)", Yen(at.Taxable)), ($"消費税 ({at.Rate}%)", Yen(at.Tax)) }), // B8
             ("対象外", Yen(bill.Subtotal - bill.Taxable)),
         ];
         if (bill.CarriedOver != 0)

@@ -11,7 +11,7 @@ namespace SecureMx.Functions.Billing;
 /// Decides on what changes the bills of months that may be over: prices (B11) and waivers (P4). The close of such a month may have read the contract
 /// already. So the change is written together with the months' readings, which the close seals with the bill: of the two one fails and looks again.
 /// </summary>
-public sealed class BilledChanges(IDocumentStore documents, ContractStore contracts, BillBook bills, CloseStore closes, TimeProvider clock)
+public sealed class ChangesToBilledMonths(IDocumentStore documents, ContractStore contracts, BillStore bills, CloseStore closes, TimeProvider clock)
 {
     private const int MaximumAttempts = 100;
 

@@ -9,9 +9,9 @@ namespace SecureMx.Functions.Billing;
 
 /// <summary>
 /// Closes a month for some contracts together, each in its own batch, where all is as it is in nearly every month: the one before has its bill, no closed
-/// month is to be corrected, and nobody else writes. What is otherwise, or fails, is left to <see cref="BillBook.CloseAsync"/>, which comes to the same bill.
+/// month is to be corrected, and nobody else writes. What is otherwise, or fails, is left to <see cref="BillStore.CloseAsync"/>, which comes to the same bill.
 /// </summary>
-public sealed class BillRound(IDocumentStore documents, TimeProvider clock)
+public sealed class BatchClose(IDocumentStore documents, TimeProvider clock)
 {
     private static readonly string Container = Containers.Contracts.Name;
 

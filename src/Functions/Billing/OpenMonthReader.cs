@@ -6,13 +6,13 @@ using SecureMx.Functions.Stores;
 namespace SecureMx.Functions.Billing;
 
 /// <summary>Reads what the bills of a contract's open months are made of: their readings, and what the closed months have left.</summary>
-internal sealed class OpenMonths(IDocumentStore documents)
+internal sealed class OpenMonthReader(IDocumentStore documents)
 {
     private const int PageSize = 200;
 
     private static readonly string Container = Containers.Contracts.Name;
 
-    private readonly MonthsOfUse _usage = new(documents);
+    private readonly UsageReader _usage = new(documents);
 
     /// <summary>The months after the last bill before a month, up to that one; none before the first that is billed here.</summary>
     public async Task<IReadOnlyList<MonthOfBilling>> ReadAsync(Contract contract, YearMonth month, CancellationToken cancellationToken)

@@ -13,7 +13,7 @@ namespace SecureMx.Functions.Billing;
 internal sealed record MonthOfUse(Usage Usage, Document? Readings, int ContractVersion);
 
 /// <summary>Reads the usage of a contract's months: the readings of each, and the last numbers before it (B3).</summary>
-internal sealed class MonthsOfUse(IDocumentStore documents)
+internal sealed class UsageReader(IDocumentStore documents)
 {
     private const int PageSize = 200;
 

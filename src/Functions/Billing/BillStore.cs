@@ -11,13 +11,13 @@ namespace SecureMx.Functions.Billing;
 /// The bills of contracts: those of closed months are found, those of open months are made as they stand (B10). The months of a contract are closed in
 /// their order; each bill carries what the next one needs of it, so that closing reads two documents however old the contract is.
 /// </summary>
-public sealed class BillBook(IDocumentStore documents, TimeProvider clock)
+public sealed class BillStore(IDocumentStore documents, TimeProvider clock)
 {
     private const int MaximumAttempts = 100;
 
     private static readonly string Container = Containers.Contracts.Name;
 
-    private readonly OpenMonths _open = new(documents);
+    private readonly OpenMonthReader _open = new(documents);
 
     /// <summary>The bill of a closed month; null where the month is open or has none.</summary>
     /// <remarks>Budget: one point read.</remarks>
@@ -64,7 +64,7 @@ public sealed class BillBook(IDocumentStore documents, TimeProvider clock)
 
     /// <summary>
     /// Closes the months of a contract up to one (B9): creates the bill of each that has a line, and seals its readings in the same batch. Doing it again,
-    /// or twice at once, finds what stands. What changes the contract meanwhile in a way that the bills have to show (<see cref="BilledChanges"/>) is seen.
+    /// or twice at once, finds what stands. What changes the contract meanwhile in a way that the bills have to show (<see cref="ChangesToBilledMonths"/>) is seen.
     /// </summary>
     /// <returns>The bill of the month; null where it has none.</returns>
     /// <remarks>Budget: four point reads and one batch of two writes; more reads only after months without a bill.</remarks>
