@@ -33,6 +33,12 @@ internal sealed record FunctionBinding(string Name, string Type, JsonElement Def
     public string? Text(string property) =>
         Definition.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
+    /// <summary>A property of the binding that is true or false.</summary>
+    /// <param name="otherwise">What a missing property means.</param>
+    public bool Flag(string property, bool otherwise) => Definition.TryGetProperty(property, out var value)
+        ? value.ValueKind == JsonValueKind.True || (value.ValueKind != JsonValueKind.False && otherwise)
+        : otherwise;
+
     /// <exception cref="InvalidDataException">The text is no binding.</exception>
     public static FunctionBinding Parse(string json)
     {

@@ -8,15 +8,16 @@ namespace SecureMx.LocalHost.Worker;
 
 /// <summary>The conversation with one worker: it loads its functions, then runs them.</summary>
 /// <param name="appDirectory">The folder of the app and its <c>host.json</c>.</param>
+/// <param name="functionTimeout">How long a function may run; null if without limit.</param>
 /// <param name="log">Gets the worker's log records.</param>
-internal sealed class WorkerLink(string appDirectory, Action<RpcLog> log)
+internal sealed class WorkerLink(string appDirectory, TimeSpan? functionTimeout, Action<RpcLog> log)
 {
     // The host that this one stands in for; the worker only logs it.
     private const string HostVersion = "4.1037.0";
     private static readonly Duration TerminationGrace = new() { Seconds = 5 };
 
     private readonly WorkerOutbox _outbox = new();
-    private readonly ConcurrentDictionary<string, TaskCompletionSource<InvocationResponse>> _pending = new();
+    private readonly ConcurrentDictionary<string, PendingInvocation> _pending = new();
     private readonly TaskCompletionSource<IReadOnlyList<LoadedFunction>> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<LoadedFunction> _functions = [];
     private int _notLoaded;
@@ -36,20 +37,21 @@ internal sealed class WorkerLink(string appDirectory, Action<RpcLog> log)
     /// <param name="cancellationToken">Asks the function to stop; its result is awaited all the same.</param>
     /// <exception cref="FunctionFailedException">The function failed.</exception>
     /// <exception cref="WorkerStoppedException">The worker ended before it answered.</exception>
+    /// <exception cref="TimeoutException">The function took longer than it may, and did not stop when it was asked to.</exception>
     public async Task<InvocationResponse> InvokeAsync(
         LoadedFunction function, string invocationId, Action<InvocationRequest> fill, CancellationToken cancellationToken)
     {
         var request = new InvocationRequest { InvocationId = invocationId, FunctionId = function.Id, TraceContext = CurrentTrace() };
         fill(request);
-        var answer = new TaskCompletionSource<InvocationResponse>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _pending[invocationId] = answer;
-        _outbox.Send(new StreamingMessage { RequestId = invocationId, InvocationRequest = request });
-        if (_stopped is { } stopped)
-            answer.TrySetException(stopped);
+        using var pending = new PendingInvocation(() => Cancel(invocationId), functionTimeout);
+        _pending[invocationId] = pending;
         try
         {
-            await using var cancellation = cancellationToken.UnsafeRegister(_ => Cancel(invocationId), null);
-            var response = await answer.Task;
+            _outbox.Send(new StreamingMessage { RequestId = invocationId, InvocationRequest = request });
+            if (_stopped is { } stopped)
+                pending.Fail(stopped);
+            pending.Watch(cancellationToken);
+            var response = await pending.Answer;
             return response.Result?.Status == StatusResult.Types.Status.Success
                 ? response
                 : throw new FunctionFailedException(function.Name, response.Result?.Exception);
@@ -97,12 +99,14 @@ internal sealed class WorkerLink(string appDirectory, Action<RpcLog> log)
     {
         _stopped = reason;
         _ready.TrySetException(reason);
-        foreach (var (_, answer) in _pending)
-            answer.TrySetException(reason);
+        foreach (var (_, pending) in _pending)
+            pending.Fail(reason);
     }
 
-    private static RpcTraceContext CurrentTrace() =>
-        new() { TraceParent = Activity.Current?.Id ?? "", TraceState = Activity.Current?.TraceStateString ?? "" };
+    // A function always has a trace: that of its caller, or a new one.
+    private static RpcTraceContext CurrentTrace() => Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity
+        ? new RpcTraceContext { TraceParent = activity.Id, TraceState = activity.TraceStateString ?? "" }
+        : new RpcTraceContext { TraceParent = $"00-{ActivityTraceId.CreateRandom()}-{ActivitySpanId.CreateRandom()}-00" };
 
     private void Cancel(string invocationId) =>
         _outbox.Send(new StreamingMessage { InvocationCancel = new InvocationCancel { InvocationId = invocationId } });
@@ -112,8 +116,8 @@ internal sealed class WorkerLink(string appDirectory, Action<RpcLog> log)
         switch (message.ContentCase)
         {
             case StreamingMessage.ContentOneofCase.InvocationResponse:
-                if (_pending.TryGetValue(message.InvocationResponse.InvocationId, out var answer))
-                    answer.TrySetResult(message.InvocationResponse);
+                if (_pending.TryGetValue(message.InvocationResponse.InvocationId, out var pending))
+                    pending.Complete(message.InvocationResponse);
                 break;
             case StreamingMessage.ContentOneofCase.RpcLog:
                 log(message.RpcLog);

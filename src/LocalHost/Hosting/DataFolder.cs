@@ -1,0 +1,80 @@
+using SecureMx.LocalHost.Sandbox;
+
+namespace SecureMx.LocalHost.Hosting;
+
+/// <summary>The folder of an app's data: databases, keys, the state of timers and of the test clock. Or no folder: all is in memory.</summary>
+internal sealed class DataFolder : IDisposable
+{
+    private const string ClockFile = "clock.json";
+    private const string KeysFile = "keys.json";
+    private const string LockFile = "lock";
+
+    private FileStream? _lock;
+
+    /// <param name="path">The folder, which is created if it is missing; null for memory.</param>
+    /// <exception cref="IOException">The folder cannot be created or read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder cannot be created or read by this user.</exception>
+    /// <exception cref="InvalidDataException">Its keys are damaged, or missing while other files are there.</exception>
+    public DataFolder(string? path)
+    {
+        if (path is null)
+        {
+            Keys = HostKeys.Generate();
+            return;
+        }
+
+        Root = Directory.CreateDirectory(path).FullName;
+        Keys = HostKeys.ReadOrCreate(Path.Combine(Root, KeysFile));
+    }
+
+    /// <summary>The full path; null if all is in memory.</summary>
+    public string? Root { get; }
+
+    public HostKeys Keys { get; }
+
+    /// <summary>The path of a SQLite database, or SQLite's name for one in memory.</summary>
+    public string Database(string name) => Root is null ? ":memory:" : Path.Combine(Root, name);
+
+    /// <summary>A small piece of state; in memory it is lost with the process.</summary>
+    public StateFile State(string name) => new(Root is null ? null : Path.Combine(Root, name));
+
+    /// <summary>Takes the folder for this process, until the process ends or disposes this.</summary>
+    /// <exception cref="IOException">Another process has it.</exception>
+    public void Lock()
+    {
+        if (Root is null)
+            return;
+        try
+        {
+            _lock = OwnerOnlyFile.Open(Path.Combine(Root, LockFile), FileMode.OpenOrCreate, FileShare.None);
+        }
+        catch (IOException exception)
+        {
+            throw new IOException($"{Root} is in use by another process: stop it, or give another folder with --data.", exception);
+        }
+    }
+
+    /// <summary>The clock of this folder: the system's, or a test clock that continues where it stopped.</summary>
+    /// <param name="now">Where a new test clock starts; null for the time of day.</param>
+    /// <exception cref="IOException">The folder belongs to a test clock, and none is wanted.</exception>
+    /// <exception cref="InvalidDataException">The state of the test clock is damaged.</exception>
+    public TimeProvider OpenClock(bool sandbox, DateTimeOffset? now)
+    {
+        if (sandbox)
+            return new SandboxClock(State(ClockFile), now, TimeProvider.System.GetUtcNow());
+        return ReadSandboxClock() is { } instant
+            ? throw new IOException(
+                $"{Root} belongs to a test clock, which stands at {SandboxInstant.Format(instant)}. "
+                + "Start with --sandbox, or with --data and another folder.")
+            : TimeProvider.System;
+    }
+
+    /// <summary>The instant of the folder's test clock; null if it has none.</summary>
+    public DateTimeOffset? ReadSandboxClock()
+    {
+        using var file = State(ClockFile);
+        return SandboxClock.Read(file);
+    }
+
+    public void Dispose() => _lock?.Dispose();
+}

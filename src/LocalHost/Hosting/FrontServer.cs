@@ -1,0 +1,77 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace SecureMx.LocalHost.Hosting;
+
+/// <summary>The HTTP server that callers see, on 127.0.0.1. It takes its port at once; requests wait until <see cref="Open"/>.</summary>
+internal sealed class FrontServer : IAsyncDisposable
+{
+    /// <summary>The largest request body, in bytes: 100 MiB, the limit of the Functions host.</summary>
+    public const long MaximumBodyBytes = 104_857_600;
+
+    private readonly WebApplication _web;
+    private readonly TaskCompletionSource<RequestDelegate> _pipeline = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private FrontServer(WebApplication web) => _web = web;
+
+    public Uri Address => new(_web.Urls.First());
+
+    public IServiceProvider Services => _web.Services;
+
+    /// <exception cref="IOException">Another process has the port.</exception>
+    public static async Task<FrontServer> StartAsync(int port, Action<ILoggingBuilder> logging, CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        logging(builder.Logging);
+        builder.Services.AddRouting();
+        builder.Services.AddHttpForwarder();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaximumBodyBytes;
+            kestrel.Listen(IPAddress.Loopback, port);
+        });
+        var front = new FrontServer(builder.Build());
+        front._web.Run(front.HandleAsync);
+        await front._web.StartAsync(cancellationToken);
+        return front;
+    }
+
+    /// <summary>Serves the requests that wait, and all later ones.</summary>
+    /// <param name="map">Adds the endpoints.</param>
+    public void Open(Action<IEndpointRouteBuilder> map)
+    {
+        var pipeline = new ApplicationBuilder(_web.Services);
+        pipeline.UseRouting();
+        pipeline.Run(DispatchAsync);
+        pipeline.UseEndpoints(map);
+        _pipeline.SetResult(pipeline.Build());
+    }
+
+    /// <summary>Takes no more requests, and lets those at hand end for a while.</summary>
+    public Task StopAsync(CancellationToken cancellationToken) => _web.StopAsync(cancellationToken);
+
+    public ValueTask DisposeAsync() => _web.DisposeAsync();
+
+    private async Task HandleAsync(HttpContext context)
+    {
+        var pipeline = _pipeline.Task.IsCompletedSuccessfully
+            ? _pipeline.Task.Result
+            : await _pipeline.Task.WaitAsync(context.RequestAborted);
+        await pipeline(context);
+    }
+
+    // Routing answers a known path with another method by an endpoint without a route, and 405; the Functions host answers 404.
+    private static Task DispatchAsync(HttpContext context)
+    {
+        if (context.GetEndpoint() is RouteEndpoint { RequestDelegate: { } handler })
+            return handler(context);
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,43 @@
+using System.Reflection;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using SecureMx.Functions;
+using SecureMx.Functions.Api.Identity;
+
+namespace SecureMx.LocalHost.Hosting;
+
+/// <summary>The app that the host serves, and what the host must know of it.</summary>
+/// <param name="Build">Builds the app's host from its command line; the second argument adds services to the app's.</param>
+/// <param name="Name">The name printed at the start.</param>
+/// <param name="DocsPath">The path of its documentation, to which <c>/</c> redirects; null for none.</param>
+/// <param name="RoleClaim">The claim of a token that holds its roles.</param>
+/// <param name="PartnerClaim">The claim of a token that holds its partner.</param>
+/// <param name="Roles">The roles that a token can have.</param>
+internal sealed record FunctionApp(
+    Assembly Assembly,
+    Func<string[], Action<IServiceCollection>?, IHost> Build,
+    string Name,
+    string? DocsPath,
+    string RoleClaim,
+    string PartnerClaim,
+    IReadOnlyList<AppRole> Roles)
+{
+    public static FunctionApp SecureMx { get; } = new(
+        typeof(SecureMxApplication).Assembly,
+        SecureMxApplication.Build,
+        "SecureMx Serverless",
+        "/api/docs",
+        "roles",
+        "partner_id",
+        [new AppRole(nameof(Role.Operator)), new AppRole(nameof(Role.Partner), "acme"), new AppRole(nameof(Role.Meter))]);
+
+    /// <summary>The folder of the app, which holds its <c>host.json</c>.</summary>
+    public string Folder => Path.GetDirectoryName(Assembly.Location)!;
+}
+
+/// <summary>A role of the app.</summary>
+/// <param name="SamplePartner">The partner of the token printed at the start; null if tokens of this role have no partner.</param>
+internal sealed record AppRole(string Name, string? SamplePartner = null)
+{
+    public bool HasPartner => SamplePartner is not null;
+}

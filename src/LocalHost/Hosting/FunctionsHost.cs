@@ -1,0 +1,177 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using SecureMx.LocalHost.Http;
+using SecureMx.LocalHost.Sandbox;
+using SecureMx.LocalHost.Timers;
+using SecureMx.LocalHost.Tokens;
+using SecureMx.LocalHost.Worker;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace SecureMx.LocalHost.Hosting;
+
+/// <summary>A host that runs: the app, what calls its functions, and the HTTP server. Any number of them can run in one process.</summary>
+public sealed class FunctionsHost : IAsyncDisposable
+{
+    private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(1);
+
+    private readonly CommandLine _line;
+    private readonly FunctionApp _app;
+    private readonly CancellationTokenSource _stopping = new();
+
+    // Disposed from last to first.
+    private readonly Stack<IAsyncDisposable> _parts = new();
+    private FrontServer _front = null!;
+    private TokenIssuer _tokens = null!;
+    private IAppProcess _process = null!;
+
+    private FunctionsHost(CommandLine line, FunctionApp app)
+    {
+        _line = line;
+        _app = app;
+    }
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address => _front.Address;
+
+    /// <summary>The app's services.</summary>
+    /// <exception cref="InvalidOperationException">The app runs in a process of its own.</exception>
+    public IServiceProvider Services => _process.Services ?? throw new InvalidOperationException("The app runs in another process.");
+
+    internal DataFolder Data { get; private set; } = null!;
+
+    internal TimeProvider Clock { get; private set; } = null!;
+
+    internal TokenIssuer Tokens => _tokens;
+
+    /// <summary>Completes when the app has ended by itself; fails if it ended by an error.</summary>
+    internal Task AppEnded => _process.Ended;
+
+    /// <summary>Starts a host.</summary>
+    /// <param name="args">The command line, as the program takes it.</param>
+    /// <param name="services">Adds services to the app's, or replaces them; null for none.</param>
+    /// <exception cref="ArgumentException">The command line is wrong.</exception>
+    /// <exception cref="IOException">The port or the data folder is in use.</exception>
+    /// <exception cref="InvalidDataException">A file of the data folder is damaged.</exception>
+    public static Task<FunctionsHost> StartAsync(IReadOnlyList<string> args, Action<IServiceCollection>? services = null) =>
+        StartAsync(CommandLine.Parse(args), FunctionApp.SecureMx, services);
+
+    /// <summary>Issues a bearer token that the app accepts for ten years.</summary>
+    public string IssueToken(string role, string? partner = null, string? subject = null) =>
+        _tokens.Issue(new TokenRequest(role, partner, subject));
+
+    /// <summary>Stops: takes no more requests, ends what runs, and closes the data folder.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        while (_parts.TryPop(out var part))
+            await part.DisposeAsync();
+        _stopping.Dispose();
+    }
+
+    internal static async Task<FunctionsHost> StartAsync(CommandLine line, FunctionApp app, Action<IServiceCollection>? services = null)
+    {
+        var host = new FunctionsHost(line, app);
+        try
+        {
+            await host.StartAsync(services);
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task StartAsync(Action<IServiceCollection>? services)
+    {
+        Data = Add(new DataFolder(_line.Data));
+        Data.Lock();
+        Clock = Data.OpenClock(_line.Sandbox, _line.Now);
+        var configuration = AppConfiguration.Read(_app.Folder, Data, _line.Settings);
+        var hostJson = HostJson.Read(_app.Folder);
+        _tokens = new TokenIssuer(configuration, _app, Clock);
+
+        _front = await FrontServer.StartAsync(_line.Port, logging => logging.AddConsoleOf(configuration), _stopping.Token);
+        _parts.Push(_front);
+        var loggers = _front.Services.GetRequiredService<ILoggerFactory>();
+        var server = await WorkerServer.StartAsync(_stopping.Token);
+        _parts.Push(server);
+        var link = new WorkerLink(_app.Folder, hostJson.FunctionTimeout, new WorkerLog(loggers).Write);
+        server.Add(link);
+        _process = CreateProcess(link, configuration, server, services, loggers);
+        _parts.Push(_process);
+        await _process.StartAsync(_stopping.Token);
+        var functions = await link.Ready;
+
+        var runner = new FunctionRunner(link, (_, _) => { });
+        var timers = new FunctionTimers(functions, runner, Data, configuration, Clock, loggers.CreateLogger<FunctionTimers>());
+        _parts.Push(timers);
+        var http = new HttpFunctions(_process, runner, Data.Keys, loggers.CreateLogger<HttpFunctions>());
+        _front.Open(endpoints =>
+        {
+            http.Map(endpoints, functions, hostJson.RoutePrefix);
+            if (Clock is SandboxClock clock)
+                new SandboxEndpoints(clock, new SandboxTravel(clock, [timers], _stopping.Token)).Map(endpoints);
+            if (_app.DocsPath is { } docs)
+                endpoints.MapMethods("/", [HttpMethods.Get], context => Redirect(context, docs));
+        });
+        timers.Start();
+        _parts.Push(new Drain(_front));
+    }
+
+    private T Add<T>(T part)
+        where T : IDisposable
+    {
+        _parts.Push(new Disposal(part));
+        return part;
+    }
+
+    private IAppProcess CreateProcess(
+        WorkerLink link, AppConfiguration configuration, WorkerServer server, Action<IServiceCollection>? services, ILoggerFactory loggers)
+    {
+        AppConfiguration.SetEnvironment(_app.Folder);
+        string[] connection =
+        [
+            "--Functions:Worker:HostEndpoint", server.Address.ToString(),
+            "--Functions:Worker:WorkerId", link.WorkerId,
+            "--Functions:Worker:RequestId", link.WorkerId,
+            "--Functions:Worker:GrpcMaxMessageLength", $"{int.MaxValue}",
+        ];
+        return _line.Worker == WorkerMode.InProcess
+            ? new AppInProcess(_app, [.. connection, .. configuration.Arguments], Clock, null, services)
+            : new AppAsProcess(
+                _app,
+                [.. connection, .. configuration.Arguments],
+                link,
+                _front.Services.GetRequiredService<IHttpForwarder>(),
+                loggers.CreateLogger<AppAsProcess>());
+    }
+
+    private static Task Redirect(HttpContext context, string path)
+    {
+        context.Response.Redirect(path);
+        return Task.CompletedTask;
+    }
+
+    private sealed class Disposal(IDisposable part) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync()
+        {
+            part.Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    private sealed class Drain(FrontServer front) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            using var timeout = new CancellationTokenSource(DrainTimeout);
+            await front.StopAsync(timeout.Token);
+        }
+    }
+}

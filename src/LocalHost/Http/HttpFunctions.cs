@@ -1,0 +1,101 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
+using SecureMx.LocalHost.Hosting;
+using SecureMx.LocalHost.Worker;
+using SecureMx.LocalHost.Worker.Rpc;
+
+namespace SecureMx.LocalHost.Http;
+
+/// <summary>Serves the app's HTTP functions, each on its route.</summary>
+internal sealed class HttpFunctions(IAppProcess app, FunctionRunner runner, HostKeys keys, ILogger<HttpFunctions> logger)
+{
+    // The app's pipeline finds the invocation of a request by this header.
+    private const string InvocationHeader = "x-ms-invocation-id";
+
+    // The app believes them, since on Azure only its host can send them.
+    private static readonly string[] ForwardedHeaders = ["X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Prefix"];
+
+    private static readonly TypedData NoBody = new() { Http = new RpcHttp() };
+
+    /// <summary>Adds the endpoints of HTTP functions.</summary>
+    /// <param name="routePrefix">What all their routes begin with.</param>
+    public void Map(IEndpointRouteBuilder endpoints, IEnumerable<LoadedFunction> functions, string routePrefix)
+    {
+        foreach (var function in functions.Where(function => function.Trigger.Is("httpTrigger")))
+        {
+            var route = $"{routePrefix.Trim('/')}/{(function.Trigger.Text("route") ?? function.Name).TrimStart('/')}";
+            var level = function.Trigger.Text("authLevel");
+            RequestDelegate handler = context => HandleAsync(function, level, context);
+            var endpoint = MethodsOf(function.Trigger) is { Length: > 0 } methods
+                ? endpoints.MapMethods(route, methods, handler)
+                : endpoints.Map(route, handler);
+            endpoint.WithDisplayName(function.Name);
+        }
+    }
+
+    private static string[] MethodsOf(FunctionBinding trigger) =>
+        trigger.Definition.TryGetProperty("methods", out var methods) && methods.ValueKind == JsonValueKind.Array
+            ? [.. methods.EnumerateArray().Select(method => method.GetString()!.ToUpperInvariant())]
+            : [];
+
+    private async Task HandleAsync(LoadedFunction function, string? authLevel, HttpContext context)
+    {
+        if (!keys.Allow(context.Request, authLevel))
+        {
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return;
+        }
+
+        var invocationId = Guid.NewGuid().ToString();
+        var headers = context.Request.Headers;
+        foreach (var forwarded in ForwardedHeaders)
+            headers.Remove(forwarded);
+        headers[InvocationHeader] = invocationId;
+
+        var invocation = runner.RunAsync(function, invocationId, NoBody, request => AddRouteValues(request, context), context.RequestAborted);
+        var answer = app.ServeAsync(context);
+        try
+        {
+            // The head of the answer leaves when this method ends, or when the function writes a body: not before the result is known.
+            await invocation;
+            await answer;
+        }
+#pragma warning disable CA1031 // Whatever the function throws, the caller gets a bare 500.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            await FailAsync(function, context, answer, exception);
+        }
+    }
+
+    private async Task FailAsync(LoadedFunction function, HttpContext context, Task answer, Exception exception)
+    {
+        if (context.RequestAborted.IsCancellationRequested)
+            logger.LogDebug("The caller of function {Function} went away", function.Name);
+        else
+            logger.LogError(exception, "Function {Function} failed", function.Name);
+        await answer.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (context.Response.HasStarted)
+        {
+            context.Abort();
+            return;
+        }
+
+        context.Response.Clear();
+        context.Response.StatusCode = exception is WorkerStoppedException
+            ? StatusCodes.Status503ServiceUnavailable
+            : StatusCodes.Status500InternalServerError;
+    }
+
+    private static void AddRouteValues(InvocationRequest request, HttpContext context)
+    {
+        foreach (var (name, value) in context.Request.RouteValues)
+        {
+            if (value is string text)
+                request.TriggerMetadata[name] = new TypedData { String = text };
+        }
+    }
+}
