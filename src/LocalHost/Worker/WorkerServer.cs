@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using SecureMx.LocalHost.Durable;
 using SecureMx.LocalHost.Worker.Rpc;
 
 namespace SecureMx.LocalHost.Worker;
@@ -16,29 +17,35 @@ internal sealed class WorkerServer : IAsyncDisposable
     private readonly ConcurrentDictionary<string, WorkerLink> _links;
     private readonly WebApplication _web;
 
-    private WorkerServer(WebApplication web, ConcurrentDictionary<string, WorkerLink> links, Uri address)
+    private WorkerServer(WebApplication web, ConcurrentDictionary<string, WorkerLink> links, TaskHubDirectory hubs, Uri address)
     {
         _web = web;
         _links = links;
+        TaskHubs = hubs;
         Address = address;
     }
 
     public Uri Address { get; }
 
+    /// <summary>The task hubs that the workers' clients reach at the same address.</summary>
+    public TaskHubDirectory TaskHubs { get; }
+
     public static async Task<WorkerServer> StartAsync(CancellationToken cancellationToken)
     {
         var links = new ConcurrentDictionary<string, WorkerLink>();
+        var hubs = new TaskHubDirectory();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
-        builder.Services.AddSingleton(links);
+        builder.Services.AddSingleton(links).AddSingleton(hubs);
         // Histories of orchestrations can be longer than the 4 MB that gRPC takes by default.
         builder.Services.AddGrpc(options => options.MaxReceiveMessageSize = options.MaxSendMessageSize = null);
         var web = builder.Build();
         web.MapGrpcService<FunctionRpcService>();
+        web.MapGrpcService<TaskHubService>();
         await web.StartAsync(cancellationToken);
-        return new WorkerServer(web, links, new Uri(web.Urls.Single()));
+        return new WorkerServer(web, links, hubs, new Uri(web.Urls.Single()));
     }
 
     /// <summary>Lets the worker of this link connect.</summary>

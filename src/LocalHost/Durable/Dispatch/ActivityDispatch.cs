@@ -12,7 +12,7 @@ namespace SecureMx.LocalHost.Durable.Dispatch;
 /// <param name="invoke">Runs a function.</param>
 /// <param name="clients">The inputs of <c>[DurableClient]</c> parameters.</param>
 /// <param name="clock">Stamps the answers.</param>
-/// <param name="timeout">How long an activity may run, by the system's clock: <c>functionTimeout</c> of host.json.</param>
+/// <param name="timeout">How long an activity may run, by the system's clock: <c>functionTimeout</c> of host.json, or infinite.</param>
 /// <param name="stopping">Asks running activities to stop with the host; they are run again after the next start.</param>
 internal sealed class ActivityDispatch(
     DurableFunctions functions,
@@ -25,7 +25,7 @@ internal sealed class ActivityDispatch(
     private const string TimeoutType = "Microsoft.Azure.WebJobs.Host.FunctionTimeoutException";
 
     /// <exception cref="SessionAbortedException">The activity could not be run to its end and is to be run again.</exception>
-    public async Task RunAsync(DispatchMiddlewareContext context, Func<Task> next)
+    public async Task RunAsync(DispatchMiddlewareContext context)
     {
         var scheduled = context.GetProperty<TaskScheduledEvent>();
         var instance = context.GetProperty<OrchestrationInstance>();

@@ -12,17 +12,18 @@ internal sealed class DurableClientBinding
     private readonly string _json;
 
     /// <param name="hubName">The task hub.</param>
+    /// <param name="connectionName">Names the task hub to <see cref="TaskHubDirectory"/>.</param>
     /// <param name="rpcAddress">Where <see cref="TaskHubService"/> answers.</param>
     /// <param name="managementAddress">The management API, for instance <c>http://localhost:7071/runtime/webhooks/durabletask</c>.</param>
     /// <param name="systemKey">The key of the management API.</param>
-    public DurableClientBinding(string hubName, Uri rpcAddress, Uri managementAddress, string systemKey)
+    public DurableClientBinding(string hubName, string connectionName, Uri rpcAddress, Uri managementAddress, string systemKey)
     {
         // The worker keeps a client for each different text, so it must stay the same. It reads a missing size as 0, and the timeout
         // as JSON within the string.
         _json = JsonSerializer.Serialize(new
         {
             taskHubName = hubName,
-            connectionName = (string?)null,
+            connectionName,
             rpcBaseUrl = rpcAddress.ToString(),
             requiredQueryStringParameters = "code=" + Uri.EscapeDataString(systemKey),
             httpBaseUrl = managementAddress.ToString(),

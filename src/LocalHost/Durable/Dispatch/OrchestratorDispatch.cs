@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using DurableTask.Core;
 using DurableTask.Core.Exceptions;
+using DurableTask.Core.History;
 using DurableTask.Core.Middleware;
 using Microsoft.Extensions.Logging;
 using SecureMx.LocalHost.Durable.Protocol;
@@ -14,7 +15,7 @@ namespace SecureMx.LocalHost.Durable.Dispatch;
 /// <param name="functions">The app's orchestrators.</param>
 /// <param name="invoke">Runs a function.</param>
 /// <param name="clients">The inputs of <c>[DurableClient]</c> parameters.</param>
-/// <param name="clock">Stamps the events of an episode where it is not the system's clock.</param>
+/// <param name="clock">Stamps the begin of each episode.</param>
 /// <param name="log">Gets episodes that could not be run.</param>
 internal sealed partial class OrchestratorDispatch(
     DurableFunctions functions, FunctionInvoker invoke, DurableClientBinding clients, TimeProvider clock, ILogger<OrchestratorDispatch> log)
@@ -25,7 +26,7 @@ internal sealed partial class OrchestratorDispatch(
     private readonly ConcurrentDictionary<(string Instance, string Execution), int> _failures = new();
 
     /// <exception cref="SessionAbortedException">The episode could not be run and is to be tried again.</exception>
-    public async Task RunAsync(DispatchMiddlewareContext context, Func<Task> next)
+    public async Task RunAsync(DispatchMiddlewareContext context)
     {
         var state = context.GetProperty<OrchestrationRuntimeState>();
         context.SetProperty(functions.Orchestrator(state.Name) is { } function
@@ -43,9 +44,14 @@ internal sealed partial class OrchestratorDispatch(
             var request = EpisodeMessage.Encode(state);
             var response = await invoke(function, Guid.NewGuid().ToString(), r => Fill(r, function, request), CancellationToken.None);
             var episode = EpisodeMessage.Decode(response.ReturnValue);
+            var result = new OrchestratorExecutionResult
+            {
+                Actions = [.. episode.Actions.Select(a => a.ToCore())],
+                CustomStatus = episode.CustomStatus,
+            };
             if (!_failures.IsEmpty)
                 _failures.TryRemove((instance.InstanceId, instance.ExecutionId), out _);
-            return new OrchestratorExecutionResult { Actions = [.. episode.Actions.Select(a => a.ToCore())], CustomStatus = episode.CustomStatus };
+            return result;
         }
         catch (WorkerStoppedException exception)
         {
@@ -69,9 +75,8 @@ internal sealed partial class OrchestratorDispatch(
     {
         if (clock == TimeProvider.System)
             return;
-        var now = clock.GetUtcNow().UtcDateTime;
-        foreach (var happened in state.NewEvents)
-            happened.Timestamp = now;
+        foreach (var begin in state.NewEvents.OfType<OrchestratorStartedEvent>())
+            begin.Timestamp = clock.GetUtcNow().UtcDateTime;
     }
 
     private OrchestratorExecutionResult FailOrTryAgain(OrchestrationInstance instance, LoadedFunction function, Exception exception)

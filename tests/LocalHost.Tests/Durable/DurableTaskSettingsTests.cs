@@ -1,0 +1,44 @@
+using System.Text.Json;
+using DurableTask.Core;
+using SecureMx.LocalHost.Durable;
+
+namespace SecureMx.LocalHost.Tests.Durable;
+
+public sealed class DurableTaskSettingsTests
+{
+    [Fact]
+    public void Without_a_section_the_settings_are_those_of_the_extension()
+    {
+        var settings = DurableTaskSettings.Read(null);
+        Assert.Equal(("TestHubName", 4, TimeSpan.FromSeconds(30), "AzureWebJobsStorage", false),
+            (settings.HubName, settings.PartitionCount, settings.MaxQueuePollingInterval, settings.ConnectionName, settings.StoresInputs));
+        Assert.Contains(OrchestrationStatus.Running, settings.KeptStatuses);
+        Assert.DoesNotContain(OrchestrationStatus.Completed, settings.KeptStatuses);
+    }
+
+    [Fact]
+    public void Every_setting_is_read()
+    {
+        var settings = Read(
+            """
+            { "hubName": "Hub", "maxConcurrentActivityFunctions": 20, "maxConcurrentOrchestratorFunctions": 10,
+              "storeInputsInOrchestrationHistory": true, "overridableExistingInstanceStates": "AnyState",
+              "storageProvider": { "partitionCount": 2, "maxQueuePollingInterval": "00:00:10", "connectionName": "Other" } }
+            """);
+        Assert.Equal(("Hub", 20, 10, true, 2, TimeSpan.FromSeconds(10), "Other"),
+            (settings.HubName, settings.MaxConcurrentActivities, settings.MaxConcurrentOrchestrators, settings.StoresInputs,
+                settings.PartitionCount, settings.MaxQueuePollingInterval, settings.ConnectionName));
+        Assert.Empty(settings.KeptStatuses);
+    }
+
+    [Theory]
+    [InlineData("""{ "hubName": 3 }""")]
+    [InlineData("""{ "maxConcurrentActivityFunctions": "many" }""")]
+    [InlineData("""{ "maxConcurrentActivityFunctions": 1.5 }""")]
+    [InlineData("""{ "overridableExistingInstanceStates": "Sometimes" }""")]
+    [InlineData("""{ "storageProvider": { "maxQueuePollingInterval": "soon" } }""")]
+    public void A_setting_that_cannot_be_read_is_named(string section) =>
+        Assert.Contains("extensions.durableTask", Assert.Throws<InvalidDataException>(() => Read(section)).Message, StringComparison.Ordinal);
+
+    private static DurableTaskSettings Read(string section) => DurableTaskSettings.Read(JsonDocument.Parse(section).RootElement);
+}
