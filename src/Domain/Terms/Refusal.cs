@@ -6,11 +6,11 @@ namespace SecureMx.Domain;
 /// <param name="Pointer">A JSON pointer into the request (RFC 6901); empty for the whole of it.</param>
 /// <param name="Message">One sentence for the caller, without personal data.</param>
 /// <param name="IsConflict">Whether it is the state of the contract that stands against it (409) and not the request itself (422).</param>
-public sealed record Refusal(string Rule, string Article, string Pointer, string Message, bool IsConflict = false)
+public sealed record Refusal(string Rule, string Article, string Pointer, Text Message, bool IsConflict = false)
 {
     /// <summary>A refusal of the request by a rule.</summary>
-    public static Refusal By(Rule rule, string pointer, string message) => new(rule.Number, rule.Article, pointer, message);
+    public static Refusal By(Rule rule, string pointer, Text message) => new(rule.Number, rule.Article, pointer, message);
 
     /// <summary>A refusal because of what already stands.</summary>
-    public static Refusal Conflict(Rule rule, string pointer, string message) => new(rule.Number, rule.Article, pointer, message, IsConflict: true);
+    public static Refusal Conflict(Rule rule, string pointer, Text message) => new(rule.Number, rule.Article, pointer, message, IsConflict: true);
 }

@@ -42,7 +42,7 @@ public sealed record OptionView(
         Lapsed.Of(contract, option, today) ?? (object)Met,
         option.Domains, option.Accounts, option.MailingLists, option.DiskGigabytesOn(today), option.RetentionDays, OptionEndView.Of(contract, option));
 
-    private sealed record Lapsed(LocalDate LapsedSince, IReadOnlyList<string> Basis, string Explanation)
+    private sealed record Lapsed(LocalDate LapsedSince, IReadOnlyList<string> Basis, Text Explanation)
     {
         public static Lapsed? Of(Contract contract, ContractOption option, LocalDate today)
             => Ends.EligibilityLapse(contract, option) is { } since && since <= today && Explanations.OfLapse(contract, option) is { } grounds // O3
@@ -52,7 +52,7 @@ public sealed record OptionView(
 }
 
 /// <summary>A minimum period, both days included, with how it was computed (C5, O2).</summary>
-public sealed record PeriodView(LocalDate First, LocalDate Last, IReadOnlyList<string> Basis, string Explanation)
+public sealed record PeriodView(LocalDate First, LocalDate Last, IReadOnlyList<string> Basis, Text Explanation)
 {
     internal static PeriodView Of(DayPeriod period, Grounded grounds) => new(period.First, period.Last, grounds.Basis, grounds.Explanation);
 }

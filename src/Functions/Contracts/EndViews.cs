@@ -11,7 +11,7 @@ namespace SecureMx.Functions.Contracts;
 /// <param name="Basis">The articles that the day rests on (R2).</param>
 /// <param name="Explanation">How it was computed.</param>
 public sealed record ContractEndView(
-    LocalDate EffectiveDate, Instant TakesEffectAt, EndGround Ground, string? NoticeId, IReadOnlyList<string> Basis, string Explanation)
+    LocalDate EffectiveDate, Instant TakesEffectAt, EndGround Ground, string? NoticeId, IReadOnlyList<string> Basis, Text Explanation)
 {
     internal static ContractEndView? Of(Contract contract)
         => Ends.Of(contract) is { } end && Explanations.OfEnd(contract) is { } grounds
@@ -25,7 +25,7 @@ public sealed record ContractEndView(
 /// <param name="NoticeId">The notice or order behind it; null where it falls with a designated service.</param>
 /// <param name="Basis">The articles that the day rests on (R2).</param>
 /// <param name="Explanation">How it was computed.</param>
-public sealed record OptionEndView(LocalDate EffectiveDate, EndGround Ground, string? NoticeId, IReadOnlyList<string> Basis, string Explanation)
+public sealed record OptionEndView(LocalDate EffectiveDate, EndGround Ground, string? NoticeId, IReadOnlyList<string> Basis, Text Explanation)
 {
     internal static OptionEndView? Of(Contract contract, ContractOption option)
         => Ends.Of(contract, option) is { } end && Explanations.OfEnd(contract, option) is { } grounds

@@ -17,7 +17,7 @@ public sealed record LineAnswer(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] LineProblem? Problem = null);
 
 /// <summary>Why a line is not kept.</summary>
-public sealed record LineProblem(string Detail, IReadOnlyList<Violation> Violations)
+public sealed record LineProblem(Text Detail, IReadOnlyList<Violation> Violations)
 {
     /// <summary>A problem as a line's answer shows it, beside its status.</summary>
     public static LineProblem Of(Problem problem) => new(problem.Detail, problem.Violations);

@@ -78,7 +78,7 @@ public class DiskChangeTests
     {
         var contract = Given.Contract("mailbox-plus").Notice("mailbox-plus", "2026-06-10").Take("app-2", "2026-06-11", "2026-07-11", [Given.Option("mailbox-plus") with { DiskGigabytes = 50 }]);
         Assert.Equal(["O6 /diskGigabytes"], OnArrival(contract, 50, "2026-06-12"));
-        Assert.Contains(" 50 GB", ChangeApplications.Check(contract, new(50), Given.Date("2026-06-12")).Refusals.Single().Message, StringComparison.Ordinal);
+        Assert.Contains(" 50 GB", ChangeApplications.Check(contract, new(50), Given.Date("2026-06-12")).Refusals.Single().Message.English, StringComparison.Ordinal);
         Assert.Empty(OnArrival(contract, 51, "2026-06-12"));
         Assert.Equal(["O6 "], Accept(contract, "2026-06-12", "2026-07-10", 60).Refusals.Lines()); // the old one, on its last day
         contract = contract.After(Accept(contract, "2026-06-12", "2026-07-10", 200, id: "chg-2")).Then(c => c.After(Accept(c, "2026-06-12", "2026-07-11", 60)));

@@ -154,20 +154,20 @@ public class CascadeTests
     {
         var contract = Given.Contract(All).Notice("mailbox-plus", "2026-06-10").ServiceEnd("document-exchange", "2026-07-31").ServiceEnd("iij-id", "2026-07-31");
         Assert.Equal(["terms/9-2"], Explanations.OfEnd(contract, contract.The("mailing-list"))!.Basis);
-        Assert.StartsWith("the option mailbox-plus, which it needs, ends on 2026-07-10, and mailing-list with it", Explanations.OfEnd(contract, contract.The("mailing-list"))!.Explanation, StringComparison.Ordinal);
-        Assert.StartsWith("the service document-exchange, which it needs, ends on 2026-07-31, and dox with it", Explanations.OfEnd(contract, contract.The("dox"))!.Explanation, StringComparison.Ordinal);
-        Assert.StartsWith("arrived 2026-06-10", Explanations.OfEnd(contract, contract.The("mailbox-plus"))!.Explanation, StringComparison.Ordinal);
+        Assert.StartsWith("the option mailbox-plus, which it needs, ends on 2026-07-10, and mailing-list with it", Explanations.OfEnd(contract, contract.The("mailing-list"))!.Explanation.English, StringComparison.Ordinal);
+        Assert.StartsWith("the service document-exchange, which it needs, ends on 2026-07-31, and dox with it", Explanations.OfEnd(contract, contract.The("dox"))!.Explanation.English, StringComparison.Ordinal);
+        Assert.StartsWith("arrived 2026-06-10", Explanations.OfEnd(contract, contract.The("mailbox-plus"))!.Explanation.English, StringComparison.Ordinal);
         Assert.Null(Explanations.OfEnd(contract, contract.The("sandbox")));
         Assert.Null(Explanations.OfEnd(contract));
-        Assert.Contains("omnibus, which stays in force", Explanations.OfLapse(contract, contract.The("omnibus"))!.Explanation, StringComparison.Ordinal);
-        Assert.Contains("the service iij-id, which it needs, ends on 2026-07-31", Explanations.OfLapse(contract, contract.The("iij-id"))!.Explanation, StringComparison.Ordinal);
+        Assert.Contains("omnibus, which stays in force", Explanations.OfLapse(contract, contract.The("omnibus"))!.Explanation.English, StringComparison.Ordinal);
+        Assert.Contains("the service iij-id, which it needs, ends on 2026-07-31", Explanations.OfLapse(contract, contract.The("iij-id"))!.Explanation.English, StringComparison.Ordinal);
         Assert.Null(Explanations.OfLapse(contract, contract.The("sandbox")));
 
         var whole = contract.Order("2026-06-11", "2026-06-12", EndGround.GeneralTerms28Paragraph3);
         Assert.Equal(["terms/9-1"], Explanations.OfEnd(whole, whole.The("sandbox"))!.Basis);
-        Assert.StartsWith("the contract ends on 2026-06-12", Explanations.OfEnd(whole, whole.The("sandbox"))!.Explanation, StringComparison.Ordinal);
+        Assert.StartsWith("the contract ends on 2026-06-12", Explanations.OfEnd(whole, whole.The("sandbox"))!.Explanation.English, StringComparison.Ordinal);
         Assert.Equal(["general-terms/28-3"], Explanations.OfEnd(whole)!.Basis);
-        Assert.StartsWith("ordered on 2026-06-11 for 2026-06-12; an order needs no 30 days", Explanations.OfEnd(whole)!.Explanation, StringComparison.Ordinal);
+        Assert.StartsWith("ordered on 2026-06-11 for 2026-06-12; an order needs no 30 days", Explanations.OfEnd(whole)!.Explanation.English, StringComparison.Ordinal);
     }
 
     [Fact]

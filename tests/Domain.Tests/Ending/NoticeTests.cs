@@ -127,7 +127,7 @@ public class NoticeTests
             var decision = Give(Given.Contract("sandbox").Notice(target, "2026-05-01"), on, target, arrivedOn: "2026-05-01");
             Assert.Equal(isOpen ? [] : ["E1! "], decision.Refusals.Lines());
             Assert.Equal(isOpen ? null : target == "contract" ? "terms/9-1" : "terms/7-4", decision.Refusals.SingleOrDefault()?.Article);
-            Assert.Equal(isOpen ? null : $"The {(target == "contract" ? "contract" : "option sandbox")} ended on 2026-05-31.", decision.Refusals.SingleOrDefault()?.Message);
+            Assert.Equal(isOpen ? null : $"The {(target == "contract" ? "contract" : "option sandbox")} ended on 2026-05-31.", decision.Refusals.SingleOrDefault()?.Message.English);
         }
     }
 

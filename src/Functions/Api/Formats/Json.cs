@@ -35,6 +35,7 @@ public static class Json
             Converters =
             {
                 new CodeConverter(),
+                new BilingualTextConverter(),
                 new TextConverter<LocalDate>($"Must be a date that exists, as YYYY-MM-DD, from {DateText.FirstYear} to {DateText.LastYear}.", DateText.TryParseDate, DateText.Format),
                 new TextConverter<YearMonth>($"Must be a month, as YYYY-MM, from {DateText.FirstYear} to {DateText.LastYear}.", DateText.TryParseMonth, DateText.Format),
                 new TextConverter<Instant>("Must be an instant in UTC, as 2026-07-31T15:00:00Z.", DateText.TryParseInstant, DateText.Format),

@@ -1,10 +1,11 @@
 using System.Text.Json.Serialization;
+using SecureMx.Domain;
 
 namespace SecureMx.Functions.Api.Formats;
 
 /// <summary>One thing that is wrong with a request; says where it is and, for a refusal by the terms, on what rule it rests.</summary>
 /// <param name="Message">One sentence for whoever sent the request.</param>
-public sealed record Violation([property: JsonPropertyOrder(1)] string Message)
+public sealed record Violation([property: JsonPropertyOrder(1)] Text Message)
 {
     /// <summary>The rule that refuses, e.g. <c>O6</c>; null for a malformed request.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

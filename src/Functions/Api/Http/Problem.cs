@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 using SecureMx.Domain;
 using SecureMx.Functions.Api.Formats;
 using SecureMx.Functions.Telemetry;
@@ -10,7 +11,7 @@ namespace SecureMx.Functions.Api.Http;
 /// An answer that says what went wrong, as <c>application/problem+json</c> (RFC 9457). A function returns it; what is found out while the request
 /// is read is thrown as a <see cref="ProblemException"/> and becomes the same answer.
 /// </summary>
-public sealed class Problem(ProblemKind kind, string detail) : IResult
+public sealed class Problem(ProblemKind kind, Text detail) : IResult
 {
     /// <summary>The content type of every problem.</summary>
     public const string ContentType = "application/problem+json";
@@ -19,7 +20,7 @@ public sealed class Problem(ProblemKind kind, string detail) : IResult
     public ProblemKind Kind { get; } = kind;
 
     /// <summary>One or two sentences about this occurrence.</summary>
-    public string Detail { get; } = detail;
+    public Text Detail { get; } = detail;
 
     /// <summary>The single things that are wrong, each with its place; may be empty.</summary>
     public IReadOnlyList<Violation> Violations { get; init; } = [];
@@ -32,19 +33,22 @@ public sealed class Problem(ProblemKind kind, string detail) : IResult
 
     /// <summary>400 with its violations.</summary>
     public static Problem Malformed(IReadOnlyList<Violation> violations)
-        => new(ProblemKind.Malformed, violations is [var single] ? single.Message : "The request is not what this call takes.") { Violations = violations };
+        => new(ProblemKind.Malformed, violations is [var single] ? single.Message : new Text("The request is not what this call takes.", "リクエストの形式がこの呼び出しに合いません。")) { Violations = violations };
 
     /// <summary>400 because of a query parameter or a header.</summary>
-    public static Problem MalformedParameter(string parameter, string message) => Malformed([new Violation(message) { Parameter = parameter }]);
+    public static Problem MalformedParameter(string parameter, Text message) => Malformed([new Violation(message) { Parameter = parameter }]);
 
     /// <summary>404, for what does not exist and for what belongs to somebody else alike.</summary>
-    public static Problem NotFound(string detail = "There is no such thing here.") => new(ProblemKind.NotFound, detail);
+    public static Problem NotFound(Text? detail = null)
+        => new(ProblemKind.NotFound, detail ?? new Text("Not found.", "見つかりません。"));
 
     /// <summary>409 for a state that no rule of the terms speaks of.</summary>
-    public static Problem Conflict(string detail) => new(ProblemKind.Conflict, detail);
+    public static Problem Conflict(Text detail) => new(ProblemKind.Conflict, detail);
 
     /// <summary>412: the thing was changed since the caller read it, or between our reading and writing it.</summary>
-    public static Problem Stale() => new(ProblemKind.Stale, "It has changed since you read it. Read it again and decide anew.");
+    public static Problem Stale() => new(ProblemKind.Stale, new Text(
+        "The resource has changed since you read it. Read it again, then repeat the change if it still applies.",
+        "読み込んだ後に変更されています。読み直したうえで、必要であれば変更をやり直してください。"));
 
     /// <summary>What the terms refuse: 409 where only the state stands against it, otherwise 422.</summary>
     public static Problem Refused(IReadOnlyList<Refusal> refusals)
@@ -66,6 +70,8 @@ public sealed class Problem(ProblemKind kind, string detail) : IResult
         HttpResponse response = httpContext.Response;
         response.StatusCode = Kind.Status;
         response.ContentType = ContentType;
+        response.Headers.ContentLanguage = Languages.Current;
+        response.Headers.Append(HeaderNames.Vary, HeaderNames.AcceptLanguage);
         if (RetryAfterSeconds is { } seconds)
             response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         if (Challenge is { } challenge)
@@ -90,16 +96,16 @@ public sealed class Problem(ProblemKind kind, string detail) : IResult
 
     private sealed record ProblemBody(
         string Type,
-        string Title,
+        Text Title,
         int Status,
-        string Detail,
+        Text Detail,
         string TraceId,
         [property: System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
         IReadOnlyList<Violation>? Violations);
 }
 
 /// <summary>Ends a call whose request cannot be read; the middleware answers with the problem.</summary>
-public sealed class ProblemException(Problem problem) : Exception(problem.Detail)
+public sealed class ProblemException(Problem problem) : Exception(problem.Detail.English)
 {
     /// <summary>The answer.</summary>
     public Problem Problem { get; } = problem;

@@ -2,6 +2,8 @@ using Azure.Identity;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using SecureMx.Documents;
+using SecureMx.Domain;
+using SecureMx.Functions.Api.Formats;
 using SecureMx.Functions.Api.Identity;
 using SecureMx.Functions.Stores;
 
@@ -26,6 +28,7 @@ public sealed class ProblemMiddleware(ILogger<ProblemMiddleware> logger) : IFunc
         }
 
         http.Response.Headers.XContentTypeOptions = "nosniff";
+        Languages.Choose(http.Request);
         try
         {
             await next(context);
@@ -58,26 +61,30 @@ public sealed class ProblemMiddleware(ILogger<ProblemMiddleware> logger) : IFunc
             case ProblemException known:
                 return known.Problem;
             case InvalidCursorException:
-                return Problem.MalformedParameter("cursor", "Is not a cursor of this list.");
+                return Problem.MalformedParameter("cursor", new Text("Is not a cursor of this list.", "この一覧のカーソルではありません。"));
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
                 return RequestBody.TooLarge();
             case BadHttpRequestException:
-                return new Problem(ProblemKind.Malformed, "The request does not follow HTTP.");
+                return new Problem(ProblemKind.Malformed, new Text("The request is not valid HTTP.", "HTTP として正しくないリクエストです。"));
             case ContentionException:
-                return new Problem(ProblemKind.TooMany, "Too many change the same thing at once. Try again.") { RetryAfterSeconds = 1 };
+                return new Problem(ProblemKind.TooMany, new Text("Too many concurrent updates. Try again.", "同時に更新が集中しています。もう一度お試しください。")) { RetryAfterSeconds = 1 };
             case AuthorityUnreachableException unreachable:
                 logger.LogWarning(unreachable, "The authority of tokens does not answer, trace {TraceId}", Problem.TraceId(http));
-                return new Problem(ProblemKind.Unavailable, "Who issues the tokens cannot be asked for its keys now. Try again.") { RetryAfterSeconds = AuthorityRetrySeconds };
+                return new Problem(ProblemKind.Unavailable, new Text(
+                    "The token authority is unreachable. Try again.",
+                    "トークンの発行元に接続できません。もう一度お試しください。")) { RetryAfterSeconds = AuthorityRetrySeconds };
             case CommitTooLargeException:
-                return Problem.Conflict("It does not fit beside what is kept already.");
+                return Problem.Conflict(new Text("The record would exceed its size limit.", "記録の上限サイズを超えます。"));
             case StoreBusyException busy:
-                return new Problem(ProblemKind.TooMany, "The store has more to do than it can. Try again.") { RetryAfterSeconds = SecondsOf(busy.RetryAfter) };
+                return new Problem(ProblemKind.TooMany, new Text("The store is throttling requests. Try again.", "ストアが混み合っています。もう一度お試しください。")) { RetryAfterSeconds = SecondsOf(busy.RetryAfter) };
             case StoreUnavailableException or AuthenticationFailedException: // no token for the store is no store
                 logger.LogError(exception, "{Function} found no store, trace {TraceId}", context.FunctionDefinition.Name, Problem.TraceId(http));
-                return new Problem(ProblemKind.Unavailable, "The store does not answer. Try again.") { RetryAfterSeconds = StoreRetrySeconds };
+                return new Problem(ProblemKind.Unavailable, new Text("The store does not answer. Try again.", "ストアが応答しません。もう一度お試しください。")) { RetryAfterSeconds = StoreRetrySeconds };
             default:
                 logger.LogError(exception, "{Function} failed, trace {TraceId}", context.FunctionDefinition.Name, Problem.TraceId(http));
-                return new Problem(ProblemKind.Internal, "Something went wrong on our side. Tell us the trace id if it stays so.");
+                return new Problem(ProblemKind.Internal, new Text(
+                    "An unexpected error occurred. If it persists, report the trace id.",
+                    "予期しないエラーが発生しました。続く場合はトレース ID をお知らせください。"));
         }
     }
 

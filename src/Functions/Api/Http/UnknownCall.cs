@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using SecureMx.Domain;
 using SecureMx.Functions.Api.Identity;
 
 namespace SecureMx.Functions.Api.Http;
@@ -16,5 +17,7 @@ public static class UnknownCall
     /// <summary>404.</summary>
     [Function(Name), Anyone]
     public static IResult Refuse([HttpTrigger(AuthorizationLevel.Anonymous, Route = "{*path}")] HttpRequest request)
-        => Problem.NotFound($"There is no {request.Method} here. What there is, /api/docs shows.");
+        => Problem.NotFound(new Text(
+            "No call has this path and method. /api/docs lists all calls.",
+            "このパスとメソッドの呼び出しはありません。/api/docs に一覧があります。"));
 }

@@ -200,8 +200,8 @@ public class JsonRequestTests
         Assert.False(JsonRequest.TryRead(body, out Body? _, out var violations));
         Violation violation = Assert.Single(violations);
         Assert.Equal(pointer, violation.Pointer);
-        Assert.StartsWith(message, violation.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("System.", violation.Message, StringComparison.Ordinal);
+        Assert.StartsWith(message, violation.Message.English, StringComparison.Ordinal);
+        Assert.DoesNotContain("System.", violation.Message.English, StringComparison.Ordinal);
     }
 
     // The good body with some members, which stand before or instead of its own.

@@ -1,0 +1,13 @@
+namespace SecureMx.Domain;
+
+/// <summary>A sentence for a person, in the two languages of the service. Codes, rules and articles are the same in both.</summary>
+/// <param name="English">The English sentence.</param>
+/// <param name="Japanese">The Japanese sentence; it says the same.</param>
+public sealed record Text(string English, string Japanese)
+{
+    /// <summary>A text that has no words of one language: a code, a number, a name. It is the same in both languages.</summary>
+    public static implicit operator Text(string same) => new(same, same);
+
+    /// <summary>The English sentence, for logs and for tests.</summary>
+    public override string ToString() => English;
+}
