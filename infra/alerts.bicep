@@ -14,7 +14,7 @@ var rules = [
     frequency: 'PT5M'
     window: 'PT15M'
     severity: 1
-    query: 'union (traces | where customDimensions.prop__functionType == "Orchestrator" and customDimensions.prop__state == "Failed"), (customMetrics | where name == "securemx.orchestrations.failed" and valueSum > 0)'
+    query: 'union (requests | where name startswith "orchestration:" and success == false), (traces | where customDimensions.prop__functionType == "Orchestrator" and customDimensions.prop__state == "Failed"), (customMetrics | where name == "securemx.orchestrations.failed" and valueSum > 0)'
   }
   {
     name: 'tasks-overdue'

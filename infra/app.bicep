@@ -6,12 +6,25 @@ param tags object
 param identityId string
 param identityClientId string
 param storageName string
-param packageContainer string
+param packageContainerUrl string
 param applicationInsightsConnectionString string
+param workspaceId string
 param subnetId string
 param zoneRedundant bool
 param alwaysReadyInstances int
 param maximumInstances int
+
+@description('Whether the log of the host is kept beside Application Insights too.')
+param detailedLogs bool
+
+@description('Whether calls are let in through a Front Door. Without it the app is reached from its network alone.')
+param publicApi bool
+
+@description('That Front Door.')
+param frontDoorId string
+
+@description('Addresses (CIDR) from which a package may be deployed; none for the app\'s network alone.')
+param deploymentAddresses string[]
 
 @description('A collector of OpenTelemetry that takes spans and metrics too; empty for none.')
 param otlpEndpoint string
@@ -41,8 +54,33 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
   properties: {
     serverFarmId: plan.id
     httpsOnly: true
-    virtualNetworkSubnetId: empty(subnetId) ? null : subnetId
-    siteConfig: { minTlsVersion: '1.2', http20Enabled: true }
+    virtualNetworkSubnetId: subnetId
+    publicNetworkAccess: publicApi || !empty(deploymentAddresses) ? 'Enabled' : 'Disabled'
+    siteConfig: {
+      minTlsVersion: '1.2'
+      http20Enabled: true
+      ipSecurityRestrictionsDefaultAction: 'Deny'
+      ipSecurityRestrictions: !publicApi ? [] : [
+        {
+          name: 'front-door'
+          priority: 100
+          action: 'Allow'
+          tag: 'ServiceTag'
+          ipAddress: 'AzureFrontDoor.Backend'
+          headers: { 'x-azure-fdid': [frontDoorId] }
+        }
+      ]
+      scmIpSecurityRestrictionsUseMain: false
+      scmIpSecurityRestrictionsDefaultAction: 'Deny'
+      scmIpSecurityRestrictions: [
+        for (address, i) in deploymentAddresses: {
+          name: 'deployment-${i}'
+          priority: 100 + i
+          action: 'Allow'
+          ipAddress: address
+        }
+      ]
+    }
     functionAppConfig: {
       runtime: { name: 'dotnet-isolated', version: '10.0' }
       scaleAndConcurrency: {
@@ -56,7 +94,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       deployment: {
         storage: {
           type: 'blobContainer'
-          value: '${storage.properties.primaryEndpoints.blob}${packageContainer}'
+          value: packageContainerUrl
           authentication: { type: 'UserAssignedIdentity', userAssignedIdentityResourceId: identityId }
         }
       }
@@ -71,6 +109,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       AzureWebJobsStorage__blobServiceUri: storage.properties.primaryEndpoints.blob
       AzureWebJobsStorage__queueServiceUri: storage.properties.primaryEndpoints.queue
       AzureWebJobsStorage__tableServiceUri: storage.properties.primaryEndpoints.table
+      AzureWebJobsDisableHomepage: 'true'
       APPLICATIONINSIGHTS_CONNECTION_STRING: applicationInsightsConnectionString
       APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
       Telemetry__Host: 'true'
@@ -89,5 +128,18 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
   }
 }
 
+// The app's own log is in the same workspace already, by way of Application Insights; FunctionAppLogs adds what the host writes before that works.
+#disable-next-line use-recent-api-versions // newer than the only other one, of 2016
+resource logs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  scope: app
+  name: 'logs'
+  properties: {
+    workspaceId: workspaceId
+    logs: detailedLogs ? [{ category: 'FunctionAppLogs', enabled: true }] : []
+    metrics: [{ category: 'AllMetrics', enabled: true }]
+  }
+}
+
+output id string = app.id
 output name string = app.name
-output url string = 'https://${app.properties.defaultHostName}'
+output hostName string = app.properties.defaultHostName

@@ -1,11 +1,18 @@
-// Cosmos DB for NoSQL: autoscale, continuous backup, data-plane roles instead of keys.
+// Cosmos DB for NoSQL, which keeps the record: autoscale, continuous backup, data-plane roles instead of keys, no public address.
 param name string
 param location string
 param tags object
-param publicNetworkAccess bool
+
+@description('A region that has a copy and takes over; empty for none.')
+param secondaryLocation string
+
 param zoneRedundant bool
 param maximumThroughput int
 param dataPrincipalId string
+param workspaceId string
+
+@description('Whether each read and write is logged, and not changes of the account alone.')
+param detailedLogs bool
 
 var databaseName = 'securemx'
 
@@ -14,6 +21,9 @@ var containers = loadJsonContent('containers.json')
 
 // The built-in data-plane role "Cosmos DB Built-in Data Contributor".
 var dataContributor = '00000000-0000-0000-0000-000000000002'
+
+var regions = empty(secondaryLocation) ? [location] : [location, secondaryLocation]
+var categories = concat(['ControlPlaneRequests', 'PartitionKeyStatistics'], detailedLogs ? ['DataPlaneRequests'] : [])
 
 resource account 'Microsoft.DocumentDB/databaseAccounts@2026-03-15' = {
   name: name
@@ -25,11 +35,15 @@ resource account 'Microsoft.DocumentDB/databaseAccounts@2026-03-15' = {
     disableLocalAuth: true
     disableKeyBasedMetadataWriteAccess: true
     minimalTlsVersion: 'Tls12'
-    publicNetworkAccess: publicNetworkAccess ? 'Enabled' : 'Disabled'
-    // A write that was answered is read by whoever looks next, on whichever instance: an effective date must not depend on which replica answers. (A
-    // session would be that of one client; the next call, and the orchestration that a call starts, may run on another instance.) Reads cost twice as much.
+    publicNetworkAccess: 'Disabled'
+    networkAclBypass: 'None'
+    // Every instance reads a write once it was answered: an effective date must not depend on which replica answers. (A session would be that of one client;
+    // the next call, and the orchestration that a call starts, may run on another instance.) Reads cost twice as much.
     consistencyPolicy: { defaultConsistencyLevel: 'Strong' }
-    locations: [{ locationName: location, failoverPriority: 0, isZoneRedundant: zoneRedundant }]
+    enableAutomaticFailover: !empty(secondaryLocation)
+    locations: [
+      for (region, i) in regions: { locationName: region, failoverPriority: i, isZoneRedundant: zoneRedundant }
+    ]
     backupPolicy: { type: 'Continuous', continuousModeProperties: { tier: 'Continuous30Days' } }
   }
 
@@ -60,16 +74,36 @@ resource account 'Microsoft.DocumentDB/databaseAccounts@2026-03-15' = {
     ]
   }
 
+  // On the one database, not on the account.
   resource assignment 'sqlRoleAssignments' = {
-    name: guid(account.id, dataPrincipalId, dataContributor)
+    name: guid(account.id, databaseName, dataPrincipalId, dataContributor)
     properties: {
       principalId: dataPrincipalId
       roleDefinitionId: '${account.id}/sqlRoleDefinitions/${dataContributor}'
-      scope: account.id
+      scope: '${account.id}/dbs/${databaseName}'
     }
+    dependsOn: [database]
   }
 }
 
+resource lock 'Microsoft.Authorization/locks@2020-05-01' = {
+  scope: account
+  name: 'keep'
+  properties: { level: 'CanNotDelete', notes: 'The record of all contracts is kept here.' }
+}
+
+#disable-next-line use-recent-api-versions // newer than the only other one, of 2016
+resource logs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  scope: account
+  name: 'logs'
+  properties: {
+    workspaceId: workspaceId
+    logAnalyticsDestinationType: 'Dedicated'
+    logs: [for category in categories: { category: category, enabled: true }]
+  }
+}
+
+output id string = account.id
 output name string = account.name
 output endpoint string = account.properties.documentEndpoint
 output database string = databaseName

@@ -9,18 +9,34 @@ param environmentName string
 @description('The region of everything. The terms live in Tokyo; Japan East is near.')
 param location string
 
-@description('Whether storage and Cosmos DB are reached through private endpoints alone.')
-param privateNetworking bool = false
+@description('A second region, which has a copy of the record and takes over; empty for none.')
+param secondaryLocation string = ''
+
+@description('Whether the API is let in from the Internet, through Front Door. Without it everything is reached from the virtual network alone.')
+param publicApi bool = false
+
+@description('Addresses (CIDR) from which code may be deployed; none for the virtual network alone.')
+param deploymentAddresses string[] = []
+
+@description('Who may call: the object id of a client\'s service principal, of a user or a group, and its role.')
+param clients { principalId: string, role: 'Partner' | 'Operator' | 'Meter' }[] = []
+
+@description('The Cosmos DB account that holds the record, where it is not the one that was made first: one that was restored.')
+@maxLength(44)
+param cosmosAccountName string = ''
 
 @description('Whom the alerts tell; empty for nobody.')
 param alertEmail string = ''
+
+@description('Whether each read and write of the stores is logged too; that is for looking into something, and costs accordingly.')
+param detailedLogs bool = false
 
 @description('The ceiling of the shared autoscale throughput, in request units per second; a tenth of it is paid at rest.')
 @minValue(1000)
 param maximumThroughput int = 4000
 
 @description('Whether Cosmos DB and the plan are spread over availability zones.')
-param zoneRedundant bool = false
+param zoneRedundant bool = true
 
 @description('Instances that are kept warm for HTTP and for orchestrations, each.')
 @minValue(0)
@@ -45,6 +61,7 @@ param otlpEndpoint string = ''
 var token = toLower(uniqueString(subscription().id, environmentName, location))
 // Names of Azure are in lower case and know neither points nor underscores; the longest name here, Cosmos DB's, has room for 44 characters.
 var suffix = '${toLower(replace(replace(environmentName, '_', '-'), '.', '-'))}-${token}'
+var cosmosName = empty(cosmosAccountName) ? 'cosmos-${suffix}' : cosmosAccountName
 var tags = { 'azd-env-name': environmentName, application: 'securemx' }
 
 resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
@@ -67,6 +84,7 @@ module entra 'entra.bicep' = {
   params: {
     name: 'securemx-${environmentName}'
     uniqueName: 'securemx-${suffix}'
+    clients: clients
   }
 }
 
@@ -80,14 +98,12 @@ module monitoring 'monitoring.bicep' = {
   }
 }
 
-module network 'network.bicep' = if (privateNetworking) {
+module network 'network.bicep' = {
   scope: group
   params: {
     suffix: suffix
     location: location
     tags: tags
-    storageName: storage.outputs.name
-    cosmosName: cosmos.outputs.name
   }
 }
 
@@ -97,26 +113,76 @@ module storage 'storage.bicep' = {
     name: 'stsecuremx${token}'
     location: location
     tags: tags
-    publicNetworkAccess: !privateNetworking
+    secondRegion: !empty(secondaryLocation)
     dataPrincipalId: identity.outputs.principalId
+    workspaceId: monitoring.outputs.workspaceId
+    detailedLogs: detailedLogs
+  }
+}
+
+module packages 'packages.bicep' = {
+  scope: group
+  params: {
+    name: 'pksecuremx${token}'
+    location: location
+    tags: tags
+    readerPrincipalId: identity.outputs.principalId
+    workspaceId: monitoring.outputs.workspaceId
   }
 }
 
 module cosmos 'cosmos.bicep' = {
   scope: group
   params: {
-    name: 'cosmos-${suffix}'
+    name: cosmosName
     location: location
     tags: tags
-    publicNetworkAccess: !privateNetworking
+    secondaryLocation: secondaryLocation
     zoneRedundant: zoneRedundant
     maximumThroughput: maximumThroughput
     dataPrincipalId: identity.outputs.principalId
+    workspaceId: monitoring.outputs.workspaceId
+    detailedLogs: detailedLogs
+  }
+}
+
+// A private endpoint keeps its target: that of Cosmos DB is named after the account, so that a restored one gets its own.
+var stores = [
+  { name: 'blob', group: 'blob' }
+  { name: 'queue', group: 'queue' }
+  { name: 'table', group: 'table' }
+  { name: 'packages', group: 'blob' }
+  { name: cosmosName, group: 'Sql' }
+]
+
+module storeEndpoints 'private-endpoint.bicep' = [
+  for store in stores: {
+    scope: group
+    params: {
+      name: store.group == 'Sql' ? 'pep-${cosmosName}' : 'pep-${store.name}-${suffix}'
+      location: location
+      tags: tags
+      subnetId: network.outputs.endpointSubnetId
+      targetId: store.group == 'Sql' ? cosmos.outputs.id : store.name == 'packages' ? packages.outputs.id : storage.outputs.id
+      group: store.group
+      zoneName: network.outputs.zoneNames[store.group]
+    }
+  }
+]
+
+module frontDoor 'frontdoor.bicep' = if (publicApi) {
+  scope: group
+  params: {
+    suffix: suffix
+    tags: tags
+    workspaceId: monitoring.outputs.workspaceId
   }
 }
 
 module app 'app.bicep' = {
   scope: group
+  // The app looks its stores up when it starts.
+  dependsOn: [storeEndpoints]
   params: {
     name: 'func-securemx-${suffix}'
     planName: 'asp-securemx-${suffix}'
@@ -125,12 +191,17 @@ module app 'app.bicep' = {
     identityId: identity.outputs.id
     identityClientId: identity.outputs.clientId
     storageName: storage.outputs.name
-    packageContainer: storage.outputs.packageContainer
+    packageContainerUrl: packages.outputs.containerUrl
     applicationInsightsConnectionString: monitoring.outputs.connectionString
-    subnetId: privateNetworking ? network!.outputs.appSubnetId : ''
+    workspaceId: monitoring.outputs.workspaceId
+    subnetId: network.outputs.appSubnetId
     zoneRedundant: zoneRedundant
     alwaysReadyInstances: alwaysReadyInstances
     maximumInstances: maximumInstances
+    detailedLogs: detailedLogs
+    publicApi: publicApi
+    frontDoorId: publicApi ? frontDoor!.outputs.frontDoorId : ''
+    deploymentAddresses: deploymentAddresses
     otlpEndpoint: otlpEndpoint
     settings: {
       Documents__Provider: 'Cosmos'
@@ -143,6 +214,28 @@ module app 'app.bicep' = {
       Issuer__Name: issuerName
       Issuer__RegistrationNumber: issuerRegistrationNumber
     }
+  }
+}
+
+module appEndpoint 'private-endpoint.bicep' = {
+  scope: group
+  params: {
+    name: 'pep-app-${suffix}'
+    location: location
+    tags: tags
+    subnetId: network.outputs.endpointSubnetId
+    targetId: app.outputs.id
+    group: 'sites'
+    zoneName: network.outputs.zoneNames.sites
+  }
+}
+
+module route 'frontdoor-route.bicep' = if (publicApi) {
+  scope: group
+  params: {
+    profileName: frontDoor!.outputs.profileName
+    endpointName: frontDoor!.outputs.endpointName
+    appHostName: app.outputs.hostName
   }
 }
 
@@ -161,5 +254,9 @@ output AZURE_LOCATION string = location
 output AZURE_TENANT_ID string = tenant().tenantId
 output AZURE_RESOURCE_GROUP string = group.name
 output SERVICE_API_NAME string = app.outputs.name
-output SECUREMX_URL string = app.outputs.url
+output SECUREMX_URL string = publicApi ? frontDoor!.outputs.url : 'https://${app.outputs.hostName}'
 output SECUREMX_AUDIENCE string = entra.outputs.clientId
+output SECUREMX_COSMOS_NAME string = cosmos.outputs.name
+output SECUREMX_OUTBOUND_ADDRESS string = network.outputs.outboundAddress
+output SECUREMX_PACKAGES_ID string = packages.outputs.containerId
+output SECUREMX_PRINCIPAL_ID string = identity.outputs.principalId

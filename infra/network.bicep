@@ -1,24 +1,33 @@
-// Private networking: the app in its subnet, storage and Cosmos DB behind private endpoints.
+// The virtual network: the app in one subnet, private endpoints in another, one address for calls to the outside.
 param suffix string
 param location string
 param tags object
-param storageName string
-param cosmosName string
 
-resource storage 'Microsoft.Storage/storageAccounts@2026-04-01' existing = {
-  name: storageName
+// Names of the zones in which Azure looks up private endpoints; Cosmos DB's and the app's have no suffix in environment().
+var zoneNames = {
+  blob: 'privatelink.blob.${environment().suffixes.storage}'
+  queue: 'privatelink.queue.${environment().suffixes.storage}'
+  table: 'privatelink.table.${environment().suffixes.storage}'
+  Sql: 'privatelink.documents.azure.com'
+  sites: 'privatelink.azurewebsites.net'
 }
 
-resource cosmos 'Microsoft.DocumentDB/databaseAccounts@2026-03-15' existing = {
-  name: cosmosName
+resource address 'Microsoft.Network/publicIPAddresses@2025-09-01' = {
+  name: 'pip-securemx-${suffix}'
+  location: location
+  tags: tags
+  sku: { name: 'Standard' }
+  properties: { publicIPAllocationMethod: 'Static', publicIPAddressVersion: 'IPv4' }
 }
 
-var endpoints = [
-  { key: 'blob', target: storage.id, zone: 'privatelink.blob.${environment().suffixes.storage}' }
-  { key: 'queue', target: storage.id, zone: 'privatelink.queue.${environment().suffixes.storage}' }
-  { key: 'table', target: storage.id, zone: 'privatelink.table.${environment().suffixes.storage}' }
-  { key: 'Sql', target: cosmos.id, zone: 'privatelink.documents.azure.com' }
-]
+// Webhooks and the token authority are called from this one address, which partners may put on their lists.
+resource gateway 'Microsoft.Network/natGateways@2025-09-01' = {
+  name: 'ng-securemx-${suffix}'
+  location: location
+  tags: tags
+  sku: { name: 'Standard' }
+  properties: { publicIpAddresses: [{ id: address.id }] }
+}
 
 resource network 'Microsoft.Network/virtualNetworks@2025-09-01' = {
   name: 'vnet-securemx-${suffix}'
@@ -31,12 +40,17 @@ resource network 'Microsoft.Network/virtualNetworks@2025-09-01' = {
         name: 'snet-app'
         properties: {
           addressPrefix: '10.40.0.0/24'
+          natGateway: { id: gateway.id }
           delegations: [{ name: 'flex', properties: { serviceName: 'Microsoft.App/environments' } }]
         }
       }
       {
         name: 'snet-endpoints'
-        properties: { addressPrefix: '10.40.1.0/24', privateEndpointNetworkPolicies: 'Enabled' }
+        properties: {
+          addressPrefix: '10.40.1.0/24'
+          defaultOutboundAccess: false
+          privateEndpointNetworkPolicies: 'Enabled'
+        }
       }
     ]
   }
@@ -46,15 +60,15 @@ resource network 'Microsoft.Network/virtualNetworks@2025-09-01' = {
 }
 
 resource zones 'Microsoft.Network/privateDnsZones@2024-06-01' = [
-  for e in endpoints: {
-    name: e.zone
+  for zone in items(zoneNames): {
+    name: zone.value
     location: 'global'
     tags: tags
   }
 ]
 
 resource links 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06-01' = [
-  for (e, i) in endpoints: {
+  for (zone, i) in items(zoneNames): {
     parent: zones[i]
     name: 'link-${suffix}'
     location: 'global'
@@ -62,24 +76,9 @@ resource links 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06-01
   }
 ]
 
-resource privateEndpoints 'Microsoft.Network/privateEndpoints@2025-09-01' = [
-  for e in endpoints: {
-    name: 'pep-${toLower(e.key)}-${suffix}'
-    location: location
-    tags: tags
-    properties: {
-      subnet: { id: network::endpointSubnet.id }
-      privateLinkServiceConnections: [{ name: e.key, properties: { privateLinkServiceId: e.target, groupIds: [e.key] } }]
-    }
-  }
-]
-
-resource zoneGroups 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups@2025-09-01' = [
-  for (e, i) in endpoints: {
-    parent: privateEndpoints[i]
-    name: 'default'
-    properties: { privateDnsZoneConfigs: [{ name: toLower(e.key), properties: { privateDnsZoneId: zones[i].id } }] }
-  }
-]
-
 output appSubnetId string = network::appSubnet.id
+output endpointSubnetId string = network::endpointSubnet.id
+output outboundAddress string = address.properties.ipAddress
+
+@description('The names of the zones by the group of the private endpoints that they hold.')
+output zoneNames object = zoneNames

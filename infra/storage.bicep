@@ -1,11 +1,16 @@
-// Storage of the Functions host and of Durable Task; no keys.
+// The storage of the Functions host and of Durable Task: the clock of what waits. No keys, no public address.
 param name string
 param location string
 param tags object
-param publicNetworkAccess bool
-param dataPrincipalId string
 
-var packages = 'packages'
+@description('Whether a copy is kept in the paired region.')
+param secondRegion bool
+
+param dataPrincipalId string
+param workspaceId string
+
+@description('Whether each read and write is logged, and not deletions alone.')
+param detailedLogs bool
 
 // Storage Blob Data Owner, Queue Data Contributor, Table Data Contributor: what Durable Task and the host need.
 var roles = [
@@ -14,29 +19,28 @@ var roles = [
   '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
 ]
 
+var categories = detailedLogs ? ['StorageRead', 'StorageWrite', 'StorageDelete'] : ['StorageDelete']
+
 resource account 'Microsoft.Storage/storageAccounts@2026-04-01' = {
   name: name
   location: location
   tags: tags
   kind: 'StorageV2'
-  sku: { name: 'Standard_ZRS' }
+  sku: { name: secondRegion ? 'Standard_GZRS' : 'Standard_ZRS' }
   properties: {
     allowBlobPublicAccess: false
+    allowCrossTenantReplication: false
     allowSharedKeyAccess: false
     defaultToOAuthAuthentication: true
     minimumTlsVersion: 'TLS1_2'
     supportsHttpsTrafficOnly: true
-    publicNetworkAccess: publicNetworkAccess ? 'Enabled' : 'Disabled'
-    networkAcls: { defaultAction: publicNetworkAccess ? 'Allow' : 'Deny', bypass: 'AzureServices' }
+    publicNetworkAccess: 'Disabled'
+    networkAcls: { defaultAction: 'Deny', bypass: 'None' }
   }
 
-  resource blobs 'blobServices' = {
-    name: 'default'
-
-    resource container 'containers' = {
-      name: packages
-    }
-  }
+  resource blobs 'blobServices' = { name: 'default' }
+  resource queues 'queueServices' = { name: 'default' }
+  resource tables 'tableServices' = { name: 'default' }
 }
 
 resource assignments 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
@@ -51,5 +55,32 @@ resource assignments 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   }
 ]
 
+resource lock 'Microsoft.Authorization/locks@2020-05-01' = {
+  scope: account
+  name: 'keep'
+  properties: { level: 'CanNotDelete', notes: 'What waits for its day is kept here.' }
+}
+
+#disable-next-line use-recent-api-versions // newer than the only other one, of 2016
+resource blobLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  scope: account::blobs
+  name: 'logs'
+  properties: { workspaceId: workspaceId, logs: [for category in categories: { category: category, enabled: true }] }
+}
+
+#disable-next-line use-recent-api-versions // newer than the only other one, of 2016
+resource queueLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  scope: account::queues
+  name: 'logs'
+  properties: { workspaceId: workspaceId, logs: [for category in categories: { category: category, enabled: true }] }
+}
+
+#disable-next-line use-recent-api-versions // newer than the only other one, of 2016
+resource tableLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  scope: account::tables
+  name: 'logs'
+  properties: { workspaceId: workspaceId, logs: [for category in categories: { category: category, enabled: true }] }
+}
+
+output id string = account.id
 output name string = account.name
-output packageContainer string = packages

@@ -39,7 +39,7 @@ public partial class InfrastructureTests
 
     [Fact]
     public void Every_value_of_an_environment_is_documented_with_its_default()
-        => Assert.All(Values(), value => Assert.Matches($@"\| `{value.Name}` \| {(value.Default.Length == 0 ? "[^`]*" : $"`{value.Default}`")} \|", Read("docs/operations.md")));
+        => Assert.All(Values(), value => Assert.Matches($@"\| `{value.Name}` \| {(value.Default.Length == 0 ? "[^`]*" : $"`{Regex.Escape(value.Default)}`")} \|", Read("docs/operations.md")));
 
     private static (string Name, string Default)[] Values()
     {
