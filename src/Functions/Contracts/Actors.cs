@@ -10,12 +10,12 @@ public static class Actors
     /// <summary>The role of an orchestration or a timer.</summary>
     public const string SystemRole = "system";
 
-    /// <summary>The caller as the record names it: a partner by its id, anyone else by the token's subject.</summary>
+    /// <summary>Names the caller for the record: its role, and the person that the token names; without one a partner's id, or the token's subject.</summary>
     public static Actor ToActor(this Caller caller) => caller.Role switch
     {
-        Role.Partner => new Actor("partner", caller.PartnerId ?? caller.Subject),
-        Role.Meter => new Actor("meter", caller.Subject),
-        _ => new Actor("operator", caller.Subject),
+        Role.Partner => new Actor("partner", caller.Name is null ? caller.PartnerId ?? caller.Subject : $"{caller.Name} ({caller.PartnerId})"),
+        Role.Meter => new Actor("meter", caller.Name ?? caller.Subject),
+        _ => new Actor("operator", caller.Name ?? caller.Subject),
     };
 
     /// <summary>The contract, or null where there is none or it belongs to somebody else.</summary>

@@ -22,6 +22,8 @@ public static class Measures
 
     private static readonly Counter<long> Refusals = Meter.CreateCounter<long>("securemx.refusals", "{refusal}", "Refusals by the terms, by rule.");
 
+    private static readonly Counter<long> AccessRefusals = Meter.CreateCounter<long>("securemx.access.refused", "{call}", "Calls without a valid token or the right role, by HTTP status.");
+
     private static readonly Counter<long> FailedOrchestrations = Meter.CreateCounter<long>("securemx.orchestrations.failed", "{instance}", "Orchestrations that have failed, by orchestrator.");
 
     private static readonly Gauge<long> NoticesPending = Meter.CreateGauge<long>("securemx.notices.pending", "{notice}", "Notices and orders that wait for their date; sampled by the daily walk.");
@@ -58,6 +60,9 @@ public static class Measures
 
     /// <summary>Counts a refusal by a rule.</summary>
     public static void Refused(string rule) => Refusals.Add(1, new KeyValuePair<string, object?>("rule", rule));
+
+    /// <summary>Counts a call that was refused for its token (401) or its role (403).</summary>
+    public static void AccessRefused(int status) => AccessRefusals.Add(1, new KeyValuePair<string, object?>("status", status));
 
     /// <summary>Counts an instance that has failed.</summary>
     public static void Failed(string orchestrator) => FailedOrchestrations.Add(1, new KeyValuePair<string, object?>("orchestrator", orchestrator));

@@ -1,46 +1,83 @@
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using SecureMx.Domain;
 using SecureMx.Functions.Api.Http;
+using SecureMx.Functions.Telemetry;
 
 namespace SecureMx.Functions.Api.Identity;
 
-/// <summary>Lets a call through to its function if the token's role may make it, and says who calls. Functions of other triggers pass untouched.</summary>
-public sealed class AccessMiddleware(FunctionAccess access, TokenValidator tokens) : IFunctionsWorkerMiddleware
+/// <summary>Lets a call through to its function if the token's role may make it, and sets the <see cref="Caller"/>. Passes functions of other triggers.</summary>
+/// <remarks>Refused calls are counted, and logged with the caller's id and the prefix of its address: enough to find an attack, and no personal data.</remarks>
+public sealed partial class AccessMiddleware(FunctionAccess access, TokenValidator tokens, ILogger<AccessMiddleware> logger) : IFunctionsWorkerMiddleware
 {
     private const string Scheme = "Bearer ";
+    private const int LoggedIPv4Bytes = 3; // a /24
+    private const int LoggedIPv6Bytes = 6; // a /48
 
     /// <inheritdoc/>
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
         if (context.GetHttpContext() is { } http
             && access.Of(context.FunctionDefinition.Name) is [_, ..] allowed
-            && await RefuseAsync(http, allowed) is { } problem)
+            && await AuthorizeAsync(http, allowed) is { } refusal)
         {
-            context.GetInvocationResult().Value = problem;
+            Measures.AccessRefused(refusal.Problem.Kind.Status);
+            LogRefused(refusal.Problem.Kind.Status, context.FunctionDefinition.Name, refusal.Subject ?? "unknown", AddressPrefix(http.Connection.RemoteIpAddress));
+            context.GetInvocationResult().Value = refusal.Problem;
             return;
         }
 
         await next(context);
     }
 
-    private async ValueTask<Problem?> RefuseAsync(HttpContext http, IReadOnlyList<Role> allowed)
+    private async ValueTask<(Problem Problem, string? Subject)?> AuthorizeAsync(HttpContext http, IReadOnlyList<Role> allowed)
     {
-        string header = http.Request.Headers.Authorization.ToString();
+        var header = http.Request.Headers.Authorization.ToString();
         if (header.Length == 0)
-            return Unauthenticated("Send Authorization: Bearer and a token.", "Bearer");
+        {
+            return (Unauthenticated(
+                new Text("Send a token: Authorization: Bearer, then the token.", "Authorization: Bearer に続けてトークンを送ってください。"), "Bearer"), null);
+        }
+
         if (!header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) || await tokens.ValidateAsync(header[Scheme.Length..].Trim()) is not { } identified)
-            return Unauthenticated("The token is not valid here, or no longer.", "Bearer error=\"invalid_token\"");
+        {
+            return (Unauthenticated(
+                new Text("The token is not valid here, or has expired.", "トークンが無効か、有効期限が切れています。"), "Bearer error=\"invalid_token\""), null);
+        }
 
-        Role? role = identified.Roles.Where(allowed.Contains).Select(role => (Role?)role).FirstOrDefault();
+        var role = identified.Roles.Where(allowed.Contains).Select(role => (Role?)role).FirstOrDefault();
         if (role is null)
-            return Forbidden($"This call is for {string.Join(", ", allowed)}.");
-        if (role == Role.Partner && !ResourceId.IsValid(identified.PartnerId))
-            return Forbidden("The token names no partner (claim partner_id).");
+        {
+            var roles = string.Join(", ", allowed);
+            return (Forbidden(new Text($"This call is for {roles}.", $"この呼び出しができるのは {roles} です。")), identified.Subject);
+        }
 
-        http.Features.Set(new Caller(role.Value, role == Role.Partner ? identified.PartnerId : null, identified.Subject));
+        if (role == Role.Partner && !ResourceId.IsValid(identified.PartnerId))
+            return (Forbidden(new Text("The token names no partner (claim partner_id).", "トークンにパートナー (クレーム partner_id) がありません。")), identified.Subject);
+
+        http.Features.Set(new Caller(role.Value, role == Role.Partner ? identified.PartnerId : null, identified.Subject, identified.Name));
         return null;
     }
 
-    private static Problem Unauthenticated(string detail, string challenge) => new(ProblemKind.Unauthenticated, detail) { Challenge = challenge };
+    private static Problem Unauthenticated(Text detail, string challenge) => new(ProblemKind.Unauthenticated, detail) { Challenge = challenge };
 
-    private static Problem Forbidden(string detail) => new(ProblemKind.Forbidden, detail) { Challenge = "Bearer error=\"insufficient_scope\"" };
+    private static Problem Forbidden(Text detail) => new(ProblemKind.Forbidden, detail) { Challenge = "Bearer error=\"insufficient_scope\"" };
+
+    private static string AddressPrefix(IPAddress? address)
+    {
+        if (address is null)
+            return "unknown";
+        if (address.IsIPv4MappedToIPv6)
+            address = address.MapToIPv4();
+
+        var bytes = address.GetAddressBytes();
+        var kept = address.AddressFamily == AddressFamily.InterNetwork ? LoggedIPv4Bytes : LoggedIPv6Bytes;
+        Array.Clear(bytes, kept, bytes.Length - kept);
+        return $"{new IPAddress(bytes)}/{kept * 8}";
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Status} for a call of {Function} by {Caller} from {AddressPrefix}")]
+    private partial void LogRefused(int status, string function, string caller, string addressPrefix);
 }

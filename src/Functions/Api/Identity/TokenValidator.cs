@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Protocols;
@@ -6,20 +8,25 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace SecureMx.Functions.Api.Identity;
 
-/// <summary>What a believed token says.</summary>
+/// <summary>What a valid token says.</summary>
 /// <param name="Roles">Its roles that this app knows, in the order of <see cref="Role"/>.</param>
 /// <param name="PartnerId">The claim <c>partner_id</c>; null where there is none.</param>
-/// <param name="Subject">The claim <c>sub</c>, or the client's id where there is none.</param>
+/// <param name="Subject">The claim <c>sub</c>; where there is none, <c>oid</c>, <c>azp</c> or <c>appid</c>.</param>
+/// <param name="Name">The person: the claim <c>name</c> or <c>preferred_username</c>, at most 200 characters; null where the token names none.</param>
 /// <param name="Expires">The end of its life, by the wall clock.</param>
-public sealed record Identified(IReadOnlyList<Role> Roles, string? PartnerId, string Subject, DateTimeOffset Expires);
+public sealed record Identified(IReadOnlyList<Role> Roles, string? PartnerId, string Subject, string? Name, DateTimeOffset Expires);
 
-/// <summary>Decides whether a bearer token is believed.</summary>
+/// <summary>Validates bearer tokens: signature, issuer, audience, lifetime, and a subject to name on the record.</summary>
 /// <remarks>
 /// A token's lifetime is measured by the machine's wall clock and not by the app's <see cref="TimeProvider"/>: tokens are minted by somebody else,
 /// whose clock is the wall's, and in the sandbox, where months pass in a second, every token would be dead after the first move of the clock.
 /// </remarks>
 public sealed class TokenValidator
 {
+    private const int MaximumNameLength = 200;
+
+    private static readonly string[] SubjectClaims = ["sub", "oid", "azp", "appid"];
+    private static readonly string[] NameClaims = ["name", "preferred_username"];
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan DiscoveryTimeout = TimeSpan.FromSeconds(10);
 
@@ -53,7 +60,7 @@ public sealed class TokenValidator
         };
     }
 
-    /// <summary>What the token says, or null where it is not believed, whatever the reason.</summary>
+    /// <summary>Returns what the token says, or null where it is not valid, whatever the reason.</summary>
     /// <exception cref="AuthorityUnreachableException">Nobody can say.</exception>
     public async ValueTask<Identified?> ValidateAsync(string token)
     {
@@ -66,10 +73,9 @@ public sealed class TokenValidator
             await DiscoverAsync(_authority);
 
         TokenValidationResult result = await _handler.ValidateTokenAsync(token, _parameters);
-        if (!result.IsValid)
+        if (!result.IsValid || Read((JsonWebToken)result.SecurityToken) is not { } identified)
             return null;
 
-        Identified identified = Read((JsonWebToken)result.SecurityToken);
         _cache.Add(token, identified);
         return identified;
     }
@@ -90,12 +96,33 @@ public sealed class TokenValidator
     private static ConfigurationManager<OpenIdConnectConfiguration> Discovery(string authority) => new(
         $"{authority.TrimEnd('/')}/.well-known/openid-configuration", new OpenIdConnectConfigurationRetriever(), new HttpClient { Timeout = DiscoveryTimeout });
 
-    private static Identified Read(JsonWebToken token)
+    private static Identified? Read(JsonWebToken token)
     {
+        // "crit" names extensions that must be understood (RFC 7515, 4.1.11); none is understood here.
+        if (token.TryGetHeaderValue("crit", out object? _) || Claim(token, SubjectClaims) is not { } subject)
+            return null;
+
         IReadOnlyList<Role> roles = [.. Enum.GetValues<Role>().Where(role => token.Claims.Any(claim => claim.Type == "roles" && claim.Value == role.ToString()))];
-        return new Identified(roles, Claim(token, "partner_id"), Claim(token, "sub") ?? Claim(token, "azp") ?? "unnamed", token.ValidTo);
+        return new Identified(roles, Claim(token, "partner_id"), subject, NameOf(token), token.ValidTo);
     }
 
-    private static string? Claim(JsonWebToken token, string name)
-        => token.TryGetPayloadValue(name, out string? value) && !string.IsNullOrEmpty(value) ? value : null;
+    // The name goes onto the record and into answers: it is cut to a length and keeps no control or formatting characters.
+    private static string? NameOf(JsonWebToken token)
+    {
+        var name = string.Concat((Claim(token, NameClaims) ?? "").EnumerateRunes()
+            .Where(rune => Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate))
+            .Take(MaximumNameLength)).Trim();
+        return name.Length == 0 ? null : name;
+    }
+
+    private static string? Claim(JsonWebToken token, params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (token.TryGetPayloadValue(name, out string? value) && !string.IsNullOrEmpty(value))
+                return value;
+        }
+
+        return null;
+    }
 }

@@ -37,6 +37,10 @@ public sealed class AccessTests : IAsyncLifetime
         { "expired", $"Bearer {Stage.Token("Operator", change: d => d.Expires = DateTime.UtcNow.AddHours(-1))}" },
         { "without an end", $"Bearer {Stage.Token("Operator", change: d => d.Expires = null)}" },
         { "not yet valid", $"Bearer {Stage.Token("Operator", change: d => d.NotBefore = DateTime.UtcNow.AddMinutes(30))}" },
+        { "an extension that must be understood", $"Bearer {Stage.Token("Operator", change: d => d.AdditionalHeaderClaims = new Dictionary<string, object> { ["crit"] = new[] { "exp" } })}" },
+        { "an empty list of such extensions", $"Bearer {Stage.Token("Operator", change: d => d.AdditionalHeaderClaims = new Dictionary<string, object> { ["crit"] = Array.Empty<string>() })}" },
+        { "no subject", $"Bearer {Stage.Token("Operator", change: d => d.Claims.Remove("sub"))}" },
+        { "an empty subject", $"Bearer {Stage.Token("Operator", claims: ("sub", ""))}" },
         { "cut off", $"Bearer {Stage.Token("Operator")[..^2]}" },
     };
 
@@ -100,6 +104,34 @@ public sealed class AccessTests : IAsyncLifetime
         Assert.Equal("Operator//somebody", (await client.GetReplyAsync("/api/operators"))["caller"].GetString());
     }
 
+    [Theory]
+    [InlineData("oid")]
+    [InlineData("azp")]
+    [InlineData("appid")]
+    public async Task A_token_without_sub_is_named_by_another_id(string claim)
+    {
+        var client = _stage.With(Stage.Token("Operator", change: d => d.Claims.Remove("sub"), claims: (claim, "client-1")));
+        Assert.Equal("Operator//client-1", (await client.GetReplyAsync("/api/operators"))["caller"].GetString());
+    }
+
+    [Theory]
+    [InlineData("name", "山田 花子", "山田 花子")]
+    [InlineData("preferred_username", "hanako@example.jp", "hanako@example.jp")]
+    [InlineData("name", "a\u202Eb\u0000c\uFEFF", "abc")]
+    [InlineData("name", " \u0007 ", null)]
+    public async Task The_person_that_a_token_names_is_kept_for_the_record(string claim, string value, string? name)
+    {
+        var validator = _stage.Services.GetRequiredService<TokenValidator>();
+        Assert.Equal(name, (await validator.ValidateAsync(Stage.Token("Operator", claims: (claim, value))))!.Name);
+    }
+
+    [Fact]
+    public async Task A_refused_call_is_logged_with_the_callers_id_and_the_prefix_of_its_address()
+    {
+        await _stage.As("Meter").GetReplyAsync("/api/operators");
+        Assert.Contains(_stage.Errors, error => error.StartsWith("Information: 403 for a call of GET operators by somebody from 127.0.0.0/24", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Anyone_may_call_what_is_open_even_with_a_token_that_is_not_believed()
         => Assert.Equal(204, (int)(await _stage.With("garbage").GetReplyAsync("/api/anyone")).Status);
@@ -118,7 +150,7 @@ public sealed class AccessTests : IAsyncLifetime
     public void The_memory_of_tokens_is_bounded()
     {
         var cache = new TokenCache();
-        var identified = new Identified([Role.Operator], null, "somebody", DateTimeOffset.UtcNow.AddHours(1));
+        var identified = new Identified([Role.Operator], null, "somebody", null, DateTimeOffset.UtcNow.AddHours(1));
         for (int i = 0; i <= TokenCache.Capacity; i++)
             cache.Add($"token {i}", identified);
         Assert.Null(cache.Find("token 0"));
@@ -143,7 +175,7 @@ public sealed class AccessTests : IAsyncLifetime
     [Fact]
     public async Task Functions_of_other_triggers_pass_untouched()
     {
-        var middleware = new AccessMiddleware(new FunctionAccess(), _stage.Services.GetRequiredService<TokenValidator>());
+        var middleware = new AccessMiddleware(new FunctionAccess(), _stage.Services.GetRequiredService<TokenValidator>(), Microsoft.Extensions.Logging.Abstractions.NullLogger<AccessMiddleware>.Instance);
         bool ran = false;
         await middleware.Invoke(new StageContext("A timer", http: null), _ => Task.FromResult(ran = true));
         Assert.True(ran);
