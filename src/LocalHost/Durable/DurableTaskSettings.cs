@@ -1,11 +1,17 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using DurableTask.Core;
+using Microsoft.Extensions.Configuration;
 
 namespace SecureMx.LocalHost.Durable;
 
 /// <summary>The section <c>extensions.durableTask</c> of host.json, as far as this host reads it, with the defaults of the Durable extension.</summary>
 internal sealed record DurableTaskSettings
 {
+    /// <summary>For instance <c>AzureFunctionsJobHost__extensions__durableTask__hubName</c>.</summary>
+    private const string EnvironmentPrefix = "AzureFunctionsJobHost__extensions__durableTask__";
+
     private static readonly OrchestrationStatus[] Living =
         [OrchestrationStatus.Running, OrchestrationStatus.ContinuedAsNew, OrchestrationStatus.Pending, OrchestrationStatus.Suspended];
 
@@ -30,26 +36,43 @@ internal sealed record DurableTaskSettings
     /// <summary>The setting that holds the connection string of Azure Storage.</summary>
     public string ConnectionName { get; init; } = "AzureWebJobsStorage";
 
+    /// <summary>How long a message of an orchestration that one host took stays hidden from the others on Azure Storage.</summary>
+    public TimeSpan ControlQueueVisibilityTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>The same for an activity.</summary>
+    public TimeSpan WorkItemQueueVisibilityTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Reads the section. As on Azure, an environment variable overrides a setting of it, see <see cref="EnvironmentPrefix"/>.</summary>
     /// <exception cref="InvalidDataException">A setting is not of its type or out of its range.</exception>
     public static DurableTaskSettings Read(JsonElement? section)
     {
+        var settings = new ConfigurationBuilder();
+        if (section is { ValueKind: JsonValueKind.Object } json)
+            settings.AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(json.GetRawText())));
+        return Read(settings.AddEnvironmentVariables(EnvironmentPrefix).Build());
+    }
+
+    private static DurableTaskSettings Read(IConfiguration settings)
+    {
         var defaults = new DurableTaskSettings();
+        var storage = settings.GetSection("storageProvider");
         try
         {
-            var storage = Find(section, "storageProvider");
             return new DurableTaskSettings
             {
-                HubName = Find(section, "hubName")?.GetString() ?? defaults.HubName,
-                MaxConcurrentOrchestrators = Find(section, "maxConcurrentOrchestratorFunctions")?.GetInt32() ?? defaults.MaxConcurrentOrchestrators,
-                MaxConcurrentActivities = Find(section, "maxConcurrentActivityFunctions")?.GetInt32() ?? defaults.MaxConcurrentActivities,
-                StoresInputs = Find(section, "storeInputsInOrchestrationHistory")?.GetBoolean() ?? defaults.StoresInputs,
-                KeptStatuses = Kept(Find(section, "overridableExistingInstanceStates")?.GetString()),
-                PartitionCount = Find(storage, "partitionCount")?.GetInt32() ?? defaults.PartitionCount,
-                MaxQueuePollingInterval = Interval(Find(storage, "maxQueuePollingInterval")?.GetString()) ?? defaults.MaxQueuePollingInterval,
-                ConnectionName = Find(storage, "connectionName")?.GetString() ?? defaults.ConnectionName,
+                HubName = settings["hubName"] ?? defaults.HubName,
+                MaxConcurrentOrchestrators = Number(settings["maxConcurrentOrchestratorFunctions"]) ?? defaults.MaxConcurrentOrchestrators,
+                MaxConcurrentActivities = Number(settings["maxConcurrentActivityFunctions"]) ?? defaults.MaxConcurrentActivities,
+                StoresInputs = settings["storeInputsInOrchestrationHistory"] is { } stores ? bool.Parse(stores) : defaults.StoresInputs,
+                KeptStatuses = Kept(settings["overridableExistingInstanceStates"]),
+                PartitionCount = Number(storage["partitionCount"]) ?? defaults.PartitionCount,
+                MaxQueuePollingInterval = Interval(storage["maxQueuePollingInterval"]) ?? defaults.MaxQueuePollingInterval,
+                ControlQueueVisibilityTimeout = Interval(storage["controlQueueVisibilityTimeout"]) ?? defaults.ControlQueueVisibilityTimeout,
+                WorkItemQueueVisibilityTimeout = Interval(storage["workItemQueueVisibilityTimeout"]) ?? defaults.WorkItemQueueVisibilityTimeout,
+                ConnectionName = storage["connectionName"] ?? defaults.ConnectionName,
             };
         }
-        catch (Exception exception) when (exception is InvalidOperationException or FormatException or OverflowException)
+        catch (Exception exception) when (exception is FormatException or OverflowException)
         {
             throw new InvalidDataException($"extensions.durableTask of host.json cannot be read: {exception.Message}", exception);
         }
@@ -62,10 +85,7 @@ internal sealed record DurableTaskSettings
         _ => throw new FormatException($"overridableExistingInstanceStates is '{overridable}', not NonRunningStates or AnyState."),
     };
 
-    private static TimeSpan? Interval(string? text) =>
-        text is null ? null : TimeSpan.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+    private static int? Number(string? text) => text is null ? null : int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
 
-    private static JsonElement? Find(JsonElement? element, string name) =>
-        element is { ValueKind: JsonValueKind.Object } parent && parent.TryGetProperty(name, out var child)
-        && child.ValueKind != JsonValueKind.Null ? child : null;
+    private static TimeSpan? Interval(string? text) => text is null ? null : TimeSpan.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,6 @@
 using DurableTask.Core;
 using DurableTask.Core.Exceptions;
+using DurableTask.Core.Tracing;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using SecureMx.LocalHost.Durable.Protocol;
@@ -37,7 +38,7 @@ internal sealed class TaskHubService(TaskHubDirectory hubs) : P.TaskHubSidecarSe
         {
             Version = request.Version,
             Tags = request.Tags.ToDictionaryOrNull(),
-            Trace = request.ParentTraceContext is { TraceParent.Length: > 0 } trace ? new(trace.TraceParent, trace.TraceState) : null,
+            Trace = TraceOf(request, context.RequestHeaders),
             ScheduledStart = request.ScheduledStartTimestamp?.ToDateTime(),
             ReplacedStatuses = request.OrchestrationIdReusePolicy is { } policy
                 ? [.. policy.ReplaceableStatus.Select(s => (OrchestrationStatus)s)]
@@ -191,6 +192,12 @@ internal sealed class TaskHubService(TaskHubDirectory hubs) : P.TaskHubSidecarSe
         if (TaskHubOperations.HasEnded(status))
             throw Error(StatusCode.FailedPrecondition, $"The orchestration instance {instanceId} is {status}.");
     }
+
+    // A client that names no trace calls from within one all the same: that of the function that starts the orchestration.
+    private static DistributedTraceContext? TraceOf(P.CreateInstanceRequest request, Metadata headers) =>
+        request.ParentTraceContext is { TraceParent.Length: > 0 } trace ? new(trace.TraceParent, trace.TraceState)
+        : headers.GetValue("traceparent") is { Length: > 0 } parent ? new(parent, headers.GetValue("tracestate"))
+        : null;
 
     private static RpcException NotFound(string instanceId) =>
         Error(StatusCode.NotFound, $"No orchestration instance with the ID {instanceId} was found.");

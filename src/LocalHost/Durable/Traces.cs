@@ -8,9 +8,9 @@ internal static class Traces
 {
     private const string Source = "DurableTask.Core";
 
-    /// <summary>A trace that no one records. DurableTask.Core cannot rewind an orchestration that has none.</summary>
+    /// <summary>A trace of its own, to be recorded. DurableTask.Core cannot rewind an orchestration that has none.</summary>
     public static DistributedTraceContext New() =>
-        new($"00-{ActivityTraceId.CreateRandom()}-{ActivitySpanId.CreateRandom()}-00", traceState: null);
+        new($"00-{ActivityTraceId.CreateRandom()}-{ActivitySpanId.CreateRandom()}-01", traceState: null);
 
     /// <summary>
     /// Lets DurableTask.Core hand the trace of a start on to its episodes, activities and sub-orchestrations, so that the spans that the

@@ -22,6 +22,9 @@ internal sealed class DurableApp
     /// <summary>Every invocation.</summary>
     public ConcurrentQueue<InvocationRequest> Requests { get; } = new();
 
+    /// <summary>The trace that each invocation was made in.</summary>
+    public ConcurrentQueue<System.Diagnostics.ActivityContext> Traces { get; } = new();
+
     public IReadOnlyList<LoadedFunction> Functions =>
     [
         .. _orchestrators.Keys.Select(name => FakeWorker.Function(name, "orchestrationTrigger")),
@@ -51,6 +54,7 @@ internal sealed class DurableApp
         var request = new InvocationRequest { InvocationId = invocationId };
         fill(request);
         Requests.Enqueue(request);
+        Traces.Enqueue(System.Diagnostics.Activity.Current?.Context ?? default);
         // The real worker answers on another thread too.
         await Task.Yield();
         var input = request.InputData[0].Data.String;

@@ -23,18 +23,36 @@ public sealed class DurableTaskSettingsTests
             """
             { "hubName": "Hub", "maxConcurrentActivityFunctions": 20, "maxConcurrentOrchestratorFunctions": 10,
               "storeInputsInOrchestrationHistory": true, "overridableExistingInstanceStates": "AnyState",
-              "storageProvider": { "partitionCount": 2, "maxQueuePollingInterval": "00:00:10", "connectionName": "Other" } }
+              "storageProvider": { "partitionCount": 2, "maxQueuePollingInterval": "00:00:10", "connectionName": "Other",
+                                   "controlQueueVisibilityTimeout": "00:00:20", "workItemQueueVisibilityTimeout": "00:00:30" } }
             """);
         Assert.Equal(("Hub", 20, 10, true, 2, TimeSpan.FromSeconds(10), "Other"),
             (settings.HubName, settings.MaxConcurrentActivities, settings.MaxConcurrentOrchestrators, settings.StoresInputs,
                 settings.PartitionCount, settings.MaxQueuePollingInterval, settings.ConnectionName));
+        Assert.Equal((TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(30)),
+            (settings.ControlQueueVisibilityTimeout, settings.WorkItemQueueVisibilityTimeout));
         Assert.Empty(settings.KeptStatuses);
     }
 
+    [Fact]
+    public void An_environment_variable_overrides_host_json_as_on_Azure()
+    {
+        const string Name = "AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionName";
+        Environment.SetEnvironmentVariable(Name, "Overriding");
+        try
+        {
+            Assert.Equal("Overriding", Read("""{ "storageProvider": { "connectionName": "Other" } }""").ConnectionName);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(Name, null);
+        }
+    }
+
     [Theory]
-    [InlineData("""{ "hubName": 3 }""")]
     [InlineData("""{ "maxConcurrentActivityFunctions": "many" }""")]
     [InlineData("""{ "maxConcurrentActivityFunctions": 1.5 }""")]
+    [InlineData("""{ "storeInputsInOrchestrationHistory": "perhaps" }""")]
     [InlineData("""{ "overridableExistingInstanceStates": "Sometimes" }""")]
     [InlineData("""{ "storageProvider": { "maxQueuePollingInterval": "soon" } }""")]
     public void A_setting_that_cannot_be_read_is_named(string section) =>
