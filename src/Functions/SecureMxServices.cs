@@ -31,7 +31,7 @@ public static class SecureMxServices
         services.AddStores();
         services.AddApplications();
         services.AddEnding();
-        services.AddErrands();
+        services.AddOutbox();
         services.AddBilling();
         services.AddTelemetry();
         return services;

@@ -65,16 +65,16 @@ internal static class Given
     }
 
     public static Contract Notice(this Contract contract, string target, string arrivedOn, string? designated = null, string id = "ntc-1") =>
-        contract.After(CancellationNotices.Give(contract, new(id, target, DateOrNull(designated)), NoonOf(arrivedOn)));
+        contract.After(EndNotices.Give(contract, new(id, target, DateOrNull(designated)), NoonOf(arrivedOn)));
 
     public static Contract Withdrawn(this Contract contract, string id, string on) =>
-        contract.After(CancellationNotices.Withdraw(contract, id, "agreed", NoonOf(on)));
+        contract.After(EndNotices.Withdraw(contract, id, "agreed", NoonOf(on)));
 
     public static Contract Order(this Contract contract, string on, string effective, EndGround ground = EndGround.GeneralTerms28Paragraph2, string id = "ord-1") =>
-        contract.After(Terminations.Order(contract, new(id, ground, Date(effective), "non-payment"), NoonOf(on)));
+        contract.After(EndOrders.Order(contract, new(id, ground, Date(effective), "non-payment"), NoonOf(on)));
 
     public static Contract ServiceEnd(this Contract contract, string service, string on) =>
-        contract.After(Terminations.RecordServiceEnd(contract, service, Date(on)));
+        contract.After(EndOrders.RecordServiceEnd(contract, service, Date(on)));
 
     public static Contract Take(this Contract contract, string applicationId, string acceptedOn, string billingStartDate, params string[] codes) =>
         contract.Take(applicationId, acceptedOn, billingStartDate, Options(codes));
@@ -83,7 +83,7 @@ internal static class Given
         contract.After(OptionApplications.Accept(contract, applicationId, options, new(Date(billingStartDate)), BothServices, NoonOf(acceptedOn)));
 
     /// <summary>The contract after what is due at noon of a day has been put on the record.</summary>
-    public static Contract WhenItIs(this Contract contract, string day) => contract.After(TakingEffect.Decide(contract, NoonOf(day)));
+    public static Contract WhenItIs(this Contract contract, string day) => contract.After(DueEnds.Decide(contract, NoonOf(day)));
 
     public static ContractOption The(this Contract contract, string code) => contract.LatestOption(code)!;
 
@@ -92,7 +92,7 @@ internal static class Given
 
     /// <summary>The day on which an option, or the contract itself, ends; null where it goes on.</summary>
     public static LocalDate? EndOf(this Contract contract, string target) =>
-        (target == CancellationNotice.ContractTarget ? Ends.Of(contract) : Ends.Of(contract, contract.The(target)))?.EffectiveDate;
+        (target == EndNotice.ContractTarget ? Ends.Of(contract) : Ends.Of(contract, contract.The(target)))?.EffectiveDate;
 
     /// <summary>The refusals as "rule pointer" lines, a conflict marked with an exclamation mark.</summary>
     public static IReadOnlyList<string> Lines(this IEnumerable<Refusal> refusals) =>

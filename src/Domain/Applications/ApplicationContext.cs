@@ -7,7 +7,7 @@ namespace SecureMx.Domain;
 /// <param name="Services">The customer's designated services.</param>
 /// <param name="Day">The day of arrival, or the billing start date at acceptance (A2).</param>
 /// <param name="MustHaveBegun">Whether what an option needs must be in force on the day (acceptance), or only not have ended before it (arrival).</param>
-internal sealed record Surroundings(Contract? Contract, IReadOnlyList<DesignatedService> Services, LocalDate Day, bool MustHaveBegun)
+internal sealed record ApplicationContext(Contract? Contract, IReadOnlyList<DesignatedService> Services, LocalDate Day, bool MustHaveBegun)
 {
     /// <summary>Whether the contract has an option that another may lean on (O1).</summary>
     public bool HasOption(string code) => NeededOption(code) is not null;

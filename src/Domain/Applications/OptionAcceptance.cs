@@ -7,7 +7,7 @@ internal static class OptionAcceptance
 {
     /// <summary>The options with their numbers, fees and what they lean on (O1).</summary>
     internal static IReadOnlyList<AcceptedOption> Number(
-        IReadOnlyList<OptionRequest> requests, int firstNumber, LocalDate billingStartDate, Prices prices, Surroundings around)
+        IReadOnlyList<OptionRequest> requests, int firstNumber, LocalDate billingStartDate, Prices prices, ApplicationContext around)
     {
         return [.. requests.Select((request, index) => Accepted(request, firstNumber + index))];
 

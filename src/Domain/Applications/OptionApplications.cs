@@ -10,14 +10,14 @@ public static class OptionApplications
     /// <param name="options">As they were sent.</param>
     /// <param name="services">The customer's designated services.</param>
     /// <param name="today">The Tokyo date of its arrival.</param>
-    public static Checked<IReadOnlyList<OptionRequest>> Check(
+    public static CheckResult<IReadOnlyList<OptionRequest>> Check(
         Contract contract, IReadOnlyList<OptionRequest> options, IReadOnlyList<DesignatedService> services, LocalDate today)
     {
         List<Refusal> refusals = [];
         if (contract.StatusOn(today) == ContractStatus.Terminated) refusals.Add(Refusal.Conflict(Rules.C6, "", "The contract has ended; nothing can be added to it."));
         if (options.Count == 0) refusals.Add(Refusal.By(Rules.A1, "/options", "An application for options names at least one."));
 
-        var canonical = OptionRequests.Check(options, contract.DomainsFrom(today), new Surroundings(contract, services, today, MustHaveBegun: false), refusals);
+        var canonical = OptionRequests.Check(options, contract.DomainsFrom(today), new ApplicationContext(contract, services, today, MustHaveBegun: false), refusals);
         for (var i = 0; i < options.Count; i++)
         {
             // One that has an end can be applied for anew; whether the new one begins late enough shows on acceptance.
@@ -27,7 +27,7 @@ public static class OptionApplications
             }
         }
 
-        return Checked.Of(canonical, refusals);
+        return CheckResult.Of(canonical, refusals);
     }
 
     /// <summary>Accepts an application: everything is checked again (A2), and the options are on the contract (A3).</summary>
@@ -48,7 +48,7 @@ public static class OptionApplications
 
         var start = terms.BillingStartDate;
         List<Refusal> refusals = [.. BillingStart.Check(start, today), .. CheckPlace(contract, options, start)];
-        var around = new Surroundings(contract, services, start, MustHaveBegun: true);
+        var around = new ApplicationContext(contract, services, start, MustHaveBegun: true);
         List<Refusal> again = [];
         var accepted = OptionRequests.Check(options, contract.DomainsFrom(start), around, again); // A2
         refusals.AddRange(again.Select(ServiceApplications.AtAcceptance));

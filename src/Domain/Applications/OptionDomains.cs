@@ -33,7 +33,7 @@ internal static class OptionDomains
 
     /// <summary>Refuses a domain that the other of the two exclusive options has, in the application or on the contract (O5, terms/15).</summary>
     internal static void CheckOverlap(
-        OptionDefinition option, IReadOnlyList<string?> chosen, string pointer, IReadOnlyList<OptionRequest> before, Surroundings around, ICollection<Refusal> refusals)
+        OptionDefinition option, IReadOnlyList<string?> chosen, string pointer, IReadOnlyList<OptionRequest> before, ApplicationContext around, ICollection<Refusal> refusals)
     {
         var taken = before.SelectMany(r => r.Domains ?? [])
             .Concat(around.OptionsFrom(around.Day).Where(o => o.Code != option.Code).SelectMany(o => o.Domains))

@@ -10,7 +10,7 @@ internal static class OptionRequests
     /// <param name="refusals">Where refusals go.</param>
     /// <param name="mayCarryStart">Whether an option may have a billing start date of its own: only with a migrated contract (A4).</param>
     internal static IReadOnlyList<OptionRequest> Check(
-        IReadOnlyList<OptionRequest> requests, IReadOnlyList<string> domains, Surroundings around, ICollection<Refusal> refusals, bool mayCarryStart = false)
+        IReadOnlyList<OptionRequest> requests, IReadOnlyList<string> domains, ApplicationContext around, ICollection<Refusal> refusals, bool mayCarryStart = false)
     {
         if (requests.Count > OptionCatalog.All.Count)
         {
@@ -54,7 +54,7 @@ internal static class OptionRequests
     }
 
     /// <summary>What an option needs and does not find, as a message names it; null where it lacks nothing (O1).</summary>
-    internal static string? MissingNeed(OptionDefinition option, IReadOnlyList<OptionRequest> requests, Surroundings around)
+    internal static string? MissingNeed(OptionDefinition option, IReadOnlyList<OptionRequest> requests, ApplicationContext around)
     {
         var when = around.MustHaveBegun ? $"in force on its billing start date, {around.Day:uuuu-MM-dd}" : "that has not ended";
         if (option.NeedsOption is { } code && !requests.Any(r => r.Code == code) && !around.HasOption(code)) return $"the option {code} on the same contract, {when}"; // O1

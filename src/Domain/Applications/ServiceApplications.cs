@@ -9,8 +9,8 @@ public static class ServiceApplications
     /// <param name="application">As it was sent.</param>
     /// <param name="services">The customer's designated services.</param>
     /// <param name="today">The Tokyo date of its arrival.</param>
-    public static Checked<ServiceApplication> Check(ServiceApplication application, IReadOnlyList<DesignatedService> services, LocalDate today) =>
-        Check(application, new Surroundings(null, services, today, MustHaveBegun: false));
+    public static CheckResult<ServiceApplication> Check(ServiceApplication application, IReadOnlyList<DesignatedService> services, LocalDate today) =>
+        Check(application, new ApplicationContext(null, services, today, MustHaveBegun: false));
 
     /// <summary>Accepts an application: everything is checked again (A2), and the contract is concluded (A3).</summary>
     /// <param name="contractId">The contract to be.</param>
@@ -26,7 +26,7 @@ public static class ServiceApplications
     {
         var today = Tokyo.DateOf(now); // T1
         List<Refusal> refusals = [.. BillingStart.Check(terms.BillingStartDate, today)];
-        var around = new Surroundings(null, services, terms.BillingStartDate, MustHaveBegun: true);
+        var around = new ApplicationContext(null, services, terms.BillingStartDate, MustHaveBegun: true);
         var again = Check(application, around); // A2
         refusals.AddRange(again.Refusals.Select(AtAcceptance));
 
@@ -42,14 +42,14 @@ public static class ServiceApplications
     }
 
     /// <summary>Checks an application against what it meets.</summary>
-    internal static Checked<ServiceApplication> Check(ServiceApplication application, Surroundings around, bool isMigrated = false)
+    internal static CheckResult<ServiceApplication> Check(ServiceApplication application, ApplicationContext around, bool isMigrated = false)
     {
         List<Refusal> refusals = [];
         Applicant.Check(application, refusals);
         var scope = ContractScope.Check(application.Domains, application.IpAddresses, refusals);
         Administrators.Check(application.Administrators, refusals);
         var options = OptionRequests.Check(application.Options ?? [], scope.Domains, around, refusals, mayCarryStart: isMigrated);
-        return Checked.Of(application with { Domains = scope.Domains, IpAddresses = scope.IpAddresses, Options = options }, refusals);
+        return CheckResult.Of(application with { Domains = scope.Domains, IpAddresses = scope.IpAddresses, Options = options }, refusals);
     }
 
     /// <summary>A refusal of the application, for whoever sends an acceptance: what an option needs is a matter of the billing start date, the rest of the application as a whole.</summary>

@@ -8,13 +8,13 @@ public static class ChangeApplications
     private const int MaximumSettingLength = 100;
 
     /// <summary>Checks an application as it arrives: its canonical form, or all that stands against it.</summary>
-    public static Checked<ChangeApplication> Check(Contract contract, ChangeApplication change, LocalDate today)
+    public static CheckResult<ChangeApplication> Check(Contract contract, ChangeApplication change, LocalDate today)
     {
         List<Refusal> refusals = [];
         if (contract.StatusOn(today) == ContractStatus.Terminated) refusals.Add(Refusal.Conflict(Rules.C6, "", "The contract has ended; nothing can be changed on it."));
 
         var canonical = CheckAgainst(contract, change, today, isArrival: true, refusals);
-        return Checked.Of(canonical, refusals);
+        return CheckResult.Of(canonical, refusals);
     }
 
     /// <summary>Accepts an application: everything is checked again (A2), and the change is on the contract from its effective date (A3).</summary>

@@ -77,7 +77,7 @@ public sealed record Contract
     public IReadOnlyList<OneTimeFee> OneTimeFees { get; init; } = [];
 
     /// <summary>All notices and orders, in the order of their arrival.</summary>
-    public IReadOnlyList<CancellationNotice> Notices { get; init; } = [];
+    public IReadOnlyList<EndNotice> Notices { get; init; } = [];
 
     /// <summary>The fee reductions that were claimed in time, in the order of their acceptance (section 8).</summary>
     public IReadOnlyList<FeeReduction> FeeReductions { get; init; } = [];
@@ -106,7 +106,7 @@ public sealed record Contract
     public ContractOption? LatestOption(string code) => Options.LastOrDefault(o => o.Code == code);
 
     /// <summary>The notice or order that stands for the contract (null) or an option: pending or carried out.</summary>
-    public CancellationNotice? StandingNotice(int? optionNumber) =>
+    public EndNotice? StandingNotice(int? optionNumber) =>
         Notices.LastOrDefault(n => n.OptionNumber == optionNumber && n.Status is (NoticeStatus.Pending or NoticeStatus.Effected));
 
     /// <summary>The report of that id; null where there is none.</summary>
@@ -119,5 +119,5 @@ public sealed record Contract
     public Restriction? Restriction(string restrictionId) => Restrictions.FirstOrDefault(r => r.RestrictionId == restrictionId);
 
     /// <summary>The notice of that id; null where there is none.</summary>
-    public CancellationNotice? Notice(string noticeId) => Notices.FirstOrDefault(n => n.NoticeId == noticeId);
+    public EndNotice? Notice(string noticeId) => Notices.FirstOrDefault(n => n.NoticeId == noticeId);
 }

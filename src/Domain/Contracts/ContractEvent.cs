@@ -7,9 +7,9 @@ namespace SecureMx.Domain;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(ContractConcluded), "contract-concluded")]
 [JsonDerivedType(typeof(OptionsAccepted), "options-accepted")]
-[JsonDerivedType(typeof(CancellationNoticeGiven), "cancellation-notice-given")]
-[JsonDerivedType(typeof(CancellationNoticeWithdrawn), "cancellation-notice-withdrawn")]
-[JsonDerivedType(typeof(TerminationOrdered), "termination-ordered")]
+[JsonDerivedType(typeof(NoticeGiven), "cancellation-notice-given")]
+[JsonDerivedType(typeof(NoticeWithdrawn), "cancellation-notice-withdrawn")]
+[JsonDerivedType(typeof(EndOrdered), "termination-ordered")]
 [JsonDerivedType(typeof(DesignatedServiceEndRecorded), "designated-service-end-recorded")]
 [JsonDerivedType(typeof(OptionEnded), "option-ended")]
 [JsonDerivedType(typeof(EligibilityLapsed), "eligibility-lapsed")]
@@ -69,7 +69,7 @@ public sealed record OptionsAccepted(
 }
 
 /// <summary>The customer's notice has arrived, for the contract or for one option (E1). A notice that stood for the same target is replaced (E3).</summary>
-public sealed record CancellationNoticeGiven(
+public sealed record NoticeGiven(
     string NoticeId, string Target, int? OptionNumber, Instant ArrivedAt, LocalDate ArrivedOn, LocalDate? DesignatedDate,
     LocalDate StatutoryDate, LocalDate EffectiveDate, string? Replaces) : ContractEvent
 {
@@ -78,14 +78,14 @@ public sealed record CancellationNoticeGiven(
 }
 
 /// <summary>An operator has withdrawn a standing notice, with the provider's consent (E4).</summary>
-public sealed record CancellationNoticeWithdrawn(string NoticeId, string Consent) : ContractEvent
+public sealed record NoticeWithdrawn(string NoticeId, string Consent) : ContractEvent
 {
     /// <inheritdoc/>
     public override IReadOnlyList<Rule> Basis => [Rules.E4];
 }
 
 /// <summary>The provider ends the contract under General Terms 28 (2) or (3) (E7). A notice that stood for the contract is replaced.</summary>
-public sealed record TerminationOrdered(
+public sealed record EndOrdered(
     string NoticeId, EndGround Ground, Instant OrderedAt, LocalDate OrderedOn, LocalDate EffectiveDate, string Reason, string? Replaces) : ContractEvent
 {
     /// <inheritdoc/>

@@ -55,12 +55,12 @@ public static class ContractHistory
             Options = [.. contract.Options.Select(o => KeepingPrices(o, contract, e.Prices)), .. e.Options.Select(o => Accepted(o, e.AcceptedOn))],
             PriceSheets = [.. contract.PriceSheets.Select(sheet => sheet.WithOptions(e.Prices))],
         },
-        CancellationNoticeGiven e => WithNotice(contract, e.Replaces, new(
+        NoticeGiven e => WithNotice(contract, e.Replaces, new(
             e.NoticeId, e.Target, e.OptionNumber, EndGround.Notice, e.ArrivedAt, e.ArrivedOn, e.DesignatedDate, e.StatutoryDate, e.EffectiveDate,
             NoticeStatus.Pending, Reason: null)),
-        TerminationOrdered e => WithNotice(contract, e.Replaces, new(
-            e.NoticeId, CancellationNotice.ContractTarget, null, e.Ground, e.OrderedAt, e.OrderedOn, null, null, e.EffectiveDate, NoticeStatus.Pending, e.Reason)),
-        CancellationNoticeWithdrawn e => WithNotices(contract, n => n.NoticeId == e.NoticeId, n => n with { Status = NoticeStatus.Withdrawn, Reason = e.Consent }),
+        EndOrdered e => WithNotice(contract, e.Replaces, new(
+            e.NoticeId, EndNotice.ContractTarget, null, e.Ground, e.OrderedAt, e.OrderedOn, null, null, e.EffectiveDate, NoticeStatus.Pending, e.Reason)),
+        NoticeWithdrawn e => WithNotices(contract, n => n.NoticeId == e.NoticeId, n => n with { Status = NoticeStatus.Withdrawn, Reason = e.Consent }),
         DesignatedServiceEndRecorded e => WithOptions(contract, o => e.OptionNumbers.Contains(o.Number), o => o with { ServiceEndsOn = e.EffectiveDate }),
         OptionEnded e => WithOptions(Settle(contract, e.Number, e.End), o => o.Number == e.Number, o => o with { Ended = e.End }),
         EligibilityLapsed e => WithOptions(contract, o => o.Number == e.Number, o => o with { EligibilityLapsedSince = e.Since }),
@@ -111,7 +111,7 @@ public static class ContractHistory
     private static ContractOption KeepingPrices(ContractOption former, Contract contract, IReadOnlyDictionary<string, OptionPrices> taken) =>
         former.PriceSheets is null && taken.ContainsKey(former.Code) ? former with { PriceSheets = contract.PriceSheets } : former;
 
-    private static Contract WithNotice(Contract contract, string? replaces, CancellationNotice notice)
+    private static Contract WithNotice(Contract contract, string? replaces, EndNotice notice)
     {
         var replaced = WithNotices(contract, n => n.NoticeId == replaces, n => n with { Status = NoticeStatus.Replaced });
         return replaced with { Notices = [.. replaced.Notices, notice] };
@@ -123,7 +123,7 @@ public static class ContractHistory
         n => n.OptionNumber == optionNumber && n.Status == NoticeStatus.Pending,
         n => n with { Status = n.NoticeId == end.NoticeId ? NoticeStatus.Effected : NoticeStatus.Replaced });
 
-    private static Contract WithNotices(Contract contract, Func<CancellationNotice, bool> which, Func<CancellationNotice, CancellationNotice> change) =>
+    private static Contract WithNotices(Contract contract, Func<EndNotice, bool> which, Func<EndNotice, EndNotice> change) =>
         contract with { Notices = [.. contract.Notices.Select(n => which(n) ? change(n) : n)] };
 
     private static Contract WithOptions(Contract contract, Func<ContractOption, bool> which, Func<ContractOption, ContractOption> change) =>

@@ -11,10 +11,10 @@ public sealed record LapsingOption(string Option, LocalDate Since, string Rule);
 /// <summary>What a notice or an order brings about beside the end of its target (E8): read off a state in which it stands.</summary>
 /// <param name="Falls">The options that end with the target (O3, O4), in the order of the contract.</param>
 /// <param name="Lapses">The options whose eligibility lapses (O3).</param>
-public sealed record NoticeEffect(IReadOnlyList<FallingOption> Falls, IReadOnlyList<LapsingOption> Lapses)
+public sealed record Cascade(IReadOnlyList<FallingOption> Falls, IReadOnlyList<LapsingOption> Lapses)
 {
     /// <summary>The effect of a notice that is on the contract.</summary>
-    public static NoticeEffect Of(Contract contract, CancellationNotice notice)
+    public static Cascade Of(Contract contract, EndNotice notice)
     {
         List<FallingOption> falls = [];
         List<LapsingOption> lapses = [];

@@ -3,7 +3,7 @@ using NodaTime;
 namespace SecureMx.Domain;
 
 /// <summary>Puts on the record what the calendar has brought about (E5): every end whose day is past, with all that falls with it.</summary>
-public static class TakingEffect
+public static class DueEnds
 {
     /// <summary>
     /// The ends and lapses that are due at an instant and not yet on the record, in the order of their days. Doing it twice records nothing more;

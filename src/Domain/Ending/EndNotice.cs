@@ -36,7 +36,7 @@ public enum NoticeStatus
 /// <param name="EffectiveDate">The last day in force.</param>
 /// <param name="Status">Where it stands.</param>
 /// <param name="Reason">The operator's reason or the recorded consent; null where there is none.</param>
-public sealed record CancellationNotice(
+public sealed record EndNotice(
     string NoticeId, string Target, int? OptionNumber, EndGround Ground, Instant ArrivedAt, LocalDate ArrivedOn,
     LocalDate? DesignatedDate, LocalDate? StatutoryDate, LocalDate EffectiveDate, NoticeStatus Status, string? Reason)
 {

@@ -4,13 +4,13 @@ namespace SecureMx.Domain;
 
 /// <summary>A customer's notice as it reaches the service (E1, E2).</summary>
 /// <param name="NoticeId">Chosen by the receiver; giving the same one again changes nothing.</param>
-/// <param name="Target"><see cref="CancellationNotice.ContractTarget"/> or an option's code.</param>
+/// <param name="Target"><see cref="EndNotice.ContractTarget"/> or an option's code.</param>
 /// <param name="DesignatedDate">The day that the customer named; null where none.</param>
 /// <param name="ArrivedOn">The day a paper form reached the provider, entered by an operator; null for a notice that arrives now.</param>
-public sealed record GiveCancellationNotice(string NoticeId, string Target, LocalDate? DesignatedDate = null, LocalDate? ArrivedOn = null);
+public sealed record GiveNotice(string NoticeId, string Target, LocalDate? DesignatedDate = null, LocalDate? ArrivedOn = null);
 
 /// <summary>Decides on notices: given (E1–E3) and withdrawn (E4).</summary>
-public static class CancellationNotices
+public static class EndNotices
 {
     /// <summary>How often the end of one target is brought forward (E3) before the provider has to be spoken to: withdrawing the notice that stands begins anew (E4).</summary>
     public const int MaximumReplaced = 50;
@@ -19,12 +19,12 @@ public static class CancellationNotices
     /// Receives a notice. Nothing is recorded where the notice that stands already ends the target on the same day.
     /// </summary>
     /// <exception cref="ArgumentException">The target is an option that the contract never had.</exception>
-    public static Decision Give(Contract contract, GiveCancellationNotice command, Instant now)
+    public static Decision Give(Contract contract, GiveNotice command, Instant now)
     {
         if (contract.Notice(command.NoticeId) is not null) return Decision.Nothing;
 
         var today = Tokyo.DateOf(now); // T1
-        var option = command.Target == CancellationNotice.ContractTarget
+        var option = command.Target == EndNotice.ContractTarget
             ? null
             : contract.LatestOption(command.Target) ?? throw new ArgumentException("The contract never had that option.", nameof(command));
         var (arrivalRule, rule, secondRule) = option is null ? (Rules.E2, Rules.E1, Rules.E3) : (Rules.E2Option, Rules.E1Option, Rules.E3Option);
@@ -63,7 +63,7 @@ public static class CancellationNotices
 
         return standing?.EffectiveDate == effective.Date
             ? Decision.Nothing
-            : Decision.Record(new CancellationNoticeGiven(
+            : Decision.Record(new NoticeGiven(
                 command.NoticeId, command.Target, option?.Number, now, arrivedOn, command.DesignatedDate, effective.StatutoryDate, effective.Date, standing?.NoticeId));
     }
 
@@ -93,7 +93,7 @@ public static class CancellationNotices
 
         return FreeText.ProblemOf(consent, FreeText.MaximumReasonLength) is { } problem
             ? Decision.Refuse(Refusal.By(rule, "/consent", $"The provider's consent to the withdrawal {problem}."))
-            : Decision.Record(new CancellationNoticeWithdrawn(noticeId, consent));
+            : Decision.Record(new NoticeWithdrawn(noticeId, consent));
     }
 
     private static int Replaced(Contract contract, ContractOption? option) => contract.Notices

@@ -3,13 +3,13 @@ using NodaTime;
 namespace SecureMx.Domain;
 
 /// <summary>The provider's order to end a contract under General Terms 28 (2) or (3), which needs no 30 days (E7).</summary>
-public sealed record OrderTermination(string NoticeId, EndGround Ground, LocalDate EffectiveDate, string Reason);
+public sealed record OrderEnd(string NoticeId, EndGround Ground, LocalDate EffectiveDate, string Reason);
 
 /// <summary>Decides on the ends that the provider sets: of a contract (E7), and of a designated service (E6).</summary>
-public static class Terminations
+public static class EndOrders
 {
     /// <summary>Orders the end of a contract. As with notices, an order may only bring the end forward (E3), or give its day another ground.</summary>
-    public static Decision Order(Contract contract, OrderTermination command, Instant now)
+    public static Decision Order(Contract contract, OrderEnd command, Instant now)
     {
         if (contract.Notice(command.NoticeId) is not null) return Decision.Nothing;
 
@@ -45,7 +45,7 @@ public static class Terminations
 
         return standing is not null && standing.EffectiveDate == command.EffectiveDate && standing.Ground == command.Ground
             ? Decision.Nothing
-            : Decision.Record(new TerminationOrdered(command.NoticeId, command.Ground, now, today, command.EffectiveDate, command.Reason, standing?.NoticeId));
+            : Decision.Record(new EndOrdered(command.NoticeId, command.Ground, now, today, command.EffectiveDate, command.Reason, standing?.NoticeId));
     }
 
     /// <summary>

@@ -29,7 +29,7 @@ public static class MigratedContracts
         var (options, hasFormer) = FormerMailAddressOption.Separate(all, concludedOn, refusals);
         var asked = options.Where(o => o.Code != givenLists?.Code).ToList();
 
-        var around = new Surroundings(null, services, today, MustHaveBegun: false);
+        var around = new ApplicationContext(null, services, today, MustHaveBegun: false);
         var received = ServiceApplications.Check(application with { Options = options }, around, isMigrated: true);
         refusals.AddRange(received.Refusals.Select(r => FormerMailAddressOption.Restore(r, all, options)));
         var prices = PriceSheetRules.Check(terms.Prices, [.. asked.Select(NeededPrice.Of)]);

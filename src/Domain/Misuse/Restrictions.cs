@@ -63,7 +63,7 @@ public static class Restrictions
     internal static Contract Apply(Contract contract, RestrictionLifted e) =>
         Change(contract, e.RestrictionId, r => r with { LiftedAt = e.LiftedAt, LiftReason = e.Reason });
 
-    private static IReadOnlyList<string> Names(IReadOnlyList<string>? texts, string pointer, Func<string, Canonical> canonicalize, List<Refusal> refusals)
+    private static IReadOnlyList<string> Names(IReadOnlyList<string>? texts, string pointer, Func<string, CanonicalizationResult> canonicalize, List<Refusal> refusals)
     {
         if (texts is null) return [];
         if (texts.Count is 0 or > MaximumNames)
@@ -81,9 +81,9 @@ public static class Restrictions
         return [.. names.Select(n => n.Value).OfType<string>().Distinct()];
     }
 
-    private static Canonical Account(string text) => FreeText.ProblemOfLine(text, MaximumAccountLength) is { } problem
-        ? Canonical.Wrong($"The name of an account {problem}.")
-        : Canonical.Of(text);
+    private static CanonicalizationResult Account(string text) => FreeText.ProblemOfLine(text, MaximumAccountLength) is { } problem
+        ? CanonicalizationResult.Wrong($"The name of an account {problem}.")
+        : CanonicalizationResult.Of(text);
 
     private static Restriction Existing(Contract contract, string restrictionId) =>
         contract.Restriction(restrictionId) ?? throw new ArgumentException("There is no such restriction on the contract.", nameof(restrictionId));

@@ -11,7 +11,7 @@ public static class PriceSheetRules
     /// <summary>A whole sheet in canonical form, or all that stands against it; pointers are <c>/prices/…</c>.</summary>
     /// <param name="quoted">As it was sent.</param>
     /// <param name="needed">The options of the contract; those that are free of charge need no price.</param>
-    public static Checked<Prices> Check(QuotedPrices? quoted, IReadOnlyList<NeededPrice> needed)
+    public static CheckResult<Prices> Check(QuotedPrices? quoted, IReadOnlyList<NeededPrice> needed)
     {
         if (quoted is null) return new(null, [Refusal.By(Rules.A3, Pointer, "An acceptance fixes the price sheet, with the prices of the basic service and of every quoted option.")]);
 
@@ -19,14 +19,14 @@ public static class PriceSheetRules
         CheckBase(quoted.Base, refusals);
         var options = CheckOptions(quoted.Options, refusals);
         foreach (var need in needed) CheckNeed(need, options, refusals);
-        return Checked.Of(new Prices(quoted.Base!, options), refusals);
+        return CheckResult.Of(new Prices(quoted.Base!, options), refusals);
     }
 
     /// <summary>A sheet with which the prices of accepted options are added to the one in force.</summary>
     /// <param name="quoted">As it was sent; null or without an option where the sheet in force has its price.</param>
     /// <param name="inForce">The sheet in force.</param>
     /// <param name="needed">The accepted options.</param>
-    public static Checked<Prices> CheckAddition(QuotedPrices? quoted, Prices inForce, IReadOnlyList<NeededPrice> needed)
+    public static CheckResult<Prices> CheckAddition(QuotedPrices? quoted, Prices inForce, IReadOnlyList<NeededPrice> needed)
     {
         List<Refusal> refusals = [];
         if (quoted?.Base is { } @base && @base != inForce.Base)
@@ -37,7 +37,7 @@ public static class PriceSheetRules
         var given = CheckOptions(quoted?.Options, refusals);
         var options = inForce.Options.Where(o => !given.ContainsKey(o.Key)).Concat(given).ToDictionary(o => o.Key, o => o.Value);
         foreach (var need in needed) CheckNeed(need, options, refusals);
-        return Checked.Of(inForce with { Options = options }, refusals);
+        return CheckResult.Of(inForce with { Options = options }, refusals);
     }
 
     private static void CheckBase(BasePrices? prices, List<Refusal> refusals)

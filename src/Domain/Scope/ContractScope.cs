@@ -17,7 +17,7 @@ public sealed record ContractScope(IReadOnlyList<string> Domains, IReadOnlyList<
         CheckList(ipAddresses, "/ipAddresses", MaximumIpAddresses, "IP address", Rules.C2, MailServerAddress.Canonicalize, refusals));
 
     private static List<string> CheckList(
-        IReadOnlyList<string> texts, string pointer, int maximum, string what, Rule rule, Func<string, Canonical> canonicalize, ICollection<Refusal> refusals)
+        IReadOnlyList<string> texts, string pointer, int maximum, string what, Rule rule, Func<string, CanonicalizationResult> canonicalize, ICollection<Refusal> refusals)
     {
         if (texts.Count == 0) refusals.Add(Refusal.By(rule, pointer, $"The contract names at least one {what}."));
         if (texts.Count > maximum)

@@ -11,33 +11,33 @@ public static class DomainName
     private static readonly IdnMapping Idna = new() { UseStd3AsciiRules = true };
 
     /// <summary>The canonical form of a name as a person writes it: 例え.jp and XN--R8JZ45G.JP are both xn--r8jz45g.jp.</summary>
-    public static Canonical Canonicalize(string text)
+    public static CanonicalizationResult Canonicalize(string text)
     {
         if (text.Length > MaximumInputLength)
         {
-            return Canonical.Wrong($"A domain name has at most 253 characters in ASCII.");
+            return CanonicalizationResult.Wrong($"A domain name has at most 253 characters in ASCII.");
         }
 
         // IDNA drops what nobody sees; two names that look alike shall not be one by that.
         if (text.Any(IsUnseen))
         {
-            return Canonical.Wrong("A domain name has no spaces, control characters or invisible characters.");
+            return CanonicalizationResult.Wrong("A domain name has no spaces, control characters or invisible characters.");
         }
 
         if (ToStableAscii(text) is not { } name)
         {
-            return Canonical.Wrong("This is no domain name by IDNA: labels of letters, digits and inner hyphens, 1 to 63 characters each in ASCII, separated by single dots.");
+            return CanonicalizationResult.Wrong("This is no domain name by IDNA: labels of letters, digits and inner hyphens, 1 to 63 characters each in ASCII, separated by single dots.");
         }
 
         var labels = name.Split('.');
         if (labels.Length < 2)
         {
-            return Canonical.Wrong("A domain name has at least two labels, such as example.jp.");
+            return CanonicalizationResult.Wrong("A domain name has at least two labels, such as example.jp.");
         }
 
         return labels[^1].All(char.IsAsciiDigit)
-            ? Canonical.Wrong("A domain name does not end in a label of digits alone.")
-            : Canonical.Of(name); // C2
+            ? CanonicalizationResult.Wrong("A domain name does not end in a label of digits alone.")
+            : CanonicalizationResult.Of(name); // C2
     }
 
     // IDNA holds a name and its labels to their lengths. A name whose Unicode form leads back to another name (a doctored xn-- label) stands for neither.

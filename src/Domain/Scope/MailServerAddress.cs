@@ -29,20 +29,20 @@ public static class MailServerAddress
     /// <summary>
     /// The canonical form: dotted decimal, or RFC 5952. An IPv4-mapped IPv6 address is the IPv4 address; a 6to4 address is judged by the one inside it.
     /// </summary>
-    public static Canonical Canonicalize(string text)
+    public static CanonicalizationResult Canonicalize(string text)
     {
-        if (Parse(text) is not { } address) return Canonical.Wrong(NoAddress);
+        if (Parse(text) is not { } address) return CanonicalizationResult.Wrong(NoAddress);
 
         if (UnreachableKind(address) is { } kind)
         {
-            return Canonical.Wrong($"{Format(address)} is {kind} address; a mail server needs one that the Internet reaches.");
+            return CanonicalizationResult.Wrong($"{Format(address)} is {kind} address; a mail server needs one that the Internet reaches.");
         }
 
-        return Canonical.Of(Format(address)); // C2
+        return CanonicalizationResult.Of(Format(address)); // C2
     }
 
     /// <summary>The canonical form of any address, be it one that the Internet reaches or not.</summary>
-    public static Canonical CanonicalizeAny(string text) => Parse(text) is { } address ? Canonical.Of(Format(address)) : Canonical.Wrong(NoAddress);
+    public static CanonicalizationResult CanonicalizeAny(string text) => Parse(text) is { } address ? CanonicalizationResult.Of(Format(address)) : CanonicalizationResult.Wrong(NoAddress);
 
     private static IPAddress? Parse(string text)
     {

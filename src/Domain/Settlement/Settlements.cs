@@ -11,7 +11,7 @@ public static class Settlements
     /// <param name="contract">The contract with the notice on it.</param>
     /// <param name="notice">The notice.</param>
     /// <param name="usage">The month of the notice's effective date; for one to come, what is known today.</param>
-    public static Settlement Of(Contract contract, CancellationNotice notice, Usage usage)
+    public static Settlement Of(Contract contract, EndNotice notice, Usage usage)
     {
         List<SettlementLine> lines = [];
         if (Ends.Of(contract)?.NoticeId == notice.NoticeId && OfBase(contract, usage) is { } whole) lines.Add(whole);
@@ -24,7 +24,7 @@ public static class Settlements
     }
 
     /// <summary>Whether anything that ends by a notice or an order ends within its minimum period (P1).</summary>
-    public static bool IsDue(Contract contract, CancellationNotice notice)
+    public static bool IsDue(Contract contract, EndNotice notice)
     {
         if (Ends.Of(contract) is { } whole && whole.NoticeId == notice.NoticeId && IsEarly(whole.EffectiveDate, contract.MinimumPeriod)) return true;
 

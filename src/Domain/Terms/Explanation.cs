@@ -3,8 +3,8 @@ namespace SecureMx.Domain;
 /// <summary>What a computed date or amount rests on, and how it was computed (R2).</summary>
 /// <param name="Basis">The articles, such as <c>terms/9-1</c>.</param>
 /// <param name="Explanation">One line of how.</param>
-public sealed record Grounded(IReadOnlyList<string> Basis, Text Explanation)
+public sealed record Explanation(IReadOnlyList<string> Basis, Text Explanation)
 {
     /// <summary>An explanation that rests on the articles of rules, each article once.</summary>
-    public static Grounded On(IEnumerable<Rule> rules, Text explanation) => new([.. rules.SelectMany(r => r.Articles).Distinct()], explanation); // R2
+    public static Explanation On(IEnumerable<Rule> rules, Text explanation) => new([.. rules.SelectMany(r => r.Articles).Distinct()], explanation); // R2
 }

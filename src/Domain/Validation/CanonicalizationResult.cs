@@ -5,14 +5,14 @@ namespace SecureMx.Domain;
 /// <summary>A name or an address in its canonical form, or what is wrong with it.</summary>
 /// <param name="Value">The canonical form; null where there is none.</param>
 /// <param name="Problem">One sentence on what is wrong and what would do; null where nothing is.</param>
-public readonly record struct Canonical(string? Value, string? Problem)
+public readonly record struct CanonicalizationResult(string? Value, string? Problem)
 {
     /// <summary>Whether there is a canonical form.</summary>
     [MemberNotNullWhen(true, nameof(Value))]
     [MemberNotNullWhen(false, nameof(Problem))]
     public bool IsValid => Value is not null;
 
-    internal static Canonical Of(string value) => new(value, null);
+    internal static CanonicalizationResult Of(string value) => new(value, null);
 
-    internal static Canonical Wrong(string problem) => new(null, problem);
+    internal static CanonicalizationResult Wrong(string problem) => new(null, problem);
 }

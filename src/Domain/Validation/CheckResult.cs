@@ -5,7 +5,7 @@ namespace SecureMx.Domain;
 /// <summary>What a check comes to: the request in canonical form, or everything that stands against it.</summary>
 /// <param name="Value">The canonical request; null where it is refused.</param>
 /// <param name="Refusals">All refusals, in the order of the request; empty where there are none.</param>
-public sealed record Checked<T>(T? Value, IReadOnlyList<Refusal> Refusals)
+public sealed record CheckResult<T>(T? Value, IReadOnlyList<Refusal> Refusals)
     where T : class
 {
     /// <summary>Whether the request is refused.</summary>
@@ -14,10 +14,10 @@ public sealed record Checked<T>(T? Value, IReadOnlyList<Refusal> Refusals)
 }
 
 /// <summary>Makes checked values.</summary>
-public static class Checked
+public static class CheckResult
 {
     /// <summary>The value, unless there are refusals.</summary>
-    public static Checked<T> Of<T>(T value, IReadOnlyList<Refusal> refusals)
+    public static CheckResult<T> Of<T>(T value, IReadOnlyList<Refusal> refusals)
         where T : class
         => new(refusals.Count == 0 ? value : null, refusals);
 }

@@ -10,7 +10,7 @@ namespace SecureMx.Functions.Applications;
 /// A claim outlives its contract and is taken over lazily: nothing needs to happen on the day on which a contract ends. A claim whose contract was never
 /// concluded may be taken over only after it is settled that it never will be, since its acceptance may merely be slow.
 /// </remarks>
-public sealed class AddressClaims(ClaimStore claims, ContractStore contracts, ApplicationStore applications, TimeProvider clock)
+public sealed class AddressClaimer(AddressClaimStore claims, ContractStore contracts, ApplicationStore applications, TimeProvider clock)
 {
     private const int MaximumAttempts = 100;
 
@@ -22,7 +22,7 @@ public sealed class AddressClaims(ClaimStore claims, ContractStore contracts, Ap
         IReadOnlyList<string> addresses, string? ownContractId = null, CancellationToken cancellationToken = default)
     {
         List<Refusal> refusals = [];
-        IReadOnlyList<StoredClaim?> standing = await claims.FindManyAsync(addresses, cancellationToken);
+        IReadOnlyList<StoredAddressClaim?> standing = await claims.FindManyAsync(addresses, cancellationToken);
         for (int i = 0; i < addresses.Count; i++)
         {
             if (standing[i] is { } found

@@ -21,8 +21,8 @@ public sealed class ApplicationFunctions(
     {
         QueryParameters query = request.ReadQuery("status", "limit", "cursor");
         ApplicationPage page = await applications.QueryAsync(
-            ApplicationViews.PhasesOf(query.Choice<ApplicationStatus>("status")), request.Caller().PartnerId, query.Limit, query.Cursor, cancellationToken);
-        return Answer.List(query, [.. page.Items.Select(ApplicationViews.Of)], page.Cursor);
+            ApplicationView.PhasesOf(query.Choice<ApplicationStatus>("status")), request.Caller().PartnerId, query.Limit, query.Cursor, cancellationToken);
+        return Answer.List(query, [.. page.Items.Select(ApplicationView.Of)], page.Cursor);
     }
 
     /// <summary><c>GET /applications/{id}</c>.</summary>
@@ -33,7 +33,7 @@ public sealed class ApplicationFunctions(
     {
         request.ReadQuery();
         return await applications.FindAsync(applicationId, cancellationToken) is { Application: var application } && request.Caller().MaySee(application.PartnerId)
-            ? Answer.Resource(ApplicationViews.Of(application))
+            ? Answer.Resource(ApplicationView.Of(application))
             : Problem.NotFound();
     }
 
@@ -72,13 +72,13 @@ public sealed class ApplicationFunctions(
         CancellationToken cancellationToken)
     {
         request.ReadQuery();
-        var body = await request.ReadAsync<RejectionBody>();
+        var body = await request.ReadAsync<RejectionRequest>();
         if (FreeText.ProblemOf(body.Reason, MaximumReasonLength) is { } problem)
             return Problem.Malformed([new Violation($"The reason {problem}.") { Pointer = "/reason" }]);
 
         return await rejection.RejectAsync(applicationId, body.Reason, request.Caller().ToActor(), cancellationToken) switch
         {
-            RejectResult.Rejected rejected => Answer.Resource(ApplicationViews.Of(rejected.Application)),
+            RejectResult.Rejected rejected => Answer.Resource(ApplicationView.Of(rejected.Application)),
             RejectResult.Conflict conflict => Problem.Conflict(conflict.Detail),
             _ => Problem.NotFound(),
         };
@@ -87,5 +87,5 @@ public sealed class ApplicationFunctions(
     private ContractView View(Contract contract) => ContractView.Of(contract, Tokyo.DateOf(clock.Now()));
 
     /// <summary>Why.</summary>
-    internal sealed record RejectionBody(string Reason);
+    internal sealed record RejectionRequest(string Reason);
 }

@@ -10,10 +10,10 @@ internal static class ApplicationServices
 {
     /// <summary>Adds the processes of acceptance and rejection; they need the stores and the clock.</summary>
     public static IServiceCollection AddApplications(this IServiceCollection services) => services
-        .AddSingleton<AddressClaims>()
-        .AddSingleton<ServiceEnds>()
+        .AddSingleton<AddressClaimer>()
+        .AddSingleton<ServiceEndRecorder>()
         .AddSingleton<ServiceAcceptance>()
-        .AddSingleton<LateAcceptances>()
+        .AddSingleton<LateAcceptanceDater>()
         .AddSingleton<ContractAcceptance>()
         .AddSingleton<AcceptanceProcess>()
         .AddSingleton<RejectionProcess>()

@@ -44,7 +44,7 @@ public sealed record AcceptanceView(Instant AcceptedAt, LocalDate AcceptedOn, Lo
 public sealed record RejectionView(Instant RejectedAt, string Reason);
 
 /// <summary>Shows applications.</summary>
-internal static class ApplicationViews
+internal static class ApplicationView
 {
     /// <summary>Where an application of that phase stands for the world.</summary>
     public static ApplicationStatus StatusOf(ApplicationPhase phase) => phase switch

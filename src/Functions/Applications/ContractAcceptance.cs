@@ -12,7 +12,7 @@ namespace SecureMx.Functions.Applications;
 /// on the contract, then completes the application.
 /// </summary>
 public sealed class ContractAcceptance(
-    ApplicationStore applications, ContractStore contracts, CustomerStore customers, AddressClaims claims, LateAcceptances late, ServiceEnds serviceEnds,
+    ApplicationStore applications, ContractStore contracts, CustomerStore customers, AddressClaimer claims, LateAcceptanceDater late, ServiceEndRecorder serviceEnds,
     TimeProvider clock)
 {
     /// <summary>
@@ -65,7 +65,7 @@ public sealed class ContractAcceptance(
         {
             DecideResult.Refused refused => new AcceptResult.Refused(refused.Refusals),
             DecideResult.StaleIfMatch => new AcceptResult.Stale(),
-            DecideResult.Full => new AcceptResult.Conflict(DecideAnswers.FullDetail),
+            DecideResult.Full => new AcceptResult.Conflict(DecideResultExtensions.FullDetail),
             _ => null,
         };
         if (obstacle is not null && await contracts.TryMarkAsync(acceptance.ContractId, mark.ToCreate(), cancellationToken))

@@ -9,7 +9,7 @@ namespace SecureMx.Functions.Applications;
 /// Dates an acceptance anew that a crash has interrupted and that is resumed when the month in which it was asked for is billed: what it makes due would be
 /// on no bill (B7).
 /// </summary>
-public sealed class LateAcceptances(ApplicationStore applications, ContractStore contracts, CloseStore closes, BillStore bills, TimeProvider clock)
+public sealed class LateAcceptanceDater(ApplicationStore applications, ContractStore contracts, CloseStore closes, BillStore bills, TimeProvider clock)
 {
     /// <summary>The application with an acceptance that can still be billed; null where another has changed it meanwhile.</summary>
     /// <param name="accepting">An application on a contract, with its acceptance.</param>

@@ -9,8 +9,8 @@ using SecureMx.Functions.Stores;
 namespace SecureMx.Functions.Applications;
 
 /// <summary>Receives applications: for the service, and for options on a contract or a change of it (A1).</summary>
-public sealed class Reception(
-    ApplicationStore applications, ContractStore contracts, CustomerStore customers, AddressClaims claims, TimeProvider clock)
+public sealed class ReceptionFunctions(
+    ApplicationStore applications, ContractStore contracts, CustomerStore customers, AddressClaimer claims, TimeProvider clock)
 {
     /// <summary><c>POST /applications</c>.</summary>
     [Function("ApplyForService"), Access(Role.Operator, Role.Partner)]
@@ -19,7 +19,7 @@ public sealed class Reception(
     {
         request.ReadQuery();
         Caller caller = request.Caller();
-        var body = await request.ReadAsync<ServiceApplicationBody>();
+        var body = await request.ReadAsync<ServiceApplicationRequest>();
         if (caller.PartnerId is { } own && body.PartnerId is { } named && named != own)
             return new Problem(ProblemKind.Forbidden, "A partner applies for its own customers.") { Violations = [AtPartner("Must be your own id, or absent.")] };
         if (body.PartnerId is { } partner && !ResourceId.IsValid(partner))
@@ -30,7 +30,7 @@ public sealed class Reception(
         if (partnerId is null)
             return Problem.Malformed([AtPartner("Is required: the customer is not known yet.")]);
 
-        Checked<ServiceApplication> application = ServiceApplications.Check(body.ToApplication(), customer?.Services ?? [], Tokyo.DateOf(clock.Now())); // A2
+        CheckResult<ServiceApplication> application = ServiceApplications.Check(body.ToApplication(), customer?.Services ?? [], Tokyo.DateOf(clock.Now())); // A2
         if (application.IsRefused)
             return Problem.Refused(application.Refusals);
         if (customer?.PartnerId is { } owner && owner != partnerId)
@@ -60,14 +60,14 @@ public sealed class Reception(
         CancellationToken cancellationToken)
     {
         request.ReadQuery();
-        var body = await request.ReadAsync<OptionsApplicationBody>();
+        var body = await request.ReadAsync<OptionsApplicationRequest>();
         if (await contracts.FindForAsync(contractId, request.Caller(), cancellationToken) is not { Contract: var contract })
             return Problem.NotFound();
         if (!request.IfMatch().Allows(contract.Version))
             return Problem.Stale();
 
         Customer? customer = (await customers.FindAsync(contract.CustomerId, cancellationToken))?.Customer;
-        Checked<IReadOnlyList<OptionRequest>> options = OptionApplications.Check(
+        CheckResult<IReadOnlyList<OptionRequest>> options = OptionApplications.Check(
             contract, body.Options, customer?.Services ?? [], Tokyo.DateOf(clock.Now())); // A2
         if (options.IsRefused)
             return Problem.Refused(options.Refusals);
@@ -88,7 +88,7 @@ public sealed class Reception(
         if (!request.IfMatch().Allows(contract.Version))
             return Problem.Stale();
 
-        Checked<ChangeApplication> change = ChangeApplications.Check(contract, body, Tokyo.DateOf(clock.Now())); // A2
+        CheckResult<ChangeApplication> change = ChangeApplications.Check(contract, body, Tokyo.DateOf(clock.Now())); // A2
         if (change.IsRefused)
             return Problem.Refused(change.Refusals);
         if (await claims.CheckAsync(change.Value.IpAddresses ?? [], contract.ContractId, cancellationToken) is [_, ..] held) // C1
@@ -112,13 +112,13 @@ public sealed class Reception(
     private async Task<IResult> KeepAsync(Application application, CancellationToken cancellationToken)
     {
         Application kept = (await applications.CreateAsync(application, cancellationToken)).Application;
-        return Answer.Created($"applications/{kept.ApplicationId}", ApplicationViews.Of(kept));
+        return Answer.Created($"applications/{kept.ApplicationId}", ApplicationView.Of(kept));
     }
 
     private static Violation AtPartner(string message) => new(message) { Pointer = "/partnerId" };
 
     /// <summary>The form for the service; an operator may say for which partner.</summary>
-    internal sealed record ServiceApplicationBody(
+    internal sealed record ServiceApplicationRequest(
         string CustomerId, string CustomerName, IReadOnlyList<string> Domains, IReadOnlyList<string> IpAddresses,
         IReadOnlyList<Administrator> Administrators, int Accounts, IReadOnlyList<OptionRequest>? Options = null, string? PartnerId = null)
     {
@@ -126,5 +126,5 @@ public sealed class Reception(
     }
 
     /// <summary>The form for options.</summary>
-    internal sealed record OptionsApplicationBody(IReadOnlyList<OptionRequest> Options);
+    internal sealed record OptionsApplicationRequest(IReadOnlyList<OptionRequest> Options);
 }

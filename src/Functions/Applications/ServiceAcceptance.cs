@@ -10,7 +10,7 @@ namespace SecureMx.Functions.Applications;
 /// point of no return, and puts it on the customer and the application.
 /// </summary>
 public sealed class ServiceAcceptance(
-    ApplicationStore applications, ContractStore contracts, CustomerStore customers, AddressClaims claims, ServiceEnds serviceEnds)
+    ApplicationStore applications, ContractStore contracts, CustomerStore customers, AddressClaimer claims, ServiceEndRecorder serviceEnds)
 {
     /// <summary>Why a migrated contract came to nothing.</summary>
     internal const string TakenMeanwhile = "The contract could not be taken over: another has taken an address or the customer meanwhile.";

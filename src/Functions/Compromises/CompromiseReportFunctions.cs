@@ -10,13 +10,13 @@ using SecureMx.Functions.Stores;
 namespace SecureMx.Functions.Compromises;
 
 /// <summary>Reports of a suspected misuse of the setting authority: reported, answered with instructions, acknowledged (C3).</summary>
-public sealed class CompromiseReportFunctions(ContractStore contracts, ErrandStarts errands, TimeProvider clock)
+public sealed class CompromiseReportFunctions(ContractStore contracts, OutboxDispatcher outbox, TimeProvider clock)
 {
     private const string Route = "contracts/{contractId}/compromise-reports";
     private const string ReportRoute = Route + "/{reportId}";
 
     /// <summary>Takes a report; the operators get a task.</summary>
-    /// <remarks>Budget: one point read, one batch (state, event, errand), one start, one replace.</remarks>
+    /// <remarks>Budget: one point read, one batch (state, event, outbox entry), one start, one replace.</remarks>
     [Function("ReportCompromise"), Access(Role.Operator, Role.Partner)]
     public async Task<IResult> Report(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, string contractId, [DurableClient] DurableTaskClient client)
@@ -25,11 +25,11 @@ public sealed class CompromiseReportFunctions(ContractStore contracts, ErrandSta
         var body = await request.ReadAsync<CompromiseReportRequest>();
         string reportId = request.NewId("cmp");
         Instant now = clock.Now();
-        var errand = Errand.OnContract(contractId, CompromiseReportOrchestration.Name, $"compromise-{contractId}-{reportId}", reportId, now, now);
+        var entry = OutboxEntry.OnContract(contractId, CompromiseReportOrchestration.Name, $"compromise-{contractId}-{reportId}", reportId, now, now);
         DecideResult result = await DecideAsync(
-            request, contractId, (contract, instant) => CompromiseReports.Report(contract, reportId, body.Description, instant), errand);
+            request, contractId, (contract, instant) => CompromiseReports.Report(contract, reportId, body.Description, instant), entry);
         if (result is DecideResult.Committed committed)
-            await errands.TryStartAsync(client, committed, errand);
+            await outbox.TryStartAsync(client, committed, entry);
         return result.ToAnswer(contract => Answer.Created(
             $"contracts/{contractId}/compromise-reports/{reportId}", CompromiseReportView.Of(contract.CompromiseReport(reportId)!), contract.Version));
     }
@@ -82,14 +82,14 @@ public sealed class CompromiseReportFunctions(ContractStore contracts, ErrandSta
     }
 
     private Task<DecideResult> DecideOnAsync(HttpRequest request, string contractId, string reportId, Func<Contract, Instant, Decision> decide)
-        => DecideAsync(request, contractId, decide, errand: null, contract => contract.CompromiseReport(reportId) is not null);
+        => DecideAsync(request, contractId, decide, entry: null, contract => contract.CompromiseReport(reportId) is not null);
 
     private Task<DecideResult> DecideAsync(
-        HttpRequest request, string contractId, Func<Contract, Instant, Decision> decide, Errand? errand, Func<Contract, bool>? isThere = null)
+        HttpRequest request, string contractId, Func<Contract, Instant, Decision> decide, OutboxEntry? entry, Func<Contract, bool>? isThere = null)
     {
         Caller caller = request.Caller();
         return contracts.DecideAsync(
-            contractId, decide, caller.ToActor(), request.IfMatch(), errand is null ? null : _ => [ErrandDocument.RequestOnContract(contractId, errand)],
+            contractId, decide, caller.ToActor(), request.IfMatch(), entry is null ? null : _ => [OutboxDocument.RequestOnContract(contractId, entry)],
             contract => caller.MaySee(contract.PartnerId) && isThere?.Invoke(contract) != false, request.HttpContext.RequestAborted);
     }
 

@@ -15,11 +15,11 @@ public static class CompromiseReportOrchestration
     /// <summary>Runs one.</summary>
     [Function(Name)]
     public static Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
-        => context.CallActivityAsync(CompromiseReportActivities.RaiseTask, context.GetInput<ErrandInput>()!, ActivityRetries.Options);
+        => context.CallActivityAsync(CompromiseReportActivities.RaiseTask, context.GetInput<OutboxInput>()!, ActivityRetries.Options);
 }
 
 /// <summary>The step of a report. It may run twice.</summary>
-public sealed class CompromiseReportActivities(ContractStore contracts, TaskStore tasks, ErrandStarts errands)
+public sealed class CompromiseReportActivities(ContractStore contracts, TaskStore tasks, OutboxDispatcher outbox)
 {
     /// <summary>Name of <see cref="RaiseTaskAsync"/>.</summary>
     public const string RaiseTask = "RaiseCompromiseTask";
@@ -30,7 +30,7 @@ public sealed class CompromiseReportActivities(ContractStore contracts, TaskStor
     /// <summary>Raises the task; then there is nothing left to do.</summary>
     /// <remarks>Budget: one point read, one create, one read and one replace.</remarks>
     [Function(RaiseTask)]
-    public async Task RaiseTaskAsync([ActivityTrigger] ErrandInput input)
+    public async Task RaiseTaskAsync([ActivityTrigger] OutboxInput input)
     {
         if (await contracts.FindAsync(input.ContractId) is { Contract: var contract } && contract.CompromiseReport(input.Subject) is not null)
         {
@@ -42,6 +42,6 @@ public sealed class CompromiseReportActivities(ContractStore contracts, TaskStor
                 contract.PartnerId));
         }
 
-        await errands.FinishOnContractAsync(input.ContractId, input.InstanceId);
+        await outbox.FinishOnContractAsync(input.ContractId, input.InstanceId);
     }
 }

@@ -17,7 +17,7 @@ public sealed class AdministratorFunctions(ContractStore contracts, TimeProvider
     {
         request.ReadQuery();
         Caller caller = request.Caller();
-        var body = await request.ReadAsync<AdministratorsBody>();
+        var body = await request.ReadAsync<AdministratorsRequest>();
         DecideResult result = await contracts.DecideAsync(
             contractId,
             (contract, now) => Administrators.Replace(contract, body.Administrators, now),
@@ -29,5 +29,5 @@ public sealed class AdministratorFunctions(ContractStore contracts, TimeProvider
     }
 
     /// <summary>The administrators, all of them.</summary>
-    internal sealed record AdministratorsBody(IReadOnlyList<Administrator> Administrators);
+    internal sealed record AdministratorsRequest(IReadOnlyList<Administrator> Administrators);
 }

@@ -14,8 +14,8 @@ public sealed record ContractEndView(
     LocalDate EffectiveDate, Instant TakesEffectAt, EndGround Ground, string? NoticeId, IReadOnlyList<string> Basis, Text Explanation)
 {
     internal static ContractEndView? Of(Contract contract)
-        => Ends.Of(contract) is { } end && Explanations.OfEnd(contract) is { } grounds
-            ? new(end.EffectiveDate, Tokyo.EndOf(end.EffectiveDate), end.Ground, end.NoticeId, grounds.Basis, grounds.Explanation)
+        => Ends.Of(contract) is { } end && EndExplanations.OfEnd(contract) is { } grounds
+            ? new(end.EffectiveDate, Tokyo.EndOf(end.EffectiveDate), end.Ground, end.NoticeId, grounds.Basis, grounds.Text)
             : null;
 }
 
@@ -28,7 +28,7 @@ public sealed record ContractEndView(
 public sealed record OptionEndView(LocalDate EffectiveDate, EndGround Ground, string? NoticeId, IReadOnlyList<string> Basis, Text Explanation)
 {
     internal static OptionEndView? Of(Contract contract, ContractOption option)
-        => Ends.Of(contract, option) is { } end && Explanations.OfEnd(contract, option) is { } grounds
-            ? new(end.EffectiveDate, end.Ground, end.NoticeId, grounds.Basis, grounds.Explanation)
+        => Ends.Of(contract, option) is { } end && EndExplanations.OfEnd(contract, option) is { } grounds
+            ? new(end.EffectiveDate, end.Ground, end.NoticeId, grounds.Basis, grounds.Text)
             : null;
 }

@@ -20,7 +20,7 @@ public sealed record ContractView(
         ContractScope scope = contract.ScopeOn(today);
         return new(
             contract.ContractId, contract.CustomerId, contract.PartnerId, contract.StatusOn(today), contract.AcceptedOn, contract.BillingStartDate,
-            PeriodView.Of(contract.MinimumPeriod, Explanations.OfMinimumPeriod(contract)), contract.TermsRevision, scope.Domains, scope.IpAddresses,
+            PeriodView.Of(contract.MinimumPeriod, EndExplanations.OfMinimumPeriod(contract)), contract.TermsRevision, scope.Domains, scope.IpAddresses,
             contract.Administrators, contract.Accounts, [.. contract.Options.Where(contract.HasHeld).Select(option => OptionView.Of(contract, option, today))],
             ContractEndView.Of(contract), contract.ProvisionOn(today), // C4
             [.. contract.RequiredSettings.Select(setting => RequiredSettingView.Of(setting, today))],
@@ -38,15 +38,15 @@ public sealed record OptionView(
 
     internal static OptionView Of(Contract contract, ContractOption option, LocalDate today) => new(
         option.Code, option.StatusOn(contract, today), option.AcceptedOn, option.BillingStartDate,
-        option.MinimumPeriod is { } period && Explanations.OfMinimumPeriod(option) is { } grounds ? PeriodView.Of(period, grounds) : null,
+        option.MinimumPeriod is { } period && EndExplanations.OfMinimumPeriod(option) is { } grounds ? PeriodView.Of(period, grounds) : null,
         Lapsed.Of(contract, option, today) ?? (object)Met,
         option.Domains, option.Accounts, option.MailingLists, option.DiskGigabytesOn(today), option.RetentionDays, OptionEndView.Of(contract, option));
 
     private sealed record Lapsed(LocalDate LapsedSince, IReadOnlyList<string> Basis, Text Explanation)
     {
         public static Lapsed? Of(Contract contract, ContractOption option, LocalDate today)
-            => Ends.EligibilityLapse(contract, option) is { } since && since <= today && Explanations.OfLapse(contract, option) is { } grounds // O3
-                ? new(since, grounds.Basis, grounds.Explanation)
+            => Ends.EligibilityLapse(contract, option) is { } since && since <= today && EndExplanations.OfLapse(contract, option) is { } grounds // O3
+                ? new(since, grounds.Basis, grounds.Text)
                 : null;
     }
 }
@@ -54,5 +54,5 @@ public sealed record OptionView(
 /// <summary>A minimum period, both days included, with how it was computed (C5, O2).</summary>
 public sealed record PeriodView(LocalDate First, LocalDate Last, IReadOnlyList<string> Basis, Text Explanation)
 {
-    internal static PeriodView Of(DayPeriod period, Grounded grounds) => new(period.First, period.Last, grounds.Basis, grounds.Explanation);
+    internal static PeriodView Of(DayPeriod period, Explanation grounds) => new(period.First, period.Last, grounds.Basis, grounds.Text);
 }

@@ -6,7 +6,7 @@ using SecureMx.Functions.Stores;
 namespace SecureMx.Functions.Contracts;
 
 /// <summary>Answers with what a decision came to.</summary>
-public static class DecideAnswers
+public static class DecideResultExtensions
 {
     /// <summary>What is said where a contract has no room for more.</summary>
     internal const string FullDetail = "The contract holds as much as one contract can; this does not fit on it any more.";

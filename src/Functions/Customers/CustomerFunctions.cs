@@ -33,7 +33,7 @@ public sealed class CustomerFunctions(CustomerStore customers, TimeProvider cloc
         string customerId, string service, CancellationToken cancellationToken)
     {
         request.ReadQuery();
-        var body = await request.ReadAsync<ServiceBody>();
+        var body = await request.ReadAsync<DesignatedServiceRequest>();
         if (!DesignatedServices.All.Contains(service))
             return Problem.NotFound($"The designated services are: {string.Join(", ", DesignatedServices.All)}.");
         if (body.PartnerId is { } partnerId && !ResourceId.IsValid(partnerId))
@@ -65,5 +65,5 @@ public sealed class CustomerFunctions(CustomerStore customers, TimeProvider cloc
     private static bool MaySee(Caller caller, Customer customer) => caller.PartnerId is null || caller.PartnerId == customer.PartnerId;
 
     /// <summary>Since when the service is held; of a customer that is not known yet, also whose it is and its name.</summary>
-    internal sealed record ServiceBody(LocalDate Since, string? PartnerId = null, string? CustomerName = null);
+    internal sealed record DesignatedServiceRequest(LocalDate Since, string? PartnerId = null, string? CustomerName = null);
 }

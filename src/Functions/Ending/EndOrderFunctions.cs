@@ -11,46 +11,46 @@ using SecureMx.Functions.Stores;
 namespace SecureMx.Functions.Ending;
 
 /// <summary>The provider's orders to end a contract under General Terms 28 (2) or (3) (E7).</summary>
-public sealed class TerminationFunctions(ContractStore contracts, ErrandStarts errands, NoticeSettlements settlements, TimeProvider clock)
+public sealed class EndOrderFunctions(ContractStore contracts, OutboxDispatcher outbox, SettlementCalculator settlements, TimeProvider clock)
 {
     /// <summary>Orders the end of a contract.</summary>
-    /// <remarks>Budget: one point read, one batch (state, event, errand), one start, one replace.</remarks>
+    /// <remarks>Budget: one point read, one batch (state, event, outbox entry), one start, one replace.</remarks>
     [Function("OrderTermination"), Access(Role.Operator)]
     public async Task<IResult> Order(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{contractId}/terminations")] HttpRequest request, string contractId,
         [DurableClient] DurableTaskClient client)
     {
         request.ReadQuery();
-        TerminationRequest body = await request.ReadAsync<TerminationRequest>();
+        EndOrderRequest body = await request.ReadAsync<EndOrderRequest>();
         EndGround? ground = GroundText.Parse(body.Ground);
         List<Violation> faults = [];
         if (ground is null)
             faults.Add(new Violation(GroundText.Expectation) { Pointer = "/ground" });
-        if (Wording.Fault("/reason", body.Reason) is { } fault)
+        if (OperatorText.Fault("/reason", body.Reason) is { } fault)
             faults.Add(fault);
         if (faults.Count > 0)
             return Problem.Malformed(faults);
 
         Caller caller = request.Caller();
-        var command = new OrderTermination(request.NewId("ntc"), ground!.Value, body.EffectiveDate, body.Reason);
+        var command = new OrderEnd(request.NewId("ntc"), ground!.Value, body.EffectiveDate, body.Reason);
         DecideResult result = await contracts.DecideAsync(
-            contractId, (contract, now) => Terminations.Order(contract, command, now), caller.ToActor(), request.IfMatch(),
-            after => [ErrandDocument.RequestOnContract(contractId, TerminationInput.ErrandOf(after, command.NoticeId, announce: true))],
+            contractId, (contract, now) => EndOrders.Order(contract, command, now), caller.ToActor(), request.IfMatch(),
+            after => [OutboxDocument.RequestOnContract(contractId, TerminationInput.EntryOf(after, command.NoticeId, announce: true))],
             cancellationToken: request.HttpContext.RequestAborted);
         if (!result.IsCarriedOut(out Contract? contract, out IResult? problem))
             return problem;
 
-        CancellationNotice order = contract.Notice(command.NoticeId) ?? contract.StandingNotice(optionNumber: null)!;
+        EndNotice order = contract.Notice(command.NoticeId) ?? contract.StandingNotice(optionNumber: null)!;
         if (result is DecideResult.Committed committed)
         {
-            await errands.TryStartAsync(client, committed, TerminationInput.ErrandOf(contract, order.NoticeId, announce: true));
+            await outbox.TryStartAsync(client, committed, TerminationInput.EntryOf(contract, order.NoticeId, announce: true));
             if (NoticeCommands.ReplacedBy(result) is { } replaced)
-                await errands.TryWakeAsync(client, TerminationOrchestration.InstanceIdOf(contractId, replaced), order.NoticeId);
+                await outbox.TryWakeAsync(client, TerminationOrchestration.InstanceIdOf(contractId, replaced), order.NoticeId);
         }
 
         string instanceId = TerminationOrchestration.InstanceIdOf(contractId, order.NoticeId);
         return Answer.Accepted(
             $"contracts/{contractId}/cancellation-notices/{order.NoticeId}",
-            NoticeAnswer.Of(contract, order, await settlements.OfAsync(contract, order), Tokyo.DateOf(clock.Now()), OrchestrationLink.For(caller, client, instanceId)));
+            NoticeView.Of(contract, order, await settlements.OfAsync(contract, order), Tokyo.DateOf(clock.Now()), OrchestrationLink.For(caller, client, instanceId)));
     }
 }

@@ -9,7 +9,7 @@ namespace SecureMx.Functions.Ending;
 
 /// <summary>The steps of a termination. Each may run twice, and two may run at once: they ask the state, and write what it implies.</summary>
 public sealed class EndingActivities(
-    ContractStore contracts, ClaimStore claims, LapseTasks lapses, Announcer announcer, ErrandStarts errands, TimeProvider clock)
+    ContractStore contracts, AddressClaimStore claims, LapseTaskRaiser lapses, Announcer announcer, OutboxDispatcher outbox, TimeProvider clock)
 {
     /// <summary>Name of <see cref="TakeEffectAsync"/>.</summary>
     public const string TakeEffect = "TakeEffect";
@@ -40,7 +40,7 @@ public sealed class EndingActivities(
             {
                 Instant instant = Instant.Max(now, reached);
                 return contract.Notice(input.NoticeId) is { Status: NoticeStatus.Pending } notice && Tokyo.EndOf(notice.EffectiveDate) <= instant
-                    ? TakingEffect.Decide(contract, instant)
+                    ? DueEnds.Decide(contract, instant)
                     : Decision.Nothing;
             },
             By);
@@ -93,7 +93,7 @@ public sealed class EndingActivities(
         await announcer.AnnounceAsync(client, stored.Contract, notice.Status == NoticeStatus.Withdrawn
             ? [Announcer.OfNotice(stored.Contract, notice, EventTypes.NoticeWithdrawn, clock.Now())]
             : Announcer.OfEnds(stored.Contract, notice.NoticeId));
-        await errands.FinishOnContractAsync(key.ContractId, TerminationOrchestration.InstanceIdOf(key.ContractId, key.NoticeId));
+        await outbox.FinishOnContractAsync(key.ContractId, TerminationOrchestration.InstanceIdOf(key.ContractId, key.NoticeId));
     }
 
     private static TerminationState StateOf(Contract contract, string noticeId, Instant reached)

@@ -12,13 +12,13 @@ public static class EndingServices
     public static IServiceCollection AddEnding(this IServiceCollection services)
     {
         services.AddSingleton<TaskStore>();
-        services.AddSingleton<LapseTasks>();
+        services.AddSingleton<LapseTaskRaiser>();
         services.AddSingleton<WebhookStore>();
         services.AddSingleton<WebhookPresence>();
         services.AddSingleton<WebhookSender>();
         services.AddSingleton<Announcer>();
-        services.AddSingleton<NoticeSettlements>();
-        services.AddSingleton<PendingStarts>();
+        services.AddSingleton<SettlementCalculator>();
+        services.AddSingleton<OutboxScanner>();
         services.AddSingleton<ReconcilePace>();
         return services;
     }

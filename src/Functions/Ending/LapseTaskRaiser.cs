@@ -5,7 +5,7 @@ using SecureMx.Functions.Tasks;
 namespace SecureMx.Functions.Ending;
 
 /// <summary>The tasks for options that stay in force although what they need has ended (O3): a person decides with the customer what becomes of them.</summary>
-public sealed class LapseTasks(TaskStore tasks)
+public sealed class LapseTaskRaiser(TaskStore tasks)
 {
     /// <summary>The kind of these tasks.</summary>
     public const string Kind = "eligibility-lapsed";

@@ -15,11 +15,11 @@ public sealed record LateServiceEndInput(string ContractId, string Service, Date
     /// <summary>The instance that carries it out.</summary>
     public string InstanceId() => FormattableString.Invariant($"late-service-end-{ContractId}-{Service}-{EffectiveDate:yyyy-MM-dd}");
 
-    /// <summary>The errand that carries it out.</summary>
-    public static Errand ErrandOf(string contractId, string service, LocalDate effectiveDate, Instant requestedAt)
+    /// <summary>The outbox entry that carries it out.</summary>
+    public static OutboxEntry EntryOf(string contractId, string service, LocalDate effectiveDate, Instant requestedAt)
     {
         var input = new LateServiceEndInput(contractId, service, effectiveDate.ToDateOnly(), Tokyo.EndOf(effectiveDate).ToDateTimeUtc());
-        return Errand.Of(LateServiceEndOrchestration.Name, input.InstanceId(), input, requestedAt);
+        return OutboxEntry.Of(LateServiceEndOrchestration.Name, input.InstanceId(), input, requestedAt);
     }
 }
 

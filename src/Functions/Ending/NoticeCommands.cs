@@ -13,21 +13,21 @@ namespace SecureMx.Functions.Ending;
 internal static class NoticeCommands
 {
     /// <summary>The target that a code in a path names. The word that stands for the contract is no option's, and so finds none.</summary>
-    public static string OptionTarget(string code) => code == CancellationNotice.ContractTarget ? "" : code;
+    public static string OptionTarget(string code) => code == EndNotice.ContractTarget ? "" : code;
 
     /// <summary>Whether the contract, and the option if the target is one, are there for the caller.</summary>
     public static bool MaySee(Contract contract, string target, Caller caller)
-        => caller.MaySee(contract.PartnerId) && (target == CancellationNotice.ContractTarget || contract.LatestOption(target) is { } option && contract.HasHeld(option));
+        => caller.MaySee(contract.PartnerId) && (target == EndNotice.ContractTarget || contract.LatestOption(target) is { } option && contract.HasHeld(option));
 
     /// <summary>Decides on a notice as that caller gives it.</summary>
-    public static Decision Give(Contract contract, GiveCancellationNotice command, Caller caller, Instant now)
+    public static Decision Give(Contract contract, GiveNotice command, Caller caller, Instant now)
         => command.ArrivedOn is not null && !caller.IsOperator
             ? Decision.Refuse(Refusal.By(Rules.E2, "/arrivedOn", "A notice arrives when the service receives it; only an operator who enters a paper form gives another day.")) // E2
-            : CancellationNotices.Give(contract, command, now);
+            : EndNotices.Give(contract, command, now);
 
     /// <summary>The notice or order that stands for a target.</summary>
-    public static CancellationNotice? Standing(Contract contract, string target) => contract.StandingNotice(
-        target == CancellationNotice.ContractTarget ? null : contract.LatestOption(target)!.Number);
+    public static EndNotice? Standing(Contract contract, string target) => contract.StandingNotice(
+        target == EndNotice.ContractTarget ? null : contract.LatestOption(target)!.Number);
 
     /// <summary>Whether the command was carried out, now or before; otherwise what stands against it.</summary>
     public static bool IsCarriedOut(this DecideResult result, [NotNullWhen(true)] out Contract? contract, [NotNullWhen(false)] out IResult? problem)
@@ -45,8 +45,8 @@ internal static class NoticeCommands
     /// <summary>The notice that the one just given has replaced (E3); null where none stood.</summary>
     public static string? ReplacedBy(DecideResult result) => (result as DecideResult.Committed)?.Events[^1].Event switch
     {
-        CancellationNoticeGiven given => given.Replaces,
-        TerminationOrdered ordered => ordered.Replaces,
+        NoticeGiven given => given.Replaces,
+        EndOrdered ordered => ordered.Replaces,
         _ => null,
     };
 }

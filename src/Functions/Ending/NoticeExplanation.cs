@@ -8,7 +8,7 @@ namespace SecureMx.Functions.Ending;
 public static class NoticeExplanation
 {
     /// <summary>The articles.</summary>
-    public static IReadOnlyList<string> Basis(CancellationNotice notice) => notice.Ground switch
+    public static IReadOnlyList<string> Basis(EndNotice notice) => notice.Ground switch
     {
         EndGround.Notice => (notice.OptionNumber is null ? Rules.E1 : Rules.E1Option).Articles,
         EndGround.GeneralTerms28Paragraph2 => [Rules.E7.Articles[0]],
@@ -16,7 +16,7 @@ public static class NoticeExplanation
     };
 
     /// <summary>The computation in a line.</summary>
-    public static string Text(Contract contract, CancellationNotice notice)
+    public static string Text(Contract contract, EndNotice notice)
     {
         string own = notice.StatutoryDate is { } statutory ? OfNotice(notice, statutory) : OfOrder(notice);
         ScheduledEnd? end = notice.OptionNumber is { } number ? Ends.Of(contract, contract.Option(number)) : null;
@@ -25,7 +25,7 @@ public static class NoticeExplanation
             : own;
     }
 
-    private static string OfNotice(CancellationNotice notice, LocalDate statutory)
+    private static string OfNotice(EndNotice notice, LocalDate statutory)
     {
         string counted = string.Create(
             CultureInfo.InvariantCulture,
@@ -39,7 +39,7 @@ public static class NoticeExplanation
         };
     }
 
-    private static string OfOrder(CancellationNotice notice)
+    private static string OfOrder(EndNotice notice)
         => $"The provider ended the contract on {Show(notice.EffectiveDate)} under General Terms {(notice.Ground == EndGround.GeneralTerms28Paragraph2 ? "28 (2)" : "28 (3)")}, which needs no notice period.";
 
     private static string Show(LocalDate date) => Api.Formats.DateText.Format(date);

@@ -11,7 +11,7 @@ using SecureMx.Functions.Stores;
 namespace SecureMx.Functions.Ending;
 
 /// <summary>Notices of cancellation, for a contract or for one of its options (E1–E3).</summary>
-public sealed class NoticeFunctions(ContractStore contracts, ErrandStarts errands, WebhookPresence webhooks, NoticeSettlements settlements, TimeProvider clock)
+public sealed class NoticeFunctions(ContractStore contracts, OutboxDispatcher outbox, WebhookPresence webhooks, SettlementCalculator settlements, TimeProvider clock)
 {
     private const string ContractRoute = "contracts/{contractId}/cancellation-notices";
     private const string OptionRoute = "contracts/{contractId}/options/{code}/cancellation-notices";
@@ -25,7 +25,7 @@ public sealed class NoticeFunctions(ContractStore contracts, ErrandStarts errand
     public Task<IResult> GiveForContract(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = ContractRoute)] HttpRequest request, string contractId,
         [DurableClient] DurableTaskClient client)
-        => GiveAsync(request, contractId, CancellationNotice.ContractTarget, client);
+        => GiveAsync(request, contractId, EndNotice.ContractTarget, client);
 
     /// <summary>Receives a notice for an option.</summary>
     [Function("GiveOptionNotice"), Access(Role.Operator, Role.Partner)]
@@ -39,7 +39,7 @@ public sealed class NoticeFunctions(ContractStore contracts, ErrandStarts errand
     [Function("ListContractNotices"), Access(Role.Operator, Role.Partner)]
     public Task<IResult> ListForContract(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = ContractRoute)] HttpRequest request, string contractId, [DurableClient] DurableTaskClient client)
-        => ListAsync(request, contractId, CancellationNotice.ContractTarget, client);
+        => ListAsync(request, contractId, EndNotice.ContractTarget, client);
 
     /// <summary>The notices for an option.</summary>
     [Function("ListOptionNotices"), Access(Role.Operator, Role.Partner)]
@@ -53,7 +53,7 @@ public sealed class NoticeFunctions(ContractStore contracts, ErrandStarts errand
     public Task<IResult> GetForContract(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = ContractRoute + "/{noticeId}")] HttpRequest request, string contractId, string noticeId,
         [DurableClient] DurableTaskClient client)
-        => GetAsync(request, contractId, CancellationNotice.ContractTarget, noticeId, client);
+        => GetAsync(request, contractId, EndNotice.ContractTarget, noticeId, client);
 
     /// <summary>One notice for an option.</summary>
     [Function("GetOptionNotice"), Access(Role.Operator, Role.Partner)]
@@ -67,22 +67,22 @@ public sealed class NoticeFunctions(ContractStore contracts, ErrandStarts errand
         request.ReadQuery();
         NoticeRequest body = await request.ReadAsync(new NoticeRequest());
         Caller caller = request.Caller();
-        var command = new GiveCancellationNotice(request.NewId("ntc"), target, body.DesignatedDate, body.ArrivedOn);
+        var command = new GiveNotice(request.NewId("ntc"), target, body.DesignatedDate, body.ArrivedOn);
 
         bool announce = caller.IsOperator || await webhooks.AnyAsync(caller.PartnerId!, request.HttpContext.RequestAborted);
         DecideResult result = await contracts.DecideAsync(
             contractId, (contract, now) => NoticeCommands.Give(contract, command, caller, now), caller.ToActor(), request.IfMatch(),
-            after => [ErrandDocument.RequestOnContract(contractId, TerminationInput.ErrandOf(after, command.NoticeId, announce))],
+            after => [OutboxDocument.RequestOnContract(contractId, TerminationInput.EntryOf(after, command.NoticeId, announce))],
             contract => NoticeCommands.MaySee(contract, target, caller), request.HttpContext.RequestAborted);
         if (!result.IsCarriedOut(out Contract? contract, out IResult? problem))
             return problem;
 
-        CancellationNotice notice = contract.Notice(command.NoticeId) ?? NoticeCommands.Standing(contract, target)!;
+        EndNotice notice = contract.Notice(command.NoticeId) ?? NoticeCommands.Standing(contract, target)!;
         if (result is DecideResult.Committed committed)
         {
-            await errands.TryStartAsync(client, committed, TerminationInput.ErrandOf(contract, notice.NoticeId, announce));
+            await outbox.TryStartAsync(client, committed, TerminationInput.EntryOf(contract, notice.NoticeId, announce));
             if (NoticeCommands.ReplacedBy(result) is { } replaced)
-                await errands.TryWakeAsync(client, TerminationOrchestration.InstanceIdOf(contractId, replaced), notice.NoticeId); // E3
+                await outbox.TryWakeAsync(client, TerminationOrchestration.InstanceIdOf(contractId, replaced), notice.NoticeId); // E3
         }
 
         return Answer.Accepted(PathOf(contractId, target, notice.NoticeId), await ShowAsync(contract, notice, caller, client));
@@ -95,12 +95,12 @@ public sealed class NoticeFunctions(ContractStore contracts, ErrandStarts errand
         if (await FindAsync(request, contractId, target) is not { } contract)
             return Problem.NotFound();
 
-        CancellationNotice[] rest = [.. contract.Notices
+        EndNotice[] rest = [.. contract.Notices
             .Where(notice => notice.Target == target)
             .SkipWhile(notice => query.Cursor is { } cursor && notice.NoticeId != cursor)
             .Skip(query.Cursor is null ? 0 : 1)];
-        List<NoticeAnswer> page = [];
-        foreach (CancellationNotice notice in rest.Take(limit))
+        List<NoticeView> page = [];
+        foreach (EndNotice notice in rest.Take(limit))
             page.Add(await ShowAsync(contract, notice, request.Caller(), client));
         return Answer.List(query, page, rest.Length > limit ? rest[limit - 1].NoticeId : null);
     }
@@ -118,13 +118,13 @@ public sealed class NoticeFunctions(ContractStore contracts, ErrandStarts errand
             ? contract
             : null;
 
-    private async Task<NoticeAnswer> ShowAsync(Contract contract, CancellationNotice notice, Caller caller, DurableTaskClient client)
+    private async Task<NoticeView> ShowAsync(Contract contract, EndNotice notice, Caller caller, DurableTaskClient client)
     {
         OrchestrationLink link = OrchestrationLink.For(caller, client, TerminationOrchestration.InstanceIdOf(contract.ContractId, notice.NoticeId));
-        return NoticeAnswer.Of(contract, notice, await settlements.OfAsync(contract, notice), Tokyo.DateOf(clock.Now()), link);
+        return NoticeView.Of(contract, notice, await settlements.OfAsync(contract, notice), Tokyo.DateOf(clock.Now()), link);
     }
 
-    private static string PathOf(string contractId, string target, string noticeId) => target == CancellationNotice.ContractTarget
+    private static string PathOf(string contractId, string target, string noticeId) => target == EndNotice.ContractTarget
         ? $"contracts/{contractId}/cancellation-notices/{noticeId}"
         : $"contracts/{contractId}/options/{target}/cancellation-notices/{noticeId}";
 }

@@ -15,7 +15,7 @@ public sealed record WithdrawalRequest(string Consent);
 /// <param name="Ground">General Terms 28 (2) or (3), see <see cref="GroundText"/>.</param>
 /// <param name="EffectiveDate">The last day in force.</param>
 /// <param name="Reason">Why.</param>
-public sealed record TerminationRequest(string Ground, LocalDate EffectiveDate, string Reason);
+public sealed record EndOrderRequest(string Ground, LocalDate EffectiveDate, string Reason);
 
 /// <summary>The end of a customer's designated service (E6).</summary>
 /// <param name="EffectiveDate">Its last day.</param>

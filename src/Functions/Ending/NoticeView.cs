@@ -21,7 +21,7 @@ namespace SecureMx.Functions.Ending;
 /// <param name="Basis">The articles on which the date rests.</param>
 /// <param name="Explanation">How the date was computed, in a line.</param>
 /// <param name="Orchestration">What waits for the date; null in a preview.</param>
-public sealed record NoticeAnswer(
+public sealed record NoticeView(
     string? NoticeId,
     string Target,
     Instant ArrivedAt,
@@ -33,7 +33,7 @@ public sealed record NoticeAnswer(
     NoticeStatus Status,
     IReadOnlyList<FallingOption> Falls,
     IReadOnlyList<LapsingOption> Lapses,
-    SettlementAnswer Settlement,
+    SettlementView Settlement,
     IReadOnlyList<string> Basis,
     string Explanation,
     OrchestrationLink? Orchestration)
@@ -47,11 +47,11 @@ public sealed record NoticeAnswer(
     public string? Reason { get; private init; }
 
     /// <summary>A notice that is on the contract, as of a Tokyo date.</summary>
-    public static NoticeAnswer Of(
-        Contract contract, CancellationNotice notice, SettlementAnswer settlement, LocalDate today, OrchestrationLink? orchestration)
+    public static NoticeView Of(
+        Contract contract, EndNotice notice, SettlementView settlement, LocalDate today, OrchestrationLink? orchestration)
     {
-        NoticeEffect effect = NoticeEffect.Of(contract, notice);
-        return new NoticeAnswer(
+        Cascade effect = Cascade.Of(contract, notice);
+        return new NoticeView(
             notice.NoticeId, notice.Target, notice.ArrivedAt, notice.ArrivedOn, notice.DesignatedDate, notice.StatutoryDate, notice.EffectiveDate,
             Tokyo.EndOf(notice.EffectiveDate), StatusOn(contract, notice, today), effect.Falls, effect.Lapses, settlement,
             NoticeExplanation.Basis(notice), NoticeExplanation.Text(contract, notice), orchestration)
@@ -62,7 +62,7 @@ public sealed record NoticeAnswer(
     }
 
     // The end comes with the day (C6), its record a moment later.
-    private static NoticeStatus StatusOn(Contract contract, CancellationNotice notice, LocalDate today)
+    private static NoticeStatus StatusOn(Contract contract, EndNotice notice, LocalDate today)
     {
         if (notice.Status != NoticeStatus.Pending)
             return notice.Status;

@@ -10,13 +10,13 @@ namespace SecureMx.Functions.Ending;
 
 /// <summary>What a notice would do, without giving it (E8).</summary>
 /// <remarks>Budget: one point read.</remarks>
-public sealed class PreviewFunctions(ContractStore contracts, NoticeSettlements settlements, TimeProvider clock)
+public sealed class PreviewFunctions(ContractStore contracts, SettlementCalculator settlements, TimeProvider clock)
 {
     /// <summary>What a notice for the contract would do.</summary>
     [Function("PreviewContractNotice"), Access(Role.Operator, Role.Partner)]
     public Task<IResult> ForContract(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{contractId}/cancellation-previews")] HttpRequest request, string contractId)
-        => PreviewAsync(request, contractId, CancellationNotice.ContractTarget);
+        => PreviewAsync(request, contractId, EndNotice.ContractTarget);
 
     /// <summary>What a notice for an option would do.</summary>
     [Function("PreviewOptionNotice"), Access(Role.Operator, Role.Partner)]
@@ -34,16 +34,16 @@ public sealed class PreviewFunctions(ContractStore contracts, NoticeSettlements 
             return Problem.NotFound();
 
         Instant now = clock.Now();
-        var command = new GiveCancellationNotice("preview", target, body.DesignatedDate, body.ArrivedOn);
+        var command = new GiveNotice("preview", target, body.DesignatedDate, body.ArrivedOn);
         Decision decision = NoticeCommands.Give(contract, command, caller, now);
         if (decision.IsRefused)
             return Problem.Refused(decision.Refusals);
 
         Contract after = decision.Events.Aggregate(
             contract, (state, happened) => ContractHistory.Apply(state, new RecordedEvent(state.Version + 1, now, caller.ToActor(), happened)));
-        CancellationNotice notice = after.Notice(command.NoticeId) ?? NoticeCommands.Standing(after, target)!;
-        SettlementAnswer settlement = await settlements.OfAsync(after, notice, request.HttpContext.RequestAborted);
-        NoticeAnswer answer = NoticeAnswer.Of(after, notice, settlement, Tokyo.DateOf(now), orchestration: null);
+        EndNotice notice = after.Notice(command.NoticeId) ?? NoticeCommands.Standing(after, target)!;
+        SettlementView settlement = await settlements.OfAsync(after, notice, request.HttpContext.RequestAborted);
+        NoticeView answer = NoticeView.Of(after, notice, settlement, Tokyo.DateOf(now), orchestration: null);
         return Answer.Ok(decision.Events.Count == 0 ? answer : answer with { NoticeId = null });
     }
 }

@@ -22,18 +22,18 @@ public sealed record ServiceEnd(string EndId, string CustomerId, string Service,
     /// <summary>The instance that waits for an end of that id.</summary>
     public static string InstanceIdOf(string customerId, string endId) => $"service-end-{customerId}-{endId}";
 
-    /// <summary>The errand that waits for it.</summary>
-    public Errand ToErrand() => Errand.Of(
+    /// <summary>The outbox entry that waits for it.</summary>
+    public OutboxEntry ToEntry() => OutboxEntry.Of(
         DesignatedServiceEndOrchestration.Name,
         InstanceId(),
         new ServiceEndInput(CustomerId, Service, EndId, EffectiveDate.ToDateOnly(), Tokyo.EndOf(EffectiveDate).ToDateTimeUtc()),
         ToldAt);
 
-    /// <summary>The end that an errand waits for.</summary>
-    public static ServiceEnd Of(Errand errand)
+    /// <summary>The end that an outbox entry waits for.</summary>
+    public static ServiceEnd Of(OutboxEntry entry)
     {
-        ServiceEndInput input = errand.InputAs<ServiceEndInput>();
-        return new ServiceEnd(input.EndId, input.CustomerId, input.Service, LocalDate.FromDateOnly(input.EffectiveDate), errand.RequestedAt);
+        ServiceEndInput input = entry.InputAs<ServiceEndInput>();
+        return new ServiceEnd(input.EndId, input.CustomerId, input.Service, LocalDate.FromDateOnly(input.EffectiveDate), entry.RequestedAt);
     }
 
     /// <summary>Whether it is the end that the customer's service now has: another may have brought it forward.</summary>

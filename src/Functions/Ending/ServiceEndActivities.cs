@@ -8,7 +8,7 @@ namespace SecureMx.Functions.Ending;
 
 /// <summary>The steps of a designated service's end. Each may run twice, and two may run at once.</summary>
 public sealed class ServiceEndActivities(
-    CustomerStore customers, ContractStore contracts, LapseTasks lapses, Announcer announcer, ErrandStarts errands)
+    CustomerStore customers, ContractStore contracts, LapseTaskRaiser lapses, Announcer announcer, OutboxDispatcher outbox)
 {
     /// <summary>Name of <see cref="RecordAsync"/>.</summary>
     public const string Record = "RecordServiceEnd";
@@ -53,28 +53,28 @@ public sealed class ServiceEndActivities(
     /// <summary>Notes that there is nothing left to do.</summary>
     [Function(Conclude)]
     public Task ConcludeAsync([ActivityTrigger] ServiceEndInput input)
-        => errands.FinishOnCustomerAsync(input.CustomerId, ServiceEnd.InstanceIdOf(input.CustomerId, input.EndId));
+        => outbox.FinishOnCustomerAsync(input.CustomerId, ServiceEnd.InstanceIdOf(input.CustomerId, input.EndId));
 
     /// <summary>Treats by O3 one contract that has the end on its record, and notes that there is nothing left to do.</summary>
-    /// <remarks>Budget: one point read, one batch, and a read and a replace for the errand.</remarks>
+    /// <remarks>Budget: one point read, one batch, and a read and a replace for the outbox entry.</remarks>
     [Function(TakeEffectLate)]
     public async Task TakeEffectLateAsync([ActivityTrigger] LateServiceEndInput input, [DurableClient] DurableTaskClient client)
     {
         await TreatAsync(input.ContractId, input.Service, LocalDate.FromDateOnly(input.EffectiveDate), input.TakesEffectAt, client);
-        await errands.FinishOnContractAsync(input.ContractId, input.InstanceId());
+        await outbox.FinishOnContractAsync(input.ContractId, input.InstanceId());
     }
 
     // A service that was taken anew after this end carries the options that were accepted since; the others have it on the record already.
     private async Task RecordAsync(string contractId, Customer customer, ServiceEndInput end)
     {
         if (!customer.Services.Any(held => held.Service == end.Service && held.Since > DateOf(end)))
-            await contracts.DecideAsync(contractId, (contract, _) => Terminations.RecordServiceEnd(contract, end.Service, DateOf(end)), By); // E6
+            await contracts.DecideAsync(contractId, (contract, _) => EndOrders.RecordServiceEnd(contract, end.Service, DateOf(end)), By); // E6
     }
 
     private async Task TreatAsync(string contractId, string service, LocalDate effectiveDate, DateTime reachedUtc, DurableTaskClient client)
     {
         Instant reached = Instant.FromDateTimeUtc(DateTime.SpecifyKind(reachedUtc, DateTimeKind.Utc));
-        DecideResult result = await contracts.DecideAsync(contractId, (contract, now) => TakingEffect.Decide(contract, Instant.Max(now, reached)), By); // O3
+        DecideResult result = await contracts.DecideAsync(contractId, (contract, now) => DueEnds.Decide(contract, Instant.Max(now, reached)), By); // O3
         if (!result.IsCarriedOut(out Contract? treated, out _))
             return;
 

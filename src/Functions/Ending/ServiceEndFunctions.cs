@@ -11,10 +11,10 @@ using SecureMx.Functions.Stores;
 namespace SecureMx.Functions.Ending;
 
 /// <summary>Ends of the provider's other services that options need (E6).</summary>
-public sealed class ServiceEndFunctions(CustomerStore customers, IDocumentStore documents, ErrandStarts errands, TimeProvider clock)
+public sealed class ServiceEndFunctions(CustomerStore customers, IDocumentStore documents, OutboxDispatcher outbox, TimeProvider clock)
 {
     /// <summary>Tells that a designated service of the customer ends; told again, its day may only come forward.</summary>
-    /// <remarks>Budget: one point read, one batch (customer, errand), one start, one replace; one list more where an end is told again.</remarks>
+    /// <remarks>Budget: one point read, one batch (customer, outbox entry), one start, one replace; one list more where an end is told again.</remarks>
     [Function("EndDesignatedService"), Access(Role.Operator)]
     public async Task<IResult> End(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "customers/{customerId}/designated-services/{service}/termination")] HttpRequest request,
@@ -43,7 +43,7 @@ public sealed class ServiceEndFunctions(CustomerStore customers, IDocumentStore 
                     ? customer with { Services = [.. customer.Services.Select(other => ReferenceEquals(other, held) ? held with { EndsOn = end.EffectiveDate } : other)] }
                     : null;
             },
-            _ => [ErrandDocument.RequestOnCustomer(customerId, end.ToErrand())],
+            _ => [OutboxDocument.RequestOnCustomer(customerId, end.ToEntry())],
             cancellationToken: request.HttpContext.RequestAborted);
         if (stored is null || stored.Customer.Services.All(held => held.Service != service))
             return Problem.NotFound();
@@ -53,9 +53,9 @@ public sealed class ServiceEndFunctions(CustomerStore customers, IDocumentStore 
         ServiceEnd? standing = before is { } date ? await FindAsync(customerId, service, date) : null;
         if (recorded)
         {
-            await errands.TryStartAsync(client, stored, end.ToErrand());
+            await outbox.TryStartAsync(client, stored, end.ToEntry());
             if (standing is not null)
-                await errands.TryWakeAsync(client, standing.InstanceId(), end.EndId);
+                await outbox.TryWakeAsync(client, standing.InstanceId(), end.EndId);
         }
 
         return Answer.Accepted($"customers/{customerId}", Show(recorded ? end : standing ?? end, request.Caller(), client));
@@ -64,13 +64,13 @@ public sealed class ServiceEndFunctions(CustomerStore customers, IDocumentStore 
     // The latest end of that service and day.
     private async Task<ServiceEnd?> FindAsync(string customerId, string service, LocalDate effectiveDate)
     {
-        string prefix = ErrandDocument.IdOf(ServiceEnd.InstanceIdOf(customerId, ""));
+        string prefix = OutboxDocument.IdOf(ServiceEnd.InstanceIdOf(customerId, ""));
         ServiceEnd? latest = null;
         string? cursor = null;
         do
         {
             DocumentPage page = await documents.ListAsync(Containers.Customers.Name, customerId, prefix, prefix[..^1] + '.', 100, cursor);
-            latest = page.Items.Select(item => ServiceEnd.Of(StoredJson.Read<ErrandDocument>(item).Errand))
+            latest = page.Items.Select(item => ServiceEnd.Of(StoredJson.Read<OutboxDocument>(item).Entry))
                 .LastOrDefault(end => end.Service == service && end.EffectiveDate == effectiveDate) ?? latest;
             cursor = page.Cursor;
         }
@@ -78,13 +78,13 @@ public sealed class ServiceEndFunctions(CustomerStore customers, IDocumentStore 
         return latest;
     }
 
-    private static ServiceEndAnswer Show(ServiceEnd end, Caller caller, DurableTaskClient client) => new(
+    private static ServiceEndView Show(ServiceEnd end, Caller caller, DurableTaskClient client) => new(
         end.CustomerId, end.Service, end.EffectiveDate, Tokyo.EndOf(end.EffectiveDate), end.ToldAt, Rules.E6.Articles,
         "On that day every contract of the customer loses the options that end with the service (O3); others stay and are no longer eligible from the next day.",
         OrchestrationLink.For(caller, client, end.InstanceId()));
 }
 
 /// <summary>The end of a designated service, as the API shows it.</summary>
-public sealed record ServiceEndAnswer(
+public sealed record ServiceEndView(
     string CustomerId, string Service, LocalDate EffectiveDate, Instant TakesEffectAt, Instant ToldAt, IReadOnlyList<string> Basis, string Explanation,
     OrchestrationLink Orchestration);

@@ -7,7 +7,7 @@ using SecureMx.Functions.Stores;
 namespace SecureMx.Functions.Ending;
 
 /// <summary>Puts the ends of designated services on contracts (E6, O3).</summary>
-public sealed class ServiceEnds(ContractStore contracts, ErrandStarts errands, TimeProvider clock)
+public sealed class ServiceEndRecorder(ContractStore contracts, OutboxDispatcher outbox, TimeProvider clock)
 {
     // Two machines' clocks differ by less.
     private static readonly Duration ClockSkew = Duration.FromMinutes(1);
@@ -27,16 +27,16 @@ public sealed class ServiceEnds(ContractStore contracts, ErrandStarts errands, T
             if (service.EndsOn is not { } endsOn || services.Any(other => other.Service == service.Service && other.Since > endsOn))
                 continue;
 
-            if (Terminations.RecordServiceEnd(contract, service.Service, endsOn).Events.Count > 0)
+            if (EndOrders.RecordServiceEnd(contract, service.Service, endsOn).Events.Count > 0)
             {
                 DecideResult result = await contracts.DecideAsync(
-                    contract.ContractId, (state, _) => Terminations.RecordServiceEnd(state, service.Service, endsOn), By, cancellationToken: cancellationToken);
+                    contract.ContractId, (state, _) => EndOrders.RecordServiceEnd(state, service.Service, endsOn), By, cancellationToken: cancellationToken);
                 contract = result is DecideResult.Committed committed ? committed.Contract : contract;
             }
 
             Instant now = clock.Now(), end = Tokyo.EndOf(endsOn);
-            if (end <= now + ClockSkew && TakingEffect.Decide(contract, Instant.Max(now, end)).Events.Count > 0) // O3
-                await errands.RequestOnContractAsync(contract.ContractId, LateServiceEndInput.ErrandOf(contract.ContractId, service.Service, endsOn, now), cancellationToken);
+            if (end <= now + ClockSkew && DueEnds.Decide(contract, Instant.Max(now, end)).Events.Count > 0) // O3
+                await outbox.RequestOnContractAsync(contract.ContractId, LateServiceEndInput.EntryOf(contract.ContractId, service.Service, endsOn, now), cancellationToken);
         }
 
         return contract;

@@ -6,11 +6,11 @@ namespace SecureMx.Functions.Ending;
 /// <summary>What is owed for ending early, to the yen (section 7 of the rules).</summary>
 /// <param name="Total">Yen.</param>
 /// <param name="Lines">One for each thing that is owed.</param>
-public sealed record SettlementAnswer(long Total, IReadOnlyList<SettlementLineAnswer> Lines)
+public sealed record SettlementView(long Total, IReadOnlyList<SettlementLineView> Lines)
 {
     /// <summary>Shows a settlement.</summary>
-    public static SettlementAnswer Of(Settlement settlement)
-        => new(settlement.Total, [.. settlement.Lines.Select(line => new SettlementLineAnswer(line.Code, line.Amount, line.Basis, line.Explanation))]);
+    public static SettlementView Of(Settlement settlement)
+        => new(settlement.Total, [.. settlement.Lines.Select(line => new SettlementLineView(line.Code, line.Amount, line.Basis, line.Explanation))]);
 }
 
 /// <summary>A thing that is owed.</summary>
@@ -18,15 +18,15 @@ public sealed record SettlementAnswer(long Total, IReadOnlyList<SettlementLineAn
 /// <param name="Amount">Yen.</param>
 /// <param name="Basis">The articles.</param>
 /// <param name="Explanation">How it was computed.</param>
-public sealed record SettlementLineAnswer(string Code, long Amount, IReadOnlyList<string> Basis, string Explanation);
+public sealed record SettlementLineView(string Code, long Amount, IReadOnlyList<string> Basis, string Explanation);
 
 /// <summary>Computes what a notice or an order costs, by what has been read until now (E8).</summary>
-public sealed class NoticeSettlements(BillStore bills)
+public sealed class SettlementCalculator(BillStore bills)
 {
     /// <summary>The settlement of a notice that is on the contract, with all that falls with it.</summary>
     /// <remarks>Budget: nothing where nothing ends within its minimum period; otherwise that of <see cref="BillStore.UsageAsync"/>.</remarks>
-    public async Task<SettlementAnswer> OfAsync(Contract contract, CancellationNotice notice, CancellationToken cancellationToken = default)
+    public async Task<SettlementView> OfAsync(Contract contract, EndNotice notice, CancellationToken cancellationToken = default)
         => Settlements.IsDue(contract, notice)
-            ? SettlementAnswer.Of(Settlements.Of(contract, notice, await bills.UsageAsync(contract, notice.EffectiveDate.ToYearMonth(), cancellationToken)))
-            : new SettlementAnswer(0, []);
+            ? SettlementView.Of(Settlements.Of(contract, notice, await bills.UsageAsync(contract, notice.EffectiveDate.ToYearMonth(), cancellationToken)))
+            : new SettlementView(0, []);
 }

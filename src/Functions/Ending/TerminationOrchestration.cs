@@ -13,11 +13,11 @@ namespace SecureMx.Functions.Ending;
 /// <param name="Announce">Whether somebody may be listening: an operator cannot tell, of a partner it is known whether it had a webhook when the notice came.</param>
 public sealed record TerminationInput(string ContractId, string NoticeId, string Target, string Rule, DateTime TakesEffectAt, bool Announce)
 {
-    /// <summary>The errand that waits for a notice or an order on a contract.</summary>
-    public static Errand ErrandOf(Contract contract, string noticeId, bool announce)
+    /// <summary>The outbox entry that waits for a notice or an order on a contract.</summary>
+    public static OutboxEntry EntryOf(Contract contract, string noticeId, bool announce)
     {
-        CancellationNotice notice = contract.Notice(noticeId)!;
-        return Errand.Of(
+        EndNotice notice = contract.Notice(noticeId)!;
+        return OutboxEntry.Of(
             TerminationOrchestration.Name,
             TerminationOrchestration.InstanceIdOf(contract.ContractId, noticeId),
             new TerminationInput(contract.ContractId, noticeId, notice.Target, notice.ToEnd().Rule, Tokyo.EndOf(notice.EffectiveDate).ToDateTimeUtc(), announce),
@@ -68,7 +68,7 @@ public static class TerminationOrchestration
             // A timer may fire a little early, so the clock is asked and not the timer.
             if (context.CurrentUtcDateTime < takesEffectAt)
             {
-                string what = input.Target == CancellationNotice.ContractTarget ? $"contract {input.ContractId}" : $"{input.Target} of {input.ContractId}";
+                string what = input.Target == EndNotice.ContractTarget ? $"contract {input.ContractId}" : $"{input.Target} of {input.ContractId}";
                 context.SetCustomStatus(FormattableString.Invariant($"awaits {takesEffectAt:yyyy-MM-ddTHH:mm:ssZ}: {what} ends ({input.Rule})"));
                 using var stop = new CancellationTokenSource();
                 Task timer = context.CreateTimer(takesEffectAt, stop.Token);

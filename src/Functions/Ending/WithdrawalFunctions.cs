@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using SecureMx.Domain;
+using SecureMx.Functions.Api.Formats;
 using SecureMx.Functions.Api.Http;
 using SecureMx.Functions.Api.Identity;
 using SecureMx.Functions.Contracts;
@@ -11,14 +12,14 @@ namespace SecureMx.Functions.Ending;
 
 /// <summary>Withdraws notices, with the provider's consent (E4).</summary>
 /// <remarks>Budget: one point read, one batch (state, event), one event to the orchestration.</remarks>
-public sealed class WithdrawalFunctions(ContractStore contracts, ErrandStarts errands, NoticeSettlements settlements, TimeProvider clock)
+public sealed class WithdrawalFunctions(ContractStore contracts, OutboxDispatcher outbox, SettlementCalculator settlements, TimeProvider clock)
 {
     /// <summary>Withdraws a notice or an order for the contract.</summary>
     [Function("WithdrawContractNotice"), Access(Role.Operator)]
     public Task<IResult> ForContract(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{contractId}/cancellation-notices/{noticeId}/withdrawal")] HttpRequest request,
         string contractId, string noticeId, [DurableClient] DurableTaskClient client)
-        => WithdrawAsync(request, contractId, CancellationNotice.ContractTarget, noticeId, client);
+        => WithdrawAsync(request, contractId, EndNotice.ContractTarget, noticeId, client);
 
     /// <summary>Withdraws a notice for an option.</summary>
     [Function("WithdrawOptionNotice"), Access(Role.Operator)]
@@ -31,24 +32,24 @@ public sealed class WithdrawalFunctions(ContractStore contracts, ErrandStarts er
     {
         request.ReadQuery();
         WithdrawalRequest body = await request.ReadAsync<WithdrawalRequest>();
-        if (Wording.Fault("/consent", body.Consent) is { } fault)
+        if (OperatorText.Fault("/consent", body.Consent) is { } fault)
             return Problem.Malformed([fault]);
 
         Caller caller = request.Caller();
         DecideResult result = await contracts.DecideAsync(
-            contractId, (contract, now) => CancellationNotices.Withdraw(contract, noticeId, body.Consent, now), caller.ToActor(), request.IfMatch(),
+            contractId, (contract, now) => EndNotices.Withdraw(contract, noticeId, body.Consent, now), caller.ToActor(), request.IfMatch(),
             isVisible: contract => Find(contract, target, noticeId) is not null, cancellationToken: request.HttpContext.RequestAborted);
         if (!result.IsCarriedOut(out Contract? contract, out IResult? problem))
             return problem;
 
         if (result is DecideResult.Committed)
-            await errands.TryWakeAsync(client, TerminationOrchestration.InstanceIdOf(contractId, noticeId), noticeId);
+            await outbox.TryWakeAsync(client, TerminationOrchestration.InstanceIdOf(contractId, noticeId), noticeId);
 
-        CancellationNotice notice = contract.Notice(noticeId)!;
+        EndNotice notice = contract.Notice(noticeId)!;
         OrchestrationLink link = OrchestrationLink.For(caller, client, TerminationOrchestration.InstanceIdOf(contractId, noticeId));
-        return Answer.Ok(NoticeAnswer.Of(contract, notice, await settlements.OfAsync(contract, notice), Tokyo.DateOf(clock.Now()), link));
+        return Answer.Ok(NoticeView.Of(contract, notice, await settlements.OfAsync(contract, notice), Tokyo.DateOf(clock.Now()), link));
     }
 
-    private static CancellationNotice? Find(Contract contract, string target, string noticeId)
+    private static EndNotice? Find(Contract contract, string target, string noticeId)
         => contract.Notice(noticeId) is { } notice && notice.Target == target ? notice : null;
 }

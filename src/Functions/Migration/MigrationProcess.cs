@@ -26,7 +26,7 @@ public abstract record TakeOverResult
 /// through as any other: claims (C1), customer, contract. A crash on the way is mended as theirs is.
 /// </summary>
 public sealed class MigrationProcess(
-    ApplicationStore applications, CustomerStore customers, AddressClaims claims, ServiceAcceptance acceptances, TimeProvider clock)
+    ApplicationStore applications, CustomerStore customers, AddressClaimer claims, ServiceAcceptance acceptances, TimeProvider clock)
 {
     /// <summary>Takes a contract over; doing it again with the same id finds the contract.</summary>
     /// <param name="applicationId">Under which it is kept.</param>

@@ -12,13 +12,13 @@ using SecureMx.Functions.Stores;
 namespace SecureMx.Functions.Misuse;
 
 /// <summary>Restrictions against misuse: imposed and lifted at once (U1), the customer told afterwards (U2).</summary>
-public sealed class RestrictionFunctions(ContractStore contracts, ErrandStarts errands, TimeProvider clock)
+public sealed class RestrictionFunctions(ContractStore contracts, OutboxDispatcher outbox, TimeProvider clock)
 {
     private const string Route = "contracts/{contractId}/restrictions";
     private const string RestrictionRoute = Route + "/{restrictionId}";
 
     /// <summary>Restricts the contract's traffic at once; an orchestration tells the customer.</summary>
-    /// <remarks>Budget: one point read, one batch (state, event, errand), one start, one replace.</remarks>
+    /// <remarks>Budget: one point read, one batch (state, event, outbox entry), one start, one replace.</remarks>
     [Function("ImposeRestriction"), Access(Role.Operator)]
     public async Task<IResult> Impose(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, string contractId, [DurableClient] DurableTaskClient client)
@@ -27,9 +27,9 @@ public sealed class RestrictionFunctions(ContractStore contracts, ErrandStarts e
         var body = await request.ReadAsync<RestrictionRequest>();
         var command = new RestrictTraffic(request.NewId("rst"), body.Reason, body.Accounts, body.Addresses);
         DecideResult result = await DecideAsync(
-            request, contractId, (contract, now) => Restrictions.Impose(contract, command, now), after => ErrandOf(after, command.RestrictionId)); // U1
+            request, contractId, (contract, now) => Restrictions.Impose(contract, command, now), after => EntryOf(after, command.RestrictionId)); // U1
         if (result is DecideResult.Committed committed)
-            await errands.TryStartAsync(client, committed, ErrandOf(committed.Contract, command.RestrictionId)); // U2
+            await outbox.TryStartAsync(client, committed, EntryOf(committed.Contract, command.RestrictionId)); // U2
         return result.ToAnswer(contract => Answer.Accepted(
             $"contracts/{contractId}/restrictions/{command.RestrictionId}", Shown(request, contract, command.RestrictionId, client), contract.Version));
     }
@@ -89,16 +89,16 @@ public sealed class RestrictionFunctions(ContractStore contracts, ErrandStarts e
     }
 
     private Task<DecideResult> DecideAsync(
-        HttpRequest request, string contractId, Func<Contract, Instant, Decision> decide, Func<Contract, Errand>? errand = null,
+        HttpRequest request, string contractId, Func<Contract, Instant, Decision> decide, Func<Contract, OutboxEntry>? entry = null,
         Func<Contract, bool>? isThere = null)
         => contracts.DecideAsync(
-            contractId, decide, request.Caller().ToActor(), request.IfMatch(), errand is null ? null : after => [ErrandDocument.RequestOnContract(contractId, errand(after))],
+            contractId, decide, request.Caller().ToActor(), request.IfMatch(), entry is null ? null : after => [OutboxDocument.RequestOnContract(contractId, entry(after))],
             isThere, request.HttpContext.RequestAborted);
 
     private Task<DecideResult> DecideOnAsync(HttpRequest request, string contractId, string restrictionId, Func<Contract, Instant, Decision> decide)
         => DecideAsync(request, contractId, decide, isThere: contract => contract.Restriction(restrictionId) is not null);
 
-    private Errand ErrandOf(Contract contract, string restrictionId) => Errand.OnContract(
+    private OutboxEntry EntryOf(Contract contract, string restrictionId) => OutboxEntry.OnContract(
         contract.ContractId, RestrictionNoticeOrchestration.Name, RestrictionNoticeOrchestration.InstanceIdOf(contract.ContractId, restrictionId), restrictionId,
         contract.Restriction(restrictionId)!.ImposedAt, clock.Now());
 

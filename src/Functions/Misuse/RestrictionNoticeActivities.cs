@@ -11,7 +11,7 @@ namespace SecureMx.Functions.Misuse;
 
 /// <summary>The steps of telling the customer of a restriction (U2). Each may run twice; a receiver knows a repeat by its message id.</summary>
 public sealed class RestrictionNoticeActivities(
-    ContractStore contracts, WebhookStore webhooks, WebhookSender sender, TaskStore tasks, ErrandStarts errands)
+    ContractStore contracts, WebhookStore webhooks, WebhookSender sender, TaskStore tasks, OutboxDispatcher outbox)
 {
     /// <summary>Name of <see cref="AttemptAsync"/>.</summary>
     public const string Attempt = "AttemptRestrictionNotice";
@@ -30,7 +30,7 @@ public sealed class RestrictionNoticeActivities(
     /// <summary>Sends the notice to all webhooks of the partner; when one has taken it, the customer is told, and that goes on the record.</summary>
     /// <remarks>Budget: one point read, one list, a request for each webhook; when it is taken, one point read and one batch.</remarks>
     [Function(Attempt)]
-    public async Task<RestrictionNoticeAttempt> AttemptAsync([ActivityTrigger] ErrandInput input)
+    public async Task<RestrictionNoticeAttempt> AttemptAsync([ActivityTrigger] OutboxInput input)
     {
         if (await contracts.FindAsync(input.ContractId) is not { Contract: var contract } || contract.Restriction(input.Subject) is not { } restriction)
             return new RestrictionNoticeAttempt(true, "there is no such restriction");
@@ -50,7 +50,7 @@ public sealed class RestrictionNoticeActivities(
 
     /// <summary>Calls the operators in.</summary>
     [Function(RaiseTask)]
-    public async Task RaiseTaskAsync([ActivityTrigger] ErrandInput input)
+    public async Task RaiseTaskAsync([ActivityTrigger] OutboxInput input)
     {
         if (await contracts.FindAsync(input.ContractId) is { Contract: var contract })
         {
@@ -65,7 +65,7 @@ public sealed class RestrictionNoticeActivities(
 
     /// <summary>Notes that there is nothing left to do.</summary>
     [Function(Conclude)]
-    public Task ConcludeAsync([ActivityTrigger] ErrandInput input) => errands.FinishOnContractAsync(input.ContractId, input.InstanceId);
+    public Task ConcludeAsync([ActivityTrigger] OutboxInput input) => outbox.FinishOnContractAsync(input.ContractId, input.InstanceId);
 
     // Made from what never changes, so that it is the same, byte for byte, in every attempt.
     private static CloudEvent NewsOf(Contract contract, Restriction restriction) => new(

@@ -35,7 +35,7 @@ public static class RestrictionNoticeOrchestration
     [Function(Name)]
     public static async Task<string> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
-        ErrandInput input = context.GetInput<ErrandInput>()!;
+        OutboxInput input = context.GetInput<OutboxInput>()!;
         DateTime deadline = input.AtUtc + Deadline, last = input.AtUtc + Patience;
         TimeSpan wait = FirstWait;
         bool isRaised = false;
@@ -66,6 +66,6 @@ public static class RestrictionNoticeOrchestration
 
     private static DateTime Earlier(DateTime one, DateTime other) => one < other ? one : other;
 
-    private static Task<RestrictionNoticeAttempt> AttemptAsync(TaskOrchestrationContext context, ErrandInput input)
+    private static Task<RestrictionNoticeAttempt> AttemptAsync(TaskOrchestrationContext context, OutboxInput input)
         => context.CallActivityAsync<RestrictionNoticeAttempt>(RestrictionNoticeActivities.Attempt, input, ActivityRetries.Options);
 }

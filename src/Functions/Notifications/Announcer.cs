@@ -30,7 +30,7 @@ public sealed class Announcer(WebhookStore webhooks)
     }
 
     /// <summary>A notice or an order stands, or was withdrawn.</summary>
-    public static CloudEvent OfNotice(Contract contract, CancellationNotice notice, string type, Instant at)
+    public static CloudEvent OfNotice(Contract contract, EndNotice notice, string type, Instant at)
     {
         string what = type == EventTypes.NoticeGiven ? "given" : "withdrawn";
         return Of(contract, $"{notice.NoticeId}.{what}", type, at, notice.Target, notice.ToEnd());
@@ -41,7 +41,7 @@ public sealed class Announcer(WebhookStore webhooks)
     {
         List<CloudEvent> events = OfOptions(contract, (_, end) => end.NoticeId == noticeId);
         if (contract.Ended is { } whole && whole.NoticeId == noticeId)
-            events.Add(Of(contract, $"{contract.ContractId}.ended", EventTypes.ContractEnded, Tokyo.EndOf(whole.EffectiveDate), CancellationNotice.ContractTarget, whole));
+            events.Add(Of(contract, $"{contract.ContractId}.ended", EventTypes.ContractEnded, Tokyo.EndOf(whole.EffectiveDate), EndNotice.ContractTarget, whole));
         return events;
     }
 

@@ -10,12 +10,12 @@ using SecureMx.Functions.Stores;
 namespace SecureMx.Functions.RequiredSettings;
 
 /// <summary>The settings that the customer must change on their own network or systems (C4).</summary>
-public sealed class RequiredSettingFunctions(ContractStore contracts, ErrandStarts errands, TimeProvider clock)
+public sealed class RequiredSettingFunctions(ContractStore contracts, OutboxDispatcher outbox, TimeProvider clock)
 {
     private const string Route = "contracts/{contractId}/required-settings";
 
     /// <summary>Lists a setting, or changes the one of that name.</summary>
-    /// <remarks>Budget: one point read, one batch (state, event, errand), one start, one replace.</remarks>
+    /// <remarks>Budget: one point read, one batch (state, event, outbox entry), one start, one replace.</remarks>
     [Function("PutRequiredSetting"), Access(Role.Operator)]
     public async Task<IResult> Put(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = Route + "/{name}")] HttpRequest request, string contractId, string name,
@@ -25,10 +25,10 @@ public sealed class RequiredSettingFunctions(ContractStore contracts, ErrandStar
         var body = await request.ReadAsync<RequiredSettingRequest>();
         DecideResult result = await contracts.DecideAsync(
             contractId, (contract, now) => Domain.RequiredSettings.Require(contract, name, body.Description, body.DueDate, now),
-            request.Caller().ToActor(), request.IfMatch(), after => [ErrandDocument.RequestOnContract(contractId, ErrandOf(after, name))],
+            request.Caller().ToActor(), request.IfMatch(), after => [OutboxDocument.RequestOnContract(contractId, EntryOf(after, name))],
             cancellationToken: request.HttpContext.RequestAborted);
         if (result is DecideResult.Committed committed)
-            await errands.TryStartAsync(client, committed, ErrandOf(committed.Contract, name));
+            await outbox.TryStartAsync(client, committed, EntryOf(committed.Contract, name));
         return result.ToAnswer(contract => Shown(contract, name));
     }
 
@@ -75,10 +75,10 @@ public sealed class RequiredSettingFunctions(ContractStore contracts, ErrandStar
     private Answer Shown(Contract contract, string name)
         => Answer.Resource(RequiredSettingView.Of(contract.RequiredSetting(name)!, Tokyo.DateOf(clock.Now())), contract.Version);
 
-    private Errand ErrandOf(Contract contract, string name)
+    private OutboxEntry EntryOf(Contract contract, string name)
     {
         LocalDate dueDate = contract.RequiredSetting(name)!.DueDate;
-        return Errand.OnContract(
+        return OutboxEntry.OnContract(
             contract.ContractId, RequiredSettingOrchestration.Name, $"required-setting-{contract.ContractId}-{name}-{dueDate:uuuu-MM-dd}", name,
             Tokyo.EndOf(dueDate), clock.Now());
     }

@@ -23,7 +23,7 @@ public static class RequiredSettingOrchestration
     [Function(Name)]
     public static async Task<string> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
-        ErrandInput input = context.GetInput<ErrandInput>()!;
+        OutboxInput input = context.GetInput<OutboxInput>()!;
 
         // A timer may fire a little early, so the clock is asked and not the timer.
         while (context.CurrentUtcDateTime < input.AtUtc)
@@ -39,7 +39,7 @@ public static class RequiredSettingOrchestration
 }
 
 /// <summary>The steps of a required setting's due date. Each may run twice.</summary>
-public sealed class RequiredSettingActivities(ContractStore contracts, TaskStore tasks, ErrandStarts errands, TimeProvider clock)
+public sealed class RequiredSettingActivities(ContractStore contracts, TaskStore tasks, OutboxDispatcher outbox, TimeProvider clock)
 {
     /// <summary>Name of <see cref="LookAtAsync"/>.</summary>
     public const string LookAt = "LookAtRequiredSetting";
@@ -50,7 +50,7 @@ public sealed class RequiredSettingActivities(ContractStore contracts, TaskStore
     /// <summary>Raises a task where the setting is overdue, once for each day and description; then there is nothing left to do.</summary>
     /// <remarks>Budget: one point read, one create, one read and one replace.</remarks>
     [Function(LookAt)]
-    public async Task<string> LookAtAsync([ActivityTrigger] ErrandInput input)
+    public async Task<string> LookAtAsync([ActivityTrigger] OutboxInput input)
     {
         // This machine's clock may be a little behind the orchestration's.
         LocalDate today = Tokyo.DateOf(Instant.Max(clock.Now(), Instant.FromDateTimeUtc(DateTime.SpecifyKind(input.AtUtc, DateTimeKind.Utc))));
@@ -64,7 +64,7 @@ public sealed class RequiredSettingActivities(ContractStore contracts, TaskStore
             await tasks.RaiseAsync(For(contract, setting));
         }
 
-        await errands.FinishOnContractAsync(input.ContractId, input.InstanceId);
+        await outbox.FinishOnContractAsync(input.ContractId, input.InstanceId);
         return isOverdue ? "overdue" : "nothing to do";
     }
 

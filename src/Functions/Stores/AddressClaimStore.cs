@@ -11,10 +11,10 @@ namespace SecureMx.Functions.Stores;
 public sealed record AddressClaim(string Address, string ContractId, string ApplicationId, Instant ClaimedAt);
 
 /// <summary>A claim as it stands in the store.</summary>
-public sealed record StoredClaim(AddressClaim Claim, string ETag);
+public sealed record StoredAddressClaim(AddressClaim Claim, string ETag);
 
 /// <summary>Which contract holds an IP address: one document an address, so that of two claims one fails (C1).</summary>
-public sealed class ClaimStore(IDocumentStore documents)
+public sealed class AddressClaimStore(IDocumentStore documents)
 {
     private const string DocumentId = "claim";
     private const string DocumentType = "claim";
@@ -22,12 +22,12 @@ public sealed class ClaimStore(IDocumentStore documents)
     private static readonly string Container = Containers.Claims.Name;
 
     /// <summary>The claim on an address, or null where it is free. Whether its contract is still in force is for the caller to see.</summary>
-    public async Task<StoredClaim?> FindAsync(string address, CancellationToken cancellationToken = default)
+    public async Task<StoredAddressClaim?> FindAsync(string address, CancellationToken cancellationToken = default)
         => (await FindManyAsync([address], cancellationToken))[0];
 
     /// <summary>For each address what <see cref="FindAsync"/> tells.</summary>
     /// <remarks>Budget: a point read for each, side by side.</remarks>
-    public async Task<IReadOnlyList<StoredClaim?>> FindManyAsync(IReadOnlyList<string> addresses, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<StoredAddressClaim?>> FindManyAsync(IReadOnlyList<string> addresses, CancellationToken cancellationToken = default)
     {
         DocumentKey[] keys = [.. addresses.Select(address => new DocumentKey(address, DocumentId))];
         return [.. (await documents.ReadManyAsync(Container, keys, cancellationToken)).Select(found => found is null ? null : Of(found))];
@@ -52,10 +52,10 @@ public sealed class ClaimStore(IDocumentStore documents)
             await documents.CommitAsync(Container, address, [new DocumentWrite.Delete(DocumentId, found.ETag)], cancellationToken);
     }
 
-    private static StoredClaim Of(Document found)
+    private static StoredAddressClaim Of(Document found)
     {
         ClaimDocument document = StoredJson.Read<ClaimDocument>(found);
-        return new StoredClaim(new AddressClaim(document.Address, document.ContractId, document.ApplicationId, document.ClaimedAt), found.ETag);
+        return new StoredAddressClaim(new AddressClaim(document.Address, document.ContractId, document.ApplicationId, document.ClaimedAt), found.ETag);
     }
 
     private sealed record ClaimDocument(string Id, string Address, string Type, string ContractId, string ApplicationId, Instant ClaimedAt);

@@ -5,13 +5,13 @@ namespace SecureMx.Functions.Stores;
 /// <summary>The containers of the app, declared once, for the adapters and for the infrastructure.</summary>
 public static class Containers
 {
-    /// <summary>A contract's state, its events, errands, readings and bills: all that one commit must be able to change together.</summary>
+    /// <summary>A contract's state, its events, outbox entries, readings and bills: all that one commit must be able to change together.</summary>
     public static readonly ContainerDefinition Contracts = new("contracts", "contractId", ["partnerId", "customerId", "phase", "start"]);
 
     /// <summary>Applications, whatever came of them.</summary>
     public static readonly ContainerDefinition Applications = new("applications", "applicationId", ["partnerId", "phase"]);
 
-    /// <summary>Customers with their designated services, and the errands that wait for the ends of those.</summary>
+    /// <summary>Customers with their designated services, and the outbox entries that wait for the ends of those.</summary>
     public static readonly ContainerDefinition Customers = new("customers", "customerId", ["partnerId", "start"]);
 
     /// <summary>Which contract holds an IP address (C1).</summary>

@@ -8,7 +8,7 @@ namespace SecureMx.Functions.Stores;
 /// How much a commit on a contract may weigh. The state is one document, and a commit that the store does not take would leave the contract as it is for
 /// ever: callers stop short of that, so that what the service itself has to record (an end that takes effect, a customer who was told) always fits.
 /// </summary>
-internal static class ContractRoom
+internal static class ContractSizeLimit
 {
     /// <summary>The most bytes that a caller's commit may have: two thirds, so that an answer with the whole contract, kept in base64, fits a document too.</summary>
     public const int CallersBytes = DocumentLimits.MaximumBodyBytes / 3 * 2;

@@ -85,7 +85,7 @@ public sealed class ContractStore(IDocumentStore documents, TimeProvider clock)
                 .. events.Select(e => EventDocument.Create(contractId, e)),
                 .. also?.Invoke(after) ?? [],
             ];
-            if (!ContractRoom.Holds(writes, by))
+            if (!ContractSizeLimit.Holds(writes, by))
                 return new DecideResult.Full(before);
             CommitResult commit = await documents.CommitAsync(Container, contractId, writes, cancellationToken);
             if (commit.IsCommitted)

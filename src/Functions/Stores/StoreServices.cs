@@ -10,5 +10,5 @@ internal static class StoreServices
         .AddSingleton<ContractStore>()
         .AddSingleton<ApplicationStore>()
         .AddSingleton<CustomerStore>()
-        .AddSingleton<ClaimStore>();
+        .AddSingleton<AddressClaimStore>();
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using SecureMx.Functions.Api.Formats;
 using SecureMx.Functions.Api.Http;
 using SecureMx.Functions.Api.Identity;
 using SecureMx.Functions.Contracts;
@@ -36,7 +37,7 @@ public sealed class TaskFunctions(TaskStore tasks)
     {
         request.ReadQuery();
         var body = await request.ReadAsync<TaskCompletionRequest>();
-        if (Wording.Fault("/note", body.Note) is { } fault)
+        if (OperatorText.Fault("/note", body.Note) is { } fault)
             return Problem.Malformed([fault]);
 
         return await tasks.CompleteAsync(taskId, request.Caller().ToActor(), body.Note, request.HttpContext.RequestAborted) switch

@@ -81,7 +81,7 @@ internal sealed record CommandLine(
             };
         }
 
-        return line.Checked();
+        return line.CheckResult();
     }
 
     private static CommandLine Set(CommandLine line, Dictionary<string, string?> settings, string key, string value)
@@ -90,7 +90,7 @@ internal sealed record CommandLine(
         return line;
     }
 
-    private CommandLine Checked() => this switch
+    private CommandLine CheckResult() => this switch
     {
         { Command: RuntimeCommand.Help } => this,
         { Now: not null, Sandbox: false } => throw new CommandLineException("--now needs --sandbox."),

@@ -6,7 +6,7 @@ public class ServiceApplicationTests
 {
     private static readonly LocalDate Today = Given.Date("2026-04-01");
 
-    private static Checked<ServiceApplication> Check(ServiceApplication application, params DesignatedService[] services) =>
+    private static CheckResult<ServiceApplication> Check(ServiceApplication application, params DesignatedService[] services) =>
         ServiceApplications.Check(application, services, Today);
 
     private static IReadOnlyList<string> RefusalsOf(ServiceApplication application, params DesignatedService[] services) => Check(application, services).Refusals.Lines();

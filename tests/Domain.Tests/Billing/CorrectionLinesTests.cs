@@ -34,6 +34,6 @@ public class CorrectionLinesTests
     private static Contract Late(int number, string ends, Contract contract)
     {
         var (day, known) = (Some.Date(ends), Tokyo.StartOf(Some.Date("2026-06-01")));
-        return Some.Apply(contract, new CancellationNoticeGiven($"ntc-{number}", "option", number, known, day.PlusDays(-30), null, day, day, Replaces: null));
+        return Some.Apply(contract, new NoticeGiven($"ntc-{number}", "option", number, known, day.PlusDays(-30), null, day, day, Replaces: null));
     }
 }

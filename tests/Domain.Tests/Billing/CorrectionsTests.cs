@@ -62,7 +62,7 @@ public class CorrectionsTests
     {
         LocalDate day = Some.Date(ends), known = Some.Date(recorded);
         int? number = target == "contract" ? null : 1;
-        return ContractHistory.Apply(Contract, new RecordedEvent(Contract.Version + 1, Tokyo.StartOf(known), new Actor("operator", "op"), new CancellationNoticeGiven(
+        return ContractHistory.Apply(Contract, new RecordedEvent(Contract.Version + 1, Tokyo.StartOf(known), new Actor("operator", "op"), new NoticeGiven(
             "ntc-late", target, number, Tokyo.StartOf(known), day.PlusDays(-30), null, day, day, Replaces: null)));
     }
 }

@@ -46,14 +46,14 @@ internal static class Some
     /// <summary>The contract with a notice that ends the contract, or an option, on a day.</summary>
     public static Contract Ending(this Contract contract, string target, string on)
     {
-        var number = target == CancellationNotice.ContractTarget ? null : contract.LatestOption(target)?.Number;
+        var number = target == EndNotice.ContractTarget ? null : contract.LatestOption(target)?.Number;
         var day = Date(on);
-        return Apply(contract, new CancellationNoticeGiven(
+        return Apply(contract, new NoticeGiven(
             $"ntc-{target}-{on}", target, number, Tokyo.StartOf(day), day.PlusDays(-30), null, day, day, contract.StandingNotice(number)?.NoticeId));
     }
 
     public static Contract Ordered(this Contract contract, EndGround ground, string on) =>
-        Apply(contract, new TerminationOrdered("ntc-order", ground, Tokyo.StartOf(Date(on)), Date(on), Date(on), "reason", null));
+        Apply(contract, new EndOrdered("ntc-order", ground, Tokyo.StartOf(Date(on)), Date(on), Date(on), "reason", null));
 
     public static Contract WithDisk(this Contract contract, string from, int gigabytes) => contract with
     {

@@ -34,7 +34,7 @@ public sealed record WorkedCase(
 
         foreach (var notice in Notices ?? [])
         {
-            var decision = CancellationNotices.Give(
+            var decision = EndNotices.Give(
                 contract, new("ntc-1", notice.Target, notice.DesignatedDate is { } named ? Some.Date(named) : null), Tokyo.StartOf(Some.Date(notice.ArrivedOn)) + Duration.FromHours(10));
             contract = decision.Events.Aggregate(contract, Some.Apply);
         }

@@ -13,8 +13,6 @@ public class StoredNamesTests
     public void R1_events_are_stored_under_these_names() => Assert.Equal(
         [
             "AdministratorsReplaced administrators-replaced",
-            "CancellationNoticeGiven cancellation-notice-given",
-            "CancellationNoticeWithdrawn cancellation-notice-withdrawn",
             "CompromiseAcknowledged compromise-acknowledged",
             "CompromiseInstructed compromise-instructed",
             "CompromiseReported compromise-reported",
@@ -23,7 +21,10 @@ public class StoredNamesTests
             "DesignatedServiceEndRecorded designated-service-end-recorded",
             "DiskCapacityChanged disk-capacity-changed",
             "EligibilityLapsed eligibility-lapsed",
+            "EndOrdered termination-ordered",
             "FeeReductionAccepted fee-reduction-accepted",
+            "NoticeGiven cancellation-notice-given",
+            "NoticeWithdrawn cancellation-notice-withdrawn",
             "OptionEnded option-ended",
             "OptionsAccepted options-accepted",
             "PricesRevised prices-revised",
@@ -35,7 +36,6 @@ public class StoredNamesTests
             "SettingConfirmed setting-confirmed",
             "SettingRequired setting-required",
             "SettlementWaived settlement-waived",
-            "TerminationOrdered termination-ordered",
             "TrafficRestricted traffic-restricted",
         ],
         typeof(ContractEvent).GetCustomAttributes<JsonDerivedTypeAttribute>().Select(a => $"{a.DerivedType.Name} {a.TypeDiscriminator}").Order(StringComparer.Ordinal));

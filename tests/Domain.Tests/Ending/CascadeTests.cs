@@ -31,11 +31,11 @@ public class CascadeTests
     public void E6_telling_it_again_adds_nothing_and_an_earlier_day_does()
     {
         var contract = Given.Contract("dox").ServiceEnd("document-exchange", "2026-07-31");
-        Assert.Same(Decision.Nothing, Terminations.RecordServiceEnd(contract, "document-exchange", Given.Date("2026-07-31")));
-        Assert.Same(Decision.Nothing, Terminations.RecordServiceEnd(contract, "document-exchange", Given.Date("2026-08-01")));
+        Assert.Same(Decision.Nothing, EndOrders.RecordServiceEnd(contract, "document-exchange", Given.Date("2026-07-31")));
+        Assert.Same(Decision.Nothing, EndOrders.RecordServiceEnd(contract, "document-exchange", Given.Date("2026-08-01")));
         Assert.Equal(Given.Date("2026-07-30"), contract.ServiceEnd("document-exchange", "2026-07-30").EndOf("dox"));
-        Assert.Same(Decision.Nothing, Terminations.RecordServiceEnd(contract, "iij-id", Given.Date("2026-07-01")));
-        Assert.Same(Decision.Nothing, Terminations.RecordServiceEnd(contract.WhenItIs("2026-08-01"), "document-exchange", Given.Date("2026-07-01")));
+        Assert.Same(Decision.Nothing, EndOrders.RecordServiceEnd(contract, "iij-id", Given.Date("2026-07-01")));
+        Assert.Same(Decision.Nothing, EndOrders.RecordServiceEnd(contract.WhenItIs("2026-08-01"), "document-exchange", Given.Date("2026-07-01")));
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public class CascadeTests
 
         Assert.Equal(new ScheduledEnd(Given.Date("2026-06-05"), EndGround.ContractEnd, "ord-1", "O4"), contract.The("active-mail").Ended);
         Assert.Equal(Given.Date("2026-05-31"), contract.The("sandbox").Ended!.EffectiveDate); // an earlier end stands
-        Assert.Same(Decision.Nothing, TakingEffect.Decide(contract, Given.NoonOf("2027-01-01")));
+        Assert.Same(Decision.Nothing, DueEnds.Decide(contract, Given.NoonOf("2027-01-01")));
     }
 
     [Theory]
@@ -129,12 +129,12 @@ public class CascadeTests
     public void E8_a_notice_says_what_falls_and_what_lapses()
     {
         var contract = Given.Contract(All).Notice("active-mail", "2026-06-01", "2026-07-05", "ntc-0").Notice("mailbox-plus", "2026-06-10");
-        var effect = NoticeEffect.Of(contract, contract.Notice("ntc-1")!);
+        var effect = Cascade.Of(contract, contract.Notice("ntc-1")!);
         Assert.Equal([new FallingOption("mailing-list", Given.Date("2026-07-10"), "O3")], effect.Falls);
         Assert.Equal([new LapsingOption("omnibus", Given.Date("2026-07-11"), "O3")], effect.Lapses);
 
         var whole = contract.Order("2026-06-20", "2026-06-30");
-        effect = NoticeEffect.Of(whole, whole.Notice("ord-1")!);
+        effect = Cascade.Of(whole, whole.Notice("ord-1")!);
         Assert.Equal(All, effect.Falls.Select(f => f.Option));
         Assert.All(effect.Falls, f => Assert.Equal((Given.Date("2026-06-30"), "O4"), (f.EffectiveDate, f.Rule)));
         Assert.Empty(effect.Lapses);
@@ -144,7 +144,7 @@ public class CascadeTests
     public void E8_a_notice_for_what_nothing_leans_on_takes_nothing_along()
     {
         var contract = Given.Contract(All).Notice("sandbox", "2026-06-10");
-        var effect = NoticeEffect.Of(contract, contract.Notice("ntc-1")!);
+        var effect = Cascade.Of(contract, contract.Notice("ntc-1")!);
         Assert.Empty(effect.Falls);
         Assert.Empty(effect.Lapses);
     }
@@ -153,32 +153,32 @@ public class CascadeTests
     public void R2_every_end_says_what_it_rests_on()
     {
         var contract = Given.Contract(All).Notice("mailbox-plus", "2026-06-10").ServiceEnd("document-exchange", "2026-07-31").ServiceEnd("iij-id", "2026-07-31");
-        Assert.Equal(["terms/9-2"], Explanations.OfEnd(contract, contract.The("mailing-list"))!.Basis);
-        Assert.StartsWith("the option mailbox-plus, which it needs, ends on 2026-07-10, and mailing-list with it", Explanations.OfEnd(contract, contract.The("mailing-list"))!.Explanation.English, StringComparison.Ordinal);
-        Assert.StartsWith("the service document-exchange, which it needs, ends on 2026-07-31, and dox with it", Explanations.OfEnd(contract, contract.The("dox"))!.Explanation.English, StringComparison.Ordinal);
-        Assert.StartsWith("arrived 2026-06-10", Explanations.OfEnd(contract, contract.The("mailbox-plus"))!.Explanation.English, StringComparison.Ordinal);
-        Assert.Null(Explanations.OfEnd(contract, contract.The("sandbox")));
-        Assert.Null(Explanations.OfEnd(contract));
-        Assert.Contains("omnibus, which stays in force", Explanations.OfLapse(contract, contract.The("omnibus"))!.Explanation.English, StringComparison.Ordinal);
-        Assert.Contains("the service iij-id, which it needs, ends on 2026-07-31", Explanations.OfLapse(contract, contract.The("iij-id"))!.Explanation.English, StringComparison.Ordinal);
-        Assert.Null(Explanations.OfLapse(contract, contract.The("sandbox")));
+        Assert.Equal(["terms/9-2"], EndExplanations.OfEnd(contract, contract.The("mailing-list"))!.Basis);
+        Assert.StartsWith("the option mailbox-plus, which it needs, ends on 2026-07-10, and mailing-list with it", EndExplanations.OfEnd(contract, contract.The("mailing-list"))!.Explanation.English, StringComparison.Ordinal);
+        Assert.StartsWith("the service document-exchange, which it needs, ends on 2026-07-31, and dox with it", EndExplanations.OfEnd(contract, contract.The("dox"))!.Explanation.English, StringComparison.Ordinal);
+        Assert.StartsWith("arrived 2026-06-10", EndExplanations.OfEnd(contract, contract.The("mailbox-plus"))!.Explanation.English, StringComparison.Ordinal);
+        Assert.Null(EndExplanations.OfEnd(contract, contract.The("sandbox")));
+        Assert.Null(EndExplanations.OfEnd(contract));
+        Assert.Contains("omnibus, which stays in force", EndExplanations.OfLapse(contract, contract.The("omnibus"))!.Explanation.English, StringComparison.Ordinal);
+        Assert.Contains("the service iij-id, which it needs, ends on 2026-07-31", EndExplanations.OfLapse(contract, contract.The("iij-id"))!.Explanation.English, StringComparison.Ordinal);
+        Assert.Null(EndExplanations.OfLapse(contract, contract.The("sandbox")));
 
         var whole = contract.Order("2026-06-11", "2026-06-12", EndGround.GeneralTerms28Paragraph3);
-        Assert.Equal(["terms/9-1"], Explanations.OfEnd(whole, whole.The("sandbox"))!.Basis);
-        Assert.StartsWith("the contract ends on 2026-06-12", Explanations.OfEnd(whole, whole.The("sandbox"))!.Explanation.English, StringComparison.Ordinal);
-        Assert.Equal(["general-terms/28-3"], Explanations.OfEnd(whole)!.Basis);
-        Assert.StartsWith("ordered on 2026-06-11 for 2026-06-12; an order needs no 30 days", Explanations.OfEnd(whole)!.Explanation.English, StringComparison.Ordinal);
+        Assert.Equal(["terms/9-1"], EndExplanations.OfEnd(whole, whole.The("sandbox"))!.Basis);
+        Assert.StartsWith("the contract ends on 2026-06-12", EndExplanations.OfEnd(whole, whole.The("sandbox"))!.Explanation.English, StringComparison.Ordinal);
+        Assert.Equal(["general-terms/28-3"], EndExplanations.OfEnd(whole)!.Basis);
+        Assert.StartsWith("ordered on 2026-06-11 for 2026-06-12; an order needs no 30 days", EndExplanations.OfEnd(whole)!.Explanation.English, StringComparison.Ordinal);
     }
 
     [Fact]
     public void R2_minimum_periods_say_how_they_were_counted()
     {
         var contract = Given.ContractFrom("2026-04-01", "2026-04-10", "advanced-archive", "mailbox-plus", "omnibus");
-        Assert.Equal("1 month from the billing start date 2026-04-10, that day counted, ends on 2026-05-09", Explanations.OfMinimumPeriod(contract).Explanation);
-        Assert.Equal(["terms/2", "civil-code/143-2"], Explanations.OfMinimumPeriod(contract).Basis);
-        Assert.Equal("12 months from the billing start date 2026-04-10, that day counted, end on 2027-04-09", Explanations.OfMinimumPeriod(contract.The("advanced-archive"))!.Explanation);
-        Assert.Equal(["terms/7-3", "civil-code/143-2"], Explanations.OfMinimumPeriod(contract.The("advanced-archive"))!.Basis);
-        Assert.Null(Explanations.OfMinimumPeriod(contract.The("omnibus")));
+        Assert.Equal("1 month from the billing start date 2026-04-10, that day counted, ends on 2026-05-09", EndExplanations.OfMinimumPeriod(contract).Text);
+        Assert.Equal(["terms/2", "civil-code/143-2"], EndExplanations.OfMinimumPeriod(contract).Basis);
+        Assert.Equal("12 months from the billing start date 2026-04-10, that day counted, end on 2027-04-09", EndExplanations.OfMinimumPeriod(contract.The("advanced-archive"))!.Text);
+        Assert.Equal(["terms/7-3", "civil-code/143-2"], EndExplanations.OfMinimumPeriod(contract.The("advanced-archive"))!.Basis);
+        Assert.Null(EndExplanations.OfMinimumPeriod(contract.The("omnibus")));
     }
 
     private static string EndsOf(Contract contract, IEnumerable<string> codes) =>

@@ -2,21 +2,21 @@ using NodaTime;
 
 namespace SecureMx.Domain.Tests.Ending;
 
-public class TakingEffectTests
+public class DueEndsTests
 {
     [Fact]
     public void E5_T4_nothing_ends_before_the_first_instant_of_the_next_day()
     {
         var contract = Given.Contract("mailbox-plus", "omnibus").Notice("mailbox-plus", "2026-06-10");
         var midnight = Tokyo.EndOf(Given.Date("2026-07-10"));
-        Assert.Same(Decision.Nothing, TakingEffect.Decide(contract, midnight - Duration.Epsilon));
+        Assert.Same(Decision.Nothing, DueEnds.Decide(contract, midnight - Duration.Epsilon));
         Assert.Equal(
             [new OptionEnded(1, "mailbox-plus", new(Given.Date("2026-07-10"), EndGround.Notice, "ntc-1", "E1")), new EligibilityLapsed(2, "omnibus", Given.Date("2026-07-11"))],
-            TakingEffect.Decide(contract, midnight).Events);
+            DueEnds.Decide(contract, midnight).Events);
 
         var whole = Given.Contract().Notice("contract", "2026-06-10");
-        Assert.Same(Decision.Nothing, TakingEffect.Decide(whole, midnight - Duration.Epsilon));
-        Assert.Equal([new ContractEnded(new(Given.Date("2026-07-10"), EndGround.Notice, "ntc-1", "E1"))], TakingEffect.Decide(whole, midnight).Events);
+        Assert.Same(Decision.Nothing, DueEnds.Decide(whole, midnight - Duration.Epsilon));
+        Assert.Equal([new ContractEnded(new(Given.Date("2026-07-10"), EndGround.Notice, "ntc-1", "E1"))], DueEnds.Decide(whole, midnight).Events);
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public class TakingEffectTests
             [
                 "mailbox-plus 2026-07-10 E1", "active-mail 2026-07-10 O3", "omnibus lapsed 2026-07-11", "sandbox 2026-07-20 E1", "omnibus 2026-08-30 O4", "contract 2026-08-30 E1",
             ],
-            TakingEffect.Decide(contract, Given.NoonOf("2027-01-01")).Events.Select(e => e switch
+            DueEnds.Decide(contract, Given.NoonOf("2027-01-01")).Events.Select(e => e switch
             {
                 OptionEnded o => $"{o.Code} {o.End.EffectiveDate:uuuu-MM-dd} {o.Basis.Single()}",
                 EligibilityLapsed l => $"{l.Code} lapsed {l.Since:uuuu-MM-dd}",
@@ -43,11 +43,11 @@ public class TakingEffectTests
 
         Assert.Equal(
             ["mail-audit", "mailbox-plus", "omnibus", "sandbox"],
-            TakingEffect.Decide(contract, Given.NoonOf("2026-08-01")).Events.Select(e => e is OptionEnded ended ? ended.Code : ((EligibilityLapsed)e).Code));
+            DueEnds.Decide(contract, Given.NoonOf("2026-08-01")).Events.Select(e => e is OptionEnded ended ? ended.Code : ((EligibilityLapsed)e).Code));
     }
 
     [Fact]
-    public void E5_doing_it_twice_changes_nothing() => Assert.Same(Decision.Nothing, TakingEffect.Decide(
+    public void E5_doing_it_twice_changes_nothing() => Assert.Same(Decision.Nothing, DueEnds.Decide(
         Given.Contract("mailbox-plus", "omnibus", "iij-id").Notice("mailbox-plus", "2026-06-10").ServiceEnd("iij-id", "2026-06-30").WhenItIs("2026-07-11"), Given.NoonOf("2026-07-12")));
 
     [Fact]
@@ -60,7 +60,7 @@ public class TakingEffectTests
             contract.Notices.Select(n => (n.NoticeId, n.Status)));
         Assert.Equal("ntc-1", contract.Ended!.NoticeId);
         Assert.Equal("ntc-1", contract.StandingNotice(null)!.NoticeId);
-        Assert.Same(Decision.Nothing, TakingEffect.Decide(contract, Given.NoonOf("2027-01-01")));
+        Assert.Same(Decision.Nothing, DueEnds.Decide(contract, Given.NoonOf("2027-01-01")));
     }
 
     [Fact]

@@ -1,9 +1,9 @@
 namespace SecureMx.Domain.Tests.Ending;
 
-public class TerminationTests
+public class EndOrderTests
 {
     private static Decision Order(Contract contract, string on, string effective, EndGround ground = EndGround.GeneralTerms28Paragraph2, string reason = "non-payment") =>
-        Terminations.Order(contract, new("ord-2", ground, Given.Date(effective), reason), Given.NoonOf(on));
+        EndOrders.Order(contract, new("ord-2", ground, Given.Date(effective), reason), Given.NoonOf(on));
 
     [Theory]
     [InlineData(EndGround.GeneralTerms28Paragraph2, "general-terms/28-2")]
@@ -11,15 +11,15 @@ public class TerminationTests
     public void E7_an_order_needs_no_thirty_days(EndGround ground, string article)
     {
         var contract = Given.Contract("sandbox");
-        var ordered = (TerminationOrdered)Order(contract, "2026-06-10", "2026-06-10", ground).Events.Single();
+        var ordered = (EndOrdered)Order(contract, "2026-06-10", "2026-06-10", ground).Events.Single();
         Assert.Equal(
-            new TerminationOrdered("ord-2", ground, Given.NoonOf("2026-06-10"), Given.Date("2026-06-10"), Given.Date("2026-06-10"), "non-payment", null), ordered);
+            new EndOrdered("ord-2", ground, Given.NoonOf("2026-06-10"), Given.Date("2026-06-10"), Given.Date("2026-06-10"), "non-payment", null), ordered);
         Assert.Equal([article], ordered.Basis.SelectMany(r => r.Articles));
 
         contract = contract.After(Order(contract, "2026-06-10", "2026-06-10", ground));
         Assert.Equal(new ScheduledEnd(Given.Date("2026-06-10"), ground, "ord-2", "E7"), Ends.Of(contract));
         Assert.Same(Decision.Nothing, Order(contract, "2026-06-10", "2026-06-10", ground));
-        Assert.Equal([article], TakingEffect.Decide(contract, Given.NoonOf("2026-06-11")).Events[^1].Basis.SelectMany(r => r.Articles));
+        Assert.Equal([article], DueEnds.Decide(contract, Given.NoonOf("2026-06-11")).Events[^1].Basis.SelectMany(r => r.Articles));
         Assert.Null(contract.Notice("ord-2")!.StatutoryDate);
         Assert.Equal("non-payment", contract.Notice("ord-2")!.Reason);
     }
@@ -71,7 +71,7 @@ public class TerminationTests
     public void E3_a_notice_on_the_day_of_an_order_leaves_the_order()
     {
         var contract = Given.Contract().Order("2026-06-10", "2026-07-11");
-        Assert.Same(Decision.Nothing, CancellationNotices.Give(contract, new("ntc-9", "contract"), Given.NoonOf("2026-06-11")));
+        Assert.Same(Decision.Nothing, EndNotices.Give(contract, new("ntc-9", "contract"), Given.NoonOf("2026-06-11")));
     }
 
     [Theory]

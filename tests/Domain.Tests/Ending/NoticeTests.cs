@@ -5,16 +5,16 @@ namespace SecureMx.Domain.Tests.Ending;
 public class NoticeTests
 {
     private static Decision Give(Contract contract, string on, string target = "contract", string? designated = null, string? arrivedOn = null, string id = "ntc-2") =>
-        CancellationNotices.Give(contract, new(id, target, Given.DateOrNull(designated), Given.DateOrNull(arrivedOn)), Given.NoonOf(on));
+        EndNotices.Give(contract, new(id, target, Given.DateOrNull(designated), Given.DateOrNull(arrivedOn)), Given.NoonOf(on));
 
     [Fact]
     public void E1_a_notice_is_on_the_record_with_all_of_its_dates()
     {
         var now = Given.NoonOf("2026-06-10");
-        var given = Assert.IsType<CancellationNoticeGiven>(Given.Contract("sandbox", "mailbox-plus")
-            .Then(c => CancellationNotices.Give(c, new("ntc-1", "mailbox-plus", Given.Date("2026-08-31"), Given.Date("2026-06-09")), now)).Events.Single());
+        var given = Assert.IsType<NoticeGiven>(Given.Contract("sandbox", "mailbox-plus")
+            .Then(c => EndNotices.Give(c, new("ntc-1", "mailbox-plus", Given.Date("2026-08-31"), Given.Date("2026-06-09")), now)).Events.Single());
         Assert.Equal(
-            new CancellationNoticeGiven("ntc-1", "mailbox-plus", 2, now, Given.Date("2026-06-09"), Given.Date("2026-08-31"), Given.Date("2026-07-09"), Given.Date("2026-08-31"), null), given);
+            new NoticeGiven("ntc-1", "mailbox-plus", 2, now, Given.Date("2026-06-09"), Given.Date("2026-08-31"), Given.Date("2026-07-09"), Given.Date("2026-08-31"), null), given);
         Assert.Equal("terms/7-4", given.Basis.Single().Article);
     }
 
@@ -28,11 +28,11 @@ public class NoticeTests
     [Fact]
     public void E3_E4_an_end_is_brought_forward_so_often_and_anew_after_a_withdrawal()
     {
-        var contract = Enumerable.Range(0, CancellationNotices.MaximumReplaced + 1)
+        var contract = Enumerable.Range(0, EndNotices.MaximumReplaced + 1)
             .Aggregate(Given.Contract("sandbox"), (c, i) => c.Notice("contract", "2026-06-10", $"{Given.Date("2030-12-31").PlusDays(-i):uuuu-MM-dd}", $"n{i}"));
         Assert.Equal(["E3! /designatedDate"], Give(contract, "2026-06-10").Refusals.Lines());
         Assert.Empty(Give(contract, "2026-06-10", "sandbox").Refusals);
-        contract = contract.Withdrawn($"n{CancellationNotices.MaximumReplaced}", "2026-06-10");
+        contract = contract.Withdrawn($"n{EndNotices.MaximumReplaced}", "2026-06-10");
         Assert.Empty(Give(contract.Notice("contract", "2026-06-10", "2030-12-31", "anew"), "2026-06-10").Refusals);
     }
 
@@ -61,7 +61,7 @@ public class NoticeTests
         static LocalDate ArrivedOn(Instant now)
         {
             var contract = Given.Contract();
-            return contract.After(CancellationNotices.Give(contract, new("n", "contract"), now)).Notice("n")!.ArrivedOn;
+            return contract.After(EndNotices.Give(contract, new("n", "contract"), now)).Notice("n")!.ArrivedOn;
         }
     }
 

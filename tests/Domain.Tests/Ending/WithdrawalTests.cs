@@ -5,7 +5,7 @@ namespace SecureMx.Domain.Tests.Ending;
 public class WithdrawalTests
 {
     private static IReadOnlyList<string> Refusals(Contract contract, Instant now, string consent = "agreed") =>
-        CancellationNotices.Withdraw(contract, "ntc-1", consent, now).Refusals.Lines();
+        EndNotices.Withdraw(contract, "ntc-1", consent, now).Refusals.Lines();
 
     [Fact]
     public void E4_a_withdrawn_notice_ends_nothing()
@@ -14,8 +14,8 @@ public class WithdrawalTests
         Assert.Null(contract.EndOf("mailbox-plus"));
         Assert.Null(contract.EndOf("mailing-list"));
         Assert.Equal((NoticeStatus.Withdrawn, "agreed"), (contract.Notice("ntc-1")!.Status, contract.Notice("ntc-1")!.Reason));
-        Assert.Same(Decision.Nothing, CancellationNotices.Withdraw(contract, "ntc-1", "agreed", Given.NoonOf("2026-06-12")));
-        Assert.Same(Decision.Nothing, TakingEffect.Decide(contract, Given.NoonOf("2027-01-01")));
+        Assert.Same(Decision.Nothing, EndNotices.Withdraw(contract, "ntc-1", "agreed", Given.NoonOf("2026-06-12")));
+        Assert.Same(Decision.Nothing, DueEnds.Decide(contract, Given.NoonOf("2027-01-01")));
     }
 
     [Fact]
@@ -23,7 +23,7 @@ public class WithdrawalTests
     {
         var contract = Given.Contract().Notice("contract", "2026-06-10").Withdrawn("ntc-1", "2026-06-11").Notice("contract", "2026-06-12", id: "ntc-2");
         Assert.Equal(Given.Date("2026-07-12"), contract.EndOf("contract"));
-        Assert.Null(((CancellationNoticeGiven)CancellationNotices.Give(
+        Assert.Null(((NoticeGiven)EndNotices.Give(
             Given.Contract().Notice("contract", "2026-06-10").Withdrawn("ntc-1", "2026-06-11"), new("ntc-2", "contract"), Given.NoonOf("2026-06-12")).Events[0]).Replaces);
     }
 

@@ -33,16 +33,16 @@ internal sealed class Life(bool mayLookBack)
         var (kind, days, code, far) = (number % 8, number / 8 % 12, Codes[number / 96 % Codes.Length], number / 1248 % 90);
         Today = Today.PlusDays(days);
         var (today, now) = (Today, Now);
-        var target = number % 3 == 0 ? CancellationNotice.ContractTarget : Contract.LatestOption(code)?.Code ?? CancellationNotice.ContractTarget;
+        var target = number % 3 == 0 ? EndNotice.ContractTarget : Contract.LatestOption(code)?.Code ?? EndNotice.ContractTarget;
         Func<Contract, Decision> command = kind switch
         {
-            0 or 1 => c => CancellationNotices.Give(c, new($"ntc-{step}", target, far % 2 == 0 ? today.PlusDays(far) : null, Back(far)), now),
+            0 or 1 => c => EndNotices.Give(c, new($"ntc-{step}", target, far % 2 == 0 ? today.PlusDays(far) : null, Back(far)), now),
             2 => c => OptionApplications.Accept(c, $"app-{step}", [Given.Option(code)], new(today.PlusDays(far)), Given.BothServices, now),
-            3 => c => c.Notices.Count == 0 ? Decision.Nothing : CancellationNotices.Withdraw(c, c.Notices[far % c.Notices.Count].NoticeId, "agreed", now),
-            4 => c => Terminations.RecordServiceEnd(c, DesignatedServices.All[far % 2], today.PlusDays(far - (mayLookBack ? 30 : 0))),
-            5 when number % 5 == 0 => c => Terminations.Order(c, new($"ord-{step}", far % 2 == 0 ? EndGround.GeneralTerms28Paragraph2 : EndGround.GeneralTerms28Paragraph3, today.PlusDays(far - (mayLookBack ? 20 : 0)), "r"), now),
+            3 => c => c.Notices.Count == 0 ? Decision.Nothing : EndNotices.Withdraw(c, c.Notices[far % c.Notices.Count].NoticeId, "agreed", now),
+            4 => c => EndOrders.RecordServiceEnd(c, DesignatedServices.All[far % 2], today.PlusDays(far - (mayLookBack ? 30 : 0))),
+            5 when number % 5 == 0 => c => EndOrders.Order(c, new($"ord-{step}", far % 2 == 0 ? EndGround.GeneralTerms28Paragraph2 : EndGround.GeneralTerms28Paragraph3, today.PlusDays(far - (mayLookBack ? 20 : 0)), "r"), now),
             6 => c => Administrators.Replace(c, [new($"n{far}", "a@example.jp")], now),
-            _ => c => TakingEffect.Decide(c, now),
+            _ => c => DueEnds.Decide(c, now),
         };
         Keep(command(Contract));
         return command;
@@ -51,7 +51,7 @@ internal sealed class Life(bool mayLookBack)
         LocalDate? Back(int n) => n % 5 != 0 ? null : today.PlusDays(-Math.Min(n, mayLookBack ? 90 : 29));
     }
 
-    public void TakeEffect() => Keep(TakingEffect.Decide(Contract, Now));
+    public void TakeEffect() => Keep(DueEnds.Decide(Contract, Now));
 
     public void WaitUntil(LocalDate day) => Today = day;
 

@@ -69,8 +69,8 @@ public class MigratedContractTests
             Assert.Equal(isHeld, contract.HasHeld(contract.The("mailing-list")));
             Assert.True(contract.HasHeld(contract.The("mailbox-plus")));
             Assert.Equal(isHeld, contract.LinesOf("2012-09").Any(line => line.Code.StartsWith("option.mailing-list.", StringComparison.Ordinal)));
-            Assert.Equal(isHeld, TakingEffect.Decide(contract, Given.NoonOf("2026-04-02")).Events.OfType<OptionEnded>().Any(e => e.Code == "mailing-list"));
-            Assert.Equal(isHeld, NoticeEffect.Of(contract, contract.Notices[^1]).Falls.Any(falling => falling.Option == "mailing-list"));
+            Assert.Equal(isHeld, DueEnds.Decide(contract, Given.NoonOf("2026-04-02")).Events.OfType<OptionEnded>().Any(e => e.Code == "mailing-list"));
+            Assert.Equal(isHeld, Cascade.Of(contract, contract.Notices[^1]).Falls.Any(falling => falling.Option == "mailing-list"));
         });
 
     [Theory]
@@ -245,9 +245,9 @@ public class MigratedContractTests
 file static class Late
 {
     /// <summary>The contract after an end on a day that is long past: an order, or a paper notice that is entered now.</summary>
-    public static Contract EndedBy(this Contract contract, string target, string end) => target == CancellationNotice.ContractTarget
+    public static Contract EndedBy(this Contract contract, string target, string end) => target == EndNotice.ContractTarget
         ? contract.Order("2026-04-01", end)
-        : contract.After(CancellationNotices.Give(contract, new("ntc-1", target, null, Given.Date(end).PlusDays(-30)), Given.NoonOf("2026-04-01")));
+        : contract.After(EndNotices.Give(contract, new("ntc-1", target, null, Given.Date(end).PlusDays(-30)), Given.NoonOf("2026-04-01")));
 
     /// <summary>The lines of a month's bill without readings; none where it has no bill.</summary>
     public static IReadOnlyList<BillLine> LinesOf(this Contract contract, string month) =>

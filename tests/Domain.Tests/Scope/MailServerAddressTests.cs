@@ -17,7 +17,7 @@ public class MailServerAddressTests
     [InlineData("::ffff:203.0.113.10", "203.0.113.10")] // IPv4-mapped is IPv4
     [InlineData("::FFFF:cb00:710a", "203.0.113.10")]
     [InlineData("2002:cb00:710a::1", "2002:cb00:710a::1")] // 6to4 around a public address
-    public void C2_an_address_has_one_form(string text, string expected) => Assert.Equal(new Canonical(expected, null), MailServerAddress.Canonicalize(text));
+    public void C2_an_address_has_one_form(string text, string expected) => Assert.Equal(new CanonicalizationResult(expected, null), MailServerAddress.Canonicalize(text));
 
     [Theory]
     [InlineData("")]

@@ -139,7 +139,7 @@ public class SettlementsTests
     public void P4_a_waiver_is_for_the_end_that_stood_when_it_was_given()
     {
         var contract = Waived(Some.Contract("2026-04-10", "2026-04-10", 10, Some.Option("advanced-archive", "2026-04-10")).Ending("advanced-archive", "2026-06-10"));
-        var withdrawn = Some.Apply(contract, new CancellationNoticeWithdrawn(contract.Notices[0].NoticeId, "agreed"));
+        var withdrawn = Some.Apply(contract, new NoticeWithdrawn(contract.Notices[0].NoticeId, "agreed"));
 
         Assert.Equal("P1", Assert.Single(SettlementWaivers.Waive(withdrawn, withdrawn.Options[0], "again", isBilled: false).Refusals).Rule);
         Assert.Equal([13_950], withdrawn.Ending("advanced-archive", "2026-06-20").Bill("2026-06").Amounts("option.advanced-archive.settlement")); // 1,500 × (9 + 9/30)
@@ -153,7 +153,7 @@ public class SettlementsTests
     {
         var contract = Waived(Some.Contract("2026-04-10", "2026-04-10", 10, Some.Option("advanced-archive", "2026-04-10")).Ending("advanced-archive", "2026-06-10"));
         var falls = contract.Ending("contract", "2026-05-20");
-        var stays = Some.Apply(falls, new CancellationNoticeWithdrawn(falls.Notices[1].NoticeId, "agreed"));
+        var stays = Some.Apply(falls, new NoticeWithdrawn(falls.Notices[1].NoticeId, "agreed"));
 
         Assert.Equal([15_450], falls.Bill("2026-05").Amounts("option.advanced-archive.settlement"));
         Assert.Equal([0], stays.Bill("2026-06").Amounts("option.advanced-archive.settlement"));

@@ -35,7 +35,7 @@ public sealed class AddressTests
     {
         DecideResult result = await app.Services.GetRequiredService<ContractStore>().DecideAsync(
             contractId,
-            (contract, now) => CancellationNotices.Give(contract, new GiveCancellationNotice("ntc-1", CancellationNotice.ContractTarget), now),
+            (contract, now) => EndNotices.Give(contract, new GiveNotice("ntc-1", EndNotice.ContractTarget), now),
             new Actor("partner", "acme"));
         Assert.IsType<DecideResult.Committed>(result);
     }

@@ -26,15 +26,15 @@ internal sealed class Backstage
         Applications = new(documents);
         Customers = new(documents);
         Claims = new(documents);
-        var claims = new AddressClaims(Claims, Contracts, Applications, Clock);
-        var ends = new ServiceEnds(Contracts, new ErrandStarts(documents, new StartFailures(), NullLogger<ErrandStarts>.Instance), Clock);
+        var claims = new AddressClaimer(Claims, Contracts, Applications, Clock);
+        var ends = new ServiceEndRecorder(Contracts, new OutboxDispatcher(documents, new StartFailures(), NullLogger<OutboxDispatcher>.Instance), Clock);
         var services = new ServiceAcceptance(Applications, Contracts, Customers, claims, ends);
         Migration = new(Applications, Customers, claims, services, Clock);
         Acceptance = new(
             Applications, Customers, services,
             new ContractAcceptance(
                 Applications, Contracts, Customers, claims,
-                new LateAcceptances(Applications, Contracts, new CloseStore(documents, Clock), new BillStore(documents, Clock), Clock), ends, Clock),
+                new LateAcceptanceDater(Applications, Contracts, new CloseStore(documents, Clock), new BillStore(documents, Clock), Clock), ends, Clock),
             Clock);
     }
 
@@ -44,7 +44,7 @@ internal sealed class Backstage
 
     public CustomerStore Customers { get; }
 
-    public ClaimStore Claims { get; }
+    public AddressClaimStore Claims { get; }
 
     public AcceptanceProcess Acceptance { get; }
 

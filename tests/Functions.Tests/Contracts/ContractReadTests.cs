@@ -224,10 +224,10 @@ public sealed class ContractReadTests : IAsyncLifetime
 
     private async Task<string?> StatusAsync(string id) => (await _app.Partner.GetReplyAsync($"/api/contracts/{id}"))["status"].GetString();
 
-    private async Task GiveNoticeAsync(string contractId, string target = CancellationNotice.ContractTarget)
+    private async Task GiveNoticeAsync(string contractId, string target = EndNotice.ContractTarget)
     {
         DecideResult result = await _app.Services.GetRequiredService<ContractStore>().DecideAsync(
-            contractId, (contract, now) => CancellationNotices.Give(contract, new GiveCancellationNotice($"ntc-{target}", target), now), new Actor("partner", "acme"));
+            contractId, (contract, now) => EndNotices.Give(contract, new GiveNotice($"ntc-{target}", target), now), new Actor("partner", "acme"));
         Assert.IsType<DecideResult.Committed>(result);
     }
 }

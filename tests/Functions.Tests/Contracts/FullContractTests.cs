@@ -35,10 +35,10 @@ public class FullContractTests
         await using SecureMxApp app = await SecureMxApp.StartAsync();
         string path = $"/api/contracts/{await app.ContractAsync("2026-04-01")}/cancellation-notices";
         var day = new NodaTime.LocalDate(2030, 12, 31);
-        for (int i = 0; i <= CancellationNotices.MaximumReplaced; i++)
+        for (int i = 0; i <= EndNotices.MaximumReplaced; i++)
             Assert.Equal(HttpStatusCode.Accepted, (await GiveAsync(i)).Status);
 
-        Assert.StartsWith("/designatedDate: ", Assert.Single((await GiveAsync(CancellationNotices.MaximumReplaced + 1)).AssertProblem(409, "conflict")), StringComparison.Ordinal);
+        Assert.StartsWith("/designatedDate: ", Assert.Single((await GiveAsync(EndNotices.MaximumReplaced + 1)).AssertProblem(409, "conflict")), StringComparison.Ordinal);
 
         // An operator can begin anew with the customer (E4).
         string standing = (await app.Partner.AllAsync(path, 200))[^1]["noticeId"]!.GetValue<string>();

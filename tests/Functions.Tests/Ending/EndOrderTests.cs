@@ -5,7 +5,7 @@ using static SecureMx.Functions.Tests.Ending.EndCalls;
 namespace SecureMx.Functions.Tests.Ending;
 
 /// <summary>E7: the provider's orders under General Terms 28 (2) and (3).</summary>
-public class TerminationTests
+public class EndOrderTests
 {
     private static object Order(string ground = "general-terms-28-3", string effectiveDate = "2026-04-10", string reason = "契約違反") => new { ground, effectiveDate, reason };
 

@@ -18,7 +18,7 @@ public class LateServiceEndInputTests
             CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
             Assert.Equal(
                 "late-service-end-ctr-1-iij-id-2026-05-31",
-                LateServiceEndInput.ErrandOf("ctr-1", "iij-id", new LocalDate(2026, 5, 31), Instant.FromUtc(2026, 6, 1, 0, 0)).InstanceId);
+                LateServiceEndInput.EntryOf("ctr-1", "iij-id", new LocalDate(2026, 5, 31), Instant.FromUtc(2026, 6, 1, 0, 0)).InstanceId);
         }
         finally
         {

@@ -6,7 +6,7 @@ using static SecureMx.Functions.Tests.Ending.EndCalls;
 namespace SecureMx.Functions.Tests.Ending;
 
 /// <summary>E5 with the real orchestration: what ends, when, with what, and what follows.</summary>
-public class TakingEffectTests
+public class DueEndsTests
 {
     [Fact]
     public async Task T4_a_contract_is_in_force_until_24_00_of_its_last_day()

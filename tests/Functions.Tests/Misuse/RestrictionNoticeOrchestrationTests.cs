@@ -8,7 +8,7 @@ namespace SecureMx.Functions.Tests.Misuse;
 public class RestrictionNoticeOrchestrationTests
 {
     private static readonly DateTime Imposed = new(2026, 6, 10, 3, 0, 0, DateTimeKind.Utc);
-    private static readonly ErrandInput Input = new("ctr-1", "rst-1", Imposed, "restriction-ctr-1-rst-1");
+    private static readonly OutboxInput Input = new("ctr-1", "rst-1", Imposed, "restriction-ctr-1-rst-1");
 
     [Fact]
     public async Task U2_what_is_taken_at_once_is_sent_once()
@@ -52,7 +52,7 @@ public class RestrictionNoticeOrchestrationTests
     private static OrchestrationStage Stage(DateTime now, Func<int, bool> isTaken)
     {
         int attempts = 0;
-        return new OrchestrationStage(Input, now).On<ErrandInput>("AttemptRestrictionNotice", _ =>
+        return new OrchestrationStage(Input, now).On<OutboxInput>("AttemptRestrictionNotice", _ =>
             isTaken(++attempts) ? new RestrictionNoticeAttempt(true, "told") : new RestrictionNoticeAttempt(false, "503"));
     }
 }

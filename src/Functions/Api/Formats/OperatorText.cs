@@ -1,10 +1,9 @@
 using SecureMx.Domain;
-using SecureMx.Functions.Api.Formats;
 
-namespace SecureMx.Functions.Ending;
+namespace SecureMx.Functions.Api.Formats;
 
 /// <summary>What an operator writes for the record in own words, lines and all: a reason, a consent, a note.</summary>
-public static class Wording
+public static class OperatorText
 {
     /// <summary>The most characters of it.</summary>
     public const int MaximumLength = 2000;

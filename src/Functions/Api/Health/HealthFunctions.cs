@@ -15,6 +15,6 @@ public sealed class HealthFunctions(StoreProbe store)
         request.ReadQuery();
         return await store.AnswersAsync()
             ? Answer.Ok(new { Status = "healthy" })
-            : new Problem(ProblemKind.Unavailable, "The store does not answer.") { RetryAfterSeconds = (int)StoreProbe.Belief.TotalSeconds };
+            : new Problem(ProblemKind.Unavailable, "The store does not answer.") { RetryAfterSeconds = (int)StoreProbe.CacheDuration.TotalSeconds };
     }
 }

@@ -11,7 +11,7 @@ namespace SecureMx.Functions.Api.Health;
 public sealed partial class StoreProbe(IDocumentStore documents, TimeProvider wall, ILogger<StoreProbe> logger)
 {
     /// <summary>How long an answer is believed.</summary>
-    public static readonly TimeSpan Belief = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan CacheDuration = TimeSpan.FromSeconds(5);
 
     /// <summary>How long the store may take.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -27,7 +27,7 @@ public sealed partial class StoreProbe(IDocumentStore documents, TimeProvider wa
     {
         lock (_lock)
         {
-            if (_asked is null || (_asked.IsCompleted && wall.GetElapsedTime(_askedAt) >= Belief))
+            if (_asked is null || (_asked.IsCompleted && wall.GetElapsedTime(_askedAt) >= CacheDuration))
                 (_asked, _askedAt) = (AskAsync(), wall.GetTimestamp());
             return _asked;
         }

@@ -42,7 +42,7 @@ internal sealed class IdempotencyMiddleware(IdempotencyStore store) : IFunctions
         {
             case Admission.Run run:
                 http.Features.Set(new RunningOperation(run.Record.OperationId));
-                await RunUnheardAsync(context, next, http, run, seal);
+                await RunToCompletionAsync(context, next, http, run, seal);
                 break;
             case Admission.Repeat repeat:
                 result.Value = new RepeatedAnswer(seal.Open(repeat.Answer));
@@ -57,7 +57,7 @@ internal sealed class IdempotencyMiddleware(IdempotencyStore store) : IFunctions
     }
 
     // Whoever hangs up now will ask again, and is then given this answer: from here on nothing is given up half way.
-    private async Task RunUnheardAsync(FunctionContext context, FunctionExecutionDelegate next, HttpContext http, Admission.Run run, AnswerSeal seal)
+    private async Task RunToCompletionAsync(FunctionContext context, FunctionExecutionDelegate next, HttpContext http, Admission.Run run, AnswerSeal seal)
     {
         CancellationToken aborted = http.RequestAborted;
         http.RequestAborted = CancellationToken.None;

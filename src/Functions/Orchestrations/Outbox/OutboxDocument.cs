@@ -1,41 +1,43 @@
+using System.Text.Json.Serialization;
 using SecureMx.Documents;
 using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Orchestrations.Outbox;
 
 /// <summary>
-/// Beside a contract or a customer, for each errand: whether its orchestration was started. Written in one commit with what asks for it.
+/// Beside a contract or a customer, for each outbox entry: whether its orchestration was started. Written in one commit with what asks for it.
 /// </summary>
 /// <param name="Id"><see cref="IdOf"/> of the instance.</param>
 /// <param name="ContractId">The contract; null beside a customer.</param>
 /// <param name="CustomerId">The customer; null beside a contract.</param>
 /// <param name="Type"><see cref="DocumentType"/>.</param>
 /// <param name="Start">Where the orchestration stands.</param>
-/// <param name="Errand">The errand.</param>
-internal sealed record ErrandDocument(string Id, string? ContractId, string? CustomerId, string Type, StartState Start, Errand Errand)
+/// <param name="Errand">The outbox entry.</param>
+internal sealed record OutboxDocument(
+    string Id, string? ContractId, string? CustomerId, string Type, OutboxState Start, [property: JsonPropertyName("errand")] OutboxEntry Entry)
 {
     public const string DocumentType = "errand";
 
-    /// <summary>The containers in which errands stand.</summary>
+    /// <summary>The containers in which outbox entries stand.</summary>
     public static readonly IReadOnlyList<string> ContainerNames = [Containers.Contracts.Name, Containers.Customers.Name];
 
     private const string IdPrefix = "errand-";
 
-    /// <summary>Asks for an errand on a contract; one of the same instance that was done before is to be run again.</summary>
-    public static DocumentWrite RequestOnContract(string contractId, Errand errand) => Request(Containers.Contracts.Name, contractId, errand);
+    /// <summary>Asks for an outbox entry on a contract; one of the same instance that was done before is to be run again.</summary>
+    public static DocumentWrite RequestOnContract(string contractId, OutboxEntry entry) => Request(Containers.Contracts.Name, contractId, entry);
 
     /// <summary>The same for a customer.</summary>
-    public static DocumentWrite RequestOnCustomer(string customerId, Errand errand) => Request(Containers.Customers.Name, customerId, errand);
+    public static DocumentWrite RequestOnCustomer(string customerId, OutboxEntry entry) => Request(Containers.Customers.Name, customerId, entry);
 
-    public static ErrandDocument Of(string container, string partitionKey, Errand errand, StartState start) => new(
-        IdOf(errand.InstanceId), container == Containers.Contracts.Name ? partitionKey : null, container == Containers.Customers.Name ? partitionKey : null,
-        DocumentType, start, errand);
+    public static OutboxDocument Of(string container, string partitionKey, OutboxEntry entry, OutboxState start) => new(
+        IdOf(entry.InstanceId), container == Containers.Contracts.Name ? partitionKey : null, container == Containers.Customers.Name ? partitionKey : null,
+        DocumentType, start, entry);
 
     public static string IdOf(string instanceId) => IdPrefix + instanceId;
 
-    private static DocumentWrite.Upsert Request(string container, string partitionKey, Errand errand)
+    private static DocumentWrite.Upsert Request(string container, string partitionKey, OutboxEntry entry)
     {
-        ErrandDocument document = Of(container, partitionKey, errand, StartState.Requested);
+        OutboxDocument document = Of(container, partitionKey, entry, OutboxState.Requested);
         return new DocumentWrite.Upsert(document.Id, StoredJson.Write(document));
     }
 }

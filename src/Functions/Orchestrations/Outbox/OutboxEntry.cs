@@ -8,29 +8,29 @@ namespace SecureMx.Functions.Orchestrations.Outbox;
 /// <param name="InstanceId">The instance, made from the thing itself: a second start of it finds the first.</param>
 /// <param name="Input">What the orchestration is given.</param>
 /// <param name="RequestedAt">When it was asked for.</param>
-public sealed record Errand(string Orchestrator, string InstanceId, JsonElement Input, Instant RequestedAt)
+public sealed record OutboxEntry(string Orchestrator, string InstanceId, JsonElement Input, Instant RequestedAt)
 {
-    /// <summary>An errand whose orchestration is given a record.</summary>
-    public static Errand Of<T>(string orchestrator, string instanceId, T input, Instant requestedAt)
+    /// <summary>An outbox entry whose orchestration is given a record.</summary>
+    public static OutboxEntry Of<T>(string orchestrator, string instanceId, T input, Instant requestedAt)
         => new(orchestrator, instanceId, JsonSerializer.SerializeToElement(input), requestedAt);
 
-    /// <summary>An errand on a contract that is about one thing.</summary>
+    /// <summary>An outbox entry on a contract that is about one thing.</summary>
     /// <param name="contractId">The contract.</param>
     /// <param name="orchestrator">The orchestrator's name.</param>
     /// <param name="instanceId">The instance.</param>
     /// <param name="subject">What it is about on the contract: the id of a report or a restriction, the name of a setting.</param>
     /// <param name="at">From when on there is something to do, or what the orchestration counts from.</param>
     /// <param name="requestedAt">When it was asked for.</param>
-    public static Errand OnContract(string contractId, string orchestrator, string instanceId, string subject, Instant at, Instant requestedAt)
-        => Of(orchestrator, instanceId, new ErrandInput(contractId, subject, at.ToDateTimeUtc(), instanceId), requestedAt);
+    public static OutboxEntry OnContract(string contractId, string orchestrator, string instanceId, string subject, Instant at, Instant requestedAt)
+        => Of(orchestrator, instanceId, new OutboxInput(contractId, subject, at.ToDateTimeUtc(), instanceId), requestedAt);
 
     /// <summary>What the orchestration is given, as the record that it was made from.</summary>
     public T InputAs<T>() => Input.Deserialize<T>()!;
 }
 
-/// <summary>What the orchestration of an errand on a contract is given, and its activities too.</summary>
+/// <summary>What the orchestration of an outbox entry on a contract is given, and its activities too.</summary>
 /// <param name="ContractId">The contract.</param>
 /// <param name="Subject">What it is about on the contract.</param>
 /// <param name="AtUtc">From when on there is something to do, or what it counts from.</param>
-/// <param name="InstanceId">The instance, by which the errand is found again.</param>
-public sealed record ErrandInput(string ContractId, string Subject, DateTime AtUtc, string InstanceId);
+/// <param name="InstanceId">The instance, by which the outbox entry is found again.</param>
+public sealed record OutboxInput(string ContractId, string Subject, DateTime AtUtc, string InstanceId);

@@ -2,10 +2,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace SecureMx.Functions.Orchestrations.Outbox;
 
-/// <summary>What starts errands.</summary>
-internal static class ErrandServices
+/// <summary>What starts outbox entries.</summary>
+internal static class OutboxServices
 {
     /// <summary>Adds it; it needs the documents.</summary>
-    public static IServiceCollection AddErrands(this IServiceCollection services)
-        => services.AddSingleton<StartFailures>().AddSingleton<ErrandStarts>();
+    public static IServiceCollection AddOutbox(this IServiceCollection services)
+        => services.AddSingleton<StartFailures>().AddSingleton<OutboxDispatcher>();
 }

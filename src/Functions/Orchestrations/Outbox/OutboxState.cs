@@ -1,7 +1,7 @@
 namespace SecureMx.Functions.Orchestrations.Outbox;
 
 /// <summary>Where the orchestration behind a document stands. The document is the truth, the orchestration its clock.</summary>
-public enum StartState
+public enum OutboxState
 {
     /// <summary>It is to be started: the document is written, the start may have been lost.</summary>
     Requested,

@@ -8,26 +8,26 @@ using SecureMx.Functions.Telemetry;
 
 namespace SecureMx.Functions.Orchestrations.Reconcile;
 
-/// <summary>Finds the errands that wait, and starts the orchestrations that should be waiting with them.</summary>
-public sealed partial class PendingStarts(IDocumentStore documents, ErrandStarts errands, ILogger<PendingStarts> logger)
+/// <summary>Finds the outbox entries that wait, and starts the orchestrations that should be waiting with them.</summary>
+public sealed partial class OutboxScanner(IDocumentStore documents, OutboxDispatcher outbox, ILogger<OutboxScanner> logger)
 {
     private const int AtOnce = 8;
 
-    /// <summary>One page of the errands of a container that stand so, of one range or of all.</summary>
-    public Task<DocumentPage> QueryAsync(string container, StartState start, DocumentRange? range, int limit, string? cursor) => documents.QueryAsync(
-        container, new DocumentQuery(ErrandDocument.DocumentType, [new FieldEquals("start", Codes.Of(start))], range), limit, cursor);
+    /// <summary>One page of the outbox entries of a container that stand so, of one range or of all.</summary>
+    public Task<DocumentPage> QueryAsync(string container, OutboxState start, DocumentRange? range, int limit, string? cursor) => documents.QueryAsync(
+        container, new DocumentQuery(OutboxDocument.DocumentType, [new FieldEquals("start", Codes.Of(start))], range), limit, cursor);
 
     /// <summary>Starts what was requested before an instant and never marked as started; tells how many. What cannot be started is logged.</summary>
     public Task<int> StartRequestedAsync(DurableTaskClient client, string container, IReadOnlyList<Document> page, Instant before)
-        => StartAsync(client, container, page, document => ValueTask.FromResult(ErrandOf(document).RequestedAt <= before));
+        => StartAsync(client, container, page, document => ValueTask.FromResult(EntryOf(document).RequestedAt <= before));
 
     /// <summary>Starts again what was started and has no live instance any more; tells how many. What cannot be started is logged.</summary>
     /// <remarks>What is settled is started too: what follows an end may be what was lost, and doing it again changes nothing.</remarks>
     public Task<int> RestartLostAsync(DurableTaskClient client, string container, IReadOnlyList<Document> page)
-        => StartAsync(client, container, page, async document => !await client.IsLiveAsync(ErrandOf(document).InstanceId));
+        => StartAsync(client, container, page, async document => !await client.IsLiveAsync(EntryOf(document).InstanceId));
 
-    /// <summary>How many of the errands are an orchestrator's.</summary>
-    public static int CountOf(IReadOnlyList<Document> page, string orchestrator) => page.Count(document => ErrandOf(document)?.Orchestrator == orchestrator);
+    /// <summary>How many of the outbox entries are an orchestrator's.</summary>
+    public static int CountOf(IReadOnlyList<Document> page, string orchestrator) => page.Count(document => EntryOf(document)?.Orchestrator == orchestrator);
 
     private async Task<int> StartAsync(DurableTaskClient client, string container, IReadOnlyList<Document> page, Func<Document, ValueTask<bool>> isLost)
     {
@@ -39,20 +39,20 @@ public sealed partial class PendingStarts(IDocumentStore documents, ErrandStarts
                 if (!await isLost(document))
                     return;
 
-                await errands.StartAsync(client, container, document);
-                Measures.Repaired(ErrandOf(document).Orchestrator);
+                await outbox.StartAsync(client, container, document);
+                Measures.Repaired(EntryOf(document).Orchestrator);
                 Interlocked.Increment(ref count);
             }
             catch (Exception exception)
             {
-                // Left to the next pass; it keeps no other errand from being started.
+                // Left to the next pass; it keeps no other outbox entry from being started.
                 LogFailed(exception, document.Id, document.PartitionKey);
             }
         });
         return count;
     }
 
-    private static Errand ErrandOf(Document document) => StoredJson.Read<ErrandDocument>(document).Errand;
+    private static OutboxEntry EntryOf(Document document) => StoredJson.Read<OutboxDocument>(document).Entry;
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Reconcile could not start {ErrandId} of {PartitionKey}.")]
     private partial void LogFailed(Exception exception, string errandId, string partitionKey);

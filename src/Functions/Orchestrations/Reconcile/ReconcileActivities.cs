@@ -7,7 +7,7 @@ using SecureMx.Functions.Telemetry;
 namespace SecureMx.Functions.Orchestrations.Reconcile;
 
 /// <summary>The steps of the daily walk. Each may run twice.</summary>
-public sealed partial class ReconcileActivities(PendingStarts pending, IDocumentStore documents, ILogger<ReconcileActivities> logger)
+public sealed partial class ReconcileActivities(OutboxScanner pending, IDocumentStore documents, ILogger<ReconcileActivities> logger)
 {
     /// <summary>Name of <see cref="RestartSomeAsync"/>.</summary>
     public const string RestartSome = "RestartSomeOfWhatWaits";
@@ -22,19 +22,19 @@ public sealed partial class ReconcileActivities(PendingStarts pending, IDocument
         int looked = 0;
         while (!progress.IsOver && looked < PageSize)
         {
-            string container = ErrandDocument.ContainerNames[progress.Container];
+            string container = OutboxDocument.ContainerNames[progress.Container];
 
             // The ranges of a container may be split while the walk goes on; what that hides from one walk the next one finds.
             IReadOnlyList<DocumentRange> ranges = await documents.GetRangesAsync(container);
             if (progress.Range >= ranges.Count)
             {
-                progress = progress.Container == ErrandDocument.ContainerNames.Count - 1
+                progress = progress.Container == OutboxDocument.ContainerNames.Count - 1
                     ? progress with { IsOver = true }
                     : progress with { Container = progress.Container + 1, Range = 0, Cursor = null };
                 continue;
             }
 
-            DocumentPage page = await pending.QueryAsync(container, StartState.Started, ranges[progress.Range], PageSize, progress.Cursor);
+            DocumentPage page = await pending.QueryAsync(container, OutboxState.Started, ranges[progress.Range], PageSize, progress.Cursor);
             int restarted = await pending.RestartLostAsync(client, container, page.Items);
             if (restarted > 0)
                 LogRestarted(restarted, container);
@@ -44,7 +44,7 @@ public sealed partial class ReconcileActivities(PendingStarts pending, IDocument
                 Range = progress.Range + (page.Cursor is null ? 1 : 0),
                 Cursor = page.Cursor,
                 Restarted = progress.Restarted + restarted,
-                Notices = progress.Notices + PendingStarts.CountOf(page.Items, TerminationOrchestration.Name),
+                Notices = progress.Notices + OutboxScanner.CountOf(page.Items, TerminationOrchestration.Name),
             };
         }
 
@@ -53,6 +53,6 @@ public sealed partial class ReconcileActivities(PendingStarts pending, IDocument
         return progress;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} orchestrations of errands in {Container} were gone and have been started again.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} orchestrations of outbox entries in {Container} were gone and have been started again.")]
     private partial void LogRestarted(int count, string container);
 }

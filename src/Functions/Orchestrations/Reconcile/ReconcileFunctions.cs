@@ -10,7 +10,7 @@ namespace SecureMx.Functions.Orchestrations.Reconcile;
 
 /// <summary>Mends what a crash between two steps has left: starts what was requested and never started, and finishes acceptances.</summary>
 public sealed partial class ReconcileFunctions(
-    PendingStarts pending, ApplicationStore applications, AcceptanceProcess acceptances, ReconcilePace pace, TimeProvider clock, ILogger<ReconcileFunctions> logger)
+    OutboxScanner pending, ApplicationStore applications, AcceptanceProcess acceptances, ReconcilePace pace, TimeProvider clock, ILogger<ReconcileFunctions> logger)
 {
     private const int PageSize = 100;
 
@@ -18,7 +18,7 @@ public sealed partial class ReconcileFunctions(
     private static readonly Duration Grace = Duration.FromMinutes(1);
 
     /// <summary>Every five minutes: what was requested over a minute ago. Nearly always that is nothing.</summary>
-    /// <remarks>Budget of a pass with nothing to do: one query over an indexed property for acceptances, and one for errands on contracts and on customers each.</remarks>
+    /// <remarks>Budget of a pass with nothing to do: one query over an indexed property for acceptances, and one for outbox entries on contracts and on customers each.</remarks>
     [Function("Reconcile")]
     public async Task RunAsync([TimerTrigger("0 */5 * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client)
     {
@@ -28,7 +28,7 @@ public sealed partial class ReconcileFunctions(
         long beganAt = TimeProvider.System.GetTimestamp();
         Instant before = clock.Now() - Grace;
         bool foundNothing = await ContinueAcceptancesAsync(before);
-        foreach (string container in ErrandDocument.ContainerNames)
+        foreach (string container in OutboxDocument.ContainerNames)
             foundNothing &= await StartRequestedAsync(client, container, before);
         pace.Looked(beganAt, foundNothing);
     }
@@ -44,7 +44,7 @@ public sealed partial class ReconcileFunctions(
         string? cursor = null;
         do
         {
-            DocumentPage page = await pending.QueryAsync(container, StartState.Requested, range: null, PageSize, cursor);
+            DocumentPage page = await pending.QueryAsync(container, OutboxState.Requested, range: null, PageSize, cursor);
             started += await pending.StartRequestedAsync(client, container, page.Items, before);
             found += page.Items.Count;
             cursor = page.Cursor;
@@ -91,6 +91,6 @@ public sealed partial class ReconcileFunctions(
     [LoggerMessage(Level = LogLevel.Error, Message = "Reconcile could not finish the acceptance of {ApplicationId}.")]
     private partial void LogFailed(Exception exception, string applicationId);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Reconcile started {Count} orchestrations of errands in {Container} that had been requested and not started.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Reconcile started {Count} orchestrations of outbox entries in {Container} that had been requested and not started.")]
     private partial void LogStarted(int count, string container);
 }

@@ -11,12 +11,12 @@ namespace SecureMx.Functions.Orchestrations.Reconcile;
 public sealed class ReconcilePace(StartFailures failures)
 {
     /// <summary>How long, by the wall clock, the last pass is believed.</summary>
-    public static readonly TimeSpan Belief = TimeSpan.FromMinutes(2);
+    public static readonly TimeSpan CacheDuration = TimeSpan.FromMinutes(2);
 
     private long? _foundNothingAt;
 
     /// <summary>Whether the pass must look.</summary>
-    public bool MustLook() => failures.Take() || _foundNothingAt is not { } at || TimeProvider.System.GetElapsedTime(at) >= Belief;
+    public bool MustLook() => failures.Take() || _foundNothingAt is not { } at || TimeProvider.System.GetElapsedTime(at) >= CacheDuration;
 
     /// <summary>Notes whether a pass that began then has found anything, started or too young to be.</summary>
     public void Looked(long beganAt, bool foundNothing) => _foundNothingAt = foundNothing ? beganAt : null;

@@ -24,7 +24,7 @@ public class StoreProbeTests
         Assert.False(await probe.AnswersAsync());
 
         _answer = () => Task.FromResult<Document?>(null);
-        _wall.Now += StoreProbe.Belief - TimeSpan.FromMilliseconds(1);
+        _wall.Now += StoreProbe.CacheDuration - TimeSpan.FromMilliseconds(1);
         Assert.False(await probe.AnswersAsync());
         _wall.Now += TimeSpan.FromMilliseconds(1);
         Assert.True(await probe.AnswersAsync());
@@ -65,7 +65,7 @@ public class StoreProbeTests
         Reply reply = await client.GetReplyAsync("/api/health");
 
         reply.AssertProblem(503, "unavailable");
-        Assert.Equal(StoreProbe.Belief, reply.Headers.RetryAfter!.Delta);
+        Assert.Equal(StoreProbe.CacheDuration, reply.Headers.RetryAfter!.Delta);
         Assert.DoesNotContain("securemx-secret", reply.Text, StringComparison.Ordinal);
     }
 

@@ -10,8 +10,8 @@ using SecureMx.Functions.Tests.Applications;
 
 namespace SecureMx.Functions.Tests.Orchestrations.Outbox;
 
-/// <summary>Whatever is lost between a commit and the start of its orchestration, the errand is run, and what is done stays done.</summary>
-public class ErrandStartsTests
+/// <summary>Whatever is lost between a commit and the start of its orchestration, the outbox entry is run, and what is done stays done.</summary>
+public class OutboxDispatcherTests
 {
     private static readonly Actor Operator = new("operator", "op");
 
@@ -24,13 +24,13 @@ public class ErrandStartsTests
         string contract = await app.ContractAsync("2026-04-01");
         await CommitWithoutStartAsync(
             app, contract, (state, now) => Restrictions.Impose(state, new RestrictTraffic("rst-lost", "大量送信"), now),
-            at => Errand.OnContract(contract, RestrictionNoticeOrchestration.Name, RestrictionNoticeOrchestration.InstanceIdOf(contract, "rst-lost"), "rst-lost", at, at));
+            at => OutboxEntry.OnContract(contract, RestrictionNoticeOrchestration.Name, RestrictionNoticeOrchestration.InstanceIdOf(contract, "rst-lost"), "rst-lost", at, at));
 
         await app.MoveClockAsync("2026-04-01T00:10:00Z");
 
         Assert.Equal("rst-lost.imposed", Assert.Single(receiver.Messages).Id);
         Assert.NotEqual("null", (await app.Partner.GetReplyAsync($"/api/contracts/{contract}/restrictions/rst-lost"))["informedAt"].GetRawText());
-        Assert.Equal(StartState.Finished, await StateAsync(app, contract, RestrictionNoticeOrchestration.InstanceIdOf(contract, "rst-lost")));
+        Assert.Equal(OutboxState.Finished, await StateAsync(app, contract, RestrictionNoticeOrchestration.InstanceIdOf(contract, "rst-lost")));
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public class ErrandStartsTests
         string contract = await app.ContractAsync("2026-04-01");
         await CommitWithoutStartAsync(
             app, contract, (state, now) => CompromiseReports.Report(state, "cmp-lost", "漏えいの疑い", now),
-            at => Errand.OnContract(contract, CompromiseReportOrchestration.Name, $"compromise-{contract}-cmp-lost", "cmp-lost", at, at));
+            at => OutboxEntry.OnContract(contract, CompromiseReportOrchestration.Name, $"compromise-{contract}-cmp-lost", "cmp-lost", at, at));
 
         await app.MoveClockAsync("2026-04-01T00:10:00Z");
 
@@ -52,28 +52,28 @@ public class ErrandStartsTests
     {
         await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
         string contract = await app.ContractAsync("2026-04-01"), instance = $"compromise-{contract}-cmp-1";
-        ErrandStarts errands = app.Services.GetRequiredService<ErrandStarts>();
+        OutboxDispatcher outbox = app.Services.GetRequiredService<OutboxDispatcher>();
         IDocumentStore documents = app.Services.GetRequiredService<IDocumentStore>();
         await CommitWithoutStartAsync(
             app, contract, (state, now) => CompromiseReports.Report(state, "cmp-1", "漏えいの疑い", now),
-            at => Errand.OnContract(contract, CompromiseReportOrchestration.Name, instance, "cmp-1", at, at));
-        Document requested = (await documents.ReadAsync("contracts", contract, ErrandDocument.IdOf(instance)))!;
+            at => OutboxEntry.OnContract(contract, CompromiseReportOrchestration.Name, instance, "cmp-1", at, at));
+        Document requested = (await documents.ReadAsync("contracts", contract, OutboxDocument.IdOf(instance)))!;
 
-        await errands.FinishOnContractAsync(contract, instance);
-        await errands.StartAsync(app.Services.GetRequiredService<DurableTaskClient>(), "contracts", requested);
+        await outbox.FinishOnContractAsync(contract, instance);
+        await outbox.StartAsync(app.Services.GetRequiredService<DurableTaskClient>(), "contracts", requested);
 
-        Assert.Equal(StartState.Finished, await StateAsync(app, contract, instance));
+        Assert.Equal(OutboxState.Finished, await StateAsync(app, contract, instance));
     }
 
     // What a handler leaves that dies between its commit and the start.
     private static async Task CommitWithoutStartAsync(
-        SecureMxApp app, string contractId, Func<Contract, NodaTime.Instant, Decision> decide, Func<NodaTime.Instant, Errand> errand)
+        SecureMxApp app, string contractId, Func<Contract, NodaTime.Instant, Decision> decide, Func<NodaTime.Instant, OutboxEntry> entry)
     {
         DecideResult result = await app.Services.GetRequiredService<ContractStore>().DecideAsync(
-            contractId, decide, Operator, also: _ => [ErrandDocument.RequestOnContract(contractId, errand(NodaTime.Instant.FromUtc(2026, 4, 1, 0, 0)))]);
+            contractId, decide, Operator, also: _ => [OutboxDocument.RequestOnContract(contractId, entry(NodaTime.Instant.FromUtc(2026, 4, 1, 0, 0)))]);
         Assert.IsType<DecideResult.Committed>(result);
     }
 
-    private static async Task<StartState> StateAsync(SecureMxApp app, string contractId, string instanceId)
-        => StoredJson.Read<ErrandDocument>((await app.Services.GetRequiredService<IDocumentStore>().ReadAsync("contracts", contractId, ErrandDocument.IdOf(instanceId)))!).Start;
+    private static async Task<OutboxState> StateAsync(SecureMxApp app, string contractId, string instanceId)
+        => StoredJson.Read<OutboxDocument>((await app.Services.GetRequiredService<IDocumentStore>().ReadAsync("contracts", contractId, OutboxDocument.IdOf(instanceId)))!).Start;
 }

@@ -49,6 +49,6 @@ public class ReconcilePaceTests
         _pace.Looked(fiveMinutesAgo, foundNothing: true);
 
         Assert.True(_pace.MustLook());
-        Assert.True(ReconcilePace.Belief < TimeSpan.FromMinutes(5));
+        Assert.True(ReconcilePace.CacheDuration < TimeSpan.FromMinutes(5));
     }
 }

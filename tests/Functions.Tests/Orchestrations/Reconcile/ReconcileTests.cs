@@ -115,7 +115,7 @@ public class ReconcileTests
         var day = new NodaTime.LocalDate(2026, 4, 20);
         var end = new ServiceEnd("sve-1", customer, "document-exchange", day, NodaTime.Instant.FromUtc(2026, 4, 1, 0, 0));
         await app.Services.GetRequiredService<CustomerStore>().ChangeAsync(
-            customer, known => known! with { Services = [.. known.Services.Select(held => held with { EndsOn = day })] }, _ => [ErrandDocument.RequestOnCustomer(customer, end.ToErrand())]);
+            customer, known => known! with { Services = [.. known.Services.Select(held => held with { EndsOn = day })] }, _ => [OutboxDocument.RequestOnCustomer(customer, end.ToEntry())]);
 
         await app.MoveClockAsync("2026-04-20T15:00:00Z");
 
@@ -170,9 +170,9 @@ public class ReconcileTests
     // What a handler leaves that dies between its commit and the start.
     private static Task<DecideResult> GiveWithoutStartAsync(SecureMxApp app, string contractId)
     {
-        var command = new GiveCancellationNotice("ntc-lost", CancellationNotice.ContractTarget);
+        var command = new GiveNotice("ntc-lost", EndNotice.ContractTarget);
         return app.Services.GetRequiredService<ContractStore>().DecideAsync(
-            contractId, (contract, now) => CancellationNotices.Give(contract, command, now), Partner,
-            also: after => [ErrandDocument.RequestOnContract(contractId, TerminationInput.ErrandOf(after, command.NoticeId, announce: false))]);
+            contractId, (contract, now) => EndNotices.Give(contract, command, now), Partner,
+            also: after => [OutboxDocument.RequestOnContract(contractId, TerminationInput.EntryOf(after, command.NoticeId, announce: false))]);
     }
 }
