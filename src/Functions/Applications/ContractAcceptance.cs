@@ -58,7 +58,7 @@ public sealed class ContractAcceptance(
                 ? Decision.Refuse(held)
                 : decision,
             acceptance.By,
-            ifMatch,
+            ifMatch is null ? null : ifMatch.Allows,
             also: _ => [mark.ToCreate()],
             cancellationToken: cancellationToken);
         AcceptResult? obstacle = decided switch

@@ -1,7 +1,6 @@
 using NodaTime;
 using SecureMx.Documents;
 using SecureMx.Domain;
-using SecureMx.Functions.Api.Http;
 using SecureMx.Functions.Readings;
 using SecureMx.Functions.Stores;
 
@@ -22,12 +21,12 @@ public sealed class ChangesToBilledMonths(IDocumentStore documents, ContractStor
     /// <param name="changedFrom">The first month whose bill it may change, by the contract; null for none.</param>
     /// <param name="decide">Decides on a state, told whether that month is closed.</param>
     /// <param name="by">Who is named on the record.</param>
-    /// <param name="ifMatch">What the header <c>If-Match</c> asks; null for nothing.</param>
+    /// <param name="allows">Whether a contract of a version may be changed; null allows any.</param>
     /// <param name="cancellationToken">Gives up before the commit.</param>
     /// <remarks>Budget: four point reads and one batch; for each month from that one to the present a read and a write more.</remarks>
     /// <exception cref="ContentionException">Others were faster too many times.</exception>
     public async Task<DecideResult> DecideAsync(
-        string contractId, Func<Contract, YearMonth?> changedFrom, Func<Contract, bool, Decision> decide, Actor by, Precondition? ifMatch,
+        string contractId, Func<Contract, YearMonth?> changedFrom, Func<Contract, bool, Decision> decide, Actor by, Func<long, bool>? allows,
         CancellationToken cancellationToken)
     {
         for (int attempt = 0; attempt < MaximumAttempts; attempt++)
@@ -47,7 +46,7 @@ public sealed class ChangesToBilledMonths(IDocumentStore documents, ContractStor
                     return isOvertaken ? Decision.Nothing : decide(contract, isClosed);
                 },
                 by,
-                ifMatch,
+                allows,
                 after => [.. months.Select(month => month.Hold(after))],
                 cancellationToken: cancellationToken);
             if (!isOvertaken && result is not DecideResult.Overtaken)

@@ -37,7 +37,7 @@ public sealed class PriceFunctions(ContractStore contracts, ChangesToBilledMonth
         request.ReadQuery();
         PriceRevision body = await request.ReadAsync<PriceRevision>();
         DecideResult result = await changes.DecideAsync(
-            contractId, _ => body.From, (contract, isClosed) => PriceRevisions.Decide(contract, body.From, body.Prices, isClosed), request.Caller().ToActor(), request.IfMatch(),
+            contractId, _ => body.From, (contract, isClosed) => PriceRevisions.Decide(contract, body.From, body.Prices, isClosed), request.Caller().ToActor(), request.IfMatch().Allows,
             request.HttpContext.RequestAborted);
         return result.ToAnswer(contract => Answer.Resource(
             new PriceSheetView(contractId, body.From, PriceSheet.InForce(contract.PriceSheets, body.From), Rules.B11.Articles), contract.Version));
@@ -63,7 +63,7 @@ public sealed class PriceFunctions(ContractStore contracts, ChangesToBilledMonth
         DecideResult result = await changes.DecideAsync(
             contractId,
             contract => Ends.Of(contract, contract.Option(held.Number)) is { } stands ? Corrections.MonthOfSettlement(contract, stands) : null,
-            (contract, isBilled) => SettlementWaivers.Waive(contract, contract.Option(held.Number), body.Reason, isBilled), request.Caller().ToActor(), request.IfMatch(), cancelled);
+            (contract, isBilled) => SettlementWaivers.Waive(contract, contract.Option(held.Number), body.Reason, isBilled), request.Caller().ToActor(), request.IfMatch().Allows, cancelled);
         return result.ToAnswer(contract =>
         {
             ContractOption option = contract.Option(held.Number);

@@ -89,7 +89,7 @@ public sealed class CompromiseReportFunctions(ContractStore contracts, OutboxDis
     {
         Caller caller = request.Caller();
         return contracts.DecideAsync(
-            contractId, decide, caller.ToActor(), request.IfMatch(), entry is null ? null : _ => [OutboxDocument.RequestOnContract(contractId, entry)],
+            contractId, decide, caller.ToActor(), request.IfMatch().Allows, entry is null ? null : _ => [OutboxDocument.RequestOnContract(contractId, entry)],
             contract => caller.MaySee(contract.PartnerId) && isThere?.Invoke(contract) != false, request.HttpContext.RequestAborted);
     }
 

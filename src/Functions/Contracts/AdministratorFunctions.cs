@@ -22,7 +22,7 @@ public sealed class AdministratorFunctions(ContractStore contracts, TimeProvider
             contractId,
             (contract, now) => Administrators.Replace(contract, body.Administrators, now),
             caller.ToActor(),
-            request.IfMatch(),
+            request.IfMatch().Allows,
             isVisible: contract => caller.MaySee(contract.PartnerId),
             cancellationToken: cancellationToken);
         return result.ToAnswer(contract => Answer.Resource(ContractView.Of(contract, Tokyo.DateOf(clock.Now())), contract.Version));

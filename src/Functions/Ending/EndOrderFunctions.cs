@@ -34,7 +34,7 @@ public sealed class EndOrderFunctions(ContractStore contracts, OutboxDispatcher 
         Caller caller = request.Caller();
         var command = new OrderEnd(request.NewId("ntc"), ground!.Value, body.EffectiveDate, body.Reason);
         DecideResult result = await contracts.DecideAsync(
-            contractId, (contract, now) => EndOrders.Order(contract, command, now), caller.ToActor(), request.IfMatch(),
+            contractId, (contract, now) => EndOrders.Order(contract, command, now), caller.ToActor(), request.IfMatch().Allows,
             after => [OutboxDocument.RequestOnContract(contractId, TerminationInput.EntryOf(after, command.NoticeId, announce: true))],
             cancellationToken: request.HttpContext.RequestAborted);
         if (!result.IsCarriedOut(out Contract? contract, out IResult? problem))

@@ -71,7 +71,7 @@ public sealed class NoticeFunctions(ContractStore contracts, OutboxDispatcher ou
 
         bool announce = caller.IsOperator || await webhooks.AnyAsync(caller.PartnerId!, request.HttpContext.RequestAborted);
         DecideResult result = await contracts.DecideAsync(
-            contractId, (contract, now) => NoticeCommands.Give(contract, command, caller, now), caller.ToActor(), request.IfMatch(),
+            contractId, (contract, now) => NoticeCommands.Give(contract, command, caller, now), caller.ToActor(), request.IfMatch().Allows,
             after => [OutboxDocument.RequestOnContract(contractId, TerminationInput.EntryOf(after, command.NoticeId, announce))],
             contract => NoticeCommands.MaySee(contract, target, caller), request.HttpContext.RequestAborted);
         if (!result.IsCarriedOut(out Contract? contract, out IResult? problem))

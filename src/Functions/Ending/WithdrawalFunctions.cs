@@ -37,7 +37,7 @@ public sealed class WithdrawalFunctions(ContractStore contracts, OutboxDispatche
 
         Caller caller = request.Caller();
         DecideResult result = await contracts.DecideAsync(
-            contractId, (contract, now) => EndNotices.Withdraw(contract, noticeId, body.Consent, now), caller.ToActor(), request.IfMatch(),
+            contractId, (contract, now) => EndNotices.Withdraw(contract, noticeId, body.Consent, now), caller.ToActor(), request.IfMatch().Allows,
             isVisible: contract => Find(contract, target, noticeId) is not null, cancellationToken: request.HttpContext.RequestAborted);
         if (!result.IsCarriedOut(out Contract? contract, out IResult? problem))
             return problem;

@@ -92,7 +92,7 @@ public sealed class RestrictionFunctions(ContractStore contracts, OutboxDispatch
         HttpRequest request, string contractId, Func<Contract, Instant, Decision> decide, Func<Contract, OutboxEntry>? entry = null,
         Func<Contract, bool>? isThere = null)
         => contracts.DecideAsync(
-            contractId, decide, request.Caller().ToActor(), request.IfMatch(), entry is null ? null : after => [OutboxDocument.RequestOnContract(contractId, entry(after))],
+            contractId, decide, request.Caller().ToActor(), request.IfMatch().Allows, entry is null ? null : after => [OutboxDocument.RequestOnContract(contractId, entry(after))],
             isThere, request.HttpContext.RequestAborted);
 
     private Task<DecideResult> DecideOnAsync(HttpRequest request, string contractId, string restrictionId, Func<Contract, Instant, Decision> decide)

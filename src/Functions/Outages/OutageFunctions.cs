@@ -63,7 +63,7 @@ public sealed class OutageFunctions(OutageStore outages, ContractStore contracts
         string claimId = request.NewId("clm");
         MonthlyFee fee = await bills.MonthlyFeeAsync(before, outage.Month, cancelled);
         DecideResult result = await contracts.DecideAsync(
-            contractId, (contract, now) => FeeReductions.Claim(contract, outage, claimId, fee, now), request.Caller().ToActor(), request.IfMatch(),
+            contractId, (contract, now) => FeeReductions.Claim(contract, outage, claimId, fee, now), request.Caller().ToActor(), request.IfMatch().Allows,
             cancellationToken: cancelled);
         return result.ToAnswer(contract => Answer.Created(
             PathOf(contractId, claimId), FeeReductionView.Of(contract.FeeReductions.Single(reduction => reduction.ClaimId == claimId)), contract.Version));

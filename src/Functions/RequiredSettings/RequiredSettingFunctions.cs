@@ -25,7 +25,7 @@ public sealed class RequiredSettingFunctions(ContractStore contracts, OutboxDisp
         var body = await request.ReadAsync<RequiredSettingRequest>();
         DecideResult result = await contracts.DecideAsync(
             contractId, (contract, now) => Domain.RequiredSettings.Require(contract, name, body.Description, body.DueDate, now),
-            request.Caller().ToActor(), request.IfMatch(), after => [OutboxDocument.RequestOnContract(contractId, EntryOf(after, name))],
+            request.Caller().ToActor(), request.IfMatch().Allows, after => [OutboxDocument.RequestOnContract(contractId, EntryOf(after, name))],
             cancellationToken: request.HttpContext.RequestAborted);
         if (result is DecideResult.Committed committed)
             await outbox.TryStartAsync(client, committed, EntryOf(committed.Contract, name));
@@ -42,7 +42,7 @@ public sealed class RequiredSettingFunctions(ContractStore contracts, OutboxDisp
         await request.ReadAsync(new NoMembers());
         Caller caller = request.Caller();
         DecideResult result = await contracts.DecideAsync(
-            contractId, (contract, now) => Domain.RequiredSettings.Confirm(contract, name, now), caller.ToActor(), request.IfMatch(),
+            contractId, (contract, now) => Domain.RequiredSettings.Confirm(contract, name, now), caller.ToActor(), request.IfMatch().Allows,
             isVisible: contract => caller.MaySee(contract.PartnerId) && contract.RequiredSetting(name) is not null,
             cancellationToken: request.HttpContext.RequestAborted);
         return result.ToAnswer(contract => Shown(contract, name));

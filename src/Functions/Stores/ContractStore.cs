@@ -2,7 +2,6 @@ using NodaTime;
 using SecureMx.Documents;
 using SecureMx.Domain;
 using SecureMx.Functions.Api.Formats;
-using SecureMx.Functions.Api.Http;
 using SecureMx.Functions.Stores;
 using SecureMx.Functions.Telemetry;
 
@@ -46,13 +45,13 @@ public sealed class ContractStore(IDocumentStore documents, TimeProvider clock)
     /// <param name="contractId">The contract.</param>
     /// <param name="decide">Decides on a state at an instant; pure, since it may be asked several times.</param>
     /// <param name="by">Who is named on the record.</param>
-    /// <param name="ifMatch">What the header <c>If-Match</c> asks of the version; null asks nothing.</param>
+    /// <param name="allows">Whether a contract of a version may be changed; null allows any.</param>
     /// <param name="also">More writes into the contract's partition for the state that the events make; not asked where nothing changes.</param>
     /// <param name="isVisible">Whether the caller may see the contract; one that it may not see is not found. Null: it may.</param>
     /// <param name="cancellationToken">Gives up before the commit.</param>
     /// <exception cref="ContentionException">Others were faster too many times.</exception>
     public async Task<DecideResult> DecideAsync(
-        string contractId, Func<Contract, Instant, Decision> decide, Actor by, Precondition? ifMatch = null,
+        string contractId, Func<Contract, Instant, Decision> decide, Actor by, Func<long, bool>? allows = null,
         Func<Contract, IReadOnlyList<DocumentWrite>>? also = null, Func<Contract, bool>? isVisible = null, CancellationToken cancellationToken = default)
     {
         for (int attempt = 0; attempt < MaximumAttempts; attempt++)
@@ -63,7 +62,7 @@ public sealed class ContractStore(IDocumentStore documents, TimeProvider clock)
             Contract before = document.Contract;
             if (isVisible?.Invoke(before) == false)
                 return new DecideResult.NotFound();
-            if (ifMatch?.Allows(before.Version) == false)
+            if (allows?.Invoke(before.Version) == false)
                 return new DecideResult.StaleIfMatch(before);
 
             // The record's instants never run backwards, not even where two machines' clocks differ.
