@@ -117,6 +117,6 @@ public class TaxRatesOfABillTests
     private static Contract Ended(Contract contract, string ends, string recorded)
     {
         var (day, known) = (Some.Date(ends), Tokyo.StartOf(Some.Date(recorded)));
-        return Some.Apply(contract, new CancellationNoticeGiven("ntc-late", "contract", null, known, day.PlusDays(-30), null, day, day, Replaces: null));
+        return Some.Apply(contract, new NoticeGiven("ntc-late", "contract", null, known, day.PlusDays(-30), null, day, day, Replaces: null));
     }
 }
