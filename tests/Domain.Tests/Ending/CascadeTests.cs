@@ -154,20 +154,20 @@ public class CascadeTests
     {
         var contract = Given.Contract(All).Notice("mailbox-plus", "2026-06-10").ServiceEnd("document-exchange", "2026-07-31").ServiceEnd("iij-id", "2026-07-31");
         Assert.Equal(["terms/9-2"], EndExplanations.OfEnd(contract, contract.The("mailing-list"))!.Basis);
-        Assert.StartsWith("the option mailbox-plus, which it needs, ends on 2026-07-10, and mailing-list with it", EndExplanations.OfEnd(contract, contract.The("mailing-list"))!.Explanation.English, StringComparison.Ordinal);
-        Assert.StartsWith("the service document-exchange, which it needs, ends on 2026-07-31, and dox with it", EndExplanations.OfEnd(contract, contract.The("dox"))!.Explanation.English, StringComparison.Ordinal);
-        Assert.StartsWith("arrived 2026-06-10", EndExplanations.OfEnd(contract, contract.The("mailbox-plus"))!.Explanation.English, StringComparison.Ordinal);
+        Assert.StartsWith("the option mailbox-plus, which it needs, ends on 2026-07-10, and mailing-list with it", EndExplanations.OfEnd(contract, contract.The("mailing-list"))!.Text.English, StringComparison.Ordinal);
+        Assert.StartsWith("the service document-exchange, which it needs, ends on 2026-07-31, and dox with it", EndExplanations.OfEnd(contract, contract.The("dox"))!.Text.English, StringComparison.Ordinal);
+        Assert.StartsWith("arrived 2026-06-10", EndExplanations.OfEnd(contract, contract.The("mailbox-plus"))!.Text.English, StringComparison.Ordinal);
         Assert.Null(EndExplanations.OfEnd(contract, contract.The("sandbox")));
         Assert.Null(EndExplanations.OfEnd(contract));
-        Assert.Contains("omnibus, which stays in force", EndExplanations.OfLapse(contract, contract.The("omnibus"))!.Explanation.English, StringComparison.Ordinal);
-        Assert.Contains("the service iij-id, which it needs, ends on 2026-07-31", EndExplanations.OfLapse(contract, contract.The("iij-id"))!.Explanation.English, StringComparison.Ordinal);
+        Assert.Contains("omnibus, which stays in force", EndExplanations.OfLapse(contract, contract.The("omnibus"))!.Text.English, StringComparison.Ordinal);
+        Assert.Contains("the service iij-id, which it needs, ends on 2026-07-31", EndExplanations.OfLapse(contract, contract.The("iij-id"))!.Text.English, StringComparison.Ordinal);
         Assert.Null(EndExplanations.OfLapse(contract, contract.The("sandbox")));
 
         var whole = contract.Order("2026-06-11", "2026-06-12", EndGround.GeneralTerms28Paragraph3);
         Assert.Equal(["terms/9-1"], EndExplanations.OfEnd(whole, whole.The("sandbox"))!.Basis);
-        Assert.StartsWith("the contract ends on 2026-06-12", EndExplanations.OfEnd(whole, whole.The("sandbox"))!.Explanation.English, StringComparison.Ordinal);
+        Assert.StartsWith("the contract ends on 2026-06-12", EndExplanations.OfEnd(whole, whole.The("sandbox"))!.Text.English, StringComparison.Ordinal);
         Assert.Equal(["general-terms/28-3"], EndExplanations.OfEnd(whole)!.Basis);
-        Assert.StartsWith("ordered on 2026-06-11 for 2026-06-12; an order needs no 30 days", EndExplanations.OfEnd(whole)!.Explanation.English, StringComparison.Ordinal);
+        Assert.StartsWith("ordered on 2026-06-11 for 2026-06-12; an order needs no 30 days", EndExplanations.OfEnd(whole)!.Text.English, StringComparison.Ordinal);
     }
 
     [Fact]
