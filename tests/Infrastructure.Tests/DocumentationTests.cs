@@ -1,0 +1,60 @@
+using System.Text.RegularExpressions;
+using SecureMx.Functions.Tests;
+
+namespace SecureMx.Infrastructure.Tests;
+
+/// <summary>What the documents name exists.</summary>
+public sealed partial class DocumentationTests
+{
+    [Fact]
+    public void Every_test_that_the_page_on_security_names_is_there()
+    {
+        Dictionary<string, string> tests = Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests"), "*Tests.cs", SearchOption.AllDirectories)
+            .GroupBy(file => Path.GetFileNameWithoutExtension(file)!)
+            .ToDictionary(files => files.Key, files => string.Concat(files.Select(File.ReadAllText)));
+        IReadOnlyList<Match> named = Test().Matches(Read("docs/security.md"));
+
+        Assert.NotEmpty(named);
+        Assert.All(named, name => Assert.True(
+            tests.TryGetValue(name.Groups[1].Value, out string? code) && code.Contains($" {name.Groups[2].Value}(", StringComparison.Ordinal)
+                || name.Groups[2].Length == 0 && code is not null,
+            name.Value));
+    }
+
+    [Fact]
+    public void The_page_on_security_has_each_item_of_the_Top_10()
+        => Assert.All(Enumerable.Range(1, 10), item => Assert.Contains($"\n## API{item}: ", Read("docs/security.md"), StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("docs/partners.md")]
+    [InlineData("docs/operators.md")]
+    [InlineData("docs/operations.md")]
+    [InlineData("docs/security.md")]
+    [InlineData("README.md")]
+    [InlineData("SECURITY.md")]
+    public void Every_file_that_a_page_names_is_there(string page)
+        => Assert.All(
+            NamedFile().Matches(Read(page)).Cast<Match>().Select(match => match.Groups[1].Value.TrimEnd('/')),
+            name => Assert.True(File.Exists(Path.Combine(Repository.Root, name)) || Directory.Exists(Path.Combine(Repository.Root, name)), name));
+
+    // A partner's program decides by these.
+    [Fact]
+    public void The_guide_for_partners_has_every_kind_of_problem_with_its_status()
+    {
+        string kinds = Read("src/Functions/Api/Http/ProblemKind.cs");
+        Assert.All(Kind().Matches(kinds), kind => Assert.Contains(
+            $"\n| {kind.Groups[2].Value} | `{kind.Groups[1].Value}` |", Read("docs/partners.md"), StringComparison.Ordinal));
+    }
+
+    private static string Read(string file)
+        => File.ReadAllText(Path.Combine(Repository.Root, file));
+
+    [GeneratedRegex(@"`([A-Z]\w+Tests)(?:\.(\w+))?`")]
+    private static partial Regex Test();
+
+    [GeneratedRegex(@"`((?:docs|infra|samples|tests|benchmarks|\.github|\.ci)/[\w./-]+)`")]
+    private static partial Regex NamedFile();
+
+    [GeneratedRegex(@"new\(""([a-z-]+)"", (\d{3})")]
+    private static partial Regex Kind();
+}
