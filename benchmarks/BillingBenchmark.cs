@@ -2,16 +2,12 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using SecureMx.Documents;
 using SecureMx.Documents.Sqlite;
 using SecureMx.Domain;
-using SecureMx.Functions;
 using SecureMx.Functions.Stores;
-using SecureMx.LocalRuntime;
+using SecureMx.LocalHost.Hosting;
 
 namespace SecureMx.Benchmarks;
 
@@ -78,14 +74,13 @@ public static class BillingBenchmark
         var folder = Directory.CreateTempSubdirectory("close-benchmark-");
         try
         {
-            using IHost host = SecureMxApplication.Build(
+            await using var host = await FunctionsHost.StartAsync(
                 ["--sandbox", "--now", "2026-06-01T00:00:00Z", "--port", "0", "--data", folder.FullName, "--Logging:LogLevel:Default", "Warning"]);
-            await host.StartAsync();
             await CloseWorkload.SeedAsync(host.Services.GetRequiredService<IDocumentStore>(), contracts);
             GC.Collect();
 
-            using var client = new HttpClient { BaseAddress = new Uri(host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()) };
-            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", host.Services.GetRequiredService<TokenIssuer>().Issue("Operator", null));
+            using var client = new HttpClient { BaseAddress = host.Address };
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", host.IssueToken("Operator"));
             long peak = 0;
             var started = Stopwatch.GetTimestamp();
             using (HttpResponseMessage asked = await client.PostAsync("/api/billing/2026-05/close", null)) asked.EnsureSuccessStatusCode();
@@ -100,7 +95,6 @@ public static class BillingBenchmark
             double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
             if (progress.GetProperty("billed").GetInt64() != contracts) throw new InvalidOperationException($"Not every contract has its bill: {progress}");
 
-            await host.StopAsync();
             return (contracts / seconds, peak / (1024 * 1024));
         }
         finally

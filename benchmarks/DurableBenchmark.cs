@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace SecureMx.Benchmarks;
 
-/// <summary>What the durable engine of the local runtime does in a second, and what a million waiting orchestrations cost.</summary>
+/// <summary>The speed of orchestrations on SQLite, and the cost of a million waiting ones.</summary>
 public static class DurableBenchmark
 {
     private const double LeastRatio = 5;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using Microsoft.Extensions.Logging.Abstractions;
-using SecureMx.LocalRuntime.Durable;
-using SecureMx.LocalRuntime.Durable.Engine;
+using DurableTask.Core;
+using DurableTask.Sqlite;
 
 namespace SecureMx.Benchmarks;
 
@@ -13,29 +12,30 @@ internal static class DurableThroughput
 
     public static async Task<double> MeasureAsync(string path)
     {
-        using var database = new DurableDatabase(path);
-        await using var engine = new DurableEngine(
-            new DurableFunctions(), TimeProvider.System, NullLoggerFactory.Instance, new LocalDurableTaskOptions(), database);
-        await engine.StartAsync(CancellationToken.None);
-        await RunAsync(engine, "warm", Orchestrations / 2); // The code is compiled anew while it runs hot.
+        using var service = new SqliteOrchestrationService(new SqliteOrchestrationServiceOptions { DatabasePath = path });
+        using var worker = new TaskHubWorker(service);
+        worker.AddTaskOrchestrations(typeof(ThreeActivities)).AddTaskActivities(typeof(AddOne));
+        await worker.StartAsync();
+        var client = new TaskHubClient(service);
+        await RunAsync(service, client, "warm", Orchestrations / 2); // The code is compiled anew while it runs hot.
         var watch = Stopwatch.StartNew();
-        await RunAsync(engine, "run", Orchestrations);
-        return Orchestrations / watch.Elapsed.TotalSeconds;
+        await RunAsync(service, client, "run", Orchestrations);
+        var perSecond = Orchestrations / watch.Elapsed.TotalSeconds;
+        await worker.StopAsync(isForced: true);
+        return perSecond;
     }
 
-    private static async Task RunAsync(DurableEngine engine, string prefix, int count)
+    private static async Task RunAsync(SqliteOrchestrationService service, TaskHubClient client, string prefix, int count)
     {
         await Parallel.ForEachAsync(
             Enumerable.Range(0, count),
             new ParallelOptions { MaxDegreeOfParallelism = Clients },
-            async (n, _) => await engine.StartInstanceAsync(new InstanceStart($"{prefix}-{n}", DurableFunctions.Three, "1")));
-        await engine.WhenIdleAsync(CancellationToken.None);
+            async (n, _) => await client.CreateOrchestrationInstanceAsync(typeof(ThreeActivities), $"{prefix}-{n}", 1));
+        await service.WaitForIdleAsync();
         for (var n = 0; n < count; n++)
         {
-            if (engine.Find($"{prefix}-{n}")?.Output != "4")
-            {
+            if ((await service.GetOrchestrationStateAsync($"{prefix}-{n}", executionId: null))?.Output != "4")
                 throw new InvalidOperationException($"Orchestration {prefix}-{n} did not end as it should.");
-            }
         }
     }
 }

@@ -3,12 +3,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using SecureMx.Functions;
-using SecureMx.LocalRuntime;
+using SecureMx.LocalHost.Hosting;
 
 namespace SecureMx.Benchmarks;
 
@@ -28,11 +23,9 @@ public static class HttpBenchmark
         var folder = Directory.CreateTempSubdirectory("http-benchmark");
         try
         {
-            using var host = SecureMxApplication.Build(["--data", folder.FullName, "--port", "0", "--Logging:LogLevel:Default", "Warning"]);
-            await host.StartAsync();
-            var rows = await MeasureAsync(host);
-            await host.StopAsync();
-            return rows;
+            await using var host = await FunctionsHost.StartAsync(
+                ["--data", folder.FullName, "--port", "0", "--Logging:LogLevel:Default", "Warning"]);
+            return await MeasureAsync(host);
         }
         finally
         {
@@ -40,13 +33,11 @@ public static class HttpBenchmark
         }
     }
 
-    private static async Task<IReadOnlyList<BenchmarkRow>> MeasureAsync(IHost host)
+    private static async Task<IReadOnlyList<BenchmarkRow>> MeasureAsync(FunctionsHost host)
     {
-        var address = host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        var tokens = host.Services.GetRequiredService<TokenIssuer>();
         using var handler = new SocketsHttpHandler { MaxConnectionsPerServer = Connections };
-        using var partner = Client(handler, address, tokens.Issue("Partner", "acme"));
-        using var @operator = Client(handler, address, tokens.Issue("Operator"));
+        using var partner = Client(handler, host.Address, host.IssueToken("Partner", "acme"));
+        using var @operator = Client(handler, host.Address, host.IssueToken("Operator"));
 
         var contracts = new string[Contracts];
         await EachAsync(Contracts, async i => contracts[i] = await ConcludeAsync(partner, @operator, i));
@@ -146,9 +137,9 @@ public static class HttpBenchmark
         return json.RootElement.GetProperty(member).GetString()!;
     }
 
-    private static HttpClient Client(SocketsHttpHandler handler, string address, string token)
+    private static HttpClient Client(SocketsHttpHandler handler, Uri address, string token)
     {
-        var client = new HttpClient(handler, disposeHandler: false) { BaseAddress = new Uri(address) };
+        var client = new HttpClient(handler, disposeHandler: false) { BaseAddress = address };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return client;
     }

@@ -3,13 +3,9 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using SecureMx.Documents;
-using SecureMx.Functions;
-using SecureMx.LocalRuntime;
+using SecureMx.LocalHost.Hosting;
 
 namespace SecureMx.Benchmarks;
 
@@ -27,12 +23,11 @@ internal static class ReadingsBenchmark
         var folder = Directory.CreateTempSubdirectory("readings-benchmark-");
         try
         {
-            using IHost host = SecureMxApplication.Build(
+            await using var host = await FunctionsHost.StartAsync(
                 ["--sandbox", "--now", "2026-06-20T00:00:00Z", "--port", "0", "--data", folder.FullName, "--Logging:LogLevel:Default", "Warning"]);
-            await host.StartAsync();
             await CloseWorkload.SeedAsync(host.Services.GetRequiredService<IDocumentStore>(), Contracts);
-            using var client = new HttpClient { BaseAddress = new Uri(host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()) };
-            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", host.Services.GetRequiredService<TokenIssuer>().Issue("Meter", null));
+            using var client = new HttpClient { BaseAddress = host.Address };
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", host.IssueToken("Meter"));
 
             await SendAsync(client, Lines / 10); // once for the compiler
             GC.Collect();
@@ -40,7 +35,6 @@ internal static class ReadingsBenchmark
             var started = Stopwatch.GetTimestamp();
             await SendAsync(client, lines);
             double perSecond = Lines / Stopwatch.GetElapsedTime(started).TotalSeconds;
-            await host.StopAsync();
             long megabytes = lines.Peak / (1024 * 1024);
             return new BenchmarkRow(
                 string.Create(CultureInfo.InvariantCulture, $"billing: {Lines:#,0} readings in one request"),

@@ -1,26 +1,23 @@
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using SecureMx.Functions;
-using SecureMx.LocalRuntime;
+using SecureMx.LocalHost.Hosting;
 
 namespace SecureMx.Tour;
 
 /// <summary>The service in sandbox, in memory, on a free port; everything the tour does goes through HTTP.</summary>
 internal sealed class Service : IAsyncDisposable
 {
-    private readonly IHost host;
-    private readonly HttpClient sandbox;
+    private readonly FunctionsHost _host;
+    private readonly HttpClient _sandbox;
 
-    private Service(IHost host, Uri address, string now)
+    private Service(FunctionsHost host, string now)
     {
-        this.host = host;
-        sandbox = new HttpClient { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
-        var tokens = host.Services.GetRequiredService<TokenIssuer>();
-        Partner = new Caller(address, tokens.Issue("Partner", "acme"));
-        Operator = new Caller(address, tokens.Issue("Operator"));
+        _host = host;
+        var token = host.IssueToken("Operator");
+        _sandbox = new HttpClient { BaseAddress = host.Address, Timeout = Timeout.InfiniteTimeSpan };
+        _sandbox.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        Partner = new Caller(host.Address, host.IssueToken("Partner", "acme"));
+        Operator = new Caller(host.Address, token);
         Now = now;
     }
 
@@ -36,16 +33,15 @@ internal sealed class Service : IAsyncDisposable
     /// <summary>Starts the service at an instant.</summary>
     public static async Task<Service> StartAsync(string now)
     {
-        var host = SecureMxApplication.Build(["--sandbox", "--now", now, "--data", ":memory:", "--port", "0", "--Logging:LogLevel:Default", "Warning"]);
-        await host.StartAsync();
-        var address = host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        return new(host, new Uri(address), now);
+        var host = await FunctionsHost.StartAsync(
+            ["--sandbox", "--now", now, "--data", ":memory:", "--port", "0", "--Logging:LogLevel:Default", "Warning"]);
+        return new Service(host, now);
     }
 
     /// <summary>Moves the clock forward; answers when nothing that came due on the way is left.</summary>
     public async Task MoveToAsync(string now)
     {
-        using var response = await sandbox.PostAsJsonAsync("sandbox/clock", new { now });
+        using var response = await _sandbox.PostAsJsonAsync("sandbox/clock", new { now });
         response.EnsureSuccessStatusCode();
         Now = now;
     }
@@ -54,8 +50,7 @@ internal sealed class Service : IAsyncDisposable
     {
         Partner.Dispose();
         Operator.Dispose();
-        sandbox.Dispose();
-        await host.StopAsync();
-        host.Dispose();
+        _sandbox.Dispose();
+        await _host.DisposeAsync();
     }
 }

@@ -34,7 +34,7 @@ internal sealed class Service : IAsyncDisposable
     /// <summary>Starts it; returns at once.</summary>
     public void Start()
     {
-        string assembly = Path.Combine(AppContext.BaseDirectory, "SecureMx.Functions.dll");
+        string assembly = Path.Combine(AppContext.BaseDirectory, "SecureMx.LocalHost.dll");
         var start = new ProcessStartInfo("dotnet", ["exec", assembly, "--sandbox", "--now", $"{_now:yyyy-MM-ddTHH:mm:ssZ}", "--data", _data, "--port", $"{_port}"])
         {
             RedirectStandardOutput = true,
@@ -81,9 +81,8 @@ internal sealed class Service : IAsyncDisposable
     /// <summary>The token of a role that it printed when it started.</summary>
     public string Token(string role)
     {
-        IReadOnlyList<string> lines = Output();
-        int title = lines.ToList().FindIndex(line => line.Trim().StartsWith($"Token of {role}", StringComparison.Ordinal));
-        return lines[title + 1].Trim();
+        string beginning = $"export {role.ToUpperInvariant()}=";
+        return Output().Last(line => line.StartsWith(beginning, StringComparison.Ordinal))[beginning.Length..];
     }
 
     /// <summary>What it has printed.</summary>

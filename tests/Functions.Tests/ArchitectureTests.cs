@@ -5,13 +5,15 @@ namespace SecureMx.Functions.Tests;
 /// <summary>The arrows of the design point one way.</summary>
 public class ArchitectureTests
 {
-    private static readonly string[] Ours = ["SecureMx.Domain", "SecureMx.Documents", "SecureMx.LocalRuntime", "SecureMx.Functions"];
+    private static readonly string[] Ours =
+        ["SecureMx.Domain", "SecureMx.Documents", "SecureMx.Functions", "SecureMx.LocalHost", "DurableTask.Sqlite"];
 
     [Theory]
     [InlineData("SecureMx.Domain", new string[] { })]
     [InlineData("SecureMx.Documents", new string[] { })]
-    [InlineData("SecureMx.LocalRuntime", new string[] { })]
-    [InlineData("SecureMx.Functions", new[] { "SecureMx.Domain", "SecureMx.Documents", "SecureMx.LocalRuntime" })]
+    [InlineData("DurableTask.Sqlite", new string[] { })]
+    [InlineData("SecureMx.Functions", new[] { "SecureMx.Domain", "SecureMx.Documents" })]
+    [InlineData("SecureMx.LocalHost", new[] { "SecureMx.Functions", "DurableTask.Sqlite" })]
     public void A_project_knows_only_what_it_may(string project, string[] mayKnow)
     {
         var known = Assembly.Load(project).GetReferencedAssemblies().Select(a => a.Name!).Intersect(Ours);
@@ -32,20 +34,11 @@ public class ArchitectureTests
     }
 
     [Fact]
-    public void Nobody_but_the_project_file_knows_of_the_two_flavours()
+    public void The_app_has_one_build()
     {
         var sources = Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
 
         Assert.All(sources, file => Assert.DoesNotContain("#if", File.ReadAllText(file), StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public void The_app_names_the_local_runtime_only_by_global_usings()
-    {
-        var sources = Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", "Functions"), "*.cs", SearchOption.AllDirectories)
-            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
-
-        Assert.All(sources, file => Assert.DoesNotContain("SecureMx.LocalRuntime", File.ReadAllText(file), StringComparison.Ordinal));
     }
 }

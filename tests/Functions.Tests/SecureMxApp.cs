@@ -1,14 +1,12 @@
 using System.Net;
 using System.Net.Http.Headers;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using SecureMx.CosmosGateway;
 using SecureMx.Documents.Cosmos;
 using SecureMx.Functions.Stores;
 using SecureMx.Functions.Tests.Api.OpenApi;
+using SecureMx.LocalHost.Hosting;
 
 namespace SecureMx.Functions.Tests;
 
@@ -21,13 +19,13 @@ public sealed class SecureMxApp : IAsyncDisposable
     // The whole suite over the double of Cosmos DB instead of SQLite: SECUREMX_TEST_DOCUMENTS=cosmos dotnet test tests/Functions.Tests
     private static readonly bool IsOnCosmos = Environment.GetEnvironmentVariable("SECUREMX_TEST_DOCUMENTS") == "cosmos";
 
-    private readonly IHost _host;
+    private readonly FunctionsHost _host;
     private readonly List<HttpClient> _clients = [];
 
-    private SecureMxApp(IHost host)
+    private SecureMxApp(FunctionsHost host)
     {
         _host = host;
-        Address = new Uri(host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        Address = host.Address;
         Anonymous = NewClient(token: null);
         Operator = As("Operator");
         Partner = As("Partner", "acme");
@@ -55,6 +53,9 @@ public sealed class SecureMxApp : IAsyncDisposable
 
     /// <summary>The app's services, for tests that look behind the API.</summary>
     public IServiceProvider Services => _host.Services;
+
+    /// <summary>The app's orchestrations.</summary>
+    public DurableTaskClient Orchestrations => _host.Orchestrations;
 
     /// <summary>Starts the app.</summary>
     /// <param name="now">Where its clock starts: an instant in UTC.</param>
@@ -91,14 +92,16 @@ public sealed class SecureMxApp : IAsyncDisposable
 
     private static async Task<SecureMxApp> BuildAsync(Action<IServiceCollection> services, string now, string[] settings)
     {
-        IHost host = SecureMxApplication.Build(["--sandbox", "--now", now, "--port", "0", "--data", ":memory:", .. settings], services);
-        await host.StartAsync();
+        FunctionsHost host = await FunctionsHost.StartAsync(["--sandbox", "--now", now, "--port", "0", "--data", ":memory:", .. settings], services);
         return new SecureMxApp(host);
     }
 
     /// <summary>A client of that role.</summary>
     public HttpClient As(string role, string? partner = null)
-        => NewClient(_host.Services.GetRequiredService<LocalRuntime.TokenIssuer>().Issue(role, partner));
+        => NewClient(TokenOf(role, partner));
+
+    /// <summary>A token of that role.</summary>
+    public string TokenOf(string role, string? partner = null) => _host.IssueToken(role, partner);
 
     /// <summary>A client with that token.</summary>
     public HttpClient With(string token) => NewClient(token);
@@ -106,16 +109,15 @@ public sealed class SecureMxApp : IAsyncDisposable
     /// <summary>Moves the clock forward to an instant in UTC; returns when all that came due has been done.</summary>
     public async Task MoveClockAsync(string now)
     {
-        Reply reply = await Anonymous.SendAsync(HttpMethod.Post, "/sandbox/clock", new { now });
-        Assert.Equal(HttpStatusCode.OK, reply.Status);
+        Reply reply = await Operator.SendAsync(HttpMethod.Post, "/sandbox/clock", new { now });
+        Assert.True(reply.Status == HttpStatusCode.OK, reply.Text);
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         _clients.ForEach(client => client.Dispose());
-        await _host.StopAsync();
-        _host.Dispose();
+        await _host.DisposeAsync();
     }
 
     private HttpClient NewClient(string? token)

@@ -80,5 +80,6 @@ internal sealed class AppConfiguration
         ["Logging:LogLevel:Default"] = "Information",
         ["Logging:LogLevel:Microsoft"] = "Warning",
         ["Logging:LogLevel:System"] = "Warning",
+        ["Logging:LogLevel:DurableTask"] = "Warning",
     };
 }

@@ -1,8 +1,12 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using SecureMx.LocalHost.Durable;
+using SecureMx.LocalHost.Durable.Dispatch;
+using SecureMx.LocalHost.Durable.Management;
 using SecureMx.LocalHost.Http;
 using SecureMx.LocalHost.Sandbox;
 using SecureMx.LocalHost.Timers;
@@ -23,7 +27,10 @@ public sealed class FunctionsHost : IAsyncDisposable
 
     // Disposed from last to first.
     private readonly Stack<IAsyncDisposable> _parts = new();
+    private readonly Lazy<DurableTaskClient> _client;
     private FrontServer _front = null!;
+    private WorkerServer _server = null!;
+    private WorkerLink _link = null!;
     private TokenIssuer _tokens = null!;
     private IAppProcess _process = null!;
 
@@ -31,6 +38,7 @@ public sealed class FunctionsHost : IAsyncDisposable
     {
         _line = line;
         _app = app;
+        _client = new Lazy<DurableTaskClient>(() => Add(new OrchestrationsClient(_server.Address, _link.WorkerId)).Client);
     }
 
     /// <summary>Where it listens.</summary>
@@ -61,6 +69,9 @@ public sealed class FunctionsHost : IAsyncDisposable
     /// <summary>Issues a bearer token that the app accepts for ten years.</summary>
     public string IssueToken(string role, string? partner = null, string? subject = null) =>
         _tokens.Issue(new TokenRequest(role, partner, subject));
+
+    /// <summary>A client of the host's orchestrations, as functions get it. It lives as long as the host.</summary>
+    public DurableTaskClient Orchestrations => _client.Value;
 
     /// <summary>Stops: takes no more requests, ends what runs, and closes the data folder.</summary>
     public async ValueTask DisposeAsync()
@@ -93,29 +104,44 @@ public sealed class FunctionsHost : IAsyncDisposable
         Clock = Data.OpenClock(_line.Sandbox, _line.Now);
         var configuration = AppConfiguration.Read(_app.Folder, Data, _line.Settings);
         var hostJson = HostJson.Read(_app.Folder);
+        var durable = DurableTaskSettings.Read(hostJson.DurableTask);
         _tokens = new TokenIssuer(configuration, _app, Clock);
 
         _front = await FrontServer.StartAsync(_line.Port, logging => logging.AddConsoleOf(configuration), _stopping.Token);
         _parts.Push(_front);
         var loggers = _front.Services.GetRequiredService<ILoggerFactory>();
-        var server = await WorkerServer.StartAsync(_stopping.Token);
-        _parts.Push(server);
-        var link = new WorkerLink(_app.Folder, hostJson.FunctionTimeout, new WorkerLog(loggers).Write);
-        server.Add(link);
-        _process = CreateProcess(link, configuration, server, services, loggers);
+        _server = await WorkerServer.StartAsync(_stopping.Token);
+        _parts.Push(_server);
+        _link = new WorkerLink(_app.Folder, hostJson.FunctionTimeout, new WorkerLog(loggers).Write);
+        _server.Add(_link);
+        var storage = Add(_line.Durable == DurableStore.Sqlite
+            ? DurableStorage.OpenSqlite(Data, durable, Clock)
+            : DurableStorage.OpenAzure(configuration, durable, loggers));
+        _process = CreateProcess(configuration, storage.LongestTimer, services, loggers);
         _parts.Push(_process);
         await _process.StartAsync(_stopping.Token);
-        var functions = await link.Ready;
+        var functions = await _link.Ready;
 
-        var runner = new FunctionRunner(link, (_, _) => { });
+        var hub = new TaskHubOperations(storage.Backend, durable, Clock);
+        _server.TaskHubs.Add(_link.WorkerId, hub);
+        var management = new Uri($"http://localhost:{Address.Port}{ManagementAddress.Prefix}");
+        var clients = new DurableClientBinding(durable.HubName, _link.WorkerId, _server.Address, management, Data.Keys.SystemKey);
+        var orchestrations = new DurableHost(
+            hub, durable, new DurableFunctions(functions), _link.InvokeAsync, clients, Clock, hostJson.FunctionTimeout, loggers);
+        _parts.Push(orchestrations);
+        await orchestrations.StartAsync();
+
+        var runner = new FunctionRunner(_link, clients.AddTo);
         var timers = new FunctionTimers(functions, runner, Data, configuration, Clock, loggers.CreateLogger<FunctionTimers>());
         _parts.Push(timers);
         var http = new HttpFunctions(_process, runner, Data.Keys, loggers.CreateLogger<HttpFunctions>());
+        var operators = new OperatorAccess(configuration, _app, Data.Keys, Clock);
         _front.Open(endpoints =>
         {
             http.Map(endpoints, functions, hostJson.RoutePrefix);
-            if (Clock is SandboxClock clock)
-                new SandboxEndpoints(clock, new SandboxTravel(clock, [timers], _stopping.Token)).Map(endpoints);
+            endpoints.MapDurableManagement(hub, Data.Keys.SystemKey, operators.AllowsAsync);
+            if (Clock is SandboxClock clock && storage.Due is { } timersOfOrchestrations)
+                Add(new SandboxEndpoints(clock, [timers, timersOfOrchestrations], operators, _stopping.Token)).Map(endpoints);
             if (_app.DocsPath is { } docs)
                 endpoints.MapMethods("/", [HttpMethods.Get], context => Redirect(context, docs));
         });
@@ -131,22 +157,22 @@ public sealed class FunctionsHost : IAsyncDisposable
     }
 
     private IAppProcess CreateProcess(
-        WorkerLink link, AppConfiguration configuration, WorkerServer server, Action<IServiceCollection>? services, ILoggerFactory loggers)
+        AppConfiguration configuration, TimeSpan? longestTimer, Action<IServiceCollection>? services, ILoggerFactory loggers)
     {
         AppConfiguration.SetEnvironment(_app.Folder);
         string[] connection =
         [
-            "--Functions:Worker:HostEndpoint", server.Address.ToString(),
-            "--Functions:Worker:WorkerId", link.WorkerId,
-            "--Functions:Worker:RequestId", link.WorkerId,
+            "--Functions:Worker:HostEndpoint", _server.Address.ToString(),
+            "--Functions:Worker:WorkerId", _link.WorkerId,
+            "--Functions:Worker:RequestId", _link.WorkerId,
             "--Functions:Worker:GrpcMaxMessageLength", $"{int.MaxValue}",
         ];
         return _line.Worker == WorkerMode.InProcess
-            ? new AppInProcess(_app, [.. connection, .. configuration.Arguments], Clock, null, services)
+            ? new AppInProcess(_app, [.. connection, .. configuration.Arguments], Clock, longestTimer, services)
             : new AppAsProcess(
                 _app,
                 [.. connection, .. configuration.Arguments],
-                link,
+                _link,
                 _front.Services.GetRequiredService<IHttpForwarder>(),
                 loggers.CreateLogger<AppAsProcess>());
     }

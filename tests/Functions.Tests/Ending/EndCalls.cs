@@ -63,7 +63,7 @@ internal static class EndCalls
     public static async Task<int> LiveInstancesAsync(this SecureMxApp app)
     {
         int count = 0;
-        await foreach (OrchestrationMetadata instance in app.Services.GetRequiredService<DurableTaskClient>().GetAllInstancesAsync())
+        await foreach (OrchestrationMetadata instance in app.Orchestrations.GetAllInstancesAsync())
             count += instance.IsCompleted ? 0 : 1;
         return count;
     }
@@ -71,7 +71,7 @@ internal static class EndCalls
     /// <summary>An orchestration is gone, as if its storage had lost it.</summary>
     public static async Task LoseAsync(this SecureMxApp app, string instanceId)
     {
-        DurableTaskClient client = app.Services.GetRequiredService<DurableTaskClient>();
+        DurableTaskClient client = app.Orchestrations;
         await client.TerminateInstanceAsync(instanceId);
         await client.WaitForInstanceCompletionAsync(instanceId);
         await client.PurgeInstanceAsync(instanceId);

@@ -54,7 +54,7 @@ public class EndingActivitiesTests
         Assert.Equal("unknown", (await activities.TakeEffectAsync(new TakeEffectInput(contract, noticeId, End))).Status);
         await activities.ReleaseClaimsAsync(contract);
         await activities.RaiseLapseTasksAsync(contract);
-        await activities.ConcludeAsync(new NoticeKey(contract, noticeId), app.Services.GetRequiredService<DurableTaskClient>());
+        await activities.ConcludeAsync(new NoticeKey(contract, noticeId), app.Orchestrations);
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public class EndingActivitiesTests
         await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
         string contract = await app.MailboxContractAsync();
         string notice = (await app.Partner.NoticeAsync(contract, "mailbox-plus"))["noticeId"].GetString()!;
-        var client = app.Services.GetRequiredService<DurableTaskClient>();
+        var client = app.Orchestrations;
         var input = new TerminationInput(contract, notice, "mailbox-plus", "E1", End, Announce: false);
         await client.ScheduleNewOrchestrationInstanceAsync("TerminationOrchestration", input, new StartOrchestrationOptions("another-id"));
 

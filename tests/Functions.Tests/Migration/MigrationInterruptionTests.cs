@@ -8,7 +8,7 @@ using SecureMx.Functions.Api.Http;
 using SecureMx.Functions.Migration;
 using SecureMx.Functions.Stores;
 using SecureMx.Functions.Tests.Applications;
-using SecureMx.LocalRuntime.Tests.Hosting;
+using SecureMx.Tests;
 
 namespace SecureMx.Functions.Tests.Migration;
 

@@ -28,7 +28,7 @@ public class LongStreamTests
             contracts[i] = await app.ContractWithAsync("2026-04-10");
         await app.MoveClockAsync("2026-04-20T03:00:00Z");
 
-        string token = app.Services.GetRequiredService<LocalRuntime.TokenIssuer>().Issue("Meter", null);
+        string token = app.TokenOf("Meter");
         using var client = new TcpClient(app.Address.Host, app.Address.Port);
         await using NetworkStream stream = client.GetStream();
         await using var writer = new StreamWriter(stream, new UTF8Encoding(false), 64 * 1024);

@@ -103,7 +103,7 @@ public class ReadingTests(InApril pool) : IClassFixture<InApril>
     [Fact]
     public async Task A_sender_that_waits_is_answered_while_it_sends()
     {
-        string token = _app.Services.GetRequiredService<LocalRuntime.TokenIssuer>().Issue("Meter", null);
+        string token = _app.TokenOf("Meter");
         using var client = new TcpClient(_app.Address.Host, _app.Address.Port);
         await using NetworkStream stream = client.GetStream();
         using var reader = new StreamReader(stream);

@@ -107,7 +107,7 @@ public sealed class MetricTests : OverheardTests
     public async Task An_orchestration_that_fails_is_counted_by_its_name()
     {
         // The input is none that it can read, so its first line throws.
-        await App.Services.GetRequiredService<DurableTaskClient>().ScheduleNewOrchestrationInstanceAsync(TerminationOrchestration.Name, input: null);
+        await App.Orchestrations.ScheduleNewOrchestrationInstanceAsync(TerminationOrchestration.Name, input: null);
 
         await App.MoveClockAsync("2026-04-01T00:01:00Z");
 
@@ -124,7 +124,7 @@ public sealed class MetricTests : OverheardTests
         Assert.Equal(["Name=securemx.refusals Value=1 rule=B9"], Overheard.ToHost);
 
         await app.MoveClockAsync("2026-05-03T00:00:00Z");
-        await app.Services.GetRequiredService<DurableTaskClient>().ScheduleNewOrchestrationInstanceAsync(TerminationOrchestration.Name, input: null);
+        await app.Orchestrations.ScheduleNewOrchestrationInstanceAsync(TerminationOrchestration.Name, input: null);
         await app.MoveClockAsync("2026-05-03T00:01:00Z");
         await Overheard.QuietAsync();
 

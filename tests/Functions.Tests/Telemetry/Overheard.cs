@@ -4,7 +4,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SecureMx.Functions.Telemetry;
-using SecureMx.LocalRuntime.Tests.Hosting;
+using SecureMx.Tests;
 
 namespace SecureMx.Functions.Tests.Telemetry;
 

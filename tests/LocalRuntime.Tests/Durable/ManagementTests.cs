@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SecureMx.LocalRuntime.Durable;
 using SecureMx.LocalRuntime.Tests.Hosting;
+using SecureMx.Tests;
 
 namespace SecureMx.LocalRuntime.Tests.Durable;
 

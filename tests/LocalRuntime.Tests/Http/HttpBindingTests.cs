@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using SecureMx.LocalRuntime.Tests.Hosting;
+using SecureMx.Tests;
 
 namespace SecureMx.LocalRuntime.Tests.Http;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using SecureMx.LocalRuntime.Tests.Hosting;
+using SecureMx.Tests;
 
 namespace SecureMx.LocalRuntime.Tests.Http;
 

@@ -1,4 +1,5 @@
 using SecureMx.LocalRuntime.Tests.Hosting;
+using SecureMx.Tests;
 
 namespace SecureMx.LocalRuntime.Tests.Sandbox;
 

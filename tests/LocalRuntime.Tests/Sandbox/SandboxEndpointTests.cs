@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using SecureMx.LocalRuntime.Tests.Hosting;
+using SecureMx.Tests;
 
 namespace SecureMx.LocalRuntime.Tests.Sandbox;
 

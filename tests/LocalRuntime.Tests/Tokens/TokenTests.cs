@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using SecureMx.LocalRuntime.Tests.Hosting;
+using SecureMx.Tests;
 
 namespace SecureMx.LocalRuntime.Tests.Tokens;
 

@@ -60,7 +60,7 @@ public class OutboxDispatcherTests
         Document requested = (await documents.ReadAsync("contracts", contract, OutboxDocument.IdOf(instance)))!;
 
         await outbox.FinishOnContractAsync(contract, instance);
-        await outbox.StartAsync(app.Services.GetRequiredService<DurableTaskClient>(), "contracts", requested);
+        await outbox.StartAsync(app.Orchestrations, "contracts", requested);
 
         Assert.Equal(OutboxState.Finished, await StateAsync(app, contract, instance));
     }

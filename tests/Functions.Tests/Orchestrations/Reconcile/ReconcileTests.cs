@@ -58,7 +58,7 @@ public class ReconcileTests
         await app.MoveClockAsync("2026-04-01T01:00:00Z");
         await app.LoseAsync(instance);
         Assert.Equal(1, await app.LiveInstancesAsync());
-        DurableTaskClient client = app.Services.GetRequiredService<DurableTaskClient>();
+        DurableTaskClient client = app.Orchestrations;
 
         await app.MoveClockAsync("2026-04-01T18:30:00Z");
 
@@ -92,7 +92,7 @@ public class ReconcileTests
         Assert.Contains(log.Lines, line => line.Contains("app-broken", StringComparison.Ordinal));
         Assert.Equal(3, contracts.Count(contract => log.Lines.Any(line => line.Contains($"errand-broken-requested of {contract}", StringComparison.Ordinal))));
 
-        DurableTaskClient client = app.Services.GetRequiredService<DurableTaskClient>();
+        DurableTaskClient client = app.Orchestrations;
         await foreach (OrchestrationMetadata instance in client.GetAllInstancesAsync())
         {
             await client.TerminateInstanceAsync(instance.InstanceId);

@@ -1,4 +1,4 @@
-namespace SecureMx.LocalRuntime.Tests.Hosting;
+namespace SecureMx.Tests;
 
 /// <summary>Waits for what must come, however long a busy machine takes; a test that would wait for ever is ended after a minute.</summary>
 internal static class Eventually
