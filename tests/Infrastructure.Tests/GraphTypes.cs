@@ -3,9 +3,9 @@ using System.Text.Json.Nodes;
 namespace SecureMx.Infrastructure.Tests;
 
 /// <summary>
-/// The types of Microsoft Graph that the templates use, as Bicep reads the types of an extension: a list of types that refer to each other by position.
-/// The published extension lies in a registry of containers that a build without a network cannot reach; these say the same of the members used here,
-/// after the reference of Microsoft Graph v1.0. What they do not know is an error.
+/// The types of Microsoft Graph that the templates use, as Bicep reads the types of an extension: a list of types that refer to each other
+/// by position. The published extension lies in a registry of containers that a build without a network cannot reach. These say the same of
+/// the members used here, after the reference of Microsoft Graph v1.0; a member that they do not have is an error.
 /// </summary>
 internal sealed class GraphTypes
 {
@@ -61,8 +61,12 @@ internal sealed class GraphTypes
     }
 
     private int Object(string name, params (string Name, int Type, int Flags)[] properties)
-        => Add("ObjectType", ("name", name), ("properties", new JsonObject(properties.Select(property => KeyValuePair.Create<string, JsonNode?>(
-            property.Name, new JsonObject { ["type"] = Reference(property.Type), ["flags"] = property.Flags })))));
+    {
+        var members = new JsonObject();
+        foreach ((string member, int type, int flags) in properties)
+            members[member] = new JsonObject { ["type"] = Reference(type), ["flags"] = flags };
+        return Add("ObjectType", ("name", name), ("properties", members));
+    }
 
     private int List(int type)
         => Add("ArrayType", ("itemType", Reference(type)));
@@ -70,7 +74,8 @@ internal sealed class GraphTypes
     private int Add(string kind, params (string Name, JsonNode Value)[] members)
     {
         var type = new JsonObject { ["$type"] = kind };
-        foreach ((string name, JsonNode value) in members) type[name] = value;
+        foreach ((string name, JsonNode value) in members)
+            type[name] = value;
         _types.Add(type);
         return _types.Count - 1;
     }

@@ -5,18 +5,18 @@ namespace SecureMx.Infrastructure.Tests;
 /// <summary>The scripts of infra/, with doubles of az and azd that write down how they are called.</summary>
 public sealed class ScriptTests : IDisposable
 {
-    private const string Account = "cosmos-prod-tc3hhedw5le2g";
+    private const string Account = "cosmos-prod-tc3hhedw5le2g", Instant = "2026-06-10T03:00:00Z";
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("securemx-scripts-");
 
     [UnixFact]
     public async Task Restoring_stops_the_app_restores_provisions_and_starts_it_in_that_order()
     {
-        Outcome outcome = await RunAsync("restore.sh", ["2026-06-10T03:00:00Z"]);
+        Outcome outcome = await RunAsync("restore.sh", [Instant]);
 
         Assert.True(outcome.ExitCode == 0, outcome.Errors);
         string[] calls = Calls();
-        string restored = calls.Single(call => call.StartsWith("azd env set SECUREMX_COSMOS_ACCOUNT ", StringComparison.Ordinal)).Split(' ')[^1];
+        string restored = calls.Single(call => call.StartsWith("azd env set ", StringComparison.Ordinal)).Split(' ')[^1];
         Assert.Equal([
             "az functionapp stop --resource-group rg-prod --name func-prod --output none",
             $"az cosmosdb restore --resource-group rg-prod --account-name {Account} --target-database-account-name {restored} "
@@ -35,7 +35,7 @@ public sealed class ScriptTests : IDisposable
     [UnixFact]
     public async Task An_account_that_is_restored_already_is_not_restored_again()
     {
-        Outcome outcome = await RunAsync("restore.sh", ["2026-06-10T03:00:00Z"], ("SECUREMX_RESTORED", "cosmos-r260610040000-tc3hhedw5le2g"));
+        Outcome outcome = await RunAsync("restore.sh", [Instant], ("SECUREMX_RESTORED", "cosmos-r260610040000-tc3hhedw5le2g"));
 
         Assert.True(outcome.ExitCode == 0, outcome.Errors);
         Assert.DoesNotContain(Calls(), call => call.StartsWith("az cosmosdb restore", StringComparison.Ordinal));
@@ -45,7 +45,7 @@ public sealed class ScriptTests : IDisposable
     [UnixFact]
     public async Task Another_region_restores_from_the_backup_of_the_account_that_is_lost()
     {
-        Outcome outcome = await RunAsync("restore.sh", ["2026-06-10T03:00:00Z"], ("SECUREMX_RESTORE_ACCOUNT", "cosmos-east-aaaaaaaaaaaaa"));
+        Outcome outcome = await RunAsync("restore.sh", [Instant], ("SECUREMX_RESTORE_ACCOUNT", "cosmos-east-aaaaaaaaaaaaa"));
 
         Assert.True(outcome.ExitCode == 0, outcome.Errors);
         Assert.Matches(
@@ -59,7 +59,7 @@ public sealed class ScriptTests : IDisposable
     [InlineData("nothing", "Session")]
     public async Task The_app_stays_stopped_where_a_step_fails_or_the_account_is_less_consistent(string failing, string consistency)
     {
-        Outcome outcome = await RunAsync("restore.sh", ["2026-06-10T03:00:00Z"], ("FAILING", failing), ("CONSISTENCY", consistency));
+        Outcome outcome = await RunAsync("restore.sh", [Instant], ("FAILING", failing), ("CONSISTENCY", consistency));
 
         Assert.NotEqual(0, outcome.ExitCode);
         Assert.Contains(Calls(), call => call.StartsWith("az functionapp stop", StringComparison.Ordinal));
@@ -83,7 +83,8 @@ public sealed class ScriptTests : IDisposable
     [UnixFact]
     public async Task The_right_to_write_the_package_is_granted_and_revoked_on_the_same_container()
     {
-        (string, string)[] outputs = [("SECUREMX_PRINCIPAL_ID", "principal"), ("SECUREMX_PACKAGES_ID", "/packages"), ("SECUREMX_ROLE_WAIT", "0")];
+        (string, string)[] outputs =
+            [("SECUREMX_PRINCIPAL_ID", "principal"), ("SECUREMX_PACKAGES_ID", "/packages"), ("SECUREMX_ROLE_WAIT", "0")];
 
         Assert.Equal(0, (await RunAsync("package-access.sh", ["grant"], outputs)).ExitCode);
         Assert.Equal(0, (await RunAsync("package-access.sh", ["revoke"], outputs)).ExitCode);
@@ -98,7 +99,9 @@ public sealed class ScriptTests : IDisposable
     [UnixFact]
     public async Task Nothing_is_granted_without_the_outputs_of_the_deployment()
     {
-        Assert.NotEqual(0, (await RunAsync("package-access.sh", ["grant"], ("SECUREMX_PRINCIPAL_ID", ""), ("SECUREMX_PACKAGES_ID", "/packages"))).ExitCode);
+        Outcome outcome = await RunAsync("package-access.sh", ["grant"], ("SECUREMX_PRINCIPAL_ID", ""), ("SECUREMX_PACKAGES_ID", "/packages"));
+
+        Assert.NotEqual(0, outcome.ExitCode);
         Assert.Empty(Calls());
     }
 
@@ -107,7 +110,8 @@ public sealed class ScriptTests : IDisposable
 
     private async Task<Outcome> RunAsync(string script, string[] arguments, params (string Name, string Value)[] environment)
     {
-        foreach (string program in new[] { "az", "azd" }) await WriteDoubleAsync(program);
+        foreach (string program in new[] { "az", "azd" })
+            await WriteDoubleAsync(program);
         Dictionary<string, string> variables = environment.ToDictionary(pair => pair.Name, pair => pair.Value);
         variables["PATH"] = $"{_folder.FullName}:{Environment.GetEnvironmentVariable("PATH")}";
         variables["CALLS"] = Path.Combine(_folder.FullName, "calls");
@@ -130,7 +134,8 @@ public sealed class ScriptTests : IDisposable
             case "$*" in *"${FAILING:-nothing} "*) exit 1 ;; esac
 
             """.ReplaceLineEndings("\n"));
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     private string[] Calls()
@@ -143,7 +148,8 @@ internal sealed class UnixFactAttribute : FactAttribute
 {
     public UnixFactAttribute()
     {
-        if (OperatingSystem.IsWindows()) Skip = "The scripts are written for bash.";
+        if (OperatingSystem.IsWindows())
+            Skip = "The scripts are written for bash.";
     }
 }
 
@@ -153,6 +159,7 @@ internal sealed class UnixTheoryAttribute : TheoryAttribute
 {
     public UnixTheoryAttribute()
     {
-        if (OperatingSystem.IsWindows()) Skip = "The scripts are written for bash.";
+        if (OperatingSystem.IsWindows())
+            Skip = "The scripts are written for bash.";
     }
 }

@@ -6,7 +6,15 @@ namespace SecureMx.Infrastructure.Tests;
 /// <summary>What the templates would deploy, as Bicep's own compiler evaluates them.</summary>
 public sealed class TemplateTests(Templates templates) : IClassFixture<Templates>
 {
-    private static readonly string[] StoreTypes = ["Microsoft.DocumentDB/databaseAccounts", "Microsoft.Storage/storageAccounts"];
+    private const string Account = "Microsoft.DocumentDB/databaseAccounts", Storage = "Microsoft.Storage/storageAccounts";
+    private const string DataAssignment = "Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments";
+    private const string Assignment = "Microsoft.Authorization/roleAssignments";
+    private const string Site = "Microsoft.Web/sites", PasswordPolicy = "Microsoft.Web/sites/basicPublishingCredentialsPolicies";
+    private const string Endpoint = "Microsoft.Network/privateEndpoints", Lock = "Microsoft.Authorization/locks";
+    private const string LogSetting = "Microsoft.Insights/diagnosticSettings", AlertRule = "Microsoft.Insights/scheduledQueryRules";
+    private const string ClientRole = "Microsoft.Graph/appRoleAssignedTo@v1.0";
+
+    private static readonly string[] StoreTypes = [Account, Storage];
 
     // One evaluation for the values that do not touch each other.
     private static readonly (string, string)[] Chosen =
@@ -15,7 +23,8 @@ public sealed class TemplateTests(Templates templates) : IClassFixture<Templates
         ("SECUREMX_DETAILED_LOGS", "true"),
         ("SECUREMX_ZONE_REDUNDANT", "false"),
         ("SECUREMX_CLIENTS", """
-            [{"principalId": "aaaaaaaa-0000-4000-8000-000000000001", "role": "Partner"}, {"principalId": "bbbbbbbb-0000-4000-8000-000000000002", "role": "Meter"}]
+            [{"principalId": "aaaaaaaa-0000-4000-8000-000000000001", "role": "Partner"},
+             {"principalId": "bbbbbbbb-0000-4000-8000-000000000002", "role": "Meter"}]
             """),
     ];
 
@@ -26,7 +35,7 @@ public sealed class TemplateTests(Templates templates) : IClassFixture<Templates
 
         string all = string.Concat(Directory.EnumerateFiles(templates.Folder, "*.bicep").Select(File.ReadAllText));
         Assert.All(
-            Directory.EnumerateFiles(templates.Folder, "*.bicep").Select(file => Path.GetFileName(file)!).Where(name => name != "main.bicep"),
+            Directory.EnumerateFiles(templates.Folder, "*.bicep").Select(file => Path.GetFileName(file)).Where(name => name != "main.bicep"),
             name => Assert.Contains($"'{name}'", all, StringComparison.Ordinal));
     }
 
@@ -49,12 +58,12 @@ public sealed class TemplateTests(Templates templates) : IClassFixture<Templates
         Deployment deployment = await templates.DeployAsync();
 
         Assert.All(StoreTypes.SelectMany(deployment.Of), store => Assert.Equal("Disabled", Text(store, "publicNetworkAccess")));
-        Assert.All(deployment.Of("Microsoft.Storage/storageAccounts"), store => Assert.Equal("Deny", Text(store, "networkAcls.defaultAction")));
-        Assert.Equal("Disabled", Text(deployment.One("Microsoft.Web/sites"), "publicNetworkAccess"));
+        Assert.All(deployment.Of(Storage), store => Assert.Equal("Deny", Text(store, "networkAcls.defaultAction")));
+        Assert.Equal("Disabled", Text(deployment.One(Site), "publicNetworkAccess"));
         Assert.Empty(deployment.Of("Microsoft.Cdn/profiles"));
         Assert.Equal(
             ["sites app", "Sql cosmos", "blob packages", "blob storage", "queue storage", "table storage"],
-            deployment.Of("Microsoft.Network/privateEndpoints").Select(EndpointOf).Order(StringComparer.Ordinal).OrderBy(name => name.Split(' ')[1]));
+            deployment.Of(Endpoint).Select(EndpointOf).Order(StringComparer.Ordinal).OrderBy(name => name.Split(' ')[1]));
     }
 
     [BicepFact]
@@ -62,9 +71,9 @@ public sealed class TemplateTests(Templates templates) : IClassFixture<Templates
     {
         Deployment deployment = await templates.DeployAsync();
 
-        Assert.Equal("True", Text(deployment.One("Microsoft.DocumentDB/databaseAccounts"), "disableLocalAuth"));
-        Assert.All(deployment.Of("Microsoft.Storage/storageAccounts"), store => Assert.Equal("False", Text(store, "allowSharedKeyAccess")));
-        Assert.All(deployment.Of("Microsoft.Web/sites/basicPublishingCredentialsPolicies"), policy => Assert.Equal("False", Text(policy, "allow")));
+        Assert.Equal("True", Text(deployment.One(Account), "disableLocalAuth"));
+        Assert.All(deployment.Of(Storage), store => Assert.Equal("False", Text(store, "allowSharedKeyAccess")));
+        Assert.All(deployment.Of(PasswordPolicy), policy => Assert.Equal("False", Text(policy, "allow")));
         Assert.Equal("True", Text(deployment.One("Microsoft.Insights/components"), "DisableLocalAuth"));
     }
 
@@ -77,7 +86,7 @@ public sealed class TemplateTests(Templates templates) : IClassFixture<Templates
         Assert.Equal(["/api/*"], Property(route, "patternsToMatch").EnumerateArray().Select(pattern => pattern.GetString()));
         Assert.Equal(["Https"], Property(route, "supportedProtocols").EnumerateArray().Select(protocol => protocol.GetString()));
 
-        JsonElement site = deployment.One("Microsoft.Web/sites");
+        JsonElement site = deployment.One(Site);
         Assert.Equal("Deny", Text(site, "siteConfig.ipSecurityRestrictionsDefaultAction"));
         JsonElement rule = Assert.Single(Property(site, "siteConfig.ipSecurityRestrictions").EnumerateArray());
         Assert.Equal("AzureFrontDoor.Backend", rule.GetProperty("ipAddress").GetString());
@@ -89,11 +98,12 @@ public sealed class TemplateTests(Templates templates) : IClassFixture<Templates
     [BicepFact]
     public async Task Code_is_deployed_from_the_given_addresses_alone()
     {
-        JsonElement site = (await templates.DeployAsync(Chosen)).One("Microsoft.Web/sites");
+        JsonElement site = (await templates.DeployAsync(Chosen)).One(Site);
 
         Assert.Equal("Enabled", Text(site, "publicNetworkAccess"));
         Assert.Equal("Deny", Text(site, "siteConfig.scmIpSecurityRestrictionsDefaultAction"));
-        Assert.Equal("203.0.113.7/32", Assert.Single(Property(site, "siteConfig.scmIpSecurityRestrictions").EnumerateArray()).GetProperty("ipAddress").GetString());
+        JsonElement rule = Assert.Single(Property(site, "siteConfig.scmIpSecurityRestrictions").EnumerateArray());
+        Assert.Equal("203.0.113.7/32", rule.GetProperty("ipAddress").GetString());
         Assert.Equal("Deny", Text(site, "siteConfig.ipSecurityRestrictionsDefaultAction"));
         Assert.Empty(Property(site, "siteConfig.ipSecurityRestrictions").EnumerateArray());
     }
@@ -103,12 +113,12 @@ public sealed class TemplateTests(Templates templates) : IClassFixture<Templates
     {
         Deployment deployment = await templates.DeployAsync();
 
-        JsonElement[] assignments = [.. deployment.On("Microsoft.Authorization/roleAssignments", "pksecuremx")];
+        JsonElement[] assignments = [.. deployment.On(Assignment, "pksecuremx")];
         Assert.EndsWith("/2a2b9908-6ea1-4ae2-8e65-a410df84e7d1", Text(Assert.Single(assignments), "roleDefinitionId"), StringComparison.Ordinal);
-        // One for metrics, three for the storage of the host, and the one above: none on a group or the subscription, which would hold for the package too.
-        Assert.Equal(5, deployment.Of("Microsoft.Authorization/roleAssignments").Count());
+        // One for metrics, three for the storage of the host, and the one above. None is on a group or the subscription: it would hold for the package too.
+        Assert.Equal(5, deployment.Of(Assignment).Count());
         Assert.All(
-            deployment.Of("Microsoft.Authorization/roleAssignments"),
+            deployment.Of(Assignment),
             assignment => Assert.StartsWith("[extensionResourceId(", assignment.GetProperty("id").GetString(), StringComparison.Ordinal));
     }
 
@@ -116,7 +126,7 @@ public sealed class TemplateTests(Templates templates) : IClassFixture<Templates
     public async Task The_app_has_rights_on_its_database_and_not_on_the_account()
     {
         Deployment deployment = await templates.DeployAsync();
-        Assert.EndsWith("/dbs/securemx", Text(deployment.One("Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments"), "scope"), StringComparison.Ordinal);
+        Assert.EndsWith("/dbs/securemx", Text(deployment.One(DataAssignment), "scope"), StringComparison.Ordinal);
     }
 
     [BicepFact]
@@ -126,12 +136,12 @@ public sealed class TemplateTests(Templates templates) : IClassFixture<Templates
 
         foreach (string name in new[] { "databaseAccounts/cosmos-", "storageAccounts/stsecuremx" })
         {
-            Assert.Equal("CanNotDelete", Text(Assert.Single(deployment.On("Microsoft.Authorization/locks", name)), "level"));
+            Assert.Equal("CanNotDelete", Text(Assert.Single(deployment.On(Lock, name)), "level"));
         }
 
         Assert.Equal(
             ["blobServices", "blobServices", "databaseAccounts", "profiles", "queueServices", "sites", "tableServices"],
-            deployment.Of("Microsoft.Insights/diagnosticSettings").Select(setting => setting.GetProperty("id").GetString()!.Split('/')[^6]).Order());
+            deployment.Of(LogSetting).Select(setting => setting.GetProperty("id").GetString()!.Split('/')[^6]).Order());
     }
 
     [BicepFact]
@@ -145,7 +155,7 @@ public sealed class TemplateTests(Templates templates) : IClassFixture<Templates
         Assert.Contains("FunctionAppLogs", Categories(detailed));
 
         static IEnumerable<string?> Categories(Deployment deployment)
-            => deployment.Of("Microsoft.Insights/diagnosticSettings")
+            => deployment.Of(LogSetting)
                 .SelectMany(setting => Property(setting, "logs").EnumerateArray().Select(log => log.GetProperty("category").GetString()));
     }
 
@@ -158,7 +168,7 @@ public sealed class TemplateTests(Templates templates) : IClassFixture<Templates
         async Task<(string?, string?)> ZonesAsync(params (string, string)[] values)
         {
             Deployment deployment = await templates.DeployAsync(values);
-            JsonElement region = Assert.Single(Property(deployment.One("Microsoft.DocumentDB/databaseAccounts"), "locations").EnumerateArray());
+            JsonElement region = Assert.Single(Property(deployment.One(Account), "locations").EnumerateArray());
             return (region.GetProperty("isZoneRedundant").ToString(), Text(deployment.One("Microsoft.Web/serverfarms"), "zoneRedundant"));
         }
     }
@@ -168,15 +178,17 @@ public sealed class TemplateTests(Templates templates) : IClassFixture<Templates
     {
         Deployment deployment = await templates.DeployAsync(("SECUREMX_SECONDARY_LOCATION", "japanwest"));
 
-        JsonElement account = deployment.One("Microsoft.DocumentDB/databaseAccounts");
+        JsonElement account = deployment.One(Account);
         Assert.Equal(
             [("japaneast", 0), ("japanwest", 1)],
-            Property(account, "locations").EnumerateArray().Select(region => (region.GetProperty("locationName").GetString()!, region.GetProperty("failoverPriority").GetInt32())));
+            Property(account, "locations").EnumerateArray()
+                .Select(region => (region.GetProperty("locationName").GetString()!, region.GetProperty("failoverPriority").GetInt32())));
         Assert.Equal("True", Text(account, "enableAutomaticFailover"));
         Assert.Equal("Strong", Text(account, "consistencyPolicy.defaultConsistencyLevel"));
         Assert.Equal(
             ["Standard_GZRS"],
-            deployment.Of("Microsoft.Storage/storageAccounts").Where(store => store.GetProperty("name").GetString()!.StartsWith("st", StringComparison.Ordinal))
+            deployment.Of(Storage)
+                .Where(store => store.GetProperty("name").GetString()!.StartsWith("st", StringComparison.Ordinal))
                 .Select(store => store.GetProperty("sku").GetProperty("name").GetString()));
     }
 
@@ -186,13 +198,13 @@ public sealed class TemplateTests(Templates templates) : IClassFixture<Templates
         const string Name = "cosmos-r260610030000-tc3hhedw5le2g";
         Deployment first = await templates.DeployAsync(), restored = await templates.DeployAsync(("SECUREMX_COSMOS_ACCOUNT", Name));
 
-        JsonElement account = restored.One("Microsoft.DocumentDB/databaseAccounts");
+        JsonElement account = restored.One(Account);
         Assert.Equal(Name, account.GetProperty("name").GetString());
-        Assert.Equal(first.One("Microsoft.DocumentDB/databaseAccounts").GetProperty("properties").GetRawText(), account.GetProperty("properties").GetRawText());
-        Assert.Single(restored.On("Microsoft.Authorization/locks", $"databaseAccounts/{Name}/"));
-        Assert.Single(restored.On("Microsoft.Insights/diagnosticSettings", $"databaseAccounts/{Name}/"));
-        Assert.EndsWith($"/{Name}/dbs/securemx", Text(restored.One("Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments"), "scope"), StringComparison.Ordinal);
-        Assert.Single(restored.On("Microsoft.Network/privateEndpoints", $"pep-{Name}"));
+        Assert.Equal(first.One(Account).GetProperty("properties").GetRawText(), account.GetProperty("properties").GetRawText());
+        Assert.Single(restored.On(Lock, $"databaseAccounts/{Name}/"));
+        Assert.Single(restored.On(LogSetting, $"databaseAccounts/{Name}/"));
+        Assert.EndsWith($"/{Name}/dbs/securemx", Text(restored.One(DataAssignment), "scope"), StringComparison.Ordinal);
+        Assert.Single(restored.On(Endpoint, $"pep-{Name}"));
         Assert.Contains($"/{Name}'", Text(restored.One("Microsoft.Web/sites/config"), "Documents__Cosmos__Endpoint"));
     }
 
@@ -205,7 +217,7 @@ public sealed class TemplateTests(Templates templates) : IClassFixture<Templates
             .ToDictionary(role => role.GetProperty("id").GetString()!, role => role.GetProperty("value").GetString()!);
         Assert.Equal(
             [("aaaaaaaa-0000-4000-8000-000000000001", "Partner"), ("bbbbbbbb-0000-4000-8000-000000000002", "Meter")],
-            deployment.Of("Microsoft.Graph/appRoleAssignedTo@v1.0").Select(assignment => (Text(assignment, "principalId")!, roles[Text(assignment, "appRoleId")!])));
+            deployment.Of(ClientRole).Select(assignment => (Text(assignment, "principalId")!, roles[Text(assignment, "appRoleId")!])));
         Assert.Equal("True", Text(deployment.One("Microsoft.Graph/servicePrincipals@v1.0"), "appRoleAssignmentRequired"));
     }
 
@@ -213,7 +225,7 @@ public sealed class TemplateTests(Templates templates) : IClassFixture<Templates
     public async Task A_failed_orchestration_raises_an_alert_by_its_request()
     {
         Deployment deployment = await templates.DeployAsync();
-        JsonElement rule = deployment.Of("Microsoft.Insights/scheduledQueryRules").Single(rule => Text(rule, "displayName") == "orchestrations-failed");
+        JsonElement rule = deployment.Of(AlertRule).Single(rule => Text(rule, "displayName") == "orchestrations-failed");
         string? query = Assert.Single(Property(rule, "criteria.allOf").EnumerateArray()).GetProperty("query").GetString();
         Assert.Contains("requests | where name startswith \"orchestration:\" and success == false", query);
     }

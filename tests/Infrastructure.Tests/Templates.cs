@@ -11,7 +11,8 @@ internal sealed class BicepFactAttribute : FactAttribute
 {
     public BicepFactAttribute()
     {
-        if (!OperatingSystem.IsLinux() || RuntimeInformation.OSArchitecture != Architecture.X64) Skip = "The compiler of Bicep is here for Linux on x64 only.";
+        if (!OperatingSystem.IsLinux() || RuntimeInformation.OSArchitecture != Architecture.X64)
+            Skip = "The compiler of Bicep is here for Linux on x64 only.";
     }
 }
 
@@ -21,6 +22,8 @@ internal sealed class BicepFactAttribute : FactAttribute
 /// </summary>
 public sealed class Templates : IDisposable
 {
+    private const string PublishedTypes = "br:mcr.microsoft.com/bicep/extensions/microsoftgraph/v1.0:1.0.0";
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("securemx-infra-");
     private readonly Dictionary<string, Task<Deployment>> _deployments = [];
     private Task? _prepared;
@@ -41,7 +44,8 @@ public sealed class Templates : IDisposable
         string key = string.Join('\n', values);
         lock (_deployments)
         {
-            if (!_deployments.TryGetValue(key, out Task<Deployment>? deployment)) _deployments[key] = deployment = EvaluateAsync(values);
+            if (!_deployments.TryGetValue(key, out Task<Deployment>? deployment))
+                _deployments[key] = deployment = EvaluateAsync(values);
             return deployment;
         }
     }
@@ -52,7 +56,8 @@ public sealed class Templates : IDisposable
         await PrepareAsync();
         string copy = Path.Combine(_folder.FullName, "changed");
         Directory.CreateDirectory(copy);
-        foreach (string file in Directory.EnumerateFiles(Folder)) File.Copy(file, Path.Combine(copy, Path.GetFileName(file)), overwrite: true);
+        foreach (string file in Directory.EnumerateFiles(Folder))
+            File.Copy(file, Path.Combine(copy, Path.GetFileName(file)), overwrite: true);
         return copy;
     }
 
@@ -67,15 +72,17 @@ public sealed class Templates : IDisposable
     private async Task CopyTemplatesAsync()
     {
         Directory.CreateDirectory(Folder);
-        foreach (string file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "infra"))) File.Copy(file, Path.Combine(Folder, Path.GetFileName(file)));
-        if (Environment.GetEnvironmentVariable("BICEP_PUBLISHED_EXTENSIONS") is { Length: > 0 }) return;
+        foreach (string file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "infra")))
+            File.Copy(file, Path.Combine(Folder, Path.GetFileName(file)));
+        if (Environment.GetEnvironmentVariable("BICEP_PUBLISHED_EXTENSIONS") is { Length: > 0 })
+            return;
 
         string index = GraphTypes.Write(Path.Combine(_folder.FullName, "graph"));
         Outcome published = await CompileAsync("publish-extension", index, "--target", Path.Combine(_folder.FullName, "graph.tgz"));
         Assert.True(published.ExitCode == 0, published.Errors);
         string configuration = Path.Combine(Folder, "bicepconfig.json");
         string original = await File.ReadAllTextAsync(configuration);
-        string local = original.Replace("br:mcr.microsoft.com/bicep/extensions/microsoftgraph/v1.0:1.0.0", "../graph.tgz", StringComparison.Ordinal);
+        string local = original.Replace(PublishedTypes, "../graph.tgz", StringComparison.Ordinal);
         Assert.NotEqual(original, local);
         await File.WriteAllTextAsync(configuration, local);
     }
@@ -94,11 +101,13 @@ public sealed class Templates : IDisposable
         foreach ((string variable, string value) in values) environment[variable] = value;
 
         Outcome outcome = await Command.RunAsync(Compiler, [
-            "snapshot", Path.Combine(Folder, $"{name}.bicepparam"), "--mode", "overwrite", "--location", "japaneast", "--deployment-name", "main",
-            "--tenant-id", "11111111-1111-1111-1111-111111111111", "--subscription-id", "22222222-2222-2222-2222-222222222222"], environment);
+            "snapshot", Path.Combine(Folder, $"{name}.bicepparam"), "--mode", "overwrite",
+            "--tenant-id", "11111111-1111-1111-1111-111111111111", "--subscription-id", "22222222-2222-2222-2222-222222222222",
+            "--location", "japaneast", "--deployment-name", "main"], environment);
         Assert.True(outcome.ExitCode == 0, outcome.Errors);
         using JsonDocument snapshot = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Folder, $"{name}.snapshot.json")));
-        return new Deployment([.. snapshot.RootElement.GetProperty("predictedResources").EnumerateArray().Select(resource => resource.Clone())]);
+        JsonElement resources = snapshot.RootElement.GetProperty("predictedResources");
+        return new Deployment([.. resources.EnumerateArray().Select(resource => resource.Clone())]);
     }
 
     private static Task<Outcome> CompileAsync(params string[] arguments)
