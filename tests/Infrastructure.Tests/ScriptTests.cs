@@ -99,7 +99,8 @@ public sealed class ScriptTests : IDisposable
     [UnixFact]
     public async Task Nothing_is_granted_without_the_outputs_of_the_deployment()
     {
-        Outcome outcome = await RunAsync("package-access.sh", ["grant"], ("SECUREMX_PRINCIPAL_ID", ""), ("SECUREMX_PACKAGES_ID", "/packages"));
+        Outcome outcome = await RunAsync(
+            "package-access.sh", ["grant"], ("SECUREMX_PRINCIPAL_ID", ""), ("SECUREMX_PACKAGES_ID", "/packages"));
 
         Assert.NotEqual(0, outcome.ExitCode);
         Assert.Empty(Calls());
