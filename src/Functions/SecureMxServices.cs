@@ -10,6 +10,7 @@ using SecureMx.Functions.Billing;
 using SecureMx.Functions.Billing.Invoices;
 using SecureMx.Functions.Ending;
 using SecureMx.Functions.Orchestrations.Outbox;
+using SecureMx.Functions.Outages;
 using SecureMx.Functions.Stores;
 using SecureMx.Functions.Telemetry;
 
@@ -33,6 +34,7 @@ public static class SecureMxServices
         services.AddEnding();
         services.AddOutbox();
         services.AddBilling();
+        services.AddOutages();
         services.AddTelemetry();
         return services;
     }

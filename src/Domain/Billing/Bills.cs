@@ -66,9 +66,9 @@ public static class Bills
             if (IsIn(fee.AcceptedOn, month)) lines.Add(new(LineCodes.OneTime, 1, fee.Amount, fee.Amount, Note: fee.Description));
         }
 
-        foreach (var claimed in contract.FeeReductions) // B7: the month in which the claim was accepted
+        foreach (var stored in contract.FeeReductions) // B7: the month in which the claim was accepted, or in which its amount became known
         {
-            if (IsIn(claimed.AcceptedOn, month))
+            if (stored.BilledIn == month && FeeReductions.AsItStands(contract, stored) is { Units: > 0 } claimed) // S1
             {
                 var reduction = claimed.FeeMonth == month ? claimed.By(Bill.MonthlyFeeOf(lines)) // S2
                     : claimed.FollowsItsBill && fees is not null ? claimed.By(fees[claimed.FeeMonth!.Value]) : claimed;

@@ -30,6 +30,8 @@ namespace SecureMx.Domain;
 [JsonDerivedType(typeof(RestrictionLifted), "restriction-lifted")]
 [JsonDerivedType(typeof(SettlementWaived), "settlement-waived")]
 [JsonDerivedType(typeof(FeeReductionAccepted), "fee-reduction-accepted")]
+[JsonDerivedType(typeof(FeeReductionRestated), "fee-reduction-restated")]
+[JsonDerivedType(typeof(FeeReductionVoided), "fee-reduction-voided")]
 public abstract record ContractEvent
 {
     /// <summary>The rules that the event carries out; its articles are theirs.</summary>
@@ -151,11 +153,27 @@ public sealed record SettlementWaived(int Number, string Code, string Reason) : 
     public override IReadOnlyList<Rule> Basis => [Rules.P4];
 }
 
-/// <summary>The customer's claim for a fee reduction is accepted (S1–S4).</summary>
+/// <summary>The customer's claim for a fee reduction is accepted (S1–S4). Without numbers where the outage still lasts.</summary>
 public sealed record FeeReductionAccepted(
-    string ClaimId, string OutageId, LocalDate AcceptedOn, int Units, long MonthlyFee, long Amount, LocalDate ClaimableOn, LocalDate LastDay,
-    YearMonth? FeeMonth = null, bool IsFeeOpen = false) : ContractEvent
+    string ClaimId, string OutageId, LocalDate AcceptedOn, int? Units, long? MonthlyFee, long? Amount, LocalDate? ClaimableOn, LocalDate? LastDay,
+    YearMonth? FeeMonth = null, bool IsFeeOpen = false, Instant? KnownAt = null, Instant? RestoredAt = null) : ContractEvent
 {
     /// <inheritdoc/>
     public override IReadOnlyList<Rule> Basis => [Rules.S2, Rules.S4];
+}
+
+/// <summary>The outage of a claim has ended, or an operator has corrected it: the claim comes to other numbers (S1, S2). Without numbers where the outage still lasts.</summary>
+public sealed record FeeReductionRestated(
+    string ClaimId, string OutageId, LocalDate RestatedOn, int? Units, long? MonthlyFee, long? Amount, LocalDate? ClaimableOn, LocalDate? LastDay,
+    YearMonth FeeMonth, bool IsFeeOpen, Instant KnownAt, Instant? RestoredAt = null) : ContractEvent
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<Rule> Basis => [Rules.S1, Rules.S2, Rules.S4];
+}
+
+/// <summary>Nothing comes of a claim: its outage was withdrawn or corrected (S1).</summary>
+public sealed record FeeReductionVoided(string ClaimId, string OutageId, string Reason) : ContractEvent
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<Rule> Basis => [Rules.S1];
 }

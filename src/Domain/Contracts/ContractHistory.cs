@@ -79,10 +79,9 @@ public static class ContractHistory
         ProvisionApplied e => contract with { Options = [.. contract.Options, Accepted(e.Option, e.Option.AcceptedOn ?? contract.AcceptedOn) with { Provision = e.Provision }] },
         AdministratorsReplaced e => contract with { Administrators = e.Administrators },
         SettlementWaived e => WithOptions(contract, o => o.Number == e.Number, o => o with { SettlementWaiver = e.Reason, WaivedEnd = Ends.Of(contract, o) }),
-        FeeReductionAccepted e => contract with
-        {
-            FeeReductions = [.. contract.FeeReductions, new(e.ClaimId, e.OutageId, e.AcceptedOn, e.Units, e.MonthlyFee, e.Amount, e.ClaimableOn, e.LastDay, e.FeeMonth, e.IsFeeOpen)],
-        },
+        FeeReductionAccepted e => ReductionHistory.Apply(contract, e),
+        FeeReductionRestated e => ReductionHistory.Apply(contract, e),
+        FeeReductionVoided e => ReductionHistory.Apply(contract, e),
         PricesRevised e => WithOptions(contract, o => o.PriceSheets is not null, o => o with { PriceSheets = PriceSheet.Insert(o.PriceSheets!, new(e.From, e.Prices)) }) with
         {
             PriceSheets = PriceSheet.Insert(contract.PriceSheets, new(e.From, e.Prices)),

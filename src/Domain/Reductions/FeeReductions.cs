@@ -11,53 +11,148 @@ public readonly record struct MonthlyFee(long Amount, bool IsOpen);
 public static class FeeReductions
 {
     private const int DivisorOfMonthlyFee = 30; // S2, terms/annex3
+    private const string OutagePointer = "/outageId";
 
     /// <summary>Yen: whole units × the month's fee ÷ 30, rounded down once (S2).</summary>
     public static long AmountOf(int units, long monthlyFee) => (long)((Int128)units * monthlyFee / DivisorOfMonthlyFee); // S2
 
-    /// <summary>The earlier months whose monthly fees the reductions on a month's bill follow (S2): they were over and not closed when the claim came.</summary>
+    /// <summary>The earlier months whose monthly fees the reductions on a month's bill follow (S2): they were over and not closed when the amount was determined.</summary>
     public static IReadOnlyList<YearMonth> MonthsFollowed(Contract contract, YearMonth month) => contract.FeeReductions.Count == 0
         ? []
         : [.. contract.FeeReductions.Where(r => r.FollowsItsBill && r.BilledIn == month && r.FeeMonth != month).Select(r => r.FeeMonth!.Value).Distinct()];
 
+    /// <summary>The claim on an outage that holds, pending or determined; null where there is none.</summary>
+    public static FeeReduction? StandingClaim(Contract contract, string outageId) =>
+        contract.FeeReductions.LastOrDefault(claim => claim.OutageId == outageId && claim.Status != FeeReductionStatus.Void);
+
     /// <summary>
-    /// Accepts a customer's claim, or refuses it by S1, S3 or S4. Nothing where this very claim was accepted before.
+    /// Accepts a customer's claim, or refuses it by S1, S3 or S4. The amount of a claim on an outage that lasts is determined when it ends (S4).
+    /// Records nothing where this very claim was accepted before.
     /// </summary>
     /// <param name="contract">The contract.</param>
     /// <param name="outage">The outage.</param>
     /// <param name="claimId">Chosen by the receiver.</param>
-    /// <param name="monthlyFee">That of <see cref="Outage.Month"/>.</param>
+    /// <param name="monthlyFee">That of <see cref="Outage.MonthFor"/>.</param>
     /// <param name="now">When the claim arrives.</param>
     public static Decision Claim(Contract contract, Outage outage, string claimId, MonthlyFee monthlyFee, Instant now)
     {
-        var known = contract.FeeReductions.FirstOrDefault(r => r.OutageId == outage.OutageId);
-        if (known?.ClaimId == claimId) return Decision.Nothing;
+        if (contract.FeeReductions.Any(claim => claim.ClaimId == claimId)) return Decision.Nothing;
+        if (RefusalOf(contract, outage, now) is { } refusal) return Decision.Refuse(refusal);
 
-        if (known is not null)
+        var (today, month) = (Tokyo.DateOf(now), outage.MonthFor(contract));
+        if (outage.RestoredAt is not { } restoredAt)
         {
-            return Decision.Refuse(Refusal.Conflict(Rules.S3, "/outageId", "The reduction for this outage has been claimed before.")); // S3
+            return Decision.Record(new FeeReductionAccepted(
+                claimId, outage.OutageId, today, Units: null, MonthlyFee: null, Amount: null, ClaimableOn: null, LastDay: null, month, KnownAt: outage.KnownAt));
         }
 
-        if (!outage.Strikes(contract))
-        {
-            return Decision.Refuse(Refusal.By(Rules.S1, "/outageId", "The outage did not strike this contract.")); // S1
-        }
-
-        if (outage.Units < 1)
-        {
-            return Decision.Refuse(Refusal.By(Rules.S1, "/outageId", "The outage was shorter than 24 hours from when the provider learned of it.")); // S1
-        }
-
-        if (now < outage.RestoredAt)
-        {
-            return Decision.Refuse(Refusal.By(Rules.S4, "/outageId", "The outage has not ended; its reduction can be claimed once it has."));
-        }
-
-        var today = Tokyo.DateOf(now);
-        return today > outage.LastDay
-            ? Decision.Refuse(Refusal.By(Rules.S4, "/outageId", $"The right lapsed: it could be claimed from {outage.ClaimableOn:uuuu-MM-dd} to {outage.LastDay:uuuu-MM-dd}.")) // S4
-            : Decision.Record(new FeeReductionAccepted(
-                claimId, outage.OutageId, today, outage.Units, monthlyFee.Amount, AmountOf(outage.Units, monthlyFee.Amount), outage.ClaimableOn, outage.LastDay,
-                outage.Month, monthlyFee.IsOpen));
+        var units = UnitsOf(contract, outage.KnownAt, restoredAt, contract.FeeReductions);
+        return Decision.Record(new FeeReductionAccepted(
+            claimId, outage.OutageId, today, units, monthlyFee.Amount, AmountOf(units, monthlyFee.Amount), outage.ClaimableOn, outage.LastDay,
+            month, monthlyFee.IsOpen, outage.KnownAt, restoredAt));
     }
+
+    /// <summary>Why a claim on an outage would be refused at an instant; null where it would be accepted.</summary>
+    public static Refusal? RefusalOf(Contract contract, Outage outage, Instant now)
+    {
+        if (StandingClaim(contract, outage.OutageId) is not null)
+        {
+            return Refusal.Conflict(Rules.S3, OutagePointer, "The reduction for this outage has been claimed before."); // S3
+        }
+
+        if (!outage.Names(contract.ContractId)) return Refusal.By(Rules.S1, OutagePointer, NoSuchOutage); // S1
+        if (StruckHours.Of(contract, outage.KnownAt, outage.RestoredAt ?? now) is not { } struck)
+        {
+            return Refusal.By(Rules.S1, OutagePointer, "The contract was not in force during the outage."); // S1
+        }
+
+        if (struck.Duration < Outage.Unit)
+        {
+            return Refusal.By(Rules.S1, OutagePointer, outage.RestoredAt is null
+                ? "The outage has not yet lasted 24 hours without a break from when the provider learned of it, on days on which the contract is in force."
+                : "The outage was shorter than 24 hours from when the provider learned of it, on days on which the contract was in force."); // S1
+        }
+
+        if (outage.LastDay < Tokyo.DateOf(now))
+        {
+            return Refusal.By(
+                Rules.S4, OutagePointer, $"The right lapsed: it could be claimed from {outage.ClaimableOn:uuuu-MM-dd} to {outage.LastDay:uuuu-MM-dd}."); // S4
+        }
+
+        return StruckHours.Without(struck, Taken(contract, contract.FeeReductions)) < Outage.Unit
+            ? Refusal.By(Rules.S1, OutagePointer, "The contract has claimed these hours with another outage; what is left is shorter than 24 hours.") // S1
+            : null;
+    }
+
+    /// <summary>The message for an outage that is unknown, or that was recorded for other contracts: a caller learns of neither.</summary>
+    public const string NoSuchOutage = "The contract has no such outage.";
+
+    /// <summary>
+    /// Brings a claim up to date with its outage, which has ended or was corrected; it is void where the outage gives nothing any more. Refused where the
+    /// month on whose bill the claim is, is over (B9).
+    /// </summary>
+    /// <param name="contract">The contract.</param>
+    /// <param name="outage">The outage as it is now.</param>
+    /// <param name="monthlyFee">That of <see cref="Outage.MonthFor"/>.</param>
+    /// <param name="now">The present instant.</param>
+    public static Decision Restate(Contract contract, Outage outage, MonthlyFee monthlyFee, Instant now)
+    {
+        if (StandingClaim(contract, outage.OutageId) is not { } claim) return Decision.Nothing;
+        var isNamed = outage.Names(contract.ContractId);
+        if (isNamed && claim.KnownAt == outage.KnownAt && claim.RestoredAt == outage.RestoredAt) return Decision.Nothing;
+        if (RefusalOfChange(claim, now) is { } refusal) return Decision.Refuse(refusal);
+
+        var struck = isNamed ? StruckHours.Of(contract, outage.KnownAt, outage.RestoredAt ?? now) : null;
+        if (outage.RestoredAt is null ? !isNamed : !(struck?.Duration >= Outage.Unit))
+        {
+            return Decision.Record(new FeeReductionVoided(claim.ClaimId, outage.OutageId, "The outage was corrected and gives no reduction.")); // S1
+        }
+
+        var (today, month) = (Tokyo.DateOf(now), outage.MonthFor(contract));
+        if (outage.RestoredAt is not { } restoredAt)
+        {
+            return Decision.Record(new FeeReductionRestated(
+                claim.ClaimId, outage.OutageId, today, Units: null, MonthlyFee: null, Amount: null, ClaimableOn: null, LastDay: null, month, false, outage.KnownAt));
+        }
+
+        var units = UnitsOf(contract, outage.KnownAt, restoredAt, contract.FeeReductions.TakeWhile(earlier => earlier != claim));
+        return Decision.Record(new FeeReductionRestated(
+            claim.ClaimId, outage.OutageId, today, units, monthlyFee.Amount, AmountOf(units, monthlyFee.Amount), outage.ClaimableOn, outage.LastDay,
+            month, monthlyFee.IsOpen, outage.KnownAt, restoredAt));
+    }
+
+    /// <summary>Voids the claim on an outage that is withdrawn; refused where the month on whose bill it is, is over (B9).</summary>
+    public static Decision Void(Contract contract, string outageId, string reason, Instant now) => StandingClaim(contract, outageId) is not { } claim
+        ? Decision.Nothing
+        : RefusalOfChange(claim, now) is { } refusal ? Decision.Refuse(refusal)
+        : Decision.Record(new FeeReductionVoided(claim.ClaimId, outageId, reason));
+
+    /// <summary>Why the outage of a claim can be changed no more: the month on whose bill the claim is, is over. Null where it can.</summary>
+    public static Refusal? RefusalOfChange(FeeReduction claim, Instant now) =>
+        claim.BilledIn is { } month && month.CompareTo(Tokyo.DateOf(now).ToYearMonth()) < 0
+            ? Refusal.Conflict(Rules.B9, "", $"A claim on this outage is on the bill of {month:uuuu-MM}; it can be changed no more.") // B9
+            : null;
+
+    /// <summary>
+    /// A claim as the contract is now: a late end may have cut the days in force (S1), and an earlier claim may have come to other hours. What is on a
+    /// closed bill stays there; <see cref="Corrections"/> makes the difference good.
+    /// </summary>
+    public static FeeReduction AsItStands(Contract contract, FeeReduction claim)
+    {
+        if (claim is not { Status: FeeReductionStatus.Determined, KnownAt: { } knownAt, RestoredAt: { } restoredAt }) return claim;
+
+        var units = UnitsOf(contract, knownAt, restoredAt, contract.FeeReductions.TakeWhile(earlier => earlier.ClaimId != claim.ClaimId));
+        return units == claim.Units ? claim : (claim with { Units = units }).By(claim.MonthlyFee);
+    }
+
+    // S1: hours that two outages share count with the one that was claimed first.
+    private static int UnitsOf(Contract contract, Instant knownAt, Instant until, IEnumerable<FeeReduction> claimedBefore) =>
+        StruckHours.Of(contract, knownAt, until) is { } struck && struck.Duration >= Outage.Unit
+            ? Outage.UnitsIn(StruckHours.Without(struck, Taken(contract, claimedBefore)))
+            : 0;
+
+    private static IEnumerable<Interval> Taken(Contract contract, IEnumerable<FeeReduction> claims) => claims
+        .Where(claim => claim.Status != FeeReductionStatus.Void && claim.KnownAt is not null)
+        .Select(claim => StruckHours.Of(contract, claim.KnownAt!.Value, claim.RestoredAt ?? Instant.MaxValue))
+        .OfType<Interval>();
 }

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using SecureMx.Functions.Billing.Invoices;
-using SecureMx.Functions.Outages;
 using SecureMx.Functions.Readings;
 
 namespace SecureMx.Functions.Billing;
@@ -15,6 +14,5 @@ internal static class BillingServices
         .AddSingleton<BatchClose>()
         .AddSingleton<ChangesToBilledMonths>()
         .AddSingleton<CloseStore>()
-        .AddSingleton<OutageStore>()
         .AddSingleton<InvoiceFormats>();
 }

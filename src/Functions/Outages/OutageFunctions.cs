@@ -4,110 +4,164 @@ using SecureMx.Domain;
 using SecureMx.Functions.Api.Formats;
 using SecureMx.Functions.Api.Http;
 using SecureMx.Functions.Api.Identity;
-using SecureMx.Functions.Billing;
 using SecureMx.Functions.Contracts;
 using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Outages;
 
-/// <summary>Outages and the claims for a fee reduction (section 8 of the rules).</summary>
-public sealed class OutageFunctions(OutageStore outages, ContractStore contracts, BillStore bills, TimeProvider clock)
+/// <summary>Outages: recorded, listed, shown, corrected and withdrawn (S1).</summary>
+public sealed class OutageFunctions(
+    OutageStore outages, OutageCorrections corrections, OutageVisibility visibility, ContractStore contracts, TimeProvider clock)
 {
-    private const int MaximumContracts = 10_000;
     private const int ReadAtOnce = 100;
-    private const int MaximumTold = 50;
+    private const int MaximumShown = 50;
+    private const int MaximumLookedAt = 200;
 
-    /// <summary>Records an outage that is over.</summary>
-    /// <remarks>Budget: a point read for each contract that it names, 100 at once, and one create.</remarks>
+    /// <summary>Records an outage, over or not.</summary>
+    /// <remarks>Budget: a point read for each contract that it names, 100 at once, and two creates.</remarks>
     [Function("RecordOutage"), Access(Role.Operator)]
     public async Task<IResult> Record([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "outages")] HttpRequest request)
     {
         request.ReadQuery();
         OutageRequest body = await request.ReadAsync<OutageRequest>();
-        List<Refusal> refusals = Check(body, clock.Now());
-        if (refusals.Count == 0 && body.ContractIds.Ids is { } ids)
-            refusals.AddRange(await CheckContractsAsync(ids, request.HttpContext.RequestAborted));
-        if (refusals.Count > 0)
-            return Problem.Refused(refusals);
+        (Problem? problem, IReadOnlyDictionary<string, IReadOnlyList<int>>? partners) = await CheckAsync(body, request.HttpContext.RequestAborted);
+        if (problem is not null)
+            return problem;
 
-        var outage = new Outage(request.NewId("out"), body.KnownAt, body.RestoredAt, body.ContractIds.Ids);
-        await outages.RecordAsync(outage, request.HttpContext.RequestAborted);
-        return Answer.Created($"outages/{outage.OutageId}", OutageView.Of(outage, showsContracts: true));
+        Instant now = clock.Now();
+        Outage outage = Domain.Outages.Of(request.NewId("out"), body.ToCommand());
+        var entry = OutageEntryDocument.Of(outage.OutageId, now);
+        var document = OutageDocument.Of(outage, entry.Id, partners);
+        await outages.RecordAsync(document, entry, request.HttpContext.RequestAborted);
+        IReadOnlyList<OutageView> views = await visibility.ShowAsync([document], request.Caller(), now, request.HttpContext.RequestAborted);
+        return Answer.Created($"outages/{outage.OutageId}", views[0], document.Version);
     }
 
-    /// <summary>One outage.</summary>
-    /// <remarks>Budget: one point read.</remarks>
+    /// <summary>Outages, newest first: for operators all, for a partner those that struck its contracts.</summary>
+    /// <remarks>Budget: pages of one partition, a point read for each outage, up to 200 looked at; for a partner its contracts (<see cref="OutageVisibility"/>).</remarks>
+    [Function("ListOutages"), Access(Role.Operator, Role.Partner)]
+    public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "outages")] HttpRequest request)
+    {
+        QueryParameters query = request.ReadQuery("contractId", "limit", "cursor");
+        (Caller caller, Instant now, CancellationToken cancelled) = (request.Caller(), clock.Now(), request.HttpContext.RequestAborted);
+        Contract? contract = null;
+        if (query.Id("contractId") is { } contractId)
+        {
+            contract = (await contracts.FindForAsync(contractId, caller, cancelled))?.Contract;
+            if (contract is null)
+                return Answer.List<OutageView>(query, [], null);
+        }
+
+        List<OutageView> views = [];
+        string? last = query.Cursor;
+        int lookedAt = 0;
+        do
+        {
+            int room = query.Limit - views.Count;
+            (IReadOnlyList<(string EntryId, OutageDocument Outage)> items, last) = await outages.ListAsync(room, last, cancelled);
+            OutageDocument[] found = [.. items.Select(item => item.Outage)];
+            views.AddRange(contract is null ? await visibility.ShowAsync(found, caller, now, cancelled) : OutageVisibility.Show(found, contract, caller, now));
+            lookedAt += room;
+        }
+        while (last is not null && views.Count < query.Limit && lookedAt < MaximumLookedAt);
+        return Answer.List(query, views, last);
+    }
+
+    /// <summary>One outage; a partner does not learn of one that struck none of its contracts.</summary>
+    /// <remarks>Budget: one point read; for a partner its contracts (<see cref="OutageVisibility"/>).</remarks>
     [Function("GetOutage"), Access(Role.Operator, Role.Partner)]
     public async Task<IResult> Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "outages/{outageId}")] HttpRequest request, string outageId)
     {
         request.ReadQuery();
-        return await outages.FindAsync(outageId, request.HttpContext.RequestAborted) is { } outage
-            ? Answer.Resource(OutageView.Of(outage, request.Caller().IsOperator))
+        CancellationToken cancelled = request.HttpContext.RequestAborted;
+        return await outages.FindAsync(outageId, cancelled) is { Document: var document }
+            && await visibility.ShowAsync([document], request.Caller(), clock.Now(), cancelled) is [var view]
+            ? Answer.Resource(view, document.Version)
             : Problem.NotFound();
     }
 
-    /// <summary>Claims a fee reduction for a contract.</summary>
-    /// <remarks>Budget: five point reads, one batch.</remarks>
-    [Function("ClaimFeeReduction"), Access(Role.Operator, Role.Partner)]
-    public async Task<IResult> Claim(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{contractId}/fee-reduction-claims")] HttpRequest request, string contractId)
+    /// <summary>Corrects an outage, or completes it when it has ended, while no claim on it is on the bill of a month that is over.</summary>
+    /// <remarks>Budget: as recording, and that of <see cref="OutageCorrections"/>.</remarks>
+    [Function("CorrectOutage"), Access(Role.Operator)]
+    public async Task<IResult> Correct([HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "outages/{outageId}")] HttpRequest request, string outageId)
     {
         request.ReadQuery();
-        FeeReductionClaim body = await request.ReadAsync<FeeReductionClaim>();
+        OutageCorrectionRequest body = await request.ReadAsync<OutageCorrectionRequest>();
         CancellationToken cancelled = request.HttpContext.RequestAborted;
-        if (await contracts.FindForAsync(contractId, request.Caller(), cancelled) is not { Contract: var before })
+        if (await outages.FindAsync(outageId, cancelled) is null)
             return Problem.NotFound();
-        if (await outages.FindAsync(body.OutageId, cancelled) is not { } outage)
-            return Problem.Refused([Refusal.By(Rules.S1, "/outageId", "There is no such outage.")]);
+        (Problem? problem, IReadOnlyDictionary<string, IReadOnlyList<int>>? partners) = await CheckAsync(body, cancelled);
+        if (problem is not null)
+            return problem;
 
-        string claimId = request.NewId("clm");
-        MonthlyFee fee = await bills.MonthlyFeeAsync(before, outage.Month, cancelled);
-        DecideResult result = await contracts.DecideAsync(
-            contractId, (contract, now) => FeeReductions.Claim(contract, outage, claimId, fee, now), request.Caller().ToActor(), request.IfMatch().Allows,
-            cancellationToken: cancelled);
-        return result.ToAnswer(contract => Answer.Created(
-            PathOf(contractId, claimId), FeeReductionView.Of(contract.FeeReductions.Single(reduction => reduction.ClaimId == claimId)), contract.Version));
-    }
-
-    /// <summary>One accepted claim; its amount follows the bill of the month of the outage, where that was still to come (S2).</summary>
-    /// <remarks>Budget: one point read; with the bill of its month, three more.</remarks>
-    [Function("GetFeeReduction"), Access(Role.Operator, Role.Partner)]
-    public async Task<IResult> GetClaim(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "contracts/{contractId}/fee-reduction-claims/{claimId}")] HttpRequest request, string contractId, string claimId)
-    {
-        request.ReadQuery();
-        CancellationToken cancelled = request.HttpContext.RequestAborted;
-        if (await contracts.FindForAsync(contractId, request.Caller(), cancelled) is not { Contract: var contract })
-            return Problem.NotFound();
-        if (contract.FeeReductions.FirstOrDefault(reduction => reduction.ClaimId == claimId) is not { } claimed)
-            return Problem.NotFound();
-        FeeReduction found = claimed.FollowsItsBill ? claimed.By((await bills.MonthlyFeeAsync(contract, claimed.FeeMonth!.Value, cancelled)).Amount) : claimed; // S2
-        return Answer.Resource(FeeReductionView.Of(found));
-    }
-
-    private static string PathOf(string contractId, string claimId) => $"contracts/{contractId}/fee-reduction-claims/{claimId}";
-
-    private async Task<IEnumerable<Refusal>> CheckContractsAsync(IReadOnlyList<string> ids, CancellationToken cancellationToken)
-    {
-        List<int> missing = [];
-        for (int first = 0; first < ids.Count && missing.Count < MaximumTold; first += ReadAtOnce)
+        return await corrections.CorrectAsync(
+            outageId, body.ToCommand(), partners, body.Reason, request.Caller().ToActor(), request.IfMatch(), cancelled) switch
         {
-            IReadOnlyList<bool> exist = await contracts.ExistAsync([.. ids.Skip(first).Take(ReadAtOnce)], cancellationToken);
-            missing.AddRange(Enumerable.Range(0, exist.Count).Where(i => !exist[i]).Select(i => first + i));
+            CorrectionResult.Done done => Answer.Resource(
+                (await visibility.ShowAsync([done.Outage], request.Caller(), clock.Now(), cancelled))[0], done.Outage.Version),
+            var other => ProblemOf(other),
+        };
+    }
+
+    /// <summary>Withdraws an outage, while no claim on it is on the bill of a month that is over.</summary>
+    /// <remarks>Budget: that of <see cref="OutageCorrections"/>.</remarks>
+    [Function("WithdrawOutage"), Access(Role.Operator)]
+    public async Task<IResult> Withdraw([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "outages/{outageId}")] HttpRequest request, string outageId)
+    {
+        string? reason = request.ReadQuery("reason").Text("reason");
+        return await corrections.WithdrawAsync(outageId, reason, request.Caller().ToActor(), request.IfMatch(), request.HttpContext.RequestAborted) switch
+        {
+            CorrectionResult.Done => Answer.NoContent(),
+            var other => ProblemOf(other),
+        };
+    }
+
+    private static Problem ProblemOf(CorrectionResult result) => result switch
+    {
+        CorrectionResult.Refused refused => Problem.Refused(refused.Refusals),
+        CorrectionResult.Stale => Problem.Stale(),
+        _ => Problem.NotFound(),
+    };
+
+    private async Task<(Problem? Problem, IReadOnlyDictionary<string, IReadOnlyList<int>>? Partners)> CheckAsync(
+        OutageRequest body, CancellationToken cancellationToken)
+    {
+        if (body.Faults() is [_, ..] faults)
+            return (Problem.Malformed(faults), null);
+        StateOutage stated = body.ToCommand();
+        if (Domain.Outages.Check(stated, clock.Now()) is [_, ..] refusals)
+            return (Problem.Refused(refusals), null);
+        if (stated.ContractIds is null)
+            return (null, null);
+
+        // The places are those of the ids once each, as the outage keeps them.
+        string[] ids = [.. stated.ContractIds.Distinct(StringComparer.Ordinal)];
+        List<string> missing = [];
+        Dictionary<string, List<int>> partners = new(StringComparer.Ordinal);
+        for (int first = 0; first < ids.Length && missing.Count < MaximumShown; first += ReadAtOnce)
+        {
+            string[] some = ids[first..Math.Min(first + ReadAtOnce, ids.Length)];
+            IReadOnlyList<Contract?> found = await contracts.FindManyAsync(some, cancellationToken);
+            missing.AddRange(some.Where((_, i) => found[i] is null));
+            for (int i = 0; i < some.Length; i++)
+            {
+                if (found[i] is not { } contract)
+                    continue;
+                if (!partners.TryGetValue(contract.PartnerId, out List<int>? places))
+                    partners.Add(contract.PartnerId, places = []);
+                places.Add(first + i);
+            }
         }
 
-        return missing.Take(MaximumTold).Select(i => Refusal.By(Rules.S1, JsonPointer.Append("/contractIds", i), "There is no such contract."));
+        return missing.Count == 0
+            ? (null, partners.ToDictionary(partner => partner.Key, IReadOnlyList<int> (partner) => partner.Value, StringComparer.Ordinal))
+            : (Problem.Refused([.. RefusalsOf(stated.ContractIds, missing)]), null);
     }
 
-    private static List<Refusal> Check(OutageRequest body, Instant now)
+    private static IEnumerable<Refusal> RefusalsOf(IReadOnlyList<string> ids, IReadOnlyList<string> missing)
     {
-        List<Refusal> refusals = [];
-        if (body.RestoredAt <= body.KnownAt)
-            refusals.Add(Refusal.By(Rules.S1, "/restoredAt", "The service was restored after the provider learned of the outage."));
-        if (body.RestoredAt > now)
-            refusals.Add(Refusal.By(Rules.S1, "/restoredAt", "An outage is recorded once it is over."));
-        if (body.ContractIds.Ids is { Count: 0 or > MaximumContracts })
-            refusals.Add(Refusal.By(Rules.S1, "/contractIds", $"Must name 1 to {MaximumContracts} contracts by their ids, or be \"all\"."));
-        return refusals;
+        HashSet<string> unknown = new(missing, StringComparer.Ordinal);
+        return Enumerable.Range(0, ids.Count).Where(i => unknown.Contains(ids[i])).Take(MaximumShown)
+            .Select(i => Refusal.By(Rules.S1, JsonPointer.Append("/contractIds", i), "There is no such contract."));
     }
 }

@@ -23,6 +23,8 @@ public class StoredNamesTests
             "EligibilityLapsed eligibility-lapsed",
             "EndOrdered termination-ordered",
             "FeeReductionAccepted fee-reduction-accepted",
+            "FeeReductionRestated fee-reduction-restated",
+            "FeeReductionVoided fee-reduction-voided",
             "NoticeGiven cancellation-notice-given",
             "NoticeWithdrawn cancellation-notice-withdrawn",
             "OptionEnded option-ended",

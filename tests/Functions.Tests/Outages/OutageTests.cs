@@ -36,12 +36,26 @@ public class OutageTests(InMay pool) : IClassFixture<InMay>
         => (await ClaimAsync(await RecordAsync(knownAt, restoredAt, "all"))).AssertProblem(status, "refused-by-terms");
 
     [Fact]
-    public async Task An_outage_names_its_contracts_to_operators_alone()
+    public async Task A_partner_sees_what_struck_its_own_contracts()
     {
-        string outageId = await RecordAsync("2026-04-20T00:00:00Z", "2026-04-25T00:00:00Z", new[] { _contractId });
+        string other = pool.Take();
+        string outageId = await RecordAsync("2026-04-20T00:00:00Z", "2026-04-25T00:00:00Z", new[] { _contractId, other, _contractId });
+        string all = await RecordAsync("2026-04-20T00:00:00Z", "2026-04-25T00:00:00Z", "all");
 
         Assert.Equal(_contractId, (await _app.Operator.GetReplyAsync($"/api/outages/{outageId}"))["contractIds.0"].GetString());
-        Assert.False((await _app.Partner.GetReplyAsync($"/api/outages/{outageId}")).Body.TryGetProperty("contractIds", out _));
+        Reply seen = await _app.Partner.GetReplyAsync($"/api/outages/{outageId}");
+        Assert.Equal([_contractId, other], seen["contractIds"].EnumerateArray().Select(id => id.GetString()));
+        Assert.False(seen.Body.TryGetProperty("changes", out _));
+        Assert.False((await _app.Partner.GetReplyAsync($"/api/outages/{all}")).Body.TryGetProperty("contractIds", out _));
+        Reply unknown = await _app.OtherPartner.GetReplyAsync("/api/outages/out-none");
+        foreach (string id in new[] { outageId, all })
+        {
+            Reply hidden = await _app.OtherPartner.GetReplyAsync($"/api/outages/{id}");
+            hidden.AssertProblem(404, "not-found");
+            Assert.Equal(unknown["detail"].GetString(), hidden["detail"].GetString());
+        }
+
+        Assert.Empty((await _app.OtherPartner.GetReplyAsync("/api/outages"))["items"].EnumerateArray());
         Assert.Equal(HttpStatusCode.NotFound, (await _app.Partner.GetReplyAsync("/api/outages/out-none")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await _app.OtherPartner.PostReplyAsync($"/api/contracts/{_contractId}/fee-reduction-claims", new { outageId })).Status);
     }
@@ -49,6 +63,8 @@ public class OutageTests(InMay pool) : IClassFixture<InMay>
     [Theory]
     [InlineData("{\"knownAt\":\"2026-05-01T00:00:00Z\",\"restoredAt\":\"2026-05-01T00:00:00Z\",\"contractIds\":\"all\"}", 422, "/restoredAt")]
     [InlineData("{\"knownAt\":\"2026-05-01T00:00:00Z\",\"restoredAt\":\"2026-05-02T03:00:01Z\",\"contractIds\":\"all\"}", 422, "/restoredAt")]
+    [InlineData("{\"knownAt\":\"2026-05-02T03:00:01Z\",\"contractIds\":\"all\"}", 422, "/knownAt")]
+    [InlineData("{\"knownAt\":\"2026-05-01T00:00:00Z\",\"contractIds\":\"all\",\"cause\":\" \"}", 400, "/cause")]
     [InlineData("{\"knownAt\":\"2026-05-01T00:00:00Z\",\"restoredAt\":\"2026-05-01T12:00:00Z\",\"contractIds\":[]}", 422, "/contractIds")]
     [InlineData("{\"knownAt\":\"2026-05-01T00:00:00Z\",\"restoredAt\":\"2026-05-01T12:00:00Z\",\"contractIds\":\"some\"}", 400, "/contractIds")]
     [InlineData("{\"knownAt\":\"2026-05-01T00:00:00Z\",\"restoredAt\":\"2026-05-01T12:00:00Z\",\"contractIds\":[1]}", 400, "/contractIds")]

@@ -5,6 +5,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using NodaTime;
+using SecureMx.Domain;
 using SecureMx.Functions.Api.Formats;
 
 namespace SecureMx.Functions.Api.Http;
@@ -41,6 +42,12 @@ public sealed class QueryParameters
         => Find(name) is not { } text ? null
             : ResourceId.IsValid(text) ? text
             : throw Bad(name, "Must be 1 to 64 letters, digits, dots, hyphens and underscores.");
+
+    /// <summary>A parameter that is text in one line, 1 to 2,000 characters; null where it is absent.</summary>
+    public string? Text(string name)
+        => Find(name) is not { } text ? null
+            : FreeText.ProblemOfLine(text, FreeText.MaximumReasonLength) is { } problem ? throw Bad(name, $"It {problem}.")
+            : text;
 
     /// <summary>A parameter that is one of an enumeration's kebab-case codes; null where it is absent.</summary>
     public T? Choice<T>(string name)

@@ -1,0 +1,94 @@
+using NodaTime;
+using SecureMx.Domain;
+using SecureMx.Functions.Api.Identity;
+using SecureMx.Functions.Stores;
+
+namespace SecureMx.Functions.Outages;
+
+/// <summary>Shows outages to who may see them: to operators all, to a partner those that struck a contract of its own.</summary>
+public sealed class OutageVisibility(ContractStore contracts)
+{
+    private const int PageSize = 200;
+    private const int MaximumLookedAt = 2000;
+
+    private static readonly IReadOnlyList<ContractPhase> AllPhases = Enum.GetValues<ContractPhase>();
+
+    /// <summary>The views of those outages that the caller may see, in their order.</summary>
+    /// <remarks>
+    /// Budget, for a partner: a query page of up to 200 of its contracts for the outages that struck all, more of them (up to 2,000) where none of those was
+    /// struck; and for the others a point read of each contract named, up to 200 in all.
+    /// </remarks>
+    internal async Task<IReadOnlyList<OutageView>> ShowAsync(
+        IReadOnlyList<OutageDocument> outages, Caller caller, Instant now, CancellationToken cancellationToken)
+    {
+        if (caller.PartnerId is not { } partnerId)
+            return [.. outages.Select(outage => OutageView.Of(outage, caller, now, IsClaimOpen(outage.Outage, now)))];
+
+        IReadOnlyDictionary<string, Contract> named = await ReadNamedAsync(outages, partnerId, cancellationToken);
+        PartnerContracts? own = outages.Any(outage => outage.Outage.ContractIds is null)
+            ? await ReadOwnAsync(partnerId, [.. outages.Select(outage => outage.Outage).Where(outage => outage.ContractIds is null)], now, cancellationToken)
+            : null;
+        List<OutageView> views = [];
+        foreach (OutageDocument outage in outages)
+        {
+            (bool isVisible, bool isClaimPossible) = outage.Outage.ContractIds is null
+                ? own!.See(outage.Outage, now)
+                : SeeNamed(outage, outage.ContractsOf(partnerId), named, now);
+            if (isVisible)
+                views.Add(OutageView.Of(outage, caller, now, isClaimPossible));
+        }
+
+        return views;
+    }
+
+    /// <summary>The views of those outages that struck one contract.</summary>
+    internal static IReadOnlyList<OutageView> Show(IReadOnlyList<OutageDocument> outages, Contract contract, Caller caller, Instant now) =>
+    [
+        .. outages.Where(outage => outage.Outage.Strikes(contract, now))
+            .Select(outage => OutageView.Of(outage, caller, now, FeeReductions.RefusalOf(contract, outage.Outage, now) is null)),
+    ];
+
+    // By the dates alone, whatever contract.
+    private static bool IsClaimOpen(Outage outage, Instant now) => outage.UnitsAt(now) > 0 && !(outage.LastDay < Tokyo.DateOf(now)); // S1, S4
+
+    private static (bool IsVisible, bool IsClaimPossible) SeeNamed(
+        OutageDocument outage, IReadOnlyList<string> ids, IReadOnlyDictionary<string, Contract> read, Instant now)
+    {
+        bool isEveryOneRead = ids.All(read.ContainsKey);
+        bool isClaimPossible = ids.Any(id => read.TryGetValue(id, out Contract? contract) && FeeReductions.RefusalOf(contract, outage.Outage, now) is null);
+        return (ids.Count > 0, isClaimPossible || (!isEveryOneRead && IsClaimOpen(outage.Outage, now)));
+    }
+
+    private async Task<IReadOnlyDictionary<string, Contract>> ReadNamedAsync(
+        IReadOnlyList<OutageDocument> outages, string partnerId, CancellationToken cancellationToken)
+    {
+        string[] ids = [.. outages.SelectMany(outage => outage.ContractsOf(partnerId)).Distinct(StringComparer.Ordinal).Take(PageSize)];
+        IReadOnlyList<Contract?> found = ids.Length == 0 ? [] : await contracts.FindManyAsync(ids, cancellationToken);
+        return found.OfType<Contract>().ToDictionary(contract => contract.ContractId, StringComparer.Ordinal);
+    }
+
+    private async Task<PartnerContracts> ReadOwnAsync(
+        string partnerId, IReadOnlyList<Outage> outages, Instant now, CancellationToken cancellationToken)
+    {
+        List<Contract> own = [];
+        string? cursor = null;
+        do
+        {
+            ContractPage page = await contracts.QueryAsync(AllPhases, partnerId, customerId: null, _ => true, PageSize, cursor, cancellationToken);
+            own.AddRange(page.Items);
+            cursor = page.Cursor;
+        }
+        while (cursor is not null && own.Count < MaximumLookedAt && !outages.All(outage => own.Any(contract => outage.Strikes(contract, now))));
+        return new PartnerContracts(own, IsAll: cursor is null);
+    }
+
+    private sealed record PartnerContracts(IReadOnlyList<Contract> Contracts, bool IsAll)
+    {
+        public (bool IsVisible, bool IsClaimPossible) See(Outage outage, Instant now)
+        {
+            bool isStruck = Contracts.Any(contract => outage.Strikes(contract, now));
+            bool isClaimPossible = Contracts.Any(contract => FeeReductions.RefusalOf(contract, outage, now) is null);
+            return (isStruck, isClaimPossible || (!IsAll && IsClaimOpen(outage, now)));
+        }
+    }
+}
