@@ -36,5 +36,30 @@ if (read.Diagnostic?.Errors.Count > 0)
 var options = new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 using FileStream output = File.Create(target);
 using var writer = new Utf8JsonWriter(output, options);
-document.WriteTo(writer);
+WithNulls(document)!.WriteTo(writer);
 return 0;
+
+// The reader puts a string of its own in the place of each null.
+static JsonNode? WithNulls(JsonNode? node)
+{
+    if (node is null || node.IsJsonNullSentinel())
+        return null;
+    if (node is JsonObject members)
+    {
+        foreach ((string name, JsonNode? value) in members.ToArray())
+        {
+            if (WithNulls(value) is null)
+                members[name] = null;
+        }
+    }
+    else if (node is JsonArray items)
+    {
+        for (int i = 0; i < items.Count; i++)
+        {
+            if (WithNulls(items[i]) is null)
+                items[i] = null;
+        }
+    }
+
+    return node;
+}

@@ -34,7 +34,7 @@ public class LastingOutageTests
         await app.MoveClockAsync("2026-05-02T03:00:00Z");
         Reply ended = await app.Operator.PutReplyAsync(path, new { knownAt = "2026-04-28T02:00:00Z", restoredAt = "2026-04-30T14:59:59Z", contractIds = "all", cause = "A switch failed." });
         Assert.True(ended.Status == HttpStatusCode.OK, ended.Text);
-        Assert.Equal(("ended", 2, "2026-04-30", "2026-07-30"), (
+        Assert.Equal(("ended", 2, "2026-04-30", "2026-07-31"), (
             ended["status"].GetString(), ended["units"].GetInt32(), ended["claimableOn"].GetString(), ended["lastDay"].GetString()));
         Assert.Equal(ended["outageId"].GetString(), recorded["outageId"].GetString());
 
