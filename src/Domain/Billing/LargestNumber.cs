@@ -92,14 +92,14 @@ internal static class LargestNumber
         _ => reading.Option(code)?.RetentionDays,
     };
 
-    // An option that was taken anew does not inherit the numbers read while its predecessor was in force.
+    // An option that was taken anew does not inherit the numbers read while its predecessor was in force, nor those of days between the two (B9).
     private static LocalDate? Since(Contract contract, ContractOption option)
     {
         LocalDate? since = null;
         for (var i = 0; i < option.Number - 1; i++)
         {
             var earlier = contract.Options[i];
-            if (earlier.Code == option.Code && Ends.Of(contract, earlier) is { } end) since = end.EffectiveDate.PlusDays(1);
+            if (earlier.Code == option.Code && Ends.Of(contract, earlier) is not null) since = option.BillingStartDate;
         }
 
         return since;

@@ -57,35 +57,43 @@ public static class FeeReductions
     {
         if (StandingClaim(contract, outage.OutageId) is not null)
         {
-            return Refusal.Conflict(Rules.S3, OutagePointer, "The reduction for this outage has been claimed before."); // S3
+            return Refusal.Conflict(Rules.S3, OutagePointer, new("The reduction for this outage has been claimed before.", "この利用不能についての減額は既に請求されています。")); // S3
         }
 
         if (!outage.Names(contract.ContractId)) return Refusal.By(Rules.S1, OutagePointer, NoSuchOutage); // S1
         if (StruckHours.Of(contract, outage.KnownAt, outage.RestoredAt ?? now) is not { } struck)
         {
-            return Refusal.By(Rules.S1, OutagePointer, "The contract was not in force during the outage."); // S1
+            return Refusal.By(Rules.S1, OutagePointer, new("The contract was not in force during the outage.", "利用不能の間、契約は効力を有していませんでした。")); // S1
         }
 
         if (struck.Duration < Outage.Unit)
         {
             return Refusal.By(Rules.S1, OutagePointer, outage.RestoredAt is null
-                ? "The outage has not yet lasted 24 hours without a break from when the provider learned of it, on days on which the contract is in force."
-                : "The outage was shorter than 24 hours from when the provider learned of it, on days on which the contract was in force."); // S1
+                ? new Text(
+                    "The outage has not yet lasted 24 hours without a break from when the provider learned of it, on days on which the contract is in force.",
+                    "契約が効力を有する日において、当社が知った時から連続して 24 時間をまだ経過していません。")
+                : new Text(
+                    "The outage was shorter than 24 hours from when the provider learned of it, on days on which the contract was in force.",
+                    "契約が効力を有する日において、当社が知った時からの利用不能時間が 24 時間に達しませんでした。")); // S1
         }
 
         if (outage.LastDay < Tokyo.DateOf(now))
         {
             return Refusal.By(
-                Rules.S4, OutagePointer, $"The right lapsed: it could be claimed from {outage.ClaimableOn:uuuu-MM-dd} to {outage.LastDay:uuuu-MM-dd}."); // S4
+                Rules.S4, OutagePointer, new(
+                    $"The right lapsed: it could be claimed from {outage.ClaimableOn:uuuu-MM-dd} to {outage.LastDay:uuuu-MM-dd}.",
+                    $"請求の権利は消滅しました。請求できる期間は {outage.ClaimableOn:uuuu-MM-dd} から {outage.LastDay:uuuu-MM-dd} まででした。")); // S4
         }
 
         return StruckHours.Without(struck, Taken(contract, contract.FeeReductions)) < Outage.Unit
-            ? Refusal.By(Rules.S1, OutagePointer, "The contract has claimed these hours with another outage; what is left is shorter than 24 hours.") // S1
+            ? Refusal.By(Rules.S1, OutagePointer, new(
+                "The contract has claimed these hours with another outage; what is left is shorter than 24 hours.",
+                "この時間は別の利用不能として既に請求されており、残りは 24 時間に達しません。")) // S1
             : null;
     }
 
     /// <summary>The message for an outage that is unknown, or that was recorded for other contracts: a caller learns of neither.</summary>
-    public const string NoSuchOutage = "The contract has no such outage.";
+    public static readonly Text NoSuchOutage = new("The contract has no such outage.", "この契約にその利用不能の記録はありません。");
 
     /// <summary>
     /// Brings a claim up to date with its outage, which has ended or was corrected; it is void where the outage gives nothing any more. Refused where the
@@ -130,7 +138,9 @@ public static class FeeReductions
     /// <summary>Why the outage of a claim can be changed no more: the month on whose bill the claim is, is over. Null where it can.</summary>
     public static Refusal? RefusalOfChange(FeeReduction claim, Instant now) =>
         claim.BilledIn is { } month && month.CompareTo(Tokyo.DateOf(now).ToYearMonth()) < 0
-            ? Refusal.Conflict(Rules.B9, "", $"A claim on this outage is on the bill of {month:uuuu-MM}; it can be changed no more.") // B9
+            ? Refusal.Conflict(Rules.B9, "", new(
+                $"A claim on this outage is on the bill of {month:uuuu-MM}; it can be changed no more.",
+                $"この利用不能についての請求は {month:uuuu-MM} の請求書に含まれるため、変更できません。")) // B9
             : null;
 
     /// <summary>

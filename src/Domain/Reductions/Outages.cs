@@ -19,16 +19,18 @@ public static class Outages
     public static IReadOnlyList<Refusal> Check(StateOutage stated, Instant now)
     {
         List<Refusal> refusals = [];
-        if (stated.KnownAt > now) refusals.Add(Refusal.By(Rules.S1, "/knownAt", "`knownAt` must not be in the future.")); // S1
-        if (stated.RestoredAt <= stated.KnownAt) refusals.Add(Refusal.By(Rules.S1, "/restoredAt", "`restoredAt` must be later than `knownAt`."));
+        if (stated.KnownAt > now) refusals.Add(Refusal.By(Rules.S1, "/knownAt", new("`knownAt` must not be in the future.", "`knownAt` に将来の時刻は指定できません。"))); // S1
+        if (stated.RestoredAt <= stated.KnownAt) refusals.Add(Refusal.By(Rules.S1, "/restoredAt", new("`restoredAt` must be later than `knownAt`.", "`restoredAt` は `knownAt` より後でなければなりません。")));
         if (stated.RestoredAt > now)
         {
-            refusals.Add(Refusal.By(Rules.S1, "/restoredAt", "`restoredAt` must not be in the future; leave it out while the outage lasts."));
+            refusals.Add(Refusal.By(Rules.S1, "/restoredAt", new(
+                "`restoredAt` must not be in the future; leave it out while the outage lasts.", "`restoredAt` に将来の時刻は指定できません。継続中は省略してください。")));
         }
 
         if (stated.ContractIds is { Count: 0 or > MaximumContracts })
         {
-            refusals.Add(Refusal.By(Rules.S1, "/contractIds", $"Must name 1 to {MaximumContracts} contracts by their ids, or be \"all\"."));
+            refusals.Add(Refusal.By(Rules.S1, "/contractIds", new(
+                $"Must name 1 to {MaximumContracts} contracts by their ids, or be \"all\".", $"1 以上 {MaximumContracts} 以下の契約の ID、または \"all\" を指定してください。")));
         }
 
         return refusals;

@@ -38,7 +38,7 @@ public sealed class FeeReductionFunctions(
         }
 
         DecideResult result = await contracts.DecideAsync(
-            contractId, (contract, now) => first.IsRefused ? first : FeeReductions.Claim(contract, outage, claimId, fee, now), by, request.IfMatch(),
+            contractId, (contract, now) => first.IsRefused ? first : FeeReductions.Claim(contract, outage, claimId, fee, now), by, request.IfMatch().Allows,
             cancellationToken: cancelled);
         if (result is DecideResult.Committed)
             await corrections.FollowAsync(contractId, stored, by, CancellationToken.None);

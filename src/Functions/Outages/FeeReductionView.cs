@@ -22,7 +22,7 @@ public sealed record FeeReductionRequest(string OutageId);
 /// <param name="Explanation">How the amount came about.</param>
 public sealed record FeeReductionView(
     string ClaimId, string OutageId, FeeReductionStatus Status, LocalDate AcceptedOn, int? Units, long? MonthlyFee, long? Amount,
-    LocalDate? ClaimableOn, LocalDate? LastDay, YearMonth? BilledIn, IReadOnlyList<string> Basis, string Explanation)
+    LocalDate? ClaimableOn, LocalDate? LastDay, YearMonth? BilledIn, IReadOnlyList<string> Basis, Text Explanation)
 {
     /// <summary>Shows a claim.</summary>
     public static FeeReductionView Of(FeeReduction claim)
@@ -32,9 +32,11 @@ public sealed record FeeReductionView(
             claim.ClaimId, claim.OutageId, claim.Status, claim.AcceptedOn, isKnown ? claim.Units : null, isKnown ? claim.MonthlyFee : null,
             isKnown ? claim.Amount : null, claim.ClaimableOn, claim.LastDay, claim.BilledIn, [Rules.S1.Article, Rules.S2.Article], claim.Status switch
             {
-                FeeReductionStatus.Pending => "The outage lasts; the amount is determined when it has ended.", // S4
+                FeeReductionStatus.Pending => new Text(
+                    "The outage lasts; the amount is determined when it has ended.", "利用不能が継続しています。金額は利用不能が終わったときに定まります。"), // S4
                 FeeReductionStatus.Void => claim.VoidReason!,
-                _ => claim.Explanation,
+                _ => new Text(
+                    FormattableString.Invariant($"the monthly fee of {claim.MonthlyFee:N0} yen ÷ 30 × {claim.Units} whole units of 24 hours, rounded down"), claim.Explanation),
             });
     }
 }

@@ -45,17 +45,17 @@ public sealed class OutageCorrections(OutageStore outages, ContractStore contrac
     /// <param name="partners">Whose the contracts are that it names; null where it names none.</param>
     /// <param name="reason">Why; null where nothing was said.</param>
     /// <param name="by">The operator.</param>
-    /// <param name="ifMatch">What the header <c>If-Match</c> asks.</param>
+    /// <param name="allows">Whether the header <c>If-Match</c> allows a version.</param>
     /// <param name="cancellationToken">Cancels between steps.</param>
     /// <remarks>Budget: one point read and one replace; for each claim a point read, and the reads of a month's fee and one batch.</remarks>
     internal Task<CorrectionResult> CorrectAsync(
-        string outageId, StateOutage stated, IReadOnlyDictionary<string, IReadOnlyList<int>>? partners, string? reason, Actor by, Precondition ifMatch,
+        string outageId, StateOutage stated, IReadOnlyDictionary<string, IReadOnlyList<int>>? partners, string? reason, Actor by, Func<long, bool> allows,
         CancellationToken cancellationToken)
     {
         Outage after = Domain.Outages.Of(outageId, stated);
         return ChangeAsync(
             outageId,
-            ifMatch,
+            allows,
             (contract, now) => FeeReductions.Restate(contract, after, default, now),
             before => IsSame(before.Outage, after)
                 ? before
@@ -66,10 +66,10 @@ public sealed class OutageCorrections(OutageStore outages, ContractStore contrac
 
     /// <summary>Withdraws an outage: it was none, or was recorded twice. The claims on it are void.</summary>
     internal Task<CorrectionResult> WithdrawAsync(
-        string outageId, string? reason, Actor by, Precondition ifMatch, CancellationToken cancellationToken)
+        string outageId, string? reason, Actor by, Func<long, bool> allows, CancellationToken cancellationToken)
         => ChangeAsync(
             outageId,
-            ifMatch,
+            allows,
             (contract, now) => FeeReductions.Void(contract, outageId, Withdrawn, now),
             before => before with { Version = before.Version + 1, Withdrawal = new OutageWithdrawal(clock.Now(), by, reason) },
             contractId => VoidAsync(contractId, outageId, by, cancellationToken),
@@ -88,14 +88,14 @@ public sealed class OutageCorrections(OutageStore outages, ContractStore contrac
     }
 
     private async Task<CorrectionResult> ChangeAsync(
-        string outageId, Precondition ifMatch, Func<Contract, Instant, Decision> decide, Func<OutageDocument, OutageDocument> change,
+        string outageId, Func<long, bool> allows, Func<Contract, Instant, Decision> decide, Func<OutageDocument, OutageDocument> change,
         Func<string, Task> follow, CancellationToken cancellationToken)
     {
         for (int attempt = 0; attempt < MaximumAttempts; attempt++)
         {
             if (await outages.FindAsync(outageId, cancellationToken) is not { } before)
                 return new CorrectionResult.NotFound();
-            if (!ifMatch.Allows(before.Document.Version))
+            if (!allows(before.Document.Version))
                 return new CorrectionResult.Stale();
             if (await FindRefusalAsync(outageId, decide, cancellationToken) is { } refusal)
                 return new CorrectionResult.Refused([refusal]);

@@ -95,7 +95,7 @@ public sealed class OutageFunctions(
             return problem;
 
         return await corrections.CorrectAsync(
-            outageId, body.ToCommand(), partners, body.Reason, request.Caller().ToActor(), request.IfMatch(), cancelled) switch
+            outageId, body.ToCommand(), partners, body.Reason, request.Caller().ToActor(), request.IfMatch().Allows, cancelled) switch
         {
             CorrectionResult.Done done => Answer.Resource(
                 (await visibility.ShowAsync([done.Outage], request.Caller(), clock.Now(), cancelled))[0], done.Outage.Version),
@@ -109,7 +109,7 @@ public sealed class OutageFunctions(
     public async Task<IResult> Withdraw([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "outages/{outageId}")] HttpRequest request, string outageId)
     {
         string? reason = request.ReadQuery("reason").Text("reason");
-        return await corrections.WithdrawAsync(outageId, reason, request.Caller().ToActor(), request.IfMatch(), request.HttpContext.RequestAborted) switch
+        return await corrections.WithdrawAsync(outageId, reason, request.Caller().ToActor(), request.IfMatch().Allows, request.HttpContext.RequestAborted) switch
         {
             CorrectionResult.Done => Answer.NoContent(),
             var other => ProblemOf(other),
@@ -162,6 +162,6 @@ public sealed class OutageFunctions(
     {
         HashSet<string> unknown = new(missing, StringComparer.Ordinal);
         return Enumerable.Range(0, ids.Count).Where(i => unknown.Contains(ids[i])).Take(MaximumShown)
-            .Select(i => Refusal.By(Rules.S1, JsonPointer.Append("/contractIds", i), "There is no such contract."));
+            .Select(i => Refusal.By(Rules.S1, JsonPointer.Append("/contractIds", i), new("There is no such contract.", "この契約はありません。")));
     }
 }

@@ -34,7 +34,7 @@ public enum OutageStatus
 public sealed record OutageView(
     string OutageId, OutageStatus Status, Instant KnownAt, Instant? RestoredAt, string? Cause,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] StruckContracts? ContractIds,
-    int Units, bool ClaimPossible, LocalDate? ClaimableOn, LocalDate? LastDay, IReadOnlyList<string> Basis, string Explanation,
+    int Units, bool ClaimPossible, LocalDate? ClaimableOn, LocalDate? LastDay, IReadOnlyList<string> Basis, Text Explanation,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<OutageChangeView>? Changes)
 {
     internal static OutageView Of(OutageDocument document, Caller caller, Instant now, bool isClaimPossible)
@@ -51,9 +51,21 @@ public sealed record OutageView(
         ? new StruckContracts(document.Outage.ContractIds)
         : document.Outage.ContractIds is null ? null : new StruckContracts(document.ContractsOf(partnerId));
 
-    private static string ExplanationOf(Outage outage, Instant now) => outage is { RestoredAt: { } restoredAt, ClaimableOn: { } claimableOn }
-        ? FormattableString.Invariant($"{outage.UnitsAt(now)} whole units of 24 hours from {DateText.Format(outage.KnownAt)} to {DateText.Format(restoredAt)}; claims until three months have run from {claimableOn:uuuu-MM-dd}")
-        : FormattableString.Invariant($"{outage.UnitsAt(now)} whole units of 24 hours from {DateText.Format(outage.KnownAt)} so far; claims once 24 hours are full, until three months have run from the day on which it ends");
+    private static Text ExplanationOf(Outage outage, Instant now)
+    {
+        (int units, string from) = (outage.UnitsAt(now), DateText.Format(outage.KnownAt));
+        if (outage is not { RestoredAt: { } restoredAt, ClaimableOn: { } endedOn })
+        {
+            return new(
+                FormattableString.Invariant($"{units} whole units of 24 hours from {from} so far; claims once 24 hours are full, until three months have run from the day on which it ends"),
+                FormattableString.Invariant($"{from} から現在まで 24 時間単位で {units}。24 時間を経過した時から、終了した日から 3 ヶ月を経過する日まで請求できます"));
+        }
+
+        string to = DateText.Format(restoredAt);
+        return new(
+            FormattableString.Invariant($"{units} whole units of 24 hours from {from} to {to}; claims until three months have run from {endedOn:uuuu-MM-dd}"),
+            FormattableString.Invariant($"{from} から {to} まで 24 時間単位で {units}。{endedOn:uuuu-MM-dd} から 3 ヶ月を経過する日まで請求できます"));
+    }
 }
 
 /// <summary>A correction of an outage: who made it, why, and what it was before.</summary>

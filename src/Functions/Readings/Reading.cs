@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using NodaTime;
 using SecureMx.Domain;
 
@@ -7,7 +8,7 @@ namespace SecureMx.Functions.Readings;
 /// <param name="Accounts">The contract's accounts.</param>
 /// <param name="MailingLists">Its mailing lists.</param>
 /// <param name="Options">Numbers of options' own, by their code.</param>
-public record Reading(int? Accounts = null, int? MailingLists = null, IReadOnlyDictionary<string, OwnReading>? Options = null)
+public record ReadingRequest(int? Accounts = null, int? MailingLists = null, IReadOnlyDictionary<string, OwnReading>? Options = null)
 {
     /// <summary>The reading as the domain has it.</summary>
     public DayReading On(LocalDate date) => new(
@@ -15,20 +16,31 @@ public record Reading(int? Accounts = null, int? MailingLists = null, IReadOnlyD
 }
 
 /// <summary>What was counted for one option.</summary>
+/// <param name="Accounts">Its accounts.</param>
+/// <param name="RetentionDays">Its longest retention in days (B6).</param>
 public sealed record OwnReading(int? Accounts = null, int? RetentionDays = null);
 
 /// <summary>A line of the bulk call.</summary>
-public sealed record ReadingLine(
+public sealed record ReadingLineRequest(
     string ContractId, LocalDate Date, int? Accounts = null, int? MailingLists = null, IReadOnlyDictionary<string, OwnReading>? Options = null)
-    : Reading(Accounts, MailingLists, Options);
+    : ReadingRequest(Accounts, MailingLists, Options);
 
-/// <summary>A reading on its way into the store.</summary>
-public sealed record DatedReading(LocalDate Date, Reading Reading);
+/// <summary>A reading with its day, on its way into the store.</summary>
+public sealed record DatedReading(LocalDate Date, DayReading Reading);
 
-/// <summary>A reading as it stands.</summary>
-public sealed record ReadingAnswer(string ContractId, LocalDate Date, int? Accounts, int? MailingLists, IReadOnlyDictionary<string, OwnReading> Options)
+/// <summary>A reading, as the API shows it.</summary>
+/// <param name="ContractId">The contract.</param>
+/// <param name="Date">The day.</param>
+/// <param name="Accounts">The contract's accounts; null where they were not counted.</param>
+/// <param name="MailingLists">Its mailing lists; likewise.</param>
+/// <param name="Options">Numbers of options' own, by their code.</param>
+/// <param name="Disregarded">Pointers to the numbers that count for nothing, since what they are of was not in force on that day (B9); left out where there is none.</param>
+public sealed record ReadingView(
+    string ContractId, LocalDate Date, int? Accounts, int? MailingLists, IReadOnlyDictionary<string, OwnReading> Options,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Disregarded)
 {
     /// <summary>Shows a reading.</summary>
-    public static ReadingAnswer Of(string contractId, DatedReading dated)
-        => new(contractId, dated.Date, dated.Reading.Accounts, dated.Reading.MailingLists, dated.Reading.Options ?? new Dictionary<string, OwnReading>());
+    public static ReadingView Of(string contractId, LocalDate date, DayReading reading, IReadOnlyList<string> disregarded) => new(
+        contractId, date, reading.Accounts, reading.MailingLists,
+        reading.Options.ToDictionary(own => own.Code, own => new OwnReading(own.Accounts, own.RetentionDays)), disregarded.Count == 0 ? null : disregarded);
 }

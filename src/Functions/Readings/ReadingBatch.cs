@@ -12,9 +12,11 @@ namespace SecureMx.Functions.Readings;
 /// <param name="Date">The day.</param>
 /// <param name="Status">200 where it is kept; otherwise as the single call would answer.</param>
 /// <param name="Problem">Why it is not kept.</param>
-public sealed record LineAnswer(
+/// <param name="Disregarded">Pointers to what is left out of it, since it was not in force on that day (B9); left out where there is none.</param>
+public sealed record ReadingLineView(
     long Line, string? ContractId, LocalDate? Date, int Status,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] LineProblem? Problem = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] LineProblem? Problem = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Disregarded = null);
 
 /// <summary>Why a line is not kept.</summary>
 public sealed record LineProblem(Text Detail, IReadOnlyList<Violation> Violations)
@@ -28,49 +30,51 @@ internal sealed class ReadingBatch
 {
     private const int AtOnce = 16;
 
-    private readonly LineAnswer[] _answers;
+    private readonly ReadingLineView[] _answers;
     private readonly Dictionary<string, List<(int Index, DatedReading Dated)>> _byContract = new(StringComparer.Ordinal);
 
     /// <summary>Reads lines.</summary>
     public ReadingBatch(IReadOnlyList<JsonLine> lines)
     {
-        _answers = new LineAnswer[lines.Count];
+        _answers = new ReadingLineView[lines.Count];
         for (int i = 0; i < lines.Count; i++)
             _answers[i] = Read(i, lines[i]);
     }
 
-    /// <summary>Puts what can be put, and tells of every line.</summary>
-    public async Task<IReadOnlyList<LineAnswer>> PutAsync(ReadingStore readings, CancellationToken cancellationToken)
+    /// <summary>Puts the readings that can be kept, and answers every line.</summary>
+    public async Task<IReadOnlyList<ReadingLineView>> PutAsync(ReadingStore readings, CancellationToken cancellationToken)
     {
         await Parallel.ForEachAsync(
             _byContract,
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
             async (lines, token) =>
             {
-                IReadOnlyList<Refusal>[]? results = await readings.PutAsync(lines.Key, [.. lines.Value.Select(l => l.Dated)], token);
+                IReadOnlyList<ReadingCheck>? results = await readings.PutAsync(lines.Key, [.. lines.Value.Select(l => l.Dated)], token);
                 for (int i = 0; i < lines.Value.Count; i++)
                 {
                     int index = lines.Value[i].Index;
                     if (results is null)
                         _answers[index] = Failed(_answers[index], NoContract());
-                    else if (results[i] is [_, ..] refusals)
+                    else if (results[i].Refusals is [_, ..] refusals)
                         _answers[index] = Failed(_answers[index], Problem.Refused(refusals));
+                    else if (results[i].Disregarded is [_, ..] disregarded)
+                        _answers[index] = _answers[index] with { Disregarded = disregarded };
                 }
             });
         return _answers;
     }
 
-    private LineAnswer Read(int index, JsonLine line)
+    private ReadingLineView Read(int index, JsonLine line)
     {
-        var nothing = new LineAnswer(line.Number, null, null, 200);
+        var nothing = new ReadingLineView(line.Number, null, null, 200);
         if (line.Utf8 is not { } utf8)
             return Failed(nothing, JsonLines.TooLong(ReadingStream.MaximumLineBytes));
-        if (!JsonRequest.TryRead(utf8, out ReadingLine? read, out IReadOnlyList<Violation> violations))
+        if (!JsonRequest.TryRead(utf8, out ReadingLineRequest? read, out IReadOnlyList<Violation> violations))
             return Failed(nothing, new Problem(ProblemKind.Malformed, "The line is no reading.") { Violations = violations });
 
         if (!_byContract.TryGetValue(read.ContractId, out var lines))
             _byContract.Add(read.ContractId, lines = []);
-        lines.Add((index, new DatedReading(read.Date, read)));
+        lines.Add((index, new DatedReading(read.Date, read.On(read.Date))));
         return nothing with { ContractId = read.ContractId, Date = read.Date };
     }
 
@@ -80,5 +84,5 @@ internal sealed class ReadingBatch
         return new Problem(ProblemKind.NotFound, Detail) { Violations = [new(Detail) { Pointer = "/contractId" }] };
     }
 
-    private static LineAnswer Failed(LineAnswer answer, Problem problem) => answer with { Status = problem.Kind.Status, Problem = LineProblem.Of(problem) };
+    private static ReadingLineView Failed(ReadingLineView answer, Problem problem) => answer with { Status = problem.Kind.Status, Problem = LineProblem.Of(problem) };
 }

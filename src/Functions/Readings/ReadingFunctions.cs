@@ -4,11 +4,13 @@ using SecureMx.Domain;
 using SecureMx.Functions.Api.Formats;
 using SecureMx.Functions.Api.Http;
 using SecureMx.Functions.Api.Identity;
+using SecureMx.Functions.Contracts;
+using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Readings;
 
 /// <summary>What the meters count (B3).</summary>
-public sealed class ReadingFunctions(ReadingStore readings)
+public sealed class ReadingFunctions(ReadingStore readings, ContractStore contracts, TimeProvider clock)
 {
     /// <summary>Puts the reading of a day; putting it again replaces it.</summary>
     [Function("PutReading"), Access(Role.Operator, Role.Meter)]
@@ -19,14 +21,35 @@ public sealed class ReadingFunctions(ReadingStore readings)
         if (!DateText.TryParseDate(date, out LocalDate day))
             return Problem.MalformedParameter("date", "Must be a date that exists, as YYYY-MM-DD.");
 
-        var dated = new DatedReading(day, await request.ReadAsync<Reading>());
-        IReadOnlyList<Refusal>[]? results = await readings.PutAsync(contractId, [dated], request.HttpContext.RequestAborted);
-        return results switch
+        ReadingRequest body = await request.ReadAsync<ReadingRequest>();
+        return await readings.PutAsync(contractId, [new DatedReading(day, body.On(day))], request.HttpContext.RequestAborted) switch
         {
             null => Problem.NotFound(),
-            [[_, ..] refusals] => Refused(refusals),
-            _ => Answer.Ok(ReadingAnswer.Of(contractId, dated)),
+            [{ Refusals: [_, ..] refusals }] => Refused(refusals),
+            var kept => Answer.Ok(ReadingView.Of(contractId, day, kept[0].Kept, kept[0].Disregarded)),
         };
+    }
+
+    /// <summary>The readings of a contract in a month, that of the present day where none is named, by their day.</summary>
+    /// <remarks>Budget: two point reads.</remarks>
+    [Function("ListReadings"), Access(Role.Operator, Role.Partner, Role.Meter)]
+    public async Task<IResult> List(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "contracts/{contractId}/readings")] HttpRequest request, string contractId)
+    {
+        QueryParameters query = request.ReadQuery("month", "limit", "cursor");
+        YearMonth month = query.Month("month") ?? Tokyo.DateOf(clock.Now()).ToYearMonth();
+        CancellationToken cancelled = request.HttpContext.RequestAborted;
+        if (await contracts.FindForAsync(contractId, request.Caller(), cancelled) is not { Contract: var contract })
+            return Problem.NotFound();
+
+        MonthReadings found = await readings.ReadAsync(contractId, month, cancelled);
+        return Answer.Page(query, [.. found.Days.Select(ViewOf)], view => DateText.Format(view.Date));
+
+        ReadingView ViewOf(DayReading reading)
+        {
+            LocalDate date = month.OnDayOfMonth(reading.Day);
+            return ReadingView.Of(contractId, date, reading, ReadingRules.NotInForce(contract, date, reading)); // B9: a late end may have come since
+        }
     }
 
     // A line of the bulk call has its date in it; here it is in the path.

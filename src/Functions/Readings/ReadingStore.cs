@@ -6,7 +6,7 @@ using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Readings;
 
-/// <summary>Puts readings on contracts: one document a contract and month, so that its bill reads one.</summary>
+/// <summary>Puts readings on contracts, and reads them back: one document a contract and month, so that its bill reads one.</summary>
 public sealed class ReadingStore(IDocumentStore documents, ContractStore contracts, CloseStore closes, TimeProvider clock)
 {
     private const int MaximumAttempts = 100;
@@ -16,28 +16,36 @@ public sealed class ReadingStore(IDocumentStore documents, ContractStore contrac
     /// <summary>
     /// Puts readings of one contract; each replaces one of its day, a later one of the list an earlier one. One that is refused does not hold up the rest.
     /// </summary>
-    /// <returns>For each reading what stands against it: an empty list where it is kept, null for all where there is no such contract.</returns>
+    /// <returns>For each reading what is kept of it, or why it is refused; null for all where there is no such contract.</returns>
     /// <remarks>Budget: one point read, and for each month one point read and one batch of one write.</remarks>
-    public async Task<IReadOnlyList<Refusal>[]?> PutAsync(string contractId, IReadOnlyList<DatedReading> readings, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<ReadingCheck>?> PutAsync(string contractId, IReadOnlyList<DatedReading> readings, CancellationToken cancellationToken = default)
     {
         if (await contracts.FindAsync(contractId, cancellationToken) is not { Contract: var contract })
             return null;
 
         LocalDate today = Tokyo.DateOf(clock.Now());
-        IReadOnlyList<Refusal>[] results = [.. readings.Select(dated => ReadingRules.Check(contract, dated, today))];
-        foreach (var month in Enumerable.Range(0, readings.Count).Where(i => results[i].Count == 0).GroupBy(i => readings[i].Date.ToYearMonth()))
+        ReadingCheck[] results = [.. readings.Select(dated => ReadingRules.Check(contract, dated.Date, dated.Reading, today))];
+        foreach (var month in Enumerable.Range(0, readings.Count).Where(i => results[i].Refusals.Count == 0).GroupBy(i => readings[i].Date.ToYearMonth()))
         {
-            if (await PutMonthAsync(contractId, month.Key, [.. month.Select(i => readings[i])], today, cancellationToken))
+            if (await PutMonthAsync(contractId, month.Key, [.. month.Select(i => results[i].Kept)], today, cancellationToken))
                 continue;
+            Text message = new($"The month {month.Key:uuuu-MM} is closed.", $"{month.Key:uuuu-MM} は締め切られています。");
             foreach (int index in month)
-                results[index] = [Refusal.Conflict(Rules.B9, ReadingRules.DatePointer, $"The month {month.Key:uuuu-MM} is closed.")]; // B9
+                results[index] = results[index] with { Refusals = [Refusal.Conflict(Rules.B9, ReadingRules.DatePointer, message)] }; // B9
         }
 
         return results;
     }
 
+    /// <summary>The readings of a contract in a month.</summary>
+    /// <remarks>Budget: one point read.</remarks>
+    public async Task<MonthReadings> ReadAsync(string contractId, YearMonth month, CancellationToken cancellationToken = default)
+        => await documents.ReadAsync(Container, contractId, ReadingsDocument.IdOf(month), cancellationToken) is { } found
+            ? StoredJson.Read<ReadingsDocument>(found).ToReadings()
+            : MonthReadings.None(month);
+
     // False where the month is closed.
-    private async Task<bool> PutMonthAsync(string contractId, YearMonth month, IReadOnlyList<DatedReading> readings, LocalDate today, CancellationToken cancellationToken)
+    private async Task<bool> PutMonthAsync(string contractId, YearMonth month, IReadOnlyList<DayReading> readings, LocalDate today, CancellationToken cancellationToken)
     {
         if (month.CompareTo(today.ToYearMonth()) < 0 && await closes.IsFinishedAsync(month, cancellationToken))
             return false;
@@ -49,7 +57,7 @@ public sealed class ReadingStore(IDocumentStore documents, ContractStore contrac
             if (before?.Sealed == true)
                 return false;
 
-            MonthReadings after = readings.Aggregate(before?.ToReadings() ?? MonthReadings.None(month), (put, dated) => put.With(dated.Reading.On(dated.Date)));
+            MonthReadings after = readings.Aggregate(before?.ToReadings() ?? MonthReadings.None(month), (put, reading) => put.With(reading));
             CommitResult commit = await documents.CommitAsync(
                 Container, contractId, [(ReadingsDocument.Of(contractId, after) with { ContractVersion = before?.ContractVersion }).ToWrite(found?.ETag)], cancellationToken);
             if (commit.IsCommitted)

@@ -19,7 +19,7 @@ internal sealed class ReadingStream(ReadingStore readings) : IResult
         await using var answers = new AnswerSpool(httpContext.Response.Body, aborted);
         await foreach (IReadOnlyList<JsonLine> arrived in lines.ReadAsync(MaximumBatch, aborted))
         {
-            foreach (LineAnswer answer in await new ReadingBatch(arrived).PutAsync(readings, aborted))
+            foreach (ReadingLineView answer in await new ReadingBatch(arrived).PutAsync(readings, aborted))
                 answers.Append(answer);
             await answers.FlushAsync();
         }

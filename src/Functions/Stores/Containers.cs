@@ -18,7 +18,7 @@ public static class Containers
     public static readonly ContainerDefinition Claims = new("claims", "address", []);
 
     /// <summary>Tasks, outages, monthly closes, webhooks, idempotency keys.</summary>
-    public static readonly ContainerDefinition Operations = new("operations", "scope", ["status"], HonoursTimeToLive: true);
+    public static readonly ContainerDefinition Operations = new("operations", "scope", ["status", "contractId", "kind"], HonoursTimeToLive: true);
 
     /// <summary>All of them.</summary>
     public static readonly IReadOnlyList<ContainerDefinition> All = [Contracts, Applications, Customers, Claims, Operations];

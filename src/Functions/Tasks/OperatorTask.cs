@@ -21,20 +21,42 @@ public enum OperatorTaskStatus
 /// <param name="PartnerId">The partner that it is about; null where none is.</param>
 public sealed record NewTask(string TaskId, string Kind, string Summary, string? ContractId = null, string? PartnerId = null);
 
-/// <summary>A task as it stands.</summary>
+/// <summary>A task, as it is stored and shown.</summary>
 /// <param name="TaskId">Its id.</param>
 /// <param name="Kind">What kind of thing it is.</param>
 /// <param name="Status">Whether a person has dealt with it.</param>
 /// <param name="Summary">What is to be done.</param>
-/// <param name="ContractId">The contract that it is about.</param>
-/// <param name="PartnerId">The partner that it is about.</param>
+/// <param name="ContractId">The contract that it is about; null where it is about none.</param>
+/// <param name="PartnerId">The partner that it is about; null where it is about none.</param>
 /// <param name="RaisedAt">When it was raised first.</param>
 /// <param name="Completion">How it was dealt with; null while it is open.</param>
+/// <param name="Reopenings">How it was opened again, oldest first, each with the completion that it undid.</param>
 public sealed record OperatorTask(
-    string TaskId, string Kind, OperatorTaskStatus Status, string Summary, string? ContractId, string? PartnerId, Instant RaisedAt, TaskCompletion? Completion);
+    string TaskId, string Kind, OperatorTaskStatus Status, string Summary, string? ContractId, string? PartnerId, Instant RaisedAt, TaskCompletion? Completion,
+    IReadOnlyList<TaskReopening>? Reopenings = null)
+{
+    /// <summary>How it was opened again, oldest first; empty where it never was.</summary>
+    public IReadOnlyList<TaskReopening> Reopenings { get; init; } = Reopenings ?? [];
+}
 
 /// <summary>How a task was dealt with.</summary>
+/// <param name="At">When.</param>
+/// <param name="By">The operator.</param>
+/// <param name="Note">What was done.</param>
 public sealed record TaskCompletion(Instant At, Actor By, string Note);
+
+/// <summary>How a completed task was opened again.</summary>
+/// <param name="At">When.</param>
+/// <param name="By">The operator.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Completion">The completion that it undid.</param>
+public sealed record TaskReopening(Instant At, Actor By, string Reason, TaskCompletion Completion);
+
+/// <summary>What tasks a list shows; null shows all.</summary>
+/// <param name="Status">Those of a status.</param>
+/// <param name="ContractId">Those about a contract.</param>
+/// <param name="Kind">Those of a kind.</param>
+public sealed record TaskFilter(OperatorTaskStatus? Status = null, string? ContractId = null, string? Kind = null);
 
 /// <summary>A page of tasks.</summary>
 public sealed record TaskPage(IReadOnlyList<OperatorTask> Items, string? Cursor);

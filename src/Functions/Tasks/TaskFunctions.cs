@@ -1,22 +1,23 @@
 using Microsoft.AspNetCore.Http;
+using SecureMx.Domain;
 using SecureMx.Functions.Api.Formats;
 using SecureMx.Functions.Api.Http;
 using SecureMx.Functions.Api.Identity;
 using SecureMx.Functions.Contracts;
-using SecureMx.Functions.Ending;
 
 namespace SecureMx.Functions.Tasks;
 
 /// <summary>What needs a person.</summary>
 public sealed class TaskFunctions(TaskStore tasks)
 {
-    /// <summary>All tasks, or those of a status.</summary>
-    /// <remarks>Budget: one query page over an indexed property.</remarks>
+    /// <summary>All tasks, or those of a status, a contract or a kind.</summary>
+    /// <remarks>Budget: one query page over indexed properties.</remarks>
     [Function("ListTasks"), Access(Role.Operator)]
     public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "tasks")] HttpRequest request)
     {
-        QueryParameters query = request.ReadQuery("status", "limit", "cursor");
-        TaskPage page = await tasks.ListAsync(query.Choice<OperatorTaskStatus>("status"), query.Limit, query.Cursor, request.HttpContext.RequestAborted);
+        QueryParameters query = request.ReadQuery("status", "contractId", "kind", "limit", "cursor");
+        var filter = new TaskFilter(query.Choice<OperatorTaskStatus>("status"), query.Id("contractId"), query.Id("kind"));
+        TaskPage page = await tasks.ListAsync(filter, query.Limit, query.Cursor, request.HttpContext.RequestAborted);
         return Answer.List(query, page.Items, page.Cursor);
     }
 
@@ -40,14 +41,35 @@ public sealed class TaskFunctions(TaskStore tasks)
         if (OperatorText.Fault("/note", body.Note) is { } fault)
             return Problem.Malformed([fault]);
 
-        return await tasks.CompleteAsync(taskId, request.Caller().ToActor(), body.Note, request.HttpContext.RequestAborted) switch
-        {
-            CompleteTaskResult.Completed done => Answer.Ok(done.Task),
-            CompleteTaskResult.DoneBefore => Problem.Conflict("Somebody has dealt with this task already."),
-            _ => Problem.NotFound(),
-        };
+        return ToAnswer(
+            await tasks.CompleteAsync(taskId, request.Caller().ToActor(), body.Note, request.HttpContext.RequestAborted), new("The task has been completed already.", "このタスクは既に完了しています。"));
     }
+
+    /// <summary>Opens a completed task again; the same operator giving the same reason again changes nothing.</summary>
+    /// <remarks>Budget: one point read, one replace.</remarks>
+    [Function("ReopenTask"), Access(Role.Operator)]
+    public async Task<IResult> Reopen(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "tasks/{taskId}/reopening")] HttpRequest request, string taskId)
+    {
+        request.ReadQuery();
+        var body = await request.ReadAsync<TaskReopeningRequest>();
+        if (OperatorText.Fault("/reason", body.Reason) is { } fault)
+            return Problem.Malformed([fault]);
+
+        return ToAnswer(await tasks.ReopenAsync(taskId, request.Caller().ToActor(), body.Reason, request.HttpContext.RequestAborted), new("The task is open.", "このタスクは完了していません。"));
+    }
+
+    private static IResult ToAnswer(ChangeTaskResult result, Text conflict) => result switch
+    {
+        ChangeTaskResult.Done done => Answer.Ok(done.Task),
+        ChangeTaskResult.Conflict => Problem.Conflict(conflict),
+        _ => Problem.NotFound(),
+    };
 }
+
+/// <summary>Why a task is opened again.</summary>
+/// <param name="Reason">1 to 2,000 characters.</param>
+public sealed record TaskReopeningRequest(string Reason);
 
 /// <summary>What was done about a task.</summary>
 public sealed record TaskCompletionRequest(string Note);

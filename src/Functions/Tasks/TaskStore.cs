@@ -6,21 +6,21 @@ using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Tasks;
 
-/// <summary>How completing a task ended.</summary>
-public abstract record CompleteTaskResult
+/// <summary>How a change of a task ended.</summary>
+public abstract record ChangeTaskResult
 {
-    private CompleteTaskResult()
+    private ChangeTaskResult()
     {
     }
 
-    /// <summary>It is done now, or was before with the same note.</summary>
-    public sealed record Completed(OperatorTask Task) : CompleteTaskResult;
+    /// <summary>It is done now, or was before in the same words.</summary>
+    public sealed record Done(OperatorTask Task) : ChangeTaskResult;
 
-    /// <summary>Somebody else has dealt with it.</summary>
-    public sealed record DoneBefore(OperatorTask Task) : CompleteTaskResult;
+    /// <summary>The task's status does not allow it.</summary>
+    public sealed record Conflict(OperatorTask Task) : ChangeTaskResult;
 
     /// <summary>There is no such task.</summary>
-    public sealed record NotFound : CompleteTaskResult;
+    public sealed record NotFound : ChangeTaskResult;
 }
 
 /// <summary>The operators' tasks. Each is a partition of its own, so that any number of contracts can raise theirs at once.</summary>
@@ -28,6 +28,7 @@ public sealed class TaskStore(IDocumentStore documents, TimeProvider clock)
 {
     private const string DocumentId = "task";
     private const string DocumentType = "task";
+    private const int MaximumAttempts = 100;
 
     private static readonly string Container = Containers.Operations.Name;
 
@@ -45,14 +46,21 @@ public sealed class TaskStore(IDocumentStore documents, TimeProvider clock)
         => await documents.ReadAsync(Container, taskId, DocumentId, cancellationToken) is { } found ? StoredJson.Read<TaskDocument>(found).Task : null;
 
     /// <summary>Tasks page by page.</summary>
-    /// <param name="status">Only those; null for all.</param>
+    /// <param name="filter">Which tasks.</param>
     /// <param name="limit">How many a page.</param>
     /// <param name="cursor">Of the page before; null for the first.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="InvalidCursorException">The cursor is none of this list.</exception>
-    public async Task<TaskPage> ListAsync(OperatorTaskStatus? status, int limit, string? cursor, CancellationToken cancellationToken = default)
+    /// <remarks>Budget: one query page over indexed properties.</remarks>
+    public async Task<TaskPage> ListAsync(TaskFilter filter, int limit, string? cursor, CancellationToken cancellationToken = default)
     {
-        IReadOnlyList<FieldEquals>? where = status is { } wanted ? [new FieldEquals("status", Codes.Of(wanted))] : null;
+        List<FieldEquals> where = [];
+        if (filter.Status is { } status)
+            where.Add(new FieldEquals("status", Codes.Of(status)));
+        if (filter.ContractId is { } contractId)
+            where.Add(new FieldEquals("contractId", contractId));
+        if (filter.Kind is { } kind)
+            where.Add(new FieldEquals("kind", kind));
         DocumentPage page = await documents.QueryAsync(Container, new DocumentQuery(DocumentType, where), limit, cursor, cancellationToken);
         return new TaskPage([.. page.Items.Select(item => StoredJson.Read<TaskDocument>(item).Task)], page.Cursor);
     }
@@ -65,7 +73,7 @@ public sealed class TaskStore(IDocumentStore documents, TimeProvider clock)
         string? cursor = null;
         do
         {
-            TaskPage page = await ListAsync(OperatorTaskStatus.Open, maximum, cursor, cancellationToken);
+            TaskPage page = await ListAsync(new TaskFilter(OperatorTaskStatus.Open), maximum, cursor, cancellationToken);
             count += page.Items.Count(task => task.RaisedAt < before);
             cursor = page.Cursor;
         }
@@ -75,27 +83,55 @@ public sealed class TaskStore(IDocumentStore documents, TimeProvider clock)
 
     /// <summary>Marks a task as dealt with, once.</summary>
     /// <remarks>Budget: one point read, one replace.</remarks>
-    public async Task<CompleteTaskResult> CompleteAsync(string taskId, Actor by, string note, CancellationToken cancellationToken = default)
+    public Task<ChangeTaskResult> CompleteAsync(string taskId, Actor by, string note, CancellationToken cancellationToken = default) => ChangeAsync(
+        taskId,
+        task => task.Completion is not { } before
+            ? task with { Status = OperatorTaskStatus.Done, Completion = new TaskCompletion(clock.Now(), by, note) }
+            : before.By == by && before.Note == note ? task : null,
+        cancellationToken);
+
+    /// <summary>Opens a completed task again; its completion stays on the task's record.</summary>
+    /// <remarks>Budget: one point read, one replace.</remarks>
+    public Task<ChangeTaskResult> ReopenAsync(string taskId, Actor by, string reason, CancellationToken cancellationToken = default) => ChangeAsync(
+        taskId,
+        task => task.Completion is { } completion
+            ? task with
+            {
+                Status = OperatorTaskStatus.Open,
+                Completion = null,
+                Reopenings = [.. task.Reopenings, new TaskReopening(clock.Now(), by, reason, completion)],
+            }
+            : task.Reopenings is [.., var last] && last.By == by && last.Reason == reason ? task : null,
+        cancellationToken);
+
+    // The change gives the same task where it was made before, and null where the task's status does not allow it.
+    private async Task<ChangeTaskResult> ChangeAsync(string taskId, Func<OperatorTask, OperatorTask?> change, CancellationToken cancellationToken)
     {
-        while (true)
+        for (int attempt = 0; attempt < MaximumAttempts; attempt++)
         {
             if (await documents.ReadAsync(Container, taskId, DocumentId, cancellationToken) is not { } found)
-                return new CompleteTaskResult.NotFound();
+                return new ChangeTaskResult.NotFound();
 
-            OperatorTask task = StoredJson.Read<TaskDocument>(found).Task;
-            if (task.Completion is { } before)
-                return before.By == by && before.Note == note ? new CompleteTaskResult.Completed(task) : new CompleteTaskResult.DoneBefore(task);
+            OperatorTask before = StoredJson.Read<TaskDocument>(found).Task;
+            if (change(before) is not { } after)
+                return new ChangeTaskResult.Conflict(before);
+            if (after == before)
+                return new ChangeTaskResult.Done(before);
 
-            OperatorTask done = task with { Status = OperatorTaskStatus.Done, Completion = new TaskCompletion(clock.Now(), by, note) };
             CommitResult commit = await documents.CommitAsync(
-                Container, taskId, [new DocumentWrite.Replace(DocumentId, StoredJson.Write(TaskDocument.Of(done)), found.ETag)], cancellationToken);
+                Container, taskId, [new DocumentWrite.Replace(DocumentId, StoredJson.Write(TaskDocument.Of(after)), found.ETag)], cancellationToken);
             if (commit.IsCommitted)
-                return new CompleteTaskResult.Completed(done);
+                return new ChangeTaskResult.Done(after);
+            await Backoff.DelayAsync(attempt, cancellationToken);
         }
+
+        throw new ContentionException($"The task {taskId} is written by too many at once.");
     }
 
-    private sealed record TaskDocument(string Id, string Scope, string Type, OperatorTaskStatus Status, OperatorTask Task)
+    // What lists compare is at the top.
+    private sealed record TaskDocument(
+        string Id, string Scope, string Type, OperatorTaskStatus Status, OperatorTask Task, string? Kind = null, string? ContractId = null)
     {
-        public static TaskDocument Of(OperatorTask task) => new(DocumentId, task.TaskId, DocumentType, task.Status, task);
+        public static TaskDocument Of(OperatorTask task) => new(DocumentId, task.TaskId, DocumentType, task.Status, task, task.Kind, task.ContractId);
     }
 }

@@ -109,10 +109,11 @@ public class LargestNumberTests
     [Theory]
     [InlineData("2026-03-20", "2026-03-19", 2)] // read while its predecessor was in force
     [InlineData("2026-03-20", "2026-03-20", 2)] // on the predecessor's last day
-    [InlineData("2026-03-20", "2026-03-21", 8)] // from the next day on
+    [InlineData("2026-03-20", "2026-03-21", 2)] // between the two (B9)
     [InlineData("2026-04-10", "2026-04-09", 2)]
     [InlineData("2026-04-10", "2026-04-10", 2)]
-    [InlineData("2026-04-10", "2026-04-11", 8)]
+    [InlineData("2026-04-10", "2026-04-19", 2)]
+    [InlineData("2026-04-10", "2026-04-20", 8)] // from its own start on
     public void B3_an_option_taken_anew_inherits_no_reading_of_its_predecessor(string end, string read, long expected)
     {
         var contract = Some.Contract("2026-01-01", "2026-01-01", 10, Some.Option("sandbox", "2026-01-01", accounts: 9))

@@ -93,18 +93,18 @@ public class CloseTests
     }
 
     [Fact]
-    public async Task B1_B3_months_without_a_line_have_no_bill_and_their_readings_open_the_first_that_has()
+    public async Task B1_B9_months_before_the_start_have_no_bill_and_no_readings()
     {
         await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-10T03:00:00Z");
         string contractId = await app.ContractWithAsync("2026-07-01");
         await app.MoveClockAsync("2026-05-10T03:00:00Z");
-        await app.PutReadingAsync(contractId, "2026-05-09", new { accounts = 77 });
+        (await app.Meter.PutReplyAsync($"/api/contracts/{contractId}/readings/2026-05-09", new { accounts = 77 })).AssertProblem(422, "refused-by-terms");
         await app.MoveClockAsync("2026-08-10T03:00:00Z");
 
-        Assert.Contains(("base.accounts", 77L * 200), (await app.BillAsync(contractId, "2026-07"))!.Value.Lines());
+        Assert.Contains(("base.accounts", 120L * 200), (await app.BillAsync(contractId, "2026-07"))!.Value.Lines());
         Assert.Null(await app.BillAsync(contractId, "2026-05"));
         Assert.Null(await app.BillAsync(contractId, "2026-03"));
-        (await app.Meter.PutReplyAsync($"/api/contracts/{contractId}/readings/2026-06-09", new { accounts = 5 })).AssertProblem(409, "conflict");
+        (await app.Meter.PutReplyAsync($"/api/contracts/{contractId}/readings/2026-07-09", new { accounts = 5 })).AssertProblem(409, "conflict");
     }
 
     [Fact]

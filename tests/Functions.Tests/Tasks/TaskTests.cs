@@ -62,6 +62,48 @@ public class TaskTests
     }
 
     [Fact]
+    public async Task Tasks_are_found_by_contract_and_kind()
+    {
+        await using SecureMxApp app = await SecureMxApp.StartAsync();
+        foreach (int number in Enumerable.Range(0, 12))
+            await RaiseAsync(app, new NewTask(TaskIds.Of("test", $"{number}"), number % 2 == 0 ? "even" : "odd", "Look.", $"ctr-{number % 3}"));
+        await app.Operator.PostReplyAsync($"/api/tasks/{TaskIds.Of("test", "3")}/completion", new { note = "Looked." });
+
+        Assert.Equal(6, (await app.Operator.AllAsync("/api/tasks?kind=odd", 4)).Count);
+        Assert.Equal(4, (await app.Operator.AllAsync("/api/tasks?contractId=ctr-0", 3)).Count);
+        Assert.Equal(2, (await app.Operator.AllAsync("/api/tasks?contractId=ctr-0&kind=odd", 1)).Count);
+        Assert.Equal([TaskIds.Of("test", "9")], (await app.Operator.AllAsync("/api/tasks?contractId=ctr-0&kind=odd&status=open", 1)).Select(task => task["taskId"]!.GetValue<string>()));
+        Assert.Empty(await app.Operator.AllAsync("/api/tasks?contractId=ctr-9", 50));
+        Assert.StartsWith("kind:", Assert.Single((await app.Operator.GetReplyAsync("/api/tasks?kind=a%20b")).AssertProblem(400, "malformed-request")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_completed_task_is_reopened_and_keeps_who_did_what()
+    {
+        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
+        string id = TaskIds.Of("test");
+        await RaiseAsync(app, new NewTask(id, "test", "Look."));
+        (await app.Operator.PostReplyAsync($"/api/tasks/{id}/reopening", new { reason = "r" })).AssertProblem(409, "conflict");
+        await app.Operator.PostReplyAsync($"/api/tasks/{id}/completion", new { note = "Looked." });
+
+        Reply open = await app.Operator.PostReplyAsync($"/api/tasks/{id}/reopening", new { reason = "They called again." });
+        Reply same = await app.Operator.PostReplyAsync($"/api/tasks/{id}/reopening", new { reason = "They called again." });
+
+        Assert.Equal(HttpStatusCode.OK, open.Status);
+        Assert.Equal(open.Text, same.Text);
+        Assert.Equal("open", open["status"].GetString());
+        Assert.Equal(("They called again.", "operator", "Looked."), (
+            open["reopenings.0.reason"].GetString(), open["reopenings.0.by.role"].GetString(), open["reopenings.0.completion.note"].GetString()));
+        (await app.Operator.PostReplyAsync($"/api/tasks/{id}/reopening", new { reason = "other" })).AssertProblem(409, "conflict");
+        Assert.Single(await app.Operator.AllAsync("/api/tasks?status=open", 50));
+
+        Reply done = await app.Operator.PostReplyAsync($"/api/tasks/{id}/completion", new { note = "Looked again." });
+        Assert.Equal(("done", "Looked again.", 1), (done["status"].GetString(), done["completion.note"].GetString(), done["reopenings"].GetArrayLength()));
+        (await app.Operator.PostReplyAsync("/api/tasks/task-none/reopening", new { reason = "r" })).AssertProblem(404, "not-found");
+        Assert.StartsWith("/reason:", Assert.Single((await app.Operator.PostReplyAsync($"/api/tasks/{id}/reopening", new { reason = " " })).AssertProblem(400, "malformed-request")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Bad_calls_are_refused()
     {
         await using SecureMxApp app = await SecureMxApp.StartAsync();

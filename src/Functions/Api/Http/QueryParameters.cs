@@ -58,6 +58,12 @@ public sealed class QueryParameters
         return Codes.TryParse(text, out T value) ? value : throw Bad(name, $"Must be one of: {string.Join(", ", Codes.All<T>())}.");
     }
 
+    /// <summary>A parameter that is a month; null where it is absent.</summary>
+    public YearMonth? Month(string name)
+        => Find(name) is not { } text ? null
+            : DateText.TryParseMonth(text, out YearMonth month) ? month
+            : throw Bad(name, $"Must be a month, as YYYY-MM, from {DateText.FirstYear} to {DateText.LastYear}.");
+
     /// <summary>A parameter that is an instant in UTC; null where it is absent.</summary>
     public Instant? Instant(string name)
         => Find(name) is not { } text ? null
