@@ -74,7 +74,10 @@ internal static class Given
         contract.After(EndOrders.Order(contract, new(id, ground, Date(effective), "non-payment"), NoonOf(on)));
 
     public static Contract ServiceEnd(this Contract contract, string service, string on) =>
-        contract.After(EndOrders.RecordServiceEnd(contract, service, Date(on)));
+        contract.After(ServiceRecords.RecordEnd(contract, service, Date(on)));
+
+    public static Contract HeldAgain(this Contract contract, string service, string since, string enteredOn) =>
+        contract.After(ServiceRecords.RecordHeldAgain(contract, service, Date(since), NoonOf(enteredOn)));
 
     public static Contract Take(this Contract contract, string applicationId, string acceptedOn, string billingStartDate, params string[] codes) =>
         contract.Take(applicationId, acceptedOn, billingStartDate, Options(codes));

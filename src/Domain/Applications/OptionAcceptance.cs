@@ -17,7 +17,7 @@ internal static class OptionAcceptance
             return new(
                 number, request.Code, request.BillingStartDate ?? billingStartDate, request.Domains ?? [], request.Accounts,
                 option.Metering.HasFlag(Metering.MailingLists) ? request.MailingLists ?? 0 : null, request.DiskGigabytes, request.RetentionDays,
-                prices.Options.GetValueOrDefault(request.Code)?.Initial ?? 0, LeansOn(option), ServiceEnd(option));
+                prices.Options.GetValueOrDefault(request.Code)?.Initial ?? 0, LeansOn(option), ServiceEnd(option, request.BillingStartDate ?? billingStartDate));
         }
 
         int? LeansOn(OptionDefinition option)
@@ -27,6 +27,8 @@ internal static class OptionAcceptance
             return index >= 0 ? firstNumber + index : around.NeededOption(code)?.Number; // O1
         }
 
-        LocalDate? ServiceEnd(OptionDefinition option) => around.Services.LastOrDefault(s => s.Service == option.NeedsService)?.EndsOn; // E6
+        // E6: of the service that carries the option on its first day; it may be held again later (O3).
+        LocalDate? ServiceEnd(OptionDefinition option, LocalDate start) =>
+            (around.Services.FirstOrDefault(s => s.Service == option.NeedsService && s.IsHeldOn(start)) ?? around.Services.LastOrDefault(s => s.Service == option.NeedsService))?.EndsOn;
     }
 }

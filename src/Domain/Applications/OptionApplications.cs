@@ -59,8 +59,8 @@ public static class OptionApplications
 
         var sheet = prices.Value!;
         var quoted = accepted.Where(o => terms.Prices?.Options?.ContainsKey(o.Code) == true).ToDictionary(o => o.Code, o => sheet.Options[o.Code]);
-        return Decision.Record(new OptionsAccepted(
-            applicationId, today, OptionAcceptance.Number(accepted, contract.Options.Count + 1, start, sheet, around), quoted));
+        var onContract = new OptionsAccepted(applicationId, today, OptionAcceptance.Number(accepted, contract.Options.Count + 1, start, sheet, around), quoted);
+        return Decision.Record([onContract, .. Eligibility.DueAfter(contract, onContract, today)]); // O3: one that needs what begins today
     }
 
     // Whether there is a place on the contract for what begins on that day (A2).

@@ -11,8 +11,10 @@ namespace SecureMx.Domain;
 [JsonDerivedType(typeof(NoticeWithdrawn), "cancellation-notice-withdrawn")]
 [JsonDerivedType(typeof(EndOrdered), "termination-ordered")]
 [JsonDerivedType(typeof(DesignatedServiceEndRecorded), "designated-service-end-recorded")]
+[JsonDerivedType(typeof(DesignatedServiceHeldAgain), "designated-service-held-again")]
 [JsonDerivedType(typeof(OptionEnded), "option-ended")]
 [JsonDerivedType(typeof(EligibilityLapsed), "eligibility-lapsed")]
+[JsonDerivedType(typeof(EligibilityRestored), "eligibility-restored")]
 [JsonDerivedType(typeof(ContractEnded), "contract-ended")]
 [JsonDerivedType(typeof(AdministratorsReplaced), "administrators-replaced")]
 [JsonDerivedType(typeof(PricesRevised), "prices-revised")]
@@ -49,7 +51,11 @@ public sealed record RecordedEvent(int Version, Instant At, Actor By, ContractEv
 /// <summary>Who did something.</summary>
 /// <param name="Role"><c>partner</c>, <c>operator</c>, <c>meter</c>, or <c>system</c> for an orchestration or a timer.</param>
 /// <param name="Name">The partner's id, the operator's subject, or the orchestration.</param>
-public sealed record Actor(string Role, string Name);
+public sealed record Actor(string Role, string Name)
+{
+    /// <summary>The role of an orchestration or a timer.</summary>
+    public const string SystemRole = "system";
+}
 
 /// <summary>An operator has accepted a service application, or taken over a contract that existed before (M3): the contract exists (C1, A3).</summary>
 public sealed record ContractConcluded(
@@ -101,6 +107,13 @@ public sealed record DesignatedServiceEndRecorded(string Service, LocalDate Effe
     public override IReadOnlyList<Rule> Basis => [Rules.E6];
 }
 
+/// <summary>The customer holds a designated service again from a date; these options need it and have stayed in force (O3).</summary>
+public sealed record DesignatedServiceHeldAgain(string Service, LocalDate Since, IReadOnlyList<int> OptionNumbers) : ContractEvent
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<Rule> Basis => [Rules.O3];
+}
+
 /// <summary>An option has ended at 24:00 of its effective date (T4).</summary>
 public sealed record OptionEnded(int Number, string Code, ScheduledEnd End) : ContractEvent
 {
@@ -115,6 +128,13 @@ public sealed record OptionEnded(int Number, string Code, ScheduledEnd End) : Co
 
 /// <summary>What an option needs has ended; the option stays in force, no longer eligible from this date (O3).</summary>
 public sealed record EligibilityLapsed(int Number, string Code, LocalDate Since) : ContractEvent
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<Rule> Basis => [Rules.O3];
+}
+
+/// <summary>What an option needs is held again; the option is eligible from this date on (O3).</summary>
+public sealed record EligibilityRestored(int Number, string Code, LocalDate Since) : ContractEvent
 {
     /// <inheritdoc/>
     public override IReadOnlyList<Rule> Basis => [Rules.O3];

@@ -47,7 +47,8 @@ public static class ContractHistory
         Version = 1,
     };
 
-    private static Contract Evolve(Contract contract, ContractEvent @event) => @event switch
+    /// <summary>The state after an event, its version left out.</summary>
+    internal static Contract Evolve(Contract contract, ContractEvent @event) => @event switch
     {
         OptionsAccepted e => contract with
         {
@@ -61,9 +62,14 @@ public static class ContractHistory
         EndOrdered e => WithNotice(contract, e.Replaces, new(
             e.NoticeId, EndNotice.ContractTarget, null, e.Ground, e.OrderedAt, e.OrderedOn, null, null, e.EffectiveDate, NoticeStatus.Pending, e.Reason)),
         NoticeWithdrawn e => WithNotices(contract, n => n.NoticeId == e.NoticeId, n => n with { Status = NoticeStatus.Withdrawn, Reason = e.Consent }),
-        DesignatedServiceEndRecorded e => WithOptions(contract, o => e.OptionNumbers.Contains(o.Number), o => o with { ServiceEndsOn = e.EffectiveDate }),
+        DesignatedServiceEndRecorded e => WithOptions(contract, o => e.OptionNumbers.Contains(o.Number), o => ServiceEnded(o, e.EffectiveDate)),
+        DesignatedServiceHeldAgain e => WithOptions(contract, o => e.OptionNumbers.Contains(o.Number), o => o with
+        {
+            ServiceHeldAgain = [.. o.ServiceHeldAgain.Where(p => p.Last is not null), new(e.Since, null)],
+        }),
         OptionEnded e => WithOptions(Settle(contract, e.Number, e.End), o => o.Number == e.Number, o => o with { Ended = e.End }),
         EligibilityLapsed e => WithOptions(contract, o => o.Number == e.Number, o => o with { EligibilityLapsedSince = e.Since }),
+        EligibilityRestored e => WithOptions(contract, o => o.Number == e.Number, o => o with { EligibilityLapsedSince = null, EligibilityRestoredOn = e.Since }),
         ContractEnded e => Settle(contract, optionNumber: null, e.End) with { Ended = e.End },
         CompromiseReported e => CompromiseReports.Apply(contract, e),
         CompromiseInstructed e => CompromiseReports.Apply(contract, e),
@@ -105,6 +111,10 @@ public static class ContractHistory
         LeansOn = o.LeansOn,
         ServiceEndsOn = o.ServiceEndsOn,
     };
+
+    private static ContractOption ServiceEnded(ContractOption option, LocalDate last) => option.ServiceHeldAgain is [.., var latest] && latest.First <= last
+        ? option with { ServiceHeldAgain = [.. option.ServiceHeldAgain.SkipLast(1), latest with { Last = last }] }
+        : option with { ServiceEndsOn = last };
 
     // A3: what is taken anew at other prices leaves the former at its own, for the days that are still to be billed.
     private static ContractOption KeepingPrices(ContractOption former, Contract contract, IReadOnlyDictionary<string, OptionPrices> taken) =>

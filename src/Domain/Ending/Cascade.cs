@@ -18,15 +18,17 @@ public sealed record Cascade(IReadOnlyList<FallingOption> Falls, IReadOnlyList<L
     {
         List<FallingOption> falls = [];
         List<LapsingOption> lapses = [];
+        var target = notice.OptionNumber is { } number ? contract.Option(number) : null;
         foreach (var option in contract.Options.Where(o => o.Number != notice.OptionNumber && contract.HasHeld(o)))
         {
             if (Ends.Of(contract, option) is { } end && end.NoticeId == notice.NoticeId)
             {
                 falls.Add(new(option.Code, end.EffectiveDate, end.Rule));
             }
-            else if (option.LeansOn is { } needed && needed == notice.OptionNumber && Ends.EligibilityLapse(contract, option) is { } since)
+            else if (target is not null && target.Code == option.Definition.NeedsOption
+                && Eligibility.LapsesOf(contract, option).FirstOrDefault(l => l.Since == Ends.Of(contract, target)?.EffectiveDate.PlusDays(1)) is { } lapse)
             {
-                lapses.Add(new(option.Code, since, Rules.O3.Number));
+                lapses.Add(new(option.Code, lapse.Since, Rules.O3.Number));
             }
         }
 

@@ -19,11 +19,9 @@ public static class DueEnds
             .Select(o => (o.End!.EffectiveDate, Event: (ContractEvent)new OptionEnded(o.Option.Number, o.Option.Code, o.End!)))
             .ToList();
 
-        due.AddRange(contract.Options
-            .Where(contract.HasHeld)
-            .Select(o => (Option: o, Since: Ends.EligibilityLapse(contract, o)))
-            .Where(o => o.Since is { } since && since <= today && since != o.Option.EligibilityLapsedSince)
-            .Select(o => (o.Since!.Value.PlusDays(-1), (ContractEvent)new EligibilityLapsed(o.Option.Number, o.Option.Code, o.Since!.Value)))); // O3
+        // O3: what changes at the beginning of a day comes with the ends of the day before it.
+        due.AddRange(contract.Options.Where(contract.HasHeld)
+            .SelectMany(o => Eligibility.Due(contract, o, today)).Select(change => (change.Date.PlusDays(-1), change.Event)));
 
         if (contract.Ended is null && Ends.Of(contract) is { } whole && whole.EffectiveDate < today)
         {

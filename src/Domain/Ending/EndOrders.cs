@@ -5,7 +5,7 @@ namespace SecureMx.Domain;
 /// <summary>The provider's order to end a contract under General Terms 28 (2) or (3), which needs no 30 days (E7).</summary>
 public sealed record OrderEnd(string NoticeId, EndGround Ground, LocalDate EffectiveDate, string Reason);
 
-/// <summary>Decides on the ends that the provider sets: of a contract (E7), and of a designated service (E6).</summary>
+/// <summary>Decides on the ends that the provider orders (E7).</summary>
 public static class EndOrders
 {
     /// <summary>Orders the end of a contract. As with notices, an order may only bring the end forward (E3), or give its day another ground.</summary>
@@ -46,19 +46,5 @@ public static class EndOrders
         return standing is not null && standing.EffectiveDate == command.EffectiveDate && standing.Ground == command.Ground
             ? Decision.Nothing
             : Decision.Record(new EndOrdered(command.NoticeId, command.Ground, now, today, command.EffectiveDate, command.Reason, standing?.NoticeId));
-    }
-
-    /// <summary>
-    /// Records on a contract that a designated service of its customer ends on a date, for the options that need it (E6), also where an end of their own
-    /// comes first: that may be withdrawn. Nothing where no option needs it, or where it is on the record with that date or an earlier one.
-    /// </summary>
-    public static Decision RecordServiceEnd(Contract contract, string service, LocalDate effectiveDate)
-    {
-        var numbers = contract.Options
-            .Where(o => o.Definition.NeedsService == service && o.Ended is null && o.EligibilityLapsedSince is null)
-            .Where(o => o.ServiceEndsOn is not { } known || effectiveDate < known)
-            .Select(o => o.Number)
-            .ToList();
-        return numbers.Count == 0 ? Decision.Nothing : Decision.Record(new DesignatedServiceEndRecorded(service, effectiveDate, numbers));
     }
 }

@@ -36,25 +36,6 @@ public static class Ends
         return option.LeansOn is { } number ? Of(contract, contract.Option(number)) : null;
     }
 
-    /// <summary>
-    /// From when an option that stays in force is no longer eligible (O3): the day after the end of what it needs, or of what was taken anew in
-    /// its place without a gap; null where the option is eligible until its own end.
-    /// </summary>
-    public static LocalDate? EligibilityLapse(Contract contract, ContractOption option)
-    {
-        if (option.Definition.WhenNeedEnds != WhenNeedEnds.EligibilityLapses || EndOfNeed(contract, option) is not { } need) return null;
-
-        var last = need.EffectiveDate;
-        while (contract.Options.FirstOrDefault(o => o.Code == option.Definition.NeedsOption && IsInForceOn(contract, o, last.PlusDays(1))) is { } successor)
-        {
-            if (Of(contract, successor) is not { } successorEnd) return null;
-            last = successorEnd.EffectiveDate;
-        }
-
-        var since = last.PlusDays(1);
-        return Of(contract, option) is not { } end || end.EffectiveDate >= since ? since : null; // O3
-    }
-
     /// <summary>Whether an option is in force on a date: from its billing start to its end, both included (C6, T4).</summary>
     public static bool IsInForceOn(Contract contract, ContractOption option, LocalDate date) =>
         option.BillingStartDate <= date && (Of(contract, option) is not { } end || date <= end.EffectiveDate);

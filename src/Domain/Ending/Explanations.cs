@@ -41,10 +41,11 @@ public static class EndExplanations
         };
     }
 
-    /// <summary>Of the day from which an option is no longer eligible; null where it is.</summary>
-    public static Explanation? OfLapse(Contract contract, ContractOption option) => Ends.EligibilityLapse(contract, option) is { } since
-        ? Explanation.On([Rules.O1, Rules.O3], $"{Need(option)} ends on {since.PlusDays(-1):uuuu-MM-dd}; article 9-2 does not name {option.Code}, which stays in force without being eligible from the next day")
-        : null;
+    /// <summary>Of the day from which an option is no longer eligible (O3).</summary>
+    public static Explanation OfLapse(ContractOption option, EligibilityLapse lapse) => Explanation.On(
+        [Rules.O1, Rules.O3],
+        $"{Need(option)} ends on {lapse.Since.PlusDays(-1):uuuu-MM-dd}; article 9-2 does not name {option.Code}, which stays in force without being eligible from the next day"
+            + (lapse.MetAgainOn is { } metAgainOn ? $"; it is held again and {option.Code} eligible from {metAgainOn:uuuu-MM-dd}" : ""));
 
     /// <summary>Of the contract's minimum period (C5).</summary>
     public static Explanation OfMinimumPeriod(Contract contract) => OfMinimumPeriod(contract.MinimumPeriod, Contract.MinimumMonths, Rules.C5);

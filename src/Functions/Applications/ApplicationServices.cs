@@ -1,6 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using SecureMx.Functions.Customers;
-using SecureMx.Functions.Ending;
 using SecureMx.Functions.Migration;
 
 namespace SecureMx.Functions.Applications;
@@ -11,7 +9,6 @@ internal static class ApplicationServices
     /// <summary>Adds the processes of acceptance and rejection; they need the stores and the clock.</summary>
     public static IServiceCollection AddApplications(this IServiceCollection services) => services
         .AddSingleton<AddressClaimer>()
-        .AddSingleton<ServiceEndRecorder>()
         .AddSingleton<ServiceAcceptance>()
         .AddSingleton<LateAcceptanceDater>()
         .AddSingleton<ContractAcceptance>()

@@ -7,9 +7,6 @@ namespace SecureMx.Functions.Contracts;
 /// <summary>Who is named on the record (R1), and who sees what.</summary>
 public static class Actors
 {
-    /// <summary>The role of an orchestration or a timer.</summary>
-    public const string SystemRole = "system";
-
     /// <summary>Names the caller for the record: its role, and the person that the token names; without one a partner's id, or the token's subject.</summary>
     public static Actor ToActor(this Caller caller) => caller.Role switch
     {

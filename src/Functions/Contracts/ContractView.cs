@@ -45,8 +45,8 @@ public sealed record OptionView(
     private sealed record Lapsed(LocalDate LapsedSince, IReadOnlyList<string> Basis, Text Explanation)
     {
         public static Lapsed? Of(Contract contract, ContractOption option, LocalDate today)
-            => Ends.EligibilityLapse(contract, option) is { } since && since <= today && EndExplanations.OfLapse(contract, option) is { } grounds // O3
-                ? new(since, grounds.Basis, grounds.Text)
+            => Domain.Eligibility.LapseOn(contract, option, today) is { } lapse && EndExplanations.OfLapse(option, lapse) is var grounds // O3
+                ? new(lapse.Since, grounds.Basis, grounds.Text)
                 : null;
     }
 }

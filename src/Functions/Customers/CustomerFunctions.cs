@@ -4,12 +4,14 @@ using SecureMx.Domain;
 using SecureMx.Functions.Api.Formats;
 using SecureMx.Functions.Api.Http;
 using SecureMx.Functions.Api.Identity;
+using SecureMx.Functions.Contracts;
+using SecureMx.Functions.Ending;
 using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Customers;
 
 /// <summary>Customers and the designated services that they hold.</summary>
-public sealed class CustomerFunctions(CustomerStore customers, TimeProvider clock)
+public sealed class CustomerFunctions(CustomerStore customers, ServiceStartRecorder starts, TimeProvider clock)
 {
     private const int MaximumNameLength = 200;
 
@@ -30,7 +32,7 @@ public sealed class CustomerFunctions(CustomerStore customers, TimeProvider cloc
     [Function("PutDesignatedService"), Access(Role.Operator)]
     public async Task<IResult> PutService(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "customers/{customerId}/designated-services/{service}")] HttpRequest request,
-        string customerId, string service, CancellationToken cancellationToken)
+        string customerId, string service, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         request.ReadQuery();
         var body = await request.ReadAsync<DesignatedServiceRequest>();
@@ -42,8 +44,13 @@ public sealed class CustomerFunctions(CustomerStore customers, TimeProvider cloc
             return Problem.Malformed([new Violation($"The customer's name {problem}.") { Pointer = "/customerName" }]);
 
         IResult? obstacle = null;
-        StoredCustomer? after = await customers.ChangeAsync(customerId, Change, cancellationToken: cancellationToken);
-        return obstacle ?? Answer.Resource(CustomerView.Of(after!.Customer, Tokyo.DateOf(clock.Now())));
+        StoredCustomer? after = await customers.ChangeAsync(
+            customerId, Change, customer => starts.EntriesFor(customer, service, body.Since), cancellationToken: cancellationToken);
+        if (obstacle is not null)
+            return obstacle;
+
+        await starts.RecordAsync(client, after!, service, body.Since, request.Caller().ToActor(), cancellationToken); // O3
+        return Answer.Resource(CustomerView.Of(after!.Customer, Tokyo.DateOf(clock.Now())));
 
         Customer? Change(Customer? known)
         {

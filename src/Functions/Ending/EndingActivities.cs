@@ -9,7 +9,7 @@ namespace SecureMx.Functions.Ending;
 
 /// <summary>The steps of a termination. Each may run twice, and two may run at once: they ask the state, and write what it implies.</summary>
 public sealed class EndingActivities(
-    ContractStore contracts, AddressClaimStore claims, LapseTaskRaiser lapses, Announcer announcer, OutboxDispatcher outbox, TimeProvider clock)
+    ContractStore contracts, AddressClaimStore claims, LapseTaskRaiser lapses, WaiverTaskRaiser waivers, Announcer announcer, OutboxDispatcher outbox, TimeProvider clock)
 {
     /// <summary>Name of <see cref="TakeEffectAsync"/>.</summary>
     public const string TakeEffect = "TakeEffect";
@@ -72,12 +72,15 @@ public sealed class EndingActivities(
             await lapses.RaiseAsync(stored.Contract);
     }
 
-    /// <summary>Tells the partner that a notice or an order stands.</summary>
+    /// <summary>Tells the partner that a notice or an order stands, and asks the operators about what an order makes options owe (P4).</summary>
     [Function(AnnounceNotice)]
     public async Task AnnounceNoticeAsync([ActivityTrigger] NoticeKey key, [DurableClient] DurableTaskClient client)
     {
-        if (await contracts.FindAsync(key.ContractId) is { } stored && stored.Contract.Notice(key.NoticeId) is { } notice)
-            await announcer.AnnounceAsync(client, stored.Contract, [Announcer.OfNotice(stored.Contract, notice, EventTypes.NoticeGiven, notice.ArrivedAt)]);
+        if (await contracts.FindAsync(key.ContractId) is not { } stored || stored.Contract.Notice(key.NoticeId) is not { } notice)
+            return;
+
+        await waivers.RaiseAsync(stored.Contract, notice); // P4
+        await announcer.AnnounceAsync(client, stored.Contract, [Announcer.OfNotice(stored.Contract, notice, EventTypes.NoticeGiven, notice.ArrivedAt)]);
     }
 
     /// <summary>

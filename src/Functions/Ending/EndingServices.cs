@@ -13,11 +13,15 @@ public static class EndingServices
     {
         services.AddSingleton<TaskStore>();
         services.AddSingleton<LapseTaskRaiser>();
+        services.AddSingleton<WaiverTaskRaiser>();
         services.AddSingleton<WebhookStore>();
         services.AddSingleton<WebhookPresence>();
         services.AddSingleton<WebhookSender>();
         services.AddSingleton<Announcer>();
         services.AddSingleton<SettlementCalculator>();
+        services.AddSingleton<ServiceEndRecorder>();
+        services.AddSingleton<ServiceStartActivities>();
+        services.AddSingleton<ServiceStartRecorder>();
         services.AddSingleton<OutboxScanner>();
         services.AddSingleton<ReconcilePace>();
         return services;

@@ -20,8 +20,12 @@ public sealed class LapseTaskRaiser(TaskStore tasks)
         }
     }
 
+    // A lapse after eligibility was met again is another matter for a person, with a task of its own.
+    private static string[] LaterLapse(ContractOption option, NodaTime.LocalDate since) =>
+        option.EligibilityRestoredOn is null ? [] : [since.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture)];
+
     private static NewTask For(Contract contract, ContractOption option, NodaTime.LocalDate since) => new(
-        TaskIds.Of(Kind, contract.ContractId, option.Number.ToString(CultureInfo.InvariantCulture)),
+        TaskIds.Of([Kind, contract.ContractId, option.Number.ToString(CultureInfo.InvariantCulture), .. LaterLapse(option, since)]),
         Kind,
         $"The option {option.Code} of {contract.ContractId} stays in force, but what it needs ended: not eligible since {since:uuuu-MM-dd} (O3, terms/9-2). Settle with the customer what becomes of it.",
         contract.ContractId,

@@ -38,17 +38,4 @@ public sealed record ServiceEnd(string EndId, string CustomerId, string Service,
 
     /// <summary>Whether it is the end that the customer's service now has: another may have brought it forward.</summary>
     public bool Stands(Customer customer) => customer.Services.Any(held => held.Service == Service && held.EndsOn == EffectiveDate);
-
-    /// <summary>
-    /// Decides on a service end: it may only be brought forward, as an end by notice may (E3), and a service does not end before it began.
-    /// Null where nothing stands against it.
-    /// </summary>
-    public static Refusal? Check(DesignatedService held, LocalDate effectiveDate, LocalDate today)
-        => held.EndsOn is { } past && past < today && effectiveDate != past
-            ? Refusal.Conflict(Rules.E6, "", $"The service ended on {past:uuuu-MM-dd}.")
-        : held.EndsOn is { } known && effectiveDate > known
-            ? Refusal.Conflict(Rules.E6, "/effectiveDate", $"The service already ends on {known:uuuu-MM-dd}; that day can only be brought forward.")
-        : effectiveDate < held.Since
-            ? Refusal.By(Rules.E6, "/effectiveDate", $"The service began on {held.Since:uuuu-MM-dd} and cannot have ended before.")
-        : null;
 }

@@ -64,11 +64,10 @@ public sealed class ServiceEndActivities(
         await outbox.FinishOnContractAsync(input.ContractId, input.InstanceId());
     }
 
-    // A service that was taken anew after this end carries the options that were accepted since; the others have it on the record already.
-    private async Task RecordAsync(string contractId, Customer customer, ServiceEndInput end)
+    private Task<DecideResult> RecordAsync(string contractId, Customer customer, ServiceEndInput end)
     {
-        if (!customer.Services.Any(held => held.Service == end.Service && held.Since > DateOf(end)))
-            await contracts.DecideAsync(contractId, (contract, _) => EndOrders.RecordServiceEnd(contract, end.Service, DateOf(end)), By); // E6
+        LocalDate? heldAgainFrom = DesignatedServiceBook.HeldAgainFrom(customer.Services, end.Service, DateOf(end));
+        return contracts.DecideAsync(contractId, (contract, _) => ServiceRecords.RecordEnd(contract, end.Service, DateOf(end), heldAgainFrom), By); // E6
     }
 
     private async Task TreatAsync(string contractId, string service, LocalDate effectiveDate, DateTime reachedUtc, DurableTaskClient client)

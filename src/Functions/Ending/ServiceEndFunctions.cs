@@ -37,11 +37,9 @@ public sealed class ServiceEndFunctions(CustomerStore customers, IDocumentStore 
                     return null;
 
                 before = held.EndsOn;
-                refusal = ServiceEnd.Check(held, end.EffectiveDate, Tokyo.DateOf(now));
-                recorded = refusal is null && before != end.EffectiveDate;
-                return recorded
-                    ? customer with { Services = [.. customer.Services.Select(other => ReferenceEquals(other, held) ? held with { EndsOn = end.EffectiveDate } : other)] }
-                    : null;
+                (IReadOnlyList<DesignatedService> services, refusal) = DesignatedServiceBook.End(customer.Services, held, end.EffectiveDate, Tokyo.DateOf(now));
+                recorded = !ReferenceEquals(services, customer.Services);
+                return recorded ? customer with { Services = services } : null;
             },
             _ => [OutboxDocument.RequestOnCustomer(customerId, end.ToEntry())],
             cancellationToken: request.HttpContext.RequestAborted);

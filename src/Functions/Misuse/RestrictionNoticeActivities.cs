@@ -25,7 +25,7 @@ public sealed class RestrictionNoticeActivities(
     /// <summary>The kind of the tasks for notices that nobody took in time.</summary>
     public const string TaskKind = "restriction-notice-undelivered";
 
-    private static readonly Actor By = new(Actors.SystemRole, RestrictionNoticeOrchestration.Name);
+    private static readonly Actor By = new(Actor.SystemRole, RestrictionNoticeOrchestration.Name);
 
     /// <summary>Sends the notice to all webhooks of the partner; when one has taken it, the customer is told, and that goes on the record.</summary>
     /// <remarks>Budget: one point read, one list, a request for each webhook; when it is taken, one point read and one batch.</remarks>

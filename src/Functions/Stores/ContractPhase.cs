@@ -41,5 +41,5 @@ public static class ContractPhases
 
     private static bool IsPending(Contract contract, ContractOption option)
         => (option.Ended is null && Ends.Of(contract, option) is not null)
-            || (option.EligibilityLapsedSince is null && Ends.EligibilityLapse(contract, option) is not null);
+            || Eligibility.HasChangesToRecord(contract, option);
 }

@@ -1,6 +1,5 @@
 using SecureMx.Documents;
 using SecureMx.Domain;
-using SecureMx.Functions.Contracts;
 
 namespace SecureMx.Functions.Stores;
 
@@ -15,5 +14,5 @@ internal static class ContractSizeLimit
 
     /// <summary>Whether what somebody would write fits.</summary>
     public static bool Holds(IReadOnlyList<DocumentWrite> writes, Actor by)
-        => by.Role == Actors.SystemRole || DocumentLimits.BytesOf(writes) <= CallersBytes;
+        => by.Role == Actor.SystemRole || DocumentLimits.BytesOf(writes) <= CallersBytes;
 }

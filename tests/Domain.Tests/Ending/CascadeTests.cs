@@ -12,7 +12,7 @@ public class CascadeTests
         Assert.Equal("2026-07-10 2026-07-10 2026-07-10 - - - -", EndsOf(contract, All));
         Assert.Equal(new ScheduledEnd(Given.Date("2026-07-10"), EndGround.DesignatedServiceEnd, "ntc-1", "O3"), Ends.Of(contract, contract.The("mailing-list")));
         Assert.Equal(new ScheduledEnd(Given.Date("2026-07-10"), EndGround.Notice, "ntc-1", "E1"), Ends.Of(contract, contract.The("mailbox-plus")));
-        Assert.Equal(Given.Date("2026-07-11"), Ends.EligibilityLapse(contract, contract.The("omnibus")));
+        Assert.Equal(Given.Date("2026-07-11"), Eligibility.FirstLapse(contract, contract.The("omnibus")));
     }
 
     [Fact]
@@ -22,20 +22,20 @@ public class CascadeTests
 
         Assert.Equal("- - - - 2026-07-31 - -", EndsOf(contract, All));
         Assert.Equal(new ScheduledEnd(Given.Date("2026-07-31"), EndGround.DesignatedServiceEnd, null, "O3"), Ends.Of(contract, contract.The("dox")));
-        Assert.Equal(Given.Date("2026-09-01"), Ends.EligibilityLapse(contract, contract.The("iij-id")));
-        Assert.Null(Ends.EligibilityLapse(contract, contract.The("dox")));
-        Assert.Null(Ends.EligibilityLapse(contract, contract.The("omnibus")));
+        Assert.Equal(Given.Date("2026-09-01"), Eligibility.FirstLapse(contract, contract.The("iij-id")));
+        Assert.Null(Eligibility.FirstLapse(contract, contract.The("dox")));
+        Assert.Null(Eligibility.FirstLapse(contract, contract.The("omnibus")));
     }
 
     [Fact]
     public void E6_telling_it_again_adds_nothing_and_an_earlier_day_does()
     {
         var contract = Given.Contract("dox").ServiceEnd("document-exchange", "2026-07-31");
-        Assert.Same(Decision.Nothing, EndOrders.RecordServiceEnd(contract, "document-exchange", Given.Date("2026-07-31")));
-        Assert.Same(Decision.Nothing, EndOrders.RecordServiceEnd(contract, "document-exchange", Given.Date("2026-08-01")));
+        Assert.Same(Decision.Nothing, ServiceRecords.RecordEnd(contract, "document-exchange", Given.Date("2026-07-31")));
+        Assert.Same(Decision.Nothing, ServiceRecords.RecordEnd(contract, "document-exchange", Given.Date("2026-08-01")));
         Assert.Equal(Given.Date("2026-07-30"), contract.ServiceEnd("document-exchange", "2026-07-30").EndOf("dox"));
-        Assert.Same(Decision.Nothing, EndOrders.RecordServiceEnd(contract, "iij-id", Given.Date("2026-07-01")));
-        Assert.Same(Decision.Nothing, EndOrders.RecordServiceEnd(contract.WhenItIs("2026-08-01"), "document-exchange", Given.Date("2026-07-01")));
+        Assert.Same(Decision.Nothing, ServiceRecords.RecordEnd(contract, "iij-id", Given.Date("2026-07-01")));
+        Assert.Same(Decision.Nothing, ServiceRecords.RecordEnd(contract.WhenItIs("2026-08-01"), "document-exchange", Given.Date("2026-07-01")));
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public class CascadeTests
     {
         var contract = Given.Contract(All).Notice("contract", "2026-06-10");
         Assert.All(contract.Options, o => Assert.Equal(new ScheduledEnd(Given.Date("2026-07-10"), EndGround.ContractEnd, "ntc-1", "O4"), Ends.Of(contract, o)));
-        Assert.All(contract.Options, o => Assert.Null(Ends.EligibilityLapse(contract, o)));
+        Assert.All(contract.Options, o => Assert.Null(Eligibility.FirstLapse(contract, o)));
     }
 
     [Theory]
@@ -112,7 +112,7 @@ public class CascadeTests
     {
         var contract = Given.Contract("mailbox-plus", "omnibus").Notice("mailbox-plus", "2026-06-10").Take("app-2", "2026-06-11", start, "mailbox-plus");
         if (secondEnd is not null) contract = contract.Notice("mailbox-plus", "2026-07-12", secondEnd, "ntc-2");
-        Assert.Equal(Given.DateOrNull(lapse), Ends.EligibilityLapse(contract, contract.The("omnibus")));
+        Assert.Equal(Given.DateOrNull(lapse), Eligibility.FirstLapse(contract, contract.The("omnibus")));
     }
 
     [Theory]
@@ -121,7 +121,7 @@ public class CascadeTests
     public void O3_eligibility_lapses_only_of_what_is_still_in_force(string omnibusEnd, bool lapses)
     {
         var contract = Given.Contract("mailbox-plus", "omnibus").Notice("omnibus", "2026-06-01", omnibusEnd, "ntc-2").Notice("mailbox-plus", "2026-06-10");
-        Assert.Equal(lapses, Ends.EligibilityLapse(contract, contract.The("omnibus")) is not null);
+        Assert.Equal(lapses, Eligibility.FirstLapse(contract, contract.The("omnibus")) is not null);
         Assert.Equal(lapses ? 1 : 0, contract.WhenItIs("2026-12-31").Options.Count(o => o.EligibilityLapsedSince is not null));
     }
 
@@ -159,9 +159,8 @@ public class CascadeTests
         Assert.StartsWith("arrived 2026-06-10", EndExplanations.OfEnd(contract, contract.The("mailbox-plus"))!.Text.English, StringComparison.Ordinal);
         Assert.Null(EndExplanations.OfEnd(contract, contract.The("sandbox")));
         Assert.Null(EndExplanations.OfEnd(contract));
-        Assert.Contains("omnibus, which stays in force", EndExplanations.OfLapse(contract, contract.The("omnibus"))!.Text.English, StringComparison.Ordinal);
-        Assert.Contains("the service iij-id, which it needs, ends on 2026-07-31", EndExplanations.OfLapse(contract, contract.The("iij-id"))!.Text.English, StringComparison.Ordinal);
-        Assert.Null(EndExplanations.OfLapse(contract, contract.The("sandbox")));
+        Assert.Contains("omnibus, which stays in force", EndExplanations.OfLapse(contract.The("omnibus"), Eligibility.LapsesOf(contract, contract.The("omnibus"))[0]).Text.English, StringComparison.Ordinal);
+        Assert.Contains("the service iij-id, which it needs, ends on 2026-07-31", EndExplanations.OfLapse(contract.The("iij-id"), Eligibility.LapsesOf(contract, contract.The("iij-id"))[0]).Text.English, StringComparison.Ordinal);
 
         var whole = contract.Order("2026-06-11", "2026-06-12", EndGround.GeneralTerms28Paragraph3);
         Assert.Equal(["terms/9-1"], EndExplanations.OfEnd(whole, whole.The("sandbox"))!.Basis);

@@ -86,7 +86,7 @@ public class DueEndsTests
     public void O3_a_lapse_on_record_stays()
     {
         var contract = Given.Contract("mailbox-plus", "omnibus").Notice("mailbox-plus", "2026-06-10").WhenItIs("2026-07-11").Take("app-2", "2026-07-12", "2026-07-12", "mailbox-plus");
-        Assert.Equal(Given.Date("2026-07-11"), Ends.EligibilityLapse(contract, contract.The("omnibus")));
+        Assert.Equal(Given.Date("2026-07-11"), Eligibility.FirstLapse(contract, contract.The("omnibus")));
         Assert.Equal("O3", new EligibilityLapsed(1, "omnibus", Given.Date("2026-07-11")).Basis.Single().Number);
     }
 

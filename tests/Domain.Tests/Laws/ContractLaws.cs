@@ -81,7 +81,7 @@ public class ContractLaws
             if (Ends.EndOfNeed(contract, option) is not { } need) continue;
 
             if (option.Definition.WhenNeedEnds == WhenNeedEnds.EndsTheSameDay) Assert.True(end!.EffectiveDate <= need.EffectiveDate);
-            if (Ends.EligibilityLapse(contract, option) is { } since) Assert.True(since > need.EffectiveDate && (end is null || end.EffectiveDate >= since));
+            if (Eligibility.FirstLapse(contract, option) is { } since) Assert.True(since > need.EffectiveDate && (end is null || end.EffectiveDate >= since));
         }
     });
 
@@ -139,7 +139,7 @@ public class ContractLaws
     private static string Outcome(Contract contract) => StateJson.Of(new
     {
         contract.Ended,
-        Options = contract.Options.Select(o => new { o.Number, o.Code, o.Ended, Lapse = Ends.EligibilityLapse(contract, o) }),
+        Options = contract.Options.Select(o => new { o.Number, o.Code, o.Ended, Lapse = Eligibility.FirstLapse(contract, o) }),
     });
 
     private static Life Live(int[] steps, bool mayLookBack)

@@ -160,7 +160,7 @@ public class MigratedContractTests
     {
         DesignatedService[] services = [new("iij-id", Given.Date("2018-01-01"), Given.Date("2018-12-31")), new("iij-id", Given.Date("2019-01-01"), Given.Date("2026-05-31"))];
         var contract = ((Contract?)null).After(TakeOverWith("2019-01-01", "2019-02-01", services, new OptionRequest("iij-id-mail-address")));
-        Assert.Equal(Given.Date("2026-06-01"), Ends.EligibilityLapse(contract, contract.The("iij-id")));
+        Assert.Equal(Given.Date("2026-06-01"), Eligibility.FirstLapse(contract, contract.The("iij-id")));
         Assert.Single(((Contract?)null).After(TakeOverWith("2019-01-01", "2019-02-01", [], new OptionRequest("iij-id-mail-address"))).Options);
     }
 

@@ -82,7 +82,7 @@ public sealed class ServiceEndMeetsAcceptanceTests : IDisposable
         foreach (string contractId in customer.Customer.ContractIds)
         {
             await _other.Contracts.DecideAsync(
-                contractId, (contract, _) => EndOrders.RecordServiceEnd(contract, DesignatedServices.DocumentExchange, EndsOn), Backstage.Operator);
+                contractId, (contract, _) => ServiceRecords.RecordEnd(contract, DesignatedServices.DocumentExchange, EndsOn), Backstage.Operator);
         }
     }
 

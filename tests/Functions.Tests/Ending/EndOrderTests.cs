@@ -33,6 +33,21 @@ public class EndOrderTests
         Assert.Equal("terminated", (await app.ContractNowAsync(contract)).StatusOf("contract"));
     }
 
+    [Theory]
+    [InlineData("2026-04-29", true)]
+    [InlineData("2026-04-30", false)] // the last day of the minimum period owes nothing (P1)
+    public async Task P4_the_operators_are_asked_whether_to_waive_what_options_owe_by_an_order(string effectiveDate, bool isAsked)
+    {
+        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
+        string contract = await app.MailboxContractAsync();
+
+        await app.Operator.PostReplyAsync($"/api/contracts/{contract}/terminations", Order(effectiveDate: effectiveDate));
+        await app.MoveClockAsync("2026-04-01T00:01:00Z");
+
+        var tasks = (await app.Operator.GetReplyAsync("/api/tasks?status=open"))["items"].EnumerateArray().Where(task => task.GetProperty("kind").GetString() == "settlement-waiver");
+        Assert.Equal(isAsked ? [contract] : [], tasks.Select(task => task.GetProperty("contractId").GetString()));
+    }
+
     [Fact]
     public async Task E7_an_order_replaces_a_notice_that_would_end_later_and_not_one_that_ends_earlier()
     {

@@ -32,6 +32,13 @@ public sealed partial class OutboxDispatcher(IDocumentStore documents, StartFail
         failures.Note();
     }
 
+    /// <summary>The same for a customer.</summary>
+    public async Task RequestOnCustomerAsync(string customerId, OutboxEntry entry, CancellationToken cancellationToken)
+    {
+        await documents.CommitAsync(Containers.Customers.Name, customerId, [OutboxDocument.RequestOnCustomer(customerId, entry)], cancellationToken);
+        failures.Note();
+    }
+
     /// <summary>Wakes an orchestration, so that it need not wait for its date. Where that fails it wakes on its date and finds out by itself.</summary>
     public async Task TryWakeAsync(DurableTaskClient client, string instanceId, string reason)
     {

@@ -1,0 +1,57 @@
+using NodaTime;
+using SecureMx.Domain;
+using SecureMx.Functions.Orchestrations.Outbox;
+using SecureMx.Functions.Stores;
+
+namespace SecureMx.Functions.Ending;
+
+/// <summary>The steps after which a customer's contracts know that a designated service is held again. Each may run twice.</summary>
+public sealed class ServiceStartActivities(CustomerStore customers, ContractStore contracts, OutboxDispatcher outbox)
+{
+    /// <summary>Name of <see cref="RecordAsync"/>.</summary>
+    public const string Record = "RecordServiceStart";
+
+    /// <summary>Name of <see cref="ConcludeAsync"/>.</summary>
+    public const string Conclude = "ConcludeServiceStart";
+
+    /// <summary>The most contracts of one step.</summary>
+    public const int ContractsAtOnce = 50;
+
+    private static readonly Actor By = new(Actor.SystemRole, DesignatedServiceStartOrchestration.Name);
+
+    /// <summary>Puts it on the record of some contracts (O3), unless the day was corrected since.</summary>
+    /// <remarks>Budget: one point read, and for each contract one point read and, where an option needs the service, one batch.</remarks>
+    [Function(Record)]
+    public async Task<ServiceEndPage> RecordAsync([ActivityTrigger] ServiceStartPageInput input)
+    {
+        LocalDate since = LocalDate.FromDateOnly(input.Start.Since);
+        if (await customers.FindAsync(input.Start.CustomerId) is not { Customer: var customer }
+            || !customer.Services.Any(held => held.Service == input.Start.Service && held.Since == since))
+            return new ServiceEndPage(false, null);
+
+        Instant reached = Instant.FromDateTimeUtc(DateTime.SpecifyKind(input.ReachedUtc, DateTimeKind.Utc));
+        string[] rest = [.. customer.ContractIds.Where(id => string.CompareOrdinal(id, input.AfterContractId) > 0).Order(StringComparer.Ordinal)];
+        foreach (string contractId in rest.Take(ContractsAtOnce))
+            await RecordAsync(contractId, customer, input.Start.Service, By, reached);
+
+        return new ServiceEndPage(true, rest.Length > ContractsAtOnce ? rest[ContractsAtOnce - 1] : null);
+    }
+
+    /// <summary>Notes that nothing is left to do.</summary>
+    [Function(Conclude)]
+    public Task ConcludeAsync([ActivityTrigger] ServiceStart start) => outbox.FinishOnCustomerAsync(start.CustomerId, start.InstanceId());
+
+    /// <summary>Puts it on the record of one contract, with what is due by an instant. The end before it is recorded first, where its orchestration was slower.</summary>
+    public Task RecordAsync(string contractId, Customer customer, string service, Actor by, Instant reached)
+    {
+        DesignatedService[] services = [.. customer.Services.Where(held => held.Service == service)];
+        return contracts.DecideAsync(
+            contractId,
+            (contract, now) =>
+            {
+                Decision known = ServiceRecords.RecordKnown(contract, services, Instant.Max(now, reached));
+                return known.Events.Count > 0 ? known : DueEnds.Decide(contract, Instant.Max(now, reached));
+            },
+            by);
+    }
+}
