@@ -56,6 +56,11 @@ internal sealed class DurableStorage : IDisposable
             MaxConcurrentTaskOrchestrationWorkItems = settings.MaxConcurrentOrchestrators,
             MaxConcurrentTaskActivityWorkItems = settings.MaxConcurrentActivities,
             MaxQueuePollingInterval = settings.MaxQueuePollingInterval,
+            ControlQueueVisibilityTimeout = settings.ControlQueueVisibilityTimeout,
+            WorkItemQueueVisibilityTimeout = settings.WorkItemQueueVisibilityTimeout,
+            // As the Durable extension has it: a start that is refused says so, and partitions are leased in a table.
+            ThrowExceptionOnInvalidDedupeStatus = true,
+            UseTablePartitionManagement = true,
             LoggerFactory = loggers,
         });
         return new DurableStorage(new AzureStorageBackend(service), due: null, longestTimer: null, opened: null);
