@@ -85,7 +85,7 @@ public sealed partial class SqliteOrchestrationService
         {
             var messages = continuedAsNewMessage is null ? orchestratorMessages : [.. orchestratorMessages, continuedAsNewMessage];
             var output = new EpisodeOutput(outboundMessages, messages, timerMessages);
-            var runtime = RewoundHistory.WithoutUnanswered(newOrchestrationRuntimeState, messages);
+            var runtime = RewoundHistory.WithoutUnanswered(newOrchestrationRuntimeState, orchestrationState, messages);
             if (hub.StampsEvents)
                 EventStamps.Stamp(runtime, item.NewMessages, output, UtcNow);
             await new EpisodeWrite(hub, item, runtime, orchestrationState, output).RunAsync();

@@ -10,7 +10,7 @@ internal sealed class LambdaOrchestration(Func<LambdaContext, string, Task<strin
     private string? _status;
 
     public override Task<string?> RunTask(OrchestrationContext context, string input) =>
-        run(new LambdaContext(context, WaitFor, status => _status = status), input);
+        run(new LambdaContext(context, WaitFor, status => _status = status, SendAgain), input);
 
     public override string OnGetStatus() => _status!;
 
@@ -31,12 +31,24 @@ internal sealed class LambdaOrchestration(Func<LambdaContext, string, Task<strin
         return waiter.Task;
     }
 
+    // An event that was not asked for is sent again, for the next generation.
+    private void SendAgain(OrchestrationContext context)
+    {
+        var self = new OrchestrationInstance { InstanceId = context.OrchestrationInstance.InstanceId };
+        foreach (var (name, queue) in _events)
+        {
+            while (queue.TryDequeue(out var input))
+                context.SendEvent(self, name, input);
+        }
+    }
+
     private static Queue<T> Of<T>(Dictionary<string, Queue<T>> queues, string name) =>
         queues.TryGetValue(name, out var queue) ? queue : queues[name] = new Queue<T>();
 }
 
 /// <summary>What an orchestration of a test may do.</summary>
-internal sealed class LambdaContext(OrchestrationContext context, Func<string, Task<string>> waitFor, Action<string> setStatus)
+public sealed class LambdaContext(
+    OrchestrationContext context, Func<string, Task<string>> waitFor, Action<string> setStatus, Action<OrchestrationContext> sendAgain)
 {
     public OrchestrationContext Core => context;
 
@@ -47,6 +59,12 @@ internal sealed class LambdaContext(OrchestrationContext context, Func<string, T
     public Task<string> Event(string name) => waitFor(name);
 
     public Task Sleep(TimeSpan time) => context.CreateTimer(context.CurrentUtcDateTime + time, 0);
+
+    public void ContinueAsNew(string input)
+    {
+        sendAgain(context);
+        context.ContinueAsNew(input);
+    }
 
     public void Status(string status) => setStatus(status);
 }

@@ -42,11 +42,18 @@ internal static class EpisodeStart
         hub.Changed();
     }
 
-    // An instance that has ended takes nothing but a request to rewind, and that alone; one that has not started begins with its start.
+    // An instance that has ended takes nothing but a request to rewind, and that alone. One that has not started begins with its start.
+    // One that is suspended takes no request to rewind: Durable Task would rewind it, although it has not ended.
     private static List<TaskMessage> Accepted(StoredHistory stored, List<Arrival> arrivals)
     {
         if (StateRow.IsTerminal(stored.Status))
+        {
+            RewoundHistory.Prepare(stored.Events);
             return arrivals.FindLast(a => a.Message.Event is ExecutionRewoundEvent) is { } rewind ? [rewind.Message] : [];
+        }
+
+        if (stored.Status == OrchestrationStatus.Suspended)
+            arrivals = arrivals.FindAll(a => a.Message.Event is not ExecutionRewoundEvent);
         return stored.Execution is not null || arrivals.Exists(a => a.Message.Event is ExecutionStartedEvent)
             ? arrivals.ConvertAll(a => a.Message)
             : [];

@@ -1,0 +1,96 @@
+using DurableTask.Core;
+
+namespace DurableTask.Sqlite.Tests.Sqlite;
+
+/// <summary>A service in memory or on a file, with a worker and a clock that a test moves.</summary>
+internal sealed class SqliteHub : IAsyncDisposable
+{
+    public SqliteHub(Action<SqliteOrchestrationServiceOptions>? with = null)
+    {
+        var options = new SqliteOrchestrationServiceOptions
+        {
+            DatabasePath = SqliteOrchestrationServiceOptions.InMemory,
+            TimeProvider = Clock,
+        };
+        with?.Invoke(options);
+        Service = new SqliteOrchestrationService(options);
+        Worker = Service.UseClock(new TaskHubWorker(Service) { ErrorPropagationMode = ErrorPropagationMode.UseFailureDetails });
+        Client = new TaskHubClient(Service);
+    }
+
+    public HandClock Clock { get; } = new(new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero));
+
+    public SqliteOrchestrationService Service { get; }
+
+    public TaskHubWorker Worker { get; }
+
+    public TaskHubClient Client { get; }
+
+    public SqliteHub Orchestration(string name, Func<LambdaContext, string, Task<string?>> run)
+    {
+        Worker.AddTaskOrchestrations(Creator<TaskOrchestration>.Of(name, () => new LambdaOrchestration(run)));
+        return this;
+    }
+
+    public SqliteHub Activity(string name, Func<TaskContext, string?, Task<string?>> run)
+    {
+        Worker.AddTaskActivities(Creator<TaskActivity>.Of(name, () => new LambdaActivity(run)));
+        return this;
+    }
+
+    public Task<OrchestrationInstance> StartAsync(string name, string id, string? input = null) =>
+        Client.CreateOrchestrationInstanceAsync(name, "", id, input);
+
+    public Task RaiseAsync(string id, string name, string data) =>
+        Client.RaiseEventAsync(new OrchestrationInstance { InstanceId = id }, name, data);
+
+    public Task IdleAsync() => Service.WaitForIdleAsync(new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token);
+
+    public async Task<OrchestrationState> StateAsync(string id) => (await Client.GetOrchestrationStateAsync(id))!;
+
+    /// <summary>Moves the clock to an instant, stopping wherever something is due.</summary>
+    public async Task TravelAsync(DateTimeOffset end)
+    {
+        await IdleAsync();
+        while (Service.NextDue is { } next && next <= end)
+        {
+            Clock.Now = next;
+            await IdleAsync();
+        }
+
+        Clock.Now = end;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Worker.StopAsync(isForced: true);
+        Service.Dispose();
+    }
+}
+
+/// <summary>A clock that stands until it is moved. It calls no timers: the service finds out what is due.</summary>
+internal sealed class HandClock(DateTimeOffset now) : TimeProvider
+{
+    private long _ticks = now.UtcTicks;
+
+    public DateTimeOffset Now
+    {
+        get => new(Volatile.Read(ref _ticks), TimeSpan.Zero);
+        set => Volatile.Write(ref _ticks, value.UtcTicks);
+    }
+
+    public override DateTimeOffset GetUtcNow() => Now;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => new NoTimer();
+
+    private sealed class NoTimer : ITimer
+    {
+        public bool Change(TimeSpan dueTime, TimeSpan period) => true;
+
+        public void Dispose()
+        {
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}
