@@ -22,7 +22,7 @@ internal sealed class Driver(
     Action heal,
     Func<TaskHubClient, string, Task> rewind)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly OrchestrationStatus[] Any = Enum.GetValues<OrchestrationStatus>();
 
 #pragma warning disable CA5394 // It is to be repeatable.
@@ -38,11 +38,14 @@ internal sealed class Driver(
             if (state.OrchestrationStatus is Completed or Terminated)
                 return (state.OrchestrationStatus, state.Output);
             if (DateTime.UtcNow > deadline)
-                throw new TimeoutException($"'{id}' is {state.OrchestrationStatus}, '{state.Output}'.");
+                throw new TimeoutException($"'{id}' is {state.OrchestrationStatus}, '{state.Output}', '{state.Status}': {await HistoryAsync()}");
             await PokeAsync(state);
             await Task.Delay(4);
         }
     }
+
+    private Task<object> HistoryAsync() =>
+        UntilDoneAsync(async client => await client.ServiceClient.GetOrchestrationHistoryAsync(id, null));
 
     private async Task PokeAsync(OrchestrationState state)
     {
@@ -56,11 +59,24 @@ internal sealed class Driver(
             await DoAsync(client => client.TerminateInstanceAsync(Instance(id), "enough"));
         }
 
-        foreach (var target in Targets(id, "", steps).Where(_ => Next(2) == 0))
-            await DoAsync(client => client.RaiseEventAsync(Instance(target), "go", ""));
-        if (Next(6) == 0)
+        foreach (var target in Targets(id, "", steps))
+        {
+            // An event comes early now and then; else when it is waited for.
+            if (Next(10) == 0 || await IsWaitingAsync(target))
+                await DoAsync(client => client.RaiseEventAsync(Instance(target), "go", ""));
+        }
+
+        if (state.OrchestrationStatus == Suspended)
+            await DoAsync(client => client.ResumeInstanceAsync(Instance(id), "on"));
+        else if (Next(8) == 0)
             await DoAsync(client => client.SuspendInstanceAsync(Instance(id), "pause"));
-        await DoAsync(client => client.ResumeInstanceAsync(Instance(id), "on"));
+    }
+
+    private async Task<bool> IsWaitingAsync(string target)
+    {
+        var states = (IList<OrchestrationState>?)await attempt(async client =>
+            await client.GetOrchestrationStateAsync(target, allExecutions: false));
+        return states?.FirstOrDefault()?.Status?.Contains("waits", StringComparison.Ordinal) == true;
     }
 
     // The instances that wait for events: the orchestration and its sub-orchestrations, whose ids come of the results before them.

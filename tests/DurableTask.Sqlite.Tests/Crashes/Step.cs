@@ -93,7 +93,9 @@ internal static class StepOrchestration
                     await context.Sleep(TimeSpan.FromMilliseconds(step.N));
                     break;
                 case StepKind.Event:
+                    context.Status("waits");
                     await context.Event("go");
+                    context.Status("runs");
                     break;
                 case StepKind.Child:
                     var id = $"{context.Core.OrchestrationInstance.InstanceId}.{done.Length}";

@@ -31,7 +31,8 @@ public class EventFormTests
         var read = new List<HistoryEvent>();
         HistoryBlob.Read(HistoryBlob.Write([e, e]), read);
         Assert.Equal(2, read.Count);
-        Assert.All(read, back => Assert.Equal((e.GetType(), Json(e)), (back.GetType(), Json(back))));
+        Assert.All(read, back => Assert.Equal(e.GetType(), back.GetType()));
+        Assert.All(read, back => Assert.Equal(Json(e), Json(back)));
     }
 
     [Fact]

@@ -138,13 +138,13 @@ public class RunningTests(Hubs hubs)
     public async Task Continuing_as_new_begins_a_new_history_and_takes_events_along(ServiceKind kind)
     {
         var hub = await hubs[kind];
-        hub.Activity("echo", input => input);
+        hub.Activity("again-echo", input => input);
         hub.Orchestration("again", async (context, input) =>
         {
             if (input.Length >= 2)
                 return input + await context.Event("kept");
             var next = input + await context.Event("next");
-            await context.Call("echo", next);
+            await context.Call("again-echo", next);
             context.ContinueAsNew(next);
             return null;
         });
