@@ -54,7 +54,7 @@ internal static class EpisodeStart
 
         if (stored.Status == OrchestrationStatus.Suspended)
             arrivals = arrivals.FindAll(a => a.Message.Event is not ExecutionRewoundEvent);
-        return stored.Execution is not null || arrivals.Exists(a => a.Message.Event is ExecutionStartedEvent)
+        return stored.Episodes > 0 || arrivals.Exists(a => a.Message.Event is ExecutionStartedEvent)
             ? arrivals.ConvertAll(a => a.Message)
             : [];
     }

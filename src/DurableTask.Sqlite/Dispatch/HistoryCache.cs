@@ -5,13 +5,13 @@ namespace DurableTask.Sqlite.Dispatch;
 
 /// <summary>The stored part of an instance, as an episode begins with it.</summary>
 /// <param name="Status">The status.</param>
-/// <param name="Execution">The execution id of the history; null if the instance has none yet.</param>
+/// <param name="Execution">The execution id.</param>
 /// <param name="Events">The history.</param>
-/// <param name="Episodes">How many rows the history has in the file.</param>
+/// <param name="Episodes">How many rows the history has in the file; 0 if the instance has not started.</param>
 /// <param name="Size">Roughly how many bytes it takes in memory.</param>
 /// <param name="CustomStatus">The custom status, as JSON.</param>
 internal sealed record StoredHistory(
-    OrchestrationStatus Status, string? Execution, IList<HistoryEvent> Events, int Episodes, long Size, string? CustomStatus);
+    OrchestrationStatus Status, string Execution, IList<HistoryEvent> Events, int Episodes, long Size, string? CustomStatus);
 
 /// <summary>
 /// Histories of instances that ran last, so that a sequence of steps need not read the same rows again each time. What is here is

@@ -32,7 +32,7 @@ internal static class HistoryRow
         }
 
         var (events, episodes, size) = ReadEvents(sql, key);
-        return new StoredHistory(status, episodes == 0 ? null : execution, events, episodes, size, custom);
+        return new StoredHistory(status, execution, events, episodes, size, custom);
     }
 
     public static (List<HistoryEvent> Events, int Episodes, long Size) ReadEvents(SqlSession sql, long key)

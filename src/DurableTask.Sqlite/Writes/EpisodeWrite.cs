@@ -32,7 +32,7 @@ internal sealed class EpisodeWrite : HubWrite<bool>
         : base(hub)
     {
         (_item, _runtime, _state) = (item, runtime, state);
-        _isNewExecution = item.Stored.Execution is { } before && before != state.OrchestrationInstance.ExecutionId;
+        _isNewExecution = item.Stored.Execution != state.OrchestrationInstance.ExecutionId;
         _change = Change(hub.Now, runtime, state);
         _events = HistoryBlob.Write(runtime.NewEvents);
         _messages = [.. output.Messages.Select(message => new OutgoingMessage(message))];

@@ -38,14 +38,11 @@ internal sealed class Driver(
             if (state.OrchestrationStatus is Completed or Terminated)
                 return (state.OrchestrationStatus, state.Output);
             if (DateTime.UtcNow > deadline)
-                throw new TimeoutException($"'{id}' is {state.OrchestrationStatus}, '{state.Output}', '{state.Status}': {await HistoryAsync()}");
+                throw new TimeoutException($"'{id}' is {state.OrchestrationStatus}, '{state.Output}', '{state.Status}'.");
             await PokeAsync(state);
             await Task.Delay(4);
         }
     }
-
-    private Task<object> HistoryAsync() =>
-        UntilDoneAsync(async client => await client.ServiceClient.GetOrchestrationHistoryAsync(id, null));
 
     private async Task PokeAsync(OrchestrationState state)
     {
