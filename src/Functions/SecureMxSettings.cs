@@ -9,7 +9,7 @@ using SecureMx.Functions.Telemetry;
 namespace SecureMx.Functions;
 
 /// <summary>
-/// All that can be set, in either flavour; a property is a section of the configuration. docs/runtime.md says where the values come from. They are checked
+/// All that can be set; a property is a section of the configuration. docs/runtime.md says where the values come from. They are checked
 /// when the host starts, and everything that is missing or wrong is named at once.
 /// </summary>
 public sealed class SecureMxSettings

@@ -11,12 +11,12 @@ using SecureMx.Functions.Notifications;
 
 namespace SecureMx.Functions.Tests;
 
-/// <summary>One class holds what each flavour needs; what is missing is named before the first request.</summary>
+/// <summary>One class holds all settings; what is missing is named before the first request.</summary>
 public class SettingsTests
 {
     private const string Key = "bG9uZyBlbm91Z2ggdG8gYmUgYSBrZXkgZm9yIEhTMjU2";
 
-    // The least that the flavour on this machine needs, and the least that the one on Azure needs.
+    // The least that the app needs on one machine, and the least that it needs on Azure.
     private const string Local = $"Identity:Audience=a;Identity:Issuer=i;Identity:SigningKey={Key};Documents:Provider=Sqlite;Documents:Path=:memory:;{Issuer}";
     private const string Azure =
         $"Identity:Audience=a;Identity:Authority=https://login.example/t/v2.0;Documents:Provider=Cosmos;Documents:Cosmos:Endpoint=https://account.example;Documents:Cosmos:Database=securemx;{Issuer}";
@@ -25,7 +25,7 @@ public class SettingsTests
     [Theory]
     [InlineData(Local)]
     [InlineData(Azure)]
-    public void What_a_flavour_needs_is_enough(string settings) => Validate(settings);
+    public void The_least_is_enough(string settings) => Validate(settings);
 
     [Theory]
     [InlineData(Local, "Identity:Audience", null, "The setting Identity:Audience is missing.")]
@@ -57,8 +57,8 @@ public class SettingsTests
     [InlineData(Azure, "Telemetry:Otlp:Endpoint", "file:///tmp", "The setting Telemetry:Otlp:Endpoint is no http or https address.")]
     [InlineData(Azure, "Telemetry:Otlp:Protocol", "http/json", "The setting Telemetry:Otlp:Protocol is neither grpc nor http/protobuf.")]
     [InlineData(Azure, "Telemetry:Console", "perhaps", "Telemetry:Console")]
-    public void A_setting_that_is_missing_or_wrong_is_named_at_the_start(string flavour, string setting, string? value, string message)
-        => Assert.Contains(message, Assert.ThrowsAny<Exception>(() => Validate(flavour, (setting, value))).Message, StringComparison.Ordinal);
+    public void A_setting_that_is_missing_or_wrong_is_named_at_the_start(string settings, string setting, string? value, string message)
+        => Assert.Contains(message, Assert.ThrowsAny<Exception>(() => Validate(settings, (setting, value))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void All_that_is_wrong_is_named_at_once()

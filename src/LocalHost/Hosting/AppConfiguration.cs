@@ -32,10 +32,6 @@ internal sealed class AppConfiguration
     /// <summary>The key that signs tokens; base64.</summary>
     public string SigningKey => _configuration[SigningKeyKey]!;
 
-    /// <summary>The file of the document store, if the app keeps its documents in one; null otherwise.</summary>
-    public string? DocumentsPath =>
-        _configuration["Documents:Provider"] is "Sqlite" && _configuration["Documents:Path"] is { } path && path != ":memory:" ? path : null;
-
     public IConfiguration Logging => _configuration.GetSection("Logging");
 
     public string? this[string key] => _configuration[key];
@@ -76,7 +72,7 @@ internal sealed class AppConfiguration
         [AudienceKey] = LocalAuthority,
         [SigningKeyKey] = data.Keys.SigningKey,
         ["Documents:Provider"] = "Sqlite",
-        ["Documents:Path"] = data.Database("documents.db"),
+        ["Documents:Path"] = data.Documents,
         ["Logging:LogLevel:Default"] = "Information",
         ["Logging:LogLevel:Microsoft"] = "Warning",
         ["Logging:LogLevel:System"] = "Warning",

@@ -32,6 +32,7 @@ internal enum DurableStore
 /// <param name="Data">The data folder; null to keep everything in memory.</param>
 /// <param name="Sandbox">Whether time is a test clock.</param>
 /// <param name="Now">Where a new test clock starts; null for the time of day.</param>
+/// <param name="RenewsOrchestrations">Whether the stored orchestrations are set aside and started anew.</param>
 /// <param name="Token">The token to print; null for any other command.</param>
 /// <param name="Settings">Settings of the app, given as <c>--Section:Key value</c>.</param>
 internal sealed record CommandLine(
@@ -42,6 +43,7 @@ internal sealed record CommandLine(
     DateTimeOffset? Now,
     WorkerMode Worker,
     DurableStore Durable,
+    bool RenewsOrchestrations,
     TokenRequest? Token,
     IReadOnlyDictionary<string, string?> Settings)
 {
@@ -57,6 +59,7 @@ internal sealed record CommandLine(
           --durable STORE        where orchestrations are stored: sqlite (default), or azure-storage with the
                                  connection of the setting AzureWebJobsStorage
           --worker MODE          where the app runs: in-process (default), or process as on Azure
+          --renew-orchestrations sets durable.db aside and starts anew what is pending in documents.db
           --Section:Key VALUE    a setting of the app; overrides appsettings.json and environment variables
           --version              prints the version
 
@@ -69,7 +72,7 @@ internal sealed record CommandLine(
           --data DIR             folder of the data (default .securemx)
         """;
 
-    private static readonly string[] ServeOptions = ["--port", "--data", "--sandbox", "--now", "--durable", "--worker", "--help", "--version"];
+    private static readonly string[] ServeOptions = ["--port", "--data", "--sandbox", "--now", "--durable", "--worker", "--renew-orchestrations", "--help", "--version"];
     private static readonly string[] TokenOptions = ["--role", "--partner", "--subject", "--expires-in-days", "--data", "--help"];
     private static readonly string[] Commands = ["serve", "token", "help", "version"];
 
@@ -104,6 +107,7 @@ internal sealed record CommandLine(
                 "--sandbox" => line with { Sandbox = true },
                 "--now" => line with { Now = reader.Instant() },
                 "--durable" => line with { Durable = reader.OneOf(("sqlite", DurableStore.Sqlite), ("azure-storage", DurableStore.AzureStorage)) },
+                "--renew-orchestrations" => line with { RenewsOrchestrations = true },
                 "--worker" => line with { Worker = reader.OneOf(("in-process", WorkerMode.InProcess), ("process", WorkerMode.Process)) },
                 _ when IsSetting(option) => line.Set(settings, option[2..], reader.Value()),
                 _ => throw Unknown("argument", option, ServeOptions),
@@ -154,7 +158,7 @@ internal sealed record CommandLine(
     }
 
     private static CommandLine Default(HostCommand command, TokenRequest? token, IReadOnlyDictionary<string, string?> settings) =>
-        new(command, 7071, ".securemx", false, null, WorkerMode.InProcess, DurableStore.Sqlite, token, settings);
+        new(command, 7071, ".securemx", false, null, WorkerMode.InProcess, DurableStore.Sqlite, false, token, settings);
 
     private static string? ReadFolder(ArgumentReader reader) => reader.Value() is var data && data == ":memory:" ? null : data;
 

@@ -8,6 +8,8 @@ internal sealed class DataFolder : IDisposable
     private const string ClockFile = "clock.json";
     private const string KeysFile = "keys.json";
     private const string LockFile = "lock";
+    private const string DocumentsFile = "documents.db";
+    private const string OrchestrationsFile = "durable.db";
 
     private FileStream? _lock;
 
@@ -24,6 +26,8 @@ internal sealed class DataFolder : IDisposable
         }
 
         Root = Directory.CreateDirectory(path).FullName;
+        if (Path.Exists(Path.Combine(Root, DocumentsFile)) && !File.Exists(Path.Combine(Root, KeysFile)))
+            DataFiles.CheckTogether(Path.Combine(Root, DocumentsFile), Path.Combine(Root, KeysFile));
         Keys = HostKeys.ReadOrCreate(Path.Combine(Root, KeysFile));
     }
 
@@ -32,8 +36,11 @@ internal sealed class DataFolder : IDisposable
 
     public HostKeys Keys { get; }
 
-    /// <summary>The path of a SQLite database, or SQLite's name for one in memory.</summary>
-    public string Database(string name) => Root is null ? ":memory:" : Path.Combine(Root, name);
+    /// <summary>The path of the documents' database, or SQLite's name for one in memory.</summary>
+    public string Documents => Root is null ? ":memory:" : Path.Combine(Root, DocumentsFile);
+
+    /// <summary>The path of the orchestrations' database, or SQLite's name for one in memory.</summary>
+    public string Orchestrations => Root is null ? ":memory:" : Path.Combine(Root, OrchestrationsFile);
 
     /// <summary>A small piece of state; in memory it is lost with the process.</summary>
     public StateFile State(string name) => new(Root is null ? null : Path.Combine(Root, name));
@@ -52,6 +59,33 @@ internal sealed class DataFolder : IDisposable
         {
             throw new IOException($"{Root} is in use by another process: stop it, or give another folder with --data.", exception);
         }
+    }
+
+    /// <summary>Checks the databases before they are opened.</summary>
+    /// <param name="withOrchestrations">Whether orchestrations are stored in this folder.</param>
+    /// <exception cref="InvalidDataException">One is damaged, or missing beside the other.</exception>
+    public void CheckDatabases(bool withOrchestrations)
+    {
+        if (Root is null)
+            return;
+        if (withOrchestrations)
+            DataFiles.CheckTogether(Documents, Orchestrations);
+        DataFiles.CheckDatabase(Documents);
+    }
+
+    /// <summary>Sets the orchestrations aside, as <c>durable.db.old</c>, so that the host starts with none.</summary>
+    public void SetOrchestrationsAside()
+    {
+        if (Root is null)
+            return;
+        foreach (var suffix in (string[])["", "-wal", "-shm"])
+        {
+            if (File.Exists(Orchestrations + suffix))
+                File.Move(Orchestrations + suffix, $"{Orchestrations}.old{suffix}", overwrite: true);
+        }
+
+        OwnerOnlyFile.Create(Orchestrations);
+        OwnerOnlyFile.Create(Documents);
     }
 
     /// <summary>The clock of this folder: the system's, or a test clock that continues where it stopped.</summary>

@@ -33,7 +33,7 @@ internal sealed class DurableStorage : IDisposable
     {
         var service = new SqliteOrchestrationService(new SqliteOrchestrationServiceOptions
         {
-            DatabasePath = data.Database("durable.db"),
+            DatabasePath = data.Orchestrations,
             TimeProvider = clock,
             MaxConcurrentOrchestrations = clock is SandboxClock ? 1 : settings.MaxConcurrentOrchestrators,
             MaxConcurrentActivities = settings.MaxConcurrentActivities,

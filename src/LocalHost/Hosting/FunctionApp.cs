@@ -13,6 +13,7 @@ namespace SecureMx.LocalHost.Hosting;
 /// <param name="RoleClaim">The claim of a token that holds its roles.</param>
 /// <param name="PartnerClaim">The claim of a token that holds its partner.</param>
 /// <param name="Roles">The roles that a token can have.</param>
+/// <param name="RestartFunction">The timer function that starts lost orchestrations anew; null for none.</param>
 internal sealed record FunctionApp(
     Assembly Assembly,
     Func<string[], Action<IServiceCollection>?, IHost> Build,
@@ -20,7 +21,8 @@ internal sealed record FunctionApp(
     string? DocsPath,
     string RoleClaim,
     string PartnerClaim,
-    IReadOnlyList<AppRole> Roles)
+    IReadOnlyList<AppRole> Roles,
+    string? RestartFunction = null)
 {
     public static FunctionApp SecureMx { get; } = new(
         typeof(SecureMxApplication).Assembly,
@@ -29,7 +31,8 @@ internal sealed record FunctionApp(
         "/api/docs",
         "roles",
         "partner_id",
-        [new AppRole(nameof(Role.Operator)), new AppRole(nameof(Role.Partner), "acme"), new AppRole(nameof(Role.Meter))]);
+        [new AppRole(nameof(Role.Operator)), new AppRole(nameof(Role.Partner), "acme"), new AppRole(nameof(Role.Meter))],
+        "ReconcileDaily");
 
     /// <summary>The folder of the app, which holds its <c>host.json</c>.</summary>
     public string Folder => Path.GetDirectoryName(Assembly.Location)!;

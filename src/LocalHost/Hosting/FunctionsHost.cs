@@ -12,6 +12,7 @@ using SecureMx.LocalHost.Sandbox;
 using SecureMx.LocalHost.Timers;
 using SecureMx.LocalHost.Tokens;
 using SecureMx.LocalHost.Worker;
+using SecureMx.LocalHost.Worker.Rpc;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace SecureMx.LocalHost.Hosting;
@@ -101,6 +102,9 @@ public sealed class FunctionsHost : IAsyncDisposable
     {
         Data = Add(new DataFolder(_line.Data));
         Data.Lock();
+        if (_line.RenewsOrchestrations)
+            Data.SetOrchestrationsAside();
+        Data.CheckDatabases(withOrchestrations: _line.Durable == DurableStore.Sqlite);
         Clock = Data.OpenClock(_line.Sandbox, _line.Now);
         var configuration = AppConfiguration.Read(_app.Folder, Data, _line.Settings);
         var hostJson = HostJson.Read(_app.Folder);
@@ -147,6 +151,8 @@ public sealed class FunctionsHost : IAsyncDisposable
         });
         timers.Start();
         _parts.Push(new Drain(_front));
+        if (_line.RenewsOrchestrations && functions.FirstOrDefault(function => function.Name == _app.RestartFunction) is { } restart)
+            await runner.RunAsync(restart, new TypedData { Json = "{}" }, _ => { }, _stopping.Token);
     }
 
     private T Add<T>(T part)

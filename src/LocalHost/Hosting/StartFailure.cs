@@ -1,3 +1,5 @@
+using DurableTask.Sqlite;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using SecureMx.LocalHost.Worker;
 
@@ -9,6 +11,10 @@ internal static class StartFailure
     /// <summary>What is wrong and what to do; null if the exception is a fault of the program itself.</summary>
     public static string? Explain(Exception exception) => exception switch
     {
+        SqliteTaskHubException { Error: SqliteTaskHubError.UnknownVersion } hub =>
+            $"{hub.Path} was written by another version: start once with --renew-orchestrations, which sets it aside and starts anew what is pending.",
+        SqliteTaskHubException => OneLine(exception.Message),
+        IOException { InnerException: AddressInUseException } => "The port is in use by another program: stop it, or give another port with --port.",
         OptionsValidationException invalid => string.Join(" ", invalid.Failures),
         IOException or UnauthorizedAccessException or InvalidDataException or WorkerStoppedException => OneLine(exception.Message),
         InvalidOperationException or AggregateException { InnerExceptions.Count: 1 } when exception.InnerException is { } inner => Explain(inner),

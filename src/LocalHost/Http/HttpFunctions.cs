@@ -55,7 +55,7 @@ internal sealed class HttpFunctions(IAppProcess app, FunctionRunner runner, Host
             headers.Remove(forwarded);
         headers[InvocationHeader] = invocationId;
 
-        var invocation = runner.RunAsync(function, invocationId, NoBody, request => AddRouteValues(request, context), context.RequestAborted);
+        var invocation = runner.RunAsync(function, invocationId, NoBody, request => AddValues(request, context.Request), context.RequestAborted);
         var answer = app.ServeAsync(context);
         try
         {
@@ -90,12 +90,15 @@ internal sealed class HttpFunctions(IAppProcess app, FunctionRunner runner, Host
             : StatusCodes.Status500InternalServerError;
     }
 
-    private static void AddRouteValues(InvocationRequest request, HttpContext context)
+    // What parameters of the function are bound to by name: the query, over which the route wins.
+    private static void AddValues(InvocationRequest invocation, HttpRequest request)
     {
-        foreach (var (name, value) in context.Request.RouteValues)
+        foreach (var (name, values) in request.Query)
+            invocation.TriggerMetadata[name] = new TypedData { String = values.ToString() };
+        foreach (var (name, value) in request.RouteValues)
         {
             if (value is string text)
-                request.TriggerMetadata[name] = new TypedData { String = text };
+                invocation.TriggerMetadata[name] = new TypedData { String = text };
         }
     }
 }

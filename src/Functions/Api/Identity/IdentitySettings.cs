@@ -2,7 +2,7 @@ namespace SecureMx.Functions.Api.Identity;
 
 /// <summary>
 /// Section <c>Identity</c>: whose tokens are believed. Either <see cref="Authority"/> (keys and issuer by OIDC discovery) or
-/// <see cref="SigningKey"/> with <see cref="Issuer"/> (one symmetric key, as the local runtime mints with).
+/// <see cref="SigningKey"/> with <see cref="Issuer"/> (one symmetric key, as the local host issues).
 /// </summary>
 public sealed class IdentitySettings
 {
