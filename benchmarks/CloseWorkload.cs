@@ -61,7 +61,7 @@ internal static class CloseWorkload
     public static IReadOnlyList<DocumentWrite> Documents(int number)
     {
         Contract contract = Contract(number);
-        var before = new MonthOfBilling(Usage.Expected(Month.PlusMonths(-1), LastCounts.None), null, 0);
+        var before = new MonthOfBilling(OpenMonth.Simple(contract, null, MonthReadings.None(Month.PlusMonths(-1))), null);
         return
         [
             new DocumentWrite.Create(ContractDocument.DocumentId, StoredJson.Write(ContractDocument.Of(contract, At))),
@@ -74,7 +74,7 @@ internal static class CloseWorkload
     public static (byte[] Bill, byte[] Readings) Closed(int number)
     {
         Contract contract = Contract(number);
-        var month = new MonthOfBilling(new Usage(Readings(number), LastCounts.None), null, 0);
+        var month = new MonthOfBilling(OpenMonth.Simple(contract, null, Readings(number)), null);
         return (StoredJson.Write(BillDocument.Of(contract, month, month.BillOf(contract)!, At)), StoredJson.Write(ReadingsDocument.Of(contract.ContractId, Readings(number), isSealed: true)));
     }
 

@@ -11,12 +11,13 @@ namespace SecureMx.Domain;
 /// <param name="Taxable">The sum of the taxable lines (B8).</param>
 /// <param name="TaxRate">In percent, as on the month's last day: the rate of the month's own fees (B8).</param>
 /// <param name="Tax">The sum of the taxes at all rates; each is rounded once (B8).</param>
-/// <param name="CarriedOver">What the bill before came to below zero; 0 or less (B8).</param>
+/// <param name="CarriedOver">What the bill before came to below zero and was not settled, and what is set off; 0 or less (B8).</param>
 /// <param name="Total">The subtotal, the tax and what was carried over; below zero it is carried to the next bill and nothing is to be paid.</param>
 /// <param name="TaxesAtRates">The sums at each rate, where a taxable line has another than <paramref name="TaxRate"/>; null where none has.</param>
+/// <param name="SetOffs">The credits of the customer's other contracts in <paramref name="CarriedOver"/> (B8); null for none.</param>
 public sealed record Bill(
     string ContractId, YearMonth Month, IReadOnlyList<BillLine> Lines, long Subtotal, long Taxable, int TaxRate, long Tax, long CarriedOver, long Total,
-    IReadOnlyList<TaxAtRate>? TaxesAtRates = null)
+    IReadOnlyList<TaxAtRate>? TaxesAtRates = null, IReadOnlyList<SetOff>? SetOffs = null)
 {
     /// <summary>The taxable sum and the tax at each rate, the highest rate first; at least one (B8).</summary>
     [JsonIgnore]
@@ -37,7 +38,7 @@ public sealed record Bill(
     internal static long MonthlyFeeOf(IReadOnlyList<BillLine> lines) => lines.Where(l => l.IsMonthly).Sum(l => l.Amount); // S2
 
     /// <summary>The bill that lines make.</summary>
-    internal static Bill Of(string contractId, YearMonth month, IReadOnlyList<BillLine> lines, long carriedOver)
+    internal static Bill Of(string contractId, YearMonth month, IReadOnlyList<BillLine> lines, Carry carried)
     {
         var rate = ConsumptionTax.PercentOf(month);
         long subtotal = 0, taxable = 0;
@@ -54,7 +55,7 @@ public sealed record Bill(
 
         var taxes = hasOtherRate ? AtRates(month, lines) : null;
         var tax = taxes?.Sum(t => t.Tax) ?? ConsumptionTax.On(taxable, rate);
-        return new(contractId, month, lines, subtotal, taxable, rate, tax, carriedOver, subtotal + tax + carriedOver, taxes);
+        return new(contractId, month, lines, subtotal, taxable, rate, tax, carried.Amount, subtotal + tax + carried.Amount, taxes, carried.SetOffs);
     }
 
     private static TaxAtRate[] AtRates(YearMonth month, IReadOnlyList<BillLine> lines) =>

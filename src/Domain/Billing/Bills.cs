@@ -11,11 +11,12 @@ public static class Bills
     /// </summary>
     /// <param name="contract">The contract.</param>
     /// <param name="usage">The month's readings, and the last numbers before it.</param>
-    /// <param name="carriedOver">What the bill before came to below zero; 0 or less (B8).</param>
+    /// <param name="carriedOver">What the bill begins with (B8).</param>
     /// <param name="corrections">What is made good of closed months (<see cref="Corrections"/>).</param>
     /// <param name="fees">The monthly fees, in yen, of <see cref="FeeReductions.MonthsFollowed"/>.</param>
     /// <exception cref="InvalidOperationException">No price sheet has a price that the month needs.</exception>
-    public static Bill? Of(Contract contract, Usage usage, long carriedOver, IReadOnlyList<BillLine>? corrections = null, IReadOnlyDictionary<YearMonth, long>? fees = null)
+    public static Bill? Of(
+        Contract contract, Usage usage, Carry carriedOver, IReadOnlyList<BillLine>? corrections = null, IReadOnlyDictionary<YearMonth, long>? fees = null)
     {
         var month = usage.Readings.Month;
         var prices = PriceSheet.InForce(contract.PriceSheets, month).Base; // B11: sheets change with the month, so the last day in force has the month's
@@ -42,9 +43,11 @@ public static class Bills
         return Ends.Of(contract) is { } end && end.EffectiveDate.ToYearMonth().CompareTo(before) < 0 && HasNothing(contract, before) && HasNothing(contract, month);
     }
 
-    // Nothing is in force any more, so that no reading matters.
+    /// <summary>Whether a month has lines as the contract is, those that correct closed months left out. Which they are does not depend on readings.</summary>
+    internal static bool HasLines(Contract contract, YearMonth month) => Of(contract, Usage.Expected(month, LastCounts.None), Carry.Nothing) is not null;
+
     private static bool HasNothing(Contract contract, YearMonth month) =>
-        Corrections.From(contract, month) is null && Of(contract, Usage.Expected(month, LastCounts.None), carriedOver: 0) is null;
+        Corrections.From(contract, month) is null && !contract.SetOffs.Any(s => s.Month == month) && !HasLines(contract, month);
 
     private static void AddBase(List<BillLine> lines, Contract contract, BasePrices prices, Usage usage)
     {

@@ -82,6 +82,12 @@ public sealed record Contract
     /// <summary>The fee reductions that were claimed in time, in the order of their acceptance (section 8).</summary>
     public IReadOnlyList<FeeReduction> FeeReductions { get; init; } = [];
 
+    /// <summary>What was done about its credits that no later bill takes, in order (B8).</summary>
+    public IReadOnlyList<CreditSettlement> CreditSettlements { get; init; } = [];
+
+    /// <summary>The credits of other contracts that are set off against it, in order (B8).</summary>
+    public IReadOnlyList<SetOff> SetOffs { get; init; } = [];
+
     /// <summary>How it ended, once that is on the record.</summary>
     public ScheduledEnd? Ended { get; init; }
 

@@ -34,6 +34,8 @@ namespace SecureMx.Domain;
 [JsonDerivedType(typeof(FeeReductionAccepted), "fee-reduction-accepted")]
 [JsonDerivedType(typeof(FeeReductionRestated), "fee-reduction-restated")]
 [JsonDerivedType(typeof(FeeReductionVoided), "fee-reduction-voided")]
+[JsonDerivedType(typeof(CreditSettled), "credit-settled")]
+[JsonDerivedType(typeof(CreditReceived), "credit-received")]
 public abstract record ContractEvent
 {
     /// <summary>The rules that the event carries out; its articles are theirs.</summary>
@@ -196,4 +198,20 @@ public sealed record FeeReductionVoided(string ClaimId, string OutageId, string 
 {
     /// <inheritdoc/>
     public override IReadOnlyList<Rule> Basis => [Rules.S1];
+}
+
+/// <summary>An operator has refunded a credit that no later bill takes, or set it off against another contract of the customer (B8).</summary>
+public sealed record CreditSettled(
+    string SettlementId, YearMonth CreditOf, LocalDate SettledOn, CreditSettlementKind Kind, long Amount, string Reason, string? AgainstContractId,
+    YearMonth? Month) : ContractEvent
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<Rule> Basis => [Rules.B8Balance];
+}
+
+/// <summary>A credit of another contract of the customer is set off against this one, from the bill of a month on (B8).</summary>
+public sealed record CreditReceived(string SettlementId, string FromContractId, YearMonth Month, long Amount) : ContractEvent
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<Rule> Basis => [Rules.B8Balance];
 }

@@ -88,6 +88,8 @@ public static class ContractHistory
         FeeReductionAccepted e => ReductionHistory.Apply(contract, e),
         FeeReductionRestated e => ReductionHistory.Apply(contract, e),
         FeeReductionVoided e => ReductionHistory.Apply(contract, e),
+        CreditSettled e => CreditSettlements.Apply(contract, e),
+        CreditReceived e => CreditSettlements.Apply(contract, e),
         PricesRevised e => WithOptions(contract, o => o.PriceSheets is not null, o => o with { PriceSheets = PriceSheet.Insert(o.PriceSheets!, new(e.From, e.Prices)) }) with
         {
             PriceSheets = PriceSheet.Insert(contract.PriceSheets, new(e.From, e.Prices)),

@@ -1,17 +1,40 @@
+using NodaTime;
+
 namespace SecureMx.Domain;
+
+/// <summary>Waives the settlement of an option's end: the command.</summary>
+/// <param name="Option">The option's code.</param>
+/// <param name="Reason">Shown on the bill.</param>
+public sealed record WaiveSettlement(string Option, string Reason);
 
 /// <summary>Decides on waiving the settlement of an option (P4).</summary>
 public static class SettlementWaivers
 {
+    /// <summary>The longest reason in characters: it is shown on the bill.</summary>
+    public const int MaximumReasonLength = 200;
+
+    /// <summary>
+    /// The option of a code whose settlement a waiver is for: the latest whose settlement is due, since one that was subscribed again may owe none while the
+    /// former does; where none is due the latest. Null where the contract never had it.
+    /// </summary>
+    public static ContractOption? OptionOf(Contract contract, string code) => Settlements.LatestDue(contract, code) ?? contract.LatestOption(code);
+
+    /// <summary>The month on whose bill the settlement is; null where no end stands.</summary>
+    public static YearMonth? BilledIn(Contract contract, string code) =>
+        OptionOf(contract, code) is { } option && Ends.Of(contract, option) is { } end ? Corrections.MonthOfSettlement(contract, end) : null;
+
     /// <summary>
     /// Waives it for the end that stands, with a reason of the operator. Nothing where it was waived for that end before.
     /// </summary>
     /// <param name="contract">The contract.</param>
-    /// <param name="option">The option whose settlement it is.</param>
-    /// <param name="reason">Shown on the bill.</param>
-    /// <param name="isBilled">Whether the month of its end is closed, so that the settlement has been billed (B9).</param>
-    public static Decision Waive(Contract contract, ContractOption option, string reason, bool isBilled)
+    /// <param name="command">The waiver.</param>
+    /// <param name="isBilled">Whether the month of <see cref="BilledIn"/> is closed, so that the settlement has been billed (B9).</param>
+    public static Decision Waive(Contract contract, WaiveSettlement command, bool isBilled)
     {
+        var reason = command.Reason;
+        if (FreeText.ProblemOf(reason, MaximumReasonLength) is { } fault) return Decision.Refuse(Refusal.By(Rules.P4, "/reason", $"The reason {fault}."));
+        if (OptionOf(contract, command.Option) is not { } option) return Decision.Refuse(Refusal.By(Rules.P4, "/option", "The contract has no such option."));
+
         if (!Settlements.IsDue(contract, option))
         {
             return Decision.Refuse(Refusal.Conflict(Rules.P1, "/option", $"No settlement is due for {option.Code}: no end stands before the last day of its minimum period."));

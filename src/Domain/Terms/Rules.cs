@@ -54,6 +54,7 @@ public static class Rules
     public static readonly Rule B6 = new("B6", "terms/annex1-2-2");
     public static readonly Rule B7 = new("B7", "terms/10", "terms/annex1-1");
     public static readonly Rule B8 = new("B8", "consumption-tax-act/29");
+    public static readonly Rule B8Balance = new("B8", "terms/10");
     public static readonly Rule B9 = new("B9", "terms/10");
     public static readonly Rule B11 = new("B11", "terms/annex1-2");
 

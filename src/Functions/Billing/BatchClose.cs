@@ -1,6 +1,9 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
 using NodaTime;
 using SecureMx.Documents;
 using SecureMx.Domain;
+using SecureMx.Functions.Api.Formats;
 using SecureMx.Functions.Readings;
 using SecureMx.Functions.Stores;
 using SecureMx.Functions.Telemetry;
@@ -8,17 +11,21 @@ using SecureMx.Functions.Telemetry;
 namespace SecureMx.Functions.Billing;
 
 /// <summary>
-/// Closes a month for some contracts together, each in its own batch, where all is as it is in nearly every month: the one before has its bill, no closed
-/// month is to be corrected, and nobody else writes. What is otherwise, or fails, is left to <see cref="BillStore.CloseAsync"/>, which comes to the same bill.
+/// Closes a month for some contracts together, each in its own batch, where the month is simple (<see cref="OpenMonths.NeedsOf"/>), as nearly every one is.
+/// Everything else falls back to <see cref="BillStore.CloseAsync"/>; each fallback is counted with its reason and logged.
 /// </summary>
-public sealed class BatchClose(IDocumentStore documents, TimeProvider clock)
+public sealed partial class BatchClose(IDocumentStore documents, TimeProvider clock, ILogger<BatchClose> logger)
 {
+    private const string ChangedMeanwhile = "changed-meanwhile";
+    private const string LeavesCredit = "leaves-credit";
+    private const string Failed = "failed";
+
     private static readonly string Container = Containers.Contracts.Name;
 
-    /// <summary>Closes what it can.</summary>
+    /// <summary>Closes the simple months.</summary>
     /// <param name="contracts">The contracts' documents.</param>
     /// <param name="month">The month; it is over.</param>
-    /// <returns>For each contract what its month came to; null where it is left.</returns>
+    /// <returns>For each contract what its month came to; null where it falls back.</returns>
     /// <remarks>Budget: for each contract two point reads and one batch of two writes.</remarks>
     internal async Task<IReadOnlyList<ClosedMonth?>> CloseAsync(IReadOnlyList<Document> contracts, YearMonth month)
     {
@@ -31,71 +38,84 @@ public sealed class BatchClose(IDocumentStore documents, TimeProvider clock)
         }
 
         IReadOnlyList<Document?> read = await documents.ReadManyAsync(Container, keys);
-        return await Task.WhenAll(contracts.Select((contract, i) => CloseAsync(contract, month, read[2 * i], read[(2 * i) + 1])));
+        var fallbacks = new ConcurrentBag<string>();
+        ClosedMonth?[] closed = await Task.WhenAll(contracts.Select((contract, i) => CloseAsync(contract, month, read[2 * i], read[(2 * i) + 1], fallbacks)));
+        if (!fallbacks.IsEmpty)
+            LogFallbacks(fallbacks.Count, contracts.Count, month, string.Join(", ", fallbacks.CountBy(reason => reason).Select(reason => $"{reason.Key} {reason.Value}")));
+        return closed;
     }
 
-    private async Task<ClosedMonth?> CloseAsync(Document document, YearMonth month, Document? billBefore, Document? readings)
+    private async Task<ClosedMonth?> CloseAsync(Document document, YearMonth month, Document? billBefore, Document? readings, ConcurrentBag<string> fallbacks)
     {
         using CommandSpan? span = CommandSpan.BeginPart("CloseContract", document.PartitionKey);
-        (Task<CommitResult>? commit, ClosedMonth? closed) = Begin(document, month, billBefore, readings);
-        if (commit is null)
+        string reason;
+        try
         {
-            span?.CameTo(CommandSpan.Unchanged);
-            return closed;
+            Attempt attempt = Begin(document, month, billBefore, readings);
+            if (attempt.Commit is null)
+                span?.CameTo(CommandSpan.Unchanged);
+            if (attempt.Fallback is null && await IsCommittedAsync(attempt.Commit))
+                return attempt.Month;
+
+            reason = attempt.Fallback ?? ChangedMeanwhile;
+        }
+        catch (Exception exception)
+        {
+            LogFailed(exception, document.PartitionKey, month);
+            reason = Failed;
         }
 
-        if (await IsCommittedAsync(commit))
-            return closed;
-
         span?.CameTo(CommandSpan.Unchanged);
+        Measures.FellBack(reason);
+        fallbacks.Add(reason);
         return null;
     }
 
     // Nothing of the contract is kept while its batch is on the way.
-    private (Task<CommitResult>? Commit, ClosedMonth? Month) Begin(Document document, YearMonth month, Document? billBefore, Document? readings)
+    private Attempt Begin(Document document, YearMonth month, Document? billBefore, Document? readings)
     {
-        try
-        {
-            Contract contract = ContractBody.Of(document);
-            int age = month.CompareTo(contract.BilledFrom);
-            if (age < 0)
-                return (null, ClosedMonth.WithoutBill); // B1, M3
-            if (age > 0 && billBefore is null && Bills.IsOver(contract, month))
-                return (null, ClosedMonth.WithoutBill);
-            if (age == 0 ? contract.TakenOverOn is not null : billBefore is null)
-                return (null, null); // B3: the readings of a contract may be older than its taking over
-            if (Corrections.From(contract, month) is not null || FeeReductions.MonthsFollowed(contract, month).Count > 0)
-                return (null, null);
+        Contract contract = ContractBody.Of(document);
+        if (OpenMonths.NeedsOf(contract, month, billBefore is not null) is not { } needs)
+            return new Attempt(ClosedMonth.WithoutBill); // B1, M3
+        if (needs != BillNeeds.None)
+            return Attempt.FallsBack(Codes.Of(Enum.GetValues<BillNeeds>().First(need => need != BillNeeds.None && needs.HasFlag(need))));
 
-            LastBill? last = age == 0 ? null : BillDocument.LastOf(billBefore!);
-            ReadingsDocument? read = readings is null ? null : StoredJson.Read<ReadingsDocument>(readings);
-            if (read?.ContractVersion > contract.Version)
-                return (null, null); // changed since its page was read
-            MonthReadings used = read?.ToReadings() ?? MonthReadings.None(month);
-            var current = new MonthOfBilling(new Usage(used, last?.Counts ?? LastCounts.None), readings, last?.CarriedOn ?? 0);
-            return current.BillOf(contract) is { } bill
-                ? (documents.CommitAsync(Container, contract.ContractId, current.Close(contract, bill, clock.Now())), new ClosedMonth(true, bill.Total))
-                : (null, ClosedMonth.WithoutBill);
-        }
-        catch (Exception)
-        {
-            return (null, null); // met again, and told, where it is left to
-        }
+        ReadingsDocument? read = readings is null ? null : StoredJson.Read<ReadingsDocument>(readings);
+        if (read?.ContractVersion > contract.Version)
+            return Attempt.FallsBack(ChangedMeanwhile); // since its page was read
+
+        OpenMonth open = OpenMonth.Simple(
+            contract, billBefore is null ? null : BillDocument.BeforeOf(billBefore), read?.ToReadings() ?? MonthReadings.None(month));
+        Bill? bill = open.BillOf(contract);
+        if (open.MayLeaveCredit(contract, bill))
+            return Attempt.FallsBack(LeavesCredit); // B8
+        return bill is null
+            ? new Attempt(ClosedMonth.WithoutBill)
+            : new Attempt(
+                new ClosedMonth(true, bill.Total),
+                documents.CommitAsync(Container, contract.ContractId, new MonthOfBilling(open, readings).Close(contract, bill, clock.Now())));
     }
 
-    private static async Task<bool> IsCommittedAsync(Task<CommitResult> commit)
+    private static async Task<bool> IsCommittedAsync(Task<CommitResult>? commit)
     {
-        try
-        {
-            bool isCommitted = (await commit).IsCommitted;
-            if (isCommitted)
-                Measures.Billed();
-            return isCommitted;
-        }
-        catch (Exception)
-        {
-            return false; // likewise
-        }
+        if (commit is null)
+            return true;
+        bool isCommitted = (await commit).IsCommitted;
+        if (isCommitted)
+            Measures.Billed();
+        return isCommitted;
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Count} of {Total} contracts of a batch for {Month} are closed one by one: {Reasons}.")]
+    private partial void LogFallbacks(int count, int total, YearMonth month, string reasons);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The month {Month} of {ContractId} could not be closed in a batch and is closed by itself.")]
+    private partial void LogFailed(Exception exception, string contractId, YearMonth month);
+
+    /// <summary>What closing a contract in a batch has come to so far.</summary>
+    private readonly record struct Attempt(ClosedMonth Month, Task<CommitResult>? Commit = null, string? Fallback = null)
+    {
+        public static Attempt FallsBack(string reason) => new(default, null, reason);
     }
 }
 

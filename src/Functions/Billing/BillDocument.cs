@@ -28,10 +28,14 @@ internal sealed record BillDocument(
     public static string IdOf(YearMonth month) => IdFrom + DateText.Format(month);
 
     public static BillDocument Of(Contract contract, MonthOfBilling month, Bill bill, Instant issuedAt) => new(
-        IdOf(bill.Month), bill.ContractId, DocumentType, NumberOf(bill.Month, bill.ContractId), issuedAt, contract.CustomerName, bill, month.CountsAfter);
+        IdOf(bill.Month), bill.ContractId, DocumentType, NumberOf(bill.Month, bill.ContractId), issuedAt, contract.CustomerName, bill, month.Open.CountsAfter);
 
-    /// <summary>What the next bill needs of a bill.</summary>
-    public static LastBill LastOf(Document bill) => StoredJson.Read<LastBill>(bill);
+    /// <summary>What the next bill needs of a bill; its lines are not read.</summary>
+    public static BillBefore BeforeOf(Document bill)
+    {
+        Outcome outcome = StoredJson.Read<Outcome>(bill);
+        return new BillBefore(outcome.Bill.Month, outcome.Bill.Total, outcome.Counts);
+    }
 
     public DocumentWrite.Create ToCreate() => new(Id, StoredJson.Write(this));
 
@@ -40,15 +44,8 @@ internal sealed record BillDocument(
         string unique = contractId.StartsWith(Ids.ContractPrefix, StringComparison.Ordinal) ? contractId[Ids.ContractPrefix.Length..] : contractId;
         return string.Create(CultureInfo.InvariantCulture, $"{month.Year:D4}{month.Month:D2}-{unique.ToUpperInvariant()}");
     }
-}
 
-/// <summary>Of a <see cref="BillDocument"/> what the next one begins with; its lines are not read.</summary>
-/// <param name="Bill">Its month and what it came to.</param>
-/// <param name="Counts">The last numbers read up to the end of its month (B3).</param>
-internal sealed record LastBill(LastBill.Outcome Bill, LastCounts Counts)
-{
-    /// <summary>The month of the bill and its total; what that is below zero is carried on (B8).</summary>
-    internal sealed record Outcome(YearMonth Month, long Total);
+    private sealed record Outcome(Sums Bill, LastCounts Counts);
 
-    public long CarriedOn => Math.Min(Bill.Total, 0); // B8
+    private sealed record Sums(YearMonth Month, long Total);
 }

@@ -39,11 +39,11 @@ public sealed class BillStore(IDocumentStore documents, TimeProvider clock)
 
     /// <summary>The bill of an open month as it stands, after all open months before it (B10); null where it has no line.</summary>
     public async Task<Bill?> PreviewAsync(Contract contract, YearMonth month, CancellationToken cancellationToken = default)
-        => await _open.ReadAsync(contract, month, cancellationToken) is [.., var last] ? last.BillOf(contract) : null;
+        => (await _open.ReadAsync(contract, month, cancellationToken)).Months is [.., var last] ? last.BillOf(contract) : null;
 
     /// <summary>The bills of the open months up to one, as they stand, oldest first.</summary>
     public async Task<IReadOnlyList<Bill>> PreviewAllAsync(Contract contract, YearMonth last, CancellationToken cancellationToken = default)
-        => [.. (await _open.ReadAsync(contract, last, cancellationToken)).Select(month => month.BillOf(contract)).OfType<Bill>()];
+        => [.. (await _open.ReadAsync(contract, last, cancellationToken)).Months.Select(month => month.BillOf(contract)).OfType<Bill>()];
 
     /// <summary>The monthly fee of a month (S2), as it was billed or as it stands.</summary>
     public async Task<MonthlyFee> MonthlyFeeAsync(Contract contract, YearMonth month, CancellationToken cancellationToken = default)
@@ -66,27 +66,51 @@ public sealed class BillStore(IDocumentStore documents, TimeProvider clock)
     /// Closes the months of a contract up to one (B9): creates the bill of each that has a line, and seals its readings in the same batch. Doing it again,
     /// or twice at once, finds what stands. What changes the contract meanwhile in a way that the bills have to show (<see cref="ChangesToBilledMonths"/>) is seen.
     /// </summary>
-    /// <returns>The bill of the month; null where it has none.</returns>
-    /// <remarks>Budget: four point reads and one batch of two writes; more reads only after months without a bill.</remarks>
-    internal async Task<Bill?> CloseAsync(string contractId, YearMonth month, CancellationToken cancellationToken = default)
+    /// <returns>The bill of the month, and the credit that it leaves to the customer (B8).</returns>
+    /// <remarks>Budget: four point reads and one batch of two writes; more reads only where the month is not simple, or leaves a credit.</remarks>
+    internal async Task<ClosedContract> CloseAsync(string contractId, YearMonth month, CancellationToken cancellationToken = default)
     {
         for (int attempt = 0; attempt < MaximumAttempts; attempt++)
         {
-            if (await FindAsync(contractId, month, cancellationToken) is { } closed)
-                return closed.Bill;
+            BillDocument? closed = await FindAsync(contractId, month, cancellationToken);
+            if (closed?.Bill.Total >= 0)
+                return new ClosedContract(closed.Bill, null);
             Document document = await documents.ReadAsync(Container, contractId, ContractDocument.DocumentId, cancellationToken)
                 ?? throw new InvalidOperationException($"The contract {contractId} is not there.");
             Contract contract = ContractBody.Of(document);
-            (Bill? bill, bool isClosed) = await TryCloseAsync(contract, await _open.ReadAsync(contract, month, cancellationToken), cancellationToken);
-            if (isClosed)
-                return bill;
-            await Backoff.DelayAsync(attempt, cancellationToken);
+            if (closed is not null)
+                return new ClosedContract(closed.Bill, await FindCreditAsync(contract, cancellationToken));
+
+            MonthsToBill toBill = await _open.ReadAsync(contract, month, cancellationToken);
+            if (await TryCloseAsync(contract, toBill.Months, cancellationToken) is not var (bill, mayLeaveCredit))
+            {
+                await Backoff.DelayAsync(attempt, cancellationToken);
+                continue;
+            }
+
+            YearMonth? taken = bill is not null && Ends.Of(contract) is not null && toBill.Before is { Total: < 0 } before ? before.Month : null;
+            return new ClosedContract(bill, mayLeaveCredit ? await FindCreditAsync(contract, cancellationToken) : null, taken);
         }
 
         throw new ContentionException($"The months of {contractId} are written by too many at once.");
     }
 
-    private async Task<(Bill? Bill, bool IsClosed)> TryCloseAsync(Contract contract, IReadOnlyList<MonthOfBilling> months, CancellationToken cancellationToken)
+    /// <summary>The credit of a contract that is the customer's balance (B8); null where there is none.</summary>
+    /// <remarks>Budget: nothing where the contract has no end; otherwise one point read, and the pages of a list where the month before has no bill.</remarks>
+    internal async Task<CustomerCredit?> FindCreditAsync(Contract contract, CancellationToken cancellationToken = default)
+    {
+        LocalDate today = Tokyo.DateOf(clock.Now());
+        if (Ends.Of(contract) is not { } end || end.EffectiveDate >= today)
+            return null;
+        return CustomerCredit.Of(contract, await _open.FindLastAsync(contract, today.ToYearMonth(), cancellationToken), today);
+    }
+
+    /// <summary>The open months of a contract up to the present one, with the last bill before them.</summary>
+    internal Task<MonthsToBill> ReadOpenAsync(Contract contract, CancellationToken cancellationToken = default)
+        => _open.ReadAsync(contract, Tokyo.MonthOf(clock.Now()), cancellationToken);
+
+    // Null where another has written meanwhile.
+    private async Task<(Bill? Bill, bool MayLeaveCredit)?> TryCloseAsync(Contract contract, IReadOnlyList<MonthOfBilling> months, CancellationToken cancellationToken)
     {
         Bill? bill = null;
         foreach (MonthOfBilling month in months)
@@ -95,14 +119,33 @@ public sealed class BillStore(IDocumentStore documents, TimeProvider clock)
             if (bill is null)
                 continue;
             if (month.ContractVersion > contract.Version)
-                return (null, false);
+                return null;
 
             CommitResult commit = await documents.CommitAsync(Container, contract.ContractId, month.Close(contract, bill, clock.Now()), cancellationToken);
             if (!commit.IsCommitted)
-                return (null, false);
+                return null;
             Measures.Billed();
         }
 
-        return (bill, true);
+        return (bill, months is [.., var last] && last.Open.MayLeaveCredit(contract, bill));
     }
+}
+
+/// <summary>What closing a month of a contract came to.</summary>
+/// <param name="Bill">Its bill; null where it has none.</param>
+/// <param name="Credit">The credit that is the customer's balance (B8); null for none.</param>
+/// <param name="Taken">The month whose credit, a balance until then, the bill has taken; null for none.</param>
+internal sealed record ClosedContract(Bill? Bill, CustomerCredit? Credit, YearMonth? Taken = null);
+
+/// <summary>A credit of a contract that is the customer's balance (B8).</summary>
+/// <param name="Contract">The contract.</param>
+/// <param name="Last">Its last bill; null where it has none.</param>
+/// <param name="Amount">Yen, 1 or more.</param>
+internal sealed record CustomerCredit(Contract Contract, BillBefore? Last, long Amount)
+{
+    /// <summary>The month whose bill left it.</summary>
+    public YearMonth CreditOf => Credits.Since(Contract, Last);
+
+    public static CustomerCredit? Of(Contract contract, BillBefore? last, LocalDate today)
+        => Credits.BalanceOf(contract, last, today) is > 0 and var amount ? new CustomerCredit(contract, last, amount) : null;
 }

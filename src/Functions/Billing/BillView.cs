@@ -26,11 +26,13 @@ public enum BillStatus
 /// <param name="TaxRate">In percent, as on the month's last day; lines that give back or make good another month's fee have that month's rate (B8).</param>
 /// <param name="Tax">The consumption tax: the sum of that at each rate.</param>
 /// <param name="Taxes">The taxable sum and the tax at each rate, the highest rate first (B8).</param>
-/// <param name="CarriedOver">What the bill before came to below zero.</param>
+/// <param name="CarriedOver">What the bill before came to below zero and was not settled, and the set-offs; 0 or less (B8).</param>
+/// <param name="SetOffs">The credits of the customer's other contracts in it.</param>
 /// <param name="Total">What is to be paid; below zero it is carried to the next bill.</param>
 public sealed record BillView(
     string ContractId, string CustomerName, YearMonth Month, BillStatus Status, string? Number, Instant? IssuedAt, IReadOnlyList<BillLineView> Lines,
-    long Subtotal, long Taxable, int TaxRate, long Tax, IReadOnlyList<TaxAtRate> Taxes, long CarriedOver, long Total)
+    long Subtotal, long Taxable, int TaxRate, long Tax, IReadOnlyList<TaxAtRate> Taxes, long CarriedOver, IReadOnlyList<SetOffView> SetOffs,
+    long Total)
 {
     /// <summary>A final bill.</summary>
     internal static BillView Of(BillDocument closed) => Of(closed.Bill, closed.CustomerName, BillStatus.Closed, closed.Number, closed.IssuedAt);
@@ -40,8 +42,15 @@ public sealed record BillView(
 
     private static BillView Of(Bill bill, string customerName, BillStatus status, string? number, Instant? issuedAt) => new(
         bill.ContractId, customerName, bill.Month, status, number, issuedAt, [.. bill.Lines.Select(line => BillLineView.Of(bill, line))],
-        bill.Subtotal, bill.Taxable, bill.TaxRate, bill.Tax, bill.Taxes, bill.CarriedOver, bill.Total);
+        bill.Subtotal, bill.Taxable, bill.TaxRate, bill.Tax, bill.Taxes, bill.CarriedOver,
+        [.. (bill.SetOffs ?? []).Select(setOff => new SetOffView(setOff.SettlementId, setOff.FromContractId, setOff.Amount))], bill.Total);
 }
+
+/// <summary>A credit of another contract of the customer that a bill begins with (B8).</summary>
+/// <param name="SettlementId">The settlement on that contract.</param>
+/// <param name="FromContractId">That contract.</param>
+/// <param name="Amount">Yen.</param>
+public sealed record SetOffView(string SettlementId, string FromContractId, long Amount);
 
 /// <summary>A line of a bill, as the API shows it.</summary>
 /// <param name="Code">What it is, for programs.</param>

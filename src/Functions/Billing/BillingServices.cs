@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using SecureMx.Functions.Billing.Balances;
 using SecureMx.Functions.Billing.Invoices;
 using SecureMx.Functions.Readings;
 
@@ -14,5 +15,7 @@ internal static class BillingServices
         .AddSingleton<BatchClose>()
         .AddSingleton<ChangesToBilledMonths>()
         .AddSingleton<CloseStore>()
+        .AddSingleton<CustomerBalances>()
+        .AddSingleton<BalanceSettlements>()
         .AddSingleton<InvoiceFormats>();
 }

@@ -25,16 +25,22 @@ public sealed class ChangesToBilledMonths(IDocumentStore documents, ContractStor
     /// <param name="cancellationToken">Gives up before the commit.</param>
     /// <remarks>Budget: four point reads and one batch; for each month from that one to the present a read and a write more.</remarks>
     /// <exception cref="ContentionException">Others were faster too many times.</exception>
-    public async Task<DecideResult> DecideAsync(
+    public Task<DecideResult> DecideAsync(
         string contractId, Func<Contract, YearMonth?> changedFrom, Func<Contract, bool, Decision> decide, Actor by, Func<long, bool>? allows,
         CancellationToken cancellationToken)
+        => DecideAsync(contractId, contract => ValueTask.FromResult(changedFrom(contract)), decide, by, allows, null, cancellationToken);
+
+    /// <summary>The same, where finding that month takes reading, and with more writes into the contract's partition; those come last.</summary>
+    public async Task<DecideResult> DecideAsync(
+        string contractId, Func<Contract, ValueTask<YearMonth?>> changedFrom, Func<Contract, bool, Decision> decide, Actor by, Func<long, bool>? allows,
+        Func<Contract, IReadOnlyList<DocumentWrite>>? also, CancellationToken cancellationToken)
     {
         for (int attempt = 0; attempt < MaximumAttempts; attempt++)
         {
             if (await contracts.FindAsync(contractId, cancellationToken) is not { Contract: var before })
                 return new DecideResult.NotFound();
 
-            (bool isClosed, IReadOnlyList<ReadMonth> months) = changedFrom(before) is { } from
+            (bool isClosed, IReadOnlyList<ReadMonth> months) = await changedFrom(before) is { } from
                 ? await ReadAsync(before, from, cancellationToken)
                 : (false, []);
             bool isOvertaken = false;
@@ -47,7 +53,7 @@ public sealed class ChangesToBilledMonths(IDocumentStore documents, ContractStor
                 },
                 by,
                 allows,
-                after => [.. months.Select(month => month.Hold(after))],
+                after => [.. months.Select(month => month.Hold(after)), .. also?.Invoke(after) ?? []],
                 cancellationToken: cancellationToken);
             if (!isOvertaken && result is not DecideResult.Overtaken)
                 return result;

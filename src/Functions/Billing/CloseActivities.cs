@@ -3,6 +3,7 @@ using NodaTime;
 using SecureMx.Documents;
 using SecureMx.Domain;
 using SecureMx.Functions.Api.Formats;
+using SecureMx.Functions.Billing.Balances;
 using SecureMx.Functions.Stores;
 using SecureMx.Functions.Tasks;
 using SecureMx.Functions.Telemetry;
@@ -11,7 +12,7 @@ namespace SecureMx.Functions.Billing;
 
 /// <summary>The steps of a close. Each may run twice.</summary>
 public sealed partial class CloseActivities(
-    IDocumentStore documents, BillStore bills, BatchClose round, CloseStore closes, TaskStore tasks, ILogger<CloseActivities> logger)
+    IDocumentStore documents, BillStore bills, BatchClose batch, CloseStore closes, CustomerBalances balances, TaskStore tasks, ILogger<CloseActivities> logger)
 {
     /// <summary>Name of <see cref="ListRangesAsync"/>.</summary>
     public const string ListRanges = "ListCloseRanges";
@@ -24,6 +25,8 @@ public sealed partial class CloseActivities(
 
     /// <summary>Name of <see cref="FinishAsync"/>.</summary>
     public const string Finish = "FinishClose";
+
+    private static readonly Actor Closing = new("system", CloseOrchestration.Name);
 
     private const int CountPageSize = 1000;
     private const int CountPages = 20;
@@ -118,7 +121,7 @@ public sealed partial class CloseActivities(
         (Document[] Contracts, Task<IReadOnlyList<ClosedMonth?>> Closing)? before = null;
         foreach (Document[]? together in contracts.Chunk(AtOnce).Append(null))
         {
-            Task<IReadOnlyList<ClosedMonth?>>? closing = together is null ? null : round.CloseAsync(together, month);
+            Task<IReadOnlyList<ClosedMonth?>>? closing = together is null ? null : batch.CloseAsync(together, month);
             if (before is { } earlier)
             {
                 IReadOnlyList<ClosedMonth?> closed = await earlier.Closing;
@@ -137,7 +140,12 @@ public sealed partial class CloseActivities(
         {
             try
             {
-                return await bills.CloseAsync(document.PartitionKey, month);
+                ClosedContract closed = await bills.CloseAsync(document.PartitionKey, month);
+                if (closed.Credit is { } credit)
+                    await balances.NoteAsync(credit); // B8
+                if (closed.Taken is { } taken)
+                    await balances.CompleteTaskAsync(document.PartitionKey, taken, Closing, $"The bill of {DateText.Format(month)} has taken it.");
+                return closed.Bill;
             }
             catch (Exception exception) when (attempt < Attempts)
             {

@@ -25,7 +25,7 @@ public sealed class CloseFunctions(CloseStore closes, TimeProvider clock)
     [Function("CloseMonth")]
     public async Task RunAsync([TimerTrigger("0 0 17 * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client)
     {
-        YearMonth month = Tokyo.DateOf(clock.Now()).ToYearMonth().PlusMonths(-1);
+        YearMonth month = Tokyo.MonthOf(clock.Now()).PlusMonths(-1);
         if (!await closes.IsFinishedAsync(month))
             await StartAsync(month, Timer, client);
     }
@@ -37,7 +37,7 @@ public sealed class CloseFunctions(CloseStore closes, TimeProvider clock)
     {
         request.ReadQuery();
         YearMonth closing = CloseMonth.OfPath(month);
-        if (!CloseMonth.IsOver(closing, clock.Now()))
+        if (!Tokyo.IsOver(closing, clock.Now()))
             return Problem.Refused([Refusal.Conflict(Rules.B9, "", $"The month {closing:uuuu-MM} is not over in Tokyo.")]); // B9
 
         MonthlyClose close = await closes.FindAsync(closing, request.HttpContext.RequestAborted);

@@ -1,5 +1,4 @@
 using NodaTime;
-using SecureMx.Domain;
 using SecureMx.Functions.Api.Formats;
 using SecureMx.Functions.Api.Http;
 
@@ -18,7 +17,4 @@ internal static class CloseMonth
         => DateText.TryParseMonth(text, out YearMonth month)
             ? month
             : throw new ProblemException(Problem.MalformedParameter("month", "Must be a month, as YYYY-MM."));
-
-    /// <summary>Whether the last instant of a month in Tokyo is past (B9).</summary>
-    public static bool IsOver(YearMonth month, Instant now) => Tokyo.DateOf(now).ToYearMonth().CompareTo(month) > 0; // B9
 }

@@ -1,6 +1,7 @@
 using NodaTime;
 using SecureMx.Documents;
 using SecureMx.Domain;
+using SecureMx.Functions.Readings;
 using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Billing;
@@ -15,84 +16,66 @@ internal sealed class OpenMonthReader(IDocumentStore documents)
     private readonly UsageReader _usage = new(documents);
 
     /// <summary>The months after the last bill before a month, up to that one; none before the first that is billed here.</summary>
-    public async Task<IReadOnlyList<MonthOfBilling>> ReadAsync(Contract contract, YearMonth month, CancellationToken cancellationToken)
+    /// <remarks>Budget: two point reads where the month is simple.</remarks>
+    public async Task<MonthsToBill> ReadAsync(Contract contract, YearMonth month, CancellationToken cancellationToken)
     {
-        YearMonth from = contract.BilledFrom;
-        if (month.CompareTo(from) < 0)
-            return [];
+        if (month.CompareTo(contract.BilledFrom) < 0)
+            return new MonthsToBill(null, []);
 
-        LastBill? last = month == from ? null : await FindLastAsync(contract, month, cancellationToken);
-        from = last?.Bill.Month.PlusMonths(1) ?? from;
-        long carriedOver = last?.CarriedOn ?? 0;
-        List<MonthOfBilling> months = [];
-        List<BillLine> corrected = [];
-        foreach ((Usage usage, Document? readings, int version) in await _usage.ReadAsync(contract, last, from, month, cancellationToken))
+        BillBefore? before = month == contract.BilledFrom ? null : await FindAsync(contract.ContractId, month.PlusMonths(-1), cancellationToken);
+        if (OpenMonths.NeedsOf(contract, month, before is not null) == BillNeeds.None)
         {
-            YearMonth at = usage.Readings.Month;
-            IReadOnlyList<BillLine> corrections = Corrections.From(contract, at) is { } since
-                ? await CorrectAsync(contract, since, from, corrected, cancellationToken)
-                : [];
-            corrected.AddRange(corrections);
-            Dictionary<YearMonth, long> fees = await ReadFeesAsync(contract, at, months, cancellationToken);
-            var current = new MonthOfBilling(usage, readings, carriedOver, corrections, fees, version);
-            months.Add(current);
-            if (at != month)
-                carriedOver = current.BillOf(contract)?.CarriedOn ?? carriedOver;
+            Document? found = await documents.ReadAsync(Container, contract.ContractId, ReadingsDocument.IdOf(month), cancellationToken);
+            ReadingsDocument? read = found is null ? null : StoredJson.Read<ReadingsDocument>(found);
+            OpenMonth simple = OpenMonth.Simple(contract, before, read?.ToReadings() ?? MonthReadings.None(month));
+            return new MonthsToBill(before, [new MonthOfBilling(simple, found, read?.ContractVersion ?? 0)]);
         }
 
-        return months;
+        if (before is null && month != contract.BilledFrom)
+            before = await FindEarlierAsync(contract, month, cancellationToken);
+        YearMonth from = before?.Month.PlusMonths(1) ?? contract.BilledFrom;
+        IReadOnlyList<MonthOfUse> used = await _usage.ReadAsync(contract, before, from, month, cancellationToken);
+        Usage[] usages = [.. used.Select(at => at.Usage)];
+        ClosedMonths closed = await ReadClosedAsync(contract, from, [.. usages.Select(usage => usage.Readings.Month)], cancellationToken);
+        IReadOnlyList<OpenMonth> open = OpenMonths.Of(contract, before, usages, closed);
+        return new MonthsToBill(before, [.. open.Zip(used, (made, at) => new MonthOfBilling(made, at.Readings, at.ContractVersion))]);
     }
 
     /// <summary>What is known of a month's usage; the month may be closed, open or to come, or have been billed elsewhere.</summary>
     public async Task<Usage> UsageAsync(Contract contract, YearMonth month, CancellationToken cancellationToken)
     {
-        YearMonth from = contract.BilledFrom;
-        LastBill? last = month.CompareTo(from) <= 0 ? null : await FindLastAsync(contract, month, cancellationToken);
+        BillBefore? last = month.CompareTo(contract.BilledFrom) <= 0 ? null : await FindLastAsync(contract, month, cancellationToken);
         return (await _usage.ReadAsync(contract, last, month, month, cancellationToken))[^1].Usage;
     }
 
-    /// <summary>What is to be made good of months before <paramref name="before"/>, beyond what is on bills already and in <paramref name="corrected"/>.</summary>
-    private async Task<IReadOnlyList<BillLine>> CorrectAsync(
-        Contract contract, YearMonth since, YearMonth before, IReadOnlyList<BillLine> corrected, CancellationToken cancellationToken)
-    {
-        Dictionary<YearMonth, Bill> closed = await ReadClosedAsync(contract.ContractId, since, before, cancellationToken);
-        BillLine[] onBills = [.. closed.Values.SelectMany(bill => bill.Lines).Where(line => line.Corrects is not null), .. corrected];
-        LastBill? last = since.CompareTo(contract.BilledFrom) <= 0 ? null : await FindLastAsync(contract, since, cancellationToken);
-        List<BillLine> lines = [];
-        foreach ((Usage usage, _, _) in await _usage.ReadAsync(contract, last, since, before.PlusMonths(-1), cancellationToken))
-        {
-            YearMonth at = usage.Readings.Month;
-            bool isElsewhere = at.CompareTo(contract.BilledFrom) < 0;
-            if (!closed.TryGetValue(at, out Bill? billed) && !isElsewhere)
-                continue;
+    /// <summary>The last bill before a month; null where there is none.</summary>
+    /// <remarks>Budget: one point read where it is that of the month before; otherwise the pages of a list.</remarks>
+    public async Task<BillBefore?> FindLastAsync(Contract contract, YearMonth month, CancellationToken cancellationToken)
+        => await FindAsync(contract.ContractId, month.PlusMonths(-1), cancellationToken) ?? await FindEarlierAsync(contract, month, cancellationToken);
 
-            Dictionary<YearMonth, long> fees = await ReadFeesAsync(contract, at, [], cancellationToken);
-            Bill? right = Bills.Of(contract, usage, carriedOver: 0, corrections: null, fees);
-            BillLine[] already = [.. onBills.Where(line => line.Corrects == at)];
-            lines.AddRange(billed is null ? Corrections.OfElsewhere(at, right, already) : Corrections.Of(billed, right, already));
+    // The closed months that the open ones correct, and those whose fees their reductions are shares of.
+    private async Task<ClosedMonths> ReadClosedAsync(Contract contract, YearMonth from, IReadOnlyList<YearMonth> open, CancellationToken cancellationToken)
+    {
+        Dictionary<YearMonth, Bill> bills = [];
+        IReadOnlyList<Usage> usages = [];
+        if (OpenMonths.CorrectedFrom(contract, open) is { } since && since.CompareTo(from) < 0)
+        {
+            bills = await ReadBillsAsync(contract.ContractId, since, from, cancellationToken);
+            BillBefore? last = since.CompareTo(contract.BilledFrom) <= 0 ? null : await FindLastAsync(contract, since, cancellationToken);
+            usages = [.. (await _usage.ReadAsync(contract, last, since, from.PlusMonths(-1), cancellationToken)).Select(at => at.Usage)];
         }
 
-        return lines;
-    }
-
-    // S2: a claim may have come when the month of its fee was over and not closed; that month's bill says what the fee came to.
-    private async Task<Dictionary<YearMonth, long>> ReadFeesAsync(
-        Contract contract, YearMonth month, IReadOnlyList<MonthOfBilling> open, CancellationToken cancellationToken)
-    {
-        Dictionary<YearMonth, long> fees = [];
-        foreach (YearMonth followed in FeeReductions.MonthsFollowed(contract, month))
+        foreach (YearMonth followed in open.Concat(usages.Select(usage => usage.Readings.Month)).SelectMany(at => FeeReductions.MonthsFollowed(contract, at)).Distinct())
         {
-            Bill? bill = open.FirstOrDefault(earlier => earlier.Month == followed) is { } found
-                ? found.BillOf(contract)
-                : await documents.ReadAsync(Container, contract.ContractId, BillDocument.IdOf(followed), cancellationToken) is { } closed
-                    ? StoredJson.Read<BillDocument>(closed).Bill : null;
-            fees[followed] = bill?.MonthlyFee ?? 0;
+            if (!bills.ContainsKey(followed) && !open.Contains(followed)
+                && await documents.ReadAsync(Container, contract.ContractId, BillDocument.IdOf(followed), cancellationToken) is { } closed)
+                bills.Add(followed, StoredJson.Read<BillDocument>(closed).Bill);
         }
 
-        return fees;
+        return new ClosedMonths(bills, usages);
     }
 
-    private async Task<Dictionary<YearMonth, Bill>> ReadClosedAsync(
+    private async Task<Dictionary<YearMonth, Bill>> ReadBillsAsync(
         string contractId, YearMonth from, YearMonth before, CancellationToken cancellationToken)
     {
         Dictionary<YearMonth, Bill> bills = [];
@@ -113,27 +96,25 @@ internal sealed class OpenMonthReader(IDocumentStore documents)
         return bills;
     }
 
-    // Of the month before, nearly always; of a contract that has ended, that of the month of the end or a later one; otherwise the last one before it.
-    private async Task<LastBill?> FindLastAsync(Contract contract, YearMonth month, CancellationToken cancellationToken)
-    {
-        if (await documents.ReadAsync(Container, contract.ContractId, BillDocument.IdOf(month.PlusMonths(-1)), cancellationToken) is { } previous)
-            return BillDocument.LastOf(previous);
+    private async Task<BillBefore?> FindAsync(string contractId, YearMonth month, CancellationToken cancellationToken)
+        => await documents.ReadAsync(Container, contractId, BillDocument.IdOf(month), cancellationToken) is { } found ? BillDocument.BeforeOf(found) : null;
 
-        return Ends.Of(contract)?.EffectiveDate.ToYearMonth() is { } ended && ended.CompareTo(month) < 0
+    // Of a contract that has ended, that of the month of the end or a later one; otherwise the last one before the month.
+    private async Task<BillBefore?> FindEarlierAsync(Contract contract, YearMonth month, CancellationToken cancellationToken)
+        => Ends.Of(contract)?.EffectiveDate.ToYearMonth() is { } ended && ended.CompareTo(month) < 0
             && await FindLastAsync(contract.ContractId, BillDocument.IdOf(ended), month, cancellationToken) is { } last
             ? last
             : await FindLastAsync(contract.ContractId, BillDocument.IdFrom, month, cancellationToken);
-    }
 
-    private async Task<LastBill?> FindLastAsync(string contractId, string idFrom, YearMonth month, CancellationToken cancellationToken)
+    private async Task<BillBefore?> FindLastAsync(string contractId, string idFrom, YearMonth month, CancellationToken cancellationToken)
     {
-        LastBill? last = null;
+        BillBefore? last = null;
         string? cursor = null;
         do
         {
             DocumentPage page = await documents.ListAsync(Container, contractId, idFrom, BillDocument.IdOf(month), PageSize, cursor, cancellationToken);
             if (page.Items is [.., var item])
-                last = BillDocument.LastOf(item);
+                last = BillDocument.BeforeOf(item);
             cursor = page.Cursor;
         }
         while (cursor is not null);

@@ -25,12 +25,10 @@ public sealed record SettlementWaiverRequest(string Option, string Reason);
 public sealed record SettlementWaiverView(string ContractId, string Option, LocalDate EndsOn, string Reason, IReadOnlyList<string> Basis);
 
 /// <summary>What operators change of the amounts: the price sheet (B11) and settlements (P4).</summary>
-public sealed class PriceFunctions(ContractStore contracts, ChangesToBilledMonths changes)
+public sealed class PriceFunctions(ChangesToBilledMonths changes)
 {
-    private const int MaximumReason = 200;
-
     /// <summary>Revises the price sheet from a month on.</summary>
-    /// <remarks>Budget: that of <see cref="ChangesToBilledMonths.DecideAsync"/>.</remarks>
+    /// <remarks>Budget: four point reads and one batch; for each month from the first that it changes to the present, a read and a write more.</remarks>
     [Function("PutPrices"), Access(Role.Operator)]
     public async Task<IResult> Put([HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "contracts/{contractId}/prices")] HttpRequest request, string contractId)
     {
@@ -44,29 +42,20 @@ public sealed class PriceFunctions(ContractStore contracts, ChangesToBilledMonth
     }
 
     /// <summary>Waives the settlement of an option's end.</summary>
-    /// <remarks>Budget: one point read, and that of <see cref="ChangesToBilledMonths.DecideAsync"/>.</remarks>
+    /// <remarks>Budget: as above.</remarks>
     [Function("WaiveSettlement"), Access(Role.Operator)]
     public async Task<IResult> Waive(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{contractId}/settlement-waivers")] HttpRequest request, string contractId)
     {
         request.ReadQuery();
         SettlementWaiverRequest body = await request.ReadAsync<SettlementWaiverRequest>();
-        if (FreeText.ProblemOf(body.Reason, MaximumReason) is { } fault)
-            return Problem.Refused([Refusal.By(Rules.P4, "/reason", $"The reason {fault}.")]);
-
-        CancellationToken cancelled = request.HttpContext.RequestAborted;
-        if (await contracts.FindAsync(contractId, cancelled) is not { Contract: var before })
-            return Problem.NotFound();
-        if ((Settlements.LatestDue(before, body.Option) ?? before.LatestOption(body.Option)) is not { } held)
-            return Problem.Refused([Refusal.By(Rules.P4, "/option", "The contract has no such option.")]);
-
+        var command = new WaiveSettlement(body.Option, body.Reason);
         DecideResult result = await changes.DecideAsync(
-            contractId,
-            contract => Ends.Of(contract, contract.Option(held.Number)) is { } stands ? Corrections.MonthOfSettlement(contract, stands) : null,
-            (contract, isBilled) => SettlementWaivers.Waive(contract, contract.Option(held.Number), body.Reason, isBilled), request.Caller().ToActor(), request.IfMatch().Allows, cancelled);
+            contractId, contract => SettlementWaivers.BilledIn(contract, body.Option), (contract, isBilled) => SettlementWaivers.Waive(contract, command, isBilled),
+            request.Caller().ToActor(), request.IfMatch().Allows, request.HttpContext.RequestAborted);
         return result.ToAnswer(contract =>
         {
-            ContractOption option = contract.Option(held.Number);
+            ContractOption option = SettlementWaivers.OptionOf(contract, body.Option)!;
             return Answer.Created(
                 $"contracts/{contractId}",
                 new SettlementWaiverView(contractId, option.Code, Ends.Of(contract, option)!.EffectiveDate, option.SettlementWaiver!, Rules.P4.Articles),

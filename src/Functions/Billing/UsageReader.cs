@@ -27,10 +27,10 @@ internal sealed class UsageReader(IDocumentStore documents)
     /// <param name="cancellationToken">Gives up.</param>
     /// <remarks>Budget: one point read where the first month follows on the bill; otherwise the pages of a list.</remarks>
     public async Task<IReadOnlyList<MonthOfUse>> ReadAsync(
-        Contract contract, LastBill? last, YearMonth from, YearMonth to, CancellationToken cancellationToken)
+        Contract contract, BillBefore? last, YearMonth from, YearMonth to, CancellationToken cancellationToken)
     {
         // Those of a migrated contract may be older than its first bill here.
-        YearMonth first = last?.Bill.Month.PlusMonths(1) ?? contract.AcceptedOn.ToYearMonth();
+        YearMonth first = last?.Month.PlusMonths(1) ?? contract.AcceptedOn.ToYearMonth();
         if (first.CompareTo(from) > 0)
             first = from;
         Dictionary<YearMonth, (ReadingsDocument Read, Document Source)> found = await ReadAsync(contract.ContractId, first, to, cancellationToken);

@@ -4,6 +4,7 @@ using SecureMx.Domain;
 using SecureMx.Functions.Api.Formats;
 using SecureMx.Functions.Api.Http;
 using SecureMx.Functions.Api.Identity;
+using SecureMx.Functions.Billing.Balances;
 using SecureMx.Functions.Contracts;
 using SecureMx.Functions.Ending;
 using SecureMx.Functions.Stores;
@@ -11,7 +12,7 @@ using SecureMx.Functions.Stores;
 namespace SecureMx.Functions.Customers;
 
 /// <summary>Customers and the designated services that they hold.</summary>
-public sealed class CustomerFunctions(CustomerStore customers, ServiceStartRecorder starts, TimeProvider clock)
+public sealed class CustomerFunctions(CustomerStore customers, ServiceStartRecorder starts, CustomerBalances balances, TimeProvider clock)
 {
     private const int MaximumNameLength = 200;
 
@@ -24,7 +25,7 @@ public sealed class CustomerFunctions(CustomerStore customers, ServiceStartRecor
         request.ReadQuery();
         Caller caller = request.Caller();
         return await customers.FindAsync(customerId, cancellationToken) is { } stored && MaySee(caller, stored.Customer)
-            ? Answer.Resource(CustomerView.Of(stored.Customer, Tokyo.DateOf(clock.Now())))
+            ? Answer.Resource(await ShowAsync(stored.Customer, caller, cancellationToken))
             : Problem.NotFound();
     }
 
@@ -50,7 +51,7 @@ public sealed class CustomerFunctions(CustomerStore customers, ServiceStartRecor
             return obstacle;
 
         await starts.RecordAsync(client, after!, service, body.Since, request.Caller().ToActor(), cancellationToken); // O3
-        return Answer.Resource(CustomerView.Of(after!.Customer, Tokyo.DateOf(clock.Now())));
+        return Answer.Resource(await ShowAsync(after!.Customer, request.Caller(), cancellationToken));
 
         Customer? Change(Customer? known)
         {
@@ -68,6 +69,9 @@ public sealed class CustomerFunctions(CustomerStore customers, ServiceStartRecor
             return obstacle is null && after != known ? after : null;
         }
     }
+
+    private async Task<CustomerView> ShowAsync(Customer customer, Caller caller, CancellationToken cancellationToken)
+        => CustomerView.Of(customer, Tokyo.DateOf(clock.Now()), await balances.AmountAsync(customer, caller.PartnerId, cancellationToken));
 
     private static bool MaySee(Caller caller, Customer customer) => caller.PartnerId is null || caller.PartnerId == customer.PartnerId;
 

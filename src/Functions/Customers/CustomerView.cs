@@ -5,12 +5,14 @@ using SecureMx.Functions.Stores;
 namespace SecureMx.Functions.Customers;
 
 /// <summary>A customer as the API shows it on a date.</summary>
+/// <param name="Balance">Yen that are owed to the customer from contracts that have no later bill (B8).</param>
 public sealed record CustomerView(
-    string CustomerId, string? CustomerName, string? PartnerId, IReadOnlyList<DesignatedServiceView> DesignatedServices, IReadOnlyList<string> ContractIds)
+    string CustomerId, string? CustomerName, string? PartnerId, IReadOnlyList<DesignatedServiceView> DesignatedServices, IReadOnlyList<string> ContractIds,
+    long Balance)
 {
-    internal static CustomerView Of(Customer customer, LocalDate today) => new(
+    internal static CustomerView Of(Customer customer, LocalDate today, long balance) => new(
         customer.CustomerId, customer.CustomerName, customer.PartnerId,
-        [.. customer.Services.Select(service => DesignatedServiceView.Of(service, today))], customer.ContractIds);
+        [.. customer.Services.Select(service => DesignatedServiceView.Of(service, today))], customer.ContractIds, balance);
 }
 
 /// <summary>A designated service of a customer (terms/3).</summary>

@@ -12,6 +12,9 @@ namespace SecureMx.Functions.Stores;
 public sealed record Customer(
     string CustomerId, string? CustomerName, string? PartnerId, IReadOnlyList<DesignatedService> Services, IReadOnlyList<string> ContractIds)
 {
+    /// <summary>Its contracts that have left a credit which no later bill takes, settled or not (B8).</summary>
+    public IReadOnlyList<string> CreditContractIds { get; init; } = [];
+
     /// <summary>A customer of whom nothing is known yet.</summary>
     public static Customer Unknown(string customerId) => new(customerId, null, null, [], []);
 }
@@ -77,9 +80,14 @@ public sealed class CustomerStore(IDocumentStore documents)
         string Id, string CustomerId, string Type, string? CustomerName, string? PartnerId, IReadOnlyList<DesignatedService> Services,
         IReadOnlyList<string> ContractIds)
     {
-        public static CustomerDocument Of(Customer customer) => new(
-            DocumentId, customer.CustomerId, DocumentType, customer.CustomerName, customer.PartnerId, customer.Services, customer.ContractIds);
+        public IReadOnlyList<string> CreditContractIds { get; init; } = [];
 
-        public Customer ToCustomer() => new(CustomerId, CustomerName, PartnerId, Services, ContractIds);
+        public static CustomerDocument Of(Customer customer) => new(
+            DocumentId, customer.CustomerId, DocumentType, customer.CustomerName, customer.PartnerId, customer.Services, customer.ContractIds)
+        {
+            CreditContractIds = customer.CreditContractIds,
+        };
+
+        public Customer ToCustomer() => new(CustomerId, CustomerName, PartnerId, Services, ContractIds) { CreditContractIds = CreditContractIds };
     }
 }

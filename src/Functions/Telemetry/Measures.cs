@@ -18,6 +18,8 @@ public static class Measures
 
     private static readonly Counter<long> Bills = Meter.CreateCounter<long>("securemx.bills", "{bill}", "Bills made.");
 
+    private static readonly Counter<long> Fallbacks = Meter.CreateCounter<long>("securemx.close.fallbacks", "{contract}", "Contracts whose month was not closed in a batch but by itself, by reason.");
+
     private static readonly Counter<long> Repairs = Meter.CreateCounter<long>("securemx.reconcile.repairs", "{repair}", "What Reconcile has mended, by kind.");
 
     private static readonly Counter<long> Refusals = Meter.CreateCounter<long>("securemx.refusals", "{refusal}", "Refusals by the terms, by rule.");
@@ -53,6 +55,10 @@ public static class Measures
 
     /// <summary>Counts a bill that has been made.</summary>
     public static void Billed() => Bills.Add(1);
+
+    /// <summary>Counts a contract whose month is not closed in a batch but by itself.</summary>
+    /// <param name="reason">Why, as the documentation lists it.</param>
+    public static void FellBack(string reason) => Fallbacks.Add(1, new KeyValuePair<string, object?>("reason", reason));
 
     /// <summary>Counts what Reconcile has mended.</summary>
     /// <param name="kind">What it was: the orchestrator that was started, or <c>acceptance</c>.</param>

@@ -18,6 +18,8 @@ public class StoredNamesTests
             "CompromiseReported compromise-reported",
             "ContractConcluded contract-concluded",
             "ContractEnded contract-ended",
+            "CreditReceived credit-received",
+            "CreditSettled credit-settled",
             "DesignatedServiceEndRecorded designated-service-end-recorded",
             "DesignatedServiceHeldAgain designated-service-held-again",
             "DiskCapacityChanged disk-capacity-changed",
@@ -56,6 +58,9 @@ public class StoredNamesTests
 
     [Fact]
     public void E7_grounds() => Assert.Equal(["notice", "designated-service-end", "contract-end", "general-terms-28-2", "general-terms-28-3"], Names<EndGround>());
+
+    [Fact]
+    public void B8_kinds_of_settlements_of_a_balance() => Assert.Equal(["refund", "set-off"], Names<CreditSettlementKind>());
 
     [Fact]
     public void C4_provision() => Assert.Equal(["assured", "not-assured"], Names<Provision>());

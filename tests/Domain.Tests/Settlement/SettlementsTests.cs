@@ -125,14 +125,14 @@ public class SettlementsTests
     {
         var contract = Some.Contract("2026-04-10", "2026-04-10", 10, Some.Option("advanced-archive", "2026-04-10")).Ordered(EndGround.GeneralTerms28Paragraph2, "2026-04-20");
 
-        var decision = SettlementWaivers.Waive(contract, contract.Options[0], "当社都合", isBilled: false);
+        var decision = SettlementWaivers.Waive(contract, new(contract.Options[0].Code, "当社都合"), isBilled: false);
         var waived = Some.Apply(contract, Assert.Single(decision.Events));
 
         var line = waived.Bill("2026-04")!.Lines.Single(l => l.Code == "option.advanced-archive.settlement");
         Assert.Equal(0, line.Amount);
         Assert.Contains("当社都合", line.Explanation(), StringComparison.Ordinal);
-        Assert.Empty(SettlementWaivers.Waive(waived, waived.Options[0], "again", isBilled: false).Events);
-        Assert.False(SettlementWaivers.Waive(waived, waived.Options[0], "again", isBilled: true).IsRefused);
+        Assert.Empty(SettlementWaivers.Waive(waived, new(waived.Options[0].Code, "again"), isBilled: false).Events);
+        Assert.False(SettlementWaivers.Waive(waived, new(waived.Options[0].Code, "again"), isBilled: true).IsRefused);
     }
 
     [Fact]
@@ -141,7 +141,7 @@ public class SettlementsTests
         var contract = Waived(Some.Contract("2026-04-10", "2026-04-10", 10, Some.Option("advanced-archive", "2026-04-10")).Ending("advanced-archive", "2026-06-10"));
         var withdrawn = Some.Apply(contract, new NoticeWithdrawn(contract.Notices[0].NoticeId, "agreed"));
 
-        Assert.Equal("P1", Assert.Single(SettlementWaivers.Waive(withdrawn, withdrawn.Options[0], "again", isBilled: false).Refusals).Rule);
+        Assert.Equal("P1", Assert.Single(SettlementWaivers.Waive(withdrawn, new(withdrawn.Options[0].Code, "again"), isBilled: false).Refusals).Rule);
         Assert.Equal([13_950], withdrawn.Ending("advanced-archive", "2026-06-20").Bill("2026-06").Amounts("option.advanced-archive.settlement")); // 1,500 × (9 + 9/30)
         var replaced = contract.Ending("advanced-archive", "2026-05-20");
         Assert.Equal([15_450], replaced.Bill("2026-05").Amounts("option.advanced-archive.settlement"));
@@ -165,9 +165,9 @@ public class SettlementsTests
     {
         var contract = Some.Contract("2026-04-10", "2026-04-10", 10, Some.Option("advanced-archive", "2026-04-10"));
 
-        Assert.Equal("P1", Assert.Single(SettlementWaivers.Waive(contract, contract.Options[0], "reason", isBilled: false).Refusals).Rule);
+        Assert.Equal("P1", Assert.Single(SettlementWaivers.Waive(contract, new(contract.Options[0].Code, "reason"), isBilled: false).Refusals).Rule);
         var ending = contract.Ending("advanced-archive", "2026-06-10");
-        Assert.Equal("B9", Assert.Single(SettlementWaivers.Waive(ending, ending.Options[0], "reason", isBilled: true).Refusals).Rule);
+        Assert.Equal("B9", Assert.Single(SettlementWaivers.Waive(ending, new(ending.Options[0].Code, "reason"), isBilled: true).Refusals).Rule);
     }
 
     [Fact]
@@ -200,5 +200,5 @@ public class SettlementsTests
     }
 
     private static Contract Waived(Contract contract) =>
-        Some.Apply(contract, Assert.Single(SettlementWaivers.Waive(contract, contract.Options[0], "当社都合", isBilled: false).Events));
+        Some.Apply(contract, Assert.Single(SettlementWaivers.Waive(contract, new(contract.Options[0].Code, "当社都合"), isBilled: false).Events));
 }

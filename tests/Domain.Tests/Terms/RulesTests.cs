@@ -52,6 +52,7 @@ public class RulesTests
     [InlineData("B6", "B6", "terms/annex1-2-2")]
     [InlineData("B7", "B7", "terms/10 terms/annex1-1")]
     [InlineData("B8", "B8", "consumption-tax-act/29")]
+    [InlineData("B8Balance", "B8", "terms/10")]
     [InlineData("B9", "B9", "terms/10")]
     [InlineData("B11", "B11", "terms/annex1-2")]
     [InlineData("P1", "P1", "terms/11-1 terms/11-2")]

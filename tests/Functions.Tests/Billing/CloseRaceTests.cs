@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 using SecureMx.Documents;
 using SecureMx.Domain;
@@ -32,7 +33,7 @@ public class CloseRaceTests
             DecideResult result = await ReviseAsync(stage.ChangesInterrupted, contract);
             isMet = stage.Interrupted.Steps > step;
             stage.Interrupted.Heal();
-            Bill bill = (await stage.Bills.CloseAsync(contract, May))!;
+            Bill bill = (await stage.Bills.CloseAsync(contract, May)).Bill!;
 
             Assert.True(step == 0 ? result is DecideResult.Refused : result is DecideResult.Refused or DecideResult.Committed, $"Step {step}: {result}");
             Assert.Equal(result is DecideResult.Committed ? 31_000 : 30_000, bill.Lines.Single(line => line.Code == "base.monthly").Amount);
@@ -59,7 +60,7 @@ public class CloseRaceTests
                 await stage.BillsInterrupted.CloseAsync(contract, May);
             isMet = result is not null;
             stage.Interrupted.Heal();
-            Bill bill = (await stage.Bills.CloseAsync(contract, May))!;
+            Bill bill = (await stage.Bills.CloseAsync(contract, May)).Bill!;
 
             Assert.True(result is null or DecideResult.Committed, $"Step {step}: {result}");
             Assert.Equal(isMet ? 31_000 : 30_000, bill.Lines.Single(line => line.Code == "base.monthly").Amount);
@@ -105,7 +106,7 @@ public class CloseRaceTests
             var clock = app.Services.GetRequiredService<TimeProvider>();
             var interrupted = new InterruptedStore(documents);
             return new Stage(
-                documents, interrupted, new BillStore(documents, clock), new BillStore(interrupted, clock), new BatchClose(interrupted, clock),
+                documents, interrupted, new BillStore(documents, clock), new BillStore(interrupted, clock), new BatchClose(interrupted, clock, NullLogger<BatchClose>.Instance),
                 ChangesOf(documents, clock), ChangesOf(interrupted, clock));
         }
 

@@ -31,8 +31,10 @@ internal static class InvoiceText
             .. bill.Taxes.SelectMany(at => new[] { ($"{at.Rate}% 対象 (税抜)", Yen(at.Taxable)), ($"消費税 ({at.Rate}%)", Yen(at.Tax)) }), // B8
             ("対象外", Yen(bill.Subtotal - bill.Taxable)),
         ];
-        if (bill.CarriedOver != 0)
-            sums.Add(("前回からの繰越", Yen(bill.CarriedOver)));
+        long fromBefore = bill.CarriedOver + bill.SetOffs.Sum(setOff => setOff.Amount);
+        if (fromBefore != 0)
+            sums.Add(("前回からの繰越", Yen(fromBefore)));
+        sums.AddRange(bill.SetOffs.Select(setOff => ($"他のご契約からの相殺 ({setOff.FromContractId})", Yen(-setOff.Amount)))); // B8
         return sums;
     }
 

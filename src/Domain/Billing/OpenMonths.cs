@@ -1,0 +1,106 @@
+using NodaTime;
+
+namespace SecureMx.Domain;
+
+/// <summary>What is known of closed months, as far as open ones need it.</summary>
+/// <param name="Bills">The bills, by month.</param>
+/// <param name="Usages">The usage of the months that may have to be corrected, in order.</param>
+public sealed record ClosedMonths(IReadOnlyDictionary<YearMonth, Bill> Bills, IReadOnlyList<Usage> Usages)
+{
+    /// <summary>Nothing is needed of them.</summary>
+    public static readonly ClosedMonths None = new(new Dictionary<YearMonth, Bill>(), []);
+}
+
+/// <summary>Makes the open months of a contract from its whole history: corrections of closed months, fees of earlier ones, credits carried over gaps.</summary>
+public static class OpenMonths
+{
+    /// <summary>
+    /// What a month's bill needs: <see cref="BillNeeds.None"/> of a simple month, whose bill <see cref="OpenMonth.Simple"/> makes. Null where the contract
+    /// has no bill of the month, whatever is read.
+    /// </summary>
+    /// <param name="contract">The contract.</param>
+    /// <param name="month">The month.</param>
+    /// <param name="hasBillBefore">Whether the month before has a bill.</param>
+    public static BillNeeds? NeedsOf(Contract contract, YearMonth month, bool hasBillBefore)
+    {
+        var age = month.CompareTo(contract.BilledFrom);
+        if (age < 0) return null; // B1, M3
+        if (age > 0 && !hasBillBefore && Bills.IsOver(contract, month)) return null;
+
+        var needs = BillNeeds.None;
+        if (age == 0 && contract.TakenOverOn is not null) needs |= BillNeeds.EarlierReadings;
+        if (age > 0 && !hasBillBefore) needs |= BillNeeds.EarlierBill;
+        if (Corrections.From(contract, month) is not null) needs |= BillNeeds.ClosedMonths;
+        if (FeeReductions.MonthsFollowed(contract, month).Count > 0) needs |= BillNeeds.EarlierFees;
+        return needs;
+    }
+
+    /// <summary>The first of the closed months that the open ones have to correct (B9); null for none.</summary>
+    public static YearMonth? CorrectedFrom(Contract contract, IEnumerable<YearMonth> open)
+    {
+        YearMonth? first = null;
+        foreach (var month in open)
+        {
+            if (Corrections.From(contract, month) is { } since && !(first?.CompareTo(since) <= 0)) first = since;
+        }
+
+        return first;
+    }
+
+    /// <summary>The open months, in order.</summary>
+    /// <param name="contract">The contract.</param>
+    /// <param name="before">The last bill before them; null where there is none.</param>
+    /// <param name="open">Their usage, month after month.</param>
+    /// <param name="closed">The bills from <see cref="CorrectedFrom"/> on, and those of the months of <see cref="FeeReductions.MonthsFollowed"/>.</param>
+    public static IReadOnlyList<OpenMonth> Of(Contract contract, BillBefore? before, IReadOnlyList<Usage> open, ClosedMonths closed)
+    {
+        List<OpenMonth> months = [];
+        List<BillLine> corrected = [];
+        foreach (var usage in open)
+        {
+            var month = usage.Readings.Month;
+            var corrections = Corrections.From(contract, month) is { } since ? Correct(contract, since, closed, corrected) : [];
+            corrected.AddRange(corrections);
+            var current = new OpenMonth(usage, Credits.CarriedInto(contract, month, before), corrections, FeesOf(contract, month, months, closed));
+            months.Add(current);
+            if (current.BillOf(contract) is { } bill) before = new(month, bill.Total, current.CountsAfter);
+        }
+
+        return months;
+    }
+
+    // What is to be corrected from a month on, beyond the corrections that are on bills already and those of open months before.
+    private static List<BillLine> Correct(Contract contract, YearMonth since, ClosedMonths closed, List<BillLine> corrected)
+    {
+        BillLine[] onBills = [.. closed.Bills.Values.SelectMany(bill => bill.Lines).Where(line => line.Corrects is not null), .. corrected];
+        List<BillLine> lines = [];
+        foreach (var usage in closed.Usages)
+        {
+            var month = usage.Readings.Month;
+            if (month.CompareTo(since) < 0) continue;
+
+            var isElsewhere = month.CompareTo(contract.BilledFrom) < 0; // M3
+            var billed = closed.Bills.GetValueOrDefault(month);
+            if (billed is null && !isElsewhere) continue;
+
+            var right = Bills.Of(contract, usage, Carry.Nothing, corrections: null, FeesOf(contract, month, [], closed));
+            BillLine[] already = [.. onBills.Where(line => line.Corrects == month)];
+            lines.AddRange(billed is null ? Corrections.OfElsewhere(month, right, already) : Corrections.Of(billed, right, already));
+        }
+
+        return lines;
+    }
+
+    // S2: a claim may have come when the month of its fee was over and not closed; that month's bill says what the fee came to.
+    private static Dictionary<YearMonth, long> FeesOf(Contract contract, YearMonth month, List<OpenMonth> open, ClosedMonths closed)
+    {
+        Dictionary<YearMonth, long> fees = [];
+        foreach (var followed in FeeReductions.MonthsFollowed(contract, month))
+        {
+            var bill = open.FirstOrDefault(earlier => earlier.Month == followed) is { } found ? found.BillOf(contract) : closed.Bills.GetValueOrDefault(followed);
+            fees[followed] = bill?.MonthlyFee ?? 0;
+        }
+
+        return fees;
+    }
+}

@@ -1,0 +1,98 @@
+using Microsoft.Extensions.Logging;
+using NodaTime;
+using SecureMx.Domain;
+using SecureMx.Functions.Api.Formats;
+using SecureMx.Functions.Orchestrations;
+using SecureMx.Functions.Orchestrations.Outbox;
+using SecureMx.Functions.Stores;
+
+namespace SecureMx.Functions.Billing.Balances;
+
+/// <summary>
+/// Settles credits. A set-off concerns two contracts: it is recorded first on the one that has the credit, together with an outbox entry, and then on the one
+/// that takes it. Whatever fails between, the entry's orchestration does the second step, so that no yen is lost or counted twice.
+/// </summary>
+public sealed partial class BalanceSettlements(
+    ChangesToBilledMonths changes, BillStore bills, CustomerBalances balances, OutboxDispatcher outbox, TimeProvider clock, ILogger<BalanceSettlements> logger)
+{
+    private static readonly Actor System = new("system", SetOffOrchestration.Name);
+
+    /// <summary>Settles a credit of a contract, all of it or a part.</summary>
+    /// <remarks>Budget: four point reads and one batch; for a set-off, that of <see cref="ChangesToBilledMonths.DecideAsync(string, Func{Contract, YearMonth?}, Func{Contract, bool, Decision}, Actor, Func{long, bool}?, CancellationToken)"/> more.</remarks>
+    internal async Task<DecideResult> SettleAsync(DurableTaskClient client, string contractId, SettleCredit command, Actor by, CancellationToken cancellationToken)
+    {
+        BillBefore? last = null;
+        OutboxEntry? entry = command.Kind == CreditSettlementKind.SetOff ? SetOffInput.OutboxEntryOf(contractId, command, clock.Now()) : null;
+        DecideResult result = await changes.DecideAsync(
+            contractId,
+            async contract =>
+            {
+                MonthsToBill open = await bills.ReadOpenAsync(contract, cancellationToken);
+                last = open.Before;
+                // An open month with a bill takes what is left of the credit: its close must see the settlement.
+                return open.Months.FirstOrDefault(month => month.BillOf(contract) is not null)?.Month;
+            },
+            (contract, isClosed) => isClosed
+                ? Decision.Refuse(Refusal.Conflict(Rules.B9, "", "A bill of the contract is being made; try again when its month is closed."))
+                : CreditSettlements.Settle(contract, command, last, Tokyo.DateOf(clock.Now())),
+            by,
+            allows: null,
+            entry is null ? null : _ => [OutboxDocument.RequestOnContract(contractId, entry)],
+            cancellationToken);
+        if (result is not (DecideResult.Committed or DecideResult.Unchanged))
+            return result;
+
+        if (entry is not null)
+            await SetOffNowAsync(client, entry, result as DecideResult.Committed);
+        Contract after = result is DecideResult.Committed committed ? committed.Contract : ((DecideResult.Unchanged)result).Contract;
+        if (await bills.FindCreditAsync(after, cancellationToken) is null)
+        {
+            CreditSettlement settlement = after.CreditSettlements.Single(s => s.SettlementId == command.SettlementId);
+            await balances.CompleteTaskAsync(contractId, settlement.CreditOf, by, $"{Codes.Of(settlement.Kind)} {settlement.SettlementId}", cancellationToken);
+        }
+
+        return result;
+    }
+
+    /// <summary>Puts a set-off on the contract that takes it, on the bill of its month or the first open one after it. Doing it again changes nothing.</summary>
+    internal async Task ReceiveAsync(SetOffInput input)
+    {
+        YearMonth month = CloseMonth.Of(input.Month);
+        for (bool isClosed = true; isClosed; month = month.PlusMonths(1))
+        {
+            isClosed = false;
+            DecideResult result = await changes.DecideAsync(
+                input.AgainstContractId,
+                _ => month,
+                (contract, isMonthClosed) =>
+                {
+                    isClosed = isMonthClosed;
+                    return isClosed ? Decision.Nothing : CreditSettlements.Receive(contract, new SetOff(input.SettlementId, input.ContractId, month, input.Amount));
+                },
+                System,
+                allows: null,
+                CancellationToken.None);
+            if (result is not (DecideResult.Committed or DecideResult.Unchanged))
+                throw new InvalidOperationException($"The set-off {input.SettlementId} could not be put on {input.AgainstContractId}: {result.GetType().Name}.");
+        }
+
+        await outbox.FinishOnContractAsync(input.ContractId, input.InstanceId());
+    }
+
+    private async Task SetOffNowAsync(DurableTaskClient client, OutboxEntry entry, DecideResult.Committed? committed)
+    {
+        try
+        {
+            await ReceiveAsync(entry.InputAs<SetOffInput>());
+        }
+        catch (Exception exception)
+        {
+            LogLeft(exception, entry.InstanceId);
+            if (committed is not null)
+                await outbox.TryStartAsync(client, committed, entry);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The set-off is left to the orchestration {InstanceId}.")]
+    private partial void LogLeft(Exception exception, string instanceId);
+}

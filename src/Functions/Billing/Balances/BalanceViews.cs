@@ -1,0 +1,69 @@
+using NodaTime;
+using SecureMx.Domain;
+
+namespace SecureMx.Functions.Billing.Balances;
+
+/// <summary>A settlement of a customer's balance, as an operator asks for it.</summary>
+/// <param name="Kind">How.</param>
+/// <param name="Amount">Yen.</param>
+/// <param name="Reason">Why, and how it was paid; for the record.</param>
+/// <param name="ContractId">The contract whose credit it is; may be left out where one contract alone has one.</param>
+/// <param name="AgainstContractId">Of a set-off: the customer's other contract.</param>
+/// <param name="Month">Of a set-off: the month from whose bill on it counts.</param>
+public sealed record BalanceSettlementRequest(
+    CreditSettlementKind Kind, long Amount, string Reason, string? ContractId = null, string? AgainstContractId = null, YearMonth? Month = null);
+
+/// <summary>The balance of a customer, as the API shows it. Amounts are yen.</summary>
+/// <param name="CustomerId">The customer.</param>
+/// <param name="Amount">What is owed to the customer.</param>
+/// <param name="Credits">By contract.</param>
+/// <param name="Settlements">What was done about credits, in order of the contracts.</param>
+public sealed record BalanceView(string CustomerId, long Amount, IReadOnlyList<CreditView> Credits, IReadOnlyList<BalanceSettlementView> Settlements)
+{
+    internal static BalanceView Of(string customerId, IReadOnlyList<(Contract Contract, CustomerCredit? Credit)> found)
+    {
+        CreditView[] credits = [.. found.Where(f => f.Credit is not null).Select(f => CreditView.Of(f.Credit!))];
+        return new BalanceView(
+            customerId, credits.Sum(credit => credit.Amount), credits,
+            [.. found.SelectMany(f => f.Contract.CreditSettlements.Select(settlement => BalanceSettlementView.Of(f.Contract.ContractId, settlement)))]);
+    }
+}
+
+/// <summary>A credit of a contract that no later bill takes.</summary>
+/// <param name="ContractId">The contract.</param>
+/// <param name="Month">The month whose bill left it.</param>
+/// <param name="Amount">Yen that are left of it.</param>
+/// <param name="Basis">The articles that it rests on.</param>
+/// <param name="Explanation">How it came about.</param>
+public sealed record CreditView(string ContractId, YearMonth Month, long Amount, IReadOnlyList<string> Basis, string Explanation)
+{
+    internal static CreditView Of(CustomerCredit credit)
+    {
+        (Contract contract, YearMonth month) = (credit.Contract, credit.CreditOf);
+        long settled = contract.CreditSettlements.Where(settlement => settlement.CreditOf == month).Sum(settlement => settlement.Amount);
+        long received = contract.SetOffs.Where(setOff => setOff.Month.CompareTo(month) > 0).Sum(setOff => setOff.Amount);
+        return new CreditView(
+            contract.ContractId, month, credit.Amount, Rules.B8Balance.Articles, FormattableString.Invariant(
+                $"The bill of {month:uuuu-MM} came to {Math.Min(credit.Last?.Total ?? 0, 0)} yen, the contract ended on {Ends.Of(contract)!.EffectiveDate:uuuu-MM-dd} and no later bill takes it; {received} yen were set off against the contract since, {settled} yen are settled."));
+    }
+}
+
+/// <summary>A settlement of a credit.</summary>
+/// <param name="SettlementId">Its id.</param>
+/// <param name="ContractId">The contract whose credit it was.</param>
+/// <param name="CreditOf">The month whose bill left the credit.</param>
+/// <param name="SettledOn">The Tokyo date.</param>
+/// <param name="Kind">How.</param>
+/// <param name="Amount">Yen.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="AgainstContractId">Of a set-off: the other contract.</param>
+/// <param name="Month">Of a set-off: the month from whose bill on it was to count; where that was closed meanwhile, it is on the next.</param>
+/// <param name="Basis">The articles that it rests on.</param>
+public sealed record BalanceSettlementView(
+    string SettlementId, string ContractId, YearMonth CreditOf, LocalDate SettledOn, CreditSettlementKind Kind, long Amount, string Reason,
+    string? AgainstContractId, YearMonth? Month, IReadOnlyList<string> Basis)
+{
+    internal static BalanceSettlementView Of(string contractId, CreditSettlement settlement) => new(
+        settlement.SettlementId, contractId, settlement.CreditOf, settlement.SettledOn, settlement.Kind, settlement.Amount, settlement.Reason,
+        settlement.AgainstContractId, settlement.Month, Rules.B8Balance.Articles);
+}
