@@ -32,7 +32,7 @@ public sealed class ServiceStartActivities(CustomerStore customers, ContractStor
         Instant reached = Instant.FromDateTimeUtc(DateTime.SpecifyKind(input.ReachedUtc, DateTimeKind.Utc));
         string[] rest = [.. customer.ContractIds.Where(id => string.CompareOrdinal(id, input.AfterContractId) > 0).Order(StringComparer.Ordinal)];
         foreach (string contractId in rest.Take(ContractsAtOnce))
-            await RecordAsync(contractId, customer, input.Start.Service, By, reached);
+            await RecordOnContractAsync(contractId, customer, input.Start.Service, By, reached);
 
         return new ServiceEndPage(true, rest.Length > ContractsAtOnce ? rest[ContractsAtOnce - 1] : null);
     }
@@ -42,7 +42,7 @@ public sealed class ServiceStartActivities(CustomerStore customers, ContractStor
     public Task ConcludeAsync([ActivityTrigger] ServiceStart start) => outbox.FinishOnCustomerAsync(start.CustomerId, start.InstanceId());
 
     /// <summary>Puts it on the record of one contract, with what is due by an instant. The end before it is recorded first, where its orchestration was slower.</summary>
-    public Task RecordAsync(string contractId, Customer customer, string service, Actor by, Instant reached)
+    public Task RecordOnContractAsync(string contractId, Customer customer, string service, Actor by, Instant reached)
     {
         DesignatedService[] services = [.. customer.Services.Where(held => held.Service == service)];
         return contracts.DecideAsync(

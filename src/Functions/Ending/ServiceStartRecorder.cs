@@ -18,7 +18,7 @@ public sealed class ServiceStartRecorder(ServiceStartActivities activities, Outb
     /// Records it at once on as many contracts as an answer can wait for, so that they show it; the orchestration does the others, and waits for a day to come.
     /// Doing it again records what an earlier entry has left.
     /// </summary>
-    /// <remarks>Budget: nothing where the service had not ended before; otherwise for each contract that of <see cref="ServiceStartActivities.RecordAsync(string, Customer, string, Actor, Instant)"/>, one start and one replace.</remarks>
+    /// <remarks>Budget: nothing where the service had not ended before; otherwise for each contract that of <see cref="ServiceStartActivities.RecordOnContractAsync"/>, one start and one replace.</remarks>
     public async Task RecordAsync(DurableTaskClient client, StoredCustomer stored, string service, LocalDate since, Actor by, CancellationToken cancellationToken)
     {
         Customer customer = stored.Customer;
@@ -26,7 +26,7 @@ public sealed class ServiceStartRecorder(ServiceStartActivities activities, Outb
             return;
 
         foreach (string contractId in customer.ContractIds.Order(StringComparer.Ordinal).Take(ServiceStartActivities.ContractsAtOnce))
-            await activities.RecordAsync(contractId, customer, service, by, Instant.MinValue);
+            await activities.RecordOnContractAsync(contractId, customer, service, by, Instant.MinValue);
 
         OutboxEntry entry = ServiceStart.Of(customer.CustomerId, service, since).ToEntry(clock.Now());
         if (stored.AlsoETags.Count > 0)
