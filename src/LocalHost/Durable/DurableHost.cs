@@ -9,7 +9,8 @@ namespace SecureMx.LocalHost.Durable;
 /// <summary>Runs the orchestrations of one app: a task hub, the worker of DurableTask.Core, and the way from it to the functions.</summary>
 internal sealed class DurableHost : IAsyncDisposable
 {
-    // A stop waits so long for what runs, asks it to stop, and waits so long again. What has not ended by then runs again after the next start.
+    // A stop waits so long for what runs, asks it to stop, and waits so long again. What has not ended by then runs again after the next
+    // start.
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10);
 

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace SecureMx.LocalHost.Durable;
 
-/// <summary>The section <c>extensions.durableTask</c> of host.json, as far as this host reads it, with the defaults of the Durable extension.</summary>
+/// <summary>The section <c>extensions.durableTask</c> of host.json, as far as this host reads it, with its defaults.</summary>
 internal sealed record DurableTaskSettings
 {
     /// <summary>For instance <c>AzureFunctionsJobHost__extensions__durableTask__hubName</c>.</summary>
@@ -42,7 +42,7 @@ internal sealed record DurableTaskSettings
     /// <summary>The same for an activity.</summary>
     public TimeSpan WorkItemQueueVisibilityTimeout { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Reads the section. As on Azure, an environment variable overrides a setting of it, see <see cref="EnvironmentPrefix"/>.</summary>
+    /// <summary>Reads the section. As on Azure, an environment variable overrides a setting: see <see cref="EnvironmentPrefix"/>.</summary>
     /// <exception cref="InvalidDataException">A setting is not of its type or out of its range.</exception>
     public static DurableTaskSettings Read(JsonElement? section)
     {
@@ -67,8 +67,10 @@ internal sealed record DurableTaskSettings
                 KeptStatuses = Kept(settings["overridableExistingInstanceStates"]),
                 PartitionCount = Number(storage["partitionCount"]) ?? defaults.PartitionCount,
                 MaxQueuePollingInterval = Interval(storage["maxQueuePollingInterval"]) ?? defaults.MaxQueuePollingInterval,
-                ControlQueueVisibilityTimeout = Interval(storage["controlQueueVisibilityTimeout"]) ?? defaults.ControlQueueVisibilityTimeout,
-                WorkItemQueueVisibilityTimeout = Interval(storage["workItemQueueVisibilityTimeout"]) ?? defaults.WorkItemQueueVisibilityTimeout,
+                ControlQueueVisibilityTimeout =
+                    Interval(storage["controlQueueVisibilityTimeout"]) ?? defaults.ControlQueueVisibilityTimeout,
+                WorkItemQueueVisibilityTimeout =
+                    Interval(storage["workItemQueueVisibilityTimeout"]) ?? defaults.WorkItemQueueVisibilityTimeout,
                 ConnectionName = storage["connectionName"] ?? defaults.ConnectionName,
             };
         }

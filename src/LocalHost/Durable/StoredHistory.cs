@@ -7,7 +7,8 @@ namespace SecureMx.LocalHost.Durable;
 internal static class StoredHistory
 {
     private static readonly Dictionary<EventType, Type> Types = Enum.GetValues<EventType>()
-        .Select(kind => (Kind: kind, Type: HistoryEvent.KnownTypes().FirstOrDefault(t => t.Name == kind + "Event" || t.Name == kind.ToString())))
+        .Select(kind => (
+            Kind: kind, Type: HistoryEvent.KnownTypes().FirstOrDefault(t => t.Name == kind + "Event" || t.Name == kind.ToString())))
         .Where(known => known.Type is not null)
         .ToDictionary(known => known.Kind, known => known.Type!);
 

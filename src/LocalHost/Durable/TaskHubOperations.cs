@@ -49,7 +49,8 @@ internal sealed class TaskHubOperations(DurableBackend backend, DurableTaskSetti
     }
 
     /// <summary>The state of an instance; null if there is none of this id.</summary>
-    public async Task<OrchestrationState?> FindAsync(string instanceId) => await Client.GetOrchestrationStateAsync(instanceId, executionId: null);
+    public async Task<OrchestrationState?> FindAsync(string instanceId) =>
+        await Client.GetOrchestrationStateAsync(instanceId, executionId: null);
 
     /// <summary>Sends an event to an instance that has not ended.</summary>
     /// <returns>The status that the instance had; null if there is none of this id.</returns>
@@ -91,7 +92,11 @@ internal sealed class TaskHubOperations(DurableBackend backend, DurableTaskSetti
     /// <returns>The id; null if there is no such instance.</returns>
     /// <exception cref="OrchestrationAlreadyExistsException">It has not ended and was to keep its id.</exception>
     public async Task<string?> RestartAsync(string instanceId, bool withNewId) => await FindAsync(instanceId) is { } state
-        ? await StartAsync(new InstanceStart(state.Name, withNewId ? null : instanceId, state.Input) { Version = state.Version, Tags = state.Tags })
+        ? await StartAsync(new InstanceStart(state.Name, withNewId ? null : instanceId, state.Input)
+        {
+            Version = state.Version,
+            Tags = state.Tags,
+        })
         : null;
 
     /// <summary>A page of instances.</summary>
@@ -117,7 +122,8 @@ internal sealed class TaskHubOperations(DurableBackend backend, DurableTaskSetti
     }
 
     /// <summary>Forgets the instances that were created in a range of time and have ended, of some statuses or all.</summary>
-    public async Task<PurgeResult> PurgeAsync(DateTime from, DateTime? to, IReadOnlyCollection<OrchestrationStatus>? statuses, TimeSpan? timeout)
+    public async Task<PurgeResult> PurgeAsync(
+        DateTime from, DateTime? to, IReadOnlyCollection<OrchestrationStatus>? statuses, TimeSpan? timeout)
     {
         var ended = statuses is null or { Count: 0 } ? Ended : [.. statuses.Where(HasEnded)];
         return ended.Length == 0

@@ -88,7 +88,8 @@ public sealed class StartTests
             "Now", (context, _) => Task.FromResult<object?>($"{context.Version} {context.CurrentUtcDateTime:yyyy-MM-dd HH:mm}")));
         var options = new StartOrchestrationOptions("one", DurableHub.Begin.AddHours(2))
         {
-            Version = "2.0", Tags = new Dictionary<string, string> { ["month"] = "2026-04" },
+            Version = "2.0",
+            Tags = new Dictionary<string, string> { ["month"] = "2026-04" },
         };
         await hub.Client.ScheduleNewOrchestrationInstanceAsync("Now", 1, options, hub.Patience);
         Assert.Equal(OrchestrationRuntimeStatus.Pending, (await hub.GetAsync("one")).RuntimeStatus);

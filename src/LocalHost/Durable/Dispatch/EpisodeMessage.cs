@@ -1,6 +1,8 @@
 using System.Buffers;
 using DurableTask.Core;
+using DurableTask.Core.History;
 using Google.Protobuf;
+using Google.Protobuf.Collections;
 using SecureMx.LocalHost.Durable.Protocol;
 using SecureMx.LocalHost.Worker.Rpc;
 using P = Microsoft.DurableTask.Protobuf;
@@ -28,7 +30,7 @@ internal static class EpisodeMessage
         ? P.OrchestratorResponse.Parser.ParseFrom(Convert.FromBase64String(answer.String))
         : throw new FormatException("The orchestrator's invocation gave no result.");
 
-    private static void Add(Google.Protobuf.Collections.RepeatedField<P.HistoryEvent> target, IList<global::DurableTask.Core.History.HistoryEvent> source)
+    private static void Add(RepeatedField<P.HistoryEvent> target, IList<HistoryEvent> source)
     {
         target.Capacity = source.Count;
         foreach (var happened in source)

@@ -43,7 +43,8 @@ internal sealed class InstanceCommands(TaskHubOperations hub)
     {
         if (http.Request.Instant("createdTimeFrom") is not { } from)
             return JsonText.Answer("Please provide value for 'createdTimeFrom' parameter.", StatusCodes.Status400BadRequest);
-        var purged = await hub.PurgeAsync(from, http.Request.Instant("createdTimeTo"), http.Request.Statuses("runtimeStatus"), timeout: null);
+        var purged = await hub.PurgeAsync(
+            from, http.Request.Instant("createdTimeTo"), http.Request.Statuses("runtimeStatus"), timeout: null);
         return purged.DeletedInstanceCount == 0 ? Results.NotFound() : Purged(purged.DeletedInstanceCount);
     }
 

@@ -76,7 +76,7 @@ internal sealed class InstanceStarts(TaskHubOperations hub, InstanceReads reads,
         {
             return await hub.WaitForEndAsync(id, timeout, aborted);
         }
-        catch (Exception exception) when (exception is TimeoutException || (exception is OperationCanceledException && !aborted.IsCancellationRequested))
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException && !aborted.IsCancellationRequested)
         {
             return null;
         }

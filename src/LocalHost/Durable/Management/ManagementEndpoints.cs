@@ -24,7 +24,8 @@ internal static class ManagementEndpoints
         var commands = new InstanceCommands(hub);
         var starts = new InstanceStarts(hub, reads, systemKey);
         var group = endpoints.MapGroup(ManagementAddress.Prefix);
-        group.AddEndpointFilter(async (call, next) => await allows(call.HttpContext.Request) ? await next(call) : Challenge(call.HttpContext));
+        group.AddEndpointFilter(async (call, next) =>
+            await allows(call.HttpContext.Request) ? await next(call) : Challenge(call.HttpContext));
         group.MapGet("/instances", (Delegate)reads.ListAsync);
         group.MapGet("/instances/{instanceId}", reads.GetAsync);
         group.MapDelete("/instances", (Delegate)commands.PurgeManyAsync);

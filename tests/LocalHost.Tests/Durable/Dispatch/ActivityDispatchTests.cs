@@ -67,7 +67,10 @@ public sealed class ActivityDispatchTests
     {
         var thrown = new P.TaskFailureDetails
         {
-            ErrorType = "System.FormatException", ErrorMessage = "ill", StackTrace = "at", IsNonRetriable = true,
+            ErrorType = "System.FormatException",
+            ErrorMessage = "ill",
+            StackTrace = "at",
+            IsNonRetriable = true,
             InnerFailure = new() { ErrorType = "System.Exception", ErrorMessage = "cause" },
         };
         var answer = await FailedAsync(new RpcException { Message = JsonFormatter.Default.Format(thrown) });

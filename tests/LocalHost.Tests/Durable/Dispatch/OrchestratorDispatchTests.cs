@@ -129,7 +129,8 @@ public sealed class OrchestratorDispatchTests
     {
         var started = new ExecutionStartedEvent(-1, "1")
         {
-            Name = name, OrchestrationInstance = new OrchestrationInstance { InstanceId = "instance", ExecutionId = "execution" },
+            Name = name,
+            OrchestrationInstance = new OrchestrationInstance { InstanceId = "instance", ExecutionId = "execution" },
         };
         var state = new OrchestrationRuntimeState([started]);
         state.AddEvent(new OrchestratorStartedEvent(-1));

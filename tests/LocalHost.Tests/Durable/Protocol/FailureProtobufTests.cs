@@ -11,8 +11,14 @@ public sealed class FailureProtobufTests
         var at = new DateTime(2026, 2, 28, 15, 0, 0, DateTimeKind.Utc);
         var properties = new Dictionary<string, object?>
         {
-            ["text"] = "dots: yes", ["none"] = null, ["flag"] = true, ["number"] = 1.5, ["at"] = at, ["offset"] = new DateTimeOffset(at),
-            ["list"] = new List<object?> { "a", 2.0 }, ["members"] = new Dictionary<string, object?> { ["inner"] = "x" },
+            ["text"] = "dots: yes",
+            ["none"] = null,
+            ["flag"] = true,
+            ["number"] = 1.5,
+            ["at"] = at,
+            ["offset"] = new DateTimeOffset(at),
+            ["list"] = new List<object?> { "a", 2.0 },
+            ["members"] = new Dictionary<string, object?> { ["inner"] = "x" },
         };
         var source = new FailureDetails("type", "message", "stack", new FailureDetails("inner", "cause", null, null, true), false, properties);
         var target = source.ToProtobuf()!.ToCore()!;

@@ -86,9 +86,15 @@ public sealed class HistoryProtobufTests
     {
         var state = new OrchestrationState
         {
-            OrchestrationInstance = new OrchestrationInstance { InstanceId = "i" }, Name = "n", OrchestrationStatus = status,
-            CreatedTime = HistoryEvents.At, LastUpdatedTime = HistoryEvents.At, CompletedTime = ended ? HistoryEvents.At : DateTime.MaxValue,
-            Input = "1", Output = "2", Status = "3",
+            OrchestrationInstance = new OrchestrationInstance { InstanceId = "i" },
+            Name = "n",
+            OrchestrationStatus = status,
+            CreatedTime = HistoryEvents.At,
+            LastUpdatedTime = HistoryEvents.At,
+            CompletedTime = ended ? HistoryEvents.At : DateTime.MaxValue,
+            Input = "1",
+            Output = "2",
+            Status = "3",
         };
         Assert.Equal(ended, state.ToProtobuf(inputsAndOutputs: false).CompletedTimestamp is not null);
         Assert.Equal((null, null, null), Shown(state.ToProtobuf(inputsAndOutputs: false)));
