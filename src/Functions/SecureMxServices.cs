@@ -7,8 +7,8 @@ using SecureMx.Functions.Api.Idempotency;
 using SecureMx.Functions.Api.Identity;
 using SecureMx.Functions.Applications;
 using SecureMx.Functions.Billing;
-using SecureMx.Functions.Billing.Invoices;
 using SecureMx.Functions.Ending;
+using SecureMx.Functions.Invoices;
 using SecureMx.Functions.Orchestrations.Outbox;
 using SecureMx.Functions.Outages;
 using SecureMx.Functions.Stores;
@@ -46,6 +46,7 @@ public static class SecureMxServices
         services.AddSection(settings => settings.Identity);
         services.AddSection(settings => settings.Documents);
         services.AddSection(settings => settings.Issuer);
+        services.AddSection(settings => settings.Payment);
         services.AddSection(settings => settings.Idempotency);
         services.AddSection(settings => settings.Webhooks);
         services.AddSection(settings => settings.Telemetry);

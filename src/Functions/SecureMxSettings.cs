@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
 using SecureMx.Functions.Api.Idempotency;
 using SecureMx.Functions.Api.Identity;
-using SecureMx.Functions.Billing.Invoices;
+using SecureMx.Functions.Invoices;
 using SecureMx.Functions.Notifications;
 using SecureMx.Functions.Stores;
 using SecureMx.Functions.Telemetry;
@@ -23,6 +23,9 @@ public sealed class SecureMxSettings
     /// <summary>Who issues the invoices.</summary>
     public IssuerSettings Issuer { get; init; } = new();
 
+    /// <summary>By when and how bills are paid.</summary>
+    public PaymentSettings Payment { get; init; } = new();
+
     /// <summary>How long answers are kept for a repeated key.</summary>
     public IdempotencySettings Idempotency { get; init; } = new();
 
@@ -39,7 +42,8 @@ internal sealed class SecureMxSettingsCheck : IValidateOptions<SecureMxSettings>
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, SecureMxSettings options)
     {
-        string[] faults = [.. options.Identity.Faults(), .. options.Documents.Faults(), .. options.Issuer.Faults(), .. options.Idempotency.Faults(), .. options.Telemetry.Faults()];
+        string[] faults = [.. options.Identity.Faults(), .. options.Documents.Faults(), .. options.Issuer.Faults(), .. options.Payment.Faults(),
+            .. options.Idempotency.Faults(), .. options.Telemetry.Faults()];
         return faults.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 }

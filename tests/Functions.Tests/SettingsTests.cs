@@ -6,7 +6,7 @@ using SecureMx.Documents;
 using SecureMx.Documents.Cosmos;
 using SecureMx.Functions.Api.Idempotency;
 using SecureMx.Functions.Api.Identity;
-using SecureMx.Functions.Billing.Invoices;
+using SecureMx.Functions.Invoices;
 using SecureMx.Functions.Notifications;
 
 namespace SecureMx.Functions.Tests;
@@ -49,6 +49,12 @@ public class SettingsTests
     [InlineData(Azure, "Issuer:RegistrationNumber", null, "The setting Issuer:RegistrationNumber is missing.")]
     [InlineData(Azure, "Issuer:RegistrationNumber", "T123", "The setting Issuer:RegistrationNumber must be T and 13 digits.")]
     [InlineData(Azure, "Issuer:RegistrationNumber", "T1234567890123\n", "The setting Issuer:RegistrationNumber must be T and 13 digits.")]
+    [InlineData(Azure, "Issuer:Address", "Tokyo\nChiyoda", "The setting Issuer:Address must be one line of at most 200 characters.")]
+    [InlineData(Azure, "Issuer:Logo", "bm8gcGljdHVyZQ==", "The setting Issuer:Logo is not base64 of a PNG or JPEG picture of at most 300,000 bytes.")]
+    [InlineData(Azure, "Payment:MonthsAfter", "13", "The setting Payment:MonthsAfter must be 0 to 12.")]
+    [InlineData(Azure, "Payment:Day", "0", "The setting Payment:Day must be 1 to 31.")]
+    [InlineData(Azure, "Payment:Contracts:ctr-1:Day", "32", "The setting Payment:Contracts:ctr-1:Day must be 1 to 31.")]
+    [InlineData(Azure, "Payment:Method", "cash", "Payment:Method")]
     [InlineData(Azure, "Idempotency:KeepFor", "00:00:00", "The setting Idempotency:KeepFor is below a second.")]
     [InlineData(Azure, "Idempotency:KeepFor", "a day", "Idempotency:KeepFor")]
     [InlineData(Azure, "Idempotency:TakeOverAfter", "-00:00:01", "The setting Idempotency:TakeOverAfter is negative.")]

@@ -5,8 +5,8 @@ using NodaTime;
 using SecureMx.Domain;
 using SecureMx.Functions.Api.Http;
 using SecureMx.Functions.Api.Identity;
-using SecureMx.Functions.Billing.Invoices;
 using SecureMx.Functions.Contracts;
+using SecureMx.Functions.Invoices;
 using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Billing;
@@ -34,24 +34,25 @@ public sealed class BillFunctions(ContractStore contracts, BillStore bills, Invo
         if (cursor is null || !TryReadOpen(cursor, out skip))
         {
             (IReadOnlyList<BillDocument> closed, string? next) = await bills.ListAsync(contractId, limit, cursor, cancelled);
-            page.AddRange(closed.Select(BillView.Of));
+            page.AddRange(closed.Select(bill => BillView.Of(bill, formats.FactsOf(contract, bill.CustomerName, bill.IssuedAt))));
             if (next is not null)
                 return Answer.List(query, page, next);
         }
 
         IReadOnlyList<Bill> open = await bills.PreviewAllAsync(contract, Tokyo.DateOf(clock.Now()).ToYearMonth(), cancelled);
         int room = limit - page.Count;
-        page.AddRange(open.Skip(skip).Take(room).Select(bill => BillView.Of(bill, contract.CustomerName)));
+        page.AddRange(open.Skip(skip).Take(room).Select(bill => BillView.Of(bill, formats.FactsOf(contract, contract.CustomerName, null))));
         return Answer.List(query, page, skip + room < open.Count ? FormattableString.Invariant($"{OpenCursor}{skip + room}") : null);
     }
 
-    /// <summary>One bill: JSON, HTML, PDF or CSV, as the caller accepts.</summary>
+    /// <summary>One bill: JSON, HTML, PDF or CSV, as the caller accepts; or what it gives back of earlier months (<c>document=return</c>).</summary>
     /// <remarks>Budget: two point reads for a closed month.</remarks>
     [Function("GetBill"), Access(Role.Operator, Role.Partner)]
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "contracts/{contractId}/bills/{month}")] HttpRequest request, string contractId, string month)
     {
-        request.ReadQuery();
+        QueryParameters query = request.ReadQuery("document");
+        bool isReturn = query.Choice<InvoiceDocument>("document") == InvoiceDocument.Return;
         YearMonth wanted = CloseMonth.OfPath(month);
         InvoiceFormat? format = InvoiceFormats.Choose(request);
         request.HttpContext.Response.Headers.Vary = HeaderNames.Accept;
@@ -61,19 +62,26 @@ public sealed class BillFunctions(ContractStore contracts, BillStore bills, Invo
         if (format is null)
             return new Problem(ProblemKind.NotAcceptable, "A bill can be had as application/json, text/html, application/pdf or text/csv.");
 
-        return await FindAsync(contract, wanted, cancelled) is { } bill ? formats.Render(bill, format.Value) : Problem.NotFound("The contract has no bill of this month.");
+        if (await FindAsync(contract, wanted, cancelled) is not { } found)
+            return Problem.NotFound("The contract has no bill of this month.");
+        if (!isReturn && format == InvoiceFormat.Json)
+            return Answer.Resource(found.Closed is null ? BillView.Of(found.Bill, found.Facts) : BillView.Of(found.Closed, found.Facts));
+        IReadOnlyList<Invoice> documents = Domain.Invoices.DocumentsOf(found.Bill, found.Facts);
+        if ((isReturn ? documents.FirstOrDefault(document => document.Kind == InvoiceKind.Return) : documents[0]) is not { } invoice)
+            return Problem.NotFound("The bill of this month gives back nothing of earlier months.");
+        return format == InvoiceFormat.Json ? Answer.Resource(invoice) : formats.Render(invoice, format.Value, request.HttpContext);
     }
 
-    private async Task<BillView?> FindAsync(Contract contract, YearMonth month, CancellationToken cancelled)
+    private async Task<FoundBill?> FindAsync(Contract contract, YearMonth month, CancellationToken cancelled)
     {
         if (await bills.FindAsync(contract.ContractId, month, cancelled) is { } closed)
-            return BillView.Of(closed);
+            return new FoundBill(closed.Bill, formats.FactsOf(contract, closed.CustomerName, closed.IssuedAt), closed);
         if (month.CompareTo(Tokyo.DateOf(clock.Now()).ToYearMonth().PlusMonths(MonthsAhead)) > 0)
             return null;
 
         // A month before one that is closed has no bill and gets none.
         return await bills.PreviewAsync(contract, month, cancelled) is { } open && !await bills.IsBilledAsync(contract.ContractId, month, cancelled)
-            ? BillView.Of(open, contract.CustomerName)
+            ? new FoundBill(open, formats.FactsOf(contract, contract.CustomerName, null), null)
             : null;
     }
 
@@ -83,4 +91,16 @@ public sealed class BillFunctions(ContractStore contracts, BillStore bills, Invo
         return cursor.StartsWith(OpenCursor, StringComparison.Ordinal)
             && int.TryParse(cursor.AsSpan(OpenCursor.Length), NumberStyles.None, CultureInfo.InvariantCulture, out skip);
     }
+
+    private sealed record FoundBill(Bill Bill, InvoiceFacts Facts, BillDocument? Closed);
+}
+
+/// <summary>Which document of a month is asked for.</summary>
+public enum InvoiceDocument
+{
+    /// <summary>The bill.</summary>
+    Bill,
+
+    /// <summary>The 適格返還請求書.</summary>
+    Return,
 }

@@ -29,21 +29,43 @@ public enum BillStatus
 /// <param name="CarriedOver">What the bill before came to below zero and was not settled, and the set-offs; 0 or less (B8).</param>
 /// <param name="SetOffs">The credits of the customer's other contracts in it.</param>
 /// <param name="Total">What is to be paid; below zero it is carried to the next bill.</param>
+/// <param name="CustomerId">The customer.</param>
+/// <param name="ContractNumber">The contract's number for people, with a check character.</param>
+/// <param name="ShortNumber">The bill's number for people, with a check character, as the document shows it; null while it is open.</param>
+/// <param name="DueDate">By when it is to be paid; null where nothing is, and while it is open.</param>
+/// <param name="Documents">All documents of the month, the bill first.</param>
 public sealed record BillView(
     string ContractId, string CustomerName, YearMonth Month, BillStatus Status, string? Number, Instant? IssuedAt, IReadOnlyList<BillLineView> Lines,
-    long Subtotal, long Taxable, int TaxRate, long Tax, IReadOnlyList<TaxAtRate> Taxes, long CarriedOver, IReadOnlyList<SetOffView> SetOffs,
-    long Total)
+    long Subtotal, long Taxable, int TaxRate, long Tax, IReadOnlyList<TaxAtRate> Taxes, long CarriedOver, IReadOnlyList<SetOffView> SetOffs, long Total,
+    string CustomerId, string ContractNumber, string? ShortNumber, LocalDate? DueDate, IReadOnlyList<BillDocumentView> Documents)
 {
     /// <summary>A final bill.</summary>
-    internal static BillView Of(BillDocument closed) => Of(closed.Bill, closed.CustomerName, BillStatus.Closed, closed.Number, closed.IssuedAt);
+    internal static BillView Of(BillDocument closed, InvoiceFacts facts) => Of(closed.Bill, facts, BillStatus.Closed, closed.Number, closed.IssuedAt);
 
     /// <summary>A preview.</summary>
-    public static BillView Of(Bill open, string customerName) => Of(open, customerName, BillStatus.Open, null, null);
+    public static BillView Of(Bill open, InvoiceFacts facts) => Of(open, facts, BillStatus.Open, null, null);
 
-    private static BillView Of(Bill bill, string customerName, BillStatus status, string? number, Instant? issuedAt) => new(
-        bill.ContractId, customerName, bill.Month, status, number, issuedAt, [.. bill.Lines.Select(line => BillLineView.Of(bill, line))],
-        bill.Subtotal, bill.Taxable, bill.TaxRate, bill.Tax, bill.Taxes, bill.CarriedOver,
-        [.. (bill.SetOffs ?? []).Select(setOff => new SetOffView(setOff.SettlementId, setOff.FromContractId, setOff.Amount))], bill.Total);
+    private static BillView Of(Bill bill, InvoiceFacts facts, BillStatus status, string? number, Instant? issuedAt)
+    {
+        var documents = Domain.Invoices.DocumentsOf(bill, facts);
+        return new(
+            bill.ContractId, facts.CustomerName, bill.Month, status, number, issuedAt, [.. bill.Lines.Select(line => BillLineView.Of(bill, line))],
+            bill.Subtotal, bill.Taxable, bill.TaxRate, bill.Tax, bill.Taxes, bill.CarriedOver,
+            [.. (bill.SetOffs ?? []).Select(setOff => new SetOffView(setOff.SettlementId, setOff.FromContractId, setOff.Amount))], bill.Total, facts.CustomerId, documents[0].ContractNumber,
+            documents[0].Number, documents[0].DueOn, [.. documents.Select(BillDocumentView.Of)]);
+    }
+}
+
+/// <summary>A document of a month: the bill, or what it gives back of earlier months by itself.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Number">Its number, with a check character; null for a preview.</param>
+/// <param name="Total">Yen with tax.</param>
+/// <param name="PartOf">The number of the bill that holds its sums already; null for a document that stands by itself.</param>
+/// <param name="RefersTo">The earlier documents that it corrects or gives something back of.</param>
+public sealed record BillDocumentView(InvoiceKind Kind, string? Number, long Total, string? PartOf, IReadOnlyList<InvoiceReference> RefersTo)
+{
+    /// <summary>Shows a document.</summary>
+    public static BillDocumentView Of(Invoice invoice) => new(invoice.Kind, invoice.Number, invoice.Total, invoice.PartOf, invoice.RefersTo);
 }
 
 /// <summary>A credit of another contract of the customer that a bill begins with (B8).</summary>

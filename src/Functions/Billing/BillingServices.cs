@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using SecureMx.Functions.Billing.Balances;
-using SecureMx.Functions.Billing.Invoices;
+using SecureMx.Functions.Invoices;
 using SecureMx.Functions.Readings;
 
 namespace SecureMx.Functions.Billing;

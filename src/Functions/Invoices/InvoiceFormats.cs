@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
+using NodaTime;
+using SecureMx.Domain;
 using SecureMx.Functions.Api.Http;
 
-namespace SecureMx.Functions.Billing.Invoices;
+namespace SecureMx.Functions.Invoices;
 
 /// <summary>A form in which a bill can be had.</summary>
 public enum InvoiceFormat
@@ -22,7 +24,7 @@ public enum InvoiceFormat
 }
 
 /// <summary>Chooses a form by what the caller accepts (RFC 9110, 12.5.1), and renders it.</summary>
-public sealed class InvoiceFormats(IOptions<IssuerSettings> issuer)
+public sealed class InvoiceFormats(IOptions<IssuerSettings> issuer, IOptions<PaymentSettings> payment)
 {
     private static readonly (InvoiceFormat Format, string MediaType)[] Offered =
     [
@@ -48,14 +50,23 @@ public sealed class InvoiceFormats(IOptions<IssuerSettings> issuer)
         return best;
     }
 
-    /// <summary>The bill in that form.</summary>
-    public IResult Render(BillView bill, InvoiceFormat format) => format switch
+    /// <summary>A document in a form other than JSON, with the name of its file.</summary>
+    internal IResult Render(Invoice invoice, InvoiceFormat format, HttpContext context)
     {
-        InvoiceFormat.Html => Answer.Resource(InvoiceHtml.Render(bill, issuer.Value), "text/html; charset=utf-8"),
-        InvoiceFormat.Pdf => Answer.Resource(InvoicePdf.Render(bill, issuer.Value), "application/pdf"),
-        InvoiceFormat.Csv => Answer.Resource(InvoiceCsv.Render(bill), "text/csv; charset=utf-8"),
-        _ => Answer.Resource(bill),
-    };
+        var (body, contentType, extension) = format switch
+        {
+            InvoiceFormat.Html => (InvoiceHtml.Render(invoice, issuer.Value, payment.Value), "text/html; charset=utf-8", "html"),
+            InvoiceFormat.Pdf => (InvoicePdf.Render(invoice, issuer.Value, payment.Value), "application/pdf", "pdf"),
+            InvoiceFormat.Csv => (InvoiceCsv.Render(invoice, issuer.Value), "text/csv; charset=utf-8", "csv"),
+            _ => throw new ArgumentOutOfRangeException(nameof(format)),
+        };
+        context.Response.Headers.ContentDisposition = FileNames.Disposition(invoice, extension, isInline: format is InvoiceFormat.Html or InvoiceFormat.Pdf);
+        return Answer.Resource(body, contentType);
+    }
+
+    /// <summary>Who a bill is for, and by when it is to be paid.</summary>
+    internal InvoiceFacts FactsOf(Contract contract, string customerName, Instant? issuedAt) =>
+        new(contract.CustomerId, customerName, issuedAt is { } at ? Tokyo.DateOf(at) : null, payment.Value.TermsOf(contract.ContractId));
 
     // The most specific range that matches says how much a type is liked.
     private static double QualityOf(string mediaType, IList<MediaTypeHeaderValue> accepted)

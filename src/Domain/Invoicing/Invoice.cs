@@ -1,0 +1,72 @@
+using NodaTime;
+
+namespace SecureMx.Domain;
+
+/// <summary>What a document is to its reader.</summary>
+public enum InvoiceKind
+{
+    /// <summary>A bill that is final: 請求書, a qualified invoice (適格請求書).</summary>
+    Invoice,
+
+    /// <summary>A final bill that gives back more than it charges, or what a bill gives back of earlier months by itself: 適格返還請求書.</summary>
+    Return,
+
+    /// <summary>An open month as it stands (B10): 請求予定.</summary>
+    Preview,
+}
+
+/// <summary>A line of a document. Amounts are whole yen without tax.</summary>
+/// <param name="Code">As <see cref="LineCodes"/> has it; null for options that are free of charge, together.</param>
+/// <param name="Description">What is charged for.</param>
+/// <param name="Detail">How the amount came about.</param>
+/// <param name="Quantity">How many; 1 for a fee.</param>
+/// <param name="UnitPrice">Yen.</param>
+/// <param name="Days">The days charged, where it is prorated.</param>
+/// <param name="DaysInMonth">The days of the month, where it is prorated.</param>
+/// <param name="Amount">Yen.</param>
+/// <param name="TaxRate">Percent; null outside the tax.</param>
+public sealed record InvoiceLine(
+    string? Code, string Description, string Detail, long Quantity, long UnitPrice, int? Days, int? DaysInMonth, long Amount, int? TaxRate);
+
+/// <summary>Lines that stand together: those of the basic service, of an option, of what is corrected of a month.</summary>
+/// <param name="Title">What they are of.</param>
+/// <param name="Lines">At least one.</param>
+public sealed record InvoiceGroup(string Title, IReadOnlyList<InvoiceLine> Lines)
+{
+    /// <summary>The sum of the lines, yen without tax.</summary>
+    public long Subtotal => Lines.Sum(line => line.Amount);
+}
+
+/// <summary>A document that a customer is to pay by, or is given something back by. Amounts are whole yen.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Number">Its number; null for a preview.</param>
+/// <param name="ContractId">The contract.</param>
+/// <param name="CustomerId">The customer.</param>
+/// <param name="CustomerName">The customer's name.</param>
+/// <param name="Month">The month.</param>
+/// <param name="IssuedOn">The Tokyo date of issue; null for a preview.</param>
+/// <param name="DueOn">By when it is to be paid; null where nothing is.</param>
+/// <param name="Groups">Its lines.</param>
+/// <param name="Taxes">The taxable sum and the tax at each rate (B8).</param>
+/// <param name="OutsideTax">The sum of the lines outside the tax.</param>
+/// <param name="CarriedOver">What the bill before came to below zero; 0 or less.</param>
+/// <param name="Total">The sum with tax and what was carried over.</param>
+/// <param name="RefersTo">The documents that it corrects or gives something back of.</param>
+/// <param name="PartOf">The number of the bill that holds these sums already; null for a document that stands by itself.</param>
+/// <param name="SetOffs">The credits of the customer's other contracts in <paramref name="CarriedOver"/>; null for none.</param>
+public sealed record Invoice(
+    InvoiceKind Kind, string? Number, string ContractId, string CustomerId, string CustomerName, YearMonth Month, LocalDate? IssuedOn, LocalDate? DueOn,
+    IReadOnlyList<InvoiceGroup> Groups, IReadOnlyList<TaxAtRate> Taxes, long OutsideTax, long CarriedOver, long Total,
+    IReadOnlyList<InvoiceReference> RefersTo, string? PartOf = null, IReadOnlyList<SetOff>? SetOffs = null)
+{
+    /// <summary>The number of the contract, for people.</summary>
+    public string ContractNumber => ShortNumber.OfContract(ContractId);
+
+    /// <summary>All lines in their order.</summary>
+    public IEnumerable<InvoiceLine> Lines => Groups.SelectMany(group => group.Lines);
+}
+
+/// <summary>An earlier document of the contract.</summary>
+/// <param name="Number">Its number.</param>
+/// <param name="Month">Its month: that of the original supply.</param>
+public sealed record InvoiceReference(string Number, YearMonth Month);

@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Net.Http.Headers;
+using SecureMx.Domain;
+
+namespace SecureMx.Functions.Invoices;
+
+/// <summary>
+/// Names of files that hold date, party and amount, as the law on electronic books has them searched (電子帳簿保存法施行規則 4 (1)): 20260501_例示株式会社_110000円_請求書.pdf.
+/// </summary>
+internal static class FileNames
+{
+    private const int LongestName = 60;
+
+    /// <summary>The name of a document's file.</summary>
+    /// <param name="invoice">The document.</param>
+    /// <param name="extension">Without a point.</param>
+    public static string Of(Invoice invoice, string extension)
+    {
+        string date = invoice.IssuedOn is { } day
+            ? day.ToString("uuuuMMdd", CultureInfo.InvariantCulture)
+            : string.Create(CultureInfo.InvariantCulture, $"{invoice.Month.Year:D4}{invoice.Month.Month:D2}");
+        string kind = invoice.Kind switch { InvoiceKind.Invoice => "請求書", InvoiceKind.Return => "適格返還請求書", _ => "請求予定" };
+        return string.Create(CultureInfo.InvariantCulture, $"{date}_{Party(invoice.CustomerName)}_{invoice.Total}円_{kind}.{extension}");
+    }
+
+    /// <summary>The value of Content-Disposition (RFC 6266), with the name in UTF-8 and in what old clients read.</summary>
+    public static string Disposition(Invoice invoice, string extension, bool isInline)
+    {
+        var value = new ContentDispositionHeaderValue(isInline ? "inline" : "attachment") { FileNameStar = Of(invoice, extension) };
+        value.FileName = $"{invoice.Number ?? "preview"}.{extension}";
+        return value.ToString();
+    }
+
+    // No character that a file system keeps for itself, and not too many.
+    private static string Party(string name)
+    {
+        var party = new StringBuilder();
+        foreach (var rune in name.EnumerateRunes().Take(LongestName))
+            party.Append(Rune.IsControl(rune) || "\\/:*?\"<>|_ ".Contains((char)Math.Min(rune.Value, char.MaxValue), StringComparison.Ordinal) ? "-" : rune.ToString());
+        return party.ToString().Trim('.', '-') is { Length: > 0 } kept ? kept : "-";
+    }
+}

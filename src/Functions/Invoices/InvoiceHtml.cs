@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using SecureMx.Domain;
+
+namespace SecureMx.Functions.Invoices;
+
+/// <summary>A document as a page that reads on a telephone and prints on A4: no script, nothing loaded from elsewhere.</summary>
+internal static class InvoiceHtml
+{
+    private const string Style = """
+        @page { size: A4; margin: 15mm }
+        body { font: 10pt/1.5 "BIZ UDPGothic", "Noto Sans JP", "Hiragino Sans", "Yu Gothic", sans-serif; color: #1a1a1a; max-width: 180mm; margin: 15mm auto; padding: 0 4mm; overflow-wrap: anywhere }
+        header { display: flex; justify-content: space-between; gap: 10mm } header > div { flex: 1 }
+        h1 { font-size: 20pt; letter-spacing: .2em; margin: 0 0 6mm; text-align: center }
+        .to { font-size: 13pt; border-bottom: 1px solid #1a1a1a; padding-bottom: 1mm; margin-top: 0 } .logo { max-width: 42mm; max-height: 14mm }
+        dl { display: grid; grid-template-columns: auto 1fr; gap: 0 4mm; margin: 0 } dt { color: #555; white-space: nowrap } dd { margin: 0 }
+        .total { font-size: 15pt; font-weight: bold; border: 2px solid #1a1a1a; padding: 2mm 4mm; margin: 6mm 0 3mm; display: flex; justify-content: space-between; flex-wrap: wrap }
+        table { border-collapse: collapse; width: 100%; margin-top: 5mm } thead { display: table-header-group } tr { break-inside: avoid }
+        th { background: #eef1f4; text-align: left; font-weight: normal } th, td { border-bottom: 1px solid #ccc; padding: 1mm 2mm; vertical-align: top }
+        .n { text-align: right; white-space: nowrap } small { color: #555; display: block } .group td { font-weight: bold } .sub td { border-bottom-color: #888 }
+        .lines tbody:last-of-type { break-inside: avoid; break-after: avoid }
+        .sums { margin: 5mm 0 0 auto; width: 80mm; break-inside: avoid; break-before: avoid }
+        @media print { body { margin: 0; padding: 0 } .screen { display: none } }
+        @media screen and (max-width: 640px) {
+          body { margin: 4mm auto } header { display: block } .sums { width: 100% }
+          .lines thead { display: none } .lines tr { display: flex; flex-wrap: wrap; border-bottom: 1px solid #ccc } .lines td { border: 0 }
+          .lines td:first-child { flex: 1 0 90% } .lines td[data-label]:not(:empty)::before { content: attr(data-label) " "; color: #555 }
+        }
+        """;
+
+    /// <summary>The page as UTF-8.</summary>
+    /// <param name="invoice">The document.</param>
+    /// <param name="issuer">Who issues it.</param>
+    /// <param name="payment">How it is paid.</param>
+    /// <param name="downloads">Addresses of the document's other forms, each with its name.</param>
+    public static byte[] Render(Invoice invoice, IssuerSettings issuer, PaymentSettings payment, IReadOnlyList<(string Name, string Address)>? downloads = null)
+    {
+        var (totalName, totalValue) = InvoiceText.Total(invoice);
+        var page = new StringBuilder($"""
+            <!DOCTYPE html>
+            <html lang="ja"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><meta name="referrer" content="no-referrer"><title>{E(InvoiceText.Title(invoice))} {E(invoice.Number ?? "")}</title>
+            <style>{Style}</style></head><body>
+            <h1>{E(InvoiceText.Title(invoice))}</h1>
+            <header><div><p class="to">{E(InvoiceText.Addressee(invoice))}</p><p>{E(InvoiceText.Subject)}</p>
+
+            """);
+        foreach (string reference in InvoiceText.References(invoice))
+            page.Append(CultureInfo.InvariantCulture, $"<p>{E(reference)}</p>\n");
+        page.Append("</div>\n<div>");
+        AppendPairs(page, InvoiceText.Particulars(invoice));
+        if (!string.IsNullOrWhiteSpace(issuer.Logo))
+            page.Append(CultureInfo.InvariantCulture, $"<p><img class=\"logo\" alt=\"{E(issuer.Name!)}\" src=\"data:{MediaTypeOf(issuer.Logo)};base64,{E(issuer.Logo)}\"></p>\n");
+        page.Append(CultureInfo.InvariantCulture, $"<p>{string.Join("<br>", new[] { issuer.Name, issuer.Address, issuer.Contact, $"登録番号 {issuer.RegistrationNumber}" }.OfType<string>().Select(E))}</p></div></header>\n");
+        page.Append(CultureInfo.InvariantCulture, $"<p class=\"total\"><span>{E(totalName)}</span><span>{E(totalValue)}</span></p>\n");
+        AppendPairs(page, InvoiceText.Payment(invoice, payment));
+        AppendLines(page, invoice);
+        page.Append("<table class=\"sums\"><tbody>\n");
+        foreach (var (name, value) in InvoiceText.Sums(invoice).Append((totalName, totalValue)))
+            page.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\">{E(name)}</th><td class=\"n\">{E(value)}</td></tr>\n");
+        page.Append("</tbody></table>\n");
+        if (downloads is not null)
+            page.Append(CultureInfo.InvariantCulture, $"<p class=\"screen\">{string.Join(" ・ ", downloads.Select(form => $"<a href=\"{E(form.Address)}\" rel=\"noreferrer\">{E(form.Name)}</a>"))}</p>\n");
+        return Encoding.UTF8.GetBytes(page.Append("</body></html>\n").ToString());
+    }
+
+    private static void AppendPairs(StringBuilder page, IReadOnlyList<(string Name, string Value)> pairs)
+    {
+        if (pairs.Count == 0)
+            return;
+        page.Append("<dl>");
+        foreach (var (name, value) in pairs)
+            page.Append(CultureInfo.InvariantCulture, $"<dt>{E(name)}</dt><dd>{E(value)}</dd>\n");
+        page.Append("</dl>\n");
+    }
+
+    private static void AppendLines(StringBuilder page, Invoice invoice)
+    {
+        page.Append("<table class=\"lines\"><thead><tr><th>内容</th><th class=\"n\">数量</th><th class=\"n\">単価 (円)</th><th class=\"n\">日数</th><th class=\"n\">金額 (円)</th><th>税率</th></tr></thead>\n");
+        foreach (var group in invoice.Groups)
+        {
+            page.Append(CultureInfo.InvariantCulture, $"<tbody><tr class=\"group\"><td colspan=\"6\">{E(group.Title)}</td></tr>\n");
+            foreach (var line in group.Lines)
+            {
+                page.Append(
+                    CultureInfo.InvariantCulture,
+                    $"<tr><td>{E(line.Description)}<small>{E(line.Detail)}</small></td><td class=\"n\" data-label=\"数量\">{InvoiceText.Number(line.Quantity)}</td><td class=\"n\" data-label=\"単価\">{InvoiceText.Number(line.UnitPrice)}</td><td class=\"n\" data-label=\"日数\">{InvoiceText.Days(line)}</td><td class=\"n\" data-label=\"金額\">{InvoiceText.Number(line.Amount)}</td><td data-label=\"税率\">{InvoiceText.Rate(line)}</td></tr>\n");
+            }
+
+            if (group.Lines.Count > 1)
+                page.Append(CultureInfo.InvariantCulture, $"<tr class=\"sub\"><td colspan=\"4\">小計</td><td class=\"n\">{InvoiceText.Number(group.Subtotal)}</td><td></td></tr>\n");
+            page.Append("</tbody>\n");
+        }
+
+        page.Append("</table>\n");
+    }
+
+    private static string MediaTypeOf(string base64) => base64.StartsWith("/9j/", StringComparison.Ordinal) ? "image/jpeg" : "image/png";
+
+    private static string E(string text) => WebUtility.HtmlEncode(text);
+}

@@ -1,0 +1,70 @@
+using SecureMx.Domain;
+
+namespace SecureMx.Functions.Invoices;
+
+/// <summary>How a bill is paid.</summary>
+public enum PaymentMethod
+{
+    /// <summary>The customer pays into the issuer's account: 銀行振込.</summary>
+    BankTransfer,
+
+    /// <summary>The issuer has the sum collected from the customer's account: 口座振替.</summary>
+    DirectDebit,
+}
+
+/// <summary>Section <c>Payment</c>: by when and how bills are paid.</summary>
+public sealed class PaymentSettings
+{
+    private const int MostMonths = 12;
+    private const int LongestText = 200;
+
+    /// <summary>Months from the billed month to that of the payment: 1, 翌月.</summary>
+    public int MonthsAfter { get; set; } = PaymentTerms.Default.MonthsAfter;
+
+    /// <summary>The day of that month; 31 is its last day, 末日.</summary>
+    public int Day { get; set; } = PaymentTerms.Default.Day;
+
+    /// <summary>How.</summary>
+    public PaymentMethod Method { get; set; }
+
+    /// <summary>The issuer's bank, branch, account and account name, in one line.</summary>
+    public string? BankAccount { get; set; }
+
+    /// <summary>What is otherwise for a contract, by its id.</summary>
+    public Dictionary<string, ContractPayment> Contracts { get; init; } = new(StringComparer.Ordinal);
+
+    /// <summary>The terms of a contract.</summary>
+    internal PaymentTerms TermsOf(string contractId) => Contracts.GetValueOrDefault(contractId) is { } own
+        ? new PaymentTerms(own.MonthsAfter ?? MonthsAfter, own.Day ?? Day)
+        : new PaymentTerms(MonthsAfter, Day);
+
+    /// <summary>How a contract is paid for.</summary>
+    internal PaymentMethod MethodOf(string contractId) => Contracts.GetValueOrDefault(contractId)?.Method ?? Method;
+
+    /// <summary>What is wrong, each setting by its name.</summary>
+    internal IEnumerable<string> Faults()
+    {
+        if (BankAccount is not null && (BankAccount.Length > LongestText || BankAccount.Any(char.IsControl)))
+            yield return $"The setting Payment:BankAccount must be one line of at most {LongestText} characters.";
+        foreach (var (name, months, day) in Contracts.Select(own => ($"Payment:Contracts:{own.Key}", own.Value.MonthsAfter, own.Value.Day)).Prepend(("Payment", MonthsAfter, Day)))
+        {
+            if (months is < 0 or > MostMonths)
+                yield return $"The setting {name}:MonthsAfter must be 0 to {MostMonths}.";
+            if (day is < 1 or > 31)
+                yield return $"The setting {name}:Day must be 1 to 31.";
+        }
+    }
+}
+
+/// <summary>What is otherwise for a contract; null for what is not.</summary>
+public sealed class ContractPayment
+{
+    /// <summary>Months from the billed month to that of the payment.</summary>
+    public int? MonthsAfter { get; set; }
+
+    /// <summary>The day of that month.</summary>
+    public int? Day { get; set; }
+
+    /// <summary>How.</summary>
+    public PaymentMethod? Method { get; set; }
+}
