@@ -23,7 +23,6 @@ public static class EndingServices
         services.AddSingleton<ServiceStartActivities>();
         services.AddSingleton<ServiceStartRecorder>();
         services.AddSingleton<OutboxScanner>();
-        services.AddSingleton<ReconcilePace>();
         return services;
     }
 }

@@ -9,7 +9,7 @@ namespace SecureMx.Functions.Telemetry;
 /// <summary>
 /// Samples what nobody passes by anyway. Of all instances the timer runs on one, so the latest sample is the value.
 /// </summary>
-public sealed class GaugeFunctions(TaskStore tasks, CloseStore closes, GaugePace pace, TimeProvider clock)
+public sealed class GaugeFunctions(TaskStore tasks, CloseStore closes, TimeProvider clock)
 {
     /// <summary>How long a task may be open before it is overdue.</summary>
     public static readonly Duration Patience = Duration.FromDays(1);
@@ -20,11 +20,7 @@ public sealed class GaugeFunctions(TaskStore tasks, CloseStore closes, GaugePace
     /// <summary>Every fifteen minutes.</summary>
     /// <remarks>Budget: a query page of open tasks, and until the close of the month before has finished one point read and one listing.</remarks>
     [Function("SampleGauges")]
-    public async Task RunAsync([TimerTrigger("0 */15 * * * *")] TimerInfo timer)
-    {
-        if (pace.MustSample())
-            await SampleAsync();
-    }
+    public Task RunAsync([TimerTrigger("0 */15 * * * *")] TimerInfo timer) => SampleAsync();
 
     /// <summary>Samples at once.</summary>
     internal async Task SampleAsync()
@@ -37,25 +33,4 @@ public sealed class GaugeFunctions(TaskStore tasks, CloseStore closes, GaugePace
     // A close that has not finished has something before it, even where it has not been begun or its last page is being noted.
     private async Task<long> RemainingAsync(YearMonth month)
         => await closes.IsFinishedAsync(month) ? 0 : Math.Max(1, CloseView.Of(await closes.FindAsync(month), null).Remaining);
-}
-
-/// <summary>
-/// Lets samples go that come within a minute of the wall clock after another. In production they are fifteen minutes apart and none is left out; in the
-/// sandbox a year of them passes in seconds.
-/// </summary>
-public sealed class GaugePace
-{
-    private static readonly TimeSpan Pace = TimeSpan.FromMinutes(1);
-
-    private long? _sampledAt;
-
-    /// <summary>Whether a sample is due; it then counts as taken.</summary>
-    public bool MustSample()
-    {
-        if (_sampledAt is { } at && TimeProvider.System.GetElapsedTime(at) < Pace)
-            return false;
-
-        _sampledAt = TimeProvider.System.GetTimestamp();
-        return true;
-    }
 }

@@ -6,5 +6,5 @@ namespace SecureMx.Functions.Telemetry;
 internal static class TelemetryServices
 {
     /// <summary>Adds them; the settings are added where settings are.</summary>
-    public static IServiceCollection AddTelemetry(this IServiceCollection services) => services.AddSingleton<GaugePace>().AddHostedService<TelemetryExport>();
+    public static IServiceCollection AddTelemetry(this IServiceCollection services) => services.AddHostedService<TelemetryExport>();
 }

@@ -27,7 +27,7 @@ internal sealed class Backstage
         Customers = new(documents);
         Claims = new(documents);
         var claims = new AddressClaimer(Claims, Contracts, Applications, Clock);
-        var ends = new ServiceEndRecorder(Contracts, new OutboxDispatcher(documents, new StartFailures(), NullLogger<OutboxDispatcher>.Instance), Clock);
+        var ends = new ServiceEndRecorder(Contracts, new OutboxDispatcher(documents, NullLogger<OutboxDispatcher>.Instance), Clock);
         var services = new ServiceAcceptance(Applications, Contracts, Customers, claims, ends);
         Migration = new(Applications, Customers, claims, services, Clock);
         Acceptance = new(

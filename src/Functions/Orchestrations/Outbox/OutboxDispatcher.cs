@@ -5,7 +5,7 @@ using SecureMx.Functions.Stores;
 namespace SecureMx.Functions.Orchestrations.Outbox;
 
 /// <summary>Starts and wakes the orchestrations of outbox entries, and notes when they are done.</summary>
-public sealed partial class OutboxDispatcher(IDocumentStore documents, StartFailures failures, ILogger<OutboxDispatcher> logger)
+public sealed partial class OutboxDispatcher(IDocumentStore documents, ILogger<OutboxDispatcher> logger)
 {
     private const int MaximumAttempts = 20;
 
@@ -26,18 +26,12 @@ public sealed partial class OutboxDispatcher(IDocumentStore documents, StartFail
 
     /// <summary>Asks for an outbox entry on a contract where nobody can start its orchestration: Reconcile does within minutes.</summary>
     /// <remarks>Budget: one upsert.</remarks>
-    public async Task RequestOnContractAsync(string contractId, OutboxEntry entry, CancellationToken cancellationToken)
-    {
-        await documents.CommitAsync(Containers.Contracts.Name, contractId, [OutboxDocument.RequestOnContract(contractId, entry)], cancellationToken);
-        failures.Note();
-    }
+    public Task RequestOnContractAsync(string contractId, OutboxEntry entry, CancellationToken cancellationToken)
+        => documents.CommitAsync(Containers.Contracts.Name, contractId, [OutboxDocument.RequestOnContract(contractId, entry)], cancellationToken);
 
     /// <summary>The same for a customer.</summary>
-    public async Task RequestOnCustomerAsync(string customerId, OutboxEntry entry, CancellationToken cancellationToken)
-    {
-        await documents.CommitAsync(Containers.Customers.Name, customerId, [OutboxDocument.RequestOnCustomer(customerId, entry)], cancellationToken);
-        failures.Note();
-    }
+    public Task RequestOnCustomerAsync(string customerId, OutboxEntry entry, CancellationToken cancellationToken)
+        => documents.CommitAsync(Containers.Customers.Name, customerId, [OutboxDocument.RequestOnCustomer(customerId, entry)], cancellationToken);
 
     /// <summary>Wakes an orchestration, so that it need not wait for its date. Where that fails it wakes on its date and finds out by itself.</summary>
     public async Task TryWakeAsync(DurableTaskClient client, string instanceId, string reason)
@@ -71,7 +65,6 @@ public sealed partial class OutboxDispatcher(IDocumentStore documents, StartFail
         }
         catch (Exception exception)
         {
-            failures.Note();
             LogStartFailed(exception, entry.InstanceId);
         }
     }

@@ -7,5 +7,5 @@ internal static class OutboxServices
 {
     /// <summary>Adds it; it needs the documents.</summary>
     public static IServiceCollection AddOutbox(this IServiceCollection services)
-        => services.AddSingleton<StartFailures>().AddSingleton<OutboxDispatcher>();
+        => services.AddSingleton<OutboxDispatcher>();
 }

@@ -10,7 +10,7 @@ namespace SecureMx.Functions.Orchestrations.Reconcile;
 
 /// <summary>Mends what a crash between two steps has left: starts what was requested and never started, and finishes acceptances.</summary>
 public sealed partial class ReconcileFunctions(
-    OutboxScanner pending, ApplicationStore applications, AcceptanceProcess acceptances, ReconcilePace pace, TimeProvider clock, ILogger<ReconcileFunctions> logger)
+    OutboxScanner pending, ApplicationStore applications, AcceptanceProcess acceptances, TimeProvider clock, ILogger<ReconcileFunctions> logger)
 {
     private const int PageSize = 100;
 
@@ -22,15 +22,10 @@ public sealed partial class ReconcileFunctions(
     [Function("Reconcile")]
     public async Task RunAsync([TimerTrigger("0 */5 * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client)
     {
-        if (!pace.MustLook())
-            return;
-
-        long beganAt = TimeProvider.System.GetTimestamp();
         Instant before = clock.Now() - Grace;
-        bool foundNothing = await ContinueAcceptancesAsync(before);
+        await ContinueAcceptancesAsync(before);
         foreach (string container in OutboxDocument.ContainerNames)
-            foundNothing &= await StartRequestedAsync(client, container, before);
-        pace.Looked(beganAt, foundNothing);
+            await StartRequestedAsync(client, container, before);
     }
 
     /// <summary>Every day at 03:30 in Tokyo: goes through all that waits, range by range, as an orchestration of its own.</summary>
@@ -38,27 +33,24 @@ public sealed partial class ReconcileFunctions(
     public static Task RunDailyAsync([TimerTrigger("0 30 18 * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client)
         => client.StartOnceAsync(ReconcileOrchestration.Name, "reconcile-daily", new ReconcileProgress(0, 0, null, 0, false));
 
-    private async Task<bool> StartRequestedAsync(DurableTaskClient client, string container, Instant before)
+    private async Task StartRequestedAsync(DurableTaskClient client, string container, Instant before)
     {
-        int found = 0, started = 0;
+        int started = 0;
         string? cursor = null;
         do
         {
             DocumentPage page = await pending.QueryAsync(container, OutboxState.Requested, range: null, PageSize, cursor);
             started += await pending.StartRequestedAsync(client, container, page.Items, before);
-            found += page.Items.Count;
             cursor = page.Cursor;
         }
         while (cursor is not null);
 
         if (started > 0)
             LogStarted(started, container);
-        return found == 0;
     }
 
-    private async Task<bool> ContinueAcceptancesAsync(Instant before)
+    private async Task ContinueAcceptancesAsync(Instant before)
     {
-        int found = 0;
         string? cursor = null;
         do
         {
@@ -78,11 +70,9 @@ public sealed partial class ReconcileFunctions(
                 }
             }
 
-            found += page.Items.Count;
             cursor = page.Cursor;
         }
         while (cursor is not null);
-        return found == 0;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Reconcile finished the acceptance of {ApplicationId}.")]
