@@ -68,7 +68,12 @@ public static class EndNotices
     }
 
     /// <summary>Withdraws a notice that stands, with the provider's consent (E4).</summary>
-    public static Decision Withdraw(Contract contract, string noticeId, string consent, Instant now)
+    /// <param name="contract">The contract.</param>
+    /// <param name="noticeId">The notice or order.</param>
+    /// <param name="consent">The provider's consent.</param>
+    /// <param name="now">The instant of the withdrawal.</param>
+    /// <param name="others">The other contracts of the same customer, whose options may have been given the domains since (O5).</param>
+    public static Decision Withdraw(Contract contract, string noticeId, string consent, Instant now, IReadOnlyList<Contract>? others = null)
     {
         var notice = contract.Notice(noticeId) ?? throw new ArgumentException("There is no such notice on the contract.", nameof(noticeId));
         if (notice.Status == NoticeStatus.Withdrawn) return Decision.Nothing;
@@ -90,6 +95,8 @@ public static class EndNotices
         {
             return Decision.Refuse(Refusal.Conflict(rule, "", $"The option {successor.Code} has been accepted in the place of this one, from {successor.BillingStartDate:uuuu-MM-dd} on; both cannot be in force."));
         }
+
+        if (ExclusiveDomains.CheckWithdrawal(contract, noticeId, others ?? []) is { } used) return Decision.Refuse(used); // O5
 
         return FreeText.ProblemOf(consent, FreeText.MaximumReasonLength) is { } problem
             ? Decision.Refuse(Refusal.By(rule, "/consent", $"The provider's consent to the withdrawal {problem}."))

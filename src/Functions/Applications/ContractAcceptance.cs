@@ -1,7 +1,6 @@
 using SecureMx.Domain;
 using SecureMx.Functions.Api.Http;
 using SecureMx.Functions.Contracts;
-using SecureMx.Functions.Customers;
 using SecureMx.Functions.Ending;
 using SecureMx.Functions.Stores;
 
@@ -12,7 +11,7 @@ namespace SecureMx.Functions.Applications;
 /// on the contract, then completes the application.
 /// </summary>
 public sealed class ContractAcceptance(
-    ApplicationStore applications, ContractStore contracts, CustomerStore customers, AddressClaimer claims, LateAcceptanceDater late, ServiceEndRecorder serviceEnds,
+    ApplicationStore applications, ContractStore contracts, CustomerStore customers, AddressClaimer claims, ExclusiveDomainGuard domains, LateAcceptanceDater late, ServiceEndRecorder serviceEnds,
     TimeProvider clock)
 {
     /// <summary>
@@ -28,7 +27,11 @@ public sealed class ContractAcceptance(
 
         Decision decision = Decide(contract, application, acceptance, services);
         IReadOnlyList<Refusal> held = await claims.CheckAsync(NewAddresses(contract, application), contract.ContractId, cancellationToken); // C1, A2
-        return held.Count == 0 ? decision : Decision.Refuse([.. decision.Refusals, .. held.Select(refusal => refusal with { Pointer = "" })]);
+        Customer? customer = application.Options is null ? null : (await customers.FindAsync(application.CustomerId, cancellationToken))?.Customer;
+        IReadOnlyList<Refusal> used = acceptance.Terms.Start is { } start
+            ? await domains.CheckAsync(customer, contract.ContractId, application.Options, start.BillingStartDate, cancellationToken) // O5, A2
+            : [];
+        return held.Count + used.Count == 0 ? decision : Decision.Refuse([.. decision.Refusals, .. held.Concat(used).Select(refusal => refusal with { Pointer = "" })]);
     }
 
     /// <summary>Follows it through; null where it was given up meanwhile and the application is to be looked at anew.</summary>
@@ -52,6 +55,8 @@ public sealed class ContractAcceptance(
             : await claims.ClaimAsync(
                 acceptance.ContractId, application.ApplicationId,
                 NewAddresses(await FindAsync(acceptance.ContractId, cancellationToken), application), cancellationToken);
+        if (application.Options is { } options && acceptance.Terms.Start is { } start)
+            held = [.. held, .. await domains.ReserveAsync(application.CustomerId, acceptance.ContractId, application.ApplicationId, options, start.BillingStartDate, cancellationToken)]; // O5
         DecideResult decided = await contracts.DecideAsync(
             acceptance.ContractId,
             (contract, _) => Decide(contract, application, acceptance, services) is var decision && held.Count > 0 && decision.Events.Count > 0
@@ -71,6 +76,7 @@ public sealed class ContractAcceptance(
         if (obstacle is not null && await contracts.TryMarkAsync(acceptance.ContractId, mark.ToCreate(), cancellationToken))
         {
             // What it has claimed holds nothing from here on and is taken over by whoever wants it.
+            await domains.ReleaseAsync(application.CustomerId, application.ApplicationId, application.Options, cancellationToken);
             await applications.GiveUpAsync(accepting, cancellationToken: cancellationToken);
             return obstacle;
         }
@@ -102,6 +108,7 @@ public sealed class ContractAcceptance(
         if (contract.AcceptedApplications.Contains(accepting.Application.ApplicationId))
             return await CompleteAsync(accepting, contract, cancellationToken);
 
+        await domains.ReleaseAsync(accepting.Application.CustomerId, accepting.Application.ApplicationId, accepting.Application.Options, cancellationToken);
         await applications.GiveUpAsync(accepting, cancellationToken: cancellationToken);
         return null;
     }
@@ -111,6 +118,7 @@ public sealed class ContractAcceptance(
         // Read again: the service may have been given an end between the decision and its commit.
         IReadOnlyList<DesignatedService> services = (await customers.FindAsync(accepting.Application.CustomerId, cancellationToken))?.Customer.Services ?? [];
         Contract after = await serviceEnds.RecordKnownAsync(contract, services, cancellationToken);
+        await domains.ReleaseAsync(accepting.Application.CustomerId, accepting.Application.ApplicationId, accepting.Application.Options, cancellationToken);
         await applications.CompleteAsync(accepting, cancellationToken);
         return new AcceptResult.Accepted(after, IsRepeated: false);
     }

@@ -10,7 +10,7 @@ namespace SecureMx.Functions.Applications;
 
 /// <summary>Receives applications: for the service, and for options on a contract or a change of it (A1).</summary>
 public sealed class ReceptionFunctions(
-    ApplicationStore applications, ContractStore contracts, CustomerStore customers, AddressClaimer claims, TimeProvider clock)
+    ApplicationStore applications, ContractStore contracts, CustomerStore customers, AddressClaimer claims, ExclusiveDomainGuard domains, TimeProvider clock)
 {
     /// <summary><c>POST /applications</c>.</summary>
     [Function("ApplyForService"), Access(Role.Operator, Role.Partner)]
@@ -37,6 +37,8 @@ public sealed class ReceptionFunctions(
             return caller.IsOperator ? Problem.Conflict(Ownership.Detail) : Problem.NotFound("There is no such customer.");
         if (await claims.CheckAsync(application.Value.IpAddresses, cancellationToken: cancellationToken) is [_, ..] held) // C1
             return Problem.Refused(held);
+        if (await domains.CheckAsync(customer, ownContractId: null, application.Value.Options, Tokyo.DateOf(clock.Now()), cancellationToken) is [_, ..] used) // O5
+            return Problem.Refused(used);
 
         return await KeepAsync(
             new Application
@@ -71,6 +73,8 @@ public sealed class ReceptionFunctions(
             contract, body.Options, customer?.Services ?? [], Tokyo.DateOf(clock.Now())); // A2
         if (options.IsRefused)
             return Problem.Refused(options.Refusals);
+        if (await domains.CheckAsync(customer, contractId, options.Value, Tokyo.DateOf(clock.Now()), cancellationToken) is [_, ..] used) // O5
+            return Problem.Refused(used);
 
         return await KeepAsync(On(contract, ApplicationKind.Options, request) with { Options = options.Value }, cancellationToken);
     }

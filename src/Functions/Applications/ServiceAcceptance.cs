@@ -1,5 +1,5 @@
+using NodaTime;
 using SecureMx.Domain;
-using SecureMx.Functions.Customers;
 using SecureMx.Functions.Ending;
 using SecureMx.Functions.Stores;
 
@@ -10,7 +10,7 @@ namespace SecureMx.Functions.Applications;
 /// point of no return, and puts it on the customer and the application.
 /// </summary>
 public sealed class ServiceAcceptance(
-    ApplicationStore applications, ContractStore contracts, CustomerStore customers, AddressClaimer claims, ServiceEndRecorder serviceEnds)
+    ApplicationStore applications, ContractStore contracts, CustomerStore customers, AddressClaimer claims, ExclusiveDomainGuard domains, ServiceEndRecorder serviceEnds)
 {
     /// <summary>Why a migrated contract came to nothing.</summary>
     internal const string TakenMeanwhile = "The contract could not be taken over: another has taken an address or the customer meanwhile.";
@@ -23,7 +23,12 @@ public sealed class ServiceAcceptance(
             acceptance.ContractId, application.ApplicationId, application.PartnerId, application.Service!, acceptance.Terms.Start!, services, acceptance.RequestedAt);
         // The same acceptance, asked for at the same moment, may have claimed them already.
         IReadOnlyList<Refusal> held = await claims.CheckAsync(application.Service!.IpAddresses, acceptance.ContractId, cancellationToken); // C1, A2
-        return held.Count == 0 ? decision : Decision.Refuse([.. decision.Refusals, .. held.Select(refusal => refusal with { Pointer = "" })]);
+        Customer? customer = application.Service.Options?.Any(option => option.Domains is { Count: > 0 }) == true
+            ? (await customers.FindAsync(application.CustomerId, cancellationToken))?.Customer
+            : null;
+        IReadOnlyList<Refusal> used = await domains.CheckAsync(
+            customer, acceptance.ContractId, application.Service.Options, acceptance.Terms.Start!.BillingStartDate, cancellationToken); // O5, A2
+        return held.Count + used.Count == 0 ? decision : Decision.Refuse([.. decision.Refusals, .. held.Concat(used).Select(refusal => refusal with { Pointer = "" })]);
     }
 
     /// <summary>Follows it through; null where it was given up meanwhile and the application is to be looked at anew.</summary>
@@ -50,7 +55,7 @@ public sealed class ServiceAcceptance(
             return null;
         }
 
-        Customer customer = await PutOnCustomerAsync(concluded, before, cancellationToken);
+        Customer customer = await PutOnCustomerAsync(concluded, before, application.ApplicationId, cancellationToken);
         Contract after = await serviceEnds.RecordKnownAsync(contract.Contract, customer.Services, cancellationToken);
         await applications.CompleteAsync(accepting, cancellationToken);
         return new AcceptResult.Accepted(after, IsRepeated: false);
@@ -70,24 +75,42 @@ public sealed class ServiceAcceptance(
                 ? null
                 : (known ?? Customer.Unknown(concluded.CustomerId)) with { PartnerId = concluded.PartnerId, CustomerName = concluded.CustomerName },
             cancellationToken: cancellationToken);
-        return (customer!.Customer.PartnerId == concluded.PartnerId ? null : new AcceptResult.Conflict(Ownership.Detail), customer);
+        if (customer!.Customer.PartnerId != concluded.PartnerId)
+            return (new AcceptResult.Conflict(Ownership.Detail), customer);
+
+        IReadOnlyList<OptionRequest> options = OptionsOf(concluded);
+        IReadOnlyList<Refusal> used = await domains.ReserveAsync(
+            concluded.CustomerId, concluded.ContractId, application.ApplicationId, options, LocalDate.Max(concluded.BillingStartDate, Tokyo.DateOf(application.Acceptance!.RequestedAt)), cancellationToken); // O5
+        if (used.Count > 0)
+            return (new AcceptResult.Refused(used), customer);
+
+        // What was read before the reservation cannot be replaced by its ETag any more.
+        return (null, options.Any(option => option.Domains is { Count: > 0 }) ? null : customer);
     }
 
     private async Task GiveUpAsync(StoredApplication accepting, ContractConcluded concluded, CancellationToken cancellationToken)
     {
         await claims.ReleaseAsync(concluded.ContractId, accepting.Application.ApplicationId, concluded.IpAddresses, cancellationToken);
+        await domains.ReleaseAsync(concluded.CustomerId, accepting.Application.ApplicationId, OptionsOf(concluded), cancellationToken);
         // What was taken over was not applied for here: nobody could accept it another time.
         Rejection? rejection = concluded.IsMigrated ? new(TakenMeanwhile, accepting.Application.Acceptance!.RequestedAt, accepting.Application.Acceptance.By) : null;
         await applications.GiveUpAsync(accepting, rejection, cancellationToken);
     }
 
+    private static IReadOnlyList<OptionRequest> OptionsOf(ContractConcluded concluded) => [.. concluded.Options.Select(option => new OptionRequest(option.Code, option.Domains))];
+
     // What was known before the contract was concluded is the customer's state still if it can be replaced by its ETag; an end that came between fails that.
-    private async Task<Customer> PutOnCustomerAsync(ContractConcluded concluded, StoredCustomer? before, CancellationToken cancellationToken)
+    private async Task<Customer> PutOnCustomerAsync(ContractConcluded concluded, StoredCustomer? before, string applicationId, CancellationToken cancellationToken)
         => (await customers.ChangeAsync(
             concluded.CustomerId,
             standing => standing!.ContractIds.Contains(concluded.ContractId)
                 ? null
-                : standing with { CustomerName = concluded.CustomerName, ContractIds = [.. standing.ContractIds, concluded.ContractId] },
+                : standing with
+                {
+                    CustomerName = concluded.CustomerName,
+                    ContractIds = [.. standing.ContractIds, concluded.ContractId],
+                    DomainReservations = [.. standing.DomainReservations.Where(held => held.ApplicationId != applicationId)],
+                },
             known: before,
             cancellationToken: cancellationToken))!.Customer;
 }

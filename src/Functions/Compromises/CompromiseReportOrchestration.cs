@@ -1,4 +1,3 @@
-using SecureMx.Functions.Ending;
 using SecureMx.Functions.Orchestrations;
 using SecureMx.Functions.Orchestrations.Outbox;
 using SecureMx.Functions.Stores;

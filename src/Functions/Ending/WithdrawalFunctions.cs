@@ -11,8 +11,8 @@ using SecureMx.Functions.Stores;
 namespace SecureMx.Functions.Ending;
 
 /// <summary>Withdraws notices, with the provider's consent (E4).</summary>
-/// <remarks>Budget: one point read, one batch (state, event), one event to the orchestration.</remarks>
-public sealed class WithdrawalFunctions(ContractStore contracts, OutboxDispatcher outbox, SettlementCalculator settlements, TimeProvider clock)
+/// <remarks>Budget: one point read, one batch (state, event), one event to the orchestration; where an option chooses domains, also the customer and its other contracts.</remarks>
+public sealed class WithdrawalFunctions(ContractStore contracts, CustomerStore customers, OutboxDispatcher outbox, SettlementCalculator settlements, TimeProvider clock)
 {
     /// <summary>Withdraws a notice or an order for the contract.</summary>
     [Function("WithdrawContractNotice"), Access(Role.Operator)]
@@ -36,8 +36,9 @@ public sealed class WithdrawalFunctions(ContractStore contracts, OutboxDispatche
             return Problem.Malformed([fault]);
 
         Caller caller = request.Caller();
+        IReadOnlyList<Contract> others = await OthersAsync(contractId, request.HttpContext.RequestAborted);
         DecideResult result = await contracts.DecideAsync(
-            contractId, (contract, now) => EndNotices.Withdraw(contract, noticeId, body.Consent, now), caller.ToActor(), request.IfMatch().Allows,
+            contractId, (contract, now) => EndNotices.Withdraw(contract, noticeId, body.Consent, now, others), caller.ToActor(), request.IfMatch().Allows,
             isVisible: contract => Find(contract, target, noticeId) is not null, cancellationToken: request.HttpContext.RequestAborted);
         if (!result.IsCarriedOut(out Contract? contract, out IResult? problem))
             return problem;
@@ -48,6 +49,16 @@ public sealed class WithdrawalFunctions(ContractStore contracts, OutboxDispatche
         EndNotice notice = contract.Notice(noticeId)!;
         OrchestrationLink link = OrchestrationLink.For(caller, client, TerminationOrchestration.InstanceIdOf(contractId, noticeId));
         return Answer.Ok(NoticeView.Of(contract, notice, await settlements.OfAsync(contract, notice), Tokyo.DateOf(clock.Now()), link));
+    }
+
+    // O5: only where the contract has options that choose domains.
+    private async Task<IReadOnlyList<Contract>> OthersAsync(string contractId, CancellationToken cancellationToken)
+    {
+        if (await contracts.FindAsync(contractId, cancellationToken) is not { Contract: var contract } || contract.Options.All(option => option.Domains.Count == 0))
+            return [];
+
+        string[] ids = [.. ((await customers.FindAsync(contract.CustomerId, cancellationToken))?.Customer.ContractIds ?? []).Where(id => id != contractId)];
+        return ids.Length == 0 ? [] : [.. (await contracts.FindManyAsync(ids, cancellationToken)).OfType<Contract>()];
     }
 
     private static EndNotice? Find(Contract contract, string target, string noticeId)

@@ -26,7 +26,7 @@ public abstract record TakeOverResult
 /// through as any other: claims (C1), customer, contract. A crash on the way is mended as theirs is.
 /// </summary>
 public sealed class MigrationProcess(
-    ApplicationStore applications, CustomerStore customers, AddressClaimer claims, ServiceAcceptance acceptances, TimeProvider clock)
+    ApplicationStore applications, CustomerStore customers, AddressClaimer claims, ExclusiveDomainGuard domains, ServiceAcceptance acceptances, TimeProvider clock)
 {
     /// <summary>Takes a contract over; doing it again with the same id finds the contract.</summary>
     /// <param name="applicationId">Under which it is kept.</param>
@@ -72,6 +72,10 @@ public sealed class MigrationProcess(
         ContractConcluded concluded = decision.Events.OfType<ContractConcluded>().Single();
         if (await claims.CheckAsync(concluded.IpAddresses, contractId, cancellationToken) is [_, ..] held) // C1
             return (null, Problem.Refused(held));
+
+        OptionRequest[] options = [.. concluded.Options.Select(option => new OptionRequest(option.Code, option.Domains))];
+        if (await domains.CheckAsync(customer, contractId, options, Tokyo.DateOf(now), cancellationToken) is [_, ..] used) // O5
+            return (null, Problem.Refused([.. used.Select(refusal => refusal with { Pointer = "/options" })]));
 
         return (new Application
         {

@@ -4,7 +4,6 @@ using SecureMx.Domain;
 using SecureMx.Functions.Api.Http;
 using SecureMx.Functions.Api.Identity;
 using SecureMx.Functions.Contracts;
-using SecureMx.Functions.Ending;
 using SecureMx.Functions.Orchestrations;
 using SecureMx.Functions.Orchestrations.Outbox;
 using SecureMx.Functions.Stores;

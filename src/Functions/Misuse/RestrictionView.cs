@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using NodaTime;
 using SecureMx.Domain;
-using SecureMx.Functions.Ending;
 using SecureMx.Functions.Orchestrations;
 
 namespace SecureMx.Functions.Misuse;

@@ -2,7 +2,6 @@ using System.Text;
 using NodaTime;
 using SecureMx.Domain;
 using SecureMx.Functions.Api.Formats;
-using SecureMx.Functions.Ending;
 using SecureMx.Functions.Orchestrations;
 using SecureMx.Functions.Orchestrations.Outbox;
 

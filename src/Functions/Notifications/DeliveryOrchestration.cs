@@ -1,4 +1,3 @@
-using SecureMx.Functions.Ending;
 using SecureMx.Functions.Orchestrations;
 
 namespace SecureMx.Functions.Notifications;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using NodaTime;
 using SecureMx.Domain;
-using SecureMx.Functions.Ending;
 using SecureMx.Functions.Orchestrations;
 using SecureMx.Functions.Orchestrations.Outbox;
 using SecureMx.Functions.Stores;

@@ -15,9 +15,19 @@ public sealed record Customer(
     /// <summary>Its contracts that have left a credit which no later bill takes, settled or not (B8).</summary>
     public IReadOnlyList<string> CreditContractIds { get; init; } = [];
 
+    /// <summary>The domains of acceptances that are being followed through (O5).</summary>
+    public IReadOnlyList<DomainReservation> DomainReservations { get; init; } = [];
+
     /// <summary>A customer of whom nothing is known yet.</summary>
     public static Customer Unknown(string customerId) => new(customerId, null, null, [], []);
 }
+
+/// <summary>The domains that an acceptance is about to give an option (O5, terms/15).</summary>
+/// <param name="ApplicationId">The application that is being accepted.</param>
+/// <param name="ContractId">The contract that the option is for.</param>
+/// <param name="Code">The option's code.</param>
+/// <param name="Domains">In canonical form.</param>
+public sealed record DomainReservation(string ApplicationId, string ContractId, string Code, IReadOnlyList<string> Domains);
 
 /// <summary>A customer as it stands in the store.</summary>
 /// <param name="Customer">The customer.</param>
@@ -76,18 +86,30 @@ public sealed class CustomerStore(IDocumentStore documents)
         throw new ContentionException($"The customer {customerId} is written by too many at once.");
     }
 
+    /// <summary>Replaces a customer that has this ETag; false where it has been changed since.</summary>
+    public async Task<bool> TryReplaceAsync(Customer customer, string etag, CancellationToken cancellationToken = default)
+        => (await documents.CommitAsync(
+            Container, customer.CustomerId, [new DocumentWrite.Replace(DocumentId, StoredJson.Write(CustomerDocument.Of(customer)), etag)], cancellationToken)).IsCommitted;
+
     private sealed record CustomerDocument(
         string Id, string CustomerId, string Type, string? CustomerName, string? PartnerId, IReadOnlyList<DesignatedService> Services,
         IReadOnlyList<string> ContractIds)
     {
         public IReadOnlyList<string> CreditContractIds { get; init; } = [];
 
+        public IReadOnlyList<DomainReservation> DomainReservations { get; init; } = [];
+
         public static CustomerDocument Of(Customer customer) => new(
             DocumentId, customer.CustomerId, DocumentType, customer.CustomerName, customer.PartnerId, customer.Services, customer.ContractIds)
         {
             CreditContractIds = customer.CreditContractIds,
+            DomainReservations = customer.DomainReservations,
         };
 
-        public Customer ToCustomer() => new(CustomerId, CustomerName, PartnerId, Services, ContractIds) { CreditContractIds = CreditContractIds };
+        public Customer ToCustomer() => new(CustomerId, CustomerName, PartnerId, Services, ContractIds)
+        {
+            CreditContractIds = CreditContractIds,
+            DomainReservations = DomainReservations,
+        };
     }
 }

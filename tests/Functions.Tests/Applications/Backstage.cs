@@ -28,12 +28,13 @@ internal sealed class Backstage
         Claims = new(documents);
         var claims = new AddressClaimer(Claims, Contracts, Applications, Clock);
         var ends = new ServiceEndRecorder(Contracts, new OutboxDispatcher(documents, NullLogger<OutboxDispatcher>.Instance), Clock);
-        var services = new ServiceAcceptance(Applications, Contracts, Customers, claims, ends);
-        Migration = new(Applications, Customers, claims, services, Clock);
+        var domains = new ExclusiveDomainGuard(Customers, Contracts);
+        var services = new ServiceAcceptance(Applications, Contracts, Customers, claims, domains, ends);
+        Migration = new(Applications, Customers, claims, domains, services, Clock);
         Acceptance = new(
             Applications, Customers, services,
             new ContractAcceptance(
-                Applications, Contracts, Customers, claims,
+                Applications, Contracts, Customers, claims, domains,
                 new LateAcceptanceDater(Applications, Contracts, new CloseStore(documents, Clock), new BillStore(documents, Clock), Clock), ends, Clock),
             Clock);
     }

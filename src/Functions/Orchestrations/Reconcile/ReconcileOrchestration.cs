@@ -1,4 +1,3 @@
-using SecureMx.Functions.Ending;
 
 namespace SecureMx.Functions.Orchestrations.Reconcile;
 

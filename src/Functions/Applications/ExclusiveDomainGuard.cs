@@ -1,0 +1,75 @@
+using NodaTime;
+using SecureMx.Domain;
+using SecureMx.Functions.Stores;
+
+namespace SecureMx.Functions.Applications;
+
+/// <summary>
+/// Holds article 15 across the contracts of one customer (O5), which no one commit can span: an acceptance first reserves its domains on the customer, so
+/// that of two at once one is refused; the reservation goes when the acceptance is settled.
+/// </summary>
+public sealed class ExclusiveDomainGuard(CustomerStore customers, ContractStore contracts)
+{
+    private const int MaximumAttempts = 100;
+
+    /// <summary>What stands against options of a customer, by its other contracts.</summary>
+    /// <remarks>Budget: nothing where no option chooses domains or the customer has no other contract; otherwise the customer's contracts, read together.</remarks>
+    public async Task<IReadOnlyList<Refusal>> CheckAsync(
+        Customer? customer, string? ownContractId, IReadOnlyList<OptionRequest>? options, LocalDate day, CancellationToken cancellationToken)
+        => customer is null || options?.Any(option => option.Domains is { Count: > 0 }) != true
+            ? []
+            : [.. ExclusiveDomains.Check(options, await OthersAsync(customer, ownContractId, cancellationToken), day)];
+
+    /// <summary>The contracts of a customer but one.</summary>
+    public async Task<IReadOnlyList<Contract>> OthersAsync(Customer customer, string? ownContractId, CancellationToken cancellationToken)
+    {
+        string[] ids = [.. customer.ContractIds.Where(id => id != ownContractId)];
+        return ids.Length == 0 ? [] : [.. (await contracts.FindManyAsync(ids, cancellationToken)).OfType<Contract>()];
+    }
+
+    /// <summary>Reserves the domains of an acceptance, or refuses. Repeatable. Refusals point to the whole of the request.</summary>
+    /// <remarks>Budget: nothing where no option chooses domains; otherwise a read and a replace of the customer, and its other contracts.</remarks>
+    public async Task<IReadOnlyList<Refusal>> ReserveAsync(
+        string customerId, string contractId, string applicationId, IReadOnlyList<OptionRequest>? options, LocalDate day, CancellationToken cancellationToken)
+    {
+        DomainReservation[] wanted =
+            [.. (options ?? []).Where(option => option.Domains is { Count: > 0 }).Select(option => new DomainReservation(applicationId, contractId, option.Code, option.Domains!))];
+        if (wanted.Length == 0)
+            return [];
+
+        for (int attempt = 0; attempt < MaximumAttempts; attempt++)
+        {
+            if (await customers.FindAsync(customerId, cancellationToken) is not { Customer: var customer } stored)
+                return [];
+            if (customer.DomainReservations.Any(held => held.ApplicationId == applicationId))
+                return [];
+
+            List<Refusal> refusals = [.. await CheckAsync(customer, contractId, options, day, cancellationToken)];
+            refusals.AddRange(
+                from mine in wanted
+                from other in customer.DomainReservations
+                where other.ContractId != contractId && ExclusiveDomains.Overlap(mine.Code, mine.Domains, other.Code, other.Domains)
+                select ExclusiveDomains.Meanwhile(mine.Domains.Intersect(other.Domains).First(), other.ContractId));
+            if (refusals.Count > 0)
+                return [.. refusals.Select(refusal => refusal with { Pointer = "" })];
+
+            // Only over the very customer that was read: what another acceptance has settled meanwhile shows in the reading after.
+            if (await customers.TryReplaceAsync(customer with { DomainReservations = [.. customer.DomainReservations, .. wanted] }, stored.ETag, cancellationToken))
+                return [];
+            await Backoff.DelayAsync(attempt, cancellationToken);
+        }
+
+        throw new ContentionException($"The customer {customerId} is written by too many at once.");
+    }
+
+    /// <summary>Gives the reservation of an acceptance back, once it is settled. Repeatable.</summary>
+    public async Task ReleaseAsync(string customerId, string applicationId, IReadOnlyList<OptionRequest>? options, CancellationToken cancellationToken)
+    {
+        if (options?.Any(option => option.Domains is { Count: > 0 }) == true)
+            await customers.ChangeAsync(customerId, known => known is null ? null : Without(known, applicationId), cancellationToken: cancellationToken);
+    }
+
+    private static Customer? Without(Customer customer, string applicationId) => customer.DomainReservations.Any(held => held.ApplicationId == applicationId)
+        ? customer with { DomainReservations = [.. customer.DomainReservations.Where(held => held.ApplicationId != applicationId)] }
+        : null;
+}
