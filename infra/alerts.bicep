@@ -5,8 +5,8 @@ param tags object
 param applicationInsightsId string
 param email string
 
-// Metrics of the app come by way of the host (docs/operations.md, "What is measured"): one row of customMetrics for what a run has measured, its sum in valueSum.
-// An instance that fails is logged by the Durable Task extension and, where its own code threw, counted by the app: either will do.
+// The app exports its metrics to customMetrics itself (docs/operations.md, "What is measured"): a row for each minute in which something was measured, in valueSum.
+// An instance that fails is a failed request of the host, is logged by the Durable Task extension and, where its own code threw, is counted by the app.
 var rules = [
   {
     name: 'orchestrations-failed'

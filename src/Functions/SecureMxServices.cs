@@ -35,7 +35,7 @@ public static class SecureMxServices
         services.AddOutbox();
         services.AddBilling();
         services.AddOutages();
-        services.AddTelemetry();
+        services.AddTelemetry(configuration);
         return services;
     }
 

@@ -32,7 +32,7 @@ public sealed class SecureMxSettings
     /// <summary>What a webhook may be.</summary>
     public WebhookSettings Webhooks { get; init; } = new();
 
-    /// <summary>Who is told of spans and metrics.</summary>
+    /// <summary>Telemetry exporters. None by default.</summary>
     public TelemetrySettings Telemetry { get; init; } = new();
 }
 

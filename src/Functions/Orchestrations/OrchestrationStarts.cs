@@ -18,8 +18,4 @@ public static class OrchestrationStarts
             // Somebody was faster: the handler itself, Reconcile, or the same request made again.
         }
     }
-
-    /// <summary>Whether the instance is there and will still do something.</summary>
-    public static async Task<bool> IsLiveAsync(this DurableTaskClient client, string instanceId)
-        => await client.GetInstanceAsync(instanceId) is { IsCompleted: false };
 }

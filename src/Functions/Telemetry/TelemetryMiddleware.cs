@@ -1,39 +1,43 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace SecureMx.Functions.Telemetry;
 
 /// <summary>
-/// The outermost middleware: a span, a line of the log and the metrics of every run of a function, whatever starts it. An orchestrator is replayed, so its
-/// runs have none; only that it failed is counted.
+/// The outermost middleware: a span, a line of the log and the metrics of every run of an HTTP function, a timer or an activity. An orchestrator is replayed, so its
+/// runs have none; only an exception that ends it is counted.
 /// </summary>
-public sealed partial class TelemetryMiddleware(IOptions<TelemetrySettings> settings, ILoggerFactory loggers, ILogger<TelemetryMiddleware> logger)
-    : IFunctionsWorkerMiddleware
+public sealed partial class TelemetryMiddleware(ILogger<TelemetryMiddleware> logger) : IFunctionsWorkerMiddleware
 {
-    // Of a category of its own, so that who turns the lines of the log off keeps the metrics.
-    private readonly ILogger _host = loggers.CreateLogger(Measures.Name);
-    private readonly bool _tellsHost = settings.Value.Host;
-
     /// <inheritdoc/>
     public Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
-        string function = context.FunctionDefinition.Name;
-        FunctionTriggerKind trigger = FunctionTriggers.Of(function);
+        var function = context.FunctionDefinition.Name;
+        var trigger = FunctionTriggers.Of(function);
         if (trigger == FunctionTriggerKind.Orchestration)
             return WatchAsync(function, context, next);
-        return _tellsHost || CommandSpan.HasListeners || logger.IsEnabled(LogLevel.Information) ? RunAsync(function, trigger, context, next) : next(context);
+        return CommandSpan.HasListeners || logger.IsEnabled(LogLevel.Information) ? RunAsync(function, trigger, context, next) : next(context);
+    }
+
+    // An orchestrator that waits does not return, so an exception that comes here ends the instance.
+    private static async Task WatchAsync(string function, FunctionContext context, FunctionExecutionDelegate next)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch
+        {
+            Measures.Failed(function);
+            throw;
+        }
     }
 
     private async Task RunAsync(string function, FunctionTriggerKind trigger, FunctionContext context, FunctionExecutionDelegate next)
     {
-        HttpContext? http = context.GetHttpContext();
-        HostMetrics? measured = _tellsHost ? HostMetrics.Gather() : null;
-        ActivityContext caller = default;
-        if (http is not null)
-            ActivityContext.TryParse(http.Request.Headers.TraceParent, http.Request.Headers.TraceState, isRemote: true, out caller);
-        using CommandSpan command = CommandSpan.Begin(function, http is null ? ActivityKind.Internal : ActivityKind.Server, caller);
+        var http = context.GetHttpContext();
+        using var command = CommandSpan.Begin(function, http is null ? ActivityKind.Internal : ActivityKind.Server, ParentOf(context));
         command.Activity?.SetTag(SpanTags.Trigger, trigger switch
         {
             FunctionTriggerKind.Http => "http",
@@ -55,24 +59,15 @@ public sealed partial class TelemetryMiddleware(IOptions<TelemetrySettings> sett
         {
             if (http is null || !HttpMethods.IsGet(http.Request.Method))
                 LogCommand(logger, command.Name, command.Outcome, command.ContractId, command.Rules, command.RequestCharge, command.Elapsed.TotalMilliseconds);
-            measured?.Tell(_host);
         }
     }
 
-    private async Task WatchAsync(string function, FunctionContext context, FunctionExecutionDelegate next)
+    // The host's span of this invocation, which continues the caller's trace or that of the orchestration.
+    private static ActivityContext ParentOf(FunctionContext context)
     {
-        try
-        {
-            await next(context);
-        }
-        catch
-        {
-            // What waits does not end, so an exception that comes here is the end of the instance.
-            HostMetrics? measured = _tellsHost ? HostMetrics.Gather() : null;
-            Measures.Failed(function);
-            measured?.Tell(_host);
-            throw;
-        }
+        if (Activity.Current is { IsAllDataRequested: true, Source.Name: not "" } worker)
+            return worker.Context;
+        return ActivityContext.TryParse(context.TraceContext.TraceParent, context.TraceContext.TraceState, isRemote: true, out var host) ? host : default;
     }
 
     private static void Answered(CommandSpan command, int status)

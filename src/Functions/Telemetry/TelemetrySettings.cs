@@ -1,8 +1,8 @@
 namespace SecureMx.Functions.Telemetry;
 
 /// <summary>
-/// Section <c>Telemetry</c>: who is told of spans and metrics. By default nobody is. Beside it the variables of OpenTelemetry hold, as
-/// <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>, <c>OTEL_EXPORTER_OTLP_HEADERS</c>, <c>OTEL_TRACES_SAMPLER</c> or <c>OTEL_SERVICE_NAME</c>.
+/// Section <c>Telemetry</c>: the exporters of spans and metrics; none by default. <c>APPLICATIONINSIGHTS_CONNECTION_STRING</c> adds Azure Monitor. The variables of
+/// OpenTelemetry apply too, such as <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>, <c>OTEL_EXPORTER_OTLP_HEADERS</c>, <c>OTEL_TRACES_SAMPLER</c> or <c>OTEL_SERVICE_NAME</c>.
 /// </summary>
 public sealed class TelemetrySettings
 {
@@ -11,9 +11,6 @@ public sealed class TelemetrySettings
 
     /// <summary>Writes spans and metrics to the standard output, for a look while developing.</summary>
     public bool Console { get; set; }
-
-    /// <summary>Gives metrics to the Functions host, which brings them to Application Insights.</summary>
-    public bool Host { get; set; }
 
     /// <summary>What is wrong, each setting by its name.</summary>
     internal IEnumerable<string> Faults()

@@ -31,10 +31,6 @@ public sealed partial class AlertTests
     public void What_cannot_wait_has_an_alert(string metric)
         => Assert.Contains($"name == \"{metric}\"", File.ReadAllText(Path.Combine(Repository.Root, "infra", "alerts.bicep")), StringComparison.Ordinal);
 
-    [Fact]
-    public void The_infrastructure_has_the_host_told_of_metrics()
-        => Assert.Matches("Telemetry__Host: *'true'", string.Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "infra"), "*.bicep").Select(File.ReadAllText)));
-
     private static HashSet<string> NamesOf(string meter)
     {
         Measures.Billed();

@@ -114,28 +114,6 @@ public sealed class MetricTests : OverheardTests
         Assert.Equal(1, Overheard.SumOf("securemx.orchestrations.failed", "orchestrator=TerminationOrchestration"));
     }
 
-    [Fact]
-    public async Task The_host_is_told_what_a_run_has_measured_where_it_is_asked_for()
-    {
-        await using SecureMxApp app = await SecureMxApp.StartAsync(Overheard.Hear, settings: ["--Telemetry:Host", "true"]);
-        await app.Partner.NoticeAsync(await app.MailboxContractAsync());
-        await app.Operator.PostReplyAsync("/api/billing/2026-04/close", null);
-        await Overheard.QuietAsync();
-        Assert.Equal(["Name=securemx.refusals Value=1 rule=B9"], Overheard.ToHost);
-
-        await app.MoveClockAsync("2026-05-03T00:00:00Z");
-        await app.Orchestrations.ScheduleNewOrchestrationInstanceAsync(TerminationOrchestration.Name, input: null);
-        await app.MoveClockAsync("2026-05-03T00:01:00Z");
-        await Overheard.QuietAsync();
-
-        // What a run counts is told as one sum, not one by one.
-        Assert.Equal(
-            ["Name=securemx.ends Value=1 kind=contract", "Name=securemx.ends Value=5 kind=cascade"],
-            Overheard.ToHost.Where(told => told.StartsWith("Name=securemx.ends", StringComparison.Ordinal)).Order());
-        Assert.Contains("Name=securemx.close.remaining Value=1", Overheard.ToHost);
-        Assert.Contains("Name=securemx.orchestrations.failed Value=1 orchestrator=TerminationOrchestration", Overheard.ToHost);
-    }
-
     private async Task<double?> SampledAsync(string name)
     {
         await ActivatorUtilities.CreateInstance<GaugeFunctions>(App.Services).SampleAsync();

@@ -56,9 +56,6 @@ internal sealed class Overheard : ILoggerProvider
 
     public ConcurrentQueue<string> Lines { get; } = [];
 
-    /// <summary>What was told to the host by <c>LogMetric</c>: name, value and dimensions.</summary>
-    public ConcurrentQueue<string> ToHost { get; } = [];
-
     /// <summary>Lets the app log here.</summary>
     public void Hear(IServiceCollection services) => services.AddSingleton<ILoggerProvider>(this);
 
@@ -82,7 +79,6 @@ internal sealed class Overheard : ILoggerProvider
         Spans.Clear();
         Measures.Clear();
         Lines.Clear();
-        ToHost.Clear();
     }
 
     public ILogger CreateLogger(string categoryName) => new Listener(this, categoryName);
@@ -111,8 +107,6 @@ internal sealed class Overheard : ILoggerProvider
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            if (eventId.Name == "MS_LogMetric" && state is IEnumerable<KeyValuePair<string, object>> metric)
-                all.ToHost.Enqueue(string.Join(' ', metric.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}")));
             all.Lines.Enqueue($"{category} {formatter(state, exception)} {exception}");
         }
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using SecureMx.Domain;
@@ -91,8 +90,8 @@ public sealed class Problem(ProblemKind kind, Text detail) : IResult
             Measures.Refused(rule);
     }
 
-    /// <summary>The id under which the request is found in logs and traces.</summary>
-    internal static string TraceId(HttpContext httpContext) => Activity.Current?.TraceId.ToHexString() ?? httpContext.TraceIdentifier;
+    /// <summary>The id under which the request is found in logs and traces: that of the invocation's trace, which continues the caller's.</summary>
+    internal static string TraceId(HttpContext httpContext) => httpContext.Features.Get<InvocationTrace>()?.Id ?? httpContext.TraceIdentifier;
 
     private sealed record ProblemBody(
         string Type,

@@ -27,6 +27,7 @@ public sealed class ProblemMiddleware(ILogger<ProblemMiddleware> logger) : IFunc
             return;
         }
 
+        http.Features.Set(InvocationTrace.Of(context));
         http.Response.Headers.XContentTypeOptions = "nosniff";
         Languages.Choose(http.Request);
         try

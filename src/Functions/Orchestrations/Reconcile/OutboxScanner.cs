@@ -24,10 +24,19 @@ public sealed partial class OutboxScanner(IDocumentStore documents, OutboxDispat
     /// <summary>Starts again what was started and has no live instance any more; tells how many. What cannot be started is logged.</summary>
     /// <remarks>What is settled is started too: what follows an end may be what was lost, and doing it again changes nothing.</remarks>
     public Task<int> RestartLostAsync(DurableTaskClient client, string container, IReadOnlyList<Document> page)
-        => StartAsync(client, container, page, async document => !await client.IsLiveAsync(EntryOf(document).InstanceId));
+        => StartAsync(client, container, page, async document => await IsLostAsync(client, EntryOf(document)));
 
     /// <summary>How many of the outbox entries are an orchestrator's.</summary>
     public static int CountOf(IReadOnlyList<Document> page, string orchestrator) => page.Count(document => EntryOf(document)?.Orchestrator == orchestrator);
+
+    // An instance whose orchestrator is missing fails without running, so failures are counted from the state too.
+    private static async Task<bool> IsLostAsync(DurableTaskClient client, OutboxEntry entry)
+    {
+        var instance = await client.GetInstanceAsync(entry.InstanceId);
+        if (instance?.RuntimeStatus == OrchestrationRuntimeStatus.Failed)
+            Measures.Failed(entry.Orchestrator);
+        return instance is not { IsCompleted: false };
+    }
 
     private async Task<int> StartAsync(DurableTaskClient client, string container, IReadOnlyList<Document> page, Func<Document, ValueTask<bool>> isLost)
     {

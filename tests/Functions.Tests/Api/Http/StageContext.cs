@@ -19,7 +19,7 @@ internal sealed class StageContext : FunctionContext
 
     public override string FunctionId => FunctionDefinition.Name;
 
-    public override TraceContext TraceContext => throw new NotSupportedException();
+    public override TraceContext TraceContext { get; } = new StageTrace();
 
     public override Microsoft.Azure.Functions.Worker.RetryContext RetryContext => throw new NotSupportedException();
 
@@ -32,6 +32,13 @@ internal sealed class StageContext : FunctionContext
     public override IDictionary<object, object> Items { get; set; } = new Dictionary<object, object>();
 
     public override IInvocationFeatures Features { get; } = new FeatureSet();
+
+    private sealed class StageTrace : TraceContext
+    {
+        public override string TraceParent => "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
+        public override string TraceState => "";
+    }
 
     private sealed class Definition(string name) : FunctionDefinition
     {
