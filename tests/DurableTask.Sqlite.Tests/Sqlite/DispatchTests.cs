@@ -1,6 +1,8 @@
 using System.Globalization;
 using DurableTask.Core;
+using DurableTask.Core.Command;
 using DurableTask.Core.Exceptions;
+using DurableTask.Core.History;
 
 namespace DurableTask.Sqlite.Tests.Sqlite;
 
@@ -97,6 +99,45 @@ public class DispatchTests
         Assert.Equal("\"done\"", (await hub.StateAsync("s")).Output);
         Assert.Equal([1L, 2L, 3L], attempts);
     }
+
+    // An orchestrator of DurableTask.Core ends when all its tasks have; that of a worker in another process may fail before.
+    [Fact]
+    public async Task A_rewind_calls_again_what_had_no_answer()
+    {
+        await using var hub = new SqliteHub();
+        var (calls, never) = (0, new TaskCompletionSource<string?>());
+        hub.Activity("bad", (_, _) => ++calls == 1 ? throw new InvalidOperationException("no") : Task.FromResult<string?>("good"));
+        hub.Activity("slow", (_, _) => calls < 2 ? never.Task : Task.FromResult<string?>("answered"));
+        hub.Worker.AddOrchestrationDispatcherMiddleware((context, _) =>
+        {
+            var events = context.GetProperty<OrchestrationRuntimeState>().Events;
+            OrchestratorAction[] actions = events switch
+            {
+                _ when events.Any(e => e is TaskFailedEvent) => [End(OrchestrationStatus.Failed)],
+                _ when events.Count(e => e is TaskCompletedEvent or TimerFiredEvent) == 3 => [End(OrchestrationStatus.Completed)],
+                _ when events.Any(e => e is TaskScheduledEvent) => [],
+                _ =>
+                [
+                    new ScheduleTaskOrchestratorAction { Id = 0, Name = "slow", Version = "", Input = "[null]" },
+                    new CreateTimerOrchestratorAction { Id = 1, FireAt = hub.Clock.Now.UtcDateTime.AddDays(1) },
+                    new ScheduleTaskOrchestratorAction { Id = 2, Name = "bad", Version = "", Input = "[null]" },
+                ],
+            };
+            context.SetProperty(new OrchestratorExecutionResult { Actions = actions });
+            return Task.CompletedTask;
+        });
+        await hub.Worker.StartAsync();
+        await hub.StartAsync("open", "o");
+        var state = await hub.Service.WaitForOrchestrationAsync("o", null, TimeSpan.FromSeconds(30), default);
+        Assert.Equal(OrchestrationStatus.Failed, state.OrchestrationStatus);
+        never.SetResult("too late");
+        await hub.IdleAsync();
+        await hub.Service.RewindTaskOrchestrationAsync("o", "again");
+        await hub.TravelAsync(hub.Clock.Now.AddDays(2));
+        Assert.Equal(OrchestrationStatus.Completed, (await hub.StateAsync("o")).OrchestrationStatus);
+    }
+
+    private static OrchestrationCompleteOrchestratorAction End(OrchestrationStatus status) => new() { Id = 3, OrchestrationStatus = status };
 
     [Fact]
     public async Task A_page_token_that_was_made_up_is_refused()
