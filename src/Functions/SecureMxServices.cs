@@ -11,7 +11,9 @@ using SecureMx.Functions.Ending;
 using SecureMx.Functions.Invoices;
 using SecureMx.Functions.Orchestrations.Outbox;
 using SecureMx.Functions.Outages;
+using SecureMx.Functions.Readings;
 using SecureMx.Functions.Stores;
+using SecureMx.Functions.Tasks;
 using SecureMx.Functions.Telemetry;
 
 namespace SecureMx.Functions;
@@ -34,7 +36,9 @@ public static class SecureMxServices
         services.AddEnding();
         services.AddOutbox();
         services.AddBilling();
+        services.AddReadings();
         services.AddOutages();
+        services.AddTasks();
         services.AddTelemetry(configuration);
         return services;
     }

@@ -1,16 +1,14 @@
 using Microsoft.Extensions.DependencyInjection;
 using SecureMx.Functions.Billing.Balances;
 using SecureMx.Functions.Invoices;
-using SecureMx.Functions.Readings;
 
 namespace SecureMx.Functions.Billing;
 
-/// <summary>The services behind readings, bills, closes and fee reductions.</summary>
+/// <summary>The services behind bills and closes.</summary>
 internal static class BillingServices
 {
     /// <summary>Adds them; the issuer's settings are added where settings are.</summary>
     public static IServiceCollection AddBilling(this IServiceCollection services) => services
-        .AddSingleton<ReadingStore>()
         .AddSingleton<BillStore>()
         .AddSingleton<BatchClose>()
         .AddSingleton<ChangesToBilledMonths>()

@@ -1,17 +1,15 @@
 using Microsoft.Extensions.DependencyInjection;
 using SecureMx.Functions.Notifications;
 using SecureMx.Functions.Orchestrations.Reconcile;
-using SecureMx.Functions.Tasks;
 
 namespace SecureMx.Functions.Ending;
 
-/// <summary>The services behind ends, tasks, notifications and their repair.</summary>
+/// <summary>The services behind ends, notifications and their repair.</summary>
 public static class EndingServices
 {
     /// <summary>Adds them.</summary>
     public static IServiceCollection AddEnding(this IServiceCollection services)
     {
-        services.AddSingleton<TaskStore>();
         services.AddSingleton<LapseTaskRaiser>();
         services.AddSingleton<WaiverTaskRaiser>();
         services.AddSingleton<WebhookStore>();

@@ -1,0 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace SecureMx.Functions.Tasks;
+
+/// <summary>The services behind the operators' tasks.</summary>
+internal static class TaskServices
+{
+    /// <summary>Adds them; they need the documents and the clock.</summary>
+    public static IServiceCollection AddTasks(this IServiceCollection services) => services.AddSingleton<TaskStore>();
+}
