@@ -9,7 +9,10 @@ internal static class SomeInvoice
 {
     public static readonly IssuerSettings Issuer = new()
     {
-        Name = "例示通信株式会社", RegistrationNumber = "T1234567890123", Address = "〒100-0001 東京都千代田区千代田 1-1", Contact = "料金センター 03-0000-0000",
+        Name = "例示通信株式会社",
+        RegistrationNumber = "T1234567890123",
+        Address = "〒100-0001 東京都千代田区千代田 1-1",
+        Contact = "料金センター 03-0000-0000",
     };
 
     public static readonly PaymentSettings Payment = new() { BankAccount = "例示銀行 本店営業部 普通 1234567 レイジツウシン(カ" };

@@ -73,7 +73,8 @@ public sealed class ProblemMiddleware(ILogger<ProblemMiddleware> logger) : IFunc
                 logger.LogWarning(unreachable, "The authority of tokens does not answer, trace {TraceId}", Problem.TraceId(http));
                 return new Problem(ProblemKind.Unavailable, new Text(
                     "The token authority is unreachable. Try again.",
-                    "トークンの発行元に接続できません。もう一度お試しください。")) { RetryAfterSeconds = AuthorityRetrySeconds };
+                    "トークンの発行元に接続できません。もう一度お試しください。"))
+                { RetryAfterSeconds = AuthorityRetrySeconds };
             case CommitTooLargeException:
                 return Problem.Conflict(new Text("The record would exceed its size limit.", "記録の上限サイズを超えます。"));
             case StoreBusyException busy:
