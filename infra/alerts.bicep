@@ -6,7 +6,7 @@ param applicationInsightsId string
 param email string
 
 // The app exports its metrics to customMetrics itself (docs/operations.md, "What is measured"): a row for each minute in which something was measured, in valueSum.
-// An instance that fails is a failed request of the host, is logged by the Durable Task extension and, where its own code threw, is counted by the app.
+// An instance that fails is a failed request of the host, is logged by the Durable Task extension, and is counted by the app's daily walk.
 var rules = [
   {
     name: 'orchestrations-failed'

@@ -6,7 +6,7 @@ namespace SecureMx.Functions.Telemetry;
 
 /// <summary>
 /// The outermost middleware: a span, a line of the log and the metrics of every run of an HTTP function, a timer or an activity. An orchestrator is replayed, so its
-/// runs have none; only an exception that ends it is counted.
+/// runs have none, and the worker keeps its exceptions to itself: the daily walk counts the instances that have failed.
 /// </summary>
 public sealed partial class TelemetryMiddleware(ILogger<TelemetryMiddleware> logger) : IFunctionsWorkerMiddleware
 {
@@ -15,23 +15,9 @@ public sealed partial class TelemetryMiddleware(ILogger<TelemetryMiddleware> log
     {
         var function = context.FunctionDefinition.Name;
         var trigger = FunctionTriggers.Of(function);
-        if (trigger == FunctionTriggerKind.Orchestration)
-            return WatchAsync(function, context, next);
-        return CommandSpan.HasListeners || logger.IsEnabled(LogLevel.Information) ? RunAsync(function, trigger, context, next) : next(context);
-    }
-
-    // An orchestrator that waits does not return, so an exception that comes here ends the instance.
-    private static async Task WatchAsync(string function, FunctionContext context, FunctionExecutionDelegate next)
-    {
-        try
-        {
-            await next(context);
-        }
-        catch
-        {
-            Measures.Failed(function);
-            throw;
-        }
+        return trigger != FunctionTriggerKind.Orchestration && (CommandSpan.HasListeners || logger.IsEnabled(LogLevel.Information))
+            ? RunAsync(function, trigger, context, next)
+            : next(context);
     }
 
     private async Task RunAsync(string function, FunctionTriggerKind trigger, FunctionContext context, FunctionExecutionDelegate next)

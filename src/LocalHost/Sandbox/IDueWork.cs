@@ -6,6 +6,14 @@ namespace SecureMx.LocalHost.Sandbox;
 /// </summary>
 internal interface IDueWork
 {
+    /// <summary>Says whether all that is due at an instant is the repetition of a frequent timer, which finds nothing new by itself.</summary>
+    bool OnlyRepeatsAt(DateTimeOffset instant) => false;
+
+    /// <summary>Something else has happened, or a caller may have changed something: frequent timers run again from here on.</summary>
+    void Happened(DateTimeOffset now)
+    {
+    }
+
     /// <summary>The earliest instant at which something is due, in the past too; null if nothing is pending.</summary>
     ValueTask<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken);
 

@@ -17,11 +17,14 @@ internal sealed class SandboxTravel(SandboxClock clock, IReadOnlyList<IDueWork> 
                 return null;
             var fired = 0;
             await WhenIdleAsync();
+            Happened(clock.GetUtcNow());
             while (await NextAsync() is { } next && next <= instant)
             {
                 stopping.ThrowIfCancellationRequested();
                 clock.MoveTo(next);
                 var now = clock.GetUtcNow();
+                if (!await OnlyRepeatsAtAsync(next))
+                    Happened(now);
                 foreach (var source in sources)
                     await source.FireDueAsync(now, stopping);
                 await WhenIdleAsync();
@@ -38,6 +41,23 @@ internal sealed class SandboxTravel(SandboxClock clock, IReadOnlyList<IDueWork> 
     }
 
     public void Dispose() => _turn.Dispose();
+
+    private void Happened(DateTimeOffset now)
+    {
+        foreach (var source in sources)
+            source.Happened(now);
+    }
+
+    private async ValueTask<bool> OnlyRepeatsAtAsync(DateTimeOffset instant)
+    {
+        foreach (var source in sources)
+        {
+            if (await source.NextDueAsync(stopping) <= instant && !source.OnlyRepeatsAt(instant))
+                return false;
+        }
+
+        return !(clock.NextTimer <= instant);
+    }
 
     private async ValueTask<DateTimeOffset?> NextAsync()
     {

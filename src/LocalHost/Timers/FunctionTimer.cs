@@ -10,9 +10,15 @@ namespace SecureMx.LocalHost.Timers;
 internal sealed class FunctionTimer(
     LoadedFunction function, TimerSchedule schedule, StateFile file, FunctionRunner runner, TimeProvider clock, ILogger logger) : IDisposable
 {
+    // Two, since what a timer leaves alone while it is young (a minute, for Reconcile) is old enough at the next occurrence.
+    private const int RunsAfterChange = 2;
+
+    private static readonly TimeSpan FrequentInterval = TimeSpan.FromHours(1);
+
     private readonly bool _isMonitored = !schedule.IsSubMinute && function.Trigger.Flag("useMonitor", otherwise: true);
     private readonly bool _runsOnStartup = function.Trigger.Flag("runOnStartup", otherwise: false);
     private readonly Lock _lock = new();
+    private int _runsSinceChange;
     private ScheduleStatus _status = new();
     private bool _isOver;
     private Task _running = Task.CompletedTask;
@@ -67,8 +73,24 @@ internal sealed class FunctionTimer(
     {
         if (Next is not { } next || next > now)
             return false;
+        _runsSinceChange++;
         Run(now.UtcDateTime, isPastDue: false, isScheduled: true, stopping);
         return true;
+    }
+
+    /// <summary>Whether it repeats at least once an hour.</summary>
+    public bool IsFrequent
+        => Next is { } next && schedule.Next(next.UtcDateTime) is { } following && following - next.UtcDateTime <= FrequentInterval;
+
+    /// <summary>Whether it has run often enough since something else happened to have seen all that there is to see.</summary>
+    public bool IsQuiet => _runsSinceChange >= RunsAfterChange && IsFrequent;
+
+    /// <summary>Lets a frequent timer run again, from its first occurrence at an instant or after it.</summary>
+    public void Resume(DateTimeOffset now)
+    {
+        if (IsQuiet && Next < now)
+            Set(_status.Last, now.UtcDateTime.AddTicks(-1), now.UtcDateTime);
+        _runsSinceChange = 0;
     }
 
     public void Dispose() => file.Dispose();

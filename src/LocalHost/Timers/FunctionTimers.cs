@@ -46,7 +46,7 @@ internal sealed class FunctionTimers : IDueWork, IAsyncDisposable
         DateTimeOffset? earliest = null;
         foreach (var timer in _timers)
         {
-            if (timer.Next is { } next && !(earliest <= next))
+            if (timer.Next is { } next && !(earliest <= next) && !timer.IsQuiet)
                 earliest = next;
         }
 
@@ -55,9 +55,19 @@ internal sealed class FunctionTimers : IDueWork, IAsyncDisposable
 
     public ValueTask FireDueAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        foreach (var timer in _timers)
+        foreach (var timer in _timers.Where(timer => !timer.IsQuiet))
             timer.RunIfDue(now, _stopping.Token);
         return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public bool OnlyRepeatsAt(DateTimeOffset instant) => _timers.All(timer => !(timer.Next <= instant) || timer.IsFrequent);
+
+    /// <inheritdoc/>
+    public void Happened(DateTimeOffset now)
+    {
+        foreach (var timer in _timers)
+            timer.Resume(now);
     }
 
     public Task WhenIdleAsync(CancellationToken cancellationToken)

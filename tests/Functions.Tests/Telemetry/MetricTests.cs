@@ -104,14 +104,18 @@ public sealed class MetricTests : OverheardTests
     }
 
     [Fact]
-    public async Task An_orchestration_that_fails_is_counted_by_its_name()
+    public async Task An_orchestration_that_the_daily_walk_finds_failed_is_counted_by_its_name_and_started_again()
     {
+        var contract = await App.ContractAsync("2026-04-01");
+        var instance = (await App.Partner.NoticeAsync(contract))["orchestration.instanceId"].GetString()!;
+        await App.LoseAsync(instance);
         // The input is none that it can read, so its first line throws.
-        await App.Orchestrations.ScheduleNewOrchestrationInstanceAsync(TerminationOrchestration.Name, input: null);
+        await App.Orchestrations.ScheduleNewOrchestrationInstanceAsync(TerminationOrchestration.Name, input: null, new StartOrchestrationOptions(instance));
 
-        await App.MoveClockAsync("2026-04-01T00:01:00Z");
+        await App.MoveClockAsync("2026-04-01T18:31:00Z");
 
         Assert.Equal(1, Overheard.SumOf("securemx.orchestrations.failed", "orchestrator=TerminationOrchestration"));
+        Assert.Equal(OrchestrationRuntimeStatus.Running, (await App.Orchestrations.GetInstanceAsync(instance))!.RuntimeStatus);
     }
 
     private async Task<double?> SampledAsync(string name)

@@ -29,7 +29,7 @@ public sealed partial class OutboxScanner(IDocumentStore documents, OutboxDispat
     /// <summary>How many of the outbox entries are an orchestrator's.</summary>
     public static int CountOf(IReadOnlyList<Document> page, string orchestrator) => page.Count(document => EntryOf(document)?.Orchestrator == orchestrator);
 
-    // An instance whose orchestrator is missing fails without running, so failures are counted from the state too.
+    // Failures are counted from the state: an orchestrator's exception stays in the worker, and one that is missing fails without running.
     private static async Task<bool> IsLostAsync(DurableTaskClient client, OutboxEntry entry)
     {
         var instance = await client.GetInstanceAsync(entry.InstanceId);
