@@ -11,7 +11,9 @@ public class NoticeVectorTests
 
     public static TheoryData<int> EffectiveDates => [.. Enumerable.Range(0, Dates["effectiveDate"]!.AsArray().Count)];
 
-    public static TheoryData<int> Ends => [.. Enumerable.Range(0, Bills.AsArray().Count)];
+    /// <summary>The cases in which something ends.</summary>
+    public static TheoryData<int> Ends
+        => [.. Enumerable.Range(0, Bills.AsArray().Count).Where(index => Bills[index]!["expect"]!["ends"]!.AsObject().Any(end => end.Value is not null))];
 
     [Theory]
     [MemberData(nameof(EffectiveDates))]
