@@ -13,11 +13,11 @@ public partial class QueryTests(Walked walked)
     /// <summary>The most documents of a page: of a list that a caller sees, and of those that count or walk.</summary>
     private const int MostOfAPage = 1000;
 
-    /// <summary>Paths that ask more than one logical partition: lists over all contracts, and what walks. While a close begins and finishes the gauges are sampled.</summary>
+    /// <summary>Paths that ask more than one logical partition: lists over all contracts, and what walks.</summary>
     private static readonly string[] AcrossPartitions =
     [
         "a reconcile pass that finds nothing", "the daily walk that finds nothing", "list 50 contracts", "a page of the close, of 100 contracts",
-        "count a range before its close", "begin and finish a close",
+        "count a range before its close",
     ];
 
     [Fact]
