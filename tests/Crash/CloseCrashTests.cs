@@ -33,6 +33,13 @@ public sealed class CloseCrashTests(ITestOutputHelper output) : IDisposable
     public async Task B9_a_close_that_is_killed_again_and_again_comes_to_the_same_bills()
     {
         string whole = Path.Combine(_folder.FullName, "whole"), broken = Path.Combine(_folder.FullName, "broken");
+        // The first start creates the folder's files; the contracts are put into its documents.
+        await using (var first = new Service(whole, FirstOfJune))
+        {
+            first.Start();
+            await first.WhenReadyAsync();
+        }
+
         using (SqliteDocumentStore store = Open(whole))
             await CloseWorkload.SeedAsync(store, Contracts);
         Directory.CreateDirectory(broken);

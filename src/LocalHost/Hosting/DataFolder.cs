@@ -69,7 +69,12 @@ internal sealed class DataFolder : IDisposable
         if (Root is null)
             return;
         if (withOrchestrations)
+        {
             DataFiles.CheckTogether(Documents, Orchestrations);
+            // Both are there at once: a kill in the first start must not leave one without the other.
+            OwnerOnlyFile.Create(Orchestrations);
+        }
+
         DataFiles.CheckDatabase(Documents);
     }
 
