@@ -20,6 +20,15 @@ internal sealed class Receiver : IAsyncDisposable
     /// <summary>How it answers.</summary>
     public HttpStatusCode Status { get; set; } = HttpStatusCode.NoContent;
 
+    /// <summary>The messages that it answers with 503 instead.</summary>
+    public Func<Message, bool> Refuses { get; set; } = _ => false;
+
+    /// <summary>Headers of its answers.</summary>
+    public Dictionary<string, string> AnswerHeaders { get; } = [];
+
+    /// <summary>Whether it answers not at all, and keeps each connection until the sender gives up.</summary>
+    public bool Hangs { get; set; }
+
     /// <summary>Where it is, with a slash at the end; it takes what is sent to any path below.</summary>
     public string Url => $"{_app.Urls.Single()}/";
 
@@ -40,11 +49,16 @@ internal sealed class Receiver : IAsyncDisposable
     private async Task TakeAsync(HttpContext context)
     {
         using var reader = new StreamReader(context.Request.Body);
-        Messages.Enqueue(new Message(
+        var message = new Message(
             context.Request.Path,
             context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
-            await reader.ReadToEndAsync()));
-        context.Response.StatusCode = (int)Status;
+            await reader.ReadToEndAsync());
+        Messages.Enqueue(message);
+        if (Hangs)
+            await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        foreach (var (name, value) in AnswerHeaders)
+            context.Response.Headers[name] = value;
+        context.Response.StatusCode = Refuses(message) ? StatusCodes.Status503ServiceUnavailable : (int)Status;
     }
 }
 

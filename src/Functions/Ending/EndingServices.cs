@@ -15,6 +15,8 @@ public static class EndingServices
         services.AddSingleton<WebhookStore>();
         services.AddSingleton<WebhookPresence>();
         services.AddSingleton<WebhookSender>();
+        services.AddSingleton<DeliverySlots>();
+        services.AddSingleton<WebhookCourier>();
         services.AddSingleton<Announcer>();
         services.AddSingleton<SettlementCalculator>();
         services.AddSingleton<ServiceEndRecorder>();

@@ -11,7 +11,7 @@ namespace SecureMx.Functions.Misuse;
 
 /// <summary>The steps of telling the customer of a restriction (U2). Each may run twice; a receiver knows a repeat by its message id.</summary>
 public sealed class RestrictionNoticeActivities(
-    ContractStore contracts, WebhookStore webhooks, WebhookSender sender, TaskStore tasks, OutboxDispatcher outbox)
+    ContractStore contracts, WebhookStore webhooks, WebhookCourier courier, TaskStore tasks, OutboxDispatcher outbox)
 {
     /// <summary>Name of <see cref="AttemptAsync"/>.</summary>
     public const string Attempt = "AttemptRestrictionNotice";
@@ -30,7 +30,7 @@ public sealed class RestrictionNoticeActivities(
     /// <summary>Sends the notice to all webhooks of the partner; when one has taken it, the customer is told, and that goes on the record.</summary>
     /// <remarks>Budget: one point read, one list, a request for each webhook; when it is taken, one point read and one batch.</remarks>
     [Function(Attempt)]
-    public async Task<RestrictionNoticeAttempt> AttemptAsync([ActivityTrigger] OutboxInput input)
+    public async Task<RestrictionNoticeAttempt> AttemptAsync([ActivityTrigger] OutboxInput input, [DurableClient] DurableTaskClient client)
     {
         if (await contracts.FindAsync(input.ContractId) is not { Contract: var contract } || contract.Restriction(input.Subject) is not { } restriction)
             return new RestrictionNoticeAttempt(true, "there is no such restriction");
@@ -40,7 +40,7 @@ public sealed class RestrictionNoticeActivities(
         CloudEvent news = NewsOf(contract, restriction);
         string body = Encoding.UTF8.GetString(Json.Write(news));
         IReadOnlyList<Webhook> receivers = await webhooks.ListAsync(contract.PartnerId);
-        SendResult[] results = await Task.WhenAll(receivers.Select(webhook => sender.SendAsync(webhook, news.Id, body)));
+        SendResult[] results = await Task.WhenAll(receivers.Select(webhook => courier.SendAsync(client, webhook, news.Id, body)));
         if (!results.Any(result => result.IsDelivered))
             return new RestrictionNoticeAttempt(false, results.Length == 0 ? "the partner has no webhook" : string.Join(", ", results.Select(result => result.Outcome)));
 

@@ -7,10 +7,10 @@ namespace SecureMx.Functions.Notifications;
 /// <summary>What a partner is told, as CloudEvents 1.0 in JSON.</summary>
 /// <param name="Id">Unique for the source, and the same whenever the same thing is told again.</param>
 /// <param name="Type">One of <see cref="EventTypes"/>.</param>
-/// <param name="Source">The contract, as a path of the API.</param>
-/// <param name="Subject">What it is about: the contract's id.</param>
+/// <param name="Source">The contract, or the webhook, as a path of the API.</param>
+/// <param name="Subject">What it is about: the contract's id, or the webhook's name.</param>
 /// <param name="Time">When it happened.</param>
-/// <param name="Data">What happened: <see cref="EndNews"/> or <see cref="RestrictionNews"/>, by the type.</param>
+/// <param name="Data">What happened: <see cref="EndNews"/>, <see cref="RestrictionNews"/> or <see cref="WebhookNews"/>, by the type.</param>
 public sealed record CloudEvent(string Id, string Type, string Source, string Subject, Instant Time, object Data)
 {
     /// <summary>The content type in which it is sent.</summary>
@@ -42,6 +42,9 @@ public static class EventTypes
 
     /// <summary>A contract's traffic was restricted (U2).</summary>
     public const string RestrictionImposed = "securemx.restriction.imposed";
+
+    /// <summary>Another webhook of the partner was disabled.</summary>
+    public const string WebhookDisabled = "securemx.webhook.disabled";
 }
 
 /// <summary>An end, as partners are told of it.</summary>
@@ -67,3 +70,10 @@ public sealed record EndNews(
 public sealed record RestrictionNews(
     string ContractId, string CustomerId, string RestrictionId, IReadOnlyList<string> Accounts, IReadOnlyList<string> Addresses, string Reason,
     Instant ImposedAt, IReadOnlyList<string> Basis);
+
+/// <summary>A webhook to which nothing is sent any more, as the partner's other webhooks are told of it.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Url">Its address.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="DisabledAt">Since when.</param>
+public sealed record WebhookNews(string Name, string Url, DisablementReason Reason, Instant DisabledAt);

@@ -3,7 +3,7 @@ using SecureMx.Functions.Tasks;
 namespace SecureMx.Functions.Notifications;
 
 /// <summary>The steps of a delivery. Each may run twice.</summary>
-public sealed class DeliveryActivities(WebhookStore webhooks, WebhookSender sender, TaskStore tasks)
+public sealed class DeliveryActivities(WebhookStore webhooks, WebhookCourier courier, TaskStore tasks)
 {
     /// <summary>Name of <see cref="AttemptAsync"/>.</summary>
     public const string Attempt = "AttemptDelivery";
@@ -11,23 +11,37 @@ public sealed class DeliveryActivities(WebhookStore webhooks, WebhookSender send
     /// <summary>Name of <see cref="GiveUpAsync"/>.</summary>
     public const string GiveUp = "GiveUpDelivery";
 
+    // Those that found no slot at the same time do not come back at the same time.
+    private static readonly TimeSpan ShortestDeferral = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan LongestDeferral = TimeSpan.FromSeconds(1.5);
+
     /// <summary>Tries once, with the webhook's present address and secret.</summary>
     [Function(Attempt)]
-    public async Task<DeliveryAttempt> AttemptAsync([ActivityTrigger] Delivery delivery)
+    public async Task<DeliveryAttempt> AttemptAsync([ActivityTrigger] Delivery delivery, [DurableClient] DurableTaskClient client)
     {
         if (await webhooks.FindAsync(delivery.PartnerId, delivery.Webhook) is not { } webhook)
             return new DeliveryAttempt(true, "the webhook is gone");
 
-        SendResult result = await sender.SendAsync(webhook, delivery.MessageId, delivery.Body);
-        return new DeliveryAttempt(result.IsDelivered, result.Outcome);
+        SendResult result = await courier.SendAsync(client, webhook, delivery.MessageId, delivery.Body);
+        return new DeliveryAttempt(result.IsDelivered, result.Outcome)
+        {
+            Deferral = result == SendResult.Busy ? ShortestDeferral + Random.Shared.NextDouble() * (LongestDeferral - ShortestDeferral) : null,
+            RetryAfter = result.RetryAfter,
+        };
     }
 
-    /// <summary>Raises a task for the operators.</summary>
+    /// <summary>Raises a task for the operators; of a disabled webhook they have one already, which is for all its messages.</summary>
     [Function(GiveUp)]
-    public Task GiveUpAsync([ActivityTrigger] Delivery delivery) => tasks.RaiseAsync(new NewTask(
-        TaskIds.Of("webhook", delivery.PartnerId, delivery.Webhook, delivery.MessageId),
-        "webhook-undelivered",
-        $"The webhook {delivery.Webhook} of the partner {delivery.PartnerId} did not take {delivery.MessageId} in {DeliveryOrchestration.MaximumAttempts} attempts. Tell the partner another way.",
-        delivery.ContractId,
-        delivery.PartnerId));
+    public async Task GiveUpAsync([ActivityTrigger] Delivery delivery)
+    {
+        if (await webhooks.FindAsync(delivery.PartnerId, delivery.Webhook) is not { Disabled: null })
+            return;
+
+        await tasks.RaiseAsync(new NewTask(
+            TaskIds.Of("webhook", delivery.PartnerId, delivery.Webhook, delivery.MessageId),
+            "webhook-undelivered",
+            $"The webhook {delivery.Webhook} of the partner {delivery.PartnerId} did not take {delivery.MessageId} in {DeliveryOrchestration.MaximumAttempts} attempts. Tell the partner another way.",
+            delivery.ContractId,
+            delivery.PartnerId));
+    }
 }

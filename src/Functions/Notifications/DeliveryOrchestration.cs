@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using SecureMx.Functions.Orchestrations;
 
 namespace SecureMx.Functions.Notifications;
@@ -6,24 +8,40 @@ namespace SecureMx.Functions.Notifications;
 /// <param name="PartnerId">Whose webhook.</param>
 /// <param name="Webhook">The webhook's name.</param>
 /// <param name="MessageId">The same in every attempt, so that a receiver can tell a repeat.</param>
-/// <param name="ContractId">What it is about.</param>
+/// <param name="ContractId">The contract that it is about; null where it is about none.</param>
 /// <param name="Body">The body, byte for byte the same in every attempt.</param>
-public sealed record Delivery(string PartnerId, string Webhook, string MessageId, string ContractId, string Body)
+public sealed record Delivery(string PartnerId, string Webhook, string MessageId, string? ContractId, string Body)
 {
-    /// <summary>The instance that delivers it.</summary>
-    public string InstanceId() => $"delivery-{PartnerId}-{Webhook}-{MessageId}";
+    private const int HashBytes = 16;
+
+    /// <summary>The instance that delivers it: its contract, and a hash of the rest, which could make it too long for an instance id.</summary>
+    public string InstanceId()
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{PartnerId}\n{Webhook}\n{MessageId}"));
+        return $"delivery-{ContractId ?? "webhook"}-{Convert.ToHexStringLower(hash.AsSpan(0, HashBytes))}";
+    }
 }
 
 /// <summary>What came of an attempt.</summary>
 /// <param name="IsOver">Whether there is nothing left to do: it is delivered, or the webhook is gone.</param>
 /// <param name="Outcome">A few words.</param>
-public sealed record DeliveryAttempt(bool IsOver, string Outcome);
+public sealed record DeliveryAttempt(bool IsOver, string Outcome)
+{
+    /// <summary>How long to wait for a slot, the first time; null where the attempt was made.</summary>
+    public TimeSpan? Deferral { get; init; }
+
+    /// <summary>How long the receiver asks to be left alone; null where it does not ask.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+}
 
 /// <summary>Delivers a message: at once, then ever more seldom for four days; then an operator gets a task.</summary>
+/// <remarks>While its webhook is disabled a message keeps its times and is not sent, so that what still has one is sent once the webhook is put again.</remarks>
 public static class DeliveryOrchestration
 {
     /// <summary>The orchestrator's name.</summary>
     public const string Name = nameof(DeliveryOrchestration);
+
+    private const int LongestDeferralFactor = 256;
 
     // The waits that Standard Webhooks recommends.
     private static readonly TimeSpan[] Waits =
@@ -46,7 +64,7 @@ public static class DeliveryOrchestration
             if (attempt.IsOver)
                 return attempt.Outcome;
 
-            DateTime next = context.CurrentUtcDateTime.Add(wait);
+            DateTime next = context.CurrentUtcDateTime.Add(attempt.RetryAfter > wait ? attempt.RetryAfter.Value : wait);
             context.SetCustomStatus(FormattableString.Invariant($"awaits {next:yyyy-MM-ddTHH:mm:ssZ}: tries {delivery.Webhook} again ({attempt.Outcome})"));
             await context.CreateTimer(next, CancellationToken.None);
             attempt = await AttemptAsync(context, delivery);
@@ -60,6 +78,18 @@ public static class DeliveryOrchestration
         return $"gave up: {attempt.Outcome}";
     }
 
-    private static Task<DeliveryAttempt> AttemptAsync(TaskOrchestrationContext context, Delivery delivery)
-        => context.CallActivityAsync<DeliveryAttempt>(DeliveryActivities.Attempt, delivery, ActivityRetries.Options);
+    // While other deliveries have all the slots, an attempt is put off and counts for none.
+    private static async Task<DeliveryAttempt> AttemptAsync(TaskOrchestrationContext context, Delivery delivery)
+    {
+        int factor = 1;
+        while (true)
+        {
+            var attempt = await context.CallActivityAsync<DeliveryAttempt>(DeliveryActivities.Attempt, delivery, ActivityRetries.Options);
+            if (attempt.Deferral is not { } deferral)
+                return attempt;
+
+            await context.CreateTimer(context.CurrentUtcDateTime.Add(deferral * factor), CancellationToken.None);
+            factor = Math.Min(factor * 2, LongestDeferralFactor);
+        }
+    }
 }

@@ -8,4 +8,49 @@ namespace SecureMx.Functions.Notifications;
 /// <param name="Url">Where to send.</param>
 /// <param name="Secret">What to sign with.</param>
 /// <param name="CreatedAt">When it was first put.</param>
-public sealed record Webhook(string PartnerId, string Name, string Url, string Secret, Instant CreatedAt);
+/// <param name="FailingSince">When the first of the attempts failed that have failed since the last message was taken; null where the last one was taken.</param>
+/// <param name="FailedAt">When one of them failed lately; kept by the hour.</param>
+/// <param name="Disabled">Since when and why nothing is sent there; null while it is enabled.</param>
+public sealed record Webhook(
+    string PartnerId, string Name, string Url, string Secret, Instant CreatedAt, Instant? FailingSince = null, Instant? FailedAt = null,
+    WebhookDisablement? Disabled = null)
+{
+    /// <summary>How long an endpoint may fail before its webhook is disabled. Failures that lie further apart are none of one time.</summary>
+    public static readonly Duration LongestFailure = Duration.FromDays(1);
+
+    private static readonly Duration BetweenNotes = Duration.FromHours(1);
+
+    /// <summary>The webhook after an attempt; the same one where the attempt changes nothing.</summary>
+    /// <param name="result">How the attempt ended.</param>
+    /// <param name="now">When it ended.</param>
+    public Webhook After(SendResult result, Instant now)
+    {
+        if (Disabled is not null)
+            return this;
+        if (result.IsDelivered)
+            return this with { FailingSince = null, FailedAt = null };
+
+        var since = FailingSince is { } first && now - FailedAt <= LongestFailure ? first : now;
+        var failing = this with { FailingSince = since, FailedAt = now };
+        if (result.IsGone)
+            return failing with { Disabled = new WebhookDisablement(now, DisablementReason.Gone) };
+        if (now - since >= LongestFailure)
+            return failing with { Disabled = new WebhookDisablement(now, DisablementReason.FailedForADay) };
+        return since == FailingSince && now - FailedAt < BetweenNotes ? this : failing;
+    }
+}
+
+/// <summary>A webhook to which nothing is sent until its partner puts it again.</summary>
+/// <param name="At">Since when.</param>
+/// <param name="Reason">Why.</param>
+public sealed record WebhookDisablement(Instant At, DisablementReason Reason);
+
+/// <summary>Why a webhook was disabled.</summary>
+public enum DisablementReason
+{
+    /// <summary>Its endpoint took nothing for a day.</summary>
+    FailedForADay,
+
+    /// <summary>Its endpoint answered 410.</summary>
+    Gone,
+}

@@ -12,8 +12,11 @@ namespace SecureMx.Functions.Notifications;
 /// <summary>A partner's webhooks.</summary>
 public sealed class WebhookFunctions(WebhookStore webhooks, WebhookPresence presence, IOptions<WebhookSettings> settings, TimeProvider clock)
 {
-    /// <summary>Creates a webhook (201) or replaces it (200). A secret that was not given is made here and shown once; a replaced webhook keeps its own.</summary>
-    /// <remarks>Budget: one list of a partition, one create or replace.</remarks>
+    /// <summary>
+    /// Creates a webhook (201) or replaces it (200). A secret that was not given is made here and shown once; a replaced webhook keeps its own, and is
+    /// enabled again where it was disabled.
+    /// </summary>
+    /// <remarks>Budget: one list of a partition; one replace or, of a new one, a batch of two.</remarks>
     [Function("PutWebhook"), Access(Role.Partner)]
     public async Task<IResult> Put([HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "webhooks/{name}")] HttpRequest request, string name)
     {
@@ -43,7 +46,7 @@ public sealed class WebhookFunctions(WebhookStore webhooks, WebhookPresence pres
 
         presence.Forget(partnerId);
 
-        WebhookAnswer answer = Of(webhook) with { Secret = made };
+        WebhookView answer = Of(webhook) with { Secret = made };
         return before is null ? Answer.Created($"webhooks/{name}", answer) : Answer.Ok(answer);
     }
 
@@ -59,6 +62,17 @@ public sealed class WebhookFunctions(WebhookStore webhooks, WebhookPresence pres
         return Answer.List(query, [.. rest.Take(limit).Select(Of)], rest.Length > limit ? rest[limit - 1].Name : null);
     }
 
+    /// <summary>One of the caller's webhooks, with its state and without its secret.</summary>
+    /// <remarks>Budget: one point read.</remarks>
+    [Function("GetWebhook"), Access(Role.Partner)]
+    public async Task<IResult> Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "webhooks/{name}")] HttpRequest request, string name)
+    {
+        request.ReadQuery();
+        return await webhooks.FindAsync(request.Caller().PartnerId!, name, request.HttpContext.RequestAborted) is { } webhook
+            ? Answer.Resource(Of(webhook))
+            : Problem.NotFound();
+    }
+
     /// <summary>Deletes a webhook; what is on its way to it is given up.</summary>
     /// <remarks>Budget: one delete.</remarks>
     [Function("DeleteWebhook"), Access(Role.Partner)]
@@ -71,7 +85,9 @@ public sealed class WebhookFunctions(WebhookStore webhooks, WebhookPresence pres
         return deleted ? Answer.NoContent() : Problem.NotFound();
     }
 
-    private static WebhookAnswer Of(Webhook webhook) => new(webhook.Name, webhook.Url, webhook.CreatedAt);
+    private static WebhookView Of(Webhook webhook) => new(
+        webhook.Name, webhook.Url, webhook.CreatedAt, webhook.Disabled is null ? WebhookStatus.Enabled : WebhookStatus.Disabled, webhook.FailingSince,
+        webhook.Disabled?.At, webhook.Disabled?.Reason);
 
     private List<Violation> Faults(WebhookRequest body)
     {
@@ -89,8 +105,26 @@ public sealed class WebhookFunctions(WebhookStore webhooks, WebhookPresence pres
 /// <param name="Secret">What to sign with; made by the service where it is left out.</param>
 public sealed record WebhookRequest(string Url, string? Secret = null);
 
+/// <summary>Whether messages are sent to a webhook.</summary>
+public enum WebhookStatus
+{
+    /// <summary>They are.</summary>
+    Enabled,
+
+    /// <summary>They are not, until its partner puts it again.</summary>
+    Disabled,
+}
+
 /// <summary>A webhook as it is shown.</summary>
-public sealed record WebhookAnswer(string Name, string Url, Instant CreatedAt)
+/// <param name="Name">Its name among the partner's webhooks.</param>
+/// <param name="Url">Where messages are sent.</param>
+/// <param name="CreatedAt">When it was first put.</param>
+/// <param name="Status">Whether messages are sent there.</param>
+/// <param name="FailingSince">Since when every attempt has failed; null where the last message was taken.</param>
+/// <param name="DisabledAt">Since when nothing is sent; null while it is enabled.</param>
+/// <param name="DisabledReason">Why; null while it is enabled.</param>
+public sealed record WebhookView(
+    string Name, string Url, Instant CreatedAt, WebhookStatus Status, Instant? FailingSince, Instant? DisabledAt, DisablementReason? DisabledReason)
 {
     /// <summary>The secret, in the one answer that made it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

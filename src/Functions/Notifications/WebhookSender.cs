@@ -10,21 +10,46 @@ namespace SecureMx.Functions.Notifications;
 /// <summary>How an attempt to deliver ended.</summary>
 /// <param name="IsDelivered">Whether the receiver took it (2xx).</param>
 /// <param name="Outcome">A few words: <c>204</c>, or what went wrong. Nothing that the receiver sent.</param>
-public sealed record SendResult(bool IsDelivered, string Outcome);
+/// <param name="RetryAfter">How long the receiver asks to be left alone (<c>Retry-After</c>), cut to <see cref="WebhookSender.LongestRetryAfter"/>; null where it does not ask.</param>
+public sealed record SendResult(bool IsDelivered, string Outcome, TimeSpan? RetryAfter = null)
+{
+    /// <summary>Nothing was sent, for want of a slot.</summary>
+    public static readonly SendResult Busy = new(false, "busy");
 
-/// <summary>Sends signed messages to webhooks. Looks at the address again when it connects: a name may have moved to a private one since it was put.</summary>
+    /// <summary>Nothing was sent, since the webhook is disabled.</summary>
+    public static readonly SendResult Disabled = new(false, "disabled");
+
+    /// <summary>Whether the receiver says that there will be no endpoint any more (410).</summary>
+    public bool IsGone { get; init; }
+}
+
+/// <summary>Sends signed messages to webhooks. Looks at the address again when it connects: a name may have moved to a private one since it was put. Follows no redirect.</summary>
 public sealed class WebhookSender : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    /// <summary>How long a receiver may take.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>The longest <c>Retry-After</c> that is heeded.</summary>
+    public static readonly TimeSpan LongestRetryAfter = TimeSpan.FromHours(12);
+
+    private const int LongestHeadersInKilobytes = 16;
+
     private static readonly MediaTypeHeaderValue ContentType = MediaTypeHeaderValue.Parse(CloudEvent.ContentType);
 
     private readonly bool _allowLoopback;
+    private readonly Func<string, CancellationToken, Task<IPAddress[]>> _resolve;
     private readonly HttpClient _client;
 
     /// <summary>A sender by the settings.</summary>
     public WebhookSender(IOptions<WebhookSettings> settings)
+        : this(settings.Value, Dns.GetHostAddressesAsync)
     {
-        _allowLoopback = settings.Value.AllowLoopback;
+    }
+
+    internal WebhookSender(WebhookSettings settings, Func<string, CancellationToken, Task<IPAddress[]>> resolve)
+    {
+        _allowLoopback = settings.AllowLoopback;
+        _resolve = resolve;
         var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -32,6 +57,8 @@ public sealed class WebhookSender : IDisposable
             UseCookies = false,
             ConnectCallback = ConnectAsync,
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+            MaxResponseHeadersLength = LongestHeadersInKilobytes,
+            MaxResponseDrainSize = 0, // Nothing of a body is read, however long it is.
         };
         _client = new HttpClient(handler) { Timeout = Patience };
     }
@@ -40,7 +67,7 @@ public sealed class WebhookSender : IDisposable
     public async Task<SendResult> SendAsync(Webhook webhook, string messageId, string body, CancellationToken cancellationToken = default)
     {
         if (WebhookAddress.Fault(webhook.Url, _allowLoopback) is { } fault)
-            return new SendResult(false, fault);
+            return new SendResult(false, fault.English);
 
         byte[] bytes = Encoding.UTF8.GetBytes(body);
 
@@ -54,7 +81,10 @@ public sealed class WebhookSender : IDisposable
         try
         {
             using HttpResponseMessage response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            return new SendResult(response.IsSuccessStatusCode, ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture));
+            return new SendResult(response.IsSuccessStatusCode, ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture), RetryAfter(response))
+            {
+                IsGone = response.StatusCode == HttpStatusCode.Gone,
+            };
         }
         catch (HttpRequestException exception)
         {
@@ -69,9 +99,16 @@ public sealed class WebhookSender : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
 
+    // By the wall clock, as the receiver counts.
+    private static TimeSpan? RetryAfter(HttpResponseMessage response)
+    {
+        var asked = response.Headers.RetryAfter is { } header ? header.Delta ?? header.Date - DateTimeOffset.UtcNow : null;
+        return asked is not { } time || time <= TimeSpan.Zero ? null : time < LongestRetryAfter ? time : LongestRetryAfter;
+    }
+
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
-        IPAddress[] addresses = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, cancellationToken);
+        IPAddress[] addresses = await _resolve(context.DnsEndPoint.Host, cancellationToken);
         IPAddress[] allowed = [.. addresses.Where(address => WebhookAddress.Allows(address, _allowLoopback))];
         if (allowed.Length == 0)
             throw new HttpRequestException(HttpRequestError.ConnectionError, "The name leads to no public address.");

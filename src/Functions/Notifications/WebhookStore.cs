@@ -13,13 +13,17 @@ public sealed class WebhookStore(IDocumentStore documents)
     private const int MaximumAttempts = 100;
     private const string DocumentType = "webhook";
     private const string IdFrom = "webhook-";
+
+    // All that make a new one write this document too, so that of two at once one is refused and counts again. No webhook has an empty name.
+    private const string CountId = IdFrom;
+    private const string CountType = "webhook-count";
     private const string IdBefore = "webhook.";
 
     private static readonly string Container = Containers.Operations.Name;
 
     /// <summary>All of a partner's webhooks, by name.</summary>
     public async Task<IReadOnlyList<Webhook>> ListAsync(string partnerId, CancellationToken cancellationToken = default)
-        => [.. (await ReadAsync(partnerId, cancellationToken)).Select(WebhookOf)];
+        => [.. (await ReadAsync(partnerId, cancellationToken)).Where(document => document.Id != CountId).Select(WebhookOf)];
 
     /// <summary>One webhook; null where there is none.</summary>
     public async Task<Webhook?> FindAsync(string partnerId, string name, CancellationToken cancellationToken = default)
@@ -33,6 +37,7 @@ public sealed class WebhookStore(IDocumentStore documents)
     /// <param name="put">What to put, of all the partner's webhooks and the one of that name (null: there is none); null where nothing is to change. May be asked several times.</param>
     /// <param name="cancellationToken">Gives up before the commit.</param>
     /// <exception cref="ContentionException">Others were faster too many times.</exception>
+    /// <remarks>Budget: one list; one replace or, of a new one, a batch of two.</remarks>
     public async Task PutAsync(
         string partnerId, string name, Func<IReadOnlyList<Webhook>, Webhook?, Webhook?> put, CancellationToken cancellationToken = default)
     {
@@ -40,18 +45,48 @@ public sealed class WebhookStore(IDocumentStore documents)
         for (int attempt = 0; attempt < MaximumAttempts; attempt++)
         {
             IReadOnlyList<Document> all = await ReadAsync(partnerId, cancellationToken);
-            Document? standing = all.FirstOrDefault(document => document.Id == id);
-            if (put([.. all.Select(WebhookOf)], standing is null ? null : WebhookOf(standing)) is not { } webhook)
+            Document? standing = all.FirstOrDefault(document => document.Id == id), count = all.FirstOrDefault(document => document.Id == CountId);
+            IReadOnlyList<Webhook> present = [.. all.Where(document => document != count).Select(WebhookOf)];
+            if (put(present, standing is null ? null : WebhookOf(standing)) is not { } webhook)
                 return;
 
-            byte[] json = StoredJson.Write(new WebhookDocument(id, scope, DocumentType, partnerId, name, webhook.Url, webhook.Secret, webhook.CreatedAt));
-            DocumentWrite write = standing is null ? new DocumentWrite.Create(id, json) : new DocumentWrite.Replace(id, json, standing.ETag);
-            if ((await documents.CommitAsync(Container, scope, [write], cancellationToken)).IsCommitted)
+            byte[] json = StoredJson.Write(WebhookDocument.Of(webhook));
+            DocumentWrite[] writes = standing is null
+                ? [new DocumentWrite.Create(id, json), CountOf(count, scope, present.Count + 1)]
+                : [new DocumentWrite.Replace(id, json, standing.ETag)];
+            if ((await documents.CommitAsync(Container, scope, writes, cancellationToken)).IsCommitted)
                 return;
             await Backoff.DelayAsync(attempt, cancellationToken);
         }
 
         throw new ContentionException($"The webhook {name} of {partnerId} is put by too many at once.");
+    }
+
+    /// <summary>Changes a webhook; again where another was faster.</summary>
+    /// <param name="partnerId">The partner.</param>
+    /// <param name="name">The webhook's name.</param>
+    /// <param name="change">The webhook as it is to be; the same one where nothing is to change. May be asked several times.</param>
+    /// <returns>The webhook as it stands then; null where there is none.</returns>
+    /// <exception cref="ContentionException">Others were faster too many times.</exception>
+    /// <remarks>Budget: one point read; one replace where something changes.</remarks>
+    public async Task<Webhook?> ChangeAsync(string partnerId, string name, Func<Webhook, Webhook> change)
+    {
+        string id = IdFrom + name, scope = ScopeOf(partnerId);
+        for (int attempt = 0; attempt < MaximumAttempts; attempt++)
+        {
+            if (await documents.ReadAsync(Container, scope, id) is not { } found)
+                return null;
+
+            var before = WebhookOf(found);
+            var after = change(before);
+            if (after == before)
+                return before;
+            if ((await documents.CommitAsync(Container, scope, [new DocumentWrite.Replace(id, StoredJson.Write(WebhookDocument.Of(after)), found.ETag)])).IsCommitted)
+                return after;
+            await Backoff.DelayAsync(attempt, CancellationToken.None);
+        }
+
+        throw new ContentionException($"The webhook {name} of {partnerId} is written by too many at once.");
     }
 
     /// <summary>Deletes a webhook; false where there was none.</summary>
@@ -65,9 +100,22 @@ public sealed class WebhookStore(IDocumentStore documents)
 
     private static string ScopeOf(string partnerId) => $"webhooks-{partnerId}";
 
-    private sealed record WebhookDocument(
-        string Id, string Scope, string Type, string PartnerId, string Name, string Url, string Secret, Instant CreatedAt)
+    private static DocumentWrite CountOf(Document? standing, string scope, int count)
     {
-        public Webhook ToWebhook() => new(PartnerId, Name, Url, Secret, CreatedAt);
+        var json = StoredJson.Write(new CountDocument(CountId, scope, CountType, count));
+        return standing is null ? new DocumentWrite.Create(CountId, json) : new DocumentWrite.Replace(CountId, json, standing.ETag);
+    }
+
+    private sealed record CountDocument(string Id, string Scope, string Type, int Count);
+
+    private sealed record WebhookDocument(
+        string Id, string Scope, string Type, string PartnerId, string Name, string Url, string Secret, Instant CreatedAt, Instant? FailingSince = null,
+        Instant? FailedAt = null, WebhookDisablement? Disabled = null)
+    {
+        public static WebhookDocument Of(Webhook webhook) => new(
+            IdFrom + webhook.Name, ScopeOf(webhook.PartnerId), DocumentType, webhook.PartnerId, webhook.Name, webhook.Url, webhook.Secret, webhook.CreatedAt,
+            webhook.FailingSince, webhook.FailedAt, webhook.Disabled);
+
+        public Webhook ToWebhook() => new(PartnerId, Name, Url, Secret, CreatedAt, FailingSince, FailedAt, Disabled);
     }
 }

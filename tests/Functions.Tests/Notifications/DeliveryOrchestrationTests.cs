@@ -52,4 +52,55 @@ public class DeliveryOrchestrationTests
         Assert.Equal(DeliveryOrchestration.MaximumAttempts, stage.Script.Count(line => line == "AttemptDelivery"));
         Assert.Equal("GiveUpDelivery", stage.Script[^1]);
     }
+
+    [Fact]
+    public async Task Without_a_slot_it_waits_ever_longer_and_counts_no_attempt()
+    {
+        int deferred = 0;
+        var stage = new OrchestrationStage(Message, Start).On<Delivery>(
+            "AttemptDelivery", _ => ++deferred <= 3 ? new DeliveryAttempt(false, "busy") { Deferral = TimeSpan.FromSeconds(1) } : new DeliveryAttempt(false, "503"));
+
+        Task<string> run = DeliveryOrchestration.RunAsync(stage.Context);
+        for (int wait = 1; wait <= 4; wait *= 2)
+        {
+            Assert.Equal(stage.Now.AddSeconds(wait), stage.Timers.Single());
+            stage.MoveTo(stage.Timers.Single());
+        }
+
+        Assert.Equal(stage.Now.AddSeconds(5), stage.Timers.Single());
+        while (!run.IsCompleted)
+            stage.MoveTo(stage.Timers.Single());
+        Assert.Equal("gave up: 503", await run);
+        Assert.Equal(3 + DeliveryOrchestration.MaximumAttempts, stage.Script.Count(line => line == "AttemptDelivery"));
+    }
+
+    [Theory]
+    [InlineData(120, 120)]
+    [InlineData(2, 5)] // what is shorter than the wait that is due anyway changes nothing
+    public async Task Retry_After_is_waited_for(int asked, int waited)
+    {
+        int attempts = 0;
+        var stage = new OrchestrationStage(Message, Start).On<Delivery>(
+            "AttemptDelivery", _ => ++attempts == 1 ? new DeliveryAttempt(false, "503") { RetryAfter = TimeSpan.FromSeconds(asked) } : new DeliveryAttempt(true, "204"));
+
+        Task<string> run = DeliveryOrchestration.RunAsync(stage.Context);
+        Assert.Equal(Start.AddSeconds(waited), stage.Timers.Single());
+        stage.MoveTo(stage.Timers.Single());
+
+        Assert.Equal("204", await run);
+    }
+
+    [Theory]
+    [InlineData("ctr-0198c0de0198c0de0198c0de0198c0de-12")]
+    [InlineData(null)]
+    public void Its_instance_id_is_short_whatever_the_names_are(string? contract)
+    {
+        var longest = new Delivery(new string('p', 64), new string('w', 64), $"{contract}.option-100.ended", contract, "{}");
+
+        Assert.InRange(longest.InstanceId().Length, 1, 99);
+        Assert.NotEqual(longest.InstanceId(), (longest with { Webhook = "w" }).InstanceId());
+        Assert.NotEqual(longest.InstanceId(), (longest with { PartnerId = "p" }).InstanceId());
+        Assert.NotEqual(longest.InstanceId(), (longest with { MessageId = "m" }).InstanceId());
+        Assert.Equal(longest.InstanceId(), (longest with { Body = "[]" }).InstanceId());
+    }
 }

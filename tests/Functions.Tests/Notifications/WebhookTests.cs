@@ -9,6 +9,7 @@ using SecureMx.Functions.Notifications;
 using SecureMx.Functions.Stores;
 using SecureMx.Functions.Tests.Applications;
 using SecureMx.Functions.Tests.Ending;
+using SecureMx.Tests;
 
 namespace SecureMx.Functions.Tests.Notifications;
 
@@ -74,19 +75,124 @@ public class WebhookTests
     public async Task What_is_not_taken_is_sent_again_until_an_operator_gets_a_task()
     {
         await using Receiver receiver = await Receiver.StartAsync();
+        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z", AllowLoopback);
+        await app.Partner.PutReplyAsync("/api/webhooks/main", new { url = receiver.Url });
+        string refused = await app.ContractAsync("2026-04-01"), taken = await app.ContractAsync("2026-04-01");
+        receiver.Refuses = message => message.Body.Contains(refused, StringComparison.Ordinal);
+        await app.Partner.NoticeAsync(refused);
+
+        // What it takes in between keeps the webhook enabled.
+        for (int day = 1; day <= 5; day++)
+        {
+            Reply notice = await app.Partner.NoticeAsync(taken);
+            await app.Operator.PostReplyAsync($"{notice.Headers.Location}/withdrawal", new { consent = "了承" });
+            await app.MoveClockAsync($"2026-04-0{day}T12:00:00Z");
+            notice = await app.Partner.NoticeAsync(taken);
+            await app.Operator.PostReplyAsync($"{notice.Headers.Location}/withdrawal", new { consent = "了承" });
+            await app.MoveClockAsync($"2026-04-0{day + 1}T00:00:00Z");
+        }
+
+        Message[] attempts = [.. receiver.Messages.Where(receiver.Refuses)];
+        Assert.Equal(DeliveryOrchestration.MaximumAttempts, attempts.Length);
+        Assert.Single(attempts.Select(message => (message.Id, message.Body)).Distinct());
+        JsonElement task = (await app.Operator.GetReplyAsync("/api/tasks?status=open"))["items"].EnumerateArray().Single();
+        Assert.Equal("webhook-undelivered", task.GetProperty("kind").GetString());
+        Assert.Equal(refused, task.GetProperty("contractId").GetString());
+    }
+
+    [Fact]
+    public async Task An_endpoint_that_fails_for_a_day_is_disabled_with_a_task_and_an_event_and_is_sent_what_waits_when_it_is_put_again()
+    {
+        await using Receiver receiver = await Receiver.StartAsync();
+        await using Receiver other = await Receiver.StartAsync();
         receiver.Status = HttpStatusCode.ServiceUnavailable;
         await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z", AllowLoopback);
         await app.Partner.PutReplyAsync("/api/webhooks/main", new { url = receiver.Url });
+        await app.Partner.PutReplyAsync("/api/webhooks/other", new { url = other.Url });
         string contract = await app.ContractAsync("2026-04-01");
         await app.Partner.NoticeAsync(contract);
 
+        await app.MoveClockAsync("2026-04-01T12:00:00Z");
+        Reply failing = await app.Partner.GetReplyAsync("/api/webhooks/main");
+        Assert.Equal(("enabled", "2026-04-01T00:00:00Z"), (failing["status"].GetString(), failing["failingSince"].GetString()));
+        await app.MoveClockAsync("2026-04-03T00:00:00Z");
+
+        int attempts = receiver.Messages.Count;
+        Reply disabled = await app.Partner.GetReplyAsync("/api/webhooks/main");
+        Assert.Equal(("disabled", "failed-for-a-day"), (disabled["status"].GetString(), disabled["disabledReason"].GetString()));
+        Assert.False(disabled.Body.TryGetProperty("secret", out _));
+        JsonElement task = (await app.Operator.GetReplyAsync("/api/tasks?status=open"))["items"].EnumerateArray().Single();
+        Assert.Equal(("webhook-disabled", "acme"), (task.GetProperty("kind").GetString(), task.GetProperty("partnerId").GetString()));
+        JsonElement news = JsonDocument.Parse(other.Messages.Last().Body).RootElement;
+        Assert.Equal(("securemx.webhook.disabled", "/api/webhooks/main"), (news.GetProperty("type").GetString(), news.GetProperty("source").GetString()));
+        Assert.Equal("failed-for-a-day", news.GetProperty("data").GetProperty("reason").GetString());
+
+        receiver.Status = HttpStatusCode.NoContent;
+        await app.MoveClockAsync("2026-04-03T12:00:00Z");
+        Assert.Equal(attempts, receiver.Messages.Count); // nothing is sent while it is disabled
+        Reply put = await app.Partner.PutReplyAsync("/api/webhooks/main", new { url = receiver.Url });
+        Assert.Equal("enabled", put["status"].GetString());
+        await app.MoveClockAsync("2026-04-06T00:00:00Z");
+
+        Assert.Equal(attempts + 1, receiver.Messages.Count);
+        Assert.Contains("cancellation-notice.given", receiver.Messages.Last().Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_endpoint_that_answers_410_is_disabled_at_once_and_one_task_stands_for_all_that_it_does_not_take()
+    {
+        await using Receiver receiver = await Receiver.StartAsync();
+        receiver.Status = HttpStatusCode.Gone;
+        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z", AllowLoopback);
+        await app.Partner.PutReplyAsync("/api/webhooks/main", new { url = receiver.Url });
+        await app.Partner.NoticeAsync(await app.ContractAsync("2026-04-01"));
+        await app.MoveClockAsync("2026-04-01T00:01:00Z");
+        await app.Partner.NoticeAsync(await app.ContractAsync("2026-04-01"));
+
         await app.MoveClockAsync("2026-04-15T00:00:00Z");
 
-        Assert.Equal(DeliveryOrchestration.MaximumAttempts, receiver.Messages.Count);
-        Assert.Single(receiver.Messages.Select(message => (message.Id, message.Body)).Distinct());
-        JsonElement task = (await app.Operator.GetReplyAsync("/api/tasks?status=open"))["items"].EnumerateArray().Single();
-        Assert.Equal("webhook-undelivered", task.GetProperty("kind").GetString());
-        Assert.Equal(contract, task.GetProperty("contractId").GetString());
+        Assert.Single(receiver.Messages);
+        Assert.Equal("gone", (await app.Partner.GetReplyAsync("/api/webhooks"))["items.0.disabledReason"].GetString());
+        Assert.Equal("webhook-disabled", (await app.Operator.GetReplyAsync("/api/tasks?status=open"))["items"].EnumerateArray().Single().GetProperty("kind").GetString());
+    }
+
+    [Fact]
+    public async Task Two_hundred_deliveries_to_an_endpoint_that_hangs_hold_up_nobody_elses()
+    {
+        await using Receiver hanging = await Receiver.StartAsync();
+        await using Receiver receiver = await Receiver.StartAsync();
+        hanging.Hangs = true;
+        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z", AllowLoopback);
+        await app.OtherPartner.PutReplyAsync("/api/webhooks/main", new { url = hanging.Url });
+        await app.Partner.PutReplyAsync("/api/webhooks/main", new { url = receiver.Url });
+        string contract = await app.ContractAsync("2026-04-01");
+        foreach (int number in Enumerable.Range(0, 200))
+        {
+            var delivery = new Delivery("rival", "main", $"message-{number}", "ctr-of-rival", "{}");
+            await app.Orchestrations.ScheduleNewOrchestrationInstanceAsync(DeliveryOrchestration.Name, delivery, new StartOrchestrationOptions(delivery.InstanceId()));
+        }
+
+        await Eventually.Holds(() => hanging.Messages.Count >= DeliverySlots.PerPartner);
+        await app.Partner.NoticeAsync(contract);
+        await Eventually.Holds(() => !receiver.Messages.IsEmpty);
+
+        // A hanging delivery is held for five seconds. While nobody else's waits for one, few have been tried; with all of the host's slots it would be 20 at least.
+        Assert.InRange(hanging.Messages.Count, DeliverySlots.PerPartner, 4 * DeliverySlots.PerPartner);
+    }
+
+    [Fact]
+    public async Task Of_thirty_webhooks_that_are_put_at_once_ten_are_made()
+    {
+        await using SecureMxApp app = await SecureMxApp.StartAsync();
+
+        Reply[] replies = await Task.WhenAll(Enumerable.Range(0, 30).Select(number => app.Partner.PutReplyAsync($"/api/webhooks/hook-{number}", new { url = "https://hooks.example.com/" })));
+
+        Assert.Equal(10, replies.Count(reply => reply.Status == HttpStatusCode.Created));
+        Assert.Equal(20, replies.Count(reply => reply.Status == HttpStatusCode.Conflict));
+        Assert.Equal(10, (await app.Partner.AllAsync("/api/webhooks", 200)).Count);
+        string made = (await app.Partner.AllAsync("/api/webhooks", 200))[0]["name"]!.GetValue<string>();
+        Assert.Equal(HttpStatusCode.NoContent, (await app.Partner.SendAsync(HttpMethod.Delete, $"/api/webhooks/{made}", null)).Status);
+        Assert.Equal(HttpStatusCode.Created, (await app.Partner.PutReplyAsync("/api/webhooks/one-more", new { url = "https://hooks.example.com/" })).Status);
     }
 
     [Fact]
@@ -153,6 +259,7 @@ public class WebhookTests
         await app.Partner.PutReplyAsync("/api/webhooks/main", new { url = "https://hooks.example.com/securemx" });
 
         Assert.Empty((await app.OtherPartner.GetReplyAsync("/api/webhooks"))["items"].EnumerateArray());
+        (await app.OtherPartner.GetReplyAsync("/api/webhooks/main")).AssertProblem(404, "not-found");
         (await app.OtherPartner.SendAsync(HttpMethod.Delete, "/api/webhooks/main", null)).AssertProblem(404, "not-found");
         (await app.Operator.GetReplyAsync("/api/webhooks")).AssertProblem(403, "forbidden");
         (await app.Meter.PutReplyAsync("/api/webhooks/main", new { url = "https://hooks.example.com/" })).AssertProblem(403, "forbidden");

@@ -1,0 +1,69 @@
+using System.Text;
+using SecureMx.Functions.Api.Formats;
+using SecureMx.Functions.Orchestrations;
+using SecureMx.Functions.Stores;
+using SecureMx.Functions.Tasks;
+
+namespace SecureMx.Functions.Notifications;
+
+/// <summary>Brings messages to webhooks: takes a slot, sends, and keeps whether the endpoint works. One that fails for a day, or is gone, is disabled.</summary>
+public sealed class WebhookCourier(WebhookSender sender, DeliverySlots slots, WebhookStore webhooks, TaskStore tasks, TimeProvider clock)
+{
+    /// <summary>The kind of the tasks for webhooks that were disabled.</summary>
+    public const string TaskKind = "webhook-disabled";
+
+    /// <summary>Makes one attempt. What the network or the receiver does wrong is a result, not an exception.</summary>
+    /// <param name="client">Starts the deliveries of the news that the webhook was disabled.</param>
+    /// <param name="webhook">Where to send.</param>
+    /// <param name="messageId">The same in every attempt.</param>
+    /// <param name="body">The body, byte for byte the same in every attempt.</param>
+    /// <remarks>Budget: one point read; a replace where the endpoint begins or ceases to fail, and each hour in between; a create and a list where it is disabled.</remarks>
+    public async Task<SendResult> SendAsync(DurableTaskClient client, Webhook webhook, string messageId, string body)
+    {
+        if (webhook.Disabled is not null)
+        {
+            // Again, for the case that the process ended between the commit and this.
+            await TellAsync(client, webhook);
+            return SendResult.Disabled;
+        }
+
+        using var slot = await slots.TakeAsync(webhook.PartnerId);
+        if (slot is null)
+            return SendResult.Busy;
+
+        var result = await sender.SendAsync(webhook, messageId, body);
+        // What an address answered says nothing of another that was put in its place meanwhile.
+        var present = await webhooks.ChangeAsync(webhook.PartnerId, webhook.Name, present => present.Url == webhook.Url ? present.After(result, clock.Now()) : present);
+        if (present?.Disabled is not null)
+            await TellAsync(client, present);
+        return result;
+    }
+
+    private async Task TellAsync(DurableTaskClient client, Webhook webhook)
+    {
+        var disabled = webhook.Disabled!;
+        var at = DateText.Format(disabled.At);
+        await tasks.RaiseAsync(new NewTask(
+            TaskIds.Of(TaskKind, webhook.PartnerId, webhook.Name, at),
+            TaskKind,
+            $"The webhook {webhook.Name} of the partner {webhook.PartnerId} was disabled: {Words(disabled.Reason)}. "
+                + "News of four days is kept for it and sent when the partner puts it again. Tell the partner.",
+            ContractId: null,
+            webhook.PartnerId));
+
+        var news = new CloudEvent(
+            $"webhook-{webhook.Name}.disabled-{disabled.At.ToUnixTimeSeconds()}", EventTypes.WebhookDisabled, $"/api/webhooks/{webhook.Name}", webhook.Name, disabled.At,
+            new WebhookNews(webhook.Name, webhook.Url, disabled.Reason, disabled.At));
+        foreach (var other in (await webhooks.ListAsync(webhook.PartnerId)).Where(other => other.Disabled is null))
+        {
+            var delivery = new Delivery(webhook.PartnerId, other.Name, news.Id, ContractId: null, Encoding.UTF8.GetString(Json.Write(news)));
+            await client.StartOnceAsync(DeliveryOrchestration.Name, delivery.InstanceId(), delivery);
+        }
+    }
+
+    private static string Words(DisablementReason reason) => reason switch
+    {
+        DisablementReason.Gone => "its endpoint answered 410",
+        _ => "its endpoint took nothing for a day",
+    };
+}
