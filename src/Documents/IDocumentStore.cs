@@ -17,6 +17,10 @@ public interface IDocumentStore
     /// <summary>Point read: the document, or null where there is none (or its time to live has run out).</summary>
     Task<Document?> ReadAsync(string container, string partitionKey, string id, CancellationToken cancellationToken = default);
 
+    /// <summary>Looks whether the store can be used: it reads a document that is not there. A store that knows of failed writes tries one as well.</summary>
+    /// <exception cref="StoreUnavailableException">It cannot.</exception>
+    Task ProbeAsync(string container, CancellationToken cancellationToken = default) => ReadAsync(container, "health", "health", cancellationToken);
+
     /// <summary>
     /// Point reads of many documents at once: for each key, in their order, what <see cref="ReadAsync"/> would give. Each stands for itself: they are not
     /// of one instant.

@@ -1,6 +1,7 @@
 using DurableTask.Core;
 using DurableTask.Sqlite.Dispatch;
 using DurableTask.Sqlite.Storage;
+using DurableTask.Sqlite.Writes;
 
 namespace DurableTask.Sqlite;
 
@@ -49,6 +50,17 @@ public sealed partial class SqliteOrchestrationService :
                 return _hub ??= new TaskHub(_options) { OnChanged = () => Changed?.Invoke(this, EventArgs.Empty) };
             }
         }
+    }
+
+    /// <summary>Gets whether the last commit failed because the disk is full, or because the file cannot be used. Nothing that was answered is lost.</summary>
+    public bool IsFailing => Volatile.Read(ref _hub) is { Commits.IsFailing: true };
+
+    /// <summary>Writes something that matters to nobody, to find out whether the disk takes it.</summary>
+    /// <returns>A task that ends when it is on the disk; it fails with SQLite's exception if it could not be written.</returns>
+    public async Task TryWriteAsync()
+    {
+        await new ProbeWrite(Hub, isThere: true).RunAsync();
+        await new ProbeWrite(Hub, isThere: false).RunAsync();
     }
 
     /// <summary>Opens the task hub and begins to hand out work that is ready; timers begin to fire.</summary>

@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
 
 namespace SecureMx.Documents.Sqlite;
 
@@ -8,6 +10,11 @@ namespace SecureMx.Documents.Sqlite;
 /// </summary>
 public sealed class SqliteDocumentStore : IDocumentStore, IDisposable
 {
+    private const string Probe = "health";
+
+    // More than SQLite is likely to have free in its files when the disk is full.
+    private const int ProbeBytes = 256 * 1024;
+
     private readonly Dictionary<string, SqliteContainer> _containers;
     private readonly TimeProvider _time;
     private readonly ReaderPool _readers;
@@ -43,8 +50,16 @@ public sealed class SqliteDocumentStore : IDocumentStore, IDisposable
         cancellationToken.ThrowIfCancellationRequested();
         var source = Container(container);
         if (!DocumentLimits.IsPartitionKey(partitionKey) || !DocumentLimits.IsId(id)) return Task.FromResult<Document?>(null);
-        using var lease = _readers.Rent();
-        return Task.FromResult(lease.Reader.Read(source, partitionKey, id, Now));
+        return Task.FromResult(Read(reader => reader.Read(source, partitionKey, id, Now)));
+    }
+
+    /// <inheritdoc/>
+    public async Task ProbeAsync(string container, CancellationToken cancellationToken = default)
+    {
+        await ReadAsync(container, Probe, Probe, cancellationToken);
+        if (!_writer.IsFailing) return;
+        await CommitAsync(container, Probe, [new DocumentWrite.Upsert(Probe, ProbeBody(Container(container).Definition))], cancellationToken);
+        await CommitAsync(container, Probe, [new DocumentWrite.Delete(Probe, null)], cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -52,8 +67,7 @@ public sealed class SqliteDocumentStore : IDocumentStore, IDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         var source = Container(container);
-        using var lease = _readers.Rent();
-        return Task.FromResult<IReadOnlyList<Document?>>(lease.Reader.ReadMany(source, keys, Now));
+        return Task.FromResult<IReadOnlyList<Document?>>(Read(reader => reader.ReadMany(source, keys, Now)));
     }
 
     /// <inheritdoc/>
@@ -71,8 +85,7 @@ public sealed class SqliteDocumentStore : IDocumentStore, IDisposable
         var scope = $"list\n{container}\n{partitionKey}\n{idFrom}\n{idBefore}";
         // The first text after an id is the id with a NUL: the place of a cursor is the last id that has been shown.
         var first = cursor is null ? idFrom ?? string.Empty : Encoding.UTF8.GetString(Cursor.Decode(scope, cursor)) + "\0";
-        using var lease = _readers.Rent();
-        var items = lease.Reader.List(source, partitionKey, first, idBefore, limit + 1, Now);
+        var items = Read(reader => reader.List(source, partitionKey, first, idBefore, limit + 1, Now));
         if (items.Count <= limit) return Task.FromResult(new DocumentPage(items, null));
         items.RemoveAt(limit);
         return Task.FromResult(new DocumentPage(items, Cursor.Encode(scope, Encoding.UTF8.GetBytes(items[^1].Id))));
@@ -94,8 +107,7 @@ public sealed class SqliteDocumentStore : IDocumentStore, IDisposable
         var scope = $"query\n{container}\n{query.Type}\n{query.Range?.Key}\n{conditions}";
         if (cursor is not null) place = QueryPlace.FromBytes(Cursor.Decode(scope, cursor));
 
-        using var lease = _readers.Rent();
-        var found = lease.Reader.Query(source, query, place, lastRange, limit + 1, Now);
+        var found = Read(reader => reader.Query(source, query, place, lastRange, limit + 1, Now));
         var items = found.Take(limit).Select(one => one.Document).ToList();
         return Task.FromResult(new DocumentPage(items, found.Count > limit ? Cursor.Encode(scope, found[limit - 1].Place.ToBytes()) : null));
     }
@@ -132,6 +144,27 @@ public sealed class SqliteDocumentStore : IDocumentStore, IDisposable
         _readers.Dispose();
         _writer.Dispose();
     }
+
+    private T Read<T>(Func<SqliteReader, T> read)
+    {
+        try
+        {
+            using var lease = _readers.Rent();
+            return read(lease.Reader);
+        }
+        catch (SqliteException exception) when (DiskFault.Is(exception))
+        {
+            throw new StoreUnavailableException(exception);
+        }
+    }
+
+    private static byte[] ProbeBody(ContainerDefinition definition) => JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string>
+    {
+        ["id"] = Probe,
+        [definition.PartitionKeyProperty] = Probe,
+        ["type"] = Probe,
+        ["filler"] = new('x', ProbeBytes),
+    });
 
     private long Now => _time.GetUtcNow().ToUnixTimeSeconds();
 

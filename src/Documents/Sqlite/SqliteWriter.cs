@@ -30,6 +30,7 @@ internal sealed class SqliteWriter : IDisposable
     private TimeSpan _lastSync;
     private long _nextSweep;
     private bool _stopping;
+    private volatile bool _isFailing;
 
     public SqliteWriter(SqliteConnection connection, IEnumerable<SqliteContainer> containers, TimeProvider time, object gate)
     {
@@ -44,6 +45,9 @@ internal sealed class SqliteWriter : IDisposable
         _thread = new Thread(Run) { IsBackground = true, Name = "documents" };
         _thread.Start();
     }
+
+    /// <summary>Whether the disk or the file has refused the last group.</summary>
+    public bool IsFailing => _isFailing;
 
     public Task<CommitResult> EnqueueAsync(PendingCommit commit)
     {
@@ -79,10 +83,12 @@ internal sealed class SqliteWriter : IDisposable
             {
                 // What reads in memory waits for the transaction to end; over a file nobody else knows this lock.
                 lock (_gate) WriteGroup(group);
+                _isFailing = false;
             }
             catch (Exception exception)
             {
-                foreach (var commit in group) commit.Fail(exception);
+                _isFailing = DiskFault.Is(exception);
+                foreach (var commit in group) commit.Fail(_isFailing ? new StoreUnavailableException(exception) : exception);
                 continue;
             }
             foreach (var commit in group) commit.Tell();

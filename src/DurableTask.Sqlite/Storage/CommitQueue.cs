@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
+using static SQLitePCL.raw;
 
 namespace DurableTask.Sqlite.Storage;
 
@@ -38,6 +39,7 @@ internal sealed class CommitQueue : IDisposable
     private readonly BlockingCollection<IWrite> _waiting = [];
     private readonly Thread _thread;
     private volatile bool _killed;
+    private volatile bool _isFailing;
     private int _pending;
 
     public CommitQueue(TaskHubFile file)
@@ -58,6 +60,9 @@ internal sealed class CommitQueue : IDisposable
 
     /// <summary>Counts the writes that wait, or whose effects in memory are not complete.</summary>
     public int Pending => Volatile.Read(ref _pending);
+
+    /// <summary>Whether the last commit failed because of the disk or the file.</summary>
+    public bool IsFailing => _isFailing;
 
     /// <summary>Queues a write.</summary>
     public void Add(IWrite write)
@@ -120,9 +125,11 @@ internal sealed class CommitQueue : IDisposable
             _file.Write(sql => committed = Transact(sql, batch));
             if (!committed)
                 return;
+            _isFailing = false;
         }
         catch (Exception exception) when (batch.Count == 1)
         {
+            _isFailing = exception is SqliteException { SqliteErrorCode: SQLITE_FULL or SQLITE_IOERR or SQLITE_READONLY or SQLITE_CANTOPEN or SQLITE_CORRUPT };
             batch[0].Failed(exception);
             Ended(1);
             return;

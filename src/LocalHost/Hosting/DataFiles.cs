@@ -58,6 +58,35 @@ internal static class DataFiles
         }
     }
 
+    /// <summary>Refuses databases of which one is empty while the other is not. In a first start that is cut short orchestrations come first, and hold none.</summary>
+    /// <exception cref="InvalidDataException">One has lost what it held.</exception>
+    public static void CheckNoneIsEmptied(string documents, string orchestrations)
+    {
+        if (IsEmpty(orchestrations) && !IsEmpty(documents))
+            throw Damaged(orchestrations, "it is empty", null);
+        if (IsEmpty(documents) && !IsEmpty(orchestrations) && HasInstances(orchestrations))
+            throw Damaged(documents, "it is empty", null);
+    }
+
+    private static bool IsEmpty(string path) => new FileInfo(path).Length == 0;
+
+    // What is no task hub is refused when it is opened.
+    private static bool HasInstances(string path)
+    {
+        try
+        {
+            using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "SELECT 1 FROM instances LIMIT 1";
+            return command.ExecuteScalar() is not null;
+        }
+        catch (SqliteException)
+        {
+            return false;
+        }
+    }
+
     private static InvalidDataException Damaged(string path, string found, Exception? exception) =>
         new($"{path} is damaged ({found}): restore it from a backup, or give another folder with --data.", exception);
 }

@@ -42,6 +42,10 @@ internal sealed class DataFolder : IDisposable
     /// <summary>The path of the orchestrations' database, or SQLite's name for one in memory.</summary>
     public string Orchestrations => Root is null ? ":memory:" : Path.Combine(Root, OrchestrationsFile);
 
+    /// <summary>The databases that are files.</summary>
+    /// <param name="withOrchestrations">Whether orchestrations are stored in this folder.</param>
+    public IReadOnlyList<string> Databases(bool withOrchestrations) => Root is null ? [] : withOrchestrations ? [Documents, Orchestrations] : [Documents];
+
     /// <summary>A small piece of state; in memory it is lost with the process.</summary>
     public StateFile State(string name) => new(Root is null ? null : Path.Combine(Root, name));
 
@@ -63,7 +67,7 @@ internal sealed class DataFolder : IDisposable
 
     /// <summary>Checks the databases before they are opened.</summary>
     /// <param name="withOrchestrations">Whether orchestrations are stored in this folder.</param>
-    /// <exception cref="InvalidDataException">One is damaged, or missing beside the other.</exception>
+    /// <exception cref="InvalidDataException">One is damaged, or missing or emptied beside the other.</exception>
     public void CheckDatabases(bool withOrchestrations)
     {
         if (Root is null)
@@ -73,6 +77,8 @@ internal sealed class DataFolder : IDisposable
             DataFiles.CheckTogether(Documents, Orchestrations);
             // Both are there at once: a kill in the first start must not leave one without the other.
             OwnerOnlyFile.Create(Orchestrations);
+            OwnerOnlyFile.Create(Documents);
+            DataFiles.CheckNoneIsEmptied(Documents, Orchestrations);
         }
 
         DataFiles.CheckDatabase(Documents);

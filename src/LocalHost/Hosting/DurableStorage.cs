@@ -10,17 +10,18 @@ namespace SecureMx.LocalHost.Hosting;
 /// <summary>The storage of orchestrations that the command line asks for.</summary>
 internal sealed class DurableStorage : IDisposable
 {
-    private readonly IDisposable? _opened;
-
-    private DurableStorage(DurableBackend backend, IDueWork? due, TimeSpan? longestTimer, IDisposable? opened)
+    private DurableStorage(DurableBackend backend, IDueWork? due, TimeSpan? longestTimer, SqliteOrchestrationService? sqlite)
     {
         Backend = backend;
         Due = due;
         LongestTimer = longestTimer;
-        _opened = opened;
+        Sqlite = sqlite;
     }
 
     public DurableBackend Backend { get; }
+
+    /// <summary>The task hub in the data folder; null if it is elsewhere.</summary>
+    public SqliteOrchestrationService? Sqlite { get; }
 
     /// <summary>The timers of orchestrations, for the test clock; null if the storage fires them by the time of day alone.</summary>
     public IDueWork? Due { get; }
@@ -63,10 +64,10 @@ internal sealed class DurableStorage : IDisposable
             UseTablePartitionManagement = true,
             LoggerFactory = loggers,
         });
-        return new DurableStorage(new AzureStorageBackend(service), due: null, longestTimer: null, opened: null);
+        return new DurableStorage(new AzureStorageBackend(service), due: null, longestTimer: null, sqlite: null);
     }
 
-    public void Dispose() => _opened?.Dispose();
+    public void Dispose() => Sqlite?.Dispose();
 
     private sealed class AzureStorageBackend(AzureStorageOrchestrationService service) : DurableBackend(service)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -5,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using SecureMx.LocalHost.Http;
 
 namespace SecureMx.LocalHost.Hosting;
 
@@ -17,14 +19,24 @@ internal sealed class FrontServer : IAsyncDisposable
     private readonly WebApplication _web;
     private readonly TaskCompletionSource<RequestDelegate> _pipeline = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private FrontServer(WebApplication web) => _web = web;
+    private readonly IDisposable _rejections;
+
+    private FrontServer(WebApplication web, RejectedRequests rejected)
+    {
+        _web = web;
+        _rejections = rejected.Subscribe(web.Services.GetRequiredService<DiagnosticListener>());
+    }
 
     public Uri Address => new(_web.Urls.First());
 
     public IServiceProvider Services => _web.Services;
 
+    /// <param name="port">The port; 0 for any that is free.</param>
+    /// <param name="app">The app, in whose form requests are refused that it never sees.</param>
+    /// <param name="logging">Adds what the log is written to.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="IOException">Another process has the port.</exception>
-    public static async Task<FrontServer> StartAsync(int port, Action<ILoggingBuilder> logging, CancellationToken cancellationToken)
+    public static async Task<FrontServer> StartAsync(int port, FunctionApp app, Action<ILoggingBuilder> logging, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         logging(builder.Logging);
@@ -36,19 +48,21 @@ internal sealed class FrontServer : IAsyncDisposable
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaximumBodyBytes;
-            kestrel.Listen(IPAddress.Loopback, port);
+            kestrel.Listen(IPAddress.Loopback, port, listen => listen.Use(RejectedRequests.Watch));
         });
-        var front = new FrontServer(builder.Build());
+        var front = new FrontServer(builder.Build(), new RejectedRequests(app));
         front._web.Run(front.HandleAsync);
         await front._web.StartAsync(cancellationToken);
         return front;
     }
 
     /// <summary>Serves the requests that wait, and all later ones.</summary>
+    /// <param name="before">Is asked before the endpoints, and may answer in their place.</param>
     /// <param name="map">Adds the endpoints.</param>
-    public void Open(Action<IEndpointRouteBuilder> map)
+    public void Open(Func<HttpContext, RequestDelegate, Task> before, Action<IEndpointRouteBuilder> map)
     {
         var pipeline = new ApplicationBuilder(_web.Services);
+        pipeline.Use(before);
         pipeline.UseRouting();
         pipeline.Run(DispatchAsync);
         pipeline.UseEndpoints(map);
@@ -58,14 +72,25 @@ internal sealed class FrontServer : IAsyncDisposable
     /// <summary>Takes no more requests, and lets those at hand end for a while.</summary>
     public Task StopAsync(CancellationToken cancellationToken) => _web.StopAsync(cancellationToken);
 
-    public ValueTask DisposeAsync() => _web.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _rejections.Dispose();
+        return _web.DisposeAsync();
+    }
 
     private async Task HandleAsync(HttpContext context)
     {
+        context.Response.OnStarting(ForbidSniffing, context.Response);
         var pipeline = _pipeline.Task.IsCompletedSuccessfully
             ? _pipeline.Task.Result
             : await _pipeline.Task.WaitAsync(context.RequestAborted);
         await pipeline(context);
+    }
+
+    private static Task ForbidSniffing(object response)
+    {
+        ((HttpResponse)response).Headers.XContentTypeOptions = "nosniff";
+        return Task.CompletedTask;
     }
 
     // Routing answers a known path with another method by an endpoint without a route, and 405; the Functions host answers 404.

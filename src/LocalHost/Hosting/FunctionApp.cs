@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using SecureMx.Functions;
+using SecureMx.Functions.Api.Http;
 using SecureMx.Functions.Api.Identity;
 
 namespace SecureMx.LocalHost.Hosting;
@@ -32,7 +33,21 @@ internal sealed record FunctionApp(
         "roles",
         "partner_id",
         [new AppRole(nameof(Role.Operator)), new AppRole(nameof(Role.Partner), "acme"), new AppRole(nameof(Role.Meter))],
-        "ReconcileDaily");
+        "ReconcileDaily")
+    {
+        HealthPath = "/api/health",
+        ProblemTypes = new Dictionary<int, string>
+        {
+            [ProblemKind.Malformed.Status] = ProblemKind.Malformed.Uri,
+            [ProblemKind.Unavailable.Status] = ProblemKind.Unavailable.Uri,
+        },
+    };
+
+    /// <summary>The path of its health; null for none.</summary>
+    public string? HealthPath { get; init; }
+
+    /// <summary>The app's problem types, by status, for answers that the host gives in its place.</summary>
+    public IReadOnlyDictionary<int, string> ProblemTypes { get; init; } = new Dictionary<int, string>();
 
     /// <summary>The folder of the app, which holds its <c>host.json</c>.</summary>
     public string Folder => Path.GetDirectoryName(Assembly.Location)!;

@@ -111,7 +111,7 @@ public sealed class FunctionsHost : IAsyncDisposable
         var durable = DurableTaskSettings.Read(hostJson.DurableTask);
         _tokens = new TokenIssuer(configuration, _app, Clock);
 
-        _front = await FrontServer.StartAsync(_line.Port, logging => logging.AddConsoleOf(configuration), _stopping.Token);
+        _front = await FrontServer.StartAsync(_line.Port, _app, logging => logging.AddConsoleOf(configuration), _stopping.Token);
         _parts.Push(_front);
         var loggers = _front.Services.GetRequiredService<ILoggerFactory>();
         _server = await WorkerServer.StartAsync(_stopping.Token);
@@ -140,7 +140,8 @@ public sealed class FunctionsHost : IAsyncDisposable
         _parts.Push(timers);
         var http = new HttpFunctions(_process, runner, Data.Keys, loggers.CreateLogger<HttpFunctions>());
         var operators = new OperatorAccess(configuration, _app, Data.Keys, Clock);
-        _front.Open(endpoints =>
+        var watch = new DataWatch(Data.Databases(storage.Sqlite is not null), storage.Sqlite, _app, loggers.CreateLogger<DataWatch>());
+        _front.Open(watch.InvokeAsync, endpoints =>
         {
             http.Map(endpoints, functions, hostJson.RoutePrefix);
             endpoints.MapDurableManagement(hub, Data.Keys.SystemKey, operators.AllowsAsync);

@@ -40,7 +40,11 @@ internal sealed class WorkerServer : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
         builder.Services.AddSingleton(links).AddSingleton(hubs);
         // Histories of orchestrations can be longer than the 4 MB that gRPC takes by default.
-        builder.Services.AddGrpc(options => options.MaxReceiveMessageSize = options.MaxSendMessageSize = null);
+        builder.Services.AddGrpc(options =>
+        {
+            options.MaxReceiveMessageSize = options.MaxSendMessageSize = null;
+            options.Interceptors.Add<StorageFailures>();
+        });
         var web = builder.Build();
         web.MapGrpcService<FunctionRpcService>();
         web.MapGrpcService<TaskHubService>();

@@ -17,9 +17,20 @@ public sealed class TestProgram : IAsyncDisposable
     public IReadOnlyList<string> StartLines { get; private set; } = [];
 
     /// <summary>Starts it, and waits until it serves.</summary>
-    public static async Task<TestProgram> ServeAsync(params string[] args)
+    public static Task<TestProgram> ServeAsync(params string[] args) => ServeAsync(Start(["--port", "0", .. args]));
+
+    /// <summary>Starts it on Linux with a limit of the size of its files, and waits until it serves.</summary>
+    public static Task<TestProgram> ServeWithLimitAsync(int bytes, params string[] args)
     {
-        var program = new TestProgram(Start(["--port", "0", .. args]));
+        // A write beyond the limit is to fail, and not to end the process; and .NET maps its code from a file that would be too large.
+        var start = new ProcessStartInfo("sh", ["-c", $"trap '' XFSZ; exec prlimit --fsize={bytes}:unlimited dotnet exec \"$0\" \"$@\"", Host, "--port", "0", .. args]);
+        start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
+        return ServeAsync(Start(start));
+    }
+
+    private static async Task<TestProgram> ServeAsync(Process process)
+    {
+        var program = new TestProgram(process);
         program._process.ErrorDataReceived += (_, _) => { };
         program._process.BeginErrorReadLine();
         var lines = new List<string>();
@@ -51,6 +62,15 @@ public sealed class TestProgram : IAsyncDisposable
         return (process.ExitCode, await output, await error);
     }
 
+    /// <summary>Lifts the limit of the size of its files.</summary>
+    public async Task LiftLimitAsync()
+    {
+        using var lift = Process.Start("prlimit", [$"--pid={_process.Id}", "--fsize=unlimited:unlimited"]);
+        await lift.WaitForExitAsync();
+        if (lift.ExitCode != 0)
+            throw new InvalidOperationException($"prlimit ended with {lift.ExitCode}.");
+    }
+
     /// <summary>Asks it to end, as a terminal or a container does.</summary>
     /// <returns>Its exit code.</returns>
     public async Task<int> TerminateAsync()
@@ -76,10 +96,14 @@ public sealed class TestProgram : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static Process Start(IEnumerable<string> args) =>
-        Process.Start(new ProcessStartInfo("dotnet", ["exec", typeof(FunctionsHost).Assembly.Location, .. args])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+    private static string Host => typeof(FunctionsHost).Assembly.Location;
+
+    private static Process Start(IEnumerable<string> args) => Start(new ProcessStartInfo("dotnet", ["exec", Host, .. args]));
+
+    private static Process Start(ProcessStartInfo start)
+    {
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        return Process.Start(start)!;
+    }
 }

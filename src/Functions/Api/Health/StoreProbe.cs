@@ -4,7 +4,7 @@ using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Api.Health;
 
-/// <summary>Asks the store for a document that is not there. Its answer is believed for a while, since anybody may ask and each look costs.</summary>
+/// <summary>Asks the store whether it can be used. Its answer is believed for a while, since anybody may ask and each look costs.</summary>
 /// <param name="documents">The store.</param>
 /// <param name="wall">The time that passes, whatever the app's own clock says.</param>
 /// <param name="logger">Told why the store does not answer.</param>
@@ -15,8 +15,6 @@ public sealed partial class StoreProbe(IDocumentStore documents, TimeProvider wa
 
     /// <summary>How long the store may take.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
-
-    private const string Probe = "health";
 
     private readonly Lock _lock = new();
     private Task<bool>? _asked;
@@ -39,7 +37,7 @@ public sealed partial class StoreProbe(IDocumentStore documents, TimeProvider wa
         try
         {
             // A store that does not heed the token is not waited for either.
-            await Task.Run(() => documents.ReadAsync(Containers.Operations.Name, Probe, Probe, patience.Token)).WaitAsync(Patience, wall);
+            await Task.Run(() => documents.ProbeAsync(Containers.Operations.Name, patience.Token)).WaitAsync(Patience, wall);
             return true;
         }
         catch (Exception exception)

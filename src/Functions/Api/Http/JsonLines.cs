@@ -59,7 +59,7 @@ internal sealed class JsonLines
         bool isOver = false;
         while (!isOver)
         {
-            ReadResult read = await _reader.ReadAsync(cancellationToken);
+            ReadResult read = await ReadAsync(cancellationToken);
             ReadOnlySequence<byte> rest = read.Buffer;
             List<JsonLine> lines = Take(ref rest, most, read.IsCompleted);
             _reader.AdvanceTo(rest.Start, lines.Count < most ? read.Buffer.End : rest.Start);
@@ -69,6 +69,18 @@ internal sealed class JsonLines
         }
 
         await _reader.CompleteAsync();
+    }
+
+    private async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _reader.ReadAsync(cancellationToken);
+        }
+        catch (IOException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ProblemException(RequestBody.NotHttp());
+        }
     }
 
     // Takes whole lines off the buffer, and the last one without its line feed where the stream has ended.

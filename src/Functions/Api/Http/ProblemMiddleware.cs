@@ -1,4 +1,5 @@
 using Azure.Identity;
+using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using SecureMx.Documents;
@@ -66,7 +67,7 @@ public sealed class ProblemMiddleware(ILogger<ProblemMiddleware> logger) : IFunc
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
                 return RequestBody.TooLarge();
             case BadHttpRequestException:
-                return new Problem(ProblemKind.Malformed, new Text("The request is not valid HTTP.", "HTTP として正しくないリクエストです。"));
+                return RequestBody.NotHttp();
             case ContentionException:
                 return new Problem(ProblemKind.TooMany, new Text("Too many concurrent updates. Try again.", "同時に更新が集中しています。もう一度お試しください。")) { RetryAfterSeconds = 1 };
             case AuthorityUnreachableException unreachable:
@@ -79,7 +80,8 @@ public sealed class ProblemMiddleware(ILogger<ProblemMiddleware> logger) : IFunc
                 return Problem.Conflict(new Text("The record would exceed its size limit.", "記録の上限サイズを超えます。"));
             case StoreBusyException busy:
                 return new Problem(ProblemKind.TooMany, new Text("The store is throttling requests. Try again.", "ストアが混み合っています。もう一度お試しください。")) { RetryAfterSeconds = SecondsOf(busy.RetryAfter) };
-            case StoreUnavailableException or AuthenticationFailedException: // no token for the store is no store
+            case StoreUnavailableException or AuthenticationFailedException // no token for the store is no store
+                or RpcException { StatusCode: StatusCode.Unavailable }: // nor is there one for orchestrations
                 logger.LogError(exception, "{Function} found no store, trace {TraceId}", context.FunctionDefinition.Name, Problem.TraceId(http));
                 return new Problem(ProblemKind.Unavailable, new Text("The store does not answer. Try again.", "ストアが応答しません。もう一度お試しください。")) { RetryAfterSeconds = StoreRetrySeconds };
             default:

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
+using SecureMx.Domain;
 using SecureMx.Functions.Api.Formats;
 
 namespace SecureMx.Functions.Api.Http;
@@ -17,7 +18,7 @@ internal sealed class RequestBody
     private ReadOnlyMemory<byte> Utf8 { get; }
 
     /// <summary>The whole body; the second call gives the same bytes again.</summary>
-    /// <exception cref="ProblemException">413: it is over <see cref="MaximumBytes"/>, announced or counted.</exception>
+    /// <exception cref="ProblemException">413: it is over <see cref="MaximumBytes"/>, announced or counted. 400: it is not framed as HTTP has it.</exception>
     public static async ValueTask<ReadOnlyMemory<byte>> BufferAsync(HttpRequest request)
     {
         if (request.HttpContext.Features.Get<RequestBody>() is { } buffered)
@@ -35,6 +36,9 @@ internal sealed class RequestBody
             && request.Headers.ContentEncoding.All(encoding => "identity".Equals(encoding, StringComparison.OrdinalIgnoreCase))
             && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>400 for what is no HTTP: a chunk without an end, a size beyond what can be counted.</summary>
+    public static Problem NotHttp() => new(ProblemKind.Malformed, new Text("The request is not valid HTTP.", "HTTP として正しくないリクエストです。"));
+
     /// <summary>413.</summary>
     public static Problem TooLarge() => new(ProblemKind.TooLarge, $"The body is over {MaximumBytes} bytes.");
 
@@ -49,7 +53,7 @@ internal sealed class RequestBody
         int length = 0;
         while (true)
         {
-            int read = await request.Body.ReadAsync(buffer.AsMemory(length), request.HttpContext.RequestAborted);
+            int read = await ReadAsync(request, buffer.AsMemory(length));
             if (read == 0)
                 return buffer.AsMemory(0, length);
 
@@ -58,6 +62,19 @@ internal sealed class RequestBody
                 throw new ProblemException(TooLarge());
             if (length == buffer.Length)
                 Array.Resize(ref buffer, Math.Min(buffer.Length * 2, MaximumBytes + 1));
+        }
+    }
+
+    // The server has one exception for a bad chunk and another for a chunk whose size it cannot count.
+    private static async ValueTask<int> ReadAsync(HttpRequest request, Memory<byte> buffer)
+    {
+        try
+        {
+            return await request.Body.ReadAsync(buffer, request.HttpContext.RequestAborted);
+        }
+        catch (IOException) when (!request.HttpContext.RequestAborted.IsCancellationRequested)
+        {
+            throw new ProblemException(NotHttp());
         }
     }
 }

@@ -14,7 +14,7 @@ public class StoreProbeTests
     private Func<Task<Document?>> _answer = () => Task.FromResult<Document?>(null);
 
     public StoreProbeTests()
-        => _store.Setup(store => store.ReadAsync(It.IsAny<string>(), It.IsAny<string>(), It.IsAny<string>(), It.IsAny<CancellationToken>())).Returns(() => _answer());
+        => _store.Setup(store => store.ProbeAsync(It.IsAny<string>(), It.IsAny<CancellationToken>())).Returns(() => _answer());
 
     [Fact]
     public async Task A_store_that_fails_is_asked_again_after_a_while_and_not_before()
@@ -57,7 +57,7 @@ public class StoreProbeTests
     public async Task Health_is_503_and_says_no_more_while_the_store_does_not_answer()
     {
         Mock<IDocumentStore> broken = new();
-        broken.Setup(store => store.ReadAsync(It.IsAny<string>(), It.IsAny<string>(), It.IsAny<string>(), It.IsAny<CancellationToken>()))
+        broken.Setup(store => store.ProbeAsync(It.IsAny<string>(), It.IsAny<CancellationToken>()))
             .ThrowsAsync(new InvalidOperationException("account securemx-secret.documents.azure.com is gone"));
         await using SecureMxApp app = await SecureMxApp.StartAsync(services => services.AddSingleton(broken.Object));
         using var client = new HttpClient { BaseAddress = app.Address };
