@@ -2,14 +2,14 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
-using SecureMx.Functions.Api.Health;
-using SecureMx.Functions.Api.Idempotency;
-using SecureMx.Functions.Api.Identity;
+using SecureMx.Functions.Api;
 using SecureMx.Functions.Applications;
 using SecureMx.Functions.Billing;
 using SecureMx.Functions.Ending;
 using SecureMx.Functions.Invoices;
-using SecureMx.Functions.Orchestrations.Outbox;
+using SecureMx.Functions.Migration;
+using SecureMx.Functions.Notifications;
+using SecureMx.Functions.Orchestrations;
 using SecureMx.Functions.Outages;
 using SecureMx.Functions.Readings;
 using SecureMx.Functions.Stores;
@@ -21,21 +21,21 @@ namespace SecureMx.Functions;
 /// <summary>The app's services.</summary>
 public static class SecureMxServices
 {
-    /// <summary>Adds all that the functions need; settings are checked when the host starts, and a missing one is named.</summary>
+    /// <summary>Registers every service of the functions. Settings are checked when the host starts, and a missing one is named.</summary>
     public static IServiceCollection AddSecureMx(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSettings(configuration);
-        services.AddSingleton<FunctionAccess>();
-        services.AddSingleton<TokenValidator>();
-        services.AddSingleton<IdempotencyStore>();
         services.AddDocuments();
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<StoreProbe>(provider, TimeProvider.System));
         services.AddStores();
+        services.AddApi();
+        services.AddOrchestrations();
         services.AddApplications();
+        services.AddMigration();
         services.AddEnding();
-        services.AddOutbox();
+        services.AddNotifications();
         services.AddBilling();
+        services.AddInvoices();
         services.AddReadings();
         services.AddOutages();
         services.AddTasks();
@@ -56,7 +56,7 @@ public static class SecureMxServices
         services.AddSection(settings => settings.Telemetry);
     }
 
-    // Whoever needs one section asks for it alone.
+    // A service that needs one section takes that section alone.
     private static void AddSection<TSection>(this IServiceCollection services, Func<SecureMxSettings, TSection> section)
         where TSection : class
         => services.AddSingleton(provider => Options.Create(section(provider.GetRequiredService<IOptions<SecureMxSettings>>().Value)));

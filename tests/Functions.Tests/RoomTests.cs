@@ -13,7 +13,6 @@ public partial class RoomTests
         "Applications -> Billing", // whether the month of an interrupted acceptance is billed (A4)
         "Applications -> Contracts", // the contract that an acceptance answers with
         "Applications -> Ending", // ends of services that are known when an acceptance is finished (E6)
-        "Applications -> Migration", // registers its process
         "Billing -> Contracts",
         "Billing -> Invoices", // a bill as a page, a PDF or a CSV file
         "Billing -> Readings",

@@ -1,12 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
-using SecureMx.Functions.Migration;
 
 namespace SecureMx.Functions.Applications;
 
-/// <summary>What settles applications.</summary>
+/// <summary>The services behind applications and acceptances.</summary>
 internal static class ApplicationServices
 {
-    /// <summary>Adds the processes of acceptance and rejection; they need the stores and the clock.</summary>
+    /// <summary>Adds them; they need the stores and the clock.</summary>
     public static IServiceCollection AddApplications(this IServiceCollection services) => services
         .AddSingleton<AddressClaimer>()
         .AddSingleton<ExclusiveDomainGuard>()
@@ -14,6 +13,5 @@ internal static class ApplicationServices
         .AddSingleton<LateAcceptanceDater>()
         .AddSingleton<ContractAcceptance>()
         .AddSingleton<AcceptanceProcess>()
-        .AddSingleton<RejectionProcess>()
-        .AddSingleton<MigrationProcess>();
+        .AddSingleton<RejectionProcess>();
 }

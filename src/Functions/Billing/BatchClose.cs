@@ -74,7 +74,7 @@ public sealed partial class BatchClose(IDocumentStore documents, TimeProvider cl
     // Nothing of the contract is kept while its batch is on the way.
     private Attempt Begin(Document document, YearMonth month, Document? billBefore, Document? readings)
     {
-        Contract contract = ContractBody.Of(document);
+        Contract contract = ContractProjection.Of(document);
         if (OpenMonths.NeedsOf(contract, month, billBefore is not null) is not { } needs)
             return new Attempt(ClosedMonth.WithoutBill); // B1, M3
         if (needs != BillNeeds.None)

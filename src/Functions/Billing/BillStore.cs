@@ -77,7 +77,7 @@ public sealed class BillStore(IDocumentStore documents, TimeProvider clock)
                 return new ClosedContract(closed.Bill, null);
             Document document = await documents.ReadAsync(Container, contractId, ContractDocument.DocumentId, cancellationToken)
                 ?? throw new InvalidOperationException($"The contract {contractId} is not there.");
-            Contract contract = ContractBody.Of(document);
+            Contract contract = ContractProjection.Of(document);
             if (closed is not null)
                 return new ClosedContract(closed.Bill, await FindCreditAsync(contract, cancellationToken));
 

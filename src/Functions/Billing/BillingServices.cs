@@ -1,19 +1,17 @@
 using Microsoft.Extensions.DependencyInjection;
 using SecureMx.Functions.Billing.Balances;
-using SecureMx.Functions.Invoices;
 
 namespace SecureMx.Functions.Billing;
 
-/// <summary>The services behind bills and closes.</summary>
+/// <summary>The services behind bills, closes and balances.</summary>
 internal static class BillingServices
 {
-    /// <summary>Adds them; the issuer's settings are added where settings are.</summary>
+    /// <summary>Adds them; they need the stores, the readings and the clock.</summary>
     public static IServiceCollection AddBilling(this IServiceCollection services) => services
         .AddSingleton<BillStore>()
         .AddSingleton<BatchClose>()
         .AddSingleton<ChangesToBilledMonths>()
         .AddSingleton<CloseStore>()
         .AddSingleton<CustomerBalances>()
-        .AddSingleton<BalanceSettlements>()
-        .AddSingleton<InvoiceFormats>();
+        .AddSingleton<BalanceSettlements>();
 }

@@ -54,3 +54,9 @@ public sealed class EndOrderFunctions(ContractStore contracts, OutboxDispatcher 
             NoticeView.Of(contract, order, await settlements.OfAsync(contract, order), Tokyo.DateOf(clock.Now()), OrchestrationLink.For(caller, client, instanceId)));
     }
 }
+
+/// <summary>The provider's order to end a contract (E7).</summary>
+/// <param name="Ground">General Terms 28 (2) or (3), see <see cref="GroundText"/>.</param>
+/// <param name="EffectiveDate">The last day in force.</param>
+/// <param name="Reason">Why.</param>
+public sealed record EndOrderRequest(string Ground, LocalDate EffectiveDate, string Reason);

@@ -1,11 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
-using SecureMx.Functions.Notifications;
-using SecureMx.Functions.Orchestrations.Reconcile;
 
 namespace SecureMx.Functions.Ending;
 
-/// <summary>The services behind ends, notifications and their repair.</summary>
-public static class EndingServices
+/// <summary>The services behind ends and settlements.</summary>
+internal static class EndingServices
 {
     /// <summary>Adds them.</summary>
     public static IServiceCollection AddEnding(this IServiceCollection services)

@@ -86,3 +86,7 @@ public sealed class ServiceEndFunctions(CustomerStore customers, IDocumentStore 
 public sealed record ServiceEndView(
     string CustomerId, string Service, LocalDate EffectiveDate, Instant TakesEffectAt, Instant ToldAt, IReadOnlyList<string> Basis, string Explanation,
     OrchestrationLink Orchestration);
+
+/// <summary>The end of a customer's designated service (E6).</summary>
+/// <param name="EffectiveDate">Its last day.</param>
+public sealed record ServiceEndRequest(LocalDate EffectiveDate);

@@ -64,3 +64,7 @@ public sealed class WithdrawalFunctions(ContractStore contracts, CustomerStore c
     private static EndNotice? Find(Contract contract, string target, string noticeId)
         => contract.Notice(noticeId) is { } notice && notice.Target == target ? notice : null;
 }
+
+/// <summary>The withdrawal of a notice.</summary>
+/// <param name="Consent">Who of the provider consented, and how (E4).</param>
+public sealed record WithdrawalRequest(string Consent);

@@ -13,7 +13,7 @@ namespace SecureMx.Functions.Migration;
 /// <param name="Status">201 where the contract stands; otherwise as the single call would answer.</param>
 /// <param name="ContractId">The contract; null where there is none.</param>
 /// <param name="Problem">Why it was not taken over.</param>
-public sealed record MigrationLineAnswer(
+public sealed record MigrationLineView(
     long Line, int Status, string? ContractId, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] LineProblem? Problem = null);
 
 /// <summary>Takes contracts over line by line, in their order, and answers each; a bad line fails alone.</summary>
@@ -37,7 +37,7 @@ internal sealed class MigrationStream(MigrationProcess migration, Actor by, Time
         await answers.CompleteAsync();
     }
 
-    private async Task<MigrationLineAnswer> TakeOverAsync(long number, byte[]? utf8, CancellationToken cancellationToken)
+    private async Task<MigrationLineView> TakeOverAsync(long number, byte[]? utf8, CancellationToken cancellationToken)
     {
         if (utf8 is null)
             return Failed(number, JsonLines.TooLong(MaximumLineBytes));
@@ -46,12 +46,12 @@ internal sealed class MigrationStream(MigrationProcess migration, Actor by, Time
 
         return await migration.TakeOverAsync(Ids.New(Ids.ApplicationPrefix, clock.Now()), request, by, cancellationToken) switch
         {
-            TakeOverResult.TakenOver taken => new MigrationLineAnswer(number, StatusCodes.Status201Created, taken.Contract.ContractId),
+            TakeOverResult.TakenOver taken => new MigrationLineView(number, StatusCodes.Status201Created, taken.Contract.ContractId),
             TakeOverResult.Failed failed => Failed(number, failed.Problem),
             _ => throw new InvalidOperationException("There is no other result."),
         };
     }
 
-    private static MigrationLineAnswer Failed(long number, Problem problem)
+    private static MigrationLineView Failed(long number, Problem problem)
         => new(number, problem.Kind.Status, null, LineProblem.Of(problem));
 }

@@ -11,20 +11,20 @@ internal sealed record ContractDocument(
     public const string DocumentId = "contract";
     public const string DocumentType = "contract";
 
-    /// <summary>The type of what stands in the place of a contract that was never concluded and never will be.</summary>
+    /// <summary>The type of <see cref="AbandonedDocument"/>.</summary>
     public const string AbandonedType = "abandoned";
 
     public static ContractDocument Of(Contract contract, Instant updatedAt) =>
         new(DocumentId, contract.ContractId, DocumentType, contract.PartnerId, contract.CustomerId, ContractPhases.Of(contract), updatedAt, contract);
 }
 
-/// <summary>Of a <see cref="ContractDocument"/> the contract alone, for whoever reads many.</summary>
-internal sealed record ContractBody(Contract Contract)
+/// <summary>The contract of a <see cref="ContractDocument"/> without the members that only lists need; reads of many contracts deserialize less.</summary>
+internal sealed record ContractProjection(Contract Contract)
 {
-    public static Contract Of(Document document) => StoredJson.Read<ContractBody>(document).Contract;
+    public static Contract Of(Document document) => StoredJson.Read<ContractProjection>(document).Contract;
 }
 
-/// <summary>What stands in the place of a contract whose acceptance was given up.</summary>
+/// <summary>Tombstone of an abandoned acceptance: no contract of this id is ever written.</summary>
 internal sealed record AbandonedDocument(string Id, string ContractId, string Type)
 {
     public static AbandonedDocument Of(string contractId) => new(ContractDocument.DocumentId, contractId, ContractDocument.AbandonedType);

@@ -51,7 +51,7 @@ public sealed class Answer : IResult
     public static Answer List<T>(QueryParameters query, IReadOnlyList<T> items, string? storeCursor)
     {
         string? cursor = storeCursor is null ? null : query.Seal(storeCursor);
-        Answer answer = Ok(new ListBody<T>(items, cursor));
+        Answer answer = Ok(new ListView<T>(items, cursor));
         answer._link = cursor is null ? null : $"<{query.PathWith(cursor)}>; rel=\"next\"";
         return answer;
     }
@@ -104,5 +104,5 @@ public sealed class Answer : IResult
         => EntityTagHeaderValue.TryParseStrictList(request.Headers.IfNoneMatch!, out IList<EntityTagHeaderValue>? tags)
             && tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Tag == _etag);
 
-    private sealed record ListBody<T>(IReadOnlyList<T> Items, string? NextCursor);
+    private sealed record ListView<T>(IReadOnlyList<T> Items, string? NextCursor);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using SecureMx.Domain;
@@ -76,7 +77,7 @@ public sealed class Problem(ProblemKind kind, Text detail) : IResult
         if (Challenge is { } challenge)
             response.Headers.WWWAuthenticate = challenge;
 
-        byte[] body = Json.Write(new ProblemBody(
+        byte[] body = Json.Write(new ProblemView(
             Kind.Uri, Kind.Title, Kind.Status, Detail, TraceId(httpContext), Violations.Count == 0 ? null : Violations));
         response.ContentLength = body.Length;
         await response.Body.WriteAsync(body, httpContext.RequestAborted);
@@ -93,7 +94,7 @@ public sealed class Problem(ProblemKind kind, Text detail) : IResult
     /// <summary>The id under which the request is found in logs and traces: that of the invocation's trace, which continues the caller's.</summary>
     internal static string TraceId(HttpContext httpContext) => httpContext.Features.Get<InvocationTrace>()?.Id ?? httpContext.TraceIdentifier;
 
-    private sealed record ProblemBody(
+    private sealed record ProblemView(
         string Type,
         Text Title,
         int Status,
@@ -108,4 +109,13 @@ public sealed class ProblemException(Problem problem) : Exception(problem.Detail
 {
     /// <summary>The answer.</summary>
     public Problem Problem { get; } = problem;
+}
+
+/// <summary>Identifies an invocation in logs and traces.</summary>
+/// <param name="Id">The trace id, as 32 hexadecimal digits; the invocation's id where the host gives no trace.</param>
+internal sealed record InvocationTrace(string Id)
+{
+    /// <summary>Reads the trace that the host gave the invocation; with a <c>traceparent</c> from the caller it is the caller's.</summary>
+    public static InvocationTrace Of(FunctionContext context)
+        => new(ActivityContext.TryParse(context.TraceContext.TraceParent, null, out var host) ? host.TraceId.ToHexString() : context.InvocationId);
 }

@@ -17,7 +17,7 @@ internal sealed class AnswerSeal(Caller caller, string key)
     private readonly byte[] _key = SHA256.HashData(Encoding.UTF8.GetBytes($"answer\n{caller.Scope}\n{key}"));
 
     /// <summary>The answer as it is kept.</summary>
-    public KeptAnswer Close(KeptAnswer answer)
+    public StoredResponse Close(StoredResponse answer)
     {
         byte[] body = new byte[NonceSize + answer.Body.Length + TagSize];
         Span<byte> nonce = body.AsSpan(0, NonceSize);
@@ -29,7 +29,7 @@ internal sealed class AnswerSeal(Caller caller, string key)
 
     /// <summary>The answer as it was given.</summary>
     /// <exception cref="CryptographicException">It was not kept so.</exception>
-    public KeptAnswer Open(KeptAnswer kept)
+    public StoredResponse Open(StoredResponse kept)
     {
         byte[] body = new byte[kept.Body.Length - NonceSize - TagSize];
         ReadOnlySpan<byte> all = kept.Body;

@@ -45,7 +45,7 @@ internal sealed class IdempotencyMiddleware(IdempotencyStore store) : IFunctions
                 await RunToCompletionAsync(context, next, http, run, seal);
                 break;
             case Admission.Repeat repeat:
-                result.Value = new RepeatedAnswer(seal.Open(repeat.Answer));
+                result.Value = new ReplayedResponse(seal.Open(repeat.Answer));
                 break;
             case Admission.Reused:
                 result.Value = new Problem(ProblemKind.KeyReused, "This Idempotency-Key was used for another request. Take a new one.");
@@ -73,7 +73,7 @@ internal sealed class IdempotencyMiddleware(IdempotencyStore store) : IFunctions
 
     private async Task RunAsync(FunctionContext context, FunctionExecutionDelegate next, HttpContext http, Admission.Run run, AnswerSeal seal)
     {
-        KeptAnswer? answer = null;
+        StoredResponse? answer = null;
         try
         {
             try
@@ -97,10 +97,10 @@ internal sealed class IdempotencyMiddleware(IdempotencyStore store) : IFunctions
         }
 
         if (answer is not null)
-            context.GetInvocationResult().Value = new RepeatedAnswer(answer);
+            context.GetInvocationResult().Value = new ReplayedResponse(answer);
     }
 
-    private static async Task<KeptAnswer> CaptureAsync(HttpContext http, IResult result)
+    private static async Task<StoredResponse> CaptureAsync(HttpContext http, IResult result)
     {
         Stream body = http.Response.Body;
         using var captured = new MemoryStream();
@@ -117,7 +117,7 @@ internal sealed class IdempotencyMiddleware(IdempotencyStore store) : IFunctions
         var headers = KeptHeaders
             .Where(http.Response.Headers.ContainsKey)
             .ToDictionary(name => name, name => http.Response.Headers[name].ToString());
-        return new KeptAnswer(http.Response.StatusCode, headers, captured.ToArray());
+        return new StoredResponse(http.Response.StatusCode, headers, captured.ToArray());
     }
 
     private static async Task<string> FingerprintAsync(HttpRequest request)
@@ -129,7 +129,7 @@ internal sealed class IdempotencyMiddleware(IdempotencyStore store) : IFunctions
         return Base64Url.EncodeToString(hash.GetHashAndReset());
     }
 
-    private sealed class RepeatedAnswer(KeptAnswer answer) : IResult
+    private sealed class ReplayedResponse(StoredResponse answer) : IResult
     {
         public async Task ExecuteAsync(HttpContext httpContext)
         {

@@ -13,7 +13,7 @@ namespace SecureMx.Functions.Api.Idempotency;
 /// <param name="Answer">The first answer, sealed; null while it runs.</param>
 /// <param name="Ttl">Seconds after its last write when the record goes.</param>
 internal sealed record IdempotencyRecord(
-    string Id, string Scope, string Fingerprint, string OperationId, string Runner, Instant? StartedAt, KeptAnswer? Answer,
+    string Id, string Scope, string Fingerprint, string OperationId, string Runner, Instant? StartedAt, StoredResponse? Answer,
     [property: JsonPropertyName("ttl")] int Ttl)
 {
     public const string DocumentId = "idempotency-key";
@@ -23,4 +23,4 @@ internal sealed record IdempotencyRecord(
 }
 
 /// <summary>An answer as it was given.</summary>
-internal sealed record KeptAnswer(int Status, IReadOnlyDictionary<string, string> Headers, byte[] Body);
+internal sealed record StoredResponse(int Status, IReadOnlyDictionary<string, string> Headers, byte[] Body);

@@ -12,7 +12,7 @@ internal abstract record Admission
     public sealed record Run(IdempotencyRecord Record, string ETag) : Admission;
 
     /// <summary>Be answered as the first one was.</summary>
-    public sealed record Repeat(KeptAnswer Answer) : Admission;
+    public sealed record Repeat(StoredResponse Answer) : Admission;
 
     /// <summary>The first request still runs.</summary>
     public sealed record StillRunning : Admission;
@@ -65,7 +65,7 @@ internal sealed class IdempotencyStore(IDocumentStore documents, IOptions<Idempo
     }
 
     /// <summary>Keeps the answer. Where the key has been taken over meanwhile, the other's answer counts; an answer too large to be kept leaves the key.</summary>
-    public Task KeepAsync(Admission.Run run, KeptAnswer answer)
+    public Task KeepAsync(Admission.Run run, StoredResponse answer)
     {
         DocumentWrite[] writes = [new DocumentWrite.Replace(run.Record.Id, StoredJson.Write(run.Record with { Answer = answer }), run.ETag)];
         return DocumentLimits.BytesOf(writes) <= DocumentLimits.MaximumBodyBytes ? documents.CommitAsync(Container, run.Record.Scope, writes) : LeaveAsync(run);
@@ -92,4 +92,11 @@ internal sealed class IdempotencyStore(IDocumentStore documents, IOptions<Idempo
         CommitResult result = await documents.CommitAsync(Container, record.Scope, [write]);
         return result.IsCommitted ? new Admission.Run(record, result.ETags[0]) : null;
     }
+}
+
+/// <summary>What one caller does under one idempotency key; it keeps its id when a crashed call is made again.</summary>
+internal sealed record RunningOperation(string Id)
+{
+    /// <summary>A new id: 32 hexadecimal digits, later ones after earlier ones.</summary>
+    public static string NewId() => Guid.CreateVersion7().ToString("N");
 }

@@ -84,3 +84,13 @@ public sealed class BalanceFunctions(
             : [];
     }
 }
+
+/// <summary>A settlement of a customer's balance, as an operator asks for it.</summary>
+/// <param name="Kind">How.</param>
+/// <param name="Amount">Yen.</param>
+/// <param name="Reason">Why, and how it was paid; for the record.</param>
+/// <param name="ContractId">The contract whose credit it is; may be left out where one contract alone has one.</param>
+/// <param name="AgainstContractId">Of a set-off: the customer's other contract.</param>
+/// <param name="Month">Of a set-off: the month from whose bill on it counts.</param>
+public sealed record BalanceSettlementRequest(
+    CreditSettlementKind Kind, long Amount, string Reason, string? ContractId = null, string? AgainstContractId = null, YearMonth? Month = null);

@@ -41,3 +41,16 @@ internal sealed record OutboxDocument(
         return new DocumentWrite.Upsert(document.Id, StoredJson.Write(document));
     }
 }
+
+/// <summary>Where the orchestration behind a document stands. The document is the truth, the orchestration its clock.</summary>
+public enum OutboxState
+{
+    /// <summary>It is to be started: the document is written, the start may have been lost.</summary>
+    Requested,
+
+    /// <summary>It was started.</summary>
+    Started,
+
+    /// <summary>What it waits for has come or will never come.</summary>
+    Finished,
+}

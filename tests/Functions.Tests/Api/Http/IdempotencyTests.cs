@@ -205,8 +205,8 @@ public sealed class IdempotencyTests : IAsyncLifetime
         Assert.Equal(crashed.Record.OperationId, takenOver.Record.OperationId);
 
         // The one that was thought dead ends late: the answer of the other counts.
-        await hasty.KeepAsync(takenOver, new KeptAnswer(201, new Dictionary<string, string>(), [1]));
-        await store.KeepAsync(crashed, new KeptAnswer(500, new Dictionary<string, string>(), [2]));
+        await hasty.KeepAsync(takenOver, new StoredResponse(201, new Dictionary<string, string>(), [1]));
+        await store.KeepAsync(crashed, new StoredResponse(500, new Dictionary<string, string>(), [2]));
         await store.LeaveAsync(crashed);
         Assert.Equal(201, Assert.IsType<Admission.Repeat>(await store.EnterAsync("scope", "fingerprint")).Answer.Status);
     }
@@ -240,7 +240,7 @@ public sealed class IdempotencyTests : IAsyncLifetime
         var caller = new Caller(Role.Partner, "acme", "somebody");
         Document document = (await _stage.Services.GetRequiredService<IDocumentStore>().ReadAsync(
             "operations", IdempotencyKey.Scope(caller, "key-1"), IdempotencyRecord.DocumentId))!;
-        KeptAnswer kept = StoredJson.Read<IdempotencyRecord>(document).Answer!;
+        StoredResponse kept = StoredJson.Read<IdempotencyRecord>(document).Answer!;
 
         Assert.DoesNotContain(id, System.Text.Encoding.UTF8.GetString(kept.Body), StringComparison.Ordinal);
         Assert.Contains(id, System.Text.Encoding.UTF8.GetString(new AnswerSeal(caller, "key-1").Open(kept).Body), StringComparison.Ordinal);

@@ -1,0 +1,17 @@
+using Microsoft.Extensions.DependencyInjection;
+using SecureMx.Functions.Api.Health;
+using SecureMx.Functions.Api.Idempotency;
+using SecureMx.Functions.Api.Identity;
+
+namespace SecureMx.Functions.Api;
+
+/// <summary>The services that every call passes: access, idempotency, health.</summary>
+internal static class ApiServices
+{
+    /// <summary>Adds them; they need the documents and the clock.</summary>
+    public static IServiceCollection AddApi(this IServiceCollection services) => services
+        .AddSingleton<FunctionAccess>()
+        .AddSingleton<TokenValidator>()
+        .AddSingleton<IdempotencyStore>()
+        .AddSingleton(provider => ActivatorUtilities.CreateInstance<StoreProbe>(provider, TimeProvider.System));
+}
