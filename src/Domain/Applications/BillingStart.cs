@@ -15,11 +15,15 @@ internal static class BillingStart
     {
         if (start < acceptedOn) // A4
         {
-            yield return Refusal.By(Rules.A4, Pointer, $"The billing start date is not before the acceptance, {acceptedOn:uuuu-MM-dd}.");
+            yield return Refusal.By(Rules.A4, Pointer, new(
+                $"The billing start date must not be before the acceptance, {acceptedOn:uuuu-MM-dd}.",
+                $"課金開始日は、申込を承諾した日 ({acceptedOn:uuuu-MM-dd}) より前にはできません。"));
         }
         else if (start > acceptedOn.PlusYears(MaximumYearsAhead))
         {
-            yield return Refusal.By(Rules.A4, Pointer, $"The billing start date is at most {MaximumYearsAhead} years after the acceptance.");
+            yield return Refusal.By(Rules.A4, Pointer, new(
+                $"The billing start date is at most {MaximumYearsAhead} years after the acceptance.",
+                $"課金開始日は、申込を承諾した日から {MaximumYearsAhead} 年以内です。"));
         }
     }
 }

@@ -57,6 +57,7 @@ public static class ExclusiveDomains
     private static bool Holds(Contract other, string code, string domain, LocalDate day) => other.Options.Any(
         o => o.Code != code && o.Domains.Contains(domain) && (Ends.Of(other, o) is not { } end || day <= end.EffectiveDate));
 
-    private static string Message(string domain, string contractId) =>
-        $"{domain} is used on the contract {contractId} of the same customer; a domain cannot be used with {OptionCatalog.MailboxPlus} and {OptionCatalog.SpareMail} at once.";
+    private static Text Message(string domain, string contractId) => new(
+        $"{domain} is used on the contract {contractId} of the same customer; a domain cannot be used with {OptionCatalog.MailboxPlus} and {OptionCatalog.SpareMail} at once.",
+        $"{domain} は同じ契約者の契約 {contractId} で使用しています。{OptionCatalog.MailboxPlus} と {OptionCatalog.SpareMail} で同じドメイン名を同時に指定することはできません。");
 }

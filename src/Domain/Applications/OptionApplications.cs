@@ -14,8 +14,12 @@ public static class OptionApplications
         Contract contract, IReadOnlyList<OptionRequest> options, IReadOnlyList<DesignatedService> services, LocalDate today)
     {
         List<Refusal> refusals = [];
-        if (contract.StatusOn(today) == ContractStatus.Terminated) refusals.Add(Refusal.Conflict(Rules.C6, "", "The contract has ended; nothing can be added to it."));
-        if (options.Count == 0) refusals.Add(Refusal.By(Rules.A1, "/options", "An application for options names at least one."));
+        if (contract.StatusOn(today) == ContractStatus.Terminated) refusals.Add(Refusal.Conflict(Rules.C6, "", new(
+            "The contract has ended; no option can be added to it.",
+            "契約は既に終了しているため、オプションを追加できません。")));
+        if (options.Count == 0) refusals.Add(Refusal.By(Rules.A1, "/options", new(
+            "An application for options names at least one.",
+            "オプションの申込には、一以上のオプションを記載してください。")));
 
         var canonical = OptionRequests.Check(options, contract.DomainsFrom(today), new ApplicationContext(contract, services, today, MustHaveBegun: false), refusals);
         for (var i = 0; i < options.Count; i++)
@@ -23,7 +27,9 @@ public static class OptionApplications
             // One that has an end can be applied for anew; whether the new one begins late enough shows on acceptance.
             if (contract.LatestOption(options[i].Code) is { } held && Ends.Of(contract, held) is null)
             {
-                refusals.Add(Refusal.Conflict(Rules.A1, $"/options/{i}/code", $"The contract has the option {held.Code} already."));
+                refusals.Add(Refusal.Conflict(Rules.A1, $"/options/{i}/code", new(
+                    $"The contract already has the option {held.Code}.",
+                    $"この契約では既にオプション {held.Code} を利用しています。")));
             }
         }
 
@@ -44,7 +50,9 @@ public static class OptionApplications
         if (contract.AcceptedApplications.Contains(applicationId)) return Decision.Nothing;
 
         var today = Tokyo.DateOf(now); // T1
-        if (contract.StatusOn(today) == ContractStatus.Terminated) return Decision.Refuse(Refusal.Conflict(Rules.C6, "", "The contract has ended; nothing can be added to it."));
+        if (contract.StatusOn(today) == ContractStatus.Terminated) return Decision.Refuse(Refusal.Conflict(Rules.C6, "", new(
+            "The contract has ended; no option can be added to it.",
+            "契約は既に終了しているため、オプションを追加できません。")));
 
         var start = terms.BillingStartDate;
         List<Refusal> refusals = [.. BillingStart.Check(start, today), .. CheckPlace(contract, options, start)];
@@ -68,20 +76,28 @@ public static class OptionApplications
     {
         if (start < contract.BillingStartDate)
         {
-            yield return Refusal.By(Rules.A4, BillingStart.Pointer, $"An option begins no earlier than its contract, on {contract.BillingStartDate:uuuu-MM-dd}.");
+            yield return Refusal.By(Rules.A4, BillingStart.Pointer, new(
+                $"An option begins no earlier than its contract, on {contract.BillingStartDate:uuuu-MM-dd}.",
+                $"オプションの課金開始日は、契約の課金開始日 ({contract.BillingStartDate:uuuu-MM-dd}) 以後です。"));
         }
 
         if (Ends.Of(contract) is { } whole && start > whole.EffectiveDate)
         {
-            yield return Refusal.By(Rules.O4, BillingStart.Pointer, $"The contract ends on {whole.EffectiveDate:uuuu-MM-dd}; an option cannot begin after that."); // O4
+            yield return Refusal.By(Rules.O4, BillingStart.Pointer, new(
+                $"The contract ends on {whole.EffectiveDate:uuuu-MM-dd}; an option cannot begin after that.",
+                $"契約は {whole.EffectiveDate:uuuu-MM-dd} に解除されるため、その後に課金開始日を置くことはできません。")); // O4
         }
 
         foreach (var option in options)
         {
             if (contract.LatestOption(option.Code) is not { } held) continue;
             var end = Ends.Of(contract, held)?.EffectiveDate;
-            if (end is null) yield return Refusal.Conflict(Rules.A1, "", $"The contract has the option {held.Code} already.");
-            else if (start <= end) yield return Refusal.Conflict(Rules.A1, BillingStart.Pointer, $"The option {held.Code} is in force until {end:uuuu-MM-dd}; taken anew, it begins later.");
+            if (end is null) yield return Refusal.Conflict(Rules.A1, "", new(
+                $"The contract already has the option {held.Code}.",
+                $"この契約では既にオプション {held.Code} を利用しています。"));
+            else if (start <= end) yield return Refusal.Conflict(Rules.A1, BillingStart.Pointer, new(
+                $"The option {held.Code} is in force until {end:uuuu-MM-dd}; it can be subscribed again from a later day on.",
+                $"オプション {held.Code} は {end:uuuu-MM-dd} まで有効です。再び利用する場合の課金開始日はその翌日以後です。"));
         }
     }
 }

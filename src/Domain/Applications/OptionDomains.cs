@@ -13,7 +13,9 @@ internal static class OptionDomains
         var texts = request.Domains ?? [];
         if (texts.Count > ContractScope.MaximumDomains)
         {
-            refusals.Add(Refusal.By(Rules.O5, $"{pointer}/domains", $"An option covers at most {ContractScope.MaximumDomains} domains."));
+            refusals.Add(Refusal.By(Rules.O5, $"{pointer}/domains", new(
+                $"An option covers at most {ContractScope.MaximumDomains} domains.",
+                $"一のオプションで指定できるドメイン名は {ContractScope.MaximumDomains} 個までです。")));
             return chosen;
         }
 
@@ -21,8 +23,12 @@ internal static class OptionDomains
         {
             var name = DomainName.Canonicalize(texts[i]);
             var refusal = !name.IsValid ? Refusal.By(Rules.C2, $"{pointer}/domains/{i}", name.Problem)
-                : chosen.Contains(name.Value) ? Refusal.By(Rules.O5, $"{pointer}/domains/{i}", $"The domain name {name.Value} is chosen twice.")
-                : !contractDomains.Contains(name.Value) ? Refusal.By(Rules.O5, $"{pointer}/domains/{i}", $"{name.Value} is not among the contract's domains; {option.Code} covers only those.") // O5
+                : chosen.Contains(name.Value) ? Refusal.By(Rules.O5, $"{pointer}/domains/{i}", new(
+                    $"The domain name {name.Value} is chosen twice.",
+                    $"ドメイン名 {name.Value} が重複しています。"))
+                : !contractDomains.Contains(name.Value) ? Refusal.By(Rules.O5, $"{pointer}/domains/{i}", new(
+                    $"{name.Value} is not among the contract's domains; {option.Code} covers only those.",
+                    $"{name.Value} は契約の対象ドメイン名ではありません。{option.Code} の対象は契約の対象ドメイン名に限られます。")) // O5
                 : null;
             chosen.Add(refusal is null ? name.Value : null);
             if (refusal is not null) refusals.Add(refusal);
@@ -42,7 +48,9 @@ internal static class OptionDomains
         {
             if (chosen[i] is { } name && taken.Contains(name))
             {
-                refusals.Add(Refusal.By(Rules.O5Overlap, $"{pointer}/domains/{i}", $"{name} cannot be used with {OptionCatalog.MailboxPlus} and {OptionCatalog.SpareMail} at once."));
+                refusals.Add(Refusal.By(Rules.O5Overlap, $"{pointer}/domains/{i}", new(
+                    $"{name} cannot be used with {OptionCatalog.MailboxPlus} and {OptionCatalog.SpareMail} at once.",
+                    $"{name} を {OptionCatalog.MailboxPlus} と {OptionCatalog.SpareMail} で同時に指定することはできません。")));
             }
         }
     }

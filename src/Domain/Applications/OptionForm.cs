@@ -26,11 +26,17 @@ internal static class OptionForm
         {
             var value = member.Read(request);
             var isTaken = option.Metering.HasFlag(member.Metering);
-            var problem = (value, isTaken) switch
+            Text? problem = (value, isTaken) switch
             {
-                (null, true) when member.IsRequired => $"The option {option.Code} needs {member.Name}, from {member.Minimum} to {member.Maximum}.",
-                (not null, false) => $"The option {option.Code} takes no {member.Name}.",
-                ({ } number, true) when number < member.Minimum || number > member.Maximum => $"The {member.Name} of {option.Code} is from {member.Minimum} to {member.Maximum}.",
+                (null, true) when member.IsRequired => new(
+                    $"The option {option.Code} needs {member.Name}, from {member.Minimum} to {member.Maximum}.",
+                    $"オプション {option.Code} には {member.Name} ({member.Minimum} 以上 {member.Maximum} 以下) が必要です。"),
+                (not null, false) => new(
+                    $"The option {option.Code} takes no {member.Name}.",
+                    $"オプション {option.Code} に {member.Name} は指定できません。"),
+                ({ } number, true) when number < member.Minimum || number > member.Maximum => new(
+                    $"The {member.Name} of {option.Code} is from {member.Minimum} to {member.Maximum}.",
+                    $"{option.Code} の {member.Name} は {member.Minimum} 以上 {member.Maximum} 以下です。"),
                 _ => null,
             };
             if (problem is not null) refusals.Add(Refusal.By(Rules.A1, $"{pointer}/{member.Name}", problem));
@@ -38,7 +44,9 @@ internal static class OptionForm
 
         if (!option.ChoosesDomains && request.Domains is { Count: > 0 })
         {
-            refusals.Add(Refusal.By(Rules.O5, $"{pointer}/domains", $"The option {option.Code} takes no domains of its own; it covers the contract's."));
+            refusals.Add(Refusal.By(Rules.O5, $"{pointer}/domains", new(
+                $"The option {option.Code} takes no domains of its own; it covers the contract's.",
+                $"オプション {option.Code} にドメイン名は指定できません。契約の対象ドメイン名が対象です。")));
         }
     }
 }

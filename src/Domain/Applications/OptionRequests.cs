@@ -14,7 +14,9 @@ internal static class OptionRequests
     {
         if (requests.Count > OptionCatalog.All.Count)
         {
-            refusals.Add(Refusal.By(Rules.A1, "/options", $"There are {OptionCatalog.All.Count} options, and each can be applied for once."));
+            refusals.Add(Refusal.By(Rules.A1, "/options", new(
+                $"There are {OptionCatalog.All.Count} options, and each can be applied for once.",
+                $"オプションは {OptionCatalog.All.Count} 種類で、それぞれ一回だけ申し込めます。")));
             return [];
         }
 
@@ -24,25 +26,33 @@ internal static class OptionRequests
             var (request, pointer) = (requests[i], $"/options/{i}");
             if (OptionCatalog.Find(request.Code) is not { } option)
             {
-                refusals.Add(Refusal.By(Rules.A1, $"{pointer}/code", "There is no option of this code; the catalogue of options lists them."));
+                refusals.Add(Refusal.By(Rules.A1, $"{pointer}/code", new(
+                    "There is no option of this code; the catalogue of options lists them.",
+                    "このコードのオプションはありません。オプションの一覧を参照してください。")));
                 continue;
             }
 
             if (requests.Take(i).Any(r => r.Code == request.Code))
             {
-                refusals.Add(Refusal.By(Rules.A1, $"{pointer}/code", $"The option {option.Code} is applied for twice."));
+                refusals.Add(Refusal.By(Rules.A1, $"{pointer}/code", new(
+                    $"The option {option.Code} is applied for twice.",
+                    $"オプション {option.Code} の申込が重複しています。")));
                 continue;
             }
 
             OptionForm.Check(request, option, pointer, refusals);
             if (!mayCarryStart && request.BillingStartDate is not null)
             {
-                refusals.Add(Refusal.By(Rules.A4, $"{pointer}/billingStartDate", "The billing start date is fixed on acceptance; only an option of a migrated contract names its own."));
+                refusals.Add(Refusal.By(Rules.A4, $"{pointer}/billingStartDate", new(
+                    "The billing start date is fixed on acceptance; only an option of a migrated contract names its own.",
+                    "課金開始日は承諾の際に定めます。オプションごとに指定できるのは移行する契約だけです。")));
             }
 
             if (MissingNeed(option, requests, around) is { } need)
             {
-                refusals.Add(Refusal.By(Rules.O1, $"{pointer}/code", $"The option {option.Code} needs {need}."));
+                refusals.Add(Refusal.By(Rules.O1, $"{pointer}/code", new(
+                    $"The option {option.Code} needs {need.English}.",
+                    $"オプション {option.Code} を利用するには、{need.Japanese}が必要です。")));
             }
 
             var chosen = option.ChoosesDomains ? OptionDomains.Check(request, option, pointer, domains, refusals) : [];
@@ -54,11 +64,18 @@ internal static class OptionRequests
     }
 
     /// <summary>What an option needs and does not find, as a message names it; null where it lacks nothing (O1).</summary>
-    internal static string? MissingNeed(OptionDefinition option, IReadOnlyList<OptionRequest> requests, ApplicationContext around)
+    internal static Text? MissingNeed(OptionDefinition option, IReadOnlyList<OptionRequest> requests, ApplicationContext around)
     {
-        var when = around.MustHaveBegun ? $"in force on its billing start date, {around.Day:uuuu-MM-dd}" : "that has not ended";
-        if (option.NeedsOption is { } code && !requests.Any(r => r.Code == code) && !around.HasOption(code)) return $"the option {code} on the same contract, {when}"; // O1
-        if (option.NeedsService is { } service && !around.HasService(service)) return $"the service {service} of the same customer, {when}"; // O1
-        return null;
+        Text when = around.MustHaveBegun
+            ? new($"in force on its billing start date, {around.Day:uuuu-MM-dd}", $"課金開始日 ({around.Day:uuuu-MM-dd}) に有効な")
+            : new("that has not ended", "終了していない");
+        if (option.NeedsOption is { } code && !requests.Any(r => r.Code == code) && !around.HasOption(code)) // O1
+        {
+            return new($"the option {code} on the same contract, {when.English}", $"同じ契約の{when.Japanese}オプション {code} ");
+        }
+
+        return option.NeedsService is { } service && !around.HasService(service) // O1
+            ? new($"the service {service} of the same customer, {when.English}", $"同じ契約者の{when.Japanese}指定サービス {service} ")
+            : null;
     }
 }

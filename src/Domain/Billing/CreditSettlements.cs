@@ -54,7 +54,9 @@ public static class CreditSettlements
 
         var balance = Credits.BalanceOf(contract, last, today);
         return command.Amount > balance
-            ? Decision.Refuse(Refusal.Conflict(Rules.B8Balance, "/amount", FormattableString.Invariant($"The balance of this contract is {balance} yen.")))
+            ? Decision.Refuse(Refusal.Conflict(Rules.B8Balance, "/amount", new(
+                $"The balance of this contract is {balance} yen.",
+                $"この契約の残高は {balance} 円です。")))
             : Decision.Record(new CreditSettled(
                 command.SettlementId, Credits.Since(contract, last), today, command.Kind, command.Amount, command.Reason, command.AgainstContractId, command.Month));
     }
@@ -67,34 +69,42 @@ public static class CreditSettlements
     public static IReadOnlyList<Refusal> Check(SettleCredit command, Contract customer, Contract? against, YearMonth present)
     {
         List<Refusal> refusals = [];
-        if (command.Amount < 1) Refuse("/amount", "The amount is 1 yen or more.");
-        if (FreeText.ProblemOf(command.Reason, FreeText.MaximumReasonLength) is { } problem) Refuse("/reason", $"The reason {problem}.");
+        if (command.Amount < 1) Refuse("/amount", new("The amount is 1 yen or more.", "金額は 1 円以上です。"));
+        if (FreeText.ProblemOf(new("The reason", "理由"), command.Reason, FreeText.MaximumReasonLength) is { } problem) Refuse("/reason", problem);
         if (command.Kind == CreditSettlementKind.Refund)
         {
-            if (command.AgainstContractId is not null) Refuse("/againstContractId", "Only a set-off names another contract.");
-            if (command.Month is not null) Refuse("/month", "Only a set-off names a month.");
+            if (command.AgainstContractId is not null) Refuse("/againstContractId", new(
+                "Only a set-off names another contract.",
+                "他の契約を指定できるのは相殺だけです。"));
+            if (command.Month is not null) Refuse("/month", new("Only a set-off names a month.", "月を指定できるのは相殺だけです。"));
             return refusals;
         }
 
         if (against is null || against.CustomerId != customer.CustomerId || against.PartnerId != customer.PartnerId || against.ContractId == customer.ContractId)
         {
-            Refuse("/againstContractId", "A set-off names another contract of the same customer.");
+            Refuse("/againstContractId", new("A set-off names another contract of the same customer.", "相殺には、同じ契約者の他の契約を指定してください。"));
             return refusals;
         }
 
-        if (command.Month is not { } month) Refuse("/month", "A set-off names the month from whose bill on it counts.");
+        if (command.Month is not { } month) Refuse("/month", new(
+            "A set-off names the month from whose bill on it counts.",
+            "相殺には、充当を始める請求月を指定してください。"));
         else if (month.CompareTo(against.BilledFrom) < 0 || month.CompareTo(present.PlusMonths(MonthsAhead)) > 0)
         {
-            Refuse("/month", FormattableString.Invariant($"The month is from {against.BilledFrom:uuuu-MM} to {present.PlusMonths(MonthsAhead):uuuu-MM}."));
+            Refuse("/month", new(
+                $"The month is from {against.BilledFrom:uuuu-MM} to {present.PlusMonths(MonthsAhead):uuuu-MM}.",
+                $"月は {against.BilledFrom:uuuu-MM} から {present.PlusMonths(MonthsAhead):uuuu-MM} までです。"));
         }
         else if (Ends.Of(against) is { } end && month.CompareTo(end.EffectiveDate.ToYearMonth()) > 0 && !Bills.HasLines(against, month))
         {
-            Refuse("/month", FormattableString.Invariant($"That contract ends on {end.EffectiveDate:uuuu-MM-dd} and has no bill of the month."));
+            Refuse("/month", new(
+                $"That contract ends on {end.EffectiveDate:uuuu-MM-dd} and has no bill of the month.",
+                $"その契約は {end.EffectiveDate:uuuu-MM-dd} に終了し、この月の請求はありません。"));
         }
 
         return refusals;
 
-        void Refuse(string pointer, string message) => refusals.Add(Refusal.By(Rules.B8Balance, pointer, message));
+        void Refuse(string pointer, Text message) => refusals.Add(Refusal.By(Rules.B8Balance, pointer, message));
     }
 
     /// <summary>Puts a set-off on the contract that takes it. Nothing where it was put there before.</summary>

@@ -17,12 +17,16 @@ public static class PriceRevisions
         var end = Ends.Of(contract);
         if (end is not null && from.CompareTo(end.EffectiveDate.ToYearMonth()) > 0)
         {
-            return Decision.Refuse(Refusal.Conflict(Rules.B11, "/from", $"The contract ends on {end.EffectiveDate:uuuu-MM-dd}; no month from then on is billed."));
+            return Decision.Refuse(Refusal.Conflict(Rules.B11, "/from", new(
+                $"The contract ends on {end.EffectiveDate:uuuu-MM-dd}; no later month is billed.",
+                $"契約は {end.EffectiveDate:uuuu-MM-dd} に終了するため、この月以後の請求はありません。")));
         }
 
         if (isClosed)
         {
-            return Decision.Refuse(Refusal.Conflict(Rules.B9, "/from", $"The month {from:uuuu-MM} is closed; a sheet can be revised from an open month on.")); // B9, B11
+            return Decision.Refuse(Refusal.Conflict(Rules.B9, "/from", new(
+                $"The month {from:uuuu-MM} is closed; a sheet can be revised from an open month on.",
+                $"{from:uuuu-MM} は締め切られています。料金表は締切前の月から改定できます。"))); // B9, B11
         }
 
         var first = from.OnDayOfMonth(1);

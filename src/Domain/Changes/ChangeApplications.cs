@@ -11,7 +11,9 @@ public static class ChangeApplications
     public static CheckResult<ChangeApplication> Check(Contract contract, ChangeApplication change, LocalDate today)
     {
         List<Refusal> refusals = [];
-        if (contract.StatusOn(today) == ContractStatus.Terminated) refusals.Add(Refusal.Conflict(Rules.C6, "", "The contract has ended; nothing can be changed on it."));
+        if (contract.StatusOn(today) == ContractStatus.Terminated) refusals.Add(Refusal.Conflict(Rules.C6, "", new(
+            "The contract has ended; it can no longer be changed.",
+            "契約は既に終了しているため、変更できません。")));
 
         var canonical = CheckAgainst(contract, change, today, isArrival: true, refusals);
         return CheckResult.Of(canonical, refusals);
@@ -45,11 +47,15 @@ public static class ChangeApplications
         var isScope = change.Domains is not null || change.IpAddresses is not null;
         if ((change.DiskGigabytes is null ? 0 : 1) + (isScope ? 1 : 0) + (change.Setting is null ? 0 : 1) != 1)
         {
-            refusals.Add(Refusal.By(Rules.A1, "", "A change is one of diskGigabytes, of domains and ipAddresses, or of a setting with its detail."));
+            refusals.Add(Refusal.By(Rules.A1, "", new(
+                "A change is one of diskGigabytes, of domains and ipAddresses, or of a setting with its detail.",
+                "変更は、diskGigabytes、domains と ipAddresses、setting (detail を含む) のいずれか一つです。")));
             return change;
         }
 
-        if (change.Setting is null && change.Detail is not null) refusals.Add(Refusal.By(Rules.A1, "/detail", "Only a setting has a detail."));
+        if (change.Setting is null && change.Detail is not null) refusals.Add(Refusal.By(Rules.A1, "/detail", new(
+            "Only a setting has a detail.",
+            "detail を指定できるのは setting の変更だけです。")));
         if (change.DiskGigabytes is { } gigabytes) DiskChanges.Check(contract, gigabytes, date, isArrival, refusals);
         if (change.Setting is { } setting) CheckSetting(setting, change.Detail, refusals);
         return isScope ? ScopeChanges.Check(contract, change, date, isArrival, refusals) : change;
@@ -57,7 +63,7 @@ public static class ChangeApplications
 
     private static void CheckSetting(string setting, string? detail, List<Refusal> refusals)
     {
-        if (FreeText.ProblemOfLine(setting, MaximumSettingLength) is { } problem) refusals.Add(Refusal.By(Rules.A1, "/setting", $"The name of the setting {problem}."));
-        if (detail is not null && FreeText.ProblemOf(detail, FreeText.MaximumReasonLength) is { } wrong) refusals.Add(Refusal.By(Rules.A1, "/detail", $"The detail of the setting {wrong}."));
+        if (FreeText.ProblemOfLine(new("The name of the setting", "設定の名称"), setting, MaximumSettingLength) is { } problem) refusals.Add(Refusal.By(Rules.A1, "/setting", problem));
+        if (detail is not null && FreeText.ProblemOf(new("The detail of the setting", "設定の内容"), detail, FreeText.MaximumReasonLength) is { } wrong) refusals.Add(Refusal.By(Rules.A1, "/detail", wrong));
     }
 }

@@ -16,16 +16,22 @@ internal static class DiskChanges
         var options = OptionsFrom(contract, date).Take(isArrival ? int.MaxValue : 1).ToList();
         if (gigabytes is < 1 or > OptionForm.MaximumDiskGigabytes)
         {
-            refusals.Add(Refusal.By(Rules.A1, Pointer, $"The disk capacity is from 1 to {OptionForm.MaximumDiskGigabytes} GB."));
+            refusals.Add(Refusal.By(Rules.A1, Pointer, new(
+                $"The disk capacity is from 1 to {OptionForm.MaximumDiskGigabytes} GB.",
+                $"ディスク容量は 1 GB 以上 {OptionForm.MaximumDiskGigabytes} GB 以下です。")));
         }
         else if (options.Count == 0)
         {
-            refusals.Add(Refusal.By(Rules.A1, Pointer, $"The contract has no option {OptionCatalog.MailboxPlus}, whose disk could grow, on {date:uuuu-MM-dd}."));
+            refusals.Add(Refusal.By(Rules.A1, Pointer, new(
+                $"The contract has no option {OptionCatalog.MailboxPlus} on {date:uuuu-MM-dd}.",
+                $"{date:uuuu-MM-dd} の時点で、この契約にオプション {OptionCatalog.MailboxPlus} はありません。")));
         }
         else if (options.All(o => gigabytes <= Largest(o))) // O6, terms/8
         {
             var largest = options.Min(Largest);
-            refusals.Add(Refusal.By(Rules.O6, Pointer, $"The disk capacity is {largest} GB and can only grow; the terms do not let it be reduced."));
+            refusals.Add(Refusal.By(Rules.O6, Pointer, new(
+                $"The disk capacity is {largest} GB and can only grow; the terms do not let it be reduced.",
+                $"ディスク容量は {largest} GB です。ディスク容量の減少を請求することはできません。")));
         }
     }
 
@@ -35,7 +41,9 @@ internal static class DiskChanges
         var month = effectiveDate.ToYearMonth();
         var sheets = contract.PriceSheets.Where(s => s.From is { } from && from.CompareTo(month) > 0).Select(s => s.Prices).Prepend(PriceSheet.InForce(contract.PriceSheets, month));
         return sheets.Any(s => s.Options.GetValueOrDefault(OptionCatalog.MailboxPlus)?.Disk is not [.., var highest] || highest.UpToGigabytes < gigabytes)
-            ? [Refusal.By(Rules.B5, "", $"No disk tier of the contract's price sheet holds {gigabytes} GB; the sheet has to be revised first.")]
+            ? [Refusal.By(Rules.B5, "", new(
+                $"No disk tier of the contract's price sheet holds {gigabytes} GB; the sheet has to be revised first.",
+                $"{gigabytes} GB に対応するディスク使用料の区分が料金表にありません。先に料金表を改定してください。"))]
             : [];
     }
 

@@ -12,7 +12,7 @@ internal static class ScopeChanges
 
         if (scope.Domains.ToHashSet().SetEquals(contract.Domains) && scope.IpAddresses.ToHashSet().SetEquals(contract.IpAddresses))
         {
-            refusals.Add(Refusal.By(Rules.A1, "", "The contract has this scope already."));
+            refusals.Add(Refusal.By(Rules.A1, "", new("The contract already has this scope.", "契約の対象は既にこの内容です。")));
         }
 
         foreach (var option in contract.Options.Where(o => Ends.Of(contract, o) is not { } end || date <= end.EffectiveDate))
@@ -20,7 +20,9 @@ internal static class ScopeChanges
             var lost = option.Domains.Except(scope.Domains).ToList();
             if (lost.Count > 0)
             {
-                refusals.Add(Refusal.By(Rules.O5, "/domains", $"The option {option.Code} is used with {string.Join(", ", lost)}, which the contract would no longer cover.")); // O5
+                refusals.Add(Refusal.By(Rules.O5, "/domains", new(
+                    $"The option {option.Code} is used with {string.Join(", ", lost)}, which the contract would no longer cover.",
+                    $"オプション {option.Code} で使用している {string.Join(", ", lost)} が、契約の対象から外れます。"))); // O5
             }
         }
 

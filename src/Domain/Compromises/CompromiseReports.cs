@@ -15,16 +15,20 @@ public static class CompromiseReports
 
         if (contract.StatusOn(Tokyo.DateOf(now)) == ContractStatus.Terminated)
         {
-            return Decision.Refuse(Refusal.Conflict(Rules.C3Report, "", "The contract has ended, and the setting authority with it."));
+            return Decision.Refuse(Refusal.Conflict(Rules.C3Report, "", new(
+                "The contract has ended, and the setting authority with it.",
+                "契約は既に終了し、設定権限も失われています。")));
         }
 
         if (contract.CompromiseReports.Count(r => r.AcknowledgedAt is null) >= MaximumOpen)
         {
-            return Decision.Refuse(Refusal.Conflict(Rules.C3Report, "", $"{MaximumOpen} reports stand open on the contract; another has to wait until the instructions for one are acknowledged."));
+            return Decision.Refuse(Refusal.Conflict(Rules.C3Report, "", new(
+                $"{MaximumOpen} reports of the contract are open; acknowledge the instructions of one of them first.",
+                $"対応中の連絡が {MaximumOpen} 件あります。いずれかの指示を確認した後に連絡してください。")));
         }
 
-        return FreeText.ProblemOf(description, FreeText.MaximumReasonLength) is { } problem
-            ? Decision.Refuse(Refusal.By(Rules.C3Report, "/description", $"The description of what is suspected {problem}."))
+        return FreeText.ProblemOf(new("The description of what is suspected", "不正利用の可能性の説明"), description, FreeText.MaximumReasonLength) is { } problem
+            ? Decision.Refuse(Refusal.By(Rules.C3Report, "/description", problem))
             : Decision.Record(new CompromiseReported(reportId, description, now)); // C3
     }
 
@@ -37,11 +41,13 @@ public static class CompromiseReports
 
         if (report.AcknowledgedAt is not null)
         {
-            return Decision.Refuse(Refusal.Conflict(Rules.C3Report, "", "The customer has acknowledged the instructions; others need a new report."));
+            return Decision.Refuse(Refusal.Conflict(Rules.C3Report, "", new(
+                "The customer has acknowledged the instructions; others need a new report.",
+                "契約者は指示を確認済みです。別の指示には新たな連絡が必要です。")));
         }
 
-        return FreeText.ProblemOf(instructions, FreeText.MaximumReasonLength) is { } problem
-            ? Decision.Refuse(Refusal.By(Rules.C3Report, "/instructions", $"The instructions {problem}."))
+        return FreeText.ProblemOf(new("The instructions", "指示"), instructions, FreeText.MaximumReasonLength) is { } problem
+            ? Decision.Refuse(Refusal.By(Rules.C3Report, "/instructions", problem))
             : Decision.Record(new CompromiseInstructed(reportId, instructions, now)); // C3
     }
 
@@ -53,7 +59,9 @@ public static class CompromiseReports
         if (report.AcknowledgedAt is not null) return Decision.Nothing;
 
         return report.Instructions is null
-            ? Decision.Refuse(Refusal.Conflict(Rules.C3Report, "", "The provider has not yet answered with instructions; there is nothing to acknowledge."))
+            ? Decision.Refuse(Refusal.Conflict(Rules.C3Report, "", new(
+                "The provider has not yet given instructions; they cannot be acknowledged.",
+                "当社からの指示がまだないため、確認できません。")))
             : Decision.Record(new CompromiseAcknowledged(reportId, now)); // C3
     }
 

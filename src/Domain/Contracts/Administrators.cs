@@ -19,7 +19,9 @@ public static class Administrators
     {
         if (contract.StatusOn(Tokyo.DateOf(now)) == ContractStatus.Terminated)
         {
-            return Decision.Refuse(Refusal.Conflict(Rules.C3, "", "The contract has ended; its administrators cannot be replaced any more."));
+            return Decision.Refuse(Refusal.Conflict(Rules.C3, "", new(
+                "The contract has ended; its administrators can no longer be replaced.",
+                "契約は既に終了しているため、管理責任者を変更できません。")));
         }
 
         List<Refusal> refusals = [];
@@ -34,26 +36,32 @@ public static class Administrators
     {
         if (administrators.Count is 0 or > Maximum)
         {
-            refusals.Add(Refusal.By(Rules.C3, "/administrators", $"A contract has 1 to {Maximum} administrators who hold the setting authority."));
+            refusals.Add(Refusal.By(Rules.C3, "/administrators", new(
+                $"A contract has 1 to {Maximum} administrators who hold the setting authority.",
+                $"設定権限を付与される管理責任者は 1 人以上 {Maximum} 人以下です。")));
             return;
         }
 
         for (var i = 0; i < administrators.Count; i++)
         {
             var (name, email) = administrators[i];
-            if (FreeText.ProblemOfLine(name, MaximumNameLength) is { } problem)
+            if (FreeText.ProblemOfLine(new("The name of an administrator", "管理責任者の氏名"), name, MaximumNameLength) is { } problem)
             {
-                refusals.Add(Refusal.By(Rules.C3, $"/administrators/{i}/name", $"The name of an administrator {problem}."));
+                refusals.Add(Refusal.By(Rules.C3, $"/administrators/{i}/name", problem));
             }
 
             if (!IsPlausibleEmail(email))
             {
-                refusals.Add(Refusal.By(Rules.C3, $"/administrators/{i}/email", $"An administrator's e-mail address has the form name@domain and at most {MaximumEmailLength} characters."));
+                refusals.Add(Refusal.By(Rules.C3, $"/administrators/{i}/email", new(
+                    $"An administrator's e-mail address has the form name@domain and at most {MaximumEmailLength} characters.",
+                    $"管理責任者のメールアドレスは「名前@ドメイン名」の形式で、{MaximumEmailLength} 文字以内です。")));
             }
 
             if (administrators.Take(i).Contains(administrators[i]))
             {
-                refusals.Add(Refusal.By(Rules.C3, $"/administrators/{i}", "The same administrator is named twice."));
+                refusals.Add(Refusal.By(Rules.C3, $"/administrators/{i}", new(
+                    "The same administrator is named twice.",
+                    "同じ管理責任者が重複しています。")));
             }
         }
     }

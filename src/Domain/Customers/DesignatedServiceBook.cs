@@ -15,7 +15,9 @@ public static class DesignatedServiceBook
 
         if (services.Where(known => known.Service == service && known.EndsOn >= since).Max(known => known.EndsOn) is { } last)
         {
-            return (services, Refusal.Conflict(Rules.E6, "/since", $"The customer holds {service} until {last:uuuu-MM-dd}; it can be held again from a later day on."));
+            return (services, Refusal.Conflict(Rules.E6, "/since", new(
+                $"The customer holds {service} until {last:uuuu-MM-dd}; it can be held again from a later day on.",
+                $"契約者は {service} を {last:uuuu-MM-dd} まで契約しています。再び契約できるのはその翌日以後です。")));
         }
 
         var entered = new DesignatedService(service, since);
@@ -38,11 +40,15 @@ public static class DesignatedServiceBook
         if (held.EndsOn == effectiveDate) return (services, null);
 
         var refusal = held.EndsOn is { } past && past < today
-            ? Refusal.Conflict(Rules.E6, "", $"The service ended on {past:uuuu-MM-dd}.")
+            ? Refusal.Conflict(Rules.E6, "", new($"The service ended on {past:uuuu-MM-dd}.", $"指定サービスは {past:uuuu-MM-dd} に終了しています。"))
             : held.EndsOn is { } known && effectiveDate > known
-                ? Refusal.Conflict(Rules.E6, "/effectiveDate", $"The service already ends on {known:uuuu-MM-dd}; that day can only be brought forward.")
+                ? Refusal.Conflict(Rules.E6, "/effectiveDate", new(
+                    $"The service already ends on {known:uuuu-MM-dd}; that day can only be brought forward.",
+                    $"指定サービスは {known:uuuu-MM-dd} に終了します。その日は繰り上げることだけができます。"))
                 : effectiveDate < held.Since
-                    ? Refusal.By(Rules.E6, "/effectiveDate", $"The service began on {held.Since:uuuu-MM-dd} and cannot have ended before.")
+                    ? Refusal.By(Rules.E6, "/effectiveDate", new(
+                        $"The service began on {held.Since:uuuu-MM-dd} and cannot have ended before.",
+                        $"指定サービスの開始は {held.Since:uuuu-MM-dd} で、それより前に終了することはできません。"))
                     : null;
         return refusal is null
             ? ([.. services.Select(other => ReferenceEquals(other, held) ? held with { EndsOn = effectiveDate } : other)], null) // E6

@@ -31,18 +31,24 @@ public static class EndNotices
         var end = option is null ? Ends.Of(contract) : Ends.Of(contract, option);
         if (end is not null && end.EffectiveDate < today)
         {
-            return Decision.Refuse(Refusal.Conflict(rule, "", $"The {Name(option)} ended on {end.EffectiveDate:uuuu-MM-dd}."));
+            return Decision.Refuse(Refusal.Conflict(rule, "", new(
+                $"The {Name(option).English} ended on {end.EffectiveDate:uuuu-MM-dd}.",
+                $"{Name(option).Japanese}は {end.EffectiveDate:uuuu-MM-dd} に終了しています。")));
         }
 
         var arrivedOn = command.ArrivedOn ?? today;
         if (arrivedOn > today)
         {
-            return Decision.Refuse(Refusal.By(arrivalRule, "/arrivedOn", "A notice cannot have arrived on a day that is still to come.")); // E2
+            return Decision.Refuse(Refusal.By(arrivalRule, "/arrivedOn", new(
+                "The day of arrival must not be in the future.",
+                "通知が到達した日に将来の日は指定できません。"))); // E2
         }
 
         if (arrivedOn < (option?.AcceptedOn ?? contract.AcceptedOn))
         {
-            return Decision.Refuse(Refusal.By(arrivalRule, "/arrivedOn", $"A notice cannot have arrived before the {Name(option)} was accepted."));
+            return Decision.Refuse(Refusal.By(arrivalRule, "/arrivedOn", new(
+                $"A notice cannot have arrived before the {Name(option).English} was accepted.",
+                $"通知が到達した日は、{Name(option).Japanese}の申込を承諾した日以後です。")));
         }
 
         var effective = EffectiveDate.Of(arrivedOn, command.DesignatedDate);
@@ -52,13 +58,17 @@ public static class EndNotices
         if (standing is not null && effective.Date > standing.EffectiveDate)
         {
             return Decision.Refuse(Refusal.Conflict(secondRule, "/designatedDate",
-                $"A notice stands that ends the {Name(option)} on {standing.EffectiveDate:uuuu-MM-dd}; a second one may only bring that day forward, and this one would end it on {effective.Date:uuuu-MM-dd}."));
+                new(
+                    $"The {Name(option).English} already ends on {standing.EffectiveDate:uuuu-MM-dd}; a second notice may only bring that day forward, and this one would end it on {effective.Date:uuuu-MM-dd}.",
+                    $"{Name(option).Japanese}は既に {standing.EffectiveDate:uuuu-MM-dd} に終了することとなっています。後の通知はその日を繰り上げることだけができますが、この通知では {effective.Date:uuuu-MM-dd} に終了することとなります。")));
         }
 
         if (standing is not null && effective.Date < standing.EffectiveDate && Replaced(contract, option) >= MaximumReplaced)
         {
             return Decision.Refuse(Refusal.Conflict(secondRule, "/designatedDate",
-                $"The end of the {Name(option)} has been brought forward {MaximumReplaced} times; the provider has to withdraw the notice that stands before another is given."));
+                new(
+                    $"The end of the {Name(option).English} has been brought forward {MaximumReplaced} times; the provider must withdraw the pending notice before another can be given.",
+                    $"{Name(option).Japanese}の終了は {MaximumReplaced} 回繰り上げられています。次の通知の前に、当社が現在の通知を撤回する必要があります。")));
         }
 
         return standing?.EffectiveDate == effective.Date
@@ -82,24 +92,28 @@ public static class EndNotices
         var rule = option is null ? Rules.E4 : Rules.E4Option;
         if (notice.Status != NoticeStatus.Pending)
         {
-            return Decision.Refuse(Refusal.Conflict(rule, "", "The notice no longer stands."));
+            return Decision.Refuse(Refusal.Conflict(rule, "", new("The notice is no longer pending.", "この通知は既に効力待ちではありません。")));
         }
 
         var end = option is null ? Ends.Of(contract) : Ends.Of(contract, option);
         if (end is not null && now >= Tokyo.EndOf(end.EffectiveDate)) // E4, T4
         {
-            return Decision.Refuse(Refusal.Conflict(rule, "", $"The {Name(option)} ended at 24:00 of {end.EffectiveDate:uuuu-MM-dd}; the notice cannot be withdrawn any more."));
+            return Decision.Refuse(Refusal.Conflict(rule, "", new(
+                $"The {Name(option).English} ended at 24:00 on {end.EffectiveDate:uuuu-MM-dd}; the notice can no longer be withdrawn.",
+                $"{Name(option).Japanese}は {end.EffectiveDate:uuuu-MM-dd} の 24 時に終了したため、通知を撤回できません。")));
         }
 
         if (option is not null && Successor(contract, option) is { } successor)
         {
-            return Decision.Refuse(Refusal.Conflict(rule, "", $"The option {successor.Code} has been accepted in the place of this one, from {successor.BillingStartDate:uuuu-MM-dd} on; both cannot be in force."));
+            return Decision.Refuse(Refusal.Conflict(rule, "", new(
+                $"The option {successor.Code} has been accepted in the place of this one, from {successor.BillingStartDate:uuuu-MM-dd} on; both cannot be in force.",
+                $"このオプションに代わるオプション {successor.Code} を {successor.BillingStartDate:uuuu-MM-dd} から承諾しています。両方を同時に利用することはできません。")));
         }
 
         if (ExclusiveDomains.CheckWithdrawal(contract, noticeId, others ?? []) is { } used) return Decision.Refuse(used); // O5
 
-        return FreeText.ProblemOf(consent, FreeText.MaximumReasonLength) is { } problem
-            ? Decision.Refuse(Refusal.By(rule, "/consent", $"The provider's consent to the withdrawal {problem}."))
+        return FreeText.ProblemOf(new("The provider's consent to the withdrawal", "撤回に対する当社の同意"), consent, FreeText.MaximumReasonLength) is { } problem
+            ? Decision.Refuse(Refusal.By(rule, "/consent", problem))
             : Decision.Record(new NoticeWithdrawn(noticeId, consent));
     }
 
@@ -110,5 +124,5 @@ public static class EndNotices
     private static ContractOption? Successor(Contract contract, ContractOption option) =>
         contract.Options.Skip(option.Number).FirstOrDefault(o => o.Code == option.Code || OptionDomains.Overlap(o, option));
 
-    private static string Name(ContractOption? option) => option is null ? "contract" : $"option {option.Code}";
+    private static Text Name(ContractOption? option) => option is null ? new("contract", "契約") : new($"option {option.Code}", $"オプション {option.Code} ");
 }

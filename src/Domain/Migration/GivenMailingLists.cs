@@ -26,7 +26,9 @@ internal static class GivenMailingLists
 
         if (options[index].BillingStartDate is { } own && own != from)
         {
-            refusals.Add(Refusal.By(Rules.M1, $"/options/{index}/billingStartDate", $"This contract holds the option without a charge from {from:uuuu-MM-dd} on; name that day or none."));
+            refusals.Add(Refusal.By(Rules.M1, $"/options/{index}/billingStartDate", new(
+                $"This contract holds the option without a charge from {from:uuuu-MM-dd} on; name that day or none.",
+                $"この契約は {from:uuuu-MM-dd} 以降、追加的な費用負担なしでこのオプションを利用しています。その日を指定するか、指定を省いてください。")));
         }
 
         return options[index] with { BillingStartDate = from };

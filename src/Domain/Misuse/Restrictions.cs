@@ -23,16 +23,20 @@ public static class Restrictions
 
         if (contract.StatusOn(Tokyo.DateOf(now)) == ContractStatus.Terminated)
         {
-            return Decision.Refuse(Refusal.Conflict(Rules.U1, "", "The contract has ended; it has no traffic to restrict."));
+            return Decision.Refuse(Refusal.Conflict(Rules.U1, "", new(
+                "The contract has ended; it has no traffic to restrict.",
+                "契約は既に終了しているため、通信を制限できません。")));
         }
 
         List<Refusal> refusals = [];
-        if (FreeText.ProblemOf(command.Reason, FreeText.MaximumReasonLength) is { } problem) refusals.Add(Refusal.By(Rules.U1, "/reason", $"The reason of a restriction {problem}."));
+        if (FreeText.ProblemOf(new("The reason of a restriction", "制限の理由"), command.Reason, FreeText.MaximumReasonLength) is { } problem) refusals.Add(Refusal.By(Rules.U1, "/reason", problem));
         var accounts = Names(command.Accounts, "/accounts", Account, refusals);
         var addresses = Names(command.Addresses, "/addresses", MailServerAddress.CanonicalizeAny, refusals);
         if (refusals.Count == 0 && accounts.Count + addresses.Count + contract.Restrictions.Where(r => r.LiftedAt is null).Sum(r => r.Accounts.Count + r.Addresses.Count) > MaximumNamesInForce)
         {
-            refusals.Add(Refusal.Conflict(Rules.U1, "", $"The restrictions in force name at most {MaximumNamesInForce} accounts and addresses together; a restriction of the whole contract names none."));
+            refusals.Add(Refusal.Conflict(Rules.U1, "", new(
+                $"The restrictions in force name at most {MaximumNamesInForce} accounts and addresses together; a restriction of the whole contract names none.",
+                $"有効な制限の対象は、アカウントとアドレスを合わせて {MaximumNamesInForce} 件までです。契約全体を制限する場合は対象を指定しません。")));
         }
 
         return refusals.Count > 0 ? Decision.Refuse(refusals) : Decision.Record(new TrafficRestricted(command.RestrictionId, accounts, addresses, command.Reason, now)); // U1
@@ -50,8 +54,8 @@ public static class Restrictions
     {
         if (Existing(contract, restrictionId).LiftedAt is not null) return Decision.Nothing;
 
-        return FreeText.ProblemOf(reason, FreeText.MaximumReasonLength) is { } problem
-            ? Decision.Refuse(Refusal.By(Rules.U1, "/reason", $"The reason of lifting a restriction {problem}."))
+        return FreeText.ProblemOf(new("The reason of lifting a restriction", "制限を解除する理由"), reason, FreeText.MaximumReasonLength) is { } problem
+            ? Decision.Refuse(Refusal.By(Rules.U1, "/reason", problem))
             : Decision.Record(new RestrictionLifted(restrictionId, reason, now)); // U1
     }
 
@@ -68,7 +72,9 @@ public static class Restrictions
         if (texts is null) return [];
         if (texts.Count is 0 or > MaximumNames)
         {
-            refusals.Add(Refusal.By(Rules.U1, pointer, $"A restriction names 1 to {MaximumNames} of them, or leaves the member out."));
+            refusals.Add(Refusal.By(Rules.U1, pointer, new(
+                $"A restriction names 1 to {MaximumNames} of them, or leaves the member out.",
+                $"制限の対象は 1 件以上 {MaximumNames} 件以下です。指定しない場合は項目を省いてください。")));
             return [];
         }
 
@@ -81,8 +87,8 @@ public static class Restrictions
         return [.. names.Select(n => n.Value).OfType<string>().Distinct()];
     }
 
-    private static CanonicalizationResult Account(string text) => FreeText.ProblemOfLine(text, MaximumAccountLength) is { } problem
-        ? CanonicalizationResult.Wrong($"The name of an account {problem}.")
+    private static CanonicalizationResult Account(string text) => FreeText.ProblemOfLine(new("The name of an account", "アカウントの名称"), text, MaximumAccountLength) is { } problem
+        ? CanonicalizationResult.Wrong(problem)
         : CanonicalizationResult.Of(text);
 
     private static Restriction Existing(Contract contract, string restrictionId) =>

@@ -7,7 +7,9 @@ internal static class Amounts
     {
         if (amount is < 0 or > PriceSheetRules.MaximumAmount)
         {
-            refusals.Add(Refusal.By(Rules.A3, pointer, $"An amount is whole yen from 0 to {PriceSheetRules.MaximumAmount}."));
+            refusals.Add(Refusal.By(Rules.A3, pointer, new(
+                $"An amount is whole yen from 0 to {PriceSheetRules.MaximumAmount}.",
+                $"金額は円単位の整数で、0 円以上 {PriceSheetRules.MaximumAmount} 円以下です。")));
         }
     }
 }

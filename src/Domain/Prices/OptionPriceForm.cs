@@ -23,11 +23,15 @@ internal static class OptionPriceForm
             if (value is { } amount && (isCalledFor || amount != 0))
             {
                 Amounts.Check(amount, $"{pointer}/{member}", refusals);
-                if (!isCalledFor) Refuse(member, $"The option {option.Code} has no {member} price.");
+                if (!isCalledFor) Refuse(member, new(
+                    $"The option {option.Code} has no {member} price.",
+                    $"オプション {option.Code} に {member} の料金はありません。"));
             }
             else if (isCalledFor)
             {
-                Refuse(member, $"The option {option.Code} needs its {member} price, in whole yen.");
+                Refuse(member, new(
+                    $"The option {option.Code} needs its {member} price, in whole yen.",
+                    $"オプション {option.Code} には {member} の料金 (円単位の整数) が必要です。"));
             }
 
             return isCalledFor ? value : null;
@@ -35,12 +39,16 @@ internal static class OptionPriceForm
 
         IReadOnlyList<T>? Tiers<T>(string member, IReadOnlyList<T>? tiers, bool isCalledFor, string limitName, Func<T, int> limit, string amountName, Func<T, long> amount)
         {
-            if (isCalledFor && tiers is not [_, ..]) Refuse(member, $"The option {option.Code} needs its {member} tiers, at least one.");
-            if (!isCalledFor && tiers is [_, ..]) Refuse(member, $"The option {option.Code} has no {member} tiers.");
+            if (isCalledFor && tiers is not [_, ..]) Refuse(member, new(
+                $"The option {option.Code} needs its {member} tiers, at least one.",
+                $"オプション {option.Code} には {member} の料金区分が一以上必要です。"));
+            if (!isCalledFor && tiers is [_, ..]) Refuse(member, new(
+                $"The option {option.Code} has no {member} tiers.",
+                $"オプション {option.Code} に {member} の料金区分はありません。"));
             if (!isCalledFor || tiers is null) return null;
             if (tiers.Count > MaximumTiers)
             {
-                Refuse(member, $"There are at most {MaximumTiers} tiers.");
+                Refuse(member, new($"There are at most {MaximumTiers} tiers.", $"料金区分は {MaximumTiers} 個までです。"));
                 return tiers;
             }
 
@@ -49,13 +57,15 @@ internal static class OptionPriceForm
                 Amounts.Check(amount(tiers[i]), $"{pointer}/{member}/{i}/{amountName}", refusals);
                 if (limit(tiers[i]) <= (i == 0 ? 0 : limit(tiers[i - 1])))
                 {
-                    Refuse($"{member}/{i}/{limitName}", "The tiers ascend, each to a higher limit than the one before, the first to 1 or more.");
+                    Refuse($"{member}/{i}/{limitName}", new(
+                        "The tiers ascend, each to a higher limit than the one before, the first to 1 or more.",
+                        "料金区分の上限は昇順で、最初は 1 以上、以後はそれぞれ前の区分より大きくなければなりません。"));
                 }
             }
 
             return tiers;
         }
 
-        void Refuse(string member, string message) => refusals.Add(Refusal.By(Rules.A3, $"{pointer}/{member}", message));
+        void Refuse(string member, Text message) => refusals.Add(Refusal.By(Rules.A3, $"{pointer}/{member}", message));
     }
 }

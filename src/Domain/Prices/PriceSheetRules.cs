@@ -13,7 +13,9 @@ public static class PriceSheetRules
     /// <param name="needed">The options of the contract; those that are free of charge need no price.</param>
     public static CheckResult<Prices> Check(QuotedPrices? quoted, IReadOnlyList<NeededPrice> needed)
     {
-        if (quoted is null) return new(null, [Refusal.By(Rules.A3, Pointer, "An acceptance fixes the price sheet, with the prices of the basic service and of every quoted option.")]);
+        if (quoted is null) return new(null, [Refusal.By(Rules.A3, Pointer, new(
+            "An acceptance fixes the price sheet, with the prices of the basic service and of every quoted option.",
+            "承諾の際には、基本サービスと別途料金を示すすべてのオプションの料金を含む料金表を定めます。"))]);
 
         List<Refusal> refusals = [];
         CheckBase(quoted.Base, refusals);
@@ -31,7 +33,9 @@ public static class PriceSheetRules
         List<Refusal> refusals = [];
         if (quoted?.Base is { } @base && @base != inForce.Base)
         {
-            refusals.Add(Refusal.By(Rules.A3, $"{Pointer}/base", "The prices of the basic service are others on the contract's sheet; a revision of the sheet changes them, not an acceptance."));
+            refusals.Add(Refusal.By(Rules.A3, $"{Pointer}/base", new(
+                "The prices of the basic service differ from the contract's sheet; they change by a revision of the sheet, not by an acceptance.",
+                "基本サービスの料金が契約の料金表と異なります。料金は承諾ではなく料金表の改定によって変更します。")));
         }
 
         var given = CheckOptions(quoted?.Options, refusals);
@@ -44,7 +48,9 @@ public static class PriceSheetRules
     {
         if (prices is null)
         {
-            refusals.Add(Refusal.By(Rules.A3, $"{Pointer}/base", "The sheet has the prices of the basic service: initial, monthly and perAccount."));
+            refusals.Add(Refusal.By(Rules.A3, $"{Pointer}/base", new(
+                "The sheet has the prices of the basic service: initial, monthly and perAccount.",
+                "料金表には基本サービスの料金 (initial、monthly、perAccount) が必要です。")));
             return;
         }
 
@@ -61,11 +67,15 @@ public static class PriceSheetRules
             var pointer = $"{Pointer}/options/{code.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
             if (OptionCatalog.Find(code) is not { } option)
             {
-                refusals.Add(Refusal.By(Rules.A3, pointer, "There is no option of this code; the catalogue of options lists them."));
+                refusals.Add(Refusal.By(Rules.A3, pointer, new(
+                    "There is no option of this code; the catalogue of options lists them.",
+                    "このコードのオプションはありません。オプションの一覧を参照してください。")));
             }
             else if (!option.IsQuoted)
             {
-                refusals.Add(Refusal.By(Rules.A3, pointer, $"The option {code} is free of charge by annex 1 and takes no price."));
+                refusals.Add(Refusal.By(Rules.A3, pointer, new(
+                    $"The option {code} is free of charge by annex 1 and takes no price.",
+                    $"オプション {code} は別紙 1 により 0 円のため、料金を指定できません。")));
             }
             else
             {
@@ -83,18 +93,24 @@ public static class PriceSheetRules
         var pointer = $"{Pointer}/options/{need.Code}";
         if (!options.TryGetValue(need.Code, out var prices))
         {
-            refusals.Add(Refusal.By(Rules.A3, pointer, $"The option {need.Code} is quoted, and the sheet has no price for it.")); // A3, terms/annex1
+            refusals.Add(Refusal.By(Rules.A3, pointer, new(
+                $"The option {need.Code} is quoted, and the sheet has no price for it.",
+                $"オプション {need.Code} の料金は別途示すものですが、料金表にありません。"))); // A3, terms/annex1
             return;
         }
 
         if (prices.Disk is [.., var disk] && need.DiskGigabytes > disk.UpToGigabytes)
         {
-            refusals.Add(Refusal.By(Rules.B5, $"{pointer}/disk", $"No disk tier holds the {need.DiskGigabytes} GB of {need.Code}."));
+            refusals.Add(Refusal.By(Rules.B5, $"{pointer}/disk", new(
+                $"No disk tier holds the {need.DiskGigabytes} GB of {need.Code}.",
+                $"{need.Code} の {need.DiskGigabytes} GB に対応するディスク使用料の区分がありません。")));
         }
 
         if (prices.PerAccountByRetention is [.., var tier] && need.RetentionDays > tier.UpToDays)
         {
-            refusals.Add(Refusal.By(Rules.B6, $"{pointer}/perAccountByRetention", $"No retention tier holds the {need.RetentionDays} days of {need.Code}."));
+            refusals.Add(Refusal.By(Rules.B6, $"{pointer}/perAccountByRetention", new(
+                $"No retention tier holds the {need.RetentionDays} days of {need.Code}.",
+                $"{need.Code} の保存期間 {need.RetentionDays} 日に対応する区分がありません。")));
         }
     }
 }

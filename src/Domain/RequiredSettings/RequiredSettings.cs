@@ -13,14 +13,18 @@ public static class RequiredSettings
     {
         if (contract.StatusOn(Tokyo.DateOf(now)) == ContractStatus.Terminated)
         {
-            return Decision.Refuse(Refusal.Conflict(Rules.C4, "", "The contract has ended; nothing has to be set for it any more."));
+            return Decision.Refuse(Refusal.Conflict(Rules.C4, "", new(
+                "The contract has ended; it no longer requires settings.",
+                "契約は既に終了しているため、設定の変更は不要です。")));
         }
 
         var listed = contract.RequiredSetting(name);
         List<Refusal> refusals = [];
-        if (FreeText.ProblemOfLine(name, MaximumNameLength) is { } nameProblem) refusals.Add(Refusal.By(Rules.C4, "", $"The name of a setting {nameProblem}."));
-        if (FreeText.ProblemOf(description, FreeText.MaximumReasonLength) is { } problem) refusals.Add(Refusal.By(Rules.C4, "/description", $"The description of a setting {problem}."));
-        if (listed is null && contract.RequiredSettings.Count >= MaximumSettings) refusals.Add(Refusal.Conflict(Rules.C4, "", $"A contract lists at most {MaximumSettings} settings."));
+        if (FreeText.ProblemOfLine(new("The name of a setting", "設定の名称"), name, MaximumNameLength) is { } nameProblem) refusals.Add(Refusal.By(Rules.C4, "", nameProblem));
+        if (FreeText.ProblemOf(new("The description of a setting", "設定の説明"), description, FreeText.MaximumReasonLength) is { } problem) refusals.Add(Refusal.By(Rules.C4, "/description", problem));
+        if (listed is null && contract.RequiredSettings.Count >= MaximumSettings) refusals.Add(Refusal.Conflict(Rules.C4, "", new(
+            $"A contract lists at most {MaximumSettings} settings.",
+            $"一の契約に登録できる設定は {MaximumSettings} 件までです。")));
         if (refusals.Count > 0) return Decision.Refuse(refusals);
 
         return listed is not null && listed.Description == description && listed.DueDate == dueDate

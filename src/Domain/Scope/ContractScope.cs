@@ -13,16 +13,21 @@ public sealed record ContractScope(IReadOnlyList<string> Domains, IReadOnlyList<
 
     /// <summary>The canonical scope, with every refusal added to <paramref name="refusals"/>; pointers are <c>/domains/…</c> and <c>/ipAddresses/…</c>.</summary>
     public static ContractScope Check(IReadOnlyList<string> domains, IReadOnlyList<string> ipAddresses, ICollection<Refusal> refusals) => new(
-        CheckList(domains, "/domains", MaximumDomains, "domain name", Rules.C2, DomainName.Canonicalize, refusals),
-        CheckList(ipAddresses, "/ipAddresses", MaximumIpAddresses, "IP address", Rules.C2, MailServerAddress.Canonicalize, refusals));
+        CheckList(domains, "/domains", MaximumDomains, new("domain name", "ドメイン名"), Rules.C2, DomainName.Canonicalize, refusals),
+        CheckList(ipAddresses, "/ipAddresses", MaximumIpAddresses, new("IP address", "IP アドレス"), Rules.C2, MailServerAddress.Canonicalize, refusals));
 
     private static List<string> CheckList(
-        IReadOnlyList<string> texts, string pointer, int maximum, string what, Rule rule, Func<string, CanonicalizationResult> canonicalize, ICollection<Refusal> refusals)
+        IReadOnlyList<string> texts, string pointer, int maximum, Text what, Rule rule, Func<string, CanonicalizationResult> canonicalize,
+        ICollection<Refusal> refusals)
     {
-        if (texts.Count == 0) refusals.Add(Refusal.By(rule, pointer, $"The contract names at least one {what}."));
+        if (texts.Count == 0) refusals.Add(Refusal.By(rule, pointer, new(
+            $"The contract names at least one {what.English}.",
+            $"対象となる{what.Japanese}を一以上指定してください。")));
         if (texts.Count > maximum)
         {
-            refusals.Add(Refusal.By(rule, pointer, $"The contract names at most {maximum} of them; these are {texts.Count}."));
+            refusals.Add(Refusal.By(rule, pointer, new(
+                $"The contract names at most {maximum} of them; {texts.Count} were given.",
+                $"指定できるのは {maximum} 個までです ({texts.Count} 個が指定されています)。")));
             return [];
         }
 
@@ -36,7 +41,9 @@ public sealed record ContractScope(IReadOnlyList<string> Domains, IReadOnlyList<
             }
             else if (found.Contains(canonical.Value))
             {
-                refusals.Add(Refusal.By(rule, $"{pointer}/{i}", $"The {what} {canonical.Value} is named twice."));
+                refusals.Add(Refusal.By(rule, $"{pointer}/{i}", new(
+                    $"The {what.English} {canonical.Value} is named twice.",
+                    $"{what.Japanese} {canonical.Value} が重複しています。")));
             }
             else
             {

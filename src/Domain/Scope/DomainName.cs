@@ -15,28 +15,34 @@ public static class DomainName
     {
         if (text.Length > MaximumInputLength)
         {
-            return CanonicalizationResult.Wrong($"A domain name has at most 253 characters in ASCII.");
+            return CanonicalizationResult.Wrong(new("A domain name has at most 253 characters in ASCII.", "ドメイン名は ASCII で 253 文字以内です。"));
         }
 
         // IDNA drops what nobody sees; two names that look alike shall not be one by that.
         if (text.Any(IsUnseen))
         {
-            return CanonicalizationResult.Wrong("A domain name has no spaces, control characters or invisible characters.");
+            return CanonicalizationResult.Wrong(new(
+                "A domain name has no spaces, control characters or invisible characters.",
+                "ドメイン名に空白、制御文字、不可視の文字は使えません。"));
         }
 
         if (ToStableAscii(text) is not { } name)
         {
-            return CanonicalizationResult.Wrong("This is no domain name by IDNA: labels of letters, digits and inner hyphens, 1 to 63 characters each in ASCII, separated by single dots.");
+            return CanonicalizationResult.Wrong(new(
+                "This is no domain name by IDNA: labels of letters, digits and inner hyphens, 1 to 63 characters each in ASCII, separated by single dots.",
+                "IDNA によるドメイン名ではありません。ラベルは英数字と途中のハイフンからなり、ASCII でそれぞれ 1 から 63 文字、ピリオド一つで区切ります。"));
         }
 
         var labels = name.Split('.');
         if (labels.Length < 2)
         {
-            return CanonicalizationResult.Wrong("A domain name has at least two labels, such as example.jp.");
+            return CanonicalizationResult.Wrong(new(
+                "A domain name has at least two labels, such as example.jp.",
+                "ドメイン名は example.jp のように二以上のラベルからなります。"));
         }
 
         return labels[^1].All(char.IsAsciiDigit)
-            ? CanonicalizationResult.Wrong("A domain name does not end in a label of digits alone.")
+            ? CanonicalizationResult.Wrong(new("A domain name does not end in a label of digits alone.", "ドメイン名は数字だけのラベルで終わることはできません。"))
             : CanonicalizationResult.Of(name); // C2
     }
 

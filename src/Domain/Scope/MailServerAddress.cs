@@ -8,20 +8,22 @@ namespace SecureMx.Domain;
 public static class MailServerAddress
 {
     /// <summary>Networks in which no mail server of the Internet is, with what they are for. The documentation networks are not among them.</summary>
-    private static readonly (IPNetwork Network, string Kind)[] Unreachable =
+    private static readonly (IPNetwork Network, Text Kind)[] Unreachable =
     [
-        .. Networks("an unspecified or local", "0.0.0.0/8", "::/128"),
-        .. Networks("a loopback", "127.0.0.0/8", "::1/128"),
-        .. Networks("a private", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7", "fec0::/10"),
-        .. Networks("a carrier-grade NAT", "100.64.0.0/10"),
-        .. Networks("a link-local", "169.254.0.0/16", "fe80::/10"),
-        .. Networks("a protocol-assignment", "192.0.0.0/24"),
-        .. Networks("a benchmarking", "198.18.0.0/15"),
-        .. Networks("a multicast", "224.0.0.0/4", "ff00::/8"),
-        .. Networks("a reserved or broadcast", "240.0.0.0/4"),
+        .. Networks(new("an unspecified or local", "未指定又はローカルの"), "0.0.0.0/8", "::/128"),
+        .. Networks(new("a loopback", "ループバック"), "127.0.0.0/8", "::1/128"),
+        .. Networks(new("a private", "プライベート"), "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7", "fec0::/10"),
+        .. Networks(new("a carrier-grade NAT", "キャリアグレード NAT の"), "100.64.0.0/10"),
+        .. Networks(new("a link-local", "リンクローカル"), "169.254.0.0/16", "fe80::/10"),
+        .. Networks(new("a protocol-assignment", "プロトコル割当て用の"), "192.0.0.0/24"),
+        .. Networks(new("a benchmarking", "性能測定用の"), "198.18.0.0/15"),
+        .. Networks(new("a multicast", "マルチキャスト"), "224.0.0.0/4", "ff00::/8"),
+        .. Networks(new("a reserved or broadcast", "予約済み又はブロードキャストの"), "240.0.0.0/4"),
     ];
 
-    private const string NoAddress = "This is no IP address: four decimal numbers without leading zeros, or an IPv6 address without scope or prefix length.";
+    private static readonly Text NoAddress = new(
+        "This is no IP address: four decimal numbers without leading zeros, or an IPv6 address without scope or prefix length.",
+        "IP アドレスではありません。先頭に 0 のない四つの十進数、又はスコープとプリフィックス長のない IPv6 アドレスを指定してください。");
 
     private static readonly IPNetwork GlobalUnicast = IPNetwork.Parse("2000::/3");
     private static readonly IPNetwork SixToFour = IPNetwork.Parse("2002::/16");
@@ -35,7 +37,9 @@ public static class MailServerAddress
 
         if (UnreachableKind(address) is { } kind)
         {
-            return CanonicalizationResult.Wrong($"{Format(address)} is {kind} address; a mail server needs one that the Internet reaches.");
+            return CanonicalizationResult.Wrong(new(
+                $"{Format(address)} is {kind.English} address; a mail server needs one that the Internet reaches.",
+                $"{Format(address)} は{kind.Japanese}アドレスです。メールサーバにはインターネットから到達できるアドレスが必要です。"));
         }
 
         return CanonicalizationResult.Of(Format(address)); // C2
@@ -68,7 +72,7 @@ public static class MailServerAddress
         return new IPAddress(bytes);
     }
 
-    private static string? UnreachableKind(IPAddress address)
+    private static Text? UnreachableKind(IPAddress address)
     {
         foreach (var (network, kind) in Unreachable)
         {
@@ -76,9 +80,9 @@ public static class MailServerAddress
         }
 
         if (address.AddressFamily == AddressFamily.InterNetwork) return null;
-        if (!GlobalUnicast.Contains(address)) return "no global unicast";
+        if (!GlobalUnicast.Contains(address)) return new("no global unicast", "グローバルユニキャストでない");
         return SixToFour.Contains(address) && UnreachableKind(new IPAddress(address.GetAddressBytes().AsSpan(2, 4))) is { } inner
-            ? $"a 6to4 address around {inner}"
+            ? new($"a 6to4 address around {inner.English}", $"{inner.Japanese}アドレスを含む 6to4 ")
             : null;
     }
 
@@ -93,6 +97,6 @@ public static class MailServerAddress
         return length < 2 ? string.Join(':', texts) : $"{string.Join(':', texts[..start])}::{string.Join(':', texts[(start + length)..])}";
     }
 
-    private static IEnumerable<(IPNetwork Network, string Kind)> Networks(string kind, params string[] networks) =>
+    private static IEnumerable<(IPNetwork Network, Text Kind)> Networks(Text kind, params string[] networks) =>
         networks.Select(n => (IPNetwork.Parse(n), kind));
 }

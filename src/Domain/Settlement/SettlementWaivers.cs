@@ -32,18 +32,24 @@ public static class SettlementWaivers
     public static Decision Waive(Contract contract, WaiveSettlement command, bool isBilled)
     {
         var reason = command.Reason;
-        if (FreeText.ProblemOf(reason, MaximumReasonLength) is { } fault) return Decision.Refuse(Refusal.By(Rules.P4, "/reason", $"The reason {fault}."));
-        if (OptionOf(contract, command.Option) is not { } option) return Decision.Refuse(Refusal.By(Rules.P4, "/option", "The contract has no such option."));
+        if (FreeText.ProblemOf(new("The reason", "理由"), reason, MaximumReasonLength) is { } fault) return Decision.Refuse(Refusal.By(Rules.P4, "/reason", fault));
+        if (OptionOf(contract, command.Option) is not { } option) return Decision.Refuse(Refusal.By(Rules.P4, "/option", new(
+            "The contract has no such option.",
+            "契約にこのオプションはありません。")));
 
         if (!Settlements.IsDue(contract, option))
         {
-            return Decision.Refuse(Refusal.Conflict(Rules.P1, "/option", $"No settlement is due for {option.Code}: no end stands before the last day of its minimum period."));
+            return Decision.Refuse(Refusal.Conflict(Rules.P1, "/option", new(
+                $"No settlement is due for {option.Code}: it does not end before the last day of its minimum period.",
+                $"{option.Code} は最低利用期間の経過する日前に終了しないため、調定金は生じません。")));
         }
 
         if (option.WaiverOf(Ends.Of(contract, option)!) is not null) return Decision.Nothing;
 
         return isBilled
-            ? Decision.Refuse(Refusal.Conflict(Rules.B9, "/option", "The settlement has been billed: the month of the end is closed."))
+            ? Decision.Refuse(Refusal.Conflict(Rules.B9, "/option", new(
+                "The settlement has been billed: the month of the end is closed.",
+                "終了した月は締め切られ、調定金は請求済みです。")))
             : Decision.Record(new SettlementWaived(option.Number, option.Code, reason)); // P4
     }
 }

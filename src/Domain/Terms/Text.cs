@@ -5,9 +5,6 @@ namespace SecureMx.Domain;
 /// <param name="Japanese">The Japanese sentence; it says the same.</param>
 public sealed record Text(string English, string Japanese)
 {
-    /// <summary>A text that has no words of one language: a code, a number, a name. It is the same in both languages.</summary>
-    public static implicit operator Text(string same) => new(same, same);
-
     /// <summary>The English sentence, for logs and for tests.</summary>
     public override string ToString() => English;
 }

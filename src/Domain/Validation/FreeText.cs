@@ -6,16 +6,29 @@ public static class FreeText
     /// <summary>The longest reason, consent or instruction in characters.</summary>
     public const int MaximumReasonLength = 2_000;
 
-    /// <summary>What is wrong with a text of 1 to <paramref name="maximumLength"/> characters, not all blank; null where nothing is.</summary>
-    public static string? ProblemOf(string text, int maximumLength) =>
-        string.IsNullOrWhiteSpace(text) ? "must not be blank"
-        : text.Length > maximumLength ? $"must have at most {maximumLength} characters"
-        : text.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')) || !IsWellFormed(text) ? "must have no control characters and no halves of characters"
-        : null;
+    /// <summary>Says in a sentence why a text is not 1 to <paramref name="maximumLength"/> characters, not all blank; null for a valid one.</summary>
+    /// <param name="subject">What the text is, as the sentence begins: <c>The reason</c>.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="maximumLength">In UTF-16 units.</param>
+    public static Text? ProblemOf(Text subject, string text, int maximumLength)
+    {
+        if (string.IsNullOrWhiteSpace(text)) return new($"{subject.English} must not be blank.", $"{subject.Japanese}は必須です。");
+        if (text.Length > maximumLength)
+        {
+            return new($"{subject.English} must have at most {maximumLength} characters.", $"{subject.Japanese}は {maximumLength} 文字以内です。");
+        }
 
-    /// <summary>The same of a text in one line.</summary>
-    public static string? ProblemOfLine(string text, int maximumLength) =>
-        ProblemOf(text, maximumLength) ?? (text.Any(char.IsControl) ? "must be one line" : null);
+        return text.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')) || !IsWellFormed(text)
+            ? new(
+                $"{subject.English} must have no control characters and no unpaired surrogates.",
+                $"{subject.Japanese}に制御文字と不完全なサロゲートペアは使えません。")
+            : null;
+    }
+
+    /// <summary>The same for a text in one line.</summary>
+    public static Text? ProblemOfLine(Text subject, string text, int maximumLength) =>
+        ProblemOf(subject, text, maximumLength)
+            ?? (text.Any(char.IsControl) ? new($"{subject.English} must be one line.", $"{subject.Japanese}は一行です。") : null);
 
     private static bool IsWellFormed(string text)
     {

@@ -19,7 +19,7 @@ public abstract record AcceptResult
     public sealed record Refused(IReadOnlyList<Refusal> Refusals) : AcceptResult;
 
     /// <summary>What came of the application before stands against it.</summary>
-    public sealed record Conflict(string Detail) : AcceptResult;
+    public sealed record Conflict(Text Detail) : AcceptResult;
 
     /// <summary>The contract is not the one that <c>If-Match</c> names; the application waits as before.</summary>
     public sealed record Stale : AcceptResult;

@@ -34,9 +34,9 @@ public sealed class AcceptanceProcess(
 
             Application application = stored.Application;
             if (application.Phase == ApplicationPhase.Rejected)
-                return new AcceptResult.Conflict("The application was rejected.");
+                return new AcceptResult.Conflict(new("The application was rejected.", "申込は既に拒絶されています。"));
             if (application.Acceptance is { } acceptance && !IsSame(acceptance.Terms, terms))
-                return new AcceptResult.Conflict("The application was accepted with other terms.");
+                return new AcceptResult.Conflict(new("The application was accepted with other terms.", "申込は既に別の条件で承諾されています。"));
 
             AcceptResult? result = application.Phase == ApplicationPhase.Received
                 ? await BeginAsync(stored, terms, by, ifMatch, cancellationToken)

@@ -98,5 +98,7 @@ public sealed class AddressClaimer(AddressClaimStore claims, ContractStore contr
         => await contracts.AbandonAsync(claim.ContractId, cancellationToken) || !await IsInForceAsync(claim, cancellationToken);
 
     private static Refusal Held(string address, string pointer)
-        => Refusal.By(Rules.C1, pointer, $"The address {address} is in another contract in force; an address is in at most one.");
+        => Refusal.By(Rules.C1, pointer, new(
+            $"The address {address} is in another contract in force; an address is in at most one.",
+            $"アドレス {address} は有効な他の契約の対象です。一のアドレスを対象とする契約は一つに限られます。"));
 }

@@ -73,8 +73,8 @@ public sealed class ApplicationFunctions(
     {
         request.ReadQuery();
         var body = await request.ReadAsync<RejectionRequest>();
-        if (FreeText.ProblemOf(body.Reason, MaximumReasonLength) is { } problem)
-            return Problem.Malformed([new Violation($"The reason {problem}.") { Pointer = "/reason" }]);
+        if (FreeText.ProblemOf(new("The reason", "理由"), body.Reason, MaximumReasonLength) is { } problem)
+            return Problem.Malformed([new Violation(problem) { Pointer = "/reason" }]);
 
         return await rejection.RejectAsync(applicationId, body.Reason, request.Caller().ToActor(), cancellationToken) switch
         {

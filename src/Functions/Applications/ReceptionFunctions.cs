@@ -21,20 +21,24 @@ public sealed class ReceptionFunctions(
         Caller caller = request.Caller();
         var body = await request.ReadAsync<ServiceApplicationRequest>();
         if (caller.PartnerId is { } own && body.PartnerId is { } named && named != own)
-            return new Problem(ProblemKind.Forbidden, "A partner applies for its own customers.") { Violations = [AtPartner("Must be your own id, or absent.")] };
+            return new Problem(ProblemKind.Forbidden, new(
+                "A partner applies for its own customers.",
+                "パートナーが申し込めるのは自らの契約者に限られます。")) { Violations = [AtPartner(new("Must be your own id, or absent.", "自らの ID を指定するか、省いてください。"))] };
         if (body.PartnerId is { } partner && !ResourceId.IsValid(partner))
-            return Problem.Malformed([AtPartner("Must be the id of a partner.")]);
+            return Problem.Malformed([AtPartner(new("Must be the id of a partner.", "パートナーの ID を指定してください。"))]);
 
         Customer? customer = (await customers.FindAsync(body.CustomerId, cancellationToken))?.Customer;
         string? partnerId = caller.PartnerId ?? body.PartnerId ?? customer?.PartnerId;
         if (partnerId is null)
-            return Problem.Malformed([AtPartner("Is required: the customer is not known yet.")]);
+            return Problem.Malformed([AtPartner(new("Is required for a new customer.", "新しい契約者には必須です。"))]);
 
         CheckResult<ServiceApplication> application = ServiceApplications.Check(body.ToApplication(), customer?.Services ?? [], Tokyo.DateOf(clock.Now())); // A2
         if (application.IsRefused)
             return Problem.Refused(application.Refusals);
         if (customer?.PartnerId is { } owner && owner != partnerId)
-            return caller.IsOperator ? Problem.Conflict(Ownership.Detail) : Problem.NotFound("There is no such customer.");
+            return caller.IsOperator ? Problem.Conflict(Ownership.Detail) : Problem.NotFound(new(
+                "There is no such customer.",
+                "この契約者はありません。"));
         if (await claims.CheckAsync(application.Value.IpAddresses, cancellationToken: cancellationToken) is [_, ..] held) // C1
             return Problem.Refused(held);
         if (await domains.CheckAsync(customer, ownContractId: null, application.Value.Options, Tokyo.DateOf(clock.Now()), cancellationToken) is [_, ..] used) // O5
@@ -119,7 +123,7 @@ public sealed class ReceptionFunctions(
         return Answer.Created($"applications/{kept.ApplicationId}", ApplicationView.Of(kept));
     }
 
-    private static Violation AtPartner(string message) => new(message) { Pointer = "/partnerId" };
+    private static Violation AtPartner(Text message) => new(message) { Pointer = "/partnerId" };
 
     /// <summary>The form for the service; an operator may say for which partner.</summary>
     internal sealed record ServiceApplicationRequest(

@@ -14,7 +14,7 @@ public abstract record RejectResult
     public sealed record Rejected(Application Application) : RejectResult;
 
     /// <summary>What came of the application before stands against it.</summary>
-    public sealed record Conflict(string Detail) : RejectResult;
+    public sealed record Conflict(Text Detail) : RejectResult;
 
     /// <summary>There is no such application.</summary>
     public sealed record NotFound : RejectResult;
@@ -33,9 +33,11 @@ public sealed class RejectionProcess(ApplicationStore applications, TimeProvider
             if (await applications.FindAsync(applicationId, cancellationToken) is not { Application: var application } stored)
                 return new RejectResult.NotFound();
             if (application.Rejection is { } rejection)
-                return rejection.Reason == reason ? new RejectResult.Rejected(application) : new RejectResult.Conflict("The application was rejected for another reason.");
+                return rejection.Reason == reason ? new RejectResult.Rejected(application) : new RejectResult.Conflict(new(
+                    "The application was rejected for another reason.",
+                    "申込は既に別の理由で拒絶されています。"));
             if (application.Phase != ApplicationPhase.Received)
-                return new RejectResult.Conflict("The application was accepted.");
+                return new RejectResult.Conflict(new("The application was accepted.", "申込は既に承諾されています。"));
 
             Application rejected = application with { Phase = ApplicationPhase.Rejected, Rejection = new Rejection(reason, clock.Now(), by) };
             if (await applications.TryReplaceAsync(rejected, stored.ETag, cancellationToken) is not null)

@@ -13,7 +13,9 @@ public sealed class ServiceAcceptance(
     ApplicationStore applications, ContractStore contracts, CustomerStore customers, AddressClaimer claims, ExclusiveDomainGuard domains, ServiceEndRecorder serviceEnds)
 {
     /// <summary>Why a migrated contract came to nothing.</summary>
-    internal const string TakenMeanwhile = "The contract could not be taken over: another has taken an address or the customer meanwhile.";
+    internal static readonly Text TakenMeanwhile = new(
+        "The contract could not be migrated: another contract claimed an address or the customer in the meantime.",
+        "契約を移行できませんでした。その間に他の契約がアドレス又は契約者を使用しました。");
 
     /// <summary>What the acceptance comes to as things stand; writes nothing, so that what the terms refuse leaves nothing behind.</summary>
     public async Task<Decision> DecideAsync(

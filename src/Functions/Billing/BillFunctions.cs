@@ -60,15 +60,17 @@ public sealed class BillFunctions(ContractStore contracts, BillStore bills, Invo
         if (await contracts.FindForAsync(contractId, request.Caller(), cancelled) is not { Contract: var contract })
             return Problem.NotFound();
         if (format is null)
-            return new Problem(ProblemKind.NotAcceptable, "A bill can be had as application/json, text/html, application/pdf or text/csv.");
+            return new Problem(ProblemKind.NotAcceptable, new(
+                "A bill is available as application/json, text/html, application/pdf or text/csv.",
+                "請求の形式は application/json、text/html、application/pdf、text/csv です。"));
 
         if (await FindAsync(contract, wanted, cancelled) is not { } found)
-            return Problem.NotFound("The contract has no bill of this month.");
+            return Problem.NotFound(new("The contract has no bill of this month.", "この月の請求はありません。"));
         if (!isReturn && format == InvoiceFormat.Json)
             return Answer.Resource(found.Closed is null ? BillView.Of(found.Bill, found.Facts) : BillView.Of(found.Closed, found.Facts));
         IReadOnlyList<Invoice> documents = Domain.Invoices.DocumentsOf(found.Bill, found.Facts);
         if ((isReturn ? documents.FirstOrDefault(document => document.Kind == InvoiceKind.Return) : documents[0]) is not { } invoice)
-            return Problem.NotFound("The bill of this month gives back nothing of earlier months.");
+            return Problem.NotFound(new("The bill of this month has no return of earlier months.", "この月の請求に、以前の月の返還はありません。"));
         return format == InvoiceFormat.Json ? Answer.Resource(invoice) : formats.Render(invoice, format.Value, request.HttpContext);
     }
 

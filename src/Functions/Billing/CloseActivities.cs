@@ -164,7 +164,9 @@ public sealed partial class CloseActivities(
     private Task RaiseAsync(string contractId, string month) => tasks.RaiseAsync(new NewTask(
         TaskIds.Of("bill-failed", contractId, month),
         "bill-failed",
-        $"The month {month} could not be closed for the contract. Mend what the log says, then close the month again: what is billed stays as it is.",
+        new(
+            $"The month {month} could not be closed for the contract. Correct the cause that the log names, then close the month again; existing bills stay.",
+            $"契約の {month} を締め切ることができませんでした。ログの示す原因を解消し、再び締め切ってください。作成済みの請求は変わりません。"),
         contractId));
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The month {Month} could not be closed for {ContractId}.")]

@@ -37,7 +37,9 @@ public sealed class CloseFunctions(CloseStore closes, TimeProvider clock)
         request.ReadQuery();
         YearMonth closing = CloseMonth.OfPath(month);
         if (!Tokyo.IsOver(closing, clock.Now()))
-            return Problem.Refused([Refusal.Conflict(Rules.B9, "", $"The month {closing:uuuu-MM} is not over in Tokyo.")]); // B9
+            return Problem.Refused([Refusal.Conflict(Rules.B9, "", new(
+                $"The month {closing:uuuu-MM} is not over in Tokyo.",
+                $"{closing:uuuu-MM} は東京の時刻でまだ終わっていません。"))]); // B9
 
         MonthlyClose close = await closes.FindAsync(closing, request.HttpContext.RequestAborted);
         if (close.IsComplete)

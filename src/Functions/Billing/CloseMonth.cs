@@ -16,5 +16,5 @@ internal static class CloseMonth
     public static YearMonth OfPath(string text)
         => DateText.TryParseMonth(text, out YearMonth month)
             ? month
-            : throw new ProblemException(Problem.MalformedParameter("month", "Must be a month, as YYYY-MM."));
+            : throw new ProblemException(Problem.MalformedParameter("month", new("Must be a month, as YYYY-MM.", "月を YYYY-MM で指定してください。")));
 }

@@ -40,7 +40,9 @@ public static class CatalogueFunctions
     private static IResult Article(HttpRequest request, string reference)
     {
         request.ReadQuery();
-        return TermsArticles.Find(reference) is { } article ? Answer.Resource(article) : Problem.NotFound("No rule rests on such an article.");
+        return TermsArticles.Find(reference) is { } article ? Answer.Resource(article) : Problem.NotFound(new(
+            "No rule refers to this article.",
+            "この条項に基づく規則はありません。"));
     }
 
     private static Answer PageOf<T>(IReadOnlyList<T> all, HttpRequest request)

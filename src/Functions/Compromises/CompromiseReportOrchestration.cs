@@ -36,7 +36,9 @@ public sealed class CompromiseReportActivities(ContractStore contracts, TaskStor
             await tasks.RaiseAsync(new NewTask(
                 TaskIds.Of(TaskKind, input.ContractId, input.Subject),
                 TaskKind,
-                $"The customer of {input.ContractId} suspects a misuse of the setting authority: answer the report {input.Subject} with instructions at once (C3, terms/6-4).",
+                new(
+                    $"The customer of {input.ContractId} suspects a misuse of the setting authority: answer the report {input.Subject} with instructions at once (C3, terms/6-4).",
+                    $"契約 {input.ContractId} の契約者から、設定権限が不正利用される可能性の連絡 {input.Subject} がありました。直ちに指示してください (C3, terms/6-4)。"),
                 input.ContractId,
                 contract.PartnerId));
         }

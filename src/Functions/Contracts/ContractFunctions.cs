@@ -21,7 +21,7 @@ public sealed class ContractFunctions(ContractStore contracts, TimeProvider cloc
         ContractStatus? status = query.Choice<ContractStatus>("status");
         string? option = query.Id("option");
         if (option is not null && OptionCatalog.Find(option) is null)
-            return Problem.MalformedParameter("option", "Is no option of the catalogue.");
+            return Problem.MalformedParameter("option", new("Is not an option of the catalogue.", "一覧にないオプションです。"));
 
         LocalDate today = Tokyo.DateOf(clock.Now());
         ContractPage page = await contracts.QueryAsync(
@@ -44,7 +44,7 @@ public sealed class ContractFunctions(ContractStore contracts, TimeProvider cloc
         Instant now = clock.Now();
         Instant? asOf = request.ReadQuery("asOf").Instant("asOf");
         if (asOf > now)
-            return Problem.MalformedParameter("asOf", "Must not lie in the future.");
+            return Problem.MalformedParameter("asOf", new("Must not be in the future.", "将来の日時は指定できません。"));
         if (await contracts.FindForAsync(contractId, request.Caller(), cancellationToken) is not { } stored)
             return Problem.NotFound();
         if (asOf is null)
@@ -52,7 +52,7 @@ public sealed class ContractFunctions(ContractStore contracts, TimeProvider cloc
 
         return await contracts.FindAsOfAsync(contractId, asOf.Value, cancellationToken) is { } past
             ? Answer.Resource(ContractView.Of(past, Tokyo.DateOf(asOf.Value)))
-            : Problem.NotFound("The contract did not exist at that instant.");
+            : Problem.NotFound(new("The contract did not exist at that instant.", "その時点で契約は存在していません。"));
     }
 
     /// <summary><c>GET /contracts/{id}/events</c>: the record, oldest first (R1).</summary>

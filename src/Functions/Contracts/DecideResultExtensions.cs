@@ -9,7 +9,7 @@ namespace SecureMx.Functions.Contracts;
 public static class DecideResultExtensions
 {
     /// <summary>What is said where a contract has no room for more.</summary>
-    internal const string FullDetail = "The contract holds as much as one contract can; this does not fit on it any more.";
+    internal static readonly Text FullDetail = new("The record would exceed its size limit.", "記録の上限サイズを超えます。");
 
     /// <summary>The answer of <paramref name="whenDone"/> where the command is carried out, now or before; otherwise the problem.</summary>
     public static IResult ToAnswer(this DecideResult result, Func<Contract, IResult> whenDone) => result switch
@@ -20,6 +20,6 @@ public static class DecideResultExtensions
         DecideResult.Full => Problem.Conflict(FullDetail),
         DecideResult.StaleIfMatch => Problem.Stale(),
         DecideResult.NotFound => Problem.NotFound(),
-        _ => Problem.Conflict("It has been done already."),
+        _ => Problem.Conflict(new("Already done.", "既に行われています。")),
     };
 }

@@ -38,11 +38,15 @@ public sealed class CustomerFunctions(CustomerStore customers, ServiceStartRecor
         request.ReadQuery();
         var body = await request.ReadAsync<DesignatedServiceRequest>();
         if (!DesignatedServices.All.Contains(service))
-            return Problem.NotFound($"The designated services are: {string.Join(", ", DesignatedServices.All)}.");
+            return Problem.NotFound(new(
+                $"The designated services are: {string.Join(", ", DesignatedServices.All)}.",
+                $"指定サービスは次のとおりです: {string.Join(", ", DesignatedServices.All)}。"));
         if (body.PartnerId is { } partnerId && !ResourceId.IsValid(partnerId))
-            return Problem.Malformed([new Violation("Must be the id of a partner.") { Pointer = "/partnerId" }]);
-        if (body.CustomerName is { } name && FreeText.ProblemOf(name, MaximumNameLength) is { } problem)
-            return Problem.Malformed([new Violation($"The customer's name {problem}.") { Pointer = "/customerName" }]);
+            return Problem.Malformed([new Violation(new(
+                "Must be the id of a partner.",
+                "パートナーの ID を指定してください。")) { Pointer = "/partnerId" }]);
+        if (body.CustomerName is { } name && FreeText.ProblemOf(new("The customer's name", "契約者の名称"), name, MaximumNameLength) is { } problem)
+            return Problem.Malformed([new Violation(problem) { Pointer = "/customerName" }]);
 
         IResult? obstacle = null;
         StoredCustomer? after = await customers.ChangeAsync(
@@ -58,7 +62,9 @@ public sealed class CustomerFunctions(CustomerStore customers, ServiceStartRecor
             Customer before = known ?? Customer.Unknown(customerId);
             (IReadOnlyList<DesignatedService> services, Refusal? refusal) = DesignatedServiceBook.Enter(before.Services, service, body.Since);
             obstacle = refusal is not null ? Problem.Refused([refusal])
-                : before.PartnerId is not null && body.PartnerId is not null && before.PartnerId != body.PartnerId ? Problem.Conflict("The customer belongs to another partner.")
+                : before.PartnerId is not null && body.PartnerId is not null && before.PartnerId != body.PartnerId ? Problem.Conflict(new(
+                    "The customer belongs to another partner.",
+                    "他のパートナーの契約者です。"))
                 : null;
             Customer after = before with
             {

@@ -7,7 +7,8 @@ namespace SecureMx.Functions.Ending;
 public static partial class GroundText
 {
     /// <summary>The grounds that an order can have, in the form in which the API shows them.</summary>
-    public const string Expectation = "Must be general-terms-28-2 or general-terms-28-3.";
+    public static readonly Text Expectation = new(
+        "Must be general-terms-28-2 or general-terms-28-3.", "general-terms-28-2 又は general-terms-28-3 を指定してください。");
 
     /// <summary>The ground; null where the text names none.</summary>
     public static EndGround? Parse(string text) => Form().Match(text) switch

@@ -27,7 +27,9 @@ public sealed class LapseTaskRaiser(TaskStore tasks)
     private static NewTask For(Contract contract, ContractOption option, NodaTime.LocalDate since) => new(
         TaskIds.Of([Kind, contract.ContractId, option.Number.ToString(CultureInfo.InvariantCulture), .. LaterLapse(option, since)]),
         Kind,
-        $"The option {option.Code} of {contract.ContractId} stays in force, but what it needs ended: not eligible since {since:uuuu-MM-dd} (O3, terms/9-2). Settle with the customer what becomes of it.",
+        new(
+            $"The option {option.Code} of {contract.ContractId} stays in force but has not been eligible since {since:uuuu-MM-dd}: the service or option that it needs has ended (O3, terms/9-2). Agree with the customer on its future.",
+            $"契約 {contract.ContractId} のオプション {option.Code} は存続していますが、前提となるサービス又はオプションの終了により {since:uuuu-MM-dd} から利用資格がありません (O3, terms/9-2)。取扱いを契約者と協議してください。"),
         contract.ContractId,
         contract.PartnerId);
 }

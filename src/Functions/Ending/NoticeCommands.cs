@@ -22,7 +22,9 @@ internal static class NoticeCommands
     /// <summary>Decides on a notice as that caller gives it.</summary>
     public static Decision Give(Contract contract, GiveNotice command, Caller caller, Instant now)
         => command.ArrivedOn is not null && !caller.IsOperator
-            ? Decision.Refuse(Refusal.By(Rules.E2, "/arrivedOn", "A notice arrives when the service receives it; only an operator who enters a paper form gives another day.")) // E2
+            ? Decision.Refuse(Refusal.By(Rules.E2, "/arrivedOn", new(
+                "A notice arrives when the service receives it; only an operator who enters a paper form gives another day.",
+                "通知はサービスが受信した時に到達します。別の日を指定できるのは、書面の解約申込書を入力する担当者だけです。"))) // E2
             : EndNotices.Give(contract, command, now);
 
     /// <summary>The notice or order that stands for a target.</summary>

@@ -21,7 +21,9 @@ public sealed class WaiverTaskRaiser(TaskStore tasks)
                 new NewTask(
                     TaskIds.Of(Kind, contract.ContractId, notice.NoticeId),
                     Kind,
-                    $"{contract.ContractId} ends on {notice.EffectiveDate:uuuu-MM-dd} by the provider's order, and these options owe a settlement (P4, terms/11-2): {string.Join(", ", owing)}. Decide whether to waive it.",
+                    new(
+                        $"{contract.ContractId} ends on {notice.EffectiveDate:uuuu-MM-dd} by the provider's order, and these options owe a settlement (P4, terms/11-2): {string.Join(", ", owing)}. Decide whether to waive it.",
+                        $"契約 {contract.ContractId} は当社による解除で {notice.EffectiveDate:uuuu-MM-dd} に終了し、次のオプションに調定金が生じます (P4, terms/11-2): {string.Join(", ", owing)}。免除するかどうかを決めてください。"),
                     contract.ContractId,
                     contract.PartnerId),
                 default);

@@ -58,7 +58,9 @@ public sealed class MigrationProcess(
         Customer? customer = ResourceId.IsValid(request.CustomerId) ? (await customers.FindAsync(request.CustomerId, cancellationToken))?.Customer : null;
         string? partnerId = request.PartnerId ?? customer?.PartnerId;
         if (partnerId is null || !ResourceId.IsValid(partnerId))
-            return (null, Problem.Malformed([new Violation("Must be the id of a partner, unless the customer is known.") { Pointer = "/partnerId" }]));
+            return (null, Problem.Malformed([new Violation(new(
+                "Must be the id of a partner for a new customer.",
+                "新しい契約者にはパートナーの ID を指定してください。")) { Pointer = "/partnerId" }]));
 
         Instant now = clock.Now();
         string contractId = Ids.ContractOf(applicationId, attempt: 0);

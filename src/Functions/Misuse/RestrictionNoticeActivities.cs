@@ -57,7 +57,9 @@ public sealed class RestrictionNoticeActivities(
             await tasks.RaiseAsync(new NewTask(
                 TaskIds.Of(TaskKind, input.ContractId, input.Subject),
                 TaskKind,
-                $"The customer of {input.ContractId} has not been told of the restriction {input.Subject} within an hour (U2, terms/12-2). Tell them another way, and record that as its notification.",
+                new(
+                    $"The customer of {input.ContractId} was not notified of the restriction {input.Subject} within an hour (U2, terms/12-2). Notify them another way, and record the notification.",
+                    $"契約 {input.ContractId} の契約者に、制限 {input.Subject} を 1 時間以内に連絡できませんでした (U2, terms/12-2)。別の方法で連絡し、その連絡を記録してください。"),
                 input.ContractId,
                 contract.PartnerId));
         }

@@ -43,7 +43,7 @@ internal sealed class StruckContractsConverter : JsonConverter<StruckContracts>,
     private const string All = "all";
 
     /// <inheritdoc/>
-    public string Expectation => "Must be an array of contract ids, or \"all\".";
+    public Text Expectation => new("Must be an array of contract ids, or \"all\".", "契約 ID の配列又は \"all\" を指定してください。");
 
     /// <inheritdoc/>
     public override StruckContracts Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

@@ -70,7 +70,9 @@ internal sealed class ReadingBatch
         if (line.Utf8 is not { } utf8)
             return Failed(nothing, JsonLines.TooLong(ReadingStream.MaximumLineBytes));
         if (!JsonRequest.TryRead(utf8, out ReadingLineRequest? read, out IReadOnlyList<Violation> violations))
-            return Failed(nothing, new Problem(ProblemKind.Malformed, "The line is no reading.") { Violations = violations });
+            return Failed(nothing, new Problem(ProblemKind.Malformed, new(
+                "The line is not a reading.",
+                "検針値の行ではありません。")) { Violations = violations });
 
         if (!_byContract.TryGetValue(read.ContractId, out var lines))
             _byContract.Add(read.ContractId, lines = []);
@@ -80,8 +82,8 @@ internal sealed class ReadingBatch
 
     private static Problem NoContract()
     {
-        const string Detail = "There is no such contract.";
-        return new Problem(ProblemKind.NotFound, Detail) { Violations = [new(Detail) { Pointer = "/contractId" }] };
+        Text detail = new("There is no such contract.", "この契約はありません。");
+        return new Problem(ProblemKind.NotFound, detail) { Violations = [new(detail) { Pointer = "/contractId" }] };
     }
 
     private static ReadingLineView Failed(ReadingLineView answer, Problem problem) => answer with { Status = problem.Kind.Status, Problem = LineProblem.Of(problem) };

@@ -19,7 +19,7 @@ public sealed class ReadingFunctions(ReadingStore readings, ContractStore contra
     {
         request.ReadQuery();
         if (!DateText.TryParseDate(date, out LocalDate day))
-            return Problem.MalformedParameter("date", "Must be a date that exists, as YYYY-MM-DD.");
+            return Problem.MalformedParameter("date", new("Must be a date that exists, as YYYY-MM-DD.", "実在する日付を YYYY-MM-DD で指定してください。"));
 
         ReadingRequest body = await request.ReadAsync<ReadingRequest>();
         return await readings.PutAsync(contractId, [new DatedReading(day, body.On(day))], request.HttpContext.RequestAborted) switch
@@ -69,6 +69,8 @@ public sealed class ReadingFunctions(ReadingStore readings, ContractStore contra
         request.ReadQuery();
         return RequestBody.IsOf(JsonLines.ContentType, request)
             ? new ReadingStream(readings)
-            : new Problem(ProblemKind.UnsupportedMediaType, $"The body must be {JsonLines.ContentType} in UTF-8: a reading a line.");
+            : new Problem(ProblemKind.UnsupportedMediaType, new(
+                $"The body must be {JsonLines.ContentType} in UTF-8, one reading a line.",
+                $"本文は UTF-8 の {JsonLines.ContentType} で、一行に一つの検針値を送ってください。"));
     }
 }

@@ -70,7 +70,9 @@ public sealed class RequiredSettingActivities(ContractStore contracts, TaskStore
     private static NewTask For(Contract contract, RequiredSetting setting) => new(
         TaskIds.Of(TaskKind, contract.ContractId, setting.Name, setting.DueDate.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture), setting.Description),
         TaskKind,
-        $"The setting {setting.Name} of {contract.ContractId} was due on {setting.DueDate:uuuu-MM-dd} and is not confirmed: provision is not assured (C4, terms/5). Ask the customer.",
+        new(
+            $"The setting {setting.Name} of {contract.ContractId} was due on {setting.DueDate:uuuu-MM-dd} and is not confirmed: provision is not assured (C4, terms/5). Ask the customer.",
+            $"契約 {contract.ContractId} の設定 {setting.Name} は期限 {setting.DueDate:uuuu-MM-dd} を過ぎても確認されておらず、サービスを提供できないおそれがあります (C4, terms/5)。契約者に確認してください。"),
         contract.ContractId,
         contract.PartnerId);
 }

@@ -19,21 +19,22 @@ public enum OperatorTaskStatus
 /// <param name="Summary">What is to be done, in a sentence or two.</param>
 /// <param name="ContractId">The contract that it is about; null where none is.</param>
 /// <param name="PartnerId">The partner that it is about; null where none is.</param>
-public sealed record NewTask(string TaskId, string Kind, string Summary, string? ContractId = null, string? PartnerId = null);
+public sealed record NewTask(string TaskId, string Kind, Text Summary, string? ContractId = null, string? PartnerId = null);
 
-/// <summary>A task, as it is stored and shown.</summary>
+/// <summary>A task, as it is stored.</summary>
 /// <param name="TaskId">Its id.</param>
 /// <param name="Kind">What kind of thing it is.</param>
 /// <param name="Status">Whether a person has dealt with it.</param>
-/// <param name="Summary">What is to be done.</param>
+/// <param name="Summary">What is to be done, in English.</param>
 /// <param name="ContractId">The contract that it is about; null where it is about none.</param>
 /// <param name="PartnerId">The partner that it is about; null where it is about none.</param>
 /// <param name="RaisedAt">When it was raised first.</param>
 /// <param name="Completion">How it was dealt with; null while it is open.</param>
 /// <param name="Reopenings">How it was opened again, oldest first, each with the completion that it undid.</param>
+/// <param name="JapaneseSummary">What is to be done, in Japanese; null in tasks from before there was one.</param>
 public sealed record OperatorTask(
     string TaskId, string Kind, OperatorTaskStatus Status, string Summary, string? ContractId, string? PartnerId, Instant RaisedAt, TaskCompletion? Completion,
-    IReadOnlyList<TaskReopening>? Reopenings = null)
+    IReadOnlyList<TaskReopening>? Reopenings = null, string? JapaneseSummary = null)
 {
     /// <summary>How it was opened again, oldest first; empty where it never was.</summary>
     public IReadOnlyList<TaskReopening> Reopenings { get; init; } = Reopenings ?? [];

@@ -18,7 +18,7 @@ public sealed class TaskFunctions(TaskStore tasks)
         QueryParameters query = request.ReadQuery("status", "contractId", "kind", "limit", "cursor");
         var filter = new TaskFilter(query.Choice<OperatorTaskStatus>("status"), query.Id("contractId"), query.Id("kind"));
         TaskPage page = await tasks.ListAsync(filter, query.Limit, query.Cursor, request.HttpContext.RequestAborted);
-        return Answer.List(query, page.Items, page.Cursor);
+        return Answer.List(query, [.. page.Items.Select(TaskView.Of)], page.Cursor);
     }
 
     /// <summary>One task.</summary>
@@ -27,7 +27,7 @@ public sealed class TaskFunctions(TaskStore tasks)
     public async Task<IResult> Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "tasks/{taskId}")] HttpRequest request, string taskId)
     {
         request.ReadQuery();
-        return await tasks.FindAsync(taskId, request.HttpContext.RequestAborted) is { } task ? Answer.Resource(task) : Problem.NotFound();
+        return await tasks.FindAsync(taskId, request.HttpContext.RequestAborted) is { } task ? Answer.Resource(TaskView.Of(task)) : Problem.NotFound();
     }
 
     /// <summary>Marks a task as dealt with; the same operator saying the same again changes nothing.</summary>
@@ -42,7 +42,8 @@ public sealed class TaskFunctions(TaskStore tasks)
             return Problem.Malformed([fault]);
 
         return ToAnswer(
-            await tasks.CompleteAsync(taskId, request.Caller().ToActor(), body.Note, request.HttpContext.RequestAborted), new("The task has been completed already.", "このタスクは既に完了しています。"));
+            await tasks.CompleteAsync(taskId, request.Caller().ToActor(), body.Note, request.HttpContext.RequestAborted),
+            new("The task is already completed.", "このタスクは既に完了しています。"));
     }
 
     /// <summary>Opens a completed task again; the same operator giving the same reason again changes nothing.</summary>
@@ -56,12 +57,14 @@ public sealed class TaskFunctions(TaskStore tasks)
         if (OperatorText.Fault("/reason", body.Reason) is { } fault)
             return Problem.Malformed([fault]);
 
-        return ToAnswer(await tasks.ReopenAsync(taskId, request.Caller().ToActor(), body.Reason, request.HttpContext.RequestAborted), new("The task is open.", "このタスクは完了していません。"));
+        return ToAnswer(
+            await tasks.ReopenAsync(taskId, request.Caller().ToActor(), body.Reason, request.HttpContext.RequestAborted),
+            new("The task is open.", "このタスクは完了していません。"));
     }
 
     private static IResult ToAnswer(ChangeTaskResult result, Text conflict) => result switch
     {
-        ChangeTaskResult.Done done => Answer.Ok(done.Task),
+        ChangeTaskResult.Done done => Answer.Ok(TaskView.Of(done.Task)),
         ChangeTaskResult.Conflict => Problem.Conflict(conflict),
         _ => Problem.NotFound(),
     };

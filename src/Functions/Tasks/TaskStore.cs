@@ -37,7 +37,8 @@ public sealed class TaskStore(IDocumentStore documents, TimeProvider clock)
     public Task RaiseAsync(NewTask task, CancellationToken cancellationToken = default)
     {
         var document = TaskDocument.Of(new OperatorTask(
-            task.TaskId, task.Kind, OperatorTaskStatus.Open, task.Summary, task.ContractId, task.PartnerId, clock.Now(), Completion: null));
+            task.TaskId, task.Kind, OperatorTaskStatus.Open, task.Summary.English, task.ContractId, task.PartnerId, clock.Now(), Completion: null,
+            JapaneseSummary: task.Summary.Japanese));
         return documents.CommitAsync(Container, task.TaskId, [new DocumentWrite.Create(DocumentId, StoredJson.Write(document))], cancellationToken);
     }
 

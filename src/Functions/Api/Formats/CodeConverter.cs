@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using SecureMx.Domain;
 
 namespace SecureMx.Functions.Api.Formats;
 
@@ -18,7 +19,9 @@ internal sealed class CodeConverter : JsonConverterFactory
     private sealed class Of<T> : JsonConverter<T>, IStatesExpectation
         where T : struct, Enum
     {
-        public string Expectation { get; } = $"Must be one of: {string.Join(", ", Codes.All<T>())}.";
+        public Text Expectation { get; } = new(
+            $"Must be one of: {string.Join(", ", Codes.All<T>())}.",
+            $"次のいずれかを指定してください: {string.Join(", ", Codes.All<T>())}。");
 
         public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
             => reader.TokenType == JsonTokenType.String ? Parse(ref reader) : throw new JsonException();

@@ -36,9 +36,15 @@ public static class Json
             {
                 new CodeConverter(),
                 new BilingualTextConverter(),
-                new TextConverter<LocalDate>($"Must be a date that exists, as YYYY-MM-DD, from {DateText.FirstYear} to {DateText.LastYear}.", DateText.TryParseDate, DateText.Format),
-                new TextConverter<YearMonth>($"Must be a month, as YYYY-MM, from {DateText.FirstYear} to {DateText.LastYear}.", DateText.TryParseMonth, DateText.Format),
-                new TextConverter<Instant>("Must be an instant in UTC, as 2026-07-31T15:00:00Z.", DateText.TryParseInstant, DateText.Format),
+                new TextConverter<LocalDate>(new(
+                    $"Must be a date that exists, as YYYY-MM-DD, from {DateText.FirstYear} to {DateText.LastYear}.",
+                    $"{DateText.FirstYear} 年から {DateText.LastYear} 年までの実在する日付を YYYY-MM-DD で指定してください。"), DateText.TryParseDate, DateText.Format),
+                new TextConverter<YearMonth>(new(
+                    $"Must be a month, as YYYY-MM, from {DateText.FirstYear} to {DateText.LastYear}.",
+                    $"{DateText.FirstYear} 年から {DateText.LastYear} 年までの月を YYYY-MM で指定してください。"), DateText.TryParseMonth, DateText.Format),
+                new TextConverter<Instant>(new(
+                    "Must be an instant in UTC, as 2026-07-31T15:00:00Z.",
+                    "UTC の日時を 2026-07-31T15:00:00Z の形式で指定してください。"), DateText.TryParseInstant, DateText.Format),
             },
         };
         options.MakeReadOnly(populateMissingResolver: true);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using SecureMx.Domain;
 
 namespace SecureMx.Functions.Api.Formats;
 
@@ -59,19 +60,19 @@ internal sealed class JsonDiagnosis
             string place = JsonPointer.Append(pointer, member.Name);
             JsonPropertyInfo? property = info.Properties.FirstOrDefault(p => p.Name == member.Name && (p.Set is not null || p.AssociatedParameter is not null));
             if (!seen.Add(member.Name))
-                Add(place, "Must be given once.");
+                Add(place, new("Must be given once.", "一回だけ指定してください。"));
             else if (property is null)
-                Add(place, "Is not a member that this call knows.");
+                Add(place, new("Is not a member of this request.", "このリクエストにない項目です。"));
             else if (member.Value.ValueKind != JsonValueKind.Null)
                 Visit(member.Value, property.PropertyType, place);
             else if (!AllowsNull(property))
-                Add(place, "Must not be null.");
+                Add(place, new("Must not be null.", "null は指定できません。"));
         }
 
         foreach (JsonPropertyInfo property in info.Properties)
         {
             if (IsRequired(property) && !seen.Contains(property.Name))
-                Add(JsonPointer.Append(pointer, property.Name), "Is required.");
+                Add(JsonPointer.Append(pointer, property.Name), new("Is required.", "必須です。"));
         }
     }
 
@@ -82,7 +83,7 @@ internal sealed class JsonDiagnosis
         {
             string place = JsonPointer.Append(pointer, member.Name);
             if (!seen.Add(member.Name))
-                Add(place, "Must be given once.");
+                Add(place, new("Must be given once.", "一回だけ指定してください。"));
             else if (!CanReadName(member.Name, info))
                 Add(place, JsonExpectation.OfName(info.KeyType!));
             else
@@ -93,7 +94,7 @@ internal sealed class JsonDiagnosis
     private void VisitNotNull(JsonElement element, Type type, string pointer)
     {
         if (element.ValueKind == JsonValueKind.Null)
-            Add(pointer, "Must not be null.");
+            Add(pointer, new("Must not be null.", "null は指定できません。"));
         else
             Visit(element, type, pointer);
     }
@@ -131,7 +132,7 @@ internal sealed class JsonDiagnosis
     private static bool IsRequired(JsonPropertyInfo property)
         => property.IsRequired || property.AssociatedParameter is { HasDefaultValue: false };
 
-    private void Add(string pointer, string message)
+    private void Add(string pointer, Text message)
     {
         if (_violations.Count < MaximumViolations)
             _violations.Add(new Violation(message) { Pointer = pointer });

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization.Metadata;
+using SecureMx.Domain;
 
 namespace SecureMx.Functions.Api.Formats;
 
@@ -6,41 +7,45 @@ namespace SecureMx.Functions.Api.Formats;
 internal interface IStatesExpectation
 {
     /// <summary>E.g. <c>Must be a date that exists, as YYYY-MM-DD.</c></summary>
-    string Expectation { get; }
+    Text Expectation { get; }
 }
 
 /// <summary>What a place in a body must hold, in the caller's words.</summary>
 internal static class JsonExpectation
 {
     /// <summary>What a value of the type looks like.</summary>
-    public static string Of(JsonTypeInfo info)
+    public static Text Of(JsonTypeInfo info)
     {
         if (info.Converter is IStatesExpectation converter)
             return converter.Expectation;
 
         return info.Kind switch
         {
-            JsonTypeInfoKind.Object or JsonTypeInfoKind.Dictionary => "Must be an object.",
-            JsonTypeInfoKind.Enumerable => "Must be an array.",
+            JsonTypeInfoKind.Object or JsonTypeInfoKind.Dictionary => new("Must be an object.", "オブジェクトを指定してください。"),
+            JsonTypeInfoKind.Enumerable => new("Must be an array.", "配列を指定してください。"),
             _ => OfScalar(info.Type),
         };
     }
 
     /// <summary>What a member's name looks like, where the names are data.</summary>
-    public static string OfName(Type type) => Of(Json.Options.GetTypeInfo(type));
+    public static Text OfName(Type type) => Of(Json.Options.GetTypeInfo(type));
 
-    private static string OfScalar(Type type)
+    private static Text OfScalar(Type type)
     {
         if (type == typeof(int))
-            return $"Must be a whole number from {int.MinValue} to {int.MaxValue}.";
+            return new(
+                $"Must be a whole number from {int.MinValue} to {int.MaxValue}.",
+                $"{int.MinValue} 以上 {int.MaxValue} 以下の整数を指定してください。");
         if (type == typeof(long))
-            return $"Must be a whole number from {long.MinValue} to {long.MaxValue}.";
+            return new(
+                $"Must be a whole number from {long.MinValue} to {long.MaxValue}.",
+                $"{long.MinValue} 以上 {long.MaxValue} 以下の整数を指定してください。");
         if (type == typeof(string))
-            return "Must be a string.";
+            return new("Must be a string.", "文字列を指定してください。");
         if (type == typeof(bool))
-            return "Must be true or false.";
+            return new("Must be true or false.", "true 又は false を指定してください。");
         if (type == typeof(decimal) || type == typeof(double))
-            return "Must be a number.";
-        return "Is not what this call takes here.";
+            return new("Must be a number.", "数値を指定してください。");
+        return new("Has the wrong JSON type.", "JSON の型が正しくありません。");
     }
 }

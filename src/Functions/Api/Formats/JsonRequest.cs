@@ -39,9 +39,9 @@ public static class JsonRequest
     {
         hasNull = false;
         if (utf8.IsEmpty)
-            return new Violation("A JSON body is required.") { Pointer = "" };
+            return new Violation(new("A JSON body is required.", "JSON の本文が必要です。")) { Pointer = "" };
         if (!Utf8.IsValid(utf8))
-            return new Violation("Not UTF-8.") { Pointer = "" };
+            return new Violation(new("Not UTF-8.", "UTF-8 ではありません。")) { Pointer = "" };
         return JsonScan.Find(utf8, out hasNull);
     }
 }

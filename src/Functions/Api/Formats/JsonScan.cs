@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SecureMx.Domain;
 
 namespace SecureMx.Functions.Api.Formats;
 
@@ -39,10 +40,10 @@ internal ref struct JsonScan
             {
                 Enter(ref reader);
                 hasNull |= reader.TokenType == JsonTokenType.Null;
-                string? complaint = reader.TokenType switch
+                Text? complaint = reader.TokenType switch
                 {
                     JsonTokenType.StartObject or JsonTokenType.StartArray when reader.CurrentDepth >= Json.MaximumDepth =>
-                        $"Must not be nested deeper than {Json.MaximumDepth} levels.",
+                        new($"Must not be nested deeper than {Json.MaximumDepth} levels.", $"入れ子は {Json.MaximumDepth} 段までです。"),
                     JsonTokenType.String or JsonTokenType.PropertyName => Complaint(ref reader),
                     _ => null,
                 };
@@ -54,7 +55,9 @@ internal ref struct JsonScan
         }
         catch (JsonException exception)
         {
-            return new Violation($"Not JSON: line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}.") { Pointer = PointerHere() };
+            return new Violation(new(
+                $"Not JSON: line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}.",
+                $"JSON ではありません: {exception.LineNumber + 1} 行 {exception.BytePositionInLine + 1} バイト目。")) { Pointer = PointerHere() };
         }
     }
 
@@ -77,7 +80,7 @@ internal ref struct JsonScan
         }
     }
 
-    private static string? Complaint(ref Utf8JsonReader reader)
+    private static Text? Complaint(ref Utf8JsonReader reader)
     {
         if (!reader.ValueIsEscaped && reader.ValueSpan.Length <= MaximumTextLength && !reader.ValueSpan.ContainsAny((byte)0x7F, (byte)0xC2))
             return null;
@@ -90,11 +93,13 @@ internal ref struct JsonScan
         }
         catch (InvalidOperationException)
         {
-            return "Must be Unicode text: half of a surrogate pair stands alone.";
+            return new("Must have no unpaired surrogates.", "不完全なサロゲートペアは使えません。");
         }
 
-        return text.Length > MaximumTextLength ? $"Must not be longer than {MaximumTextLength} characters."
-            : text.Any(c => char.IsControl(c) && (isName || c is not ('\n' or '\r' or '\t'))) ? "Must not contain control characters."
+        if (text.Length > MaximumTextLength)
+            return new($"Must not be longer than {MaximumTextLength} characters.", $"{MaximumTextLength} 文字以内で指定してください。");
+        return text.Any(c => char.IsControl(c) && (isName || c is not ('\n' or '\r' or '\t')))
+            ? new("Must not contain control characters.", "制御文字は使えません。")
             : null;
     }
 

@@ -10,7 +10,7 @@ public static class OperatorText
 
     /// <summary>What is wrong with it; null where nothing is.</summary>
     public static Violation? Fault(string pointer, string text)
-        => FreeText.ProblemOf(text.ReplaceLineEndings(" ").Replace('\t', ' '), MaximumLength) is { } problem
-            ? new Violation($"It {problem}.") { Pointer = pointer }
+        => FreeText.ProblemOf(new("It", "値"), text.ReplaceLineEndings(" ").Replace('\t', ' '), MaximumLength) is { } problem
+            ? new Violation(problem) { Pointer = pointer }
             : null;
 }

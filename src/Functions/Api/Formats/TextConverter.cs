@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using SecureMx.Domain;
 
 namespace SecureMx.Functions.Api.Formats;
 
@@ -10,13 +11,13 @@ internal delegate bool TryParseText<T>(ReadOnlySpan<char> text, out T value);
 /// <param name="expectation">What the text must be, for whoever sends another.</param>
 /// <param name="tryParse">Reads the text.</param>
 /// <param name="format">Writes the text.</param>
-internal sealed class TextConverter<T>(string expectation, TryParseText<T> tryParse, Func<T, string> format) : JsonConverter<T>, IStatesExpectation
+internal sealed class TextConverter<T>(Text expectation, TryParseText<T> tryParse, Func<T, string> format) : JsonConverter<T>, IStatesExpectation
     where T : struct
 {
     private const int LongestText = 256;
 
     /// <inheritdoc/>
-    public string Expectation { get; } = expectation;
+    public Text Expectation { get; } = expectation;
 
     /// <inheritdoc/>
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

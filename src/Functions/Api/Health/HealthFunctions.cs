@@ -15,6 +15,8 @@ public sealed class HealthFunctions(StoreProbe store)
         request.ReadQuery();
         return await store.AnswersAsync()
             ? Answer.Ok(new { Status = "healthy" })
-            : new Problem(ProblemKind.Unavailable, "The store does not answer.") { RetryAfterSeconds = (int)StoreProbe.CacheDuration.TotalSeconds };
+            : new Problem(ProblemKind.Unavailable, new(
+                "The store does not answer.",
+                "ストアが応答しません。")) { RetryAfterSeconds = (int)StoreProbe.CacheDuration.TotalSeconds };
     }
 }

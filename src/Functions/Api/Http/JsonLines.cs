@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using SecureMx.Domain;
 
 namespace SecureMx.Functions.Api.Http;
 
@@ -47,7 +48,7 @@ internal sealed class JsonLines
     /// <summary>The 413 of a line that is too long.</summary>
     public static Problem TooLong(int maximumBytes)
     {
-        string detail = $"A line has at most {maximumBytes} bytes.";
+        Text detail = new($"A line has at most {maximumBytes} bytes.", $"一行は {maximumBytes} バイトまでです。");
         return new Problem(ProblemKind.TooLarge, detail) { Violations = [new(detail) { Pointer = "" }] };
     }
 

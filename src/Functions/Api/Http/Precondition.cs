@@ -31,7 +31,9 @@ public sealed class Precondition
         if (values.Count == 0)
             return None;
         if (!EntityTagHeaderValue.TryParseStrictList([.. values.OfType<string>()], out IList<EntityTagHeaderValue>? tags))
-            throw new ProblemException(Problem.MalformedParameter("If-Match", "Must be * or a list of entity tags in double quotes."));
+            throw new ProblemException(Problem.MalformedParameter("If-Match", new(
+                "Must be * or a list of entity tags in double quotes.",
+                "* 又は二重引用符で囲んだエンティティタグの列を指定してください。")));
         return new Precondition([.. tags]);
     }
 }

@@ -41,12 +41,14 @@ public sealed class QueryParameters
     public string? Id(string name)
         => Find(name) is not { } text ? null
             : ResourceId.IsValid(text) ? text
-            : throw Bad(name, "Must be 1 to 64 letters, digits, dots, hyphens and underscores.");
+            : throw Bad(name, new(
+                "Must be 1 to 64 letters, digits, dots, hyphens and underscores.",
+                "英数字、ピリオド、ハイフン、下線からなる 1 から 64 文字を指定してください。"));
 
     /// <summary>A parameter that is text in one line, 1 to 2,000 characters; null where it is absent.</summary>
     public string? Text(string name)
         => Find(name) is not { } text ? null
-            : FreeText.ProblemOfLine(text, FreeText.MaximumReasonLength) is { } problem ? throw Bad(name, $"It {problem}.")
+            : FreeText.ProblemOfLine(new("It", "値"), text, FreeText.MaximumReasonLength) is { } problem ? throw Bad(name, problem)
             : text;
 
     /// <summary>A parameter that is one of an enumeration's kebab-case codes; null where it is absent.</summary>
@@ -55,20 +57,24 @@ public sealed class QueryParameters
     {
         if (Find(name) is not { } text)
             return null;
-        return Codes.TryParse(text, out T value) ? value : throw Bad(name, $"Must be one of: {string.Join(", ", Codes.All<T>())}.");
+        return Codes.TryParse(text, out T value) ? value : throw Bad(name, new(
+            $"Must be one of: {string.Join(", ", Codes.All<T>())}.",
+            $"次のいずれかを指定してください: {string.Join(", ", Codes.All<T>())}。"));
     }
 
     /// <summary>A parameter that is a month; null where it is absent.</summary>
     public YearMonth? Month(string name)
         => Find(name) is not { } text ? null
             : DateText.TryParseMonth(text, out YearMonth month) ? month
-            : throw Bad(name, $"Must be a month, as YYYY-MM, from {DateText.FirstYear} to {DateText.LastYear}.");
+            : throw Bad(name, new(
+                $"Must be a month, as YYYY-MM, from {DateText.FirstYear} to {DateText.LastYear}.",
+                $"{DateText.FirstYear} 年から {DateText.LastYear} 年までの月を YYYY-MM で指定してください。"));
 
     /// <summary>A parameter that is an instant in UTC; null where it is absent.</summary>
     public Instant? Instant(string name)
         => Find(name) is not { } text ? null
             : DateText.TryParseInstant(text, out Instant instant) ? instant
-            : throw Bad(name, "Must be an instant in UTC, as 2026-07-31T15:00:00Z.");
+            : throw Bad(name, new("Must be an instant in UTC, as 2026-07-31T15:00:00Z.", "UTC の日時を 2026-07-31T15:00:00Z の形式で指定してください。"));
 
     /// <summary>Reads the query.</summary>
     internal static QueryParameters Of(HttpRequest request, ReadOnlySpan<string> known)
@@ -79,9 +85,11 @@ public sealed class QueryParameters
             if (name is "code" or "clientId")
                 continue;
             if (!known.Contains(name))
-                throw Bad(name, known.IsEmpty ? "This call takes no query." : $"This call takes: {string.Join(", ", known!)}.");
+                throw Bad(name, known.IsEmpty
+                    ? new("This call takes no query.", "この呼び出しにクエリはありません。")
+                    : new($"This call takes: {string.Join(", ", known!)}.", $"この呼び出しのクエリは次のとおりです: {string.Join(", ", known!)}。"));
             if (values.Count > 1)
-                throw Bad(name, "Must be given once.");
+                throw Bad(name, new("Must be given once.", "一回だけ指定してください。"));
         }
 
         return new QueryParameters(request);
@@ -109,9 +117,9 @@ public sealed class QueryParameters
 
     private static int ReadLimit(string text)
         => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int limit) && limit is >= 1 and <= MaximumLimit ? limit
-            : throw Bad("limit", $"Must be a whole number from 1 to {MaximumLimit}.");
+            : throw Bad("limit", new($"Must be a whole number from 1 to {MaximumLimit}.", $"1 以上 {MaximumLimit} 以下の整数を指定してください。"));
 
-    private static ProblemException Bad(string name, string message) => new(Problem.MalformedParameter(name, message));
+    private static ProblemException Bad(string name, Domain.Text message) => new(Problem.MalformedParameter(name, message));
 
     private string? Find(string name) => _request.Query.TryGetValue(name, out StringValues values) ? values.ToString() : null;
 
@@ -124,7 +132,7 @@ public sealed class QueryParameters
                 return Encoding.UTF8.GetString(bytes.AsSpan(CheckBytes));
         }
 
-        throw Bad("cursor", "Is not a cursor of this list.");
+        throw Bad("cursor", new("Is not a cursor of this list.", "この一覧のカーソルではありません。"));
     }
 
     // A cursor belongs to one list with its filters. This finds mistakes; it keeps no secret, since a cursor opens nothing.

@@ -40,7 +40,9 @@ internal sealed class RequestBody
     public static Problem NotHttp() => new(ProblemKind.Malformed, new Text("The request is not valid HTTP.", "HTTP として正しくないリクエストです。"));
 
     /// <summary>413.</summary>
-    public static Problem TooLarge() => new(ProblemKind.TooLarge, $"The body is over {MaximumBytes} bytes.");
+    public static Problem TooLarge() => new(ProblemKind.TooLarge, new(
+        $"The body is over {MaximumBytes} bytes.",
+        $"本文が {MaximumBytes} バイトを超えています。"));
 
     private static async Task<ReadOnlyMemory<byte>> ReadToEndAsync(HttpRequest request)
     {

@@ -62,7 +62,9 @@ public static class RequestExtensions
         where T : notnull
     {
         if (!utf8.IsEmpty && !RequestBody.IsOf("application/json", request))
-            throw new ProblemException(new Problem(ProblemKind.UnsupportedMediaType, "The body must be application/json in UTF-8, without a content encoding."));
+            throw new ProblemException(new Problem(ProblemKind.UnsupportedMediaType, new(
+                "The body must be application/json in UTF-8, without a content encoding.",
+                "本文は UTF-8 の application/json で、Content-Encoding なしで送ってください。")));
         if (!JsonRequest.TryRead(utf8.Span, out T? value, out IReadOnlyList<Violation> violations))
             throw new ProblemException(Problem.Malformed(violations));
         return value;

@@ -21,7 +21,9 @@ public sealed class ShapeMiddleware : IFunctionsWorkerMiddleware
             return next(context);
         if (request.RouteValues.Any(part => part.Value is string text && !CanBeId(part.Key, text)))
         {
-            context.GetInvocationResult().Value = Problem.NotFound($"A name or an id in a path has 1 to {ResourceId.MaximumLength} characters of A-Z a-z 0-9 . _ -; nothing else is there.");
+            context.GetInvocationResult().Value = Problem.NotFound(new(
+                $"A name or an id in a path has 1 to {ResourceId.MaximumLength} characters of A-Z a-z 0-9 . _ -.",
+                $"パスの名前と ID は A-Z a-z 0-9 . _ - の 1 から {ResourceId.MaximumLength} 文字です。"));
             return Task.CompletedTask;
         }
 

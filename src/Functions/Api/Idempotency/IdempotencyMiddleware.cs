@@ -32,7 +32,9 @@ internal sealed class IdempotencyMiddleware(IdempotencyStore store) : IFunctions
         InvocationResult result = context.GetInvocationResult();
         if (!IdempotencyKey.TryParse(header, out string? key))
         {
-            result.Value = Problem.MalformedParameter(IdempotencyKey.Header, $"Must be 1 to {IdempotencyKey.MaximumLength} printable ASCII characters, quoted or not.");
+            result.Value = Problem.MalformedParameter(IdempotencyKey.Header, new(
+                $"Must be 1 to {IdempotencyKey.MaximumLength} printable ASCII characters, quoted or not.",
+                $"印字可能な ASCII 1 から {IdempotencyKey.MaximumLength} 文字を指定してください (引用符は任意)。"));
             return;
         }
 
@@ -48,10 +50,14 @@ internal sealed class IdempotencyMiddleware(IdempotencyStore store) : IFunctions
                 result.Value = new ReplayedResponse(seal.Open(repeat.Answer));
                 break;
             case Admission.Reused:
-                result.Value = new Problem(ProblemKind.KeyReused, "This Idempotency-Key was used for another request. Take a new one.");
+                result.Value = new Problem(ProblemKind.KeyReused, new(
+                    "This Idempotency-Key was used for another request. Use a new one.",
+                    "この Idempotency-Key は別のリクエストで使用済みです。新しいキーを使ってください。"));
                 break;
             default:
-                result.Value = new Problem(ProblemKind.StillRunning, "The first request with this Idempotency-Key still runs.") { RetryAfterSeconds = 1 };
+                result.Value = new Problem(ProblemKind.StillRunning, new(
+                    "The first request with this Idempotency-Key is still running.",
+                    "この Idempotency-Key の最初のリクエストを処理中です。")) { RetryAfterSeconds = 1 };
                 break;
         }
     }

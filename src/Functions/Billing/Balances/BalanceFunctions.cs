@@ -60,15 +60,19 @@ public sealed class BalanceFunctions(
         {
             return found.FirstOrDefault(f => f.Contract.ContractId == contractId).Contract is { } named
                 ? (named, null)
-                : (null, Refusal.By(Rules.B8Balance, "/contractId", "The customer has no balance from this contract."));
+                : (null, Refusal.By(Rules.B8Balance, "/contractId", new(
+                    "The customer has no balance from this contract.",
+                    "この契約から生じた残高はありません。")));
         }
 
         Contract[] open = [.. found.Where(f => f.Credit is not null || f.Contract.CreditSettlements.Any(s => s.SettlementId == settlementId)).Select(f => f.Contract)];
         return open switch
         {
             [var one] => (one, null),
-            [] => (null, Refusal.Conflict(Rules.B8Balance, "/amount", "The balance of the customer is 0 yen.")),
-            _ => (null, Refusal.By(Rules.B8Balance, "/contractId", "Several contracts have a credit; name the one that is meant.")),
+            [] => (null, Refusal.Conflict(Rules.B8Balance, "/amount", new("The balance of the customer is 0 yen.", "契約者の残高は 0 円です。"))),
+            _ => (null, Refusal.By(Rules.B8Balance, "/contractId", new(
+                "Several contracts have a credit; name one of them.",
+                "残高のある契約が複数あります。いずれかを指定してください。"))),
         };
     }
 
@@ -80,7 +84,9 @@ public sealed class BalanceFunctions(
             return refusals;
 
         return await closes.IsFinishedAsync(month, cancelled) || await bills.IsBilledAsync(against!.ContractId, month, cancelled)
-            ? [Refusal.Conflict(Rules.B9, "/month", $"The month {month:uuuu-MM} is closed; name an open one.")]
+            ? [Refusal.Conflict(Rules.B9, "/month", new(
+                $"The month {month:uuuu-MM} is closed; name an open one.",
+                $"{month:uuuu-MM} は締め切られています。締切前の月を指定してください。"))]
             : [];
     }
 }

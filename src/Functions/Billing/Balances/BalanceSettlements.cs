@@ -33,7 +33,9 @@ public sealed partial class BalanceSettlements(
                 return open.Months.FirstOrDefault(month => month.BillOf(contract) is not null)?.Month;
             },
             (contract, isClosed) => isClosed
-                ? Decision.Refuse(Refusal.Conflict(Rules.B9, "", "A bill of the contract is being made; try again when its month is closed."))
+                ? Decision.Refuse(Refusal.Conflict(Rules.B9, "", new(
+                    "A bill of the contract is being made; try again when its month is closed.",
+                    "契約の請求を作成中です。締切の後にもう一度お試しください。")))
                 : CreditSettlements.Settle(contract, command, last, Tokyo.DateOf(clock.Now())),
             by,
             allows: null,

@@ -25,16 +25,20 @@ public sealed record BalanceView(string CustomerId, long Amount, IReadOnlyList<C
 /// <param name="Amount">Yen that are left of it.</param>
 /// <param name="Basis">The articles that it rests on.</param>
 /// <param name="Explanation">How it came about.</param>
-public sealed record CreditView(string ContractId, YearMonth Month, long Amount, IReadOnlyList<string> Basis, string Explanation)
+public sealed record CreditView(string ContractId, YearMonth Month, long Amount, IReadOnlyList<string> Basis, Text Explanation)
 {
     internal static CreditView Of(CustomerCredit credit)
     {
         (Contract contract, YearMonth month) = (credit.Contract, credit.CreditOf);
         long settled = contract.CreditSettlements.Where(settlement => settlement.CreditOf == month).Sum(settlement => settlement.Amount);
         long received = contract.SetOffs.Where(setOff => setOff.Month.CompareTo(month) > 0).Sum(setOff => setOff.Amount);
-        return new CreditView(
-            contract.ContractId, month, credit.Amount, Rules.B8Balance.Articles, FormattableString.Invariant(
-                $"The bill of {month:uuuu-MM} came to {Math.Min(credit.Last?.Total ?? 0, 0)} yen, the contract ended on {Ends.Of(contract)!.EffectiveDate:uuuu-MM-dd} and no later bill takes it; {received} yen were set off against the contract since, {settled} yen are settled."));
+        long total = Math.Min(credit.Last?.Total ?? 0, 0);
+        LocalDate end = Ends.Of(contract)!.EffectiveDate;
+        return new CreditView(contract.ContractId, month, credit.Amount, Rules.B8Balance.Articles, new(
+            FormattableString.Invariant(
+                $"The bill of {month:uuuu-MM} came to {total} yen, the contract ended on {end:uuuu-MM-dd} and has no later bill; {received} yen were set off against the contract since, {settled} yen are settled."),
+            FormattableString.Invariant(
+                $"{month:uuuu-MM} の請求は {total} 円で、契約は {end:uuuu-MM-dd} に終了し、以後の請求はありません。その後この契約に {received} 円が充当され、{settled} 円が精算済みです。")));
     }
 }
 
