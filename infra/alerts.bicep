@@ -1,4 +1,4 @@
-// What must not wait for somebody to look: failed orchestrations, overdue tasks, a close that is late.
+// Alerts of conditions that need a person: failed orchestrations, overdue tasks, a close that is late.
 param suffix string
 param location string
 param tags object

@@ -25,7 +25,7 @@ param clients { principalId: string, role: 'Partner' | 'Operator' | 'Meter' }[] 
 @maxLength(44)
 param cosmosAccountName string = ''
 
-@description('Whom the alerts tell; empty for nobody.')
+@description('Recipient of the alerts; empty for none.')
 param alertEmail string = ''
 
 @description('Whether each read and write of the stores is logged too; that is for looking into something, and costs accordingly.')

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Restores the record to an instant of the last 30 days, into an account of its own, and points the app at it:
 #   infra/restore.sh 2026-06-10T03:00:00Z
-# Needs az and azd, signed in, and the environment selected (azd env select). The old account stays, locked, until somebody removes it.
+# Needs az and azd, signed in, and the environment selected (azd env select). The old account stays, locked, until it is removed.
 # SECUREMX_RESTORE_ACCOUNT=NAME takes the backup of another account, that of an environment whose region is lost.
-# Begun again after a failure with the same instant and SECUREMX_RESTORED=NAME, it goes on with the account NAME instead of restoring once more.
+# Begun again after a failure with the same instant and SECUREMX_RESTORED=NAME, it continues with the account NAME instead of restoring once more.
 set -euo pipefail
 
 instant=${1:-}

@@ -27,7 +27,7 @@ internal sealed class Service : IAsyncDisposable
     /// <summary>An operator of the provider.</summary>
     public Caller Operator { get; }
 
-    /// <summary>The instant at which the clock stands, RFC 3339.</summary>
+    /// <summary>The instant of the clock, RFC 3339.</summary>
     public string Now { get; private set; }
 
     /// <summary>Starts the service at an instant.</summary>
@@ -38,7 +38,7 @@ internal sealed class Service : IAsyncDisposable
         return new Service(host, now);
     }
 
-    /// <summary>Moves the clock forward; answers when nothing that came due on the way is left.</summary>
+    /// <summary>Moves the clock forward; answers when all work that came due on the way is done.</summary>
     public async Task MoveToAsync(string now)
     {
         using var response = await _sandbox.PostAsJsonAsync("sandbox/clock", new { now });

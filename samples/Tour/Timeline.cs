@@ -7,7 +7,7 @@ internal sealed class Timeline(Service service)
 {
     private static readonly TimeSpan TokyoOffset = TimeSpan.FromHours(9);
     private string contractId = "";
-    private int told;
+    private int printed;
 
     /// <summary>Follows a contract's record from here on.</summary>
     public void Follow(string id) => contractId = id;
@@ -22,7 +22,7 @@ internal sealed class Timeline(Service service)
     /// <summary>Prints a line under the present date.</summary>
     public void Say(string line) => Console.WriteLine($"  {Date(service.Now)}  {line}");
 
-    /// <summary>Moves the clock, then tells what came due on the way.</summary>
+    /// <summary>Moves the clock, then prints what came due on the way.</summary>
     public async Task MoveToAsync(string now)
     {
         await service.MoveToAsync(now);
@@ -30,14 +30,14 @@ internal sealed class Timeline(Service service)
         await TellAsync();
     }
 
-    /// <summary>Prints the events of the contract that have not been told yet.</summary>
+    /// <summary>Prints the events of the contract that were not printed yet.</summary>
     public async Task TellAsync()
     {
         if (contractId.Length == 0) return;
 
-        foreach (var item in (await service.Operator.GetAsync($"contracts/{contractId}/events?limit=200")).Items("items").Skip(told))
+        foreach (var item in (await service.Operator.GetAsync($"contracts/{contractId}/events?limit=200")).Items("items").Skip(printed))
         {
-            told++;
+            printed++;
             var articles = string.Join(", ", item.Strings("basis"));
             var option = item.Text("data.code") is { Length: > 0 } code ? $" {code}" : item.Text("data.target") is { Length: > 0 } target ? $" ({target})" : "";
             var date = item.Text("data.end.effectiveDate") is { Length: > 0 } end ? $", end of {end}" : item.Text("data.effectiveDate") is { Length: > 0 } day ? $", effective {day}" : "";
@@ -55,7 +55,7 @@ internal sealed class Timeline(Service service)
         if (notice.Text("settlement.total") is { Length: > 0 } total) Say($"  settlement: {Yen(total)}");
     }
 
-    /// <summary>Prints where each option stands.</summary>
+    /// <summary>Prints the status of each option.</summary>
     public async Task OptionsAsync()
     {
         var contract = await service.Partner.GetAsync($"contracts/{contractId}");

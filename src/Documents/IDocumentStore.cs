@@ -22,7 +22,7 @@ public interface IDocumentStore
     Task ProbeAsync(string container, CancellationToken cancellationToken = default) => ReadAsync(container, "health", "health", cancellationToken);
 
     /// <summary>
-    /// Point reads of many documents at once: for each key, in their order, what <see cref="ReadAsync"/> would give. Each stands for itself: they are not
+    /// Point reads of many documents at once: for each key, in their order, what <see cref="ReadAsync"/> would give. Each is independent: they are not
     /// of one instant.
     /// </summary>
     async Task<IReadOnlyList<Document?>> ReadManyAsync(string container, IReadOnlyList<DocumentKey> keys, CancellationToken cancellationToken = default)

@@ -130,7 +130,7 @@ internal sealed class TaskHub : IDisposable
         }
     }
 
-    /// <summary>Tells those who wait that something was committed or an episode has ended.</summary>
+    /// <summary>Notifies waiters of a commit or the end of an episode.</summary>
     public void Changed()
     {
         Interlocked.Exchange(ref _change, null)?.TrySetResult();

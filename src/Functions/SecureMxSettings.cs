@@ -14,7 +14,7 @@ namespace SecureMx.Functions;
 /// </summary>
 public sealed class SecureMxSettings
 {
-    /// <summary>Whose tokens are believed.</summary>
+    /// <summary>Trusted token issuers.</summary>
     public IdentitySettings Identity { get; init; } = new();
 
     /// <summary>Where documents are kept.</summary>

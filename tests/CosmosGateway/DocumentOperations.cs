@@ -23,7 +23,7 @@ internal static class DocumentOperations
 
     /// <param name="container">Where.</param>
     /// <param name="request">What.</param>
-    /// <param name="changing">Told of what stands under an id before it is changed.</param>
+    /// <param name="changing">Called with the document of an id before it is changed.</param>
     public static Outcome Execute(
         StoredContainer container, DocumentRequest request, Action<(string Id, StoredItem? Item)>? changing = null) => request.Operation switch
         {
@@ -80,7 +80,7 @@ internal static class DocumentOperations
         try
         {
             if (JsonNode.Parse(bytes.Span, documentOptions: new JsonDocumentOptions { MaxDepth = 130 }) is not JsonObject parsed) return Bad("The body is no object");
-            // A name that stands twice is found when the object is first asked.
+            // A repeated name is found on the first access of the object.
             _ = parsed.ContainsKey("id");
             body = StoredNumbers.AsStored(parsed);
             return null;

@@ -18,7 +18,7 @@ public abstract record GatewayFault
     /// <summary>The request is carried out, and a proxy answers for it with an error.</summary>
     public sealed record AnswerReplaced(int Status) : GatewayFault;
 
-    /// <summary>Somebody else comes first: the action runs, then the request.</summary>
+    /// <summary>Another writer comes first: the action runs, then the request.</summary>
     public sealed record Overtaken(Func<Task> By) : GatewayFault;
 }
 

@@ -33,7 +33,7 @@ internal sealed class GatewayHandler(InProcessGateway gateway) : HttpMessageHand
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken cancellationToken)
     {
         var request = await ReadAsync(message, cancellationToken);
-        // Over a network nobody answers on the caller's thread: others come between.
+        // Over a network an answer never comes on the caller's thread: other requests come between.
         await Task.Yield();
         var asked = GatewayRoutes.Describe(request);
         var fault = gateway.Faults.Next(asked.Operation, asked.Container);

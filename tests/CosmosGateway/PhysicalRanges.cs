@@ -27,7 +27,7 @@ internal sealed class PhysicalRanges
     /// <summary>In the order of their keys.</summary>
     public IReadOnlyList<PhysicalRange> All { get; private set; }
 
-    /// <summary>Changes with every split; a client that has it is told that nothing is new.</summary>
+    /// <summary>Changes with every split; a client that has it gets 304.</summary>
     public string ETag => $"\"{_nextId}\"";
 
     public PhysicalRange? Find(string id) => All.FirstOrDefault(range => range.Id == id);

@@ -33,7 +33,7 @@ public static class RequestUnits
 
     /// <summary>A replace.</summary>
     /// <param name="before">The size of what stood there.</param>
-    /// <param name="after">The size of what stands there then.</param>
+    /// <param name="after">The size of the document after the write.</param>
     /// <param name="changedTerms">The indexed terms removed and written.</param>
     public static double Replace(long before, long after, int changedTerms) => Round(Write(before, 0) + Write(after, 0) + (IndexedTerm * changedTerms));
 

@@ -21,7 +21,7 @@ internal sealed class StoredDatabase(string id, uint number)
 /// <summary>A document: its body as it was sent, and what the service keeps of it.</summary>
 internal sealed record StoredItem(ulong Number, string PartitionKey, string Hash, string Id, JsonObject Body, string ETag, long WrittenAt, long? Expires, int Size);
 
-/// <summary>A container with its documents. Whoever reads or writes holds <see cref="Lock"/>.</summary>
+/// <summary>A container with its documents. Readers and writers hold <see cref="Lock"/>.</summary>
 internal sealed class StoredContainer
 {
     private readonly TimeProvider _time;
@@ -77,10 +77,10 @@ internal sealed class StoredContainer
     public StoredItem? Find(string partitionKey, string id) =>
         _items.TryGetValue((partitionKey, id), out var item) && IsAlive(item) ? item : null;
 
-    /// <summary>What stands, in the order in which the service gives it: by range, then by resource id.</summary>
+    /// <summary>The documents in the service's order: by range, then by resource id.</summary>
     public IEnumerable<StoredItem> Alive() => _items.Values.Where(IsAlive).OrderBy(item => item.Number);
 
-    /// <summary>Writes a body over what stands under its id.</summary>
+    /// <summary>Replaces the document of an id.</summary>
     public StoredItem Put(string partitionKey, JsonObject body, int size)
     {
         var id = (string)body["id"]!;

@@ -21,7 +21,7 @@ internal sealed class Caller(Uri address, string token) : IDisposable
     /// <summary>How many requests have been answered.</summary>
     public int Answers => Volatile.Read(ref _answers);
 
-    /// <summary>The answer's body; null where there was no answer, so that nobody knows what was done.</summary>
+    /// <summary>The answer's body; null if there was no answer, so that the outcome is unknown.</summary>
     /// <exception cref="InvalidOperationException">The service answered with anything but success or a conflict with what was done before.</exception>
     public async Task<JsonNode?> TryAsync(HttpMethod method, string path, object? body = null)
     {

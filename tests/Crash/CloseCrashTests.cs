@@ -11,7 +11,7 @@ using Xunit.Abstractions;
 namespace SecureMx.Crash.Tests;
 
 /// <summary>
-/// The service is killed again and again while it closes a month. Started the last time it comes to the end by itself, and to what a close that nobody
+/// The service is killed again and again while it closes a month. Started the last time it comes to the end by itself, and to the result of a close that nobody
 /// disturbs comes to over a copy of the same data.
 /// </summary>
 public sealed class CloseCrashTests(ITestOutputHelper output) : IDisposable
@@ -58,7 +58,7 @@ public sealed class CloseCrashTests(ITestOutputHelper output) : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    // Asks for the close once, kills, and waits for the end; gives what the service then tells of it.
+    // Requests the close once, kills, and waits for the end; returns the service's view of it.
     private async Task<JsonNode> CloseAsync(string data, int kills)
     {
         var random = new Random(Seed);
@@ -99,7 +99,7 @@ public sealed class CloseCrashTests(ITestOutputHelper output) : IDisposable
         return closed;
     }
 
-    // The close as it stands once something holds of it; null where that takes too long.
+    // The close once a condition holds; null after too long.
     private static async Task<JsonNode?> UntilAsync(Caller operators, Func<JsonNode, bool> holds)
     {
         for (var watch = Stopwatch.StartNew(); watch.Elapsed < Patience; await Task.Delay(5))
@@ -111,7 +111,7 @@ public sealed class CloseCrashTests(ITestOutputHelper output) : IDisposable
         return null;
     }
 
-    // Read when nobody runs: contract, number, the bill, and whether its readings are sealed.
+    // Read while no process runs: contract, number, the bill, and whether its readings are sealed.
     private static async Task<Dictionary<string, List<(string Number, long Total, string Bill)>>> BillsAsync(string data)
     {
         using SqliteDocumentStore store = Open(data);

@@ -12,7 +12,7 @@ internal sealed class Customer(int number, int seed, Caller partner, Caller oper
     private readonly List<string> _contracts = [];
     private int _made;
 
-    /// <summary>Goes on until it is told to stop.</summary>
+    /// <summary>Continues until it is stopped.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)

@@ -56,7 +56,7 @@ internal sealed class Verdict(Service service, Caller partner, Caller operators,
             Fault($"{given.Path} was to end on {given.EffectiveDate}, and is {status} on {notice["effectiveDate"]}.");
     }
 
-    // What must have ended is worked out here anew, from the notices on the record alone.
+    // Computes the expected ends again, from the notices on the record alone.
     private async Task CheckRecordAsync(string contractId, IReadOnlyList<JsonNode> tasks)
     {
         IReadOnlyList<JsonNode> events = await AllAsync($"/api/contracts/{contractId}/events?limit=200");

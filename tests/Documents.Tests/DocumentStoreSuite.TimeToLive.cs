@@ -85,7 +85,7 @@ public abstract partial class DocumentStoreSuite
         return result;
     }
 
-    /// <summary>What stands, asked in each of the three ways.</summary>
+    /// <summary>The documents, read in each of the three ways.</summary>
     private async Task<List<string>> AliveAsync()
     {
         var listed = (await Store.ListAsync("operations", "s", null, null, 100)).Items.Select(one => one.Id).ToList();

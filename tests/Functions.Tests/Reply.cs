@@ -48,15 +48,15 @@ public static class HttpClientExtensions
     public static Task<Reply> GetReplyAsync(this HttpClient client, string path, params (string Name, string Value)[] headers)
         => client.SendAsync(HttpMethod.Get, path, null, headers);
 
-    /// <summary>POST of a value as JSON, or of a string as it stands.</summary>
+    /// <summary>POST of a value as JSON, or of a string unchanged.</summary>
     public static Task<Reply> PostReplyAsync(this HttpClient client, string path, object? body, params (string Name, string Value)[] headers)
         => client.SendAsync(HttpMethod.Post, path, body, headers);
 
-    /// <summary>PUT of a value as JSON, or of a string as it stands.</summary>
+    /// <summary>PUT of a value as JSON, or of a string unchanged.</summary>
     public static Task<Reply> PutReplyAsync(this HttpClient client, string path, object? body, params (string Name, string Value)[] headers)
         => client.SendAsync(HttpMethod.Put, path, body, headers);
 
-    /// <summary>Sends: a string or content goes as it stands, null sends no body, anything else goes as JSON.</summary>
+    /// <summary>Sends: a string or content goes unchanged, null sends no body, anything else goes as JSON.</summary>
     public static async Task<Reply> SendAsync(
         this HttpClient client, HttpMethod method, string path, object? body, params (string Name, string Value)[] headers)
     {

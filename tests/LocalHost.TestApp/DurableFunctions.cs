@@ -2,10 +2,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace SecureMx.LocalHost.TestApp;
 
-/// <summary>An orchestration that waits as long as it is told, with activities around the wait.</summary>
+/// <summary>An orchestration that waits as long as its input says, with activities around the wait.</summary>
 public sealed class WaitFunctions(Journal journal, Visit visit, TimeProvider time)
 {
-    /// <summary>What an orchestration is told.</summary>
+    /// <summary>The input of an orchestration.</summary>
     public sealed record Order(string Name, DateTimeOffset Until);
 
     [Function("StartWait")]

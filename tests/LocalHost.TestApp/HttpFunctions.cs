@@ -5,7 +5,7 @@ namespace SecureMx.LocalHost.TestApp;
 
 #pragma warning disable IDE0060 // The parameters are what is tested.
 
-/// <summary>HTTP functions of an instance, made anew for each run.</summary>
+/// <summary>HTTP functions of an instance that is created for each run.</summary>
 public sealed class InstanceFunctions(Visit visit, Journal journal)
 {
     private int calls;

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace SecureMx.LocalHost.TestApp;
 
-/// <summary>Stands before HTTP is turned on, and so sees no request.</summary>
+/// <summary>Runs before HTTP is turned on, and so sees no request.</summary>
 public sealed class BeforeHttp(Journal journal) : IFunctionsWorkerMiddleware
 {
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)

@@ -8,7 +8,7 @@ namespace SecureMx.Documents.Cosmos;
 
 /// <summary>
 /// One commit: a point write, or a transactional batch where there are several. It is sent until its outcome is known. Where an answer is lost
-/// the documents are read back first, since a write that was made must neither be told as refused (its own create would now meet itself) nor
+/// the documents are read back first, since a write that was made must neither be reported as refused (its own create would now meet itself) nor
 /// be made twice.
 /// </summary>
 internal sealed class CosmosCommit(

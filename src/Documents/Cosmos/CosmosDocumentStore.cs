@@ -11,7 +11,7 @@ namespace SecureMx.Documents.Cosmos;
 /// <param name="client">One client for the process; the store does not dispose it.</param>
 /// <param name="database">The database that has the containers.</param>
 /// <param name="containers">All containers of the application.</param>
-/// <param name="logger">Told of each call with its request charge, at debug level.</param>
+/// <param name="logger">Logs each call with its request charge, at debug level.</param>
 public sealed class CosmosDocumentStore(
     CosmosClient client, string database, IReadOnlyList<ContainerDefinition> containers, ILogger<CosmosDocumentStore>? logger = null) : IDocumentStore
 {
@@ -98,7 +98,7 @@ public sealed class CosmosDocumentStore(
         }
         catch (CosmosException exception) when (cursor is not null && exception.StatusCode == HttpStatusCode.BadRequest)
         {
-            // The cursor is one of ours, but no longer one of the service's: the container was made anew.
+            // The cursor is one of ours, but no longer one of the service's: the container was recreated.
             throw new InvalidCursorException(exception);
         }
     }

@@ -12,7 +12,7 @@ internal enum WriteVerdict
     /// <summary>It was not, and can be sent again: its condition keeps it from being made twice.</summary>
     NotMade,
 
-    /// <summary>Others have written since, more than once: nothing in the documents tells.</summary>
+    /// <summary>Others have written since, more than once: the documents do not show the outcome.</summary>
     Unknown,
 }
 
@@ -67,14 +67,14 @@ internal static class CosmosReadBack
     /// <summary>What a document without the commit's mark says.</summary>
     private static WriteVerdict Judge(DocumentWrite write, StoredBody? stored) => write switch
     {
-        // Somebody else's create stands there, untouched; one that was replaced may have been ours before.
+        // The document is another writer's create, unchanged; one that was replaced may have been ours before.
         DocumentWrite.Create => stored is null || stored.Replaced is null ? WriteVerdict.NotMade : WriteVerdict.Unknown,
-        // Of the writes on one ETag only one can be made: the one that stands there says so itself.
+        // Of the writes on one ETag only one can succeed: the document carries its mark.
         DocumentWrite.Replace { IfMatch: { } etag } =>
             stored is not null && (stored.Document.ETag == etag || stored.Replaced == etag) ? WriteVerdict.NotMade : WriteVerdict.Unknown,
         DocumentWrite.Delete { IfMatch: { } etag } =>
             stored is null ? WriteVerdict.Made : stored.Document.ETag == etag || stored.Replaced == etag ? WriteVerdict.NotMade : WriteVerdict.Unknown,
-        // What is deleted without a condition is to be gone, and is.
+        // An unconditional delete has succeeded if the document is missing.
         DocumentWrite.Delete => stored is null ? WriteVerdict.Made : WriteVerdict.NotMade,
         // Without a condition the last writer wins: to write it again is what the caller asks for.
         _ => WriteVerdict.NotMade,

@@ -44,7 +44,7 @@ internal static class CosmosReads
             continuation = await PatientlyAsync(
                 async () =>
                 {
-                    // An iterator that has failed does not go on; a new one begins where it stood.
+                    // A failed iterator cannot continue; a new one begins at its last position.
                     using var iterator = query(from, limit - items.Count);
                     var started = Stopwatch.GetTimestamp();
                     using var response = await iterator.ReadNextAsync(cancellationToken);

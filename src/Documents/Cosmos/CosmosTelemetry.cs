@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace SecureMx.Documents.Cosmos;
 
 /// <summary>
-/// What the store tells of its calls: a span, a metric and a log line each, with the request charge (request units). No id, key or body.
+/// Telemetry of the store's calls: a span, a metric and a log line each, with the request charge (request units). No id, key or body.
 /// </summary>
 public static partial class CosmosTelemetry
 {

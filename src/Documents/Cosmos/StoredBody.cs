@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace SecureMx.Documents.Cosmos;
 
 /// <summary>
-/// A document as it stands in Cosmos DB: the application's body, the service's own properties, and <c>_commit</c>, which says whose write made
-/// it. When the answer to a write is lost, that mark tells whether the write was made; nothing else can.
+/// A document as Cosmos DB stores it: the application's body, the service's own properties, and <c>_commit</c>, which says whose write made
+/// it. When the answer to a write is lost, only that mark shows whether the write was made.
 /// </summary>
 /// <param name="Document">The document without all that.</param>
 /// <param name="CommitId">The commit that wrote it; null where another tool did.</param>

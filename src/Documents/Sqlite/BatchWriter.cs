@@ -27,7 +27,7 @@ internal sealed class BatchWriter(SqliteConnection connection) : IDisposable
         return new CommitResult(CommitStatus.Committed, -1, etags);
     }
 
-    /// <summary>Deletes some of the documents whose time has run out, which have been invisible since; tells how many.</summary>
+    /// <summary>Deletes some of the documents whose time has run out, which have been invisible since, and returns their number.</summary>
     public int Sweep(SqliteContainer container, long now, int most)
     {
         if (!_containers.TryGetValue(container, out var statements))
@@ -125,7 +125,7 @@ internal sealed class BatchWriter(SqliteConnection connection) : IDisposable
         for (var i = 0; i < fields.Indexed.Length; i++) statement.Bind(first + 1 + i, fields.Indexed[i]);
     }
 
-    /// <summary>What stands under an id, as the batch goes on.</summary>
+    /// <summary>The document of an id at this point of the batch.</summary>
     private sealed class Slot
     {
         public long? Position { get; set; }

@@ -14,12 +14,12 @@ internal sealed class PendingCommit(SqliteContainer container, string partitionK
 
     public IReadOnlyList<PendingWrite> Writes => writes;
 
-    /// <summary>What the group's transaction made of it; told once the transaction is durable.</summary>
+    /// <summary>The result of the group's transaction, published once the transaction is durable.</summary>
     public CommitResult? Result { get; set; }
 
     public Task<CommitResult> Answer => _answer.Task;
 
-    public void Tell() => _answer.SetResult(Result!);
+    public void Publish() => _answer.SetResult(Result!);
 
     public void Fail(Exception exception) => _answer.TrySetException(exception);
 }
@@ -27,5 +27,5 @@ internal sealed class PendingCommit(SqliteContainer container, string partitionK
 /// <summary>One write with what its row needs.</summary>
 /// <param name="Write">As the caller gave it.</param>
 /// <param name="Fields">What the body says; default for a delete.</param>
-/// <param name="Expires">The Unix second from which the document is gone; null where it stays.</param>
+/// <param name="Expires">The Unix second at which the document expires; null for never.</param>
 internal readonly record struct PendingWrite(DocumentWrite Write, DocumentFields Fields, long? Expires);

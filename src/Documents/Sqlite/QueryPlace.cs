@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace SecureMx.Documents.Sqlite;
 
-/// <summary>Where a query stands: it walks the ranges in their order, and each by the positions of its rows.</summary>
+/// <summary>The position of a query: it walks the ranges in their order, and each by the positions of its rows.</summary>
 internal readonly record struct QueryPlace(int Range, long Position)
 {
     private const int Length = 9;

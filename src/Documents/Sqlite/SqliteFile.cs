@@ -13,7 +13,7 @@ internal sealed class SqliteFile
     static SqliteFile()
     {
         SQLitePCL.Batteries_V2.Init();
-        // Counting memory takes one lock for every allocation of every connection, and nobody reads the count. Where SQLite is in use already it stays so.
+        // Counting memory takes one lock for every allocation of every connection, and the count is not used. Where SQLite is in use already it stays so.
         _ = SQLitePCL.raw.sqlite3_config(ConfigureMemoryStatus, 0);
     }
 
@@ -39,7 +39,7 @@ internal sealed class SqliteFile
         try
         {
             connection.Open();
-            // Without it a statement over a partial index is planned anew whenever a value is bound, which costs more than the query itself.
+            // Without it a statement over a partial index is planned again whenever a value is bound, which costs more than the query itself.
             _ = SQLitePCL.raw.sqlite3_db_config(connection.Handle!, EnableQueryPlannerStability, 1, out _);
             // FULL syncs the log at each commit: what is answered is on the disk.
             Run(connection, "PRAGMA busy_timeout = 30000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16000; " +

@@ -81,7 +81,7 @@ internal sealed class SqliteWriter : IDisposable
         {
             try
             {
-                // What reads in memory waits for the transaction to end; over a file nobody else knows this lock.
+                // Readers of a store in memory wait for the transaction to end; a file has no other users of this lock.
                 lock (_gate) WriteGroup(group);
                 _isFailing = false;
             }
@@ -91,7 +91,7 @@ internal sealed class SqliteWriter : IDisposable
                 foreach (var commit in group) commit.Fail(_isFailing ? new StoreUnavailableException(exception) : exception);
                 continue;
             }
-            foreach (var commit in group) commit.Tell();
+            foreach (var commit in group) commit.Publish();
         }
     }
 

@@ -79,7 +79,7 @@ internal sealed class Statement : IDisposable
 
     public byte[] Bytes(int column) => raw.sqlite3_column_blob(_handle, column).ToArray();
 
-    /// <summary>Ends the reading and forgets what was bound; its code is that of the last step, which has been told already.</summary>
+    /// <summary>Resets the statement and its bindings. Its result code repeats that of the last step, which was already handled.</summary>
     public void Reset()
     {
         _ = raw.sqlite3_reset(_handle);

@@ -5,7 +5,7 @@ namespace SecureMx.Domain;
 /// <summary>The limits of a billing start date (A4).</summary>
 internal static class BillingStart
 {
-    /// <summary>How far ahead a billing start date may lie, so that nobody is bound by a slip of the pen.</summary>
+    /// <summary>How many years ahead a billing start date may be; a later one is taken for a typing error.</summary>
     internal const int MaximumYearsAhead = 10;
 
     /// <summary>The pointer into an acceptance.</summary>

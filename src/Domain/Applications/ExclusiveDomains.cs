@@ -24,7 +24,7 @@ public static class ExclusiveDomains
         }
     }
 
-    /// <summary>Refuses to withdraw a notice or an order where an option would go on with a domain that another contract has been given since (E4).</summary>
+    /// <summary>Refuses to withdraw a notice or an order if an option would keep a domain that another contract has received since (E4).</summary>
     /// <param name="contract">The contract.</param>
     /// <param name="noticeId">The notice or order.</param>
     /// <param name="others">The other contracts of the same customer.</param>

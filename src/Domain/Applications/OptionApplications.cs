@@ -5,7 +5,7 @@ namespace SecureMx.Domain;
 /// <summary>Decides on applications for options on a contract: on arrival and on acceptance (A1–A4, A2 twice).</summary>
 public static class OptionApplications
 {
-    /// <summary>Checks an application as it arrives: the options in canonical form, or all that stands against them.</summary>
+    /// <summary>Checks an application as it arrives: the options in canonical form, or every refusal.</summary>
     /// <param name="contract">The contract that the options are for.</param>
     /// <param name="options">As they were sent.</param>
     /// <param name="services">The customer's designated services.</param>
@@ -24,7 +24,7 @@ public static class OptionApplications
         var canonical = OptionRequests.Check(options, contract.DomainsFrom(today), new ApplicationContext(contract, services, today, MustHaveBegun: false), refusals);
         for (var i = 0; i < options.Count; i++)
         {
-            // One that has an end can be applied for anew; whether the new one begins late enough shows on acceptance.
+            // An option that ends can be subscribed again; acceptance checks that the new one begins after that end.
             if (contract.LatestOption(options[i].Code) is { } held && Ends.Of(contract, held) is null)
             {
                 refusals.Add(Refusal.Conflict(Rules.A1, $"/options/{i}/code", new(

@@ -5,7 +5,7 @@ namespace SecureMx.Domain;
 /// <summary>Decides on applications for the service: on arrival and on acceptance (A1–A4, A2 twice).</summary>
 public static class ServiceApplications
 {
-    /// <summary>Checks an application as it arrives: its canonical form, or all that stands against it.</summary>
+    /// <summary>Checks an application as it arrives: its canonical form, or every refusal.</summary>
     /// <param name="application">As it was sent.</param>
     /// <param name="services">The customer's designated services.</param>
     /// <param name="today">The Tokyo date of its arrival.</param>
@@ -52,6 +52,6 @@ public static class ServiceApplications
         return CheckResult.Of(application with { Domains = scope.Domains, IpAddresses = scope.IpAddresses, Options = options }, refusals);
     }
 
-    /// <summary>A refusal of the application, for whoever sends an acceptance: what an option needs is a matter of the billing start date, the rest of the application as a whole.</summary>
+    /// <summary>A refusal of the application as a refusal of the acceptance: O1 points to the billing start date, every other rule to the whole request.</summary>
     internal static Refusal AtAcceptance(Refusal refusal) => refusal with { Pointer = refusal.Rule == Rules.O1.Number ? "/billingStartDate" : "" };
 }

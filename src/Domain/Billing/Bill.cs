@@ -13,7 +13,7 @@ namespace SecureMx.Domain;
 /// <param name="Tax">The sum of the taxes at all rates; each is rounded once (B8).</param>
 /// <param name="CarriedOver">What the bill before came to below zero and was not settled, and what is set off; 0 or less (B8).</param>
 /// <param name="Total">The subtotal, the tax and what was carried over; below zero it is carried to the next bill and nothing is to be paid.</param>
-/// <param name="TaxesAtRates">The sums at each rate, where a taxable line has another than <paramref name="TaxRate"/>; null where none has.</param>
+/// <param name="TaxesAtRates">The sums at each rate, if a taxable line has another rate than <paramref name="TaxRate"/>; otherwise null.</param>
 /// <param name="SetOffs">The credits of the customer's other contracts in <paramref name="CarriedOver"/> (B8); null for none.</param>
 public sealed record Bill(
     string ContractId, YearMonth Month, IReadOnlyList<BillLine> Lines, long Subtotal, long Taxable, int TaxRate, long Tax, long CarriedOver, long Total,

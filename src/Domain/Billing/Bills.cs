@@ -12,7 +12,7 @@ public static class Bills
     /// <param name="contract">The contract.</param>
     /// <param name="usage">The month's readings, and the last numbers before it.</param>
     /// <param name="carriedOver">What the bill begins with (B8).</param>
-    /// <param name="corrections">What is made good of closed months (<see cref="Corrections"/>).</param>
+    /// <param name="corrections">The corrections of closed months (<see cref="Corrections"/>).</param>
     /// <param name="fees">The monthly fees, in yen, of <see cref="FeeReductions.MonthsFollowed"/>.</param>
     /// <exception cref="InvalidOperationException">No price sheet has a price that the month needs.</exception>
     public static Bill? Of(

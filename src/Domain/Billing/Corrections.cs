@@ -4,7 +4,7 @@ using NodaTime;
 namespace SecureMx.Domain;
 
 /// <summary>
-/// Makes good on a later bill what a closed month has charged too much or too little, because an end came on the record when its month was over: a paper
+/// Corrects a closed month on a later bill. A closed month is wrong where an end was recorded after the month was over: a paper
 /// form entered late (E2), or an order for a day that is past (E7). A closed bill itself never changes (B9).
 /// </summary>
 public static class Corrections
@@ -59,7 +59,7 @@ public static class Corrections
 
         return lines;
 
-        // B8: what is taxed at different rates is made good at each.
+        // B8: a correction has one line for each tax rate.
         (string Code, int Rate) KeyOf(BillLine line) => (line.Code, ConsumptionTax.PercentOf(line.TaxedAs(month)));
     }
 

@@ -10,7 +10,7 @@ internal readonly record struct DiskStretch(DiskTier Tier, int? Days);
 /// <summary>The disk fee of <c>mailbox-plus</c> (B5, terms/annex1-2-2 note 3).</summary>
 internal static class DiskFees
 {
-    /// <summary>The tier that holds a capacity (B5); the last where none does, which a sheet made while the option was to end may lack.</summary>
+    /// <summary>The tier that holds a capacity (B5); otherwise the last tier: a sheet that was made while the option was about to end may lack the right one.</summary>
     public static DiskTier TierOf(IReadOnlyList<DiskTier> tiers, int gigabytes)
     {
         for (var i = 0; i < tiers.Count; i++)

@@ -92,7 +92,7 @@ internal static class LargestNumber
         _ => reading.Option(code)?.RetentionDays,
     };
 
-    // An option that was taken anew does not inherit the numbers read while its predecessor was in force, nor those of days between the two (B9).
+    // An option that was subscribed again does not inherit the numbers read while its predecessor was in force, nor those of days between the two (B9).
     private static LocalDate? Since(Contract contract, ContractOption option)
     {
         LocalDate? since = null;

@@ -5,7 +5,7 @@ namespace SecureMx.Domain;
 /// <summary>A number with the Tokyo date on which it was read.</summary>
 public readonly record struct LastCount(int Value, LocalDate On);
 
-/// <summary>The last numbers that were read for one option; null where none ever was.</summary>
+/// <summary>The last numbers that were read for one option; null for a number that was never read.</summary>
 public sealed record LastOptionCounts(string Code, LastCount? Accounts, LastCount? RetentionDays);
 
 /// <summary>
@@ -41,7 +41,7 @@ public sealed record LastCounts(LastCount? Accounts, LastCount? MailingLists, IR
         return new(accounts, mailingLists, options ?? Options);
     }
 
-    /// <summary>The option's own last numbers; null where none was ever read.</summary>
+    /// <summary>The option's own last numbers; null if none was ever read.</summary>
     public LastOptionCounts? Option(string code)
     {
         for (var i = 0; i < Options.Count; i++)

@@ -24,7 +24,7 @@ public sealed record OpenMonth(Usage Usage, Carry Carried, IReadOnlyList<BillLin
 
     /// <summary>
     /// Whether the month may leave a credit that no later bill takes (B8): it comes to less than zero, with a bill or without one, and the contract has an
-    /// end. <see cref="Credits.BalanceOf"/> tells whether it does.
+    /// end. <see cref="Credits.BalanceOf"/> decides that.
     /// </summary>
     /// <param name="contract">The contract.</param>
     /// <param name="bill">The month's bill; null where it has none.</param>

@@ -9,7 +9,7 @@ public static class RetentionPrices
     /// </summary>
     public static RetentionTier TierOf(IReadOnlyList<RetentionTier> tiers, int days) => Find(tiers, days) ?? tiers[^1];
 
-    /// <summary>The tier that holds a retention; null where none does.</summary>
+    /// <summary>The tier that holds a retention; null if none does.</summary>
     public static RetentionTier? Find(IReadOnlyList<RetentionTier> tiers, int days)
     {
         for (var i = 0; i < tiers.Count; i++)

@@ -7,7 +7,7 @@ public static class ChangeApplications
 {
     private const int MaximumSettingLength = 100;
 
-    /// <summary>Checks an application as it arrives: its canonical form, or all that stands against it.</summary>
+    /// <summary>Checks an application as it arrives: its canonical form, or every refusal.</summary>
     public static CheckResult<ChangeApplication> Check(Contract contract, ChangeApplication change, LocalDate today)
     {
         List<Refusal> refusals = [];

@@ -7,7 +7,7 @@ internal static class DiskChanges
 {
     private const string Pointer = "/diskGigabytes";
 
-    /// <summary>The option whose disk it is on a date: the first that has not ended before it, since one taken anew begins after it.</summary>
+    /// <summary>The option whose disk it is on a date: the first that has not ended before it, since one that was subscribed again begins later.</summary>
     internal static ContractOption? OptionOf(Contract contract, LocalDate date) => OptionsFrom(contract, date).FirstOrDefault();
 
     /// <summary>Checks the capacity for a date of effect; on arrival none is known, and any option that has not ended may be meant.</summary>

@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace SecureMx.Domain;
 
-/// <summary>Changes of the scope: names and addresses checked anew (C1, C2), and with them the domains of the options (O5).</summary>
+/// <summary>Changes of the scope: names and addresses are checked again (C1, C2), and with them the domains of the options (O5).</summary>
 internal static class ScopeChanges
 {
     internal static ChangeApplication Check(Contract contract, ChangeApplication change, LocalDate date, bool isArrival, List<Refusal> refusals)

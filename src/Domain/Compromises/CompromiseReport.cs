@@ -6,8 +6,8 @@ namespace SecureMx.Domain;
 /// <param name="ReportId">Unique on the contract.</param>
 /// <param name="Description">What the customer suspects.</param>
 /// <param name="ReportedAt">When it was reported.</param>
-/// <param name="Instructions">What the provider tells the customer to do; null before.</param>
-/// <param name="InstructedAt">When the provider told it.</param>
+/// <param name="Instructions">The provider's instructions to the customer; null before them.</param>
+/// <param name="InstructedAt">When the provider gave the instructions.</param>
 /// <param name="AcknowledgedAt">When the customer acknowledged the instructions.</param>
 public sealed record CompromiseReport(
     string ReportId, string Description, Instant ReportedAt, string? Instructions = null, Instant? InstructedAt = null, Instant? AcknowledgedAt = null);

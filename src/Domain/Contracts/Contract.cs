@@ -111,7 +111,7 @@ public sealed record Contract
     /// <summary>The latest option of that code, in force or not; null where the contract never had it.</summary>
     public ContractOption? LatestOption(string code) => Options.LastOrDefault(o => o.Code == code);
 
-    /// <summary>The notice or order that stands for the contract (null) or an option: pending or carried out.</summary>
+    /// <summary>The notice or order in effect for the contract (null) or an option: pending or carried out.</summary>
     public EndNotice? StandingNotice(int? optionNumber) =>
         Notices.LastOrDefault(n => n.OptionNumber == optionNumber && n.Status is (NoticeStatus.Pending or NoticeStatus.Effected));
 

@@ -28,7 +28,7 @@ namespace SecureMx.Domain;
 [JsonDerivedType(typeof(SettingChanged), "setting-changed")]
 [JsonDerivedType(typeof(ProvisionApplied), "provision-applied")]
 [JsonDerivedType(typeof(TrafficRestricted), "traffic-restricted")]
-[JsonDerivedType(typeof(RestrictionTold), "restriction-told")]
+[JsonDerivedType(typeof(RestrictionNotified), "restriction-told")]
 [JsonDerivedType(typeof(RestrictionLifted), "restriction-lifted")]
 [JsonDerivedType(typeof(SettlementWaived), "settlement-waived")]
 [JsonDerivedType(typeof(FeeReductionAccepted), "fee-reduction-accepted")]

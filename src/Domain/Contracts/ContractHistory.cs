@@ -77,7 +77,7 @@ public static class ContractHistory
         SettingRequired e => RequiredSettings.Apply(contract, e),
         SettingConfirmed e => RequiredSettings.Apply(contract, e),
         TrafficRestricted e => Restrictions.Apply(contract, e),
-        RestrictionTold e => Restrictions.Apply(contract, e),
+        RestrictionNotified e => Restrictions.Apply(contract, e),
         RestrictionLifted e => Restrictions.Apply(contract, e),
         DiskCapacityChanged e => AcceptedChanges.Apply(contract, e),
         ScopeChanged e => AcceptedChanges.Apply(contract, e),
@@ -118,7 +118,7 @@ public static class ContractHistory
         ? option with { ServiceHeldAgain = [.. option.ServiceHeldAgain.SkipLast(1), latest with { Last = last }] }
         : option with { ServiceEndsOn = last };
 
-    // A3: what is taken anew at other prices leaves the former at its own, for the days that are still to be billed.
+    // A3: an option that is subscribed again at other prices leaves the former one at its own, for the days that are still to be billed.
     private static ContractOption KeepingPrices(ContractOption former, Contract contract, IReadOnlyDictionary<string, OptionPrices> taken) =>
         former.PriceSheets is null && taken.ContainsKey(former.Code) ? former with { PriceSheets = contract.PriceSheets } : former;
 

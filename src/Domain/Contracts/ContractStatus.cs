@@ -3,7 +3,7 @@ using NodaTime;
 
 namespace SecureMx.Domain;
 
-/// <summary>Where a contract or an option stands on a date (C6).</summary>
+/// <summary>The status of a contract or an option on a date (C6).</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ContractStatus>))]
 public enum ContractStatus
 {
@@ -15,7 +15,7 @@ public enum ContractStatus
     [JsonStringEnumMemberName("active")]
     Active,
 
-    /// <summary>An end stands and is to come.</summary>
+    /// <summary>It has an end in the future.</summary>
     [JsonStringEnumMemberName("termination-pending")]
     TerminationPending,
 

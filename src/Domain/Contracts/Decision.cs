@@ -5,7 +5,7 @@ public sealed record Decision
 {
     private Decision(IReadOnlyList<ContractEvent> events, IReadOnlyList<Refusal> refusals) => (Events, Refusals) = (events, refusals);
 
-    /// <summary>The events to append, in order; empty where nothing changes.</summary>
+    /// <summary>The events to append, in order; empty for no change.</summary>
     public IReadOnlyList<ContractEvent> Events { get; }
 
     /// <summary>Why the command is refused; empty where it is not.</summary>

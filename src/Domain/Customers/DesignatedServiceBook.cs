@@ -6,7 +6,7 @@ namespace SecureMx.Domain;
 public static class DesignatedServiceBook
 {
     /// <summary>
-    /// Enters that a service is held since a day. The day of one that goes on is corrected; one that has an end can be held again from a later day on.
+    /// Enters that a service is held since a day. The first day of a current service is corrected; a service that has an end can be held again from a later day on.
     /// </summary>
     /// <returns>The services, in the order of their beginning, or the refusal with the services as they were.</returns>
     public static (IReadOnlyList<DesignatedService> Services, Refusal? Refusal) Enter(IReadOnlyList<DesignatedService> services, string service, LocalDate since)

@@ -8,7 +8,7 @@ public sealed record FallingOption(string Option, LocalDate EffectiveDate, strin
 /// <summary>An option that stays in force but is no longer eligible.</summary>
 public sealed record LapsingOption(string Option, LocalDate Since, string Rule);
 
-/// <summary>What a notice or an order brings about beside the end of its target (E8): read off a state in which it stands.</summary>
+/// <summary>The further effects of a notice or an order beside the end of its target (E8), read off a state that has it.</summary>
 /// <param name="Falls">The options that end with the target (O3, O4), in the order of the contract.</param>
 /// <param name="Lapses">The options whose eligibility lapses (O3).</param>
 public sealed record Cascade(IReadOnlyList<FallingOption> Falls, IReadOnlyList<LapsingOption> Lapses)

@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace SecureMx.Domain;
 
-/// <summary>Puts on the record what the calendar has brought about (E5): every end whose day is past, with all that falls with it.</summary>
+/// <summary>Records every end and eligibility lapse that is due (E5), with every option that ends with it.</summary>
 public static class DueEnds
 {
     /// <summary>

@@ -4,7 +4,7 @@ namespace SecureMx.Domain;
 
 /// <summary>Days on which an option is in force without being eligible, because what it needs has ended (O3).</summary>
 /// <param name="Since">The first Tokyo date on which it is not eligible.</param>
-/// <param name="MetAgainOn">The first Tokyo date on which it is eligible again; null where none is known.</param>
+/// <param name="MetAgainOn">The first Tokyo date on which it is eligible again; null if unknown.</param>
 public sealed record EligibilityLapse(LocalDate Since, LocalDate? MetAgainOn);
 
 /// <summary>
@@ -64,7 +64,7 @@ public static class Eligibility
     /// <summary>Whether lapses or restorations are known that are not on the record yet, be they due or to come.</summary>
     public static bool HasChangesToRecord(Contract contract, ContractOption option) => Due(contract, option, LocalDate.MaxIsoValue).Any();
 
-    /// <summary>The first date after one on which an option of the contract is eligible again; null where none is known.</summary>
+    /// <summary>The first date after one on which an option of the contract is eligible again; null if unknown.</summary>
     public static LocalDate? NextRestoration(Contract contract, LocalDate after) => contract.Options.Where(contract.HasHeld)
         .SelectMany(o => Due(contract, o, LocalDate.MaxIsoValue)).Where(due => due.Event is EligibilityRestored && due.Date > after).Select(due => (LocalDate?)due.Date).Min();
 

@@ -3,11 +3,11 @@ using NodaTime;
 
 namespace SecureMx.Domain;
 
-/// <summary>Where a notice stands.</summary>
+/// <summary>The status of a notice.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<NoticeStatus>))]
 public enum NoticeStatus
 {
-    /// <summary>It stands, its effect is to come.</summary>
+    /// <summary>Its effective date is still to come.</summary>
     [JsonStringEnumMemberName("pending")]
     Pending,
 
@@ -34,7 +34,7 @@ public enum NoticeStatus
 /// <param name="DesignatedDate">The day that the customer named.</param>
 /// <param name="StatutoryDate">The day on which 30 days have run (E1); null for an order, which needs none.</param>
 /// <param name="EffectiveDate">The last day in force.</param>
-/// <param name="Status">Where it stands.</param>
+/// <param name="Status">Its status.</param>
 /// <param name="Reason">The operator's reason or the recorded consent; null where there is none.</param>
 public sealed record EndNotice(
     string NoticeId, string Target, int? OptionNumber, EndGround Ground, Instant ArrivedAt, LocalDate ArrivedOn,

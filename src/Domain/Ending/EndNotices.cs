@@ -5,18 +5,18 @@ namespace SecureMx.Domain;
 /// <summary>A customer's notice as it reaches the service (E1, E2).</summary>
 /// <param name="NoticeId">Chosen by the receiver; giving the same one again changes nothing.</param>
 /// <param name="Target"><see cref="EndNotice.ContractTarget"/> or an option's code.</param>
-/// <param name="DesignatedDate">The day that the customer named; null where none.</param>
+/// <param name="DesignatedDate">The day that the customer named; null if none.</param>
 /// <param name="ArrivedOn">The day a paper form reached the provider, entered by an operator; null for a notice that arrives now.</param>
 public sealed record GiveNotice(string NoticeId, string Target, LocalDate? DesignatedDate = null, LocalDate? ArrivedOn = null);
 
 /// <summary>Decides on notices: given (E1–E3) and withdrawn (E4).</summary>
 public static class EndNotices
 {
-    /// <summary>How often the end of one target is brought forward (E3) before the provider has to be spoken to: withdrawing the notice that stands begins anew (E4).</summary>
+    /// <summary>How often the end of one target can be brought forward (E3). After that the provider must withdraw the pending notice (E4), which resets the count.</summary>
     public const int MaximumReplaced = 50;
 
     /// <summary>
-    /// Receives a notice. Nothing is recorded where the notice that stands already ends the target on the same day.
+    /// Receives a notice. It records no event if the pending notice already ends the target on the same day.
     /// </summary>
     /// <exception cref="ArgumentException">The target is an option that the contract never had.</exception>
     public static Decision Give(Contract contract, GiveNotice command, Instant now)
@@ -77,7 +77,7 @@ public static class EndNotices
                 command.NoticeId, command.Target, option?.Number, now, arrivedOn, command.DesignatedDate, effective.StatutoryDate, effective.Date, standing?.NoticeId));
     }
 
-    /// <summary>Withdraws a notice that stands, with the provider's consent (E4).</summary>
+    /// <summary>Withdraws a pending notice with the provider's consent (E4).</summary>
     /// <param name="contract">The contract.</param>
     /// <param name="noticeId">The notice or order.</param>
     /// <param name="consent">The provider's consent.</param>
@@ -120,7 +120,7 @@ public static class EndNotices
     private static int Replaced(Contract contract, ContractOption? option) => contract.Notices
         .Where(n => n.OptionNumber == option?.Number).Reverse().TakeWhile(n => n.Status != NoticeStatus.Withdrawn).Count(n => n.Status == NoticeStatus.Replaced);
 
-    // What has been accepted since because the option was to end: the same taken anew, or its domains for the exclusive other (O5).
+    // An option that was accepted because this one was to end: the same code again, or the exclusive other one with a domain of this one (O5).
     private static ContractOption? Successor(Contract contract, ContractOption option) =>
         contract.Options.Skip(option.Number).FirstOrDefault(o => o.Code == option.Code || OptionDomains.Overlap(o, option));
 

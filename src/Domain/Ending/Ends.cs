@@ -2,15 +2,15 @@ using NodaTime;
 
 namespace SecureMx.Domain;
 
-/// <summary>When the things of a contract end, read off the state: what is on the record first, then what stands (C6, O3, O4).</summary>
+/// <summary>When a contract and its options end: recorded ends first, then scheduled ones (C6, O3, O4).</summary>
 public static class Ends
 {
-    /// <summary>The end of the contract; null where none stands.</summary>
+    /// <summary>The end of the contract; null if it has none.</summary>
     public static ScheduledEnd? Of(Contract contract) => contract.Ended ?? contract.StandingNotice(optionNumber: null)?.ToEnd();
 
     /// <summary>
-    /// The end of an option; null where none stands. The earliest of its own, that of what it needs (O3) and the contract's (O4);
-    /// on one day its own stands, and the contract's goes before that of what it needs. One that is on the record gives way to an earlier one that
+    /// The end of an option; null if it has none. The earliest of its own, that of what it needs (O3) and the contract's (O4);
+    /// on one day its own comes first, then the contract's, then that of what it needs. One that is on the record gives way to an earlier one that
     /// has come to be known only since (E2, E7).
     /// </summary>
     public static ScheduledEnd? Of(Contract contract, ContractOption option)
@@ -29,7 +29,7 @@ public static class Ends
         return end;
     }
 
-    /// <summary>The last day of what an option needs, with the notice behind it; null where that goes on or nothing is needed.</summary>
+    /// <summary>The last day of what an option needs, with the notice behind it; null if that has no end, or the option needs none.</summary>
     public static ScheduledEnd? EndOfNeed(Contract contract, ContractOption option)
     {
         if (option.ServiceEndsOn is { } day) return new(day, EndGround.DesignatedServiceEnd, null, Rules.E6.Number);

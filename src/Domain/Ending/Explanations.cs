@@ -29,11 +29,11 @@ public static class EndExplanations
             $"到達日 {notice.ArrivedOn:uuuu-MM-dd} (東京) から {EffectiveDate.NoticeDays} 日を経過する日は {statutory:uuuu-MM-dd}。{choice.Japanese}")));
     }
 
-    /// <summary>Of the end of the contract; null where none stands.</summary>
+    /// <summary>Of the end of the contract; null if it has none.</summary>
     public static Explanation? OfEnd(Contract contract) =>
         Ends.Of(contract) is { } end ? OfEffectiveDate(contract.Notice(end.NoticeId!)!) : null;
 
-    /// <summary>Of the end of an option; null where none stands.</summary>
+    /// <summary>Of the end of an option; null if it has none.</summary>
     public static Explanation? OfEnd(Contract contract, ContractOption option)
     {
         if (Ends.Of(contract, option) is not { } end) return null;

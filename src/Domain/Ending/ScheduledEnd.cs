@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace SecureMx.Domain;
 
-/// <summary>An end that stands, to come or past.</summary>
+/// <summary>An end of a contract or an option, in the future or the past.</summary>
 /// <param name="EffectiveDate">The last Tokyo day in force (T4).</param>
 /// <param name="Ground">Why.</param>
 /// <param name="NoticeId">The notice or order behind it; null where it falls with a designated service.</param>

@@ -11,7 +11,7 @@ public enum InvoiceKind
     /// <summary>A final bill that gives back more than it charges, or what a bill gives back of earlier months by itself: 適格返還請求書.</summary>
     Return,
 
-    /// <summary>An open month as it stands (B10): 請求予定.</summary>
+    /// <summary>An open month so far (B10): 請求予定.</summary>
     Preview,
 }
 
@@ -28,7 +28,7 @@ public enum InvoiceKind
 public sealed record InvoiceLine(
     string? Code, string Description, string Detail, long Quantity, long UnitPrice, int? Days, int? DaysInMonth, long Amount, int? TaxRate);
 
-/// <summary>Lines that stand together: those of the basic service, of an option, of what is corrected of a month.</summary>
+/// <summary>A group of lines: those of the basic service, of an option, of what is corrected of a month.</summary>
 /// <param name="Title">What they are of.</param>
 /// <param name="Lines">At least one.</param>
 public sealed record InvoiceGroup(string Title, IReadOnlyList<InvoiceLine> Lines)
@@ -45,14 +45,14 @@ public sealed record InvoiceGroup(string Title, IReadOnlyList<InvoiceLine> Lines
 /// <param name="CustomerName">The customer's name.</param>
 /// <param name="Month">The month.</param>
 /// <param name="IssuedOn">The Tokyo date of issue; null for a preview.</param>
-/// <param name="DueOn">By when it is to be paid; null where nothing is.</param>
+/// <param name="DueOn">The due date; null if no amount is due.</param>
 /// <param name="Groups">Its lines.</param>
 /// <param name="Taxes">The taxable sum and the tax at each rate (B8).</param>
 /// <param name="OutsideTax">The sum of the lines outside the tax.</param>
 /// <param name="CarriedOver">What the bill before came to below zero; 0 or less.</param>
 /// <param name="Total">The sum with tax and what was carried over.</param>
 /// <param name="RefersTo">The documents that it corrects or gives something back of.</param>
-/// <param name="PartOf">The number of the bill that holds these sums already; null for a document that stands by itself.</param>
+/// <param name="PartOf">The number of the bill that holds these sums already; null for an independent document.</param>
 /// <param name="SetOffs">The credits of the customer's other contracts in <paramref name="CarriedOver"/>; null for none.</param>
 public sealed record Invoice(
     InvoiceKind Kind, string? Number, string ContractId, string CustomerId, string CustomerName, YearMonth Month, LocalDate? IssuedOn, LocalDate? DueOn,

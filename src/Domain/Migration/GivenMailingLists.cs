@@ -11,7 +11,7 @@ internal static class GivenMailingLists
     /// <summary>From when they are held, or from the first day of a <c>mailbox-plus</c> that the contract was concluded with and that begins later.</summary>
     internal static readonly LocalDate HeldFrom = new(2012, 9, 2);
 
-    /// <summary>The given option with its first day, and with the number of lists where the request names it; null where none is given.</summary>
+    /// <summary>The given option with its first day, and with the number of lists if the request names it; null if the contract is given none.</summary>
     internal static OptionRequest? Find(IReadOnlyList<OptionRequest> options, LocalDate start, LocalDate concludedOn, ICollection<Refusal> refusals)
     {
         var mailbox = options.FirstOrDefault(o => o.Code == OptionCatalog.MailboxPlus);

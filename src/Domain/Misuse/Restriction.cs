@@ -8,7 +8,7 @@ namespace SecureMx.Domain;
 /// <param name="Addresses">The IP addresses that it is limited to, in canonical form.</param>
 /// <param name="Reason">Why it is reasonable to fear harm.</param>
 /// <param name="ImposedAt">When it was imposed.</param>
-/// <param name="InformedAt">When the customer was told (U2); null before.</param>
+/// <param name="InformedAt">When the customer was notified (U2); null before.</param>
 /// <param name="LiftedAt">When it was lifted; null while it holds.</param>
 /// <param name="LiftReason">Why it was lifted.</param>
 public sealed record Restriction(
@@ -27,8 +27,8 @@ public sealed record TrafficRestricted(string RestrictionId, IReadOnlyList<strin
     public override IReadOnlyList<Rule> Basis => [Rules.U1];
 }
 
-/// <summary>The customer has been told of a restriction (U2).</summary>
-public sealed record RestrictionTold(string RestrictionId, Instant InformedAt) : ContractEvent
+/// <summary>The customer was notified of a restriction (U2).</summary>
+public sealed record RestrictionNotified(string RestrictionId, Instant InformedAt) : ContractEvent
 {
     /// <inheritdoc/>
     public override IReadOnlyList<Rule> Basis => [Rules.U2];

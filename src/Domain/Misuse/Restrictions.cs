@@ -5,7 +5,7 @@ namespace SecureMx.Domain;
 /// <summary>An operator's order to restrict traffic (U1). Without accounts and addresses it holds for the whole contract.</summary>
 public sealed record RestrictTraffic(string RestrictionId, string Reason, IReadOnlyList<string>? Accounts = null, IReadOnlyList<string>? Addresses = null);
 
-/// <summary>Decides on restrictions against misuse: imposed and lifted at once (U1), the customer told afterwards (U2).</summary>
+/// <summary>Decides on restrictions against misuse: imposed and lifted at once (U1), the customer notified afterwards (U2).</summary>
 public static class Restrictions
 {
     /// <summary>The most accounts or addresses that one restriction names.</summary>
@@ -42,11 +42,11 @@ public static class Restrictions
         return refusals.Count > 0 ? Decision.Refuse(refusals) : Decision.Record(new TrafficRestricted(command.RestrictionId, accounts, addresses, command.Reason, now)); // U1
     }
 
-    /// <summary>Records that the customer was told; only the first time counts.</summary>
+    /// <summary>Records that the customer was notified; later notifications change nothing.</summary>
     /// <exception cref="ArgumentException">There is no such restriction.</exception>
-    public static Decision Told(Contract contract, string restrictionId, Instant informedAt) => Existing(contract, restrictionId).InformedAt is not null
+    public static Decision RecordNotification(Contract contract, string restrictionId, Instant informedAt) => Existing(contract, restrictionId).InformedAt is not null
         ? Decision.Nothing
-        : Decision.Record(new RestrictionTold(restrictionId, informedAt)); // U2
+        : Decision.Record(new RestrictionNotified(restrictionId, informedAt)); // U2
 
     /// <summary>Lifts a restriction; doing it again changes nothing.</summary>
     /// <exception cref="ArgumentException">There is no such restriction.</exception>
@@ -62,7 +62,7 @@ public static class Restrictions
     internal static Contract Apply(Contract contract, TrafficRestricted e) =>
         contract with { Restrictions = [.. contract.Restrictions, new(e.RestrictionId, e.Accounts, e.Addresses, e.Reason, e.ImposedAt)] };
 
-    internal static Contract Apply(Contract contract, RestrictionTold e) => Change(contract, e.RestrictionId, r => r with { InformedAt = e.InformedAt });
+    internal static Contract Apply(Contract contract, RestrictionNotified e) => Change(contract, e.RestrictionId, r => r with { InformedAt = e.InformedAt });
 
     internal static Contract Apply(Contract contract, RestrictionLifted e) =>
         Change(contract, e.RestrictionId, r => r with { LiftedAt = e.LiftedAt, LiftReason = e.Reason });

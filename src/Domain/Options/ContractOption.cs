@@ -35,7 +35,7 @@ public sealed record ContractOption
     /// <summary>Yen, due on acceptance (A3).</summary>
     public required long InitialFee { get; init; }
 
-    /// <summary>The price sheets that it is charged by once the option has been taken anew at other prices (A3); null where they are the contract's.</summary>
+    /// <summary>The price sheets of an option that was subscribed again at other prices (A3); null for the contract's.</summary>
     public IReadOnlyList<PriceSheet>? PriceSheets { get; init; }
 
     /// <summary>Whether nothing is paid for it, by the supplementary provisions (M1).</summary>
@@ -56,7 +56,7 @@ public sealed record ContractOption
     /// <summary>How it ended, once that is on the record.</summary>
     public ScheduledEnd? Ended { get; init; }
 
-    /// <summary>Why an operator has waived the settlement of an end (P4); null where none did. <see cref="WaiverOf"/> tells whether it is that of the present one.</summary>
+    /// <summary>Why an operator has waived the settlement of an end (P4); null if not waived. <see cref="WaiverOf"/> returns it only for the present end.</summary>
     public string? SettlementWaiver { get; init; }
 
     /// <summary>The end that stood when its settlement was waived (P4); null in older records, whose waiver is for any.</summary>

@@ -8,7 +8,7 @@ public static class PriceSheetRules
 
     private const string Pointer = "/prices";
 
-    /// <summary>A whole sheet in canonical form, or all that stands against it; pointers are <c>/prices/…</c>.</summary>
+    /// <summary>A whole sheet in canonical form, or every refusal; pointers are <c>/prices/…</c>.</summary>
     /// <param name="quoted">As it was sent.</param>
     /// <param name="needed">The options of the contract; those that are free of charge need no price.</param>
     public static CheckResult<Prices> Check(QuotedPrices? quoted, IReadOnlyList<NeededPrice> needed)

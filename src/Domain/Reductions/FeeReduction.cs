@@ -23,7 +23,7 @@ public sealed record FeeReduction(
     YearMonth? FeeMonth = null, bool IsFeeOpen = false, Instant? KnownAt = null, Instant? RestoredAt = null, LocalDate? DeterminedOn = null,
     string? VoidReason = null)
 {
-    /// <summary>Where the claim stands.</summary>
+    /// <summary>The status of the claim.</summary>
     [JsonIgnore]
     public FeeReductionStatus Status => VoidReason is not null ? FeeReductionStatus.Void
         : KnownAt is not null && RestoredAt is null ? FeeReductionStatus.Pending
@@ -48,7 +48,7 @@ public sealed record FeeReduction(
     public string Explanation => FormattableString.Invariant($"月額費用 {MonthlyFee:N0} 円 ÷ 30 × {Units} (利用不能時間を 24 時間で除した数), 円未満切捨て");
 }
 
-/// <summary>Where a claim for a fee reduction stands.</summary>
+/// <summary>The status of a claim for a fee reduction.</summary>
 public enum FeeReductionStatus
 {
     /// <summary>The outage lasts; the amount is determined when it ends (S4).</summary>

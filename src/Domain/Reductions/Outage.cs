@@ -7,7 +7,7 @@ namespace SecureMx.Domain;
 /// <param name="KnownAt">When the provider learned of it.</param>
 /// <param name="RestoredAt">When the service could be used again; later than <paramref name="KnownAt"/>. Null while the outage lasts.</param>
 /// <param name="ContractIds">The contracts that it struck; null for all.</param>
-/// <param name="Cause">Its cause, as operators have recorded it; null where none is.</param>
+/// <param name="Cause">Its cause, as operators have recorded it; null if not recorded.</param>
 public sealed record Outage(string OutageId, Instant KnownAt, Instant? RestoredAt, IReadOnlyList<string>? ContractIds, string? Cause = null)
 {
     /// <summary>The length of a unit, and the shortest outage that gives a reduction (S1, terms/13).</summary>

@@ -13,7 +13,7 @@ public sealed record RequiredSetting(string Name, string Description, LocalDate 
     public bool IsOverdueOn(LocalDate today) => ConfirmedAt is null && DueDate < today; // C4
 }
 
-/// <summary>Whether the provider stands in for the service (C4).</summary>
+/// <summary>Whether provision of the service is assured (C4).</summary>
 public enum Provision
 {
     /// <summary>Every setting that is due is confirmed.</summary>
@@ -25,7 +25,7 @@ public enum Provision
     NotAssured,
 }
 
-/// <summary>A setting is listed, or listed anew with another description or due date (C4).</summary>
+/// <summary>A setting is listed, or its description or due date is changed (C4).</summary>
 public sealed record SettingRequired(string Name, string Description, LocalDate DueDate) : ContractEvent
 {
     /// <inheritdoc/>

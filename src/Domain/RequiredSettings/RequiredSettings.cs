@@ -8,7 +8,7 @@ public static class RequiredSettings
     private const int MaximumNameLength = 100;
     private const int MaximumSettings = 200;
 
-    /// <summary>Lists a setting, or changes the one of that name; a changed description has to be confirmed anew.</summary>
+    /// <summary>Lists a setting, or changes the one of that name; a changed description must be confirmed again.</summary>
     public static Decision Require(Contract contract, string name, string description, LocalDate dueDate, Instant now)
     {
         if (contract.StatusOn(Tokyo.DateOf(now)) == ContractStatus.Terminated)

@@ -17,7 +17,7 @@ public static class ContractScopes
         return new(scope.Domains, scope.IpAddresses);
     }
 
-    /// <summary>The addresses that are the contract's on a date or later: those that nobody else may have (C1).</summary>
+    /// <summary>The addresses that are the contract's on a date or later: no other contract may claim them (C1).</summary>
     public static IReadOnlyList<string> AddressesFrom(this Contract contract, LocalDate date) =>
         [.. ScopesFrom(contract, date).SelectMany(s => s.IpAddresses).Distinct()];
 

@@ -18,7 +18,7 @@ public static class DomainName
             return CanonicalizationResult.Wrong(new("A domain name has at most 253 characters in ASCII.", "ドメイン名は ASCII で 253 文字以内です。"));
         }
 
-        // IDNA drops what nobody sees; two names that look alike shall not be one by that.
+        // IDNA drops invisible characters; a name with one is refused rather than equated with the name without it.
         if (text.Any(IsUnseen))
         {
             return CanonicalizationResult.Wrong(new(
@@ -46,7 +46,7 @@ public static class DomainName
             : CanonicalizationResult.Of(name); // C2
     }
 
-    // IDNA holds a name and its labels to their lengths. A name whose Unicode form leads back to another name (a doctored xn-- label) stands for neither.
+    // IDNA holds a name and its labels to their lengths. A name whose Unicode form leads back to another name (a forged xn-- label) is refused.
     private static string? ToStableAscii(string text)
     {
         try

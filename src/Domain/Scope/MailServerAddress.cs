@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace SecureMx.Domain;
 
-/// <summary>The canonical form of a mail server's IP address, which anybody on the Internet can reach (C1, C2, terms/4-1).</summary>
+/// <summary>The canonical form of a mail server's IP address, which must be reachable from the Internet (C1, C2, terms/4-1).</summary>
 public static class MailServerAddress
 {
     /// <summary>Networks in which no mail server of the Internet is, with what they are for. The documentation networks are not among them.</summary>

@@ -13,5 +13,5 @@ public sealed record SettlementLine(string Code, long Amount, IReadOnlyList<stri
 
 /// <summary>What an end costs with all that falls with it (E8).</summary>
 /// <param name="Total">Whole yen.</param>
-/// <param name="Lines">In the order of a bill; none where nothing ends before the last day of its minimum period.</param>
+/// <param name="Lines">In the order of a bill; empty if every end is on or after the last day of the minimum period.</param>
 public sealed record Settlement(long Total, IReadOnlyList<SettlementLine> Lines);

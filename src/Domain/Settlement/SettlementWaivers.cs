@@ -15,16 +15,16 @@ public static class SettlementWaivers
 
     /// <summary>
     /// The option of a code whose settlement a waiver is for: the latest whose settlement is due, since one that was subscribed again may owe none while the
-    /// former does; where none is due the latest. Null where the contract never had it.
+    /// former does; otherwise the latest. Null if the contract never had it.
     /// </summary>
     public static ContractOption? OptionOf(Contract contract, string code) => Settlements.LatestDue(contract, code) ?? contract.LatestOption(code);
 
-    /// <summary>The month on whose bill the settlement is; null where no end stands.</summary>
+    /// <summary>The month on whose bill the settlement is; null if the option has no end.</summary>
     public static YearMonth? BilledIn(Contract contract, string code) =>
         OptionOf(contract, code) is { } option && Ends.Of(contract, option) is { } end ? Corrections.MonthOfSettlement(contract, end) : null;
 
     /// <summary>
-    /// Waives it for the end that stands, with a reason of the operator. Nothing where it was waived for that end before.
+    /// Waives it for the present end, with a reason of the operator. Records no event if it was waived for that end before.
     /// </summary>
     /// <param name="contract">The contract.</param>
     /// <param name="command">The waiver.</param>

@@ -6,7 +6,7 @@ namespace SecureMx.Domain;
 public static class Settlements
 {
     /// <summary>
-    /// What the end by a notice or an order costs, for its target and all that falls with it (E8): read off a state in which it stands.
+    /// What the end by a notice or an order costs, for its target and all that falls with it (E8), read off a state that has it.
     /// </summary>
     /// <param name="contract">The contract with the notice on it.</param>
     /// <param name="notice">The notice.</param>
@@ -40,10 +40,10 @@ public static class Settlements
     public static bool IsDue(Contract contract, ContractOption option) =>
         Ends.Of(contract, option) is { } end && option.MinimumPeriod is { } minimum && IsEarly(end.EffectiveDate, minimum);
 
-    /// <summary>The latest option of that code whose settlement is due, waived or not; one that was taken anew may owe none while the former does. Null where none is.</summary>
+    /// <summary>The latest option of that code whose settlement is due, waived or not; one that was subscribed again may owe none while the former does. Null if none is due.</summary>
     public static ContractOption? LatestDue(Contract contract, string code) => contract.Options.LastOrDefault(o => o.Code == code && IsDue(contract, o));
 
-    /// <summary>The settlement of the basic service; null where none is due in the month.</summary>
+    /// <summary>The settlement of the basic service; null if none is due in the month.</summary>
     internal static SettlementLine? OfBase(Contract contract, Usage usage)
     {
         if (Ends.Of(contract) is not { } end || !Bills.IsIn(end.EffectiveDate, usage.Readings.Month)) return null;
@@ -57,7 +57,7 @@ public static class Settlements
         return Sum(LineCodes.BaseSettlement, contract.MinimumPeriod.Last, new Share("月額料金", fee, FirstOfNextMonth(end.EffectiveDate)));
     }
 
-    /// <summary>The settlement of an option; null where none is due in the month.</summary>
+    /// <summary>The settlement of an option; null if none is due in the month.</summary>
     internal static SettlementLine? OfOption(Contract contract, ContractOption option, Usage usage)
     {
         if (Ends.Of(contract, option) is not { } end || !Bills.IsIn(end.EffectiveDate, usage.Readings.Month)) return null;

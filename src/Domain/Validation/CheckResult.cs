@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace SecureMx.Domain;
 
-/// <summary>What a check comes to: the request in canonical form, or everything that stands against it.</summary>
+/// <summary>The result of a check: the request in canonical form, or every refusal.</summary>
 /// <param name="Value">The canonical request; null where it is refused.</param>
 /// <param name="Refusals">All refusals, in the order of the request; empty where there are none.</param>
 public sealed record CheckResult<T>(T? Value, IReadOnlyList<Refusal> Refusals)

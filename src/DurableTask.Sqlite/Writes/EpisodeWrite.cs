@@ -36,7 +36,7 @@ internal sealed class EpisodeWrite : HubWrite<bool>
         _change = Change(hub.Now, runtime, state);
         _events = HistoryBlob.Write(runtime.NewEvents);
         _messages = [.. output.Messages.Select(message => new OutgoingMessage(message))];
-        // A timer of an execution that continued as new within this episode has nobody to wake.
+        // A timer of an execution that continued as new within this episode has no execution to wake.
         _timers =
         [
             .. output.Timers

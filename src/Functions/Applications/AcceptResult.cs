@@ -18,7 +18,7 @@ public abstract record AcceptResult
     /// <summary>The terms refuse; the application waits as before.</summary>
     public sealed record Refused(IReadOnlyList<Refusal> Refusals) : AcceptResult;
 
-    /// <summary>What came of the application before stands against it.</summary>
+    /// <summary>The application already has another outcome.</summary>
     public sealed record Conflict(Text Detail) : AcceptResult;
 
     /// <summary>The contract is not the one that <c>If-Match</c> names; the application waits as before.</summary>

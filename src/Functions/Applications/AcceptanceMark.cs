@@ -5,7 +5,7 @@ using SecureMx.Functions.Stores;
 namespace SecureMx.Functions.Applications;
 
 /// <summary>
-/// Stands in the contract's partition once an acceptance is settled: written with the events or, where the terms refuse, instead of them.
+/// Marks in the contract's partition that an acceptance is settled: written with the events or, where the terms refuse, instead of them.
 /// Of two who follow the same acceptance and come to different ends, one fails to write it.
 /// </summary>
 internal sealed record AcceptanceMark(string Id, string ContractId, string Type)

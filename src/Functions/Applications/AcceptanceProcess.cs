@@ -8,7 +8,7 @@ namespace SecureMx.Functions.Applications;
 
 /// <summary>
 /// Accepts applications (A2, A3). An acceptance spans documents that no one commit can: it is written into the application first, and then followed through,
-/// each step repeatable; whoever finds an application that is <see cref="ApplicationPhase.Accepting"/> may follow it through.
+/// each step repeatable; any process that finds an application in <see cref="ApplicationPhase.Accepting"/> may complete it.
 /// </summary>
 public sealed class AcceptanceProcess(
     ApplicationStore applications, CustomerStore customers, ServiceAcceptance serviceAcceptance, ContractAcceptance contractAcceptance, TimeProvider clock)
@@ -21,7 +21,7 @@ public sealed class AcceptanceProcess(
     /// <param name="by">The operator.</param>
     /// <param name="known">The application as it was just read, to begin with; null reads it.</param>
     /// <param name="ifMatch">What <c>If-Match</c> asks of the contract, the first time; null asks nothing.</param>
-    /// <param name="cancellationToken">Gives up between two steps.</param>
+    /// <param name="cancellationToken">Cancels between steps; Reconcile resumes it.</param>
     public async Task<AcceptResult> AcceptAsync(
         string applicationId, FixedTerms terms, Actor by, StoredApplication? known = null, Precondition? ifMatch = null,
         CancellationToken cancellationToken = default)

@@ -5,7 +5,7 @@ using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Applications;
 
-/// <summary>Sees to it that an address is in at most one contract in force (C1), across contracts that no one commit can span.</summary>
+/// <summary>Ensures that an address is in at most one contract in force (C1), across contracts that no one commit can span.</summary>
 /// <remarks>
 /// A claim outlives its contract and is taken over lazily: nothing needs to happen on the day on which a contract ends. A claim whose contract was never
 /// concluded may be taken over only after it is settled that it never will be, since its acceptance may merely be slow.
@@ -17,7 +17,7 @@ public sealed class AddressClaimer(AddressClaimStore claims, ContractStore contr
     /// <summary>Whether addresses are free now; claims nothing. Refusals point to <c>/ipAddresses/N</c> in the order given.</summary>
     /// <param name="addresses">In canonical form.</param>
     /// <param name="ownContractId">The contract that may hold them already; null for a new one.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public async Task<IReadOnlyList<Refusal>> CheckAsync(
         IReadOnlyList<string> addresses, string? ownContractId = null, CancellationToken cancellationToken = default)
     {

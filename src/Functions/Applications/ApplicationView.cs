@@ -46,7 +46,7 @@ public sealed record RejectionView(Instant RejectedAt, string Reason);
 /// <summary>Shows applications.</summary>
 internal static class ApplicationView
 {
-    /// <summary>Where an application of that phase stands for the world.</summary>
+    /// <summary>The status that the API shows for a phase.</summary>
     public static ApplicationStatus StatusOf(ApplicationPhase phase) => phase switch
     {
         ApplicationPhase.Accepted => ApplicationStatus.Accepted,

@@ -15,7 +15,7 @@ public sealed class ContractAcceptance(
     TimeProvider clock)
 {
     /// <summary>
-    /// What the acceptance comes to as things stand, null where the contract is not the one that <paramref name="ifMatch"/> names; writes nothing, so that
+    /// The present outcome of the acceptance, null if the contract is not the one that <paramref name="ifMatch"/> names; writes nothing, so that
     /// what is refused leaves nothing behind.
     /// </summary>
     public async Task<Decision?> DecideAsync(
@@ -34,10 +34,10 @@ public sealed class ContractAcceptance(
         return held.Count + used.Count == 0 ? decision : Decision.Refuse([.. decision.Refusals, .. held.Concat(used).Select(refusal => refusal with { Pointer = "" })]);
     }
 
-    /// <summary>Follows it through; null where it was given up meanwhile and the application is to be looked at anew.</summary>
+    /// <summary>Completes it; null if it was abandoned in the meantime, so that the application must be read again.</summary>
     /// <param name="accepting">An application with its acceptance.</param>
     /// <param name="ifMatch">What is asked of the contract's version; null asks nothing.</param>
-    /// <param name="cancellationToken">Gives up between two steps; the rest is left to whoever comes next.</param>
+    /// <param name="cancellationToken">Cancels between steps; Reconcile resumes it.</param>
     public async Task<AcceptResult?> FollowAsync(StoredApplication accepting, Precondition? ifMatch, CancellationToken cancellationToken)
     {
         if (accepting.Application.Phase == ApplicationPhase.Accepted)
@@ -75,7 +75,7 @@ public sealed class ContractAcceptance(
         };
         if (obstacle is not null && await contracts.TryMarkAsync(acceptance.ContractId, mark.ToCreate(), cancellationToken))
         {
-            // What it has claimed holds nothing from here on and is taken over by whoever wants it.
+            // From here on its claims are void; another contract may take them over.
             await domains.ReleaseAsync(application.CustomerId, application.ApplicationId, application.Options, cancellationToken);
             await applications.GiveUpAsync(accepting, cancellationToken: cancellationToken);
             return obstacle;

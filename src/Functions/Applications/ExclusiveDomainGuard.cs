@@ -12,7 +12,7 @@ public sealed class ExclusiveDomainGuard(CustomerStore customers, ContractStore 
 {
     private const int MaximumAttempts = 100;
 
-    /// <summary>What stands against options of a customer, by its other contracts.</summary>
+    /// <summary>Refusals of options of a customer because of its other contracts.</summary>
     /// <remarks>Budget: nothing where no option chooses domains or the customer has no other contract; otherwise the customer's contracts, read together.</remarks>
     public async Task<IReadOnlyList<Refusal>> CheckAsync(
         Customer? customer, string? ownContractId, IReadOnlyList<OptionRequest>? options, LocalDate day, CancellationToken cancellationToken)

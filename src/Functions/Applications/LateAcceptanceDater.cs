@@ -6,15 +6,15 @@ using SecureMx.Functions.Stores;
 namespace SecureMx.Functions.Applications;
 
 /// <summary>
-/// Dates an acceptance anew that a crash has interrupted and that is resumed when the month in which it was asked for is billed: what it makes due would be
+/// Updates the date of an acceptance that a crash has interrupted and that is resumed when the month in which it was asked for is billed: what it makes due would be
 /// on no bill (B7).
 /// </summary>
 public sealed class LateAcceptanceDater(ApplicationStore applications, ContractStore contracts, CloseStore closes, BillStore bills, TimeProvider clock)
 {
     /// <summary>The application with an acceptance that can still be billed; null where another has changed it meanwhile.</summary>
     /// <param name="accepting">An application on a contract, with its acceptance.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <remarks>Budget: nothing in the month of the acceptance; after it two point reads and two listings, and a replace where it is dated anew.</remarks>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <remarks>Budget: nothing in the month of the acceptance; after it two point reads and two listings, and a replace if the date changes.</remarks>
     public async Task<StoredApplication?> DateAsync(StoredApplication accepting, CancellationToken cancellationToken)
     {
         Acceptance acceptance = accepting.Application.Acceptance!;

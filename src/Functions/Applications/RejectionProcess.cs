@@ -13,7 +13,7 @@ public abstract record RejectResult
     /// <summary>It is rejected, now or before for the same reason.</summary>
     public sealed record Rejected(Application Application) : RejectResult;
 
-    /// <summary>What came of the application before stands against it.</summary>
+    /// <summary>The application already has another outcome.</summary>
     public sealed record Conflict(Text Detail) : RejectResult;
 
     /// <summary>There is no such application.</summary>

@@ -17,7 +17,7 @@ public sealed class ServiceAcceptance(
         "The contract could not be migrated: another contract claimed an address or the customer in the meantime.",
         "契約を移行できませんでした。その間に他の契約がアドレス又は契約者を使用しました。");
 
-    /// <summary>What the acceptance comes to as things stand; writes nothing, so that what the terms refuse leaves nothing behind.</summary>
+    /// <summary>The present outcome of the acceptance; writes nothing, so that a refusal leaves no trace.</summary>
     public async Task<Decision> DecideAsync(
         Application application, Acceptance acceptance, IReadOnlyList<DesignatedService> services, CancellationToken cancellationToken)
     {
@@ -33,9 +33,9 @@ public sealed class ServiceAcceptance(
         return held.Count + used.Count == 0 ? decision : Decision.Refuse([.. decision.Refusals, .. held.Concat(used).Select(refusal => refusal with { Pointer = "" })]);
     }
 
-    /// <summary>Follows it through; null where it was given up meanwhile and the application is to be looked at anew.</summary>
+    /// <summary>Completes it; null if it was abandoned in the meantime, so that the application must be read again.</summary>
     /// <param name="accepting">An application with its acceptance.</param>
-    /// <param name="cancellationToken">Gives up between two steps; the rest is left to whoever comes next.</param>
+    /// <param name="cancellationToken">Cancels between steps; Reconcile resumes it.</param>
     public async Task<AcceptResult?> FollowAsync(StoredApplication accepting, CancellationToken cancellationToken)
     {
         Application application = accepting.Application;
@@ -63,7 +63,7 @@ public sealed class ServiceAcceptance(
         return new AcceptResult.Accepted(after, IsRepeated: false);
     }
 
-    // What can stand against the contract; the customer comes last, since what is claimed can be given back and a customer made cannot.
+    // Steps that can fail come first; the customer comes last, since claims can be released and a created customer cannot.
     private async Task<(AcceptResult? Obstacle, StoredCustomer? Customer)> PrepareAsync(Application application, ContractConcluded concluded, CancellationToken cancellationToken)
     {
         IReadOnlyList<Refusal> refusals = await claims.ClaimAsync(
@@ -94,7 +94,7 @@ public sealed class ServiceAcceptance(
     {
         await claims.ReleaseAsync(concluded.ContractId, accepting.Application.ApplicationId, concluded.IpAddresses, cancellationToken);
         await domains.ReleaseAsync(concluded.CustomerId, accepting.Application.ApplicationId, OptionsOf(concluded), cancellationToken);
-        // What was taken over was not applied for here: nobody could accept it another time.
+        // A migrated contract has no application here that could be accepted again.
         Rejection? rejection = concluded.IsMigrated ? new(TakenMeanwhile, accepting.Application.Acceptance!.RequestedAt, accepting.Application.Acceptance.By) : null;
         await applications.GiveUpAsync(accepting, rejection, cancellationToken);
     }

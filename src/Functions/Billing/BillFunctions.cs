@@ -11,10 +11,10 @@ using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Billing;
 
-/// <summary>Bills, final and as they stand.</summary>
+/// <summary>Bills of closed months, and previews of open ones.</summary>
 public sealed class BillFunctions(ContractStore contracts, BillStore bills, InvoiceFormats formats, TimeProvider clock)
 {
-    // A preview of a month to come shows what the contract as it stands will cost.
+    // A preview of a future month shows the cost of the present contract.
     private const int MonthsAhead = 12;
 
     private const string OpenCursor = "open-";

@@ -8,7 +8,7 @@ using SecureMx.Functions.Telemetry;
 namespace SecureMx.Functions.Billing;
 
 /// <summary>
-/// The bills of contracts: those of closed months are found, those of open months are made as they stand (B10). The months of a contract are closed in
+/// The bills of contracts: those of closed months are found, those of open months are computed (B10). The months of a contract are closed in
 /// their order; each bill carries what the next one needs of it, so that closing reads two documents however old the contract is.
 /// </summary>
 public sealed class BillStore(IDocumentStore documents, TimeProvider clock)
@@ -32,20 +32,20 @@ public sealed class BillStore(IDocumentStore documents, TimeProvider clock)
         return ([.. page.Items.Select(StoredJson.Read<BillDocument>)], page.Cursor);
     }
 
-    /// <summary>Whether a bill of that month or a later one stands: nothing of the month can change any more.</summary>
+    /// <summary>Whether that month or a later one has a bill, so that the month can no longer change.</summary>
     /// <remarks>Budget: one page of at most one document.</remarks>
     public async Task<bool> IsBilledAsync(string contractId, YearMonth month, CancellationToken cancellationToken = default)
         => (await documents.ListAsync(Container, contractId, BillDocument.IdOf(month), BillDocument.IdBefore, 1, null, cancellationToken)).Items.Count > 0;
 
-    /// <summary>The bill of an open month as it stands, after all open months before it (B10); null where it has no line.</summary>
+    /// <summary>The bill of an open month so far, after all open months before it (B10); null if it has no line.</summary>
     public async Task<Bill?> PreviewAsync(Contract contract, YearMonth month, CancellationToken cancellationToken = default)
         => (await _open.ReadAsync(contract, month, cancellationToken)).Months is [.., var last] ? last.BillOf(contract) : null;
 
-    /// <summary>The bills of the open months up to one, as they stand, oldest first.</summary>
+    /// <summary>The bills of the open months up to one so far, oldest first.</summary>
     public async Task<IReadOnlyList<Bill>> PreviewAllAsync(Contract contract, YearMonth last, CancellationToken cancellationToken = default)
         => [.. (await _open.ReadAsync(contract, last, cancellationToken)).Months.Select(month => month.BillOf(contract)).OfType<Bill>()];
 
-    /// <summary>The monthly fee of a month (S2), as it was billed or as it stands.</summary>
+    /// <summary>The monthly fee of a month (S2): as billed, or so far for an open month.</summary>
     public async Task<MonthlyFee> MonthlyFeeAsync(Contract contract, YearMonth month, CancellationToken cancellationToken = default)
     {
         if (await FindAsync(contract.ContractId, month, cancellationToken) is { } closed)
@@ -64,7 +64,7 @@ public sealed class BillStore(IDocumentStore documents, TimeProvider clock)
 
     /// <summary>
     /// Closes the months of a contract up to one (B9): creates the bill of each that has a line, and seals its readings in the same batch. Doing it again,
-    /// or twice at once, finds what stands. What changes the contract meanwhile in a way that the bills have to show (<see cref="ChangesToBilledMonths"/>) is seen.
+    /// or twice at once, finds the existing bill. What changes the contract meanwhile in a way that the bills have to show (<see cref="ChangesToBilledMonths"/>) is seen.
     /// </summary>
     /// <returns>The bill of the month, and the credit that it leaves to the customer (B8).</returns>
     /// <remarks>Budget: four point reads and one batch of two writes; more reads only where the month is not simple, or leaves a credit.</remarks>

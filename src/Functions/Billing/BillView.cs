@@ -6,7 +6,7 @@ namespace SecureMx.Functions.Billing;
 /// <summary>Whether a bill is final.</summary>
 public enum BillStatus
 {
-    /// <summary>The month goes on, or is not closed yet: a preview as it stands (B10).</summary>
+    /// <summary>The month is not closed: a preview so far (B10).</summary>
     Open,
 
     /// <summary>Final (B9).</summary>
@@ -23,7 +23,7 @@ public enum BillStatus
 /// <param name="Lines">What is charged.</param>
 /// <param name="Subtotal">The sum of all lines.</param>
 /// <param name="Taxable">The sum of the taxable lines.</param>
-/// <param name="TaxRate">In percent, as on the month's last day; lines that give back or make good another month's fee have that month's rate (B8).</param>
+/// <param name="TaxRate">In percent, as on the month's last day; lines that return or correct another month's fee have that month's rate (B8).</param>
 /// <param name="Tax">The consumption tax: the sum of that at each rate.</param>
 /// <param name="Taxes">The taxable sum and the tax at each rate, the highest rate first (B8).</param>
 /// <param name="CarriedOver">What the bill before came to below zero and was not settled, and the set-offs; 0 or less (B8).</param>
@@ -32,7 +32,7 @@ public enum BillStatus
 /// <param name="CustomerId">The customer.</param>
 /// <param name="ContractNumber">The contract's number for people, with a check character.</param>
 /// <param name="ShortNumber">The bill's number for people, with a check character, as the document shows it; null while it is open.</param>
-/// <param name="DueDate">By when it is to be paid; null where nothing is, and while it is open.</param>
+/// <param name="DueDate">The due date; null if no amount is due, and while the month is open.</param>
 /// <param name="Documents">All documents of the month, the bill first.</param>
 public sealed record BillView(
     string ContractId, string CustomerName, YearMonth Month, BillStatus Status, string? Number, Instant? IssuedAt, IReadOnlyList<BillLineView> Lines,
@@ -60,7 +60,7 @@ public sealed record BillView(
 /// <param name="Kind">What it is.</param>
 /// <param name="Number">Its number, with a check character; null for a preview.</param>
 /// <param name="Total">Yen with tax.</param>
-/// <param name="PartOf">The number of the bill that holds its sums already; null for a document that stands by itself.</param>
+/// <param name="PartOf">The number of the bill that holds its sums already; null for an independent document.</param>
 /// <param name="RefersTo">The earlier documents that it corrects or gives something back of.</param>
 public sealed record BillDocumentView(InvoiceKind Kind, string? Number, long Total, string? PartOf, IReadOnlyList<InvoiceReference> RefersTo)
 {

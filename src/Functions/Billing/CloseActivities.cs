@@ -41,7 +41,7 @@ public sealed partial class CloseActivities(
     public async Task<string[]> ListRangesAsync([ActivityTrigger] string month)
         => [.. (await documents.GetRangesAsync(Container)).Select(range => range.Key)];
 
-    /// <summary>Counts the contracts of a range, some pages at a time, so that the close can tell what remains.</summary>
+    /// <summary>Counts the contracts of a range, some pages at a time, so that the close can report the remainder.</summary>
     /// <remarks>Budget: 20 query pages.</remarks>
     [Function(Count)]
     public async Task<CloseRange> CountAsync([ActivityTrigger] CloseRange range)
@@ -60,7 +60,7 @@ public sealed partial class CloseActivities(
 
     /// <summary>Closes the month for one page of contracts. One that fails is tried again, then left to a person without holding up the rest.</summary>
     /// <remarks>
-    /// Budget: one query page, one upsert, and for each contract that of <see cref="BatchClose.CloseAsync"/>; where something stands in the way, that of
+    /// Budget: one query page, one upsert, and for each contract that of <see cref="BatchClose.CloseAsync"/>; if that falls back, that of
     /// <see cref="BillStore.CloseAsync"/> too.
     /// </remarks>
     [Function(ClosePage)]

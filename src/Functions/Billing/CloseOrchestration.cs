@@ -8,7 +8,7 @@ namespace SecureMx.Functions.Billing;
 /// <param name="Range">The range's key.</param>
 /// <param name="Contracts">The contracts counted so far; all of them once <paramref name="IsCounted"/>.</param>
 /// <param name="IsCounted">Whether they are counted.</param>
-/// <param name="Cursor">Where counting or closing goes on; null at the beginning.</param>
+/// <param name="Cursor">Where counting or closing continues; null at the beginning.</param>
 /// <param name="Processed">The contracts that have been worked on.</param>
 /// <param name="Billed">Those of them that have a bill.</param>
 /// <param name="Failed">Those of them that could not be closed.</param>
@@ -24,7 +24,7 @@ public sealed record CloseOutcome(long Billed, long Failed, long Sum);
 
 /// <summary>Closes a month for every contract (B9): range by range, page by page.</summary>
 /// <remarks>
-/// The ranges go side by side, each with its own history that begins anew after so many pages. Every step can be repeated: a contract whose month is closed
+/// The ranges run in parallel, each with its own history, which continues as new after some pages. Every step can be repeated: a contract whose month is closed
 /// is found so. The sequence of calls of an orchestrator that has shipped must never change; a new sequence is a new one beside it.
 /// </remarks>
 public static class CloseOrchestration

@@ -8,10 +8,10 @@ using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Billing;
 
-/// <summary>Where the close of a month stands (B9).</summary>
+/// <summary>The status of a month's close (B9).</summary>
 public enum CloseStatus
 {
-    /// <summary>Nobody has asked for it.</summary>
+    /// <summary>It was not requested.</summary>
     Open,
 
     /// <summary>It works through the contracts.</summary>
@@ -32,9 +32,9 @@ public enum CloseStatus
 public sealed record RangeProgress(
     string Range, long Contracts, [property: JsonPropertyName("lookedAt")] long Processed, long Billed, long Failed, long Sum, long Credits = 0);
 
-/// <summary>The close of a month as it stands.</summary>
+/// <summary>The present state of a month's close.</summary>
 /// <param name="Month">The month.</param>
-/// <param name="Status">Where it stands.</param>
+/// <param name="Status">Its status.</param>
 /// <param name="RequestedAt">When it was first asked for.</param>
 /// <param name="FinishedAt">When it last came to its end.</param>
 /// <param name="Ranges">How far it is.</param>

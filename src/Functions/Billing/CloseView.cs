@@ -6,7 +6,7 @@ namespace SecureMx.Functions.Billing;
 
 /// <summary>The close of a month, as the API shows it.</summary>
 /// <param name="Month">The month.</param>
-/// <param name="Status">Where it stands.</param>
+/// <param name="Status">Its status.</param>
 /// <param name="RequestedAt">When it was first asked for.</param>
 /// <param name="FinishedAt">When it came to its end; null while it works.</param>
 /// <param name="Contracts">The contracts counted.</param>

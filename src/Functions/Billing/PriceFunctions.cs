@@ -21,7 +21,7 @@ public sealed record PriceSheetView(string ContractId, YearMonth From, Prices Pr
 /// <param name="Reason">Shown on the bill.</param>
 public sealed record SettlementWaiverRequest(string Option, string Reason);
 
-/// <summary>A waiver as it stands.</summary>
+/// <summary>A waiver, as the API shows it.</summary>
 public sealed record SettlementWaiverView(string ContractId, string Option, LocalDate EndsOn, string Reason, IReadOnlyList<string> Basis);
 
 /// <summary>What operators change of the amounts: the price sheet (B11) and settlements (P4).</summary>

@@ -24,7 +24,7 @@ internal sealed class UsageReader(IDocumentStore documents)
     /// <param name="last">The last bill before the first month: its counts are what that begins with. Null where there is none: the readings begin with the acceptance.</param>
     /// <param name="from">The first month.</param>
     /// <param name="to">The last month.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <remarks>Budget: one point read where the first month follows on the bill; otherwise the pages of a list.</remarks>
     public async Task<IReadOnlyList<MonthOfUse>> ReadAsync(
         Contract contract, BillBefore? last, YearMonth from, YearMonth to, CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ namespace SecureMx.Functions.Catalogue;
 /// <param name="Name">Its name in the terms.</param>
 /// <param name="EnglishName">Its name for a reader without Japanese.</param>
 /// <param name="Article">Where the terms define it.</param>
-/// <param name="Needs">What it needs (O1); null where nothing.</param>
+/// <param name="Needs">What it needs (O1); null for an option that needs none.</param>
 /// <param name="MinimumMonths">Its minimum period in months (O2); 0 where there is none.</param>
 /// <param name="Fees">Whether its fees are quoted or free (annex 1).</param>
 /// <param name="MeteredBy">What its usage is read by.</param>

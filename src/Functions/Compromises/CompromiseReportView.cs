@@ -3,7 +3,7 @@ using SecureMx.Domain;
 
 namespace SecureMx.Functions.Compromises;
 
-/// <summary>Where a report of a suspected misuse stands (C3).</summary>
+/// <summary>The status of a report of a suspected misuse (C3).</summary>
 public enum CompromiseReportStatus
 {
     /// <summary>It waits for the provider's instructions.</summary>
@@ -18,18 +18,18 @@ public enum CompromiseReportStatus
 
 /// <summary>A report of a suspected misuse of the setting authority, as the API shows it (C3).</summary>
 /// <param name="ReportId">Its id.</param>
-/// <param name="Status">Where it stands.</param>
+/// <param name="Status">Its status.</param>
 /// <param name="Description">What the customer suspects.</param>
 /// <param name="ReportedAt">When it was reported.</param>
-/// <param name="Instructions">What the provider tells the customer to do; null before.</param>
-/// <param name="InstructedAt">When the provider told it.</param>
+/// <param name="Instructions">The provider's instructions to the customer; null before them.</param>
+/// <param name="InstructedAt">When the provider gave the instructions.</param>
 /// <param name="AcknowledgedAt">When the customer acknowledged it.</param>
 /// <param name="Basis">The articles that it rests on (R2).</param>
 public sealed record CompromiseReportView(
     string ReportId, CompromiseReportStatus Status, string Description, Instant ReportedAt, string? Instructions, Instant? InstructedAt,
     Instant? AcknowledgedAt, IReadOnlyList<string> Basis)
 {
-    /// <summary>The report as it stands.</summary>
+    /// <summary>Shows a report.</summary>
     public static CompromiseReportView Of(CompromiseReport report) => new(
         report.ReportId,
         report.AcknowledgedAt is not null ? CompromiseReportStatus.Acknowledged

@@ -15,7 +15,7 @@ public static class Actors
         _ => new Actor("operator", caller.Name ?? caller.Subject),
     };
 
-    /// <summary>The contract, or null where there is none or it belongs to somebody else.</summary>
+    /// <summary>The contract; null if it does not exist or belongs to another partner.</summary>
     public static async Task<StoredContract?> FindForAsync(
         this ContractStore contracts, string contractId, Caller caller, CancellationToken cancellationToken = default)
         => await contracts.FindAsync(contractId, cancellationToken) is { } stored && caller.MaySee(stored.Contract.PartnerId) ? stored : null;

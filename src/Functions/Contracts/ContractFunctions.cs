@@ -35,7 +35,7 @@ public sealed class ContractFunctions(ContractStore contracts, TimeProvider cloc
         return Answer.List(query, [.. page.Items.Select(contract => ContractView.Of(contract, today))], page.Cursor);
     }
 
-    /// <summary><c>GET /contracts/{id}</c>: as it stands, or as it stood at an instant (R1).</summary>
+    /// <summary><c>GET /contracts/{id}</c>: the present state, or that of a past instant (R1).</summary>
     [Function("GetContract"), Access(Role.Operator, Role.Partner)]
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "contracts/{contractId}")] HttpRequest request, string contractId,

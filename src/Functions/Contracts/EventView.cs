@@ -16,7 +16,7 @@ public sealed record EventView(
 {
     private const string TypeMember = "type";
 
-    // Told beside the data, as articles.
+    // Shown beside the data, as articles.
     private static readonly string BasisMember = JsonNamingPolicy.CamelCase.ConvertName(nameof(ContractEvent.Basis));
 
     internal static EventView Of(RecordedEvent recorded, Caller caller)

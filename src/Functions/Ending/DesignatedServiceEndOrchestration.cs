@@ -18,8 +18,8 @@ public sealed record ServiceEndInput(string CustomerId, string Service, string E
 public sealed record ServiceEndPageInput(ServiceEndInput End, string AfterContractId, DateTime? ReachedUtc);
 
 /// <summary>How far a customer's contracts are treated.</summary>
-/// <param name="Stands">Whether the end stands; false where another has brought it forward.</param>
-/// <param name="Next">Where to go on; null where all are treated.</param>
+/// <param name="Stands">Whether the end is still in effect; false if another has brought it forward.</param>
+/// <param name="Next">The id after which the next page begins; null after the last.</param>
 public sealed record ServiceEndPage(bool Stands, string? Next);
 
 /// <summary>

@@ -28,7 +28,7 @@ public sealed class EndingActivities(
 
     private static readonly Actor By = new("system", TerminationOrchestration.Name);
 
-    /// <summary>Puts on the record what is due on the contract (E5), if the notice stands and its time has come, and tells where the notice stands then.</summary>
+    /// <summary>Records the due ends of the contract (E5) if the notice is pending and its time has come, and returns the status of the notice.</summary>
     /// <remarks>Budget: one point read; where something is due, one batch.</remarks>
     [Function(TakeEffect)]
     public async Task<TerminationState> TakeEffectAsync([ActivityTrigger] TakeEffectInput input)
@@ -72,7 +72,7 @@ public sealed class EndingActivities(
             await lapses.RaiseAsync(stored.Contract);
     }
 
-    /// <summary>Tells the partner that a notice or an order stands, and asks the operators about what an order makes options owe (P4).</summary>
+    /// <summary>Notifies the partner of a notice or an order, and raises a task for the settlements that options owe by an order (P4).</summary>
     [Function(AnnounceNotice)]
     public async Task AnnounceNoticeAsync([ActivityTrigger] NoticeKey key, [DurableClient] DurableTaskClient client)
     {
@@ -84,7 +84,7 @@ public sealed class EndingActivities(
     }
 
     /// <summary>
-    /// Tells the partner what came of a notice: all that has ended with it, or that it was withdrawn. Then notes that there is nothing left to do;
+    /// Notifies the partner of the outcome of a notice: every end with it, or its withdrawal. Then marks the outbox entry as finished;
     /// that comes last, so that an instance which is lost before that is started again.
     /// </summary>
     [Function(Conclude)]

@@ -12,7 +12,7 @@ namespace SecureMx.Functions.Ending;
 /// <summary>What the calls that end something have in common: who may, and what a result means for the caller.</summary>
 internal static class NoticeCommands
 {
-    /// <summary>The target that a code in a path names. The word that stands for the contract is no option's, and so finds none.</summary>
+    /// <summary>The target that a code in a path names; no option has the code of the contract.</summary>
     public static string OptionTarget(string code) => code == EndNotice.ContractTarget ? "" : code;
 
     /// <summary>Whether the contract, and the option if the target is one, are there for the caller.</summary>
@@ -27,11 +27,11 @@ internal static class NoticeCommands
                 "通知はサービスが受信した時に到達します。別の日を指定できるのは、書面の解約申込書を入力する担当者だけです。"))) // E2
             : EndNotices.Give(contract, command, now);
 
-    /// <summary>The notice or order that stands for a target.</summary>
+    /// <summary>The notice or order in effect for a target.</summary>
     public static EndNotice? Standing(Contract contract, string target) => contract.StandingNotice(
         target == EndNotice.ContractTarget ? null : contract.LatestOption(target)!.Number);
 
-    /// <summary>Whether the command was carried out, now or before; otherwise what stands against it.</summary>
+    /// <summary>Whether the command was carried out, now or before; otherwise the problem.</summary>
     public static bool IsCarriedOut(this DecideResult result, [NotNullWhen(true)] out Contract? contract, [NotNullWhen(false)] out IResult? problem)
     {
         contract = result switch
@@ -44,7 +44,7 @@ internal static class NoticeCommands
         return contract is not null;
     }
 
-    /// <summary>The notice that the one just given has replaced (E3); null where none stood.</summary>
+    /// <summary>The notice that was replaced by the one just given (E3); null if there was none.</summary>
     public static string? ReplacedBy(DecideResult result) => (result as DecideResult.Committed)?.Events[^1].Event switch
     {
         NoticeGiven given => given.Replaces,

@@ -19,7 +19,7 @@ public sealed class NoticeFunctions(ContractStore contracts, OutboxDispatcher ou
     /// <summary>Receives a notice for the contract.</summary>
     /// <remarks>
     /// Budget, for options too: one point read, one batch (state, event, notice), one start, one replace; the partner's webhooks are listed every
-    /// <see cref="Notifications.WebhookPresence.Life"/> at most, and readings only where something ends within its minimum period.
+    /// <see cref="Notifications.WebhookPresence.CacheDuration"/> at most, and readings only where something ends within its minimum period.
     /// </remarks>
     [Function("GiveContractNotice"), Access(Role.Operator, Role.Partner)]
     public Task<IResult> GiveForContract(

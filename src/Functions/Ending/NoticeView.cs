@@ -14,7 +14,7 @@ namespace SecureMx.Functions.Ending;
 /// <param name="StatutoryDate">The day on which 30 days have run (E1); null for an order.</param>
 /// <param name="EffectiveDate">The last day in force.</param>
 /// <param name="TakesEffectAt">The first instant no longer in force (T4).</param>
-/// <param name="Status">Where it stands.</param>
+/// <param name="Status">Its status.</param>
 /// <param name="Falls">The options that end with the target (O3, O4).</param>
 /// <param name="Lapses">The options whose eligibility lapses (O3).</param>
 /// <param name="Settlement">What is owed for ending early (P1).</param>

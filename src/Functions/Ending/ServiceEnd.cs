@@ -5,12 +5,12 @@ using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Ending;
 
-/// <summary>The end of a customer's designated service, as an operator told it (E6).</summary>
+/// <summary>The end of a customer's designated service, as an operator entered it (E6).</summary>
 /// <param name="EndId">Its id.</param>
 /// <param name="CustomerId">The customer.</param>
 /// <param name="Service">The service.</param>
 /// <param name="EffectiveDate">Its last day.</param>
-/// <param name="ToldAt">When the operator told it.</param>
+/// <param name="ToldAt">When the operator entered it.</param>
 public sealed record ServiceEnd(string EndId, string CustomerId, string Service, LocalDate EffectiveDate, Instant ToldAt)
 {
     /// <summary>The prefix of its id.</summary>

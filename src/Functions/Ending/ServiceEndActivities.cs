@@ -35,12 +35,12 @@ public sealed class ServiceEndActivities(
     public Task<ServiceEndPage> RecordAsync([ActivityTrigger] ServiceEndPageInput input)
         => ForSomeAsync(input, (contractId, customer) => RecordAsync(contractId, customer, input.End));
 
-    /// <summary>Whether the end still stands.</summary>
+    /// <summary>Whether the end is still in effect.</summary>
     [Function(Stands)]
     public async Task<bool> StandsAsync([ActivityTrigger] ServiceEndInput input)
         => await customers.FindAsync(input.CustomerId) is { } stored && EndOf(input).Stands(stored.Customer);
 
-    /// <summary>Treats some contracts by O3: those that were concluded since the end was told, too.</summary>
+    /// <summary>Applies O3 to a page of contracts, including those concluded after the entry.</summary>
     /// <remarks>Budget: one point read, and for each contract two point reads and, where an option needs the service, up to two batches.</remarks>
     [Function(TakeEffect)]
     public Task<ServiceEndPage> TakeEffectAsync([ActivityTrigger] ServiceEndPageInput input, [DurableClient] DurableTaskClient client)
@@ -86,7 +86,7 @@ public sealed class ServiceEndActivities(
         if (await customers.FindAsync(input.End.CustomerId) is not { Customer: var customer } || !EndOf(input.End).Stands(customer))
             return new ServiceEndPage(false, null);
 
-        // By id and not by place in the list: contracts are added to it while this goes on.
+        // By id and not by position: contracts are added to the list in the meantime.
         string[] rest = [.. customer.ContractIds.Where(id => string.CompareOrdinal(id, input.AfterContractId) > 0).Order(StringComparer.Ordinal)];
         foreach (string contractId in rest.Take(ContractsAtOnce))
             await treat(contractId, customer);

@@ -13,8 +13,8 @@ namespace SecureMx.Functions.Ending;
 /// <summary>Ends of the provider's other services that options need (E6).</summary>
 public sealed class ServiceEndFunctions(CustomerStore customers, IDocumentStore documents, OutboxDispatcher outbox, TimeProvider clock)
 {
-    /// <summary>Tells that a designated service of the customer ends; told again, its day may only come forward.</summary>
-    /// <remarks>Budget: one point read, one batch (customer, outbox entry), one start, one replace; one list more where an end is told again.</remarks>
+    /// <summary>Enters the end of a designated service of the customer; a second entry may only bring the day forward.</summary>
+    /// <remarks>Budget: one point read, one batch (customer, outbox entry), one start, one replace; one list more if an end is entered again.</remarks>
     [Function("EndDesignatedService"), Access(Role.Operator)]
     public async Task<IResult> End(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "customers/{customerId}/designated-services/{service}/termination")] HttpRequest request,

@@ -17,7 +17,7 @@ public sealed class ServiceEndRecorder(ContractStore contracts, OutboxDispatcher
     /// <summary>
     /// Records on a contract what is known of its customer's services and came between the reading of the services and the commit of an acceptance. One whose day is past may have been carried out before the contract was the customer's: that is made up for. Repeatable.
     /// </summary>
-    /// <returns>The contract as it then stands.</returns>
+    /// <returns>The contract after that.</returns>
     public async Task<Contract> RecordKnownAsync(Contract contract, IReadOnlyList<DesignatedService> services, CancellationToken cancellationToken = default)
     {
         contract = await RecordAsync(contract, services, cancellationToken);

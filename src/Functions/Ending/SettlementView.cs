@@ -24,7 +24,7 @@ public sealed record SettlementLineView(string Code, long Amount, IReadOnlyList<
 public sealed class SettlementCalculator(BillStore bills)
 {
     /// <summary>The settlement of a notice that is on the contract, with all that falls with it.</summary>
-    /// <remarks>Budget: nothing where nothing ends within its minimum period; otherwise that of <see cref="BillStore.UsageAsync"/>.</remarks>
+    /// <remarks>Budget: no call if no end is within a minimum period; otherwise that of <see cref="BillStore.UsageAsync"/>.</remarks>
     public async Task<SettlementView> OfAsync(Contract contract, EndNotice notice, CancellationToken cancellationToken = default)
         => Settlements.IsDue(contract, notice)
             ? SettlementView.Of(Settlements.Of(contract, notice, await bills.UsageAsync(contract, notice.EffectiveDate.ToYearMonth(), cancellationToken)))

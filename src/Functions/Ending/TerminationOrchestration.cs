@@ -10,7 +10,7 @@ namespace SecureMx.Functions.Ending;
 /// <param name="Target"><c>contract</c> or the option's code.</param>
 /// <param name="Rule">E1 or E7.</param>
 /// <param name="TakesEffectAt">The first instant (UTC) at which the target is no longer in force (T4).</param>
-/// <param name="Announce">Whether somebody may be listening: an operator cannot tell, of a partner it is known whether it had a webhook when the notice came.</param>
+/// <param name="Announce">Whether to send webhooks; false only if the partner had none when the notice was given.</param>
 public sealed record TerminationInput(string ContractId, string NoticeId, string Target, string Rule, DateTime TakesEffectAt, bool Announce)
 {
     /// <summary>The outbox entry that waits for a notice or an order on a contract.</summary>

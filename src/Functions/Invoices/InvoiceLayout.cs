@@ -37,7 +37,7 @@ internal sealed class InvoiceLayout
     /// <summary>Whether so much fits on the rest of the page; on a page that is empty, everything does.</summary>
     public bool Fits(float height) => Y + height <= Bottom;
 
-    /// <summary>Goes on at the top of a new page.</summary>
+    /// <summary>Continues at the top of a new page.</summary>
     public void TurnPage()
     {
         _sheet.AddPage();

@@ -3,7 +3,7 @@ using SecureMx.Functions.Invoices.Paper;
 
 namespace SecureMx.Functions.Invoices;
 
-/// <summary>The lines of a document and its sums. The sums never stand alone on a page: the last line goes with them.</summary>
+/// <summary>The lines of a document and its sums. A page with the sums also has the last line.</summary>
 internal sealed class InvoiceTable(InvoiceLayout layout)
 {
     private const float LineHeight = 11;

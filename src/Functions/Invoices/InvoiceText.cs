@@ -29,7 +29,7 @@ internal static class InvoiceText
         ("契約番号", invoice.ContractNumber),
     ];
 
-    /// <summary>By when and how to pay; what becomes of it where nothing is to be paid.</summary>
+    /// <summary>When and how to pay, or that no payment is due.</summary>
     public static IReadOnlyList<(string Name, string Value)> Payment(Invoice invoice, PaymentSettings payment)
     {
         if (invoice.DueOn is not { } due)

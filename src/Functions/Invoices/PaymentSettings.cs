@@ -30,7 +30,7 @@ public sealed class PaymentSettings
     /// <summary>The issuer's bank, branch, account and account name, in one line.</summary>
     public string? BankAccount { get; set; }
 
-    /// <summary>What is otherwise for a contract, by its id.</summary>
+    /// <summary>Exceptions of single contracts, by id.</summary>
     public Dictionary<string, ContractPayment> Contracts { get; init; } = new(StringComparer.Ordinal);
 
     /// <summary>The terms of a contract.</summary>
@@ -56,7 +56,7 @@ public sealed class PaymentSettings
     }
 }
 
-/// <summary>What is otherwise for a contract; null for what is not.</summary>
+/// <summary>The exceptions of a contract; null for the general terms.</summary>
 public sealed class ContractPayment
 {
     /// <summary>Months from the billed month to that of the payment.</summary>

@@ -14,7 +14,7 @@ public abstract record TakeOverResult
     {
     }
 
-    /// <summary>The contract stands.</summary>
+    /// <summary>The contract is migrated.</summary>
     public sealed record TakenOver(Contract Contract) : TakeOverResult;
 
     /// <summary>It cannot be.</summary>
@@ -32,7 +32,7 @@ public sealed class MigrationProcess(
     /// <param name="applicationId">Under which it is kept.</param>
     /// <param name="request">The contract.</param>
     /// <param name="by">The operator.</param>
-    /// <param name="cancellationToken">Gives up between two steps.</param>
+    /// <param name="cancellationToken">Cancels between steps; Reconcile resumes it.</param>
     public async Task<TakeOverResult> TakeOverAsync(
         string applicationId, MigratedContractRequest request, Actor by, CancellationToken cancellationToken = default)
     {

@@ -10,7 +10,7 @@ namespace SecureMx.Functions.Migration;
 
 /// <summary>What became of a line of migrated contracts.</summary>
 /// <param name="Line">Its number, from 1; empty lines count.</param>
-/// <param name="Status">201 where the contract stands; otherwise as the single call would answer.</param>
+/// <param name="Status">201 for a migrated contract; otherwise the status of the single call.</param>
 /// <param name="ContractId">The contract; null where there is none.</param>
 /// <param name="Problem">Why it was not taken over.</param>
 public sealed record MigrationLineView(

@@ -10,13 +10,13 @@ using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Misuse;
 
-/// <summary>Restrictions against misuse: imposed and lifted at once (U1), the customer told afterwards (U2).</summary>
+/// <summary>Restrictions against misuse: imposed and lifted at once (U1), the customer notified afterwards (U2).</summary>
 public sealed class RestrictionFunctions(ContractStore contracts, OutboxDispatcher outbox, TimeProvider clock)
 {
     private const string Route = "contracts/{contractId}/restrictions";
     private const string RestrictionRoute = Route + "/{restrictionId}";
 
-    /// <summary>Restricts the contract's traffic at once; an orchestration tells the customer.</summary>
+    /// <summary>Restricts the contract's traffic at once; an orchestration notifies the customer.</summary>
     /// <remarks>Budget: one point read, one batch (state, event, outbox entry), one start, one replace.</remarks>
     [Function("ImposeRestriction"), Access(Role.Operator)]
     public async Task<IResult> Impose(
@@ -47,7 +47,7 @@ public sealed class RestrictionFunctions(ContractStore contracts, OutboxDispatch
         return result.ToAnswer(contract => Answer.Resource(Shown(request, contract, restrictionId, client), contract.Version));
     }
 
-    /// <summary>Records that the customer was told by other means; the orchestration finds that out when it would try next.</summary>
+    /// <summary>Records that the customer was notified by other means; the orchestration sees it before its next attempt.</summary>
     [Function("RecordRestrictionNotification"), Access(Role.Operator)]
     public async Task<IResult> RecordNotification(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = RestrictionRoute + "/notification")] HttpRequest request, string contractId,
@@ -56,7 +56,7 @@ public sealed class RestrictionFunctions(ContractStore contracts, OutboxDispatch
         request.ReadQuery();
         await request.ReadAsync(new NoMembers());
         DecideResult result = await DecideOnAsync(
-            request, contractId, restrictionId, (contract, now) => Restrictions.Told(contract, restrictionId, now)); // U2
+            request, contractId, restrictionId, (contract, now) => Restrictions.RecordNotification(contract, restrictionId, now)); // U2
         return result.ToAnswer(contract => Answer.Resource(Shown(request, contract, restrictionId, client), contract.Version));
     }
 

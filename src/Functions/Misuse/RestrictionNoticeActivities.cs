@@ -22,12 +22,12 @@ public sealed class RestrictionNoticeActivities(
     /// <summary>Name of <see cref="ConcludeAsync"/>.</summary>
     public const string Conclude = "ConcludeRestrictionNotice";
 
-    /// <summary>The kind of the tasks for notices that nobody took in time.</summary>
+    /// <summary>The kind of tasks for undelivered notices.</summary>
     public const string TaskKind = "restriction-notice-undelivered";
 
     private static readonly Actor By = new(Actor.SystemRole, RestrictionNoticeOrchestration.Name);
 
-    /// <summary>Sends the notice to all webhooks of the partner; when one has taken it, the customer is told, and that goes on the record.</summary>
+    /// <summary>Sends the notice to all webhooks of the partner; once one accepts it, the notification is recorded.</summary>
     /// <remarks>Budget: one point read, one list, a request for each webhook; when it is taken, one point read and one batch.</remarks>
     [Function(Attempt)]
     public async Task<RestrictionNoticeAttempt> AttemptAsync([ActivityTrigger] OutboxInput input, [DurableClient] DurableTaskClient client)
@@ -44,7 +44,7 @@ public sealed class RestrictionNoticeActivities(
         if (!results.Any(result => result.IsDelivered))
             return new RestrictionNoticeAttempt(false, results.Length == 0 ? "the partner has no webhook" : string.Join(", ", results.Select(result => result.Outcome)));
 
-        await contracts.DecideAsync(input.ContractId, (present, now) => Restrictions.Told(present, input.Subject, now), By); // U2
+        await contracts.DecideAsync(input.ContractId, (present, now) => Restrictions.RecordNotification(present, input.Subject, now), By); // U2
         return new RestrictionNoticeAttempt(true, "told");
     }
 

@@ -3,14 +3,14 @@ using SecureMx.Functions.Orchestrations.Outbox;
 
 namespace SecureMx.Functions.Misuse;
 
-/// <summary>What came of an attempt to tell the customer of a restriction.</summary>
-/// <param name="IsTold">Whether the customer is told, by this attempt or otherwise.</param>
+/// <summary>The result of an attempt to notify the customer of a restriction.</summary>
+/// <param name="IsTold">Whether the customer is notified, by this attempt or otherwise.</param>
 /// <param name="Outcome">A few words.</param>
 public sealed record RestrictionNoticeAttempt(bool IsTold, string Outcome);
 
 /// <summary>
-/// Tells the customer of a restriction through the partner's webhooks (U2): at once, then ever more seldom. Where an hour after the imposition nobody has
-/// taken the notice, the operators get a task; the attempts go on for three days.
+/// Notifies the customer of a restriction through the partner's webhooks (U2): at once, then at growing intervals. If no webhook has accepted the notice
+/// an hour after the imposition, the operators get a task; the attempts continue for three days.
 /// </summary>
 /// <remarks>Runs over deployments: its sequence of calls must never change. A new sequence is a new orchestrator beside this one.</remarks>
 public static class RestrictionNoticeOrchestration
@@ -27,7 +27,7 @@ public static class RestrictionNoticeOrchestration
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(2);
 
-    /// <summary>The instance that tells of a restriction.</summary>
+    /// <summary>The instance that notifies of a restriction.</summary>
     public static string InstanceIdOf(string contractId, string restrictionId) => $"restriction-{contractId}-{restrictionId}";
 
     /// <summary>Runs one notice; the output says how it ended.</summary>
@@ -54,7 +54,7 @@ public static class RestrictionNoticeOrchestration
             attempt = await AttemptAsync(context, input);
         }
 
-        // A start that was late by days has not called anybody in yet.
+        // An instance that started days late has not raised the task yet.
         if (!attempt.IsTold && !isRaised)
             await context.CallActivityAsync(RestrictionNoticeActivities.RaiseTask, input, ActivityRetries.Options);
         await context.CallActivityAsync(RestrictionNoticeActivities.Conclude, input, ActivityRetries.Options);

@@ -12,7 +12,7 @@ public sealed class Announcer(WebhookStore webhooks)
 {
     private const int StartsAtOnce = 8;
 
-    /// <summary>Tells the contract's partner; without a webhook there is nothing to do.</summary>
+    /// <summary>Notifies the contract's partner; does nothing if it has no webhook.</summary>
     public async Task AnnounceAsync(DurableTaskClient client, Contract contract, IReadOnlyList<CloudEvent> events)
     {
         if (events.Count == 0)
@@ -28,7 +28,7 @@ public sealed class Announcer(WebhookStore webhooks)
             async (delivery, _) => await client.StartOnceAsync(DeliveryOrchestration.Name, delivery.InstanceId(), delivery));
     }
 
-    /// <summary>A notice or an order stands, or was withdrawn.</summary>
+    /// <summary>A notice or an order was given or withdrawn.</summary>
     public static CloudEvent OfNotice(Contract contract, EndNotice notice, string type, Instant at)
     {
         string what = type == EventTypes.NoticeGiven ? "given" : "withdrawn";

@@ -4,8 +4,8 @@ using SecureMx.Domain;
 
 namespace SecureMx.Functions.Notifications;
 
-/// <summary>What a partner is told, as CloudEvents 1.0 in JSON.</summary>
-/// <param name="Id">Unique for the source, and the same whenever the same thing is told again.</param>
+/// <summary>An event for partners, as CloudEvents 1.0 in JSON.</summary>
+/// <param name="Id">Unique for the source; a repeated event has the same id.</param>
 /// <param name="Type">One of <see cref="EventTypes"/>.</param>
 /// <param name="Source">The contract, or the webhook, as a path of the API.</param>
 /// <param name="Subject">What it is about: the contract's id, or the webhook's name.</param>
@@ -25,10 +25,10 @@ public sealed record CloudEvent(string Id, string Type, string Source, string Su
     public string DataContentType { get; } = "application/json";
 }
 
-/// <summary>The types of events that partners are told of.</summary>
+/// <summary>The types of events for partners.</summary>
 public static class EventTypes
 {
-    /// <summary>A notice, or an order of the provider, stands.</summary>
+    /// <summary>A notice, or an order of the provider, was given.</summary>
     public const string NoticeGiven = "securemx.cancellation-notice.given";
 
     /// <summary>A notice was withdrawn (E4).</summary>
@@ -47,7 +47,7 @@ public static class EventTypes
     public const string WebhookDisabled = "securemx.webhook.disabled";
 }
 
-/// <summary>An end, as partners are told of it.</summary>
+/// <summary>An end, in an event for partners.</summary>
 /// <param name="ContractId">The contract.</param>
 /// <param name="CustomerId">Its customer.</param>
 /// <param name="Target"><c>contract</c> or the option's code.</param>
@@ -58,7 +58,7 @@ public static class EventTypes
 public sealed record EndNews(
     string ContractId, string CustomerId, string Target, string? NoticeId, EndGround Ground, string Rule, LocalDate EffectiveDate);
 
-/// <summary>A restriction against misuse, as partners are told of it, for their customer (U2).</summary>
+/// <summary>A restriction against misuse, in an event for partners and their customer (U2).</summary>
 /// <param name="ContractId">The contract.</param>
 /// <param name="CustomerId">Its customer.</param>
 /// <param name="RestrictionId">The restriction.</param>

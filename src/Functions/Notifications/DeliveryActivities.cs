@@ -20,7 +20,7 @@ public sealed class DeliveryActivities(WebhookStore webhooks, WebhookCourier cou
     public async Task<DeliveryAttempt> AttemptAsync([ActivityTrigger] Delivery delivery, [DurableClient] DurableTaskClient client)
     {
         if (await webhooks.FindAsync(delivery.PartnerId, delivery.Webhook) is not { } webhook)
-            return new DeliveryAttempt(true, "the webhook is gone");
+            return new DeliveryAttempt(true, "the webhook was deleted");
 
         SendResult result = await courier.SendAsync(client, webhook, delivery.MessageId, delivery.Body);
         return new DeliveryAttempt(result.IsDelivered, result.Outcome)

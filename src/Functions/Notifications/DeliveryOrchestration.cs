@@ -23,7 +23,7 @@ public sealed record Delivery(string PartnerId, string Webhook, string MessageId
 }
 
 /// <summary>What came of an attempt.</summary>
-/// <param name="IsOver">Whether there is nothing left to do: it is delivered, or the webhook is gone.</param>
+/// <param name="IsOver">Whether it is delivered, or the webhook was deleted.</param>
 /// <param name="Outcome">A few words.</param>
 public sealed record DeliveryAttempt(bool IsOver, string Outcome)
 {

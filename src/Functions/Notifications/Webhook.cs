@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace SecureMx.Functions.Notifications;
 
-/// <summary>Where a partner wants to be told.</summary>
+/// <summary>A partner's address for events.</summary>
 /// <param name="PartnerId">The partner.</param>
 /// <param name="Name">Its name among the partner's webhooks.</param>
 /// <param name="Url">Where to send.</param>

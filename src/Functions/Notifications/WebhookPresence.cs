@@ -4,19 +4,19 @@ namespace SecureMx.Functions.Notifications;
 
 /// <summary>
 /// Remembers which partners have no webhook at all, so that a notice on its way in costs no request to find that out. Other instances of the app see a
-/// partner's first webhook after <see cref="Life"/> at the latest.
+/// partner's first webhook after <see cref="CacheDuration"/> at the latest.
 /// </summary>
 public sealed class WebhookPresence(WebhookStore webhooks)
 {
-    /// <summary>How long an answer is believed.</summary>
-    public static readonly TimeSpan Life = TimeSpan.FromSeconds(30);
+    /// <summary>How long a result is cached.</summary>
+    public static readonly TimeSpan CacheDuration = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<string, (bool Any, long At)> _known = new();
 
     /// <summary>Whether the partner has, or lately had, a webhook.</summary>
     public async ValueTask<bool> AnyAsync(string partnerId, CancellationToken cancellationToken = default)
     {
-        if (_known.TryGetValue(partnerId, out (bool Any, long At) known) && TimeProvider.System.GetElapsedTime(known.At) < Life)
+        if (_known.TryGetValue(partnerId, out (bool Any, long At) known) && TimeProvider.System.GetElapsedTime(known.At) < CacheDuration)
             return known.Any;
 
         long at = TimeProvider.System.GetTimestamp();

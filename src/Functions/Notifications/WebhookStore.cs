@@ -31,11 +31,11 @@ public sealed class WebhookStore(IDocumentStore documents)
             ? WebhookOf(found)
             : null;
 
-    /// <summary>Puts a webhook in the place of what stands under its name; again where another was faster, so that no secret is lost between a read and a write.</summary>
+    /// <summary>Creates or replaces a webhook by its name; repeats after a lost race, so that no secret is lost between a read and a write.</summary>
     /// <param name="partnerId">The partner.</param>
     /// <param name="name">The webhook's name.</param>
-    /// <param name="put">What to put, of all the partner's webhooks and the one of that name (null: there is none); null where nothing is to change. May be asked several times.</param>
-    /// <param name="cancellationToken">Gives up before the commit.</param>
+    /// <param name="put">Computes the new webhook from all of the partner's webhooks and the one of that name (null if none); returns null for no change. May be called several times.</param>
+    /// <param name="cancellationToken">Cancels the operation before the commit.</param>
     /// <exception cref="ContentionException">Others were faster too many times.</exception>
     /// <remarks>Budget: one list; one replace or, of a new one, a batch of two.</remarks>
     public async Task PutAsync(

@@ -35,7 +35,7 @@ public sealed record OrchestrationLink(string InstanceId)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? SuspendPostUri { get; private init; }
 
-    /// <summary>POST: let it go on.</summary>
+    /// <summary>POST: resumes it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ResumePostUri { get; private init; }
 

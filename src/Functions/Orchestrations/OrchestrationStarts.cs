@@ -3,7 +3,7 @@ namespace SecureMx.Functions.Orchestrations;
 /// <summary>Starting and waking orchestrations whose ids are made from the thing itself.</summary>
 public static class OrchestrationStarts
 {
-    /// <summary>The external event that tells a waiting orchestration to look at its document again.</summary>
+    /// <summary>The external event that makes a waiting orchestration read its document again.</summary>
     public const string Changed = "changed";
 
     /// <summary>Starts an instance; one of the id that runs already is as good.</summary>
@@ -15,7 +15,7 @@ public static class OrchestrationStarts
         }
         catch (OrchestrationAlreadyExistsException)
         {
-            // Somebody was faster: the handler itself, Reconcile, or the same request made again.
+            // Another has started it: the handler itself, Reconcile, or a retry of the request.
         }
     }
 }

@@ -10,7 +10,7 @@ public sealed record FeeReductionRequest(string OutageId);
 /// <summary>An accepted claim, as the API shows it. The numbers are null while the outage lasts, and where the claim is void.</summary>
 /// <param name="ClaimId">Its id.</param>
 /// <param name="OutageId">The outage.</param>
-/// <param name="Status">Where it stands.</param>
+/// <param name="Status">Its status.</param>
 /// <param name="AcceptedOn">The Tokyo date of the claim.</param>
 /// <param name="Units">Whole units of 24 hours on days in force (S1, S2).</param>
 /// <param name="MonthlyFee">Yen: the fee of the month in which the outage began for the contract (S2).</param>

@@ -28,7 +28,7 @@ internal abstract record CorrectionResult
 
 /// <summary>
 /// Corrects and withdraws outages, and brings the claims on them up to date. First it is asked of every claim whether it can still change (B9); then the outage
-/// changes, and then the claims. Whoever makes the same call again after an interruption brings the rest of the claims up to date.
+/// changes, and then the claims. A retry of the same call after an interruption updates the remaining claims.
 /// </summary>
 public sealed class OutageCorrections(OutageStore outages, ContractStore contracts, BillStore bills, TimeProvider clock)
 {
@@ -43,7 +43,7 @@ public sealed class OutageCorrections(OutageStore outages, ContractStore contrac
     /// <param name="outageId">The outage.</param>
     /// <param name="stated">The outage as it should be; it has been checked.</param>
     /// <param name="partners">Whose the contracts are that it names; null where it names none.</param>
-    /// <param name="reason">Why; null where nothing was said.</param>
+    /// <param name="reason">Why; null if no reason was given.</param>
     /// <param name="by">The operator.</param>
     /// <param name="allows">Whether the header <c>If-Match</c> allows a version.</param>
     /// <param name="cancellationToken">Cancels between steps.</param>

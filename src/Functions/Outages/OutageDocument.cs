@@ -12,7 +12,7 @@ namespace SecureMx.Functions.Outages;
 /// <param name="EntryId">Its entry in the list of outages; null in documents that were written before there was a list.</param>
 /// <param name="Partners">Where <see cref="Outage.ContractIds"/> names contracts: for each partner the places of its contracts in that list.</param>
 /// <param name="Changes">What operators have changed, oldest first.</param>
-/// <param name="Withdrawal">How it was withdrawn; null for an outage that stands.</param>
+/// <param name="Withdrawal">How it was withdrawn; null for an outage in effect.</param>
 internal sealed record OutageDocument(
     string Id, string Scope, string Type, Outage Outage, int Version = 1, string? EntryId = null,
     IReadOnlyDictionary<string, IReadOnlyList<int>>? Partners = null, IReadOnlyList<OutageChange>? Changes = null, OutageWithdrawal? Withdrawal = null)
@@ -35,7 +35,7 @@ internal sealed record OutageDocument(
 /// <summary>A change of an outage: by whom, why, and what it was before (R1).</summary>
 /// <param name="At">When.</param>
 /// <param name="By">The operator.</param>
-/// <param name="Reason">Why; null where nothing was said.</param>
+/// <param name="Reason">Why; null if no reason was given.</param>
 /// <param name="Before">The outage before the change.</param>
 internal sealed record OutageChange(Instant At, Actor By, string? Reason, Outage Before);
 

@@ -3,7 +3,7 @@ using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Outages;
 
-/// <summary>An outage as it stands in the store.</summary>
+/// <summary>An outage, as stored.</summary>
 internal sealed record StoredOutage(OutageDocument Document, string ETag);
 
 /// <summary>The outages that operators have recorded (S1), and which contracts have claimed for them.</summary>

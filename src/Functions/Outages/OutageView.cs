@@ -22,7 +22,7 @@ public enum OutageStatus
 /// <param name="Status">Whether it is over.</param>
 /// <param name="KnownAt">When the provider learned of it.</param>
 /// <param name="RestoredAt">When the service could be used again; null while it lasts.</param>
-/// <param name="Cause">Its cause; null where none is recorded.</param>
+/// <param name="Cause">Its cause; null if not recorded.</param>
 /// <param name="ContractIds">The contracts that it struck; for a partner its own alone, and left out where the outage struck all.</param>
 /// <param name="Units">Whole units of 24 hours, so far while it lasts (S2); a contract that was not in force throughout has fewer.</param>
 /// <param name="ClaimPossible">Whether a reduction can be claimed now: for a partner by any of its contracts (S1, S3, S4).</param>
@@ -71,7 +71,7 @@ public sealed record OutageView(
 /// <summary>A correction of an outage: who made it, why, and what it was before.</summary>
 /// <param name="At">When it was made.</param>
 /// <param name="By">The operator.</param>
-/// <param name="Reason">Why; null where nothing was said.</param>
+/// <param name="Reason">Why; null if no reason was given.</param>
 /// <param name="KnownAt">When the provider learned of it, as it was recorded before.</param>
 /// <param name="RestoredAt">When the service could be used again, likewise.</param>
 /// <param name="Cause">The cause, likewise.</param>

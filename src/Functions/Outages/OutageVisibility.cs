@@ -54,9 +54,9 @@ public sealed class OutageVisibility(ContractStore contracts)
     private static (bool IsVisible, bool IsClaimPossible) SeeNamed(
         OutageDocument outage, IReadOnlyList<string> ids, IReadOnlyDictionary<string, Contract> read, Instant now)
     {
-        bool isEveryOneRead = ids.All(read.ContainsKey);
+        bool areAllRead = ids.All(read.ContainsKey);
         bool isClaimPossible = ids.Any(id => read.TryGetValue(id, out Contract? contract) && FeeReductions.RefusalOf(contract, outage.Outage, now) is null);
-        return (ids.Count > 0, isClaimPossible || (!isEveryOneRead && IsClaimOpen(outage.Outage, now)));
+        return (ids.Count > 0, isClaimPossible || (!areAllRead && IsClaimOpen(outage.Outage, now)));
     }
 
     private async Task<IReadOnlyDictionary<string, Contract>> ReadNamedAsync(

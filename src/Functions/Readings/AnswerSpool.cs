@@ -78,7 +78,7 @@ internal sealed class AnswerSpool(Stream response, CancellationToken cancellatio
         }
 
         if (_writing.IsCompleted)
-            await _writing; // so that a connection that has gone is noticed
+            await _writing; // so that a closed connection is noticed
         if (_overflow is not null && IsDrained)
         {
             _overflow.SetLength(0);

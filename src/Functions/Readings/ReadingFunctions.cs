@@ -30,7 +30,7 @@ public sealed class ReadingFunctions(ReadingStore readings, ContractStore contra
         };
     }
 
-    /// <summary>The readings of a contract in a month, that of the present day where none is named, by their day.</summary>
+    /// <summary>The readings of a contract in a month (by default the present one), by day.</summary>
     /// <remarks>Budget: two point reads.</remarks>
     [Function("ListReadings"), Access(Role.Operator, Role.Partner, Role.Meter)]
     public async Task<IResult> List(

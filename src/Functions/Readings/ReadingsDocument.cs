@@ -41,7 +41,7 @@ internal sealed record ReadingsDocument(
     /// <param name="found">The document that they were read from; null where there was none.</param>
     public static DocumentWrite Seal(string contractId, MonthReadings readings, Document? found)
     {
-        // What we have written ends so; to change that one word costs a tenth of writing the month anew.
+        // What we have written ends so; to change that one word costs a tenth of rewriting the month.
         if (found is null || !found.Json.Span.EndsWith(OpenEnd))
             return Of(contractId, readings, isSealed: true).ToWrite(found?.ETag);
         return new DocumentWrite.Replace(found.Id, (byte[])[.. found.Json.Span[..^OpenEnd.Length], .. SealedEnd], found.ETag);

@@ -3,7 +3,7 @@ using SecureMx.Domain;
 
 namespace SecureMx.Functions.RequiredSettings;
 
-/// <summary>Where a setting stands that the customer must change.</summary>
+/// <summary>The status of a setting that the customer must change.</summary>
 public enum RequiredSettingStatus
 {
     /// <summary>It is listed and not due yet.</summary>
@@ -20,7 +20,7 @@ public enum RequiredSettingStatus
 /// <param name="Name">Its name on the contract.</param>
 /// <param name="Description">What is to be set.</param>
 /// <param name="DueDate">The last day on which it may still be unconfirmed.</param>
-/// <param name="Status">Where it stands.</param>
+/// <param name="Status">Its status.</param>
 /// <param name="ConfirmedAt">When it was confirmed.</param>
 /// <param name="Basis">The articles that it rests on (R2).</param>
 public sealed record RequiredSettingView(

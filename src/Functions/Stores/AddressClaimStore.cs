@@ -10,7 +10,7 @@ namespace SecureMx.Functions.Stores;
 /// <param name="ClaimedAt">When.</param>
 public sealed record AddressClaim(string Address, string ContractId, string ApplicationId, Instant ClaimedAt);
 
-/// <summary>A claim as it stands in the store.</summary>
+/// <summary>A claim, as stored.</summary>
 public sealed record StoredAddressClaim(AddressClaim Claim, string ETag);
 
 /// <summary>Which contract holds an IP address: one document an address, so that of two claims one fails (C1).</summary>
@@ -25,7 +25,7 @@ public sealed class AddressClaimStore(IDocumentStore documents)
     public async Task<StoredAddressClaim?> FindAsync(string address, CancellationToken cancellationToken = default)
         => (await FindManyAsync([address], cancellationToken))[0];
 
-    /// <summary>For each address what <see cref="FindAsync"/> tells.</summary>
+    /// <summary>For each address the result of <see cref="FindAsync"/>.</summary>
     /// <remarks>Budget: a point read for each, side by side.</remarks>
     public async Task<IReadOnlyList<StoredAddressClaim?>> FindManyAsync(IReadOnlyList<string> addresses, CancellationToken cancellationToken = default)
     {

@@ -3,7 +3,7 @@ using SecureMx.Functions.Api.Formats;
 
 namespace SecureMx.Functions.Stores;
 
-/// <summary>An application as it stands in the store.</summary>
+/// <summary>An application, as stored.</summary>
 public sealed record StoredApplication(Application Application, string ETag);
 
 /// <summary>One page of applications.</summary>
@@ -24,7 +24,7 @@ public sealed class ApplicationStore(IDocumentStore documents)
             ? new StoredApplication(StoredJson.Read<ApplicationDocument>(found).Application, found.ETag)
             : null;
 
-    /// <summary>Keeps a new application. Where one of its id stands already, that one stays: it was kept before.</summary>
+    /// <summary>Stores a new application. An existing one of its id is kept: a retry changes nothing.</summary>
     public async Task<StoredApplication> CreateAsync(Application application, CancellationToken cancellationToken = default)
     {
         CommitResult commit = await documents.CommitAsync(
@@ -45,7 +45,7 @@ public sealed class ApplicationStore(IDocumentStore documents)
 
     /// <summary>Marks an application as accepted, once all that follows from it is written. Repeatable.</summary>
     /// <param name="accepting">With its acceptance, as it was last read or written.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public Task CompleteAsync(StoredApplication accepting, CancellationToken cancellationToken = default)
         => ChangeAsync(
             accepting,
@@ -61,8 +61,8 @@ public sealed class ApplicationStore(IDocumentStore documents)
 
     /// <summary>Lets an application wait as before, once it is settled that this acceptance of it comes to nothing. Repeatable.</summary>
     /// <param name="accepting">With that acceptance, as it was last read or written.</param>
-    /// <param name="rejection">With which it is rejected instead, where nobody can accept it once more.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="rejection">Rejects it instead, for an application that cannot be accepted again.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public Task GiveUpAsync(StoredApplication accepting, Rejection? rejection = null, CancellationToken cancellationToken = default)
         => ChangeAsync(
             accepting,
@@ -82,7 +82,7 @@ public sealed class ApplicationStore(IDocumentStore documents)
     /// <param name="partnerId">Of that partner alone; null for all.</param>
     /// <param name="limit">1 to 1000.</param>
     /// <param name="cursor">Of the page before; null for the first.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="InvalidCursorException">The cursor is none of this list.</exception>
     public async Task<ApplicationPage> QueryAsync(
         IReadOnlyList<ApplicationPhase> phases, string? partnerId, int limit, string? cursor = null, CancellationToken cancellationToken = default)
@@ -94,7 +94,7 @@ public sealed class ApplicationStore(IDocumentStore documents)
         return new ApplicationPage(page.Items, page.Cursor);
     }
 
-    // Begins with what is known, since nobody else has an interest in it as a rule; what has changed is read again.
+    // Begins with the known state, since races are rare here; a changed state is read again.
     private async Task ChangeAsync(StoredApplication known, Func<Application, Application?> change, CancellationToken cancellationToken)
     {
         string applicationId = known.Application.ApplicationId;

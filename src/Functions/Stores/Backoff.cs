@@ -1,6 +1,6 @@
 namespace SecureMx.Functions.Stores;
 
-/// <summary>How long to stand back after a lost race, so that many writers of one document do not meet again and again.</summary>
+/// <summary>How long to wait after a lost race, so that many writers of one document do not collide again and again.</summary>
 internal static class Backoff
 {
     private const int FirstAttempts = 3;

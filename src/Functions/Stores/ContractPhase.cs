@@ -5,17 +5,17 @@ namespace SecureMx.Functions.Stores;
 /// <summary>What a query can ask of a contract without knowing the date: whether something of it is still to end.</summary>
 public enum ContractPhase
 {
-    /// <summary>No end stands, neither of the contract nor of anything on it.</summary>
+    /// <summary>No end is scheduled, neither of the contract nor of an option.</summary>
     Standing,
 
-    /// <summary>An end or a lapse stands, of the contract or of an option, that is not on the record yet.</summary>
+    /// <summary>An end or a lapse of the contract or of an option is scheduled and not yet recorded.</summary>
     Ending,
 
     /// <summary>The end of the contract is on the record.</summary>
     Ended,
 }
 
-/// <summary>Reads the phase off a contract, and tells in which phases a status can be met.</summary>
+/// <summary>Reads the phase off a contract, and lists the phases that a status can have.</summary>
 public static class ContractPhases
 {
     private static readonly IReadOnlyList<ContractPhase> NotEnded = [ContractPhase.Standing, ContractPhase.Ending];

@@ -7,7 +7,7 @@ using SecureMx.Functions.Telemetry;
 
 namespace SecureMx.Functions.Stores;
 
-/// <summary>A contract as it stands in the store.</summary>
+/// <summary>A contract, as stored.</summary>
 /// <param name="Contract">The state.</param>
 /// <param name="ETag">The state document's ETag.</param>
 public sealed record StoredContract(Contract Contract, string ETag);
@@ -47,9 +47,9 @@ public sealed class ContractStore(IDocumentStore documents, TimeProvider clock)
     /// <param name="decide">Decides on a state at an instant; pure, since it may be asked several times.</param>
     /// <param name="by">Who is named on the record.</param>
     /// <param name="allows">Whether a contract of a version may be changed; null allows any.</param>
-    /// <param name="also">More writes into the contract's partition for the state that the events make; not asked where nothing changes.</param>
+    /// <param name="also">More writes into the contract's partition for the state that the events make; not called for no change.</param>
     /// <param name="isVisible">Whether the caller may see the contract; one that it may not see is not found. Null: it may.</param>
-    /// <param name="cancellationToken">Gives up before the commit.</param>
+    /// <param name="cancellationToken">Cancels the operation before the commit.</param>
     /// <exception cref="ContentionException">Others were faster too many times.</exception>
     public async Task<DecideResult> DecideAsync(
         string contractId, Func<Contract, Instant, Decision> decide, Actor by, Func<long, bool>? allows = null,
@@ -111,8 +111,8 @@ public sealed class ContractStore(IDocumentStore documents, TimeProvider clock)
     /// <param name="concluded">The first event; it names the contract.</param>
     /// <param name="by">Who is named on the record.</param>
     /// <param name="at">When it is recorded.</param>
-    /// <param name="provisions">What follows it on the record in the same commit (M1, M2); null where nothing does.</param>
-    /// <param name="cancellationToken">Gives up before the commit.</param>
+    /// <param name="provisions">Further events of the same commit (M1, M2); null for none.</param>
+    /// <param name="cancellationToken">Cancels the operation before the commit.</param>
     public async Task<StoredContract?> ConcludeAsync(
         ContractConcluded concluded, Actor by, Instant at, IReadOnlyList<ProvisionApplied>? provisions = null, CancellationToken cancellationToken = default)
     {
@@ -145,7 +145,7 @@ public sealed class ContractStore(IDocumentStore documents, TimeProvider clock)
         return commit.IsCommitted || await FindAsync(contractId, cancellationToken) is null;
     }
 
-    /// <summary>Creates one document in a contract's partition; false where one of its id stands already.</summary>
+    /// <summary>Creates one document in a contract's partition; false if one of its id exists.</summary>
     public async Task<bool> TryMarkAsync(string contractId, DocumentWrite.Create mark, CancellationToken cancellationToken = default)
         => (await documents.CommitAsync(Container, contractId, [mark], cancellationToken)).IsCommitted;
 
@@ -153,10 +153,10 @@ public sealed class ContractStore(IDocumentStore documents, TimeProvider clock)
     /// <param name="phases">In one of these phases, one after the other; at least one.</param>
     /// <param name="partnerId">Of that partner alone; null for all.</param>
     /// <param name="customerId">Of that customer alone; null for all.</param>
-    /// <param name="include">What the phase cannot tell.</param>
+    /// <param name="include">Filters further than by the phase.</param>
     /// <param name="limit">The most contracts, 1 to 1000.</param>
     /// <param name="cursor">Of the page before; null for the first.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="InvalidCursorException">The cursor is none of this list.</exception>
     public async Task<ContractPage> QueryAsync(
         IReadOnlyList<ContractPhase> phases, string? partnerId, string? customerId, Func<Contract, bool> include, int limit, string? cursor = null,
@@ -176,7 +176,7 @@ public sealed class ContractStore(IDocumentStore documents, TimeProvider clock)
     /// <param name="contractId">The contract.</param>
     /// <param name="limit">1 to 1000.</param>
     /// <param name="cursor">Of the page before; null for the first.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="InvalidCursorException">The cursor is none of this list.</exception>
     public async Task<EventPage> ReadEventsAsync(string contractId, int limit, string? cursor = null, CancellationToken cancellationToken = default)
     {
@@ -218,15 +218,15 @@ public sealed class ContractStore(IDocumentStore documents, TimeProvider clock)
 }
 
 /// <summary>
-/// How much a commit on a contract may weigh. The state is one document, and a commit that the store does not take would leave the contract as it is for
-/// ever: callers stop short of that, so that what the service itself has to record (an end that takes effect, a customer who was told) always fits.
+/// Size limit of a commit on a contract. The state is one document, and a commit that the store refuses would leave the contract as it is for
+/// ever: the limit of callers is lower, so that the service's own events (an end that takes effect, a notification) always fit.
 /// </summary>
 internal static class ContractSizeLimit
 {
     /// <summary>The most bytes that a caller's commit may have: two thirds, so that an answer with the whole contract, kept in base64, fits a document too.</summary>
     public const int CallersBytes = DocumentLimits.MaximumBodyBytes / 3 * 2;
 
-    /// <summary>Whether what somebody would write fits.</summary>
+    /// <summary>Whether a commit fits.</summary>
     public static bool Holds(IReadOnlyList<DocumentWrite> writes, Actor by)
         => by.Role == Actor.SystemRole || DocumentLimits.BytesOf(writes) <= CallersBytes;
 }

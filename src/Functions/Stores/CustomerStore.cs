@@ -5,9 +5,9 @@ namespace SecureMx.Functions.Stores;
 
 /// <summary>A customer of the provider.</summary>
 /// <param name="CustomerId">As the partner chose it.</param>
-/// <param name="CustomerName">As last told; null where only a designated service is known.</param>
+/// <param name="CustomerName">As last entered; null if only a designated service is known.</param>
 /// <param name="PartnerId">The partner whose application was first accepted; null before.</param>
-/// <param name="Services">The designated services (terms/3) in the order of their beginning; one taken anew after its end stands there twice.</param>
+/// <param name="Services">The designated services (terms/3) in the order of their beginning; one that is held again after its end is listed twice.</param>
 /// <param name="ContractIds">Its contracts, in the order of their conclusion.</param>
 public sealed record Customer(
     string CustomerId, string? CustomerName, string? PartnerId, IReadOnlyList<DesignatedService> Services, IReadOnlyList<string> ContractIds)
@@ -29,10 +29,10 @@ public sealed record Customer(
 /// <param name="Domains">In canonical form.</param>
 public sealed record DomainReservation(string ApplicationId, string ContractId, string Code, IReadOnlyList<string> Domains);
 
-/// <summary>A customer as it stands in the store.</summary>
+/// <summary>A customer, as stored.</summary>
 /// <param name="Customer">The customer.</param>
 /// <param name="ETag">The document's ETag.</param>
-/// <param name="AlsoETags">The ETags of what was just written with it, in its order; empty where nothing was written.</param>
+/// <param name="AlsoETags">The ETags of the further writes, in their order; empty for none.</param>
 public sealed record StoredCustomer(Customer Customer, string ETag, IReadOnlyList<string> AlsoETags);
 
 /// <summary>Customers with their designated services.</summary>
@@ -55,10 +55,10 @@ public sealed class CustomerStore(IDocumentStore documents)
     /// <param name="change">
     /// What becomes of the customer (null: there is none yet); null where it is to stay as it is. Pure, since it may be asked several times.
     /// </param>
-    /// <param name="also">More writes into the customer's partition; not asked where nothing changes.</param>
+    /// <param name="also">More writes into the customer's partition; not called for no change.</param>
     /// <param name="known">The customer as it was just read, to begin with; null reads it.</param>
-    /// <param name="cancellationToken">Gives up before the commit.</param>
-    /// <returns>The customer as it now stands; null where there is none and none was made.</returns>
+    /// <param name="cancellationToken">Cancels the operation before the commit.</param>
+    /// <returns>The customer after the write; null if it does not exist and was not created.</returns>
     /// <exception cref="ContentionException">Others were faster too many times.</exception>
     public async Task<StoredCustomer?> ChangeAsync(
         string customerId, Func<Customer?, Customer?> change, Func<Customer, IReadOnlyList<DocumentWrite>>? also = null,

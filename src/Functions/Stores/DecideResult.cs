@@ -22,7 +22,7 @@ public abstract record DecideResult
     /// <summary>The terms refuse.</summary>
     public sealed record Refused(Contract Contract, IReadOnlyList<Refusal> Refusals) : DecideResult;
 
-    /// <summary>The contract has no room for what would be put on it (<see cref="ContractRoom"/>).</summary>
+    /// <summary>The contract has no room for what would be put on it (<see cref="ContractSizeLimit"/>).</summary>
     public sealed record Full(Contract Contract) : DecideResult;
 
     /// <summary>There is no such contract.</summary>

@@ -8,7 +8,7 @@ internal sealed record QueryPage<T>(IReadOnlyList<T> Items, string? Cursor);
 
 /// <summary>
 /// A query whose field may have one of several values: one query after the other, with one cursor through all of them. What the store cannot compare is
-/// left out afterwards; a page goes on until it is full or has looked at <see cref="MaximumLookedAt"/> documents.
+/// left out afterwards; a page is complete when it is full or has looked at <see cref="MaximumLookedAt"/> documents.
 /// </summary>
 internal sealed class QueryChain(IDocumentStore documents, string container, string type, string field, IReadOnlyList<string> values)
 {
@@ -31,7 +31,7 @@ internal sealed class QueryChain(IDocumentStore documents, string container, str
     /// <param name="select">What is shown of a document; null leaves it out.</param>
     /// <param name="limit">The most items.</param>
     /// <param name="cursor">Of the page before; null for the first.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public async Task<QueryPage<T>> ReadAsync<T>(Func<Document, T?> select, int limit, string? cursor, CancellationToken cancellationToken)
         where T : class
     {
@@ -48,7 +48,7 @@ internal sealed class QueryChain(IDocumentStore documents, string container, str
             int room = limit - items.Count;
             if (found.Count > room)
             {
-                // More than there is room for, and a cursor stands between the store's pages only: the same place again in a page that must fit.
+                // More items than fit, and a cursor can only point between the store's pages: reads the same place again with a page that fits.
                 size = room;
                 continue;
             }

@@ -3,22 +3,22 @@ using SecureMx.Domain;
 
 namespace SecureMx.Functions.Tasks;
 
-/// <summary>Where a task stands.</summary>
+/// <summary>The status of a task.</summary>
 public enum OperatorTaskStatus
 {
     /// <summary>It waits for a person.</summary>
     Open,
 
-    /// <summary>A person has dealt with it.</summary>
+    /// <summary>A person has completed it.</summary>
     Done,
 }
 
-/// <summary>Something that only a person can settle.</summary>
+/// <summary>A task that only a person can do, to be raised.</summary>
 /// <param name="TaskId">Made from what raised it (<see cref="TaskIds"/>), so that raising it again meets it.</param>
 /// <param name="Kind">What kind of thing it is, kebab-case: <c>eligibility-lapsed</c>.</param>
 /// <param name="Summary">What is to be done, in a sentence or two.</param>
-/// <param name="ContractId">The contract that it is about; null where none is.</param>
-/// <param name="PartnerId">The partner that it is about; null where none is.</param>
+/// <param name="ContractId">The contract; null for a task without one.</param>
+/// <param name="PartnerId">The partner; null for a task without one.</param>
 public sealed record NewTask(string TaskId, string Kind, Text Summary, string? ContractId = null, string? PartnerId = null);
 
 /// <summary>A task, as it is stored.</summary>
@@ -26,8 +26,8 @@ public sealed record NewTask(string TaskId, string Kind, Text Summary, string? C
 /// <param name="Kind">What kind of thing it is.</param>
 /// <param name="Status">Whether a person has dealt with it.</param>
 /// <param name="Summary">What is to be done, in English.</param>
-/// <param name="ContractId">The contract that it is about; null where it is about none.</param>
-/// <param name="PartnerId">The partner that it is about; null where it is about none.</param>
+/// <param name="ContractId">The contract; null for a task without one.</param>
+/// <param name="PartnerId">The partner; null for a task without one.</param>
 /// <param name="RaisedAt">When it was raised first.</param>
 /// <param name="Completion">How it was dealt with; null while it is open.</param>
 /// <param name="Reopenings">How it was opened again, oldest first, each with the completion that it undid.</param>

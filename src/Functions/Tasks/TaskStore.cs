@@ -32,7 +32,7 @@ public sealed class TaskStore(IDocumentStore documents, TimeProvider clock)
 
     private static readonly string Container = Containers.Operations.Name;
 
-    /// <summary>Raises a task; one of its id that stands already, open or done, is left as it is.</summary>
+    /// <summary>Raises a task; an existing one of its id, open or done, is left unchanged.</summary>
     /// <remarks>Budget: one create.</remarks>
     public Task RaiseAsync(NewTask task, CancellationToken cancellationToken = default)
     {

@@ -7,7 +7,7 @@ using SecureMx.Functions.Stores;
 namespace SecureMx.Functions.Telemetry;
 
 /// <summary>
-/// One run of a command while it goes on: what it turns out to be about, and what it costs. The stores and the answer tell it; where nobody listens there
+/// One run of a command: its subject and its cost. The stores and the answer add to it; without a listener there
 /// is none, and telling costs nothing. It holds ids of ours, rules and numbers, and nothing that a caller has written.
 /// </summary>
 public sealed class CommandSpan : IDisposable
@@ -44,7 +44,7 @@ public sealed class CommandSpan : IDisposable
         Ambient.Value = this;
     }
 
-    /// <summary>The command that runs; null where nobody listens.</summary>
+    /// <summary>The command that runs; null without a listener.</summary>
     public static CommandSpan? Current => Ambient.Value;
 
     /// <summary>The command's name, which is its function's.</summary>
@@ -69,7 +69,7 @@ public sealed class CommandSpan : IDisposable
 
     internal Activity? Activity { get; }
 
-    /// <summary>Begins a command that belongs to the one that runs, e.g. one contract of a close; null where nobody listens to spans.</summary>
+    /// <summary>Begins a command that belongs to the one that runs, e.g. one contract of a close; null without a listener.</summary>
     /// <param name="name">Its name: one of few.</param>
     /// <param name="contractId">The contract that it is about.</param>
     public static CommandSpan? BeginPart(string name, string contractId)
@@ -89,7 +89,7 @@ public sealed class CommandSpan : IDisposable
     internal static CommandSpan Begin(string name, ActivityKind kind, ActivityContext parent)
     {
         Activity? outer = Activity.Current;
-        // The server's own activity is recorded by nobody: below it, samplers that ask the parent would drop everything.
+        // The server's own activity has no listener: below it, samplers that ask the parent would drop everything.
         if (parent == default)
             Activity.Current = null;
         Activity? activity = Source.StartActivity(name, kind, parent);

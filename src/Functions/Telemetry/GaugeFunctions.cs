@@ -7,7 +7,7 @@ using SecureMx.Functions.Tasks;
 namespace SecureMx.Functions.Telemetry;
 
 /// <summary>
-/// Samples what nobody passes by anyway. Of all instances the timer runs on one, so the latest sample is the value.
+/// Samples the gauges that no command updates. Of all instances the timer runs on one, so the latest sample is the value.
 /// </summary>
 public sealed class GaugeFunctions(TaskStore tasks, CloseStore closes, TimeProvider clock)
 {

@@ -21,7 +21,7 @@ internal sealed class DurableHost : IAsyncDisposable
     private int _running;
     private bool _started;
 
-    /// <param name="hub">The task hub and its storage. Whoever made the storage closes it, after this host has stopped.</param>
+    /// <param name="hub">The task hub and its storage. The creator of the storage closes it, after this host has stopped.</param>
     /// <param name="settings">The settings of host.json.</param>
     /// <param name="functions">The app's orchestrators and activities.</param>
     /// <param name="invoke">Runs a function in the app.</param>

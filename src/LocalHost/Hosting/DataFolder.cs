@@ -109,7 +109,7 @@ internal sealed class DataFolder : IDisposable
             return new SandboxClock(State(ClockFile), now, TimeProvider.System.GetUtcNow());
         return ReadSandboxClock() is { } instant
             ? throw new IOException(
-                $"{Root} belongs to a test clock, which stands at {SandboxInstant.Format(instant)}. "
+                $"{Root} belongs to a test clock, which is at {SandboxInstant.Format(instant)}. "
                 + "Start with --sandbox, or with --data and another folder.")
             : TimeProvider.System;
     }

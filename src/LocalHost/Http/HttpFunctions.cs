@@ -15,7 +15,7 @@ internal sealed class HttpFunctions(IAppProcess app, FunctionRunner runner, Host
     // The app's pipeline finds the invocation of a request by this header.
     private const string InvocationHeader = "x-ms-invocation-id";
 
-    // The app believes them, since on Azure only its host can send them.
+    // The app trusts them, since on Azure only its host can send them.
     private static readonly string[] ForwardedHeaders = ["X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Prefix"];
 
     private static readonly TypedData NoBody = new() { Http = new RpcHttp() };

@@ -3,7 +3,7 @@ using SecureMx.LocalHost.Hosting;
 namespace SecureMx.LocalHost.Sandbox;
 
 /// <summary>
-/// A test clock: time that stands still until it is moved. A restart continues at the stored instant. Its timers fire in order when it
+/// A test clock: its time changes only when it is moved. A restart continues at the stored instant. Its timers fire in order when it
 /// comes to their instants. <see cref="TimeProvider.GetTimestamp"/> is that of the machine, since it measures durations.
 /// </summary>
 internal sealed class SandboxClock : TimeProvider, IDisposable
@@ -15,7 +15,7 @@ internal sealed class SandboxClock : TimeProvider, IDisposable
     private long _order;
 
     /// <param name="file">Stores the instant.</param>
-    /// <param name="begin">The instant of a new clock; also of a stored one that stands earlier. Null for none.</param>
+    /// <param name="begin">The instant of a new clock; also of a stored one at an earlier instant. Null for none.</param>
     /// <param name="fallback">The instant of a new clock if <paramref name="begin"/> is null.</param>
     public SandboxClock(StateFile file, DateTimeOffset? begin, DateTimeOffset fallback)
     {

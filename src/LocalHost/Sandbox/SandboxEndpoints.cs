@@ -73,7 +73,7 @@ internal sealed class SandboxEndpoints(
 
         if (fired is null)
         {
-            await RefuseAsync(context, 409, "Time only moves forward.", $"The clock stands at {SandboxInstant.Format(clock.GetUtcNow())}.");
+            await RefuseAsync(context, 409, "Time only moves forward.", $"The clock is at {SandboxInstant.Format(clock.GetUtcNow())}.");
             return;
         }
 

@@ -7,7 +7,7 @@ internal sealed class SandboxTravel(SandboxClock clock, IReadOnlyList<IDueWork> 
 
     /// <summary>Moves to an instant; completes when everything due by then has ended.</summary>
     /// <returns>The number of instants at which something was due; null if the clock is past the instant already.</returns>
-    /// <exception cref="OperationCanceledException">The host stops; the clock stands where it had come to.</exception>
+    /// <exception cref="OperationCanceledException">The host stops; the clock keeps the instant that it has reached.</exception>
     public async Task<int?> GoToAsync(DateTimeOffset instant)
     {
         await _turn.WaitAsync(stopping);

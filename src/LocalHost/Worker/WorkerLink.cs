@@ -12,7 +12,7 @@ namespace SecureMx.LocalHost.Worker;
 /// <param name="log">Gets the worker's log records.</param>
 internal sealed class WorkerLink(string appDirectory, TimeSpan? functionTimeout, Action<RpcLog> log)
 {
-    // The host that this one stands in for; the worker only logs it.
+    // The host that this one replaces; the worker only logs it.
     private const string HostVersion = "4.1037.0";
     private static readonly Duration TerminationGrace = new() { Seconds = 5 };
 

@@ -1,6 +1,6 @@
 namespace SecureMx.Documents.Tests.Cosmos;
 
-/// <summary>A theory that is told as skipped where no account is named by <c>COSMOS_ENDPOINT</c>.</summary>
+/// <summary>A theory that is skipped without an account in <c>COSMOS_ENDPOINT</c>.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class AccountTheoryAttribute : TheoryAttribute
 {

@@ -4,7 +4,7 @@ using static SecureMx.Documents.Tests.Bodies;
 
 namespace SecureMx.Documents.Tests.Cosmos;
 
-/// <summary>Each kind of write under each fault, on one range and on three: it is made once, and told as it is.</summary>
+/// <summary>Each kind of write under each fault, on one range and on three: it is made once, and its result is right.</summary>
 public sealed class CosmosFaultMatrixTests
 {
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(1);

@@ -6,7 +6,7 @@ using static SecureMx.Documents.Tests.Bodies;
 
 namespace SecureMx.Documents.Tests.Cosmos;
 
-/// <summary>What the network and the service do to a store: no write is lost, none is made twice, none is told wrongly.</summary>
+/// <summary>What the network and the service do to a store: no write is lost, made twice or reported wrongly.</summary>
 public sealed class CosmosFaultTests
 {
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(1);
@@ -66,7 +66,7 @@ public sealed class CosmosFaultTests
                 else Assert.Equal((result.ETags[i], 1), (read!.ETag, read.Field<int>("count")));
             }
         }
-        // The ETags that were told are good for the next write.
+        // The returned ETags are valid for the next write.
         var etag = (await gateway.ReadAsync("c", "batched")).ETag;
         Assert.True((await gateway.CommitAsync("c", new DocumentWrite.Replace("batched", Contract("c", "batched"), etag))).IsCommitted);
     }
@@ -200,7 +200,7 @@ public sealed class CosmosFaultTests
             gateway.Gateway.Faults.Add(new GatewayFault.AnswerLost());
             if (write is DocumentWrite.Create)
             {
-                // The document has been replaced since somebody made it: whether that was this create cannot be told.
+                // The document has been replaced since its create: whether that was this create is unknown.
                 await Assert.ThrowsAnyAsync<Exception>(() => gateway.CommitAsync("c", write));
             }
             else
@@ -273,7 +273,7 @@ public sealed class CosmosFaultTests
                 }
                 catch (Exception exception) when (exception is StoreUnavailableException)
                 {
-                    // Not known: the event itself tells, as it tells the application.
+                    // Not known: the event itself shows it, as it does to the application.
                     if (await gateway.Store.ReadAsync("contracts", "c", id) is not null) return;
                 }
             }

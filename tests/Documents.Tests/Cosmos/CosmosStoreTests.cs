@@ -10,7 +10,7 @@ using static SecureMx.Documents.Tests.Bodies;
 
 namespace SecureMx.Documents.Tests.Cosmos;
 
-/// <summary>What only the Cosmos adapter has: its requests, what it tells of them, and what it adds to a body.</summary>
+/// <summary>What only the Cosmos adapter has: its requests, their telemetry, and its additions to a body.</summary>
 public sealed class CosmosStoreTests
 {
     [Fact]
@@ -28,7 +28,7 @@ public sealed class CosmosStoreTests
         Assert.True((await gateway.CommitAsync("c", [.. events, new DocumentWrite.Replace("contract", Contract("c", "contract"), etag)])).IsCommitted);
         Assert.Equal([GatewayOperation.Batch], Asked(gateway));
 
-        // A refusal that came at once is believed at once.
+        // A refusal of the first attempt is returned without a read.
         Assert.Equal(CommitStatus.PreconditionFailed, (await gateway.CommitAsync("c", new DocumentWrite.Replace("contract", Contract("c", "contract"), etag))).Status);
         Assert.Equal([GatewayOperation.Replace], Asked(gateway));
 

@@ -44,7 +44,7 @@ public sealed class GatewayProtocolTests : GatewayTests
             using var upserted = await Container.UpsertItemStreamAsync(Body("a"), Key, new ItemRequestOptions { IfMatchEtag = etag });
             Assert.Equal(status, upserted.StatusCode);
         }
-        // Where nothing stands, the service creates and compares nothing.
+        // Without a document the service creates one and compares no ETag.
         using var created = await Container.UpsertItemStreamAsync(Body("new"), Key, new ItemRequestOptions { IfMatchEtag = stale });
         Assert.Equal(HttpStatusCode.Created, created.StatusCode);
 

@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace SecureMx.Domain.Tests.Billing;
 
-/// <summary>B9: which closed months an end changes that came on the record late, and what is made good of them.</summary>
+/// <summary>B9: which closed months an end that was recorded late changes, and how they are corrected.</summary>
 public class CorrectionsTests
 {
     private static readonly Contract Contract = Some.Contract("2026-04-10", "2026-04-10", 10, Some.Option("private-relay", "2026-04-10"));
@@ -14,7 +14,7 @@ public class CorrectionsTests
         { "2026-05-15", "2026-06-01", "2026-05", null }, // its own month is no other's correction
         { "2026-05-15", "2026-07-01", "2026-06", "2026-05" }, // known after the last instant of June, before its close
         { "2026-05-15", "2026-07-31", "2026-07", "2026-05" },
-        { "2026-05-15", "2026-07-31", "2026-08", null }, // made good in July
+        { "2026-05-15", "2026-07-31", "2026-08", null }, // corrected in July
         { "2026-05-15", "2026-08-01", "2026-06", null },
         { "2026-08-15", "2026-06-01", "2026-07", null }, // an end to come
     };

@@ -126,7 +126,7 @@ public class LargestNumberTests
     }
 
     [Fact]
-    public void B3_lists_that_nobody_named_or_read_are_none() =>
+    public void B3_lists_that_were_never_named_or_read_are_none() =>
         Assert.Equal(0, Some.Contract("2026-04-01", "2026-04-01", 40, Some.Option("mailing-list", "2026-04-01")).Bill("2026-04")!.Lines.Single(l => l.Kind == LineKind.MailingLists).Quantity);
 
     [Theory]

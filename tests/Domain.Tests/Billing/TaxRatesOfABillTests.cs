@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace SecureMx.Domain.Tests.Billing;
 
-/// <summary>B8: fee reductions and corrections go back at the rate of the month whose fee they give back or make good.</summary>
+/// <summary>B8: fee reductions and corrections go back at the rate of the month whose fee they return or correct.</summary>
 public class TaxRatesOfABillTests
 {
     private static readonly Contract Contract = Some.Contract("2019-01-10", "2019-01-10", 10); // 32,000 a month

@@ -2,7 +2,7 @@ namespace SecureMx.Domain.Tests.Contracts;
 
 public class AdministratorTests
 {
-    private static readonly Administrator Somebody = new("管理 次郎", "jiro@example.jp");
+    private static readonly Administrator Jiro = new("管理 次郎", "jiro@example.jp");
 
     private static Decision Replace(Contract contract, string on, params Administrator[] administrators) =>
         Administrators.Replace(contract, administrators, Given.NoonOf(on));
@@ -11,11 +11,11 @@ public class AdministratorTests
     public void C3_administrators_are_replaced_as_a_whole()
     {
         var contract = Given.Contract();
-        var decision = Replace(contract, "2026-04-02", Somebody);
+        var decision = Replace(contract, "2026-04-02", Jiro);
 
-        Assert.Equal([Somebody], contract.After(decision).Administrators);
+        Assert.Equal([Jiro], contract.After(decision).Administrators);
         Assert.Equal("C3", decision.Events.Single().Basis.Single().Number);
-        Assert.Same(Decision.Nothing, Replace(contract.After(decision), "2026-04-03", Somebody));
+        Assert.Same(Decision.Nothing, Replace(contract.After(decision), "2026-04-03", Jiro));
     }
 
     [Theory]
@@ -63,8 +63,8 @@ public class AdministratorTests
     }
 
     [Fact]
-    public void C3_nobody_is_named_twice() => Assert.Equal(
-        ["C3 /administrators/2"], Replace(Given.Contract(), "2026-04-02", Somebody, Somebody with { Name = "another" }, Somebody).Refusals.Lines());
+    public void C3_no_administrator_is_named_twice() => Assert.Equal(
+        ["C3 /administrators/2"], Replace(Given.Contract(), "2026-04-02", Jiro, Jiro with { Name = "another" }, Jiro).Refusals.Lines());
 
     [Theory]
     [InlineData("2026-05-31", 0)]
@@ -73,7 +73,7 @@ public class AdministratorTests
     {
         var contract = Given.Contract().Notice("contract", "2026-05-01");
         Assert.Equal(Given.Date("2026-05-31"), contract.EndOf("contract"));
-        Assert.Equal(refusals, Replace(contract, on, Somebody).Refusals.Count(r => r.IsConflict));
+        Assert.Equal(refusals, Replace(contract, on, Jiro).Refusals.Count(r => r.IsConflict));
     }
 
     [Theory]

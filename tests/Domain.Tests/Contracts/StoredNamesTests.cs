@@ -36,7 +36,7 @@ public class StoredNamesTests
             "PricesRevised prices-revised",
             "ProvisionApplied provision-applied",
             "RestrictionLifted restriction-lifted",
-            "RestrictionTold restriction-told",
+            "RestrictionNotified restriction-told",
             "ScopeChanged scope-changed",
             "SettingChanged setting-changed",
             "SettingConfirmed setting-confirmed",

@@ -55,8 +55,8 @@ public class CascadeTests
     }
 
     [Theory]
-    [InlineData("2026-07-30", "E1", "2026-07-30")] // an earlier end stands
-    [InlineData("2026-07-31", "E1", "2026-07-31")] // on one day its own stands
+    [InlineData("2026-07-30", "E1", "2026-07-30")] // an earlier end stays
+    [InlineData("2026-07-31", "E1", "2026-07-31")] // on one day its own comes first
     [InlineData("2026-08-01", "O4", "2026-07-31")] // a cascade that comes before it replaces it
     public void O4_the_earlier_end_counts(string own, string rule, string expected)
     {
@@ -74,7 +74,7 @@ public class CascadeTests
         var contract = before.Order("2026-07-12", "2026-06-05").WhenItIs("2026-07-12");
 
         Assert.Equal(new ScheduledEnd(Given.Date("2026-06-05"), EndGround.ContractEnd, "ord-1", "O4"), contract.The("active-mail").Ended);
-        Assert.Equal(Given.Date("2026-05-31"), contract.The("sandbox").Ended!.EffectiveDate); // an earlier end stands
+        Assert.Equal(Given.Date("2026-05-31"), contract.The("sandbox").Ended!.EffectiveDate); // an earlier end stays
         Assert.Same(Decision.Nothing, DueEnds.Decide(contract, Given.NoonOf("2027-01-01")));
     }
 

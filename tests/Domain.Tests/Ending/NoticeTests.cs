@@ -76,7 +76,7 @@ public class NoticeTests
 
     [Theory]
     [InlineData("2026-07-14", "ntc-2", "")] // forward: replaced
-    [InlineData("2026-07-15", "ntc-1", "")] // the same day: the first stands
+    [InlineData("2026-07-15", "ntc-1", "")] // the same day: the first stays
     [InlineData("2026-07-16", "ntc-1", "E3! /designatedDate")] // later: refused
     public void E3_a_second_notice_only_brings_the_end_forward(string designated, string standing, string refusals)
     {

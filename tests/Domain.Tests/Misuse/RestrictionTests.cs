@@ -30,9 +30,9 @@ public class RestrictionTests
     [Fact]
     public void U2_the_record_has_both_instants()
     {
-        var contract = Restricted().Then(c => c.After(Restrictions.Told(c, "u1", Later)));
+        var contract = Restricted().Then(c => c.After(Restrictions.RecordNotification(c, "u1", Later)));
         Assert.Equal((Imposed, Later), (contract.Restriction("u1")!.ImposedAt, contract.Restriction("u1")!.InformedAt!.Value));
-        Assert.Same(Decision.Nothing, Restrictions.Told(contract, "u1", Given.NoonOf("2026-04-08")));
+        Assert.Same(Decision.Nothing, Restrictions.RecordNotification(contract, "u1", Given.NoonOf("2026-04-08")));
     }
 
     [Fact]
@@ -95,14 +95,14 @@ public class RestrictionTests
     [Fact]
     public void U1_U2_there_must_be_a_restriction()
     {
-        Assert.Throws<ArgumentException>(() => Restrictions.Told(Given.Contract(), "u1", Later));
+        Assert.Throws<ArgumentException>(() => Restrictions.RecordNotification(Given.Contract(), "u1", Later));
         Assert.Throws<ArgumentException>(() => Restrictions.Lift(Given.Contract(), "u1", "r", Later));
     }
 
     [Fact]
     public void U1_U2_terms_12_is_the_article()
     {
-        (ContractEvent Event, string Article)[] events = [(new TrafficRestricted("u", [], [], "r", Imposed), "terms/12-1"), (new RestrictionTold("u", Later), "terms/12-2"), (new RestrictionLifted("u", "r", Later), "terms/12-1")];
+        (ContractEvent Event, string Article)[] events = [(new TrafficRestricted("u", [], [], "r", Imposed), "terms/12-1"), (new RestrictionNotified("u", Later), "terms/12-2"), (new RestrictionLifted("u", "r", Later), "terms/12-1")];
         foreach (var (e, article) in events)
         {
             Assert.Equal(article, e.Basis.Single().Article);

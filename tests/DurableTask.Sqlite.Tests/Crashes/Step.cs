@@ -119,7 +119,7 @@ internal static class StepOrchestration
         return done;
     }
 
-    // The attempt is told to the activity: one that runs again after a crash must do the same again.
+    // The attempt is passed to the activity: one that runs again after a crash must do the same again.
     private static async Task RetryAsync(LambdaContext context, int failures)
     {
         for (var attempt = 0; ; attempt++)

@@ -68,7 +68,7 @@ internal sealed class SqliteHub : IAsyncDisposable
     }
 }
 
-/// <summary>A clock that stands until it is moved. It calls no timers: the service finds out what is due.</summary>
+/// <summary>A clock that changes only when it is moved. It calls no timers: the service finds out what is due.</summary>
 internal sealed class HandClock(DateTimeOffset now) : TimeProvider
 {
     private long _ticks = now.UtcTicks;

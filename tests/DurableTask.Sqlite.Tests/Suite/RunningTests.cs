@@ -97,7 +97,7 @@ public class RunningTests(Hubs hubs)
     }
 
     [Theory, OnSqlite, OnAzureStorage]
-    public async Task Events_for_nobody_are_dropped(ServiceKind kind)
+    public async Task Events_without_a_receiver_are_dropped(ServiceKind kind)
     {
         var hub = await hubs[kind];
         hub.Orchestration("deaf", (_, input) => Task.FromResult<string?>(input));

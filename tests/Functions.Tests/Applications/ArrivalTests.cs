@@ -182,7 +182,7 @@ public sealed class ArrivalTests(SharedApp shared) : IClassFixture<SharedApp>
     }
 
     [Fact]
-    public async Task Nobody_else_reads_an_application()
+    public async Task Only_its_partner_reads_an_application()
     {
         string id = await _app.ReceivedAsync(Forms.Service());
 

@@ -164,7 +164,7 @@ public sealed class ChangeApplicationTests(SharedApp shared) : IClassFixture<Sha
     }
 
     [Fact]
-    public async Task A_contract_of_somebody_else_is_not_there()
+    public async Task A_contract_of_another_partner_is_not_found()
     {
         string contractId = await _app.ContractAsync("2026-04-01");
 

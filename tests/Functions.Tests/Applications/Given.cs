@@ -18,7 +18,7 @@ internal static class Given
     public static Task<Reply> AcceptAsync(this SecureMxApp app, string applicationId, JsonObject terms)
         => app.Operator.PostReplyAsync($"/api/applications/{applicationId}/acceptance", terms);
 
-    /// <summary>A contract of acme's stands.</summary>
+    /// <summary>Concludes a contract of acme's.</summary>
     public static async Task<string> ContractAsync(this SecureMxApp app, JsonObject form, JsonObject terms, HttpClient? by = null)
     {
         Reply reply = await app.AcceptAsync(await app.ReceivedAsync(form, by), terms);
@@ -26,7 +26,7 @@ internal static class Given
         return reply["contractId"].GetString()!;
     }
 
-    /// <summary>A contract of acme's stands, with no options, billed from that day.</summary>
+    /// <summary>Concludes a contract of acme's with no options, billed from that day.</summary>
     public static Task<string> ContractAsync(this SecureMxApp app, string billingStartDate) => app.ContractAsync(Forms.Service(), Forms.Terms(billingStartDate));
 
     /// <summary>All items of a list, page by page; each page is checked to be within the limit.</summary>

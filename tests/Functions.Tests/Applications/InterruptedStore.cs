@@ -2,7 +2,7 @@ using SecureMx.Documents;
 
 namespace SecureMx.Functions.Tests.Applications;
 
-/// <summary>A store that fails before or after one of its commits, or lets somebody else go first at one of its reads and commits.</summary>
+/// <summary>A store that fails before or after one of its commits, or lets another writer go first at one of its reads and commits.</summary>
 internal sealed class InterruptedStore(IDocumentStore documents) : IDocumentStore
 {
     private int _failsBefore = -1;

@@ -6,7 +6,7 @@ using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Tests.Applications;
 
-/// <summary>An acceptance spans documents that no one commit can: interrupted at any of its commits, it is mended by whoever comes next.</summary>
+/// <summary>An acceptance spans documents that no one commit can: interrupted at any of its commits, it is completed by the next attempt.</summary>
 public sealed class InterruptionTests : InterruptedTests
 {
     private int _round;

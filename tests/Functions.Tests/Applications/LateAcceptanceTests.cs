@@ -102,7 +102,7 @@ public class LateAcceptanceTests
     private static async Task<string> OptionAsync(SecureMxApp app, string contract)
         => (await app.Partner.PostReplyAsync($"/api/contracts/{contract}/option-applications", Forms.Options(Forms.Option("private-relay"))))["applicationId"].GetString()!;
 
-    // As a process leaves it that dies after it has written that an application is being accepted: found at that instant by whoever comes next.
+    // As a process leaves it that dies after it has written that an application is being accepted: found at that instant by the next attempt.
     private static async Task<(string Application, JsonObject Terms)> DiedAsync(SecureMxApp app, string applicationId, JsonObject terms, string foundAt)
     {
         await app.MoveClockAsync(foundAt);

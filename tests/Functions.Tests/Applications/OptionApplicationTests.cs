@@ -104,7 +104,7 @@ public sealed class OptionApplicationTests(SharedApp shared) : IClassFixture<Sha
     }
 
     [Fact]
-    public async Task A_contract_of_somebody_else_is_not_there()
+    public async Task A_contract_of_another_partner_is_not_found()
     {
         string contractId = await _app.ContractAsync("2026-04-01");
         JsonObject options = Forms.Options(Forms.Option("account-api"));

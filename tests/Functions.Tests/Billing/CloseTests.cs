@@ -108,7 +108,7 @@ public class CloseTests
     }
 
     [Fact]
-    public async Task B9_a_contract_that_fails_is_a_task_and_holds_up_nobody()
+    public async Task B9_a_contract_that_fails_is_a_task_and_holds_up_no_other()
     {
         await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-29T03:00:00Z");
         string good = await app.ContractWithAsync("2026-04-29");

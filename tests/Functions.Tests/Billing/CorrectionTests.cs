@@ -30,7 +30,7 @@ public class CorrectionTests
         Assert.Equal(expected, july.Lines());
         Assert.Equal(-55_000 - 5_500, july.GetProperty("total").GetInt64());
         Assert.Equal(may, await app.Partner.GetStringAsync($"/api/contracts/{contract}/bills/2026-05"));
-        Assert.Null(await app.BillAsync(contract, "2026-08")); // made good once
+        Assert.Null(await app.BillAsync(contract, "2026-08")); // corrected once
         Assert.All(july.GetProperty("lines").EnumerateArray(), line => Assert.Contains("2026 年 6 月分の訂正", line.GetProperty("explanation").GetString(), StringComparison.Ordinal));
     }
 

@@ -4,7 +4,7 @@ using SecureMx.Functions.Tests.Applications;
 
 namespace SecureMx.Functions.Tests.Billing;
 
-/// <summary>B10: the bill of a month that goes on is shown as it stands.</summary>
+/// <summary>B10: the bill of an open month is shown so far.</summary>
 public class OpenMonthTests
 {
     [Fact]

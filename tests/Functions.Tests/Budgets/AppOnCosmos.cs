@@ -14,7 +14,7 @@ internal sealed class AppOnCosmos : IAsyncDisposable
     /// <summary>The app.</summary>
     public SecureMxApp App { get; }
 
-    /// <summary>What its documents stand in.</summary>
+    /// <summary>Its document store.</summary>
     public InProcessGateway Gateway { get; }
 
     /// <summary>Starts the app; what a client asks once of an account has been asked.</summary>

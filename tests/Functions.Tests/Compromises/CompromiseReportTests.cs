@@ -82,7 +82,7 @@ public class CompromiseReportTests
     }
 
     [Fact]
-    public async Task Nobody_else_reports_answers_or_sees_reports()
+    public async Task Only_the_partner_and_operators_report_answer_and_see_reports()
     {
         await using SecureMxApp app = await SecureMxApp.StartAsync();
         string contract = await app.ContractAsync("2026-04-01"), path = $"/api/contracts/{contract}/compromise-reports";

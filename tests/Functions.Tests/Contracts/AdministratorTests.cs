@@ -115,7 +115,7 @@ public sealed class AdministratorTests(SharedApp shared) : IClassFixture<SharedA
     }
 
     [Fact]
-    public async Task Nobody_else_replaces_them()
+    public async Task Only_the_partner_and_operators_replace_them()
     {
         (await _app.OtherPartner.PutReplyAsync($"{_path}/administrators", Body("x"))).AssertProblem(404, "not-found");
         (await _app.Meter.PutReplyAsync($"{_path}/administrators", Body("x"))).AssertProblem(403, "forbidden");

@@ -8,7 +8,7 @@ using SecureMx.Functions.Tests.Applications;
 
 namespace SecureMx.Functions.Tests.Contracts;
 
-/// <summary>Contracts as they stand, as they stood, and their record (R1).</summary>
+/// <summary>Contracts now and at past instants, and their record (R1).</summary>
 public sealed class ContractReadTests : IAsyncLifetime
 {
     private SecureMxApp _app = null!;
@@ -143,7 +143,7 @@ public sealed class ContractReadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nobody_else_reads_a_contract()
+    public async Task Only_its_partner_reads_a_contract()
     {
         string id = await _app.ContractAsync("2026-04-01");
         foreach (string path in new[] { $"/api/contracts/{id}", $"/api/contracts/{id}?asOf=2026-04-01T00:00:00Z", $"/api/contracts/{id}/events" })

@@ -11,7 +11,7 @@ public class FullContractTests
     private const string Longest = "漢";
 
     [Fact]
-    public async Task C3_a_partner_who_reports_without_end_is_stopped_and_stops_nobody_else()
+    public async Task C3_a_partner_who_reports_without_end_is_stopped_and_stops_no_other()
     {
         await using SecureMxApp app = await SecureMxApp.StartAsync();
         string contract = await app.ContractAsync("2026-04-01"), path = $"/api/contracts/{contract}/compromise-reports";
@@ -22,7 +22,7 @@ public class FullContractTests
 
         (await app.Partner.PostReplyAsync(path, report)).AssertProblem(409, "conflict");
 
-        // Whoever is told what to do, and says so, may report again.
+        // After acknowledging instructions the partner may report again.
         await app.Operator.PostReplyAsync($"{first.Headers.Location}/instructions", new { instructions = "電話で" });
         await app.Partner.PostReplyAsync($"{first.Headers.Location}/acknowledgement", null);
         Assert.Equal(HttpStatusCode.Created, (await app.Partner.PostReplyAsync(path, report)).Status);
@@ -40,7 +40,7 @@ public class FullContractTests
 
         Assert.StartsWith("/designatedDate: ", Assert.Single((await GiveAsync(EndNotices.MaximumReplaced + 1)).AssertProblem(409, "conflict")), StringComparison.Ordinal);
 
-        // An operator can begin anew with the customer (E4).
+        // An operator can withdraw the notice and begin again with the customer (E4).
         string standing = (await app.Partner.AllAsync(path, 200))[^1]["noticeId"]!.GetValue<string>();
         await app.Operator.PostReplyAsync($"{path}/{standing}/withdrawal", new { consent = "合意" });
         Assert.Equal(HttpStatusCode.Accepted, (await GiveAsync(0)).Status);

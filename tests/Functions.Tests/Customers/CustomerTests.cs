@@ -11,7 +11,7 @@ public sealed class CustomerTests(SharedApp shared) : IClassFixture<SharedApp>
     private readonly SecureMxApp _app = shared.App;
 
     [Fact]
-    public async Task O1_an_operator_enters_a_service_of_a_customer_that_nobody_knew()
+    public async Task O1_an_operator_enters_a_service_of_an_unknown_customer()
     {
         string id = Forms.NewCustomer();
 
@@ -85,7 +85,7 @@ public sealed class CustomerTests(SharedApp shared) : IClassFixture<SharedApp>
     }
 
     [Fact]
-    public async Task Nobody_else_reads_or_writes_a_customer()
+    public async Task Only_its_partner_reads_and_operators_write_a_customer()
     {
         JsonObject form = Forms.Service();
         await _app.ContractAsync(form, Forms.Terms("2026-04-01"));

@@ -44,7 +44,7 @@ internal static class EndCalls
     public static string? StatusOf(this Reply contract, string target)
         => (target == "contract" ? contract.Body : contract.Option(target)).GetProperty("status").GetString();
 
-    /// <summary>The last day of the contract or of an option; null where no end stands.</summary>
+    /// <summary>The last day of the contract or of an option; null if it has no end.</summary>
     public static string? EndOf(this Reply contract, string target)
     {
         JsonElement end = (target == "contract" ? contract.Body : contract.Option(target)).GetProperty("end");

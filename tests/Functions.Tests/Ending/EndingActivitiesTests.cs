@@ -29,7 +29,7 @@ public class EndingActivitiesTests
     }
 
     [Fact]
-    public async Task E5_before_its_time_a_notice_does_nothing_whoever_asks()
+    public async Task E5_before_its_time_a_notice_has_no_effect()
     {
         await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
         string contract = await app.ContractAsync("2026-04-01");

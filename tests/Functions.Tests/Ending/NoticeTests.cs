@@ -101,7 +101,7 @@ public class NoticeTests
     }
 
     [Fact]
-    public async Task E2_nobody_gives_a_day_that_is_still_to_come_and_a_partner_gives_none()
+    public async Task E2_a_future_day_is_refused_and_a_partner_gives_none()
     {
         await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
         string contract = await app.ContractAsync("2026-04-01");

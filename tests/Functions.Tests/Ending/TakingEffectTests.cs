@@ -63,7 +63,7 @@ public class DueEndsTests
         Assert.All(["contract", "mailbox-plus", "mailing-list", "active-mail", "omnibus"], target => Assert.Equal("2026-06-30", after.EndOf(target)));
         Assert.Equal("effected", (await app.Partner.GetReplyAsync(early.Headers.Location!.ToString()))["status"].GetString());
         Assert.Equal("replaced", (await app.Partner.GetReplyAsync(late.Headers.Location!.ToString()))["status"].GetString());
-        // The instance of the overtaken notice is told, and does not sit there until August.
+        // The instance of the replaced notice is woken, and does not wait until August.
         Assert.Equal(0, await app.LiveInstancesAsync());
     }
 

@@ -9,7 +9,7 @@ namespace SecureMx.Functions.Tests.EveryCall;
 /// <param name="Method">Its method.</param>
 /// <param name="Path">Its path below <c>/api</c>, with its parameters in braces.</param>
 /// <param name="Roles">Who may call; empty where anyone may.</param>
-/// <param name="Parameters">Its parameters by their names, with where they stand.</param>
+/// <param name="Parameters">Its parameters by their names, with their places.</param>
 /// <param name="Body">An example of its body; null where it takes none.</param>
 /// <param name="BodyIsRequired">Whether it must have a body.</param>
 /// <param name="IsStream">Whether the body is a stream of lines.</param>

@@ -40,7 +40,7 @@ public sealed class World : IAsyncLifetime
         => "/api" + call.Parameters.Where(parameter => parameter.Value == "path")
             .Aggregate(call.Path, (path, parameter) => path.Replace($"{{{parameter.Key}}}", instead ?? _names.GetValueOrDefault(parameter.Key, "nothing"), StringComparison.Ordinal));
 
-    /// <summary>The contract, its customer and the application that waits, as they stand.</summary>
+    /// <summary>The present contract, its customer and the waiting application.</summary>
     public async Task<string> StateAsync()
     {
         string[] paths = [$"contracts/{_names["contractId"]}", $"customers/{_names["customerId"]}", $"applications/{_names["applicationId"]}"];

@@ -49,7 +49,7 @@ public sealed class MigrationInterruptionTests : InterruptedTests
     }
 
     [Fact]
-    public async Task C1_what_lost_its_addresses_to_another_is_rejected_and_waits_for_nobody()
+    public async Task C1_what_lost_its_addresses_to_another_is_rejected_at_once()
     {
         MigratedContractRequest request = NewRequest();
         Interrupted.FailAfter(0); // it is kept, and nothing is claimed yet

@@ -4,7 +4,7 @@ using SecureMx.Functions.Tests.Ending;
 
 namespace SecureMx.Functions.Tests.Misuse;
 
-/// <summary>U2: told at once, or tried ever more seldom, with a person called in after an hour.</summary>
+/// <summary>U2: notified at once, or at growing intervals, with a task after an hour.</summary>
 public class RestrictionNoticeOrchestrationTests
 {
     private static readonly DateTime Imposed = new(2026, 6, 10, 3, 0, 0, DateTimeKind.Utc);

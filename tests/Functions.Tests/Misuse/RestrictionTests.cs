@@ -5,7 +5,7 @@ using SecureMx.Functions.Tests.Ending;
 
 namespace SecureMx.Functions.Tests.Misuse;
 
-/// <summary>U1: traffic is restricted at once. U2: the customer is told afterwards, and both instants are on the record.</summary>
+/// <summary>U1: traffic is restricted at once. U2: the customer is notified afterwards, and both instants are on the record.</summary>
 public class RestrictionTests
 {
     private static readonly object Whole = new { reason = "大量送信" };
@@ -46,7 +46,7 @@ public class RestrictionTests
     }
 
     [Fact]
-    public async Task U2_a_notice_that_nobody_takes_within_an_hour_raises_a_task_and_is_tried_on()
+    public async Task U2_a_notice_that_is_not_accepted_within_an_hour_raises_a_task_and_is_tried_on()
     {
         await using Receiver receiver = await Receiver.StartAsync();
         receiver.Status = HttpStatusCode.ServiceUnavailable;
@@ -123,7 +123,7 @@ public class RestrictionTests
     }
 
     [Fact]
-    public async Task Only_operators_restrict_and_nobody_else_sees_it()
+    public async Task Only_operators_restrict_and_only_the_partner_sees_it()
     {
         await using SecureMxApp app = await SecureMxApp.StartAsync();
         string contract = await app.ContractAsync("2026-04-01"), list = $"/api/contracts/{contract}/restrictions";

@@ -3,7 +3,7 @@ using SecureMx.Functions.Tests.Ending;
 
 namespace SecureMx.Functions.Tests.Notifications;
 
-/// <summary>A message is delivered, or tried ever more seldom until a person must be told.</summary>
+/// <summary>A message is delivered, or tried at growing intervals until it becomes a task.</summary>
 public class DeliveryOrchestrationTests
 {
     private static readonly DateTime Start = new(2026, 6, 10, 3, 0, 0, DateTimeKind.Utc);

@@ -131,7 +131,7 @@ public class ReadingTests(InApril pool) : IClassFixture<InApril>
     private static string Chunk(string text) => $"{text.Length:x}\r\n{text}\r\n";
 
     [Fact]
-    public async Task Many_lines_go_through_though_nobody_reads_the_answers_before_the_end()
+    public async Task Many_lines_go_through_though_the_answers_are_read_only_at_the_end()
     {
         const int Lines = 20_000;
         var body = new StringBuilder();

@@ -118,7 +118,7 @@ public class RequiredSettingTests
     }
 
     [Fact]
-    public async Task Nobody_else_lists_confirms_or_sees_settings()
+    public async Task Only_the_partner_and_operators_list_confirm_and_see_settings()
     {
         await using SecureMxApp app = await SecureMxApp.StartAsync();
         string contract = await app.ContractAsync("2026-04-01"), path = $"/api/contracts/{contract}/required-settings";

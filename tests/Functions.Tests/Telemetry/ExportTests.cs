@@ -41,7 +41,7 @@ public sealed class ExportTests
     }
 
     [Fact]
-    public async Task Nobody_is_told_by_default()
+    public async Task No_telemetry_is_exported_by_default()
     {
         await using SecureMxApp app = await SecureMxApp.StartAsync();
 

@@ -69,7 +69,7 @@ public sealed class MetricTests : OverheardTests
     }
 
     [Fact]
-    public async Task Tasks_are_overdue_after_a_day_and_until_somebody_has_dealt_with_them()
+    public async Task Tasks_are_overdue_after_a_day_until_they_are_completed()
     {
         await App.Services.GetRequiredService<TaskStore>().RaiseAsync(new NewTask("task-1", "bill-failed", "…"));
         Assert.Equal(0, await SampledAsync("securemx.tasks.overdue"));

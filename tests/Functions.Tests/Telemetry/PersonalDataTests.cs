@@ -6,7 +6,7 @@ using SecureMx.Functions.Tests.Ending;
 
 namespace SecureMx.Functions.Tests.Telemetry;
 
-/// <summary>A contract goes through its life with names that stand nowhere else; no span, metric or line of the log repeats one of them.</summary>
+/// <summary>A contract goes through its life with names that occur nowhere else; no span, metric or line of the log repeats one of them.</summary>
 [Collection(TelemetryCollection.Name)]
 public sealed class PersonalDataTests
 {

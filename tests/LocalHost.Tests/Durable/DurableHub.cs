@@ -102,7 +102,7 @@ internal sealed class DurableHub : IAsyncDisposable
     }
 }
 
-/// <summary>A clock that stands still until it is set.</summary>
+/// <summary>A clock that changes only when it is set.</summary>
 internal sealed class HandSetClock(DateTimeOffset now) : TimeProvider
 {
     public DateTimeOffset Now { get; set; } = now;

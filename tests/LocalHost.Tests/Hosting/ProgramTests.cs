@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace SecureMx.LocalHost.Tests.Hosting;
 
-/// <summary>The program as somebody starts it.</summary>
+/// <summary>The program as a user starts it.</summary>
 public sealed class ProgramTests
 {
     [Fact]

@@ -6,7 +6,7 @@ using SecureMx.Tests;
 
 namespace SecureMx.LocalHost.Tests.Tokens;
 
-/// <summary>Tokens stand up to the library with which services read them.</summary>
+/// <summary>Tokens are valid for the library with which services read them.</summary>
 public sealed class TokenTests
 {
     [Fact]

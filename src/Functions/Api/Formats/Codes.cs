@@ -20,7 +20,7 @@ public static class Codes
         where T : struct, Enum
         => Table<T>.Names[value];
 
-    /// <summary>The value of a code; codes compare as they stand.</summary>
+    /// <summary>The value of a code; codes are compared by ordinal.</summary>
     public static bool TryParse<T>(string code, out T value)
         where T : struct, Enum
         => Table<T>.Values.TryGetValue(code, out value);

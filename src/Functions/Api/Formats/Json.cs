@@ -30,7 +30,7 @@ public static class Json
             RespectNullableAnnotations = true,
             RespectRequiredConstructorParameters = true,
             MaxDepth = MaximumDepth,
-            // Nothing that we serve embeds JSON in HTML, so Japanese and & may stand as themselves.
+            // Our JSON is never embedded in HTML, so Japanese and & need no escapes.
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             Converters =
             {

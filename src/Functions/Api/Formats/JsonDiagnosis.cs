@@ -10,7 +10,7 @@ namespace SecureMx.Functions.Api.Formats;
 /// </summary>
 internal sealed class JsonDiagnosis
 {
-    // A caller who sends thousands of faults is told the first of them.
+    // A request with thousands of faults gets only the first of them in its answer.
     private const int MaximumViolations = 50;
 
     private readonly List<Violation> _violations = [];

@@ -22,7 +22,7 @@ internal ref struct JsonScan
         _places = places;
     }
 
-    /// <summary>What is wrong with the text, or null; <paramref name="hasNull"/> tells whether a null occurs anywhere.</summary>
+    /// <summary>The first fault of the text, or null; <paramref name="hasNull"/> is true if a null occurs anywhere.</summary>
     public static Violation? Find(ReadOnlySpan<byte> utf8, out bool hasNull)
     {
         // One more than what is let through, since the place that is too deep is named too.
@@ -128,7 +128,7 @@ internal ref struct JsonScan
         }
         catch (InvalidOperationException)
         {
-            // A name with half a surrogate pair cannot be told; its object can.
+            // A name with an unpaired surrogate cannot be part of a pointer; the pointer of its object is used.
             return "\uFFFD";
         }
     }

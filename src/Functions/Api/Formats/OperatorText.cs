@@ -8,7 +8,7 @@ public static class OperatorText
     /// <summary>The most characters of it.</summary>
     public const int MaximumLength = 2000;
 
-    /// <summary>What is wrong with it; null where nothing is.</summary>
+    /// <summary>Its fault; null for a valid text.</summary>
     public static Violation? Fault(string pointer, string text)
         => FreeText.ProblemOf(new("It", "値"), text.ReplaceLineEndings(" ").Replace('\t', ' '), MaximumLength) is { } problem
             ? new Violation(problem) { Pointer = pointer }

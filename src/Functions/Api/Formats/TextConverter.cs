@@ -8,7 +8,7 @@ namespace SecureMx.Functions.Api.Formats;
 internal delegate bool TryParseText<T>(ReadOnlySpan<char> text, out T value);
 
 /// <summary>Writes a value as a JSON string and reads it back, also as the name of a member.</summary>
-/// <param name="expectation">What the text must be, for whoever sends another.</param>
+/// <param name="expectation">The message for any other text.</param>
 /// <param name="tryParse">Reads the text.</param>
 /// <param name="format">Writes the text.</param>
 internal sealed class TextConverter<T>(Text expectation, TryParseText<T> tryParse, Func<T, string> format) : JsonConverter<T>, IStatesExpectation

@@ -4,7 +4,7 @@ using SecureMx.Domain;
 namespace SecureMx.Functions.Api.Formats;
 
 /// <summary>One thing that is wrong with a request; says where it is and, for a refusal by the terms, on what rule it rests.</summary>
-/// <param name="Message">One sentence for whoever sent the request.</param>
+/// <param name="Message">One sentence for the caller.</param>
 public sealed record Violation([property: JsonPropertyOrder(1)] Text Message)
 {
     /// <summary>The rule that refuses, e.g. <c>O6</c>; null for a malformed request.</summary>

@@ -6,11 +6,11 @@ namespace SecureMx.Functions.Api.Health;
 
 /// <summary>Asks the store whether it can be used. Its answer is believed for a while, since anybody may ask and each look costs.</summary>
 /// <param name="documents">The store.</param>
-/// <param name="wall">The time that passes, whatever the app's own clock says.</param>
-/// <param name="logger">Told why the store does not answer.</param>
+/// <param name="wall">The wall clock, also where the app runs by a test clock.</param>
+/// <param name="logger">Logs why the store does not answer.</param>
 public sealed partial class StoreProbe(IDocumentStore documents, TimeProvider wall, ILogger<StoreProbe> logger)
 {
-    /// <summary>How long an answer is believed.</summary>
+    /// <summary>How long a result is cached.</summary>
     public static readonly TimeSpan CacheDuration = TimeSpan.FromSeconds(5);
 
     /// <summary>How long the store may take.</summary>
@@ -20,7 +20,7 @@ public sealed partial class StoreProbe(IDocumentStore documents, TimeProvider wa
     private Task<bool>? _asked;
     private long _askedAt;
 
-    /// <summary>Whether the store answers; those who ask at once share a look.</summary>
+    /// <summary>Whether the store answers; concurrent callers share one read.</summary>
     public Task<bool> AnswersAsync()
     {
         lock (_lock)

@@ -35,10 +35,10 @@ public sealed class Answer : IResult
     public static Answer Resource(ReadOnlyMemory<byte> body, string contentType, long? version = null)
         => new(StatusCodes.Status200OK, body, contentType) { _etag = ETag.Of(body.Span, version) };
 
-    /// <summary>201: the thing now stands at <paramref name="path"/> (below <c>/api</c>, without a leading slash).</summary>
+    /// <summary>201: created at <paramref name="path"/> (below <c>/api</c>, without a leading slash).</summary>
     public static Answer Created<T>(string path, T value, long? version = null) => At(StatusCodes.Status201Created, path, value, version);
 
-    /// <summary>202: work goes on; <paramref name="path"/> (below <c>/api</c>) is what to poll.</summary>
+    /// <summary>202: the work continues; poll <paramref name="path"/> (below <c>/api</c>).</summary>
     public static Answer Accepted<T>(string path, T value, long? version = null) => At(StatusCodes.Status202Accepted, path, value, version);
 
     /// <summary>204.</summary>
@@ -47,7 +47,7 @@ public sealed class Answer : IResult
     /// <summary>A page of a list, with <c>Link: rel="next"</c> where there is more.</summary>
     /// <param name="query">The query that asked for it.</param>
     /// <param name="items">The page.</param>
-    /// <param name="storeCursor">Where the store goes on; null on the last page.</param>
+    /// <param name="storeCursor">Where the next page begins in the store; null on the last page.</param>
     public static Answer List<T>(QueryParameters query, IReadOnlyList<T> items, string? storeCursor)
     {
         string? cursor = storeCursor is null ? null : query.Seal(storeCursor);
@@ -59,7 +59,7 @@ public sealed class Answer : IResult
     /// <summary>A page of what is in memory as a whole, in its order.</summary>
     /// <param name="query">The query that asked for it.</param>
     /// <param name="all">All items.</param>
-    /// <param name="idOf">What tells one from the others.</param>
+    /// <param name="idOf">The id of an item.</param>
     public static Answer Page<T>(QueryParameters query, IReadOnlyList<T> all, Func<T, string> idOf)
     {
         (int limit, string? after) = (query.Limit, query.Cursor);

@@ -53,8 +53,8 @@ internal sealed class JsonLines
     }
 
     /// <summary>The lines in their order, those that have arrived together; lines of white space alone are left out.</summary>
-    /// <param name="most">The most lines to be given together.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="most">Maximum batch size, in lines.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public async IAsyncEnumerable<IReadOnlyList<JsonLine>> ReadAsync(int most, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         bool isOver = false;

@@ -38,7 +38,7 @@ public sealed class Problem(ProblemKind kind, Text detail) : IResult
     /// <summary>400 because of a query parameter or a header.</summary>
     public static Problem MalformedParameter(string parameter, Text message) => Malformed([new Violation(message) { Parameter = parameter }]);
 
-    /// <summary>404, for what does not exist and for what belongs to somebody else alike.</summary>
+    /// <summary>404: it does not exist, or belongs to another partner.</summary>
     public static Problem NotFound(Text? detail = null)
         => new(ProblemKind.NotFound, detail ?? new Text("Not found.", "見つかりません。"));
 
@@ -50,7 +50,7 @@ public sealed class Problem(ProblemKind kind, Text detail) : IResult
         "The resource has changed since you read it. Read it again, then repeat the change if it still applies.",
         "読み込んだ後に変更されています。読み直したうえで、必要であれば変更をやり直してください。"));
 
-    /// <summary>What the terms refuse: 409 where only the state stands against it, otherwise 422.</summary>
+    /// <summary>A refusal by the terms: 409 if only the state is the reason, otherwise 422.</summary>
     public static Problem Refused(IReadOnlyList<Refusal> refusals)
     {
         ArgumentOutOfRangeException.ThrowIfZero(refusals.Count);
@@ -66,7 +66,7 @@ public sealed class Problem(ProblemKind kind, Text detail) : IResult
     /// <inheritdoc/>
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        Tell();
+        Report();
         HttpResponse response = httpContext.Response;
         response.StatusCode = Kind.Status;
         response.ContentType = ContentType;
@@ -83,7 +83,7 @@ public sealed class Problem(ProblemKind kind, Text detail) : IResult
         await response.Body.WriteAsync(body, httpContext.RequestAborted);
     }
 
-    private void Tell()
+    private void Report()
     {
         string[] rules = [.. Violations.Select(violation => violation.Rule).OfType<string>().Distinct()];
         CommandSpan.Current?.CameTo(Kind.Name, rules);

@@ -2,7 +2,7 @@ using SecureMx.Domain;
 
 namespace SecureMx.Functions.Api.Http;
 
-/// <summary>A kind of problem (RFC 9457): its URI never changes, so that programs can tell by it what went wrong.</summary>
+/// <summary>A kind of problem (RFC 9457): its URI never changes, so that programs can rely on it.</summary>
 /// <param name="Name">The end of the URI, kebab-case.</param>
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Title">One phrase, the same for every problem of the kind.</param>
@@ -11,13 +11,13 @@ public sealed record ProblemKind(string Name, int Status, Text Title)
     /// <summary>The body, the query or a header is not what the call takes.</summary>
     public static ProblemKind Malformed { get; } = new("malformed-request", 400, new("Malformed request", "リクエストの形式が正しくありません"));
 
-    /// <summary>No token, or one that is not believed.</summary>
+    /// <summary>No token, or an invalid one.</summary>
     public static ProblemKind Unauthenticated { get; } = new("unauthenticated", 401, new("Authentication required", "認証が必要です"));
 
     /// <summary>The role may not make this call.</summary>
     public static ProblemKind Forbidden { get; } = new("forbidden", 403, new("Not allowed", "許可されていません"));
 
-    /// <summary>There is no such thing, or it belongs to somebody else.</summary>
+    /// <summary>It does not exist, or belongs to another partner.</summary>
     public static ProblemKind NotFound { get; } = new("not-found", 404, new("Not found", "見つかりません"));
 
     /// <summary>None of the formats that the caller accepts.</summary>
@@ -50,7 +50,7 @@ public sealed record ProblemKind(string Name, int Status, Text Title)
     /// <summary>Our fault; the trace id finds it in the log.</summary>
     public static ProblemKind Internal { get; } = new("internal-error", 500, new("Internal error", "内部エラー"));
 
-    /// <summary>What the service stands on does not answer; <c>Retry-After</c> says when to try again.</summary>
+    /// <summary>A dependency does not answer; <c>Retry-After</c> says when to try again.</summary>
     public static ProblemKind Unavailable { get; } = new("unavailable", 503, new("Service unavailable", "サービスを利用できません"));
 
     /// <summary>All kinds, in the order of their status.</summary>

@@ -40,7 +40,7 @@ public sealed class ProblemMiddleware(ILogger<ProblemMiddleware> logger) : IFunc
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
-            // The caller has gone; there is nobody to answer.
+            // The client has disconnected; an answer would not arrive.
         }
         catch (Exception exception) when (!http.Response.HasStarted)
         {

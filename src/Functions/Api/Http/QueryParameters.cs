@@ -34,7 +34,7 @@ public sealed class QueryParameters
     /// <summary><c>limit</c>: how many items a page has, 1 to <see cref="MaximumLimit"/>.</summary>
     public int Limit { get; }
 
-    /// <summary><c>cursor</c>: where the store goes on; null on the first page.</summary>
+    /// <summary><c>cursor</c>: where this page begins in the store; null on the first page.</summary>
     public string? Cursor { get; }
 
     /// <summary>A parameter that is an id or a code: 1 to 64 characters of <c>A-Z a-z 0-9 . _ -</c>; null where it is absent.</summary>

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace SecureMx.Functions.Api.Http;
 
-/// <summary>Ids in paths and queries: 1 to 64 characters of <c>A-Z a-z 0-9 . _ -</c>, compared as they stand.</summary>
+/// <summary>Ids in paths and queries: 1 to 64 characters of <c>A-Z a-z 0-9 . _ -</c>, compared by ordinal.</summary>
 public static class ResourceId
 {
     /// <summary>The most characters of an id.</summary>

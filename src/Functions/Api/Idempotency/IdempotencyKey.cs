@@ -32,7 +32,7 @@ public static class IdempotencyKey
     }
 
     /// <summary>
-    /// Where the key's record stands in the container of operations: a partition of its own, made from caller and key, so that no caller finds another's,
+    /// The partition of the key's record in the container of operations: a partition of its own, made from caller and key, so that no caller finds another's,
     /// and many keys of one caller spread.
     /// </summary>
     internal static string Scope(Caller caller, string key)

@@ -62,7 +62,7 @@ internal sealed class IdempotencyMiddleware(IdempotencyStore store) : IFunctions
         }
     }
 
-    // Whoever hangs up now will ask again, and is then given this answer: from here on nothing is given up half way.
+    // Ignores client disconnects, so that a retry finds a complete answer.
     private async Task RunToCompletionAsync(FunctionContext context, FunctionExecutionDelegate next, HttpContext http, Admission.Run run, AnswerSeal seal)
     {
         CancellationToken aborted = http.RequestAborted;

@@ -8,7 +8,7 @@ public sealed class IdempotencySettings
 
     /// <summary>
     /// After how long, by the wall clock, a first request that has not ended is taken for crashed and may be made again. Default: 1 minute;
-    /// longer than any request runs. On one machine (SQLite) a restart tells the same at once.
+    /// longer than any request runs. On one machine (SQLite) a restart has the same effect at once.
     /// </summary>
     public TimeSpan TakeOverAfter { get; set; } = TimeSpan.FromMinutes(1);
 

@@ -23,7 +23,7 @@ internal abstract record Admission
 
 /// <summary>Keeps the answers under idempotency keys, in the container of operations.</summary>
 /// <remarks>
-/// Time here is the wall clock's, not the app's: a running request lives and dies with a process, and in the sandbox a clock that stands still would
+/// Time here is the wall clock's, not the app's: a running request lives and dies with a process, and in the sandbox a stopped clock would
 /// lock a crashed request's key for ever.
 /// </remarks>
 internal sealed class IdempotencyStore(IDocumentStore documents, IOptions<IdempotencySettings> options, IOptions<DocumentSettings> documentSettings)
@@ -72,7 +72,7 @@ internal sealed class IdempotencyStore(IDocumentStore documents, IOptions<Idempo
     }
 
     /// <summary>
-    /// Leaves the key to whoever makes the request again. The record stays with its id, since the request may have been carried out for all that is known:
+    /// Releases the key for a retry of the request. The record stays with its id, since the request may have been carried out for all that is known:
     /// made again it must find what it has made.
     /// </summary>
     public Task LeaveAsync(Admission.Run run)

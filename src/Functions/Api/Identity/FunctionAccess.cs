@@ -27,7 +27,7 @@ public sealed class FunctionAccess
                 && method.GetParameters().Any(parameter => parameter.IsDefined(typeof(HttpTriggerAttribute))));
 
     /// <summary>The roles that may call; empty where anyone may.</summary>
-    /// <exception cref="InvalidOperationException">The function does not say: nobody may.</exception>
+    /// <exception cref="InvalidOperationException">The function has neither attribute.</exception>
     public IReadOnlyList<Role> Of(string function)
         => _roles.TryGetValue(function, out IReadOnlyList<Role>? roles)
             ? roles

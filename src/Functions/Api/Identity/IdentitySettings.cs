@@ -1,7 +1,7 @@
 namespace SecureMx.Functions.Api.Identity;
 
 /// <summary>
-/// Section <c>Identity</c>: whose tokens are believed. Either <see cref="Authority"/> (keys and issuer by OIDC discovery) or
+/// Section <c>Identity</c>: trusted token issuers. Either <see cref="Authority"/> (keys and issuer by OIDC discovery) or
 /// <see cref="SigningKey"/> with <see cref="Issuer"/> (one symmetric key, as the local host issues).
 /// </summary>
 public sealed class IdentitySettings

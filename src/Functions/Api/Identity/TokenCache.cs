@@ -5,30 +5,30 @@ using System.Text;
 namespace SecureMx.Functions.Api.Identity;
 
 /// <summary>
-/// Remembers believed tokens by their SHA-256, never the tokens, for up to <see cref="Life"/>: checking a signature costs more than the rest of a small request.
+/// Caches valid tokens by their SHA-256, never the tokens, for up to <see cref="CacheDuration"/>: checking a signature costs more than the rest of a small request.
 /// </summary>
 internal sealed class TokenCache
 {
     /// <summary>The most tokens that are remembered.</summary>
     public const int Capacity = 10_000;
 
-    /// <summary>How long a key that its authority has withdrawn can still be believed at most.</summary>
-    public static readonly TimeSpan Life = TimeSpan.FromMinutes(5);
+    /// <summary>How long a result is cached: the longest time for which a token is accepted after its authority has withdrawn the key.</summary>
+    public static readonly TimeSpan CacheDuration = TimeSpan.FromMinutes(5);
 
     private readonly ConcurrentDictionary<Key, Entry> _entries = new();
 
-    /// <summary>What is known of a token, if it is still to be believed.</summary>
+    /// <summary>The cached result of a token that is still valid.</summary>
     public Identified? Find(string token)
         => _entries.TryGetValue(Key.Of(token), out Entry entry) && entry.Until > DateTimeOffset.UtcNow ? entry.Identified : null;
 
-    /// <summary>Remembers a token that has just been believed.</summary>
+    /// <summary>Caches a token that was just validated.</summary>
     public void Add(string token, Identified identified)
     {
         DateTimeOffset now = DateTimeOffset.UtcNow;
         if (_entries.Count >= Capacity)
             MakeRoom(now);
 
-        DateTimeOffset until = now + Life;
+        DateTimeOffset until = now + CacheDuration;
         _entries[Key.Of(token)] = new Entry(identified, identified.Expires < until ? identified.Expires : until);
     }
 

@@ -18,7 +18,7 @@ public sealed record Identified(IReadOnlyList<Role> Roles, string? PartnerId, st
 
 /// <summary>Validates bearer tokens: signature, issuer, audience, lifetime, and a subject to name on the record.</summary>
 /// <remarks>
-/// A token's lifetime is measured by the machine's wall clock and not by the app's <see cref="TimeProvider"/>: tokens are minted by somebody else,
+/// A token's lifetime is measured by the machine's wall clock and not by the app's <see cref="TimeProvider"/>: tokens come from another system,
 /// whose clock is the wall's, and in the sandbox, where months pass in a second, every token would be dead after the first move of the clock.
 /// </remarks>
 public sealed class TokenValidator
@@ -61,7 +61,7 @@ public sealed class TokenValidator
     }
 
     /// <summary>Returns what the token says, or null where it is not valid, whatever the reason.</summary>
-    /// <exception cref="AuthorityUnreachableException">Nobody can say.</exception>
+    /// <exception cref="AuthorityUnreachableException">The authority's keys are not available.</exception>
     public async ValueTask<Identified?> ValidateAsync(string token)
     {
         if (_cache.Find(token) is { } known)

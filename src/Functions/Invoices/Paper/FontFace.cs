@@ -41,7 +41,7 @@ internal sealed class FontFace
 
     private Face Face { get; }
 
-    /// <summary>The first font that has a glyph for each character that shows; null where none has.</summary>
+    /// <summary>The first font that has a glyph for each visible character; null if none has.</summary>
     public static FontFace? Of(string grapheme)
     {
         foreach (var face in Chain)

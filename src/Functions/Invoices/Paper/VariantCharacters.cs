@@ -5,7 +5,7 @@ using PdfSharp.Pdf;
 namespace SecureMx.Functions.Invoices.Paper;
 
 /// <summary>
-/// Tells of which characters the glyphs are that no single character maps to: Skia reads that from the font's table of characters, which has no variation
+/// Maps glyphs without a character of their own back to their characters: Skia reads that from the font's table of characters, which has no variation
 /// sequences and no compositions.
 /// </summary>
 internal static class VariantCharacters

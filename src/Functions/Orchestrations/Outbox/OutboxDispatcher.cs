@@ -11,7 +11,7 @@ public sealed partial class OutboxDispatcher(IDocumentStore documents, ILogger<O
 
     /// <summary>Starts the orchestration of an outbox entry that has just been written beside a contract, if that can be done now.</summary>
     /// <remarks>
-    /// Where it cannot, the caller's answer stands all the same, since what asks for it is on the record: Reconcile starts it within minutes.
+    /// If the start fails, the caller's answer is still right, since the entry is committed: Reconcile starts it within minutes.
     /// Budget: one start and one replace.
     /// </remarks>
     /// <param name="client">Starts it.</param>
@@ -24,7 +24,7 @@ public sealed partial class OutboxDispatcher(IDocumentStore documents, ILogger<O
     public Task TryStartAsync(DurableTaskClient client, StoredCustomer committed, OutboxEntry entry)
         => TryStartAsync(client, Containers.Customers.Name, committed.Customer.CustomerId, committed.AlsoETags[^1], entry);
 
-    /// <summary>Asks for an outbox entry on a contract where nobody can start its orchestration: Reconcile does within minutes.</summary>
+    /// <summary>Writes an outbox entry on a contract without starting its orchestration; Reconcile starts it within minutes.</summary>
     /// <remarks>Budget: one upsert.</remarks>
     public Task RequestOnContractAsync(string contractId, OutboxEntry entry, CancellationToken cancellationToken)
         => documents.CommitAsync(Containers.Contracts.Name, contractId, [OutboxDocument.RequestOnContract(contractId, entry)], cancellationToken);

@@ -11,14 +11,14 @@ namespace SecureMx.Functions.Orchestrations.Outbox;
 /// <param name="ContractId">The contract; null beside a customer.</param>
 /// <param name="CustomerId">The customer; null beside a contract.</param>
 /// <param name="Type"><see cref="DocumentType"/>.</param>
-/// <param name="Start">Where the orchestration stands.</param>
-/// <param name="Errand">The outbox entry.</param>
+/// <param name="Start">The status of the orchestration.</param>
+/// <param name="Entry">The outbox entry; stored under an earlier name.</param>
 internal sealed record OutboxDocument(
     string Id, string? ContractId, string? CustomerId, string Type, OutboxState Start, [property: JsonPropertyName("errand")] OutboxEntry Entry)
 {
     public const string DocumentType = "errand";
 
-    /// <summary>The containers in which outbox entries stand.</summary>
+    /// <summary>The containers with outbox entries.</summary>
     public static readonly IReadOnlyList<string> ContainerNames = [Containers.Contracts.Name, Containers.Customers.Name];
 
     private const string IdPrefix = "errand-";
@@ -42,7 +42,7 @@ internal sealed record OutboxDocument(
     }
 }
 
-/// <summary>Where the orchestration behind a document stands. The document is the truth, the orchestration its clock.</summary>
+/// <summary>The status of the orchestration behind a document. The document is the truth, the orchestration its clock.</summary>
 public enum OutboxState
 {
     /// <summary>It is to be started: the document is written, the start may have been lost.</summary>

@@ -3,7 +3,7 @@ using NodaTime;
 
 namespace SecureMx.Functions.Orchestrations.Outbox;
 
-/// <summary>What an orchestration has to see to for a contract or a customer, now or at an instant to come.</summary>
+/// <summary>An outbox entry: an orchestration that must be started for a contract or a customer, now or at a later instant.</summary>
 /// <param name="Orchestrator">The orchestrator's name.</param>
 /// <param name="InstanceId">The instance, made from the thing itself: a second start of it finds the first.</param>
 /// <param name="Input">What the orchestration is given.</param>

@@ -13,15 +13,15 @@ public sealed partial class OutboxScanner(IDocumentStore documents, OutboxDispat
 {
     private const int AtOnce = 8;
 
-    /// <summary>One page of the outbox entries of a container that stand so, of one range or of all.</summary>
+    /// <summary>One page of the outbox entries of a container with a status, of one range or of all.</summary>
     public Task<DocumentPage> QueryAsync(string container, OutboxState start, DocumentRange? range, int limit, string? cursor) => documents.QueryAsync(
         container, new DocumentQuery(OutboxDocument.DocumentType, [new FieldEquals("start", Codes.Of(start))], range), limit, cursor);
 
-    /// <summary>Starts what was requested before an instant and never marked as started; tells how many. What cannot be started is logged.</summary>
+    /// <summary>Starts entries that were requested before an instant and never marked as started, and returns their number. Failures are logged.</summary>
     public Task<int> StartRequestedAsync(DurableTaskClient client, string container, IReadOnlyList<Document> page, Instant before)
         => StartAsync(client, container, page, document => ValueTask.FromResult(EntryOf(document).RequestedAt <= before));
 
-    /// <summary>Starts again what was started and has no live instance any more; tells how many. What cannot be started is logged.</summary>
+    /// <summary>Restarts entries that were started and have no live instance any more, and returns their number. Failures are logged.</summary>
     /// <remarks>What is settled is started too: what follows an end may be what was lost, and doing it again changes nothing.</remarks>
     public Task<int> RestartLostAsync(DurableTaskClient client, string container, IReadOnlyList<Document> page)
         => StartAsync(client, container, page, async document => await IsLostAsync(client, EntryOf(document)));
@@ -63,6 +63,6 @@ public sealed partial class OutboxScanner(IDocumentStore documents, OutboxDispat
 
     private static OutboxEntry EntryOf(Document document) => StoredJson.Read<OutboxDocument>(document).Entry;
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Reconcile could not start {ErrandId} of {PartitionKey}.")]
-    private partial void LogFailed(Exception exception, string errandId, string partitionKey);
+    [LoggerMessage(Level = LogLevel.Error, Message = "Reconcile could not start {InstanceId} of {PartitionKey}.")]
+    private partial void LogFailed(Exception exception, string instanceId, string partitionKey);
 }

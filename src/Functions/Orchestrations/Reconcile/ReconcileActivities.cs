@@ -24,7 +24,7 @@ public sealed partial class ReconcileActivities(OutboxScanner pending, IDocument
         {
             string container = OutboxDocument.ContainerNames[progress.Container];
 
-            // The ranges of a container may be split while the walk goes on; what that hides from one walk the next one finds.
+            // The ranges of a container may be split during the walk; entries that one walk misses are found by the next.
             IReadOnlyList<DocumentRange> ranges = await documents.GetRangesAsync(container);
             if (progress.Range >= ranges.Count)
             {
@@ -53,6 +53,6 @@ public sealed partial class ReconcileActivities(OutboxScanner pending, IDocument
         return progress;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} orchestrations of outbox entries in {Container} were gone and have been started again.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Restarted {Count} missing orchestrations in {Container}")]
     private partial void LogRestarted(int count, string container);
 }

@@ -29,7 +29,7 @@ internal static class ManagementQuery
     public static string? Text(this HttpRequest request, string name) =>
         request.Query.TryGetValue(name, out var value) ? value.ToString() : null;
 
-    /// <summary>Statuses, separated by commas or in several parameters; null where none of them is one.</summary>
+    /// <summary>Statuses, separated by commas or in several parameters; null if none is valid.</summary>
     public static List<OrchestrationStatus>? Statuses(this HttpRequest request, string name)
     {
         var statuses = request.Query[name]

@@ -8,7 +8,7 @@ using SecureMx.Functions.Api.Identity;
 
 namespace SecureMx.Functions.Tests.Api.Http;
 
-/// <summary>Who may call: tokens that are believed or not, roles that may or may not.</summary>
+/// <summary>Who may call: valid and invalid tokens, allowed and other roles.</summary>
 public sealed class AccessTests : IAsyncLifetime
 {
     private static readonly StageFunction[] Functions =
@@ -21,7 +21,7 @@ public sealed class AccessTests : IAsyncLifetime
 
     private Stage _stage = null!;
 
-    public static TheoryData<string, string> Unbelieved => new()
+    public static TheoryData<string, string> InvalidTokens => new()
     {
         { "no token", "" },
         { "another scheme", "Basic b3BlcmF0b3I6b3BlcmF0b3I=" },
@@ -49,8 +49,8 @@ public sealed class AccessTests : IAsyncLifetime
     public async Task DisposeAsync() => await _stage.DisposeAsync();
 
     [Theory]
-    [MemberData(nameof(Unbelieved))]
-    public async Task A_token_that_is_not_believed_is_401(string what, string header)
+    [MemberData(nameof(InvalidTokens))]
+    public async Task An_invalid_token_is_401(string what, string header)
     {
         Reply reply = header.Length == 0
             ? await _stage.With(null).GetReplyAsync("/api/operators")
@@ -133,11 +133,11 @@ public sealed class AccessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Anyone_may_call_what_is_open_even_with_a_token_that_is_not_believed()
+    public async Task Anyone_may_call_what_is_open_even_with_an_invalid_token()
         => Assert.Equal(204, (int)(await _stage.With("garbage").GetReplyAsync("/api/anyone")).Status);
 
     [Fact]
-    public async Task A_believed_token_is_remembered()
+    public async Task A_valid_token_is_cached()
     {
         var validator = _stage.Services.GetRequiredService<TokenValidator>();
         string token = Stage.Token("Operator");

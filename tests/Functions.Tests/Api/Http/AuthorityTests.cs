@@ -28,7 +28,7 @@ public sealed class AuthorityTests : IDisposable
     public void Dispose() => _key.Dispose();
 
     [Fact]
-    public async Task A_token_signed_with_a_key_of_the_authority_is_believed()
+    public async Task A_token_signed_with_a_key_of_the_authority_is_valid()
     {
         Identified? identified = await _validator.ValidateAsync(Token());
         Assert.Equal([Role.Operator], identified!.Roles);
@@ -54,7 +54,7 @@ public sealed class AuthorityTests : IDisposable
     public async Task While_the_authority_has_never_answered_a_call_is_503_and_garbage_is_401()
     {
         await using Stage stage = await Stage.StartAsync(
-            new Dictionary<string, string?> { ["Identity:SigningKey"] = null, ["Identity:Authority"] = "https://127.0.0.1:1/tenant" }, // nobody listens there
+            new Dictionary<string, string?> { ["Identity:SigningKey"] = null, ["Identity:Authority"] = "https://127.0.0.1:1/tenant" }, // a closed port
             new StageFunction("GET", "things", [Role.Operator], _ => Task.FromResult(Results.Ok())));
 
         using HttpResponseMessage unknown = await stage.With(Token()).GetAsync("/api/things");

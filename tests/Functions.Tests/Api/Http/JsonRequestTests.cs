@@ -4,7 +4,7 @@ using SecureMx.Functions.Api.Formats;
 
 namespace SecureMx.Functions.Tests.Api.Http;
 
-/// <summary>Bodies as callers send them: each fault has its place and is told in words that are no .NET.</summary>
+/// <summary>Bodies as callers send them: each fault has its place and a message without .NET's words.</summary>
 public class JsonRequestTests
 {
     private const string Good =
@@ -204,7 +204,7 @@ public class JsonRequestTests
         Assert.DoesNotContain("System.", violation.Message.English, StringComparison.Ordinal);
     }
 
-    // The good body with some members, which stand before or instead of its own.
+    // The good body with some members before or instead of its own.
     private static byte[] With(string members)
     {
         string own = string.Join(", ", new[]

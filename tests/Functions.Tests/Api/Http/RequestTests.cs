@@ -24,8 +24,8 @@ public sealed class RequestTests : IAsyncLifetime
             Post("rejections", async request => Answer.Ok(await request.ReadAsync<Rejection>())),
             Post("notices", async request => Answer.Ok(await request.ReadAsync(new Notice("none")))),
             Post("refusals", _ => Task.FromResult<IResult>(Problem.Refused([
-                new Refusal("O6", "terms/8", "/diskGigabytes", "Disk capacity can only grow."), new Refusal("E3", "terms/9-1", "", "Stands.", IsConflict: true)]))),
-            Post("conflicts", _ => Task.FromResult<IResult>(Problem.Refused([new Refusal("E3", "terms/9-1", "", "An earlier notice stands.", IsConflict: true)]))),
+                new Refusal("O6", "terms/8", "/diskGigabytes", "Disk capacity can only grow."), new Refusal("E3", "terms/9-1", "", "Pending.", IsConflict: true)]))),
+            Post("conflicts", _ => Task.FromResult<IResult>(Problem.Refused([new Refusal("E3", "terms/9-1", "", "An earlier notice is pending.", IsConflict: true)]))),
             Post("nameless", _ => throw new CredentialUnavailableException("secret detail")),
             Post("failures", _ => throw new InvalidOperationException("secret detail")),
             Post("unwritable", _ => Task.FromResult<IResult>(Answer.Ok(new { Broken = new Func<int>(() => 1) }))),
@@ -121,13 +121,13 @@ public sealed class RequestTests : IAsyncLifetime
     public async Task A_refusal_by_the_terms_is_422_with_rule_article_and_pointer()
     {
         Reply reply = await _client.PostReplyAsync("/api/refusals", null);
-        Assert.Equal(["/diskGigabytes: Disk capacity can only grow.", ": Stands."], reply.AssertProblem(422, "refused-by-terms"));
+        Assert.Equal(["/diskGigabytes: Disk capacity can only grow.", ": Pending."], reply.AssertProblem(422, "refused-by-terms"));
         Assert.Equal("""{"rule":"O6","article":"terms/8","pointer":"/diskGigabytes","message":"Disk capacity can only grow."}""", reply["violations.0"].GetRawText());
     }
 
     [Fact]
     public async Task A_refusal_by_the_state_alone_is_409()
-        => Assert.Equal([": An earlier notice stands."], (await _client.PostReplyAsync("/api/conflicts", null)).AssertProblem(409, "conflict"));
+        => Assert.Equal([": An earlier notice is pending."], (await _client.PostReplyAsync("/api/conflicts", null)).AssertProblem(409, "conflict"));
 
     [Fact]
     public async Task A_store_that_gives_no_token_to_the_app_is_503_with_a_time_to_come_again()

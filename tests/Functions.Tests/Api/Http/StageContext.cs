@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace SecureMx.Functions.Tests.Api.Http;
 
-/// <summary>A run of a function that is none of the app's; without an HTTP context it stands for another trigger.</summary>
+/// <summary>A run of a function that is none of the app's; without an HTTP context it is that of another trigger.</summary>
 internal sealed class StageContext : FunctionContext
 {
     public StageContext(string function, HttpContext? http)

@@ -80,8 +80,8 @@ public class ReconcileTests
         string[] contracts = [await app.ContractAsync("2026-04-01"), await app.ContractAsync("2026-04-01"), await app.ContractAsync("2026-04-01")];
         foreach (string contract in contracts)
         {
-            await BreakErrandAsync(app, contract, "requested");
-            await BreakErrandAsync(app, contract, "started");
+            await BreakEntryAsync(app, contract, "requested");
+            await BreakEntryAsync(app, contract, "started");
             await GiveWithoutStartAsync(app, contract);
         }
 
@@ -143,7 +143,7 @@ public class ReconcileTests
     private static async Task<int> CountAsync(SecureMxApp app, string start)
         => (await app.Services.GetRequiredService<IDocumentStore>().QueryAsync("contracts", new DocumentQuery("errand", [new FieldEquals("start", start)]), 100)).Items.Count;
 
-    private static Task<CommitResult> BreakErrandAsync(SecureMxApp app, string contractId, string start)
+    private static Task<CommitResult> BreakEntryAsync(SecureMxApp app, string contractId, string start)
         => app.Services.GetRequiredService<IDocumentStore>().CommitAsync(
             "contracts", contractId, [new DocumentWrite.Create(
                 $"errand-broken-{start}",
