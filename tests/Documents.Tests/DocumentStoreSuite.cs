@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.Time.Testing;
 using static SecureMx.Documents.Tests.Bodies;
 
 namespace SecureMx.Documents.Tests;
@@ -6,7 +7,7 @@ namespace SecureMx.Documents.Tests;
 /// <summary>What every adapter must pass. A class per adapter gives the store; a fresh one for each test.</summary>
 public abstract partial class DocumentStoreSuite : IAsyncLifetime
 {
-    protected FakeClock Clock { get; } = new();
+    protected FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 4, 1, 0, 0, 0, TimeSpan.Zero));
 
     protected IDocumentStore Store { get; private set; } = null!;
 

@@ -71,7 +71,7 @@ public static class Administrators
         var at = email.LastIndexOf('@');
         return email.Length <= MaximumEmailLength
             && at is > 0 and <= MaximumLocalPartLength
-            && FreeText.ProblemOfLine(email, MaximumEmailLength) is null
+            && FreeText.ProblemOfLine(new("The e-mail address", "メールアドレス"), email, MaximumEmailLength) is null
             && !email[..at].Any(c => char.IsWhiteSpace(c) || c == '@')
             && DomainName.Canonicalize(email[(at + 1)..]).IsValid;
     }

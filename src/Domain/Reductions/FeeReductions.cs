@@ -95,6 +95,15 @@ public static class FeeReductions
     /// <summary>The message for an outage that is unknown, or that was recorded for other contracts: a caller learns of neither.</summary>
     public static readonly Text NoSuchOutage = new("The contract has no such outage.", "この契約にその利用不能の記録はありません。");
 
+    private static readonly Text OutageWithdrawn = new("The outage was withdrawn.", "利用不能の記録は取り消されました。");
+    private static readonly Text OutageCorrected = new(
+        "The outage was corrected and gives no reduction.", "利用不能の記録が訂正され、減額は生じません。");
+
+    /// <summary>Why a claim is void; null for one that is not. The record has the English sentence.</summary>
+    public static Text? VoidReasonOf(FeeReduction claim) => claim.VoidReason is { } reason
+        ? new[] { OutageWithdrawn, OutageCorrected }.FirstOrDefault(text => text.English == reason) ?? new(reason, reason)
+        : null;
+
     /// <summary>
     /// Brings a claim up to date with its outage, which has ended or was corrected; it is void where the outage gives nothing any more. Refused where the
     /// month on whose bill the claim is, is over (B9).
@@ -113,7 +122,7 @@ public static class FeeReductions
         var struck = isNamed ? StruckHours.Of(contract, outage.KnownAt, outage.RestoredAt ?? now) : null;
         if (outage.RestoredAt is null ? !isNamed : !(struck?.Duration >= Outage.Unit))
         {
-            return Decision.Record(new FeeReductionVoided(claim.ClaimId, outage.OutageId, "The outage was corrected and gives no reduction.")); // S1
+            return Decision.Record(new FeeReductionVoided(claim.ClaimId, outage.OutageId, OutageCorrected.English)); // S1
         }
 
         var (today, month) = (Tokyo.DateOf(now), outage.MonthFor(contract));
@@ -130,10 +139,10 @@ public static class FeeReductions
     }
 
     /// <summary>Voids the claim on an outage that is withdrawn; refused where the month on whose bill it is, is over (B9).</summary>
-    public static Decision Void(Contract contract, string outageId, string reason, Instant now) => StandingClaim(contract, outageId) is not { } claim
+    public static Decision Void(Contract contract, string outageId, Instant now) => StandingClaim(contract, outageId) is not { } claim
         ? Decision.Nothing
         : RefusalOfChange(claim, now) is { } refusal ? Decision.Refuse(refusal)
-        : Decision.Record(new FeeReductionVoided(claim.ClaimId, outageId, reason));
+        : Decision.Record(new FeeReductionVoided(claim.ClaimId, outageId, OutageWithdrawn.English));
 
     /// <summary>Why the outage of a claim can be changed no more: the month on whose bill the claim is, is over. Null where it can.</summary>
     public static Refusal? RefusalOfChange(FeeReduction claim, Instant now) =>

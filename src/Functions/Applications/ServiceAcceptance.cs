@@ -95,7 +95,7 @@ public sealed class ServiceAcceptance(
         await claims.ReleaseAsync(concluded.ContractId, accepting.Application.ApplicationId, concluded.IpAddresses, cancellationToken);
         await domains.ReleaseAsync(concluded.CustomerId, accepting.Application.ApplicationId, OptionsOf(concluded), cancellationToken);
         // A migrated contract has no application here that could be accepted again.
-        Rejection? rejection = concluded.IsMigrated ? new(TakenMeanwhile, accepting.Application.Acceptance!.RequestedAt, accepting.Application.Acceptance.By) : null;
+        Rejection? rejection = concluded.IsMigrated ? new(TakenMeanwhile.English, accepting.Application.Acceptance!.RequestedAt, accepting.Application.Acceptance.By) : null;
         await applications.GiveUpAsync(accepting, rejection, cancellationToken);
     }
 

@@ -36,9 +36,6 @@ public sealed class OutageCorrections(OutageStore outages, ContractStore contrac
     private const int PageSize = 200;
     private const int AtOnce = 16;
 
-    /// <summary>What a contract's record says of a claim whose outage was withdrawn.</summary>
-    private const string Withdrawn = "The outage was withdrawn.";
-
     /// <summary>Corrects an outage, or completes it once it has ended (S1).</summary>
     /// <param name="outageId">The outage.</param>
     /// <param name="stated">The outage as it should be; it has been checked.</param>
@@ -70,7 +67,7 @@ public sealed class OutageCorrections(OutageStore outages, ContractStore contrac
         => ChangeAsync(
             outageId,
             allows,
-            (contract, now) => FeeReductions.Void(contract, outageId, Withdrawn, now),
+            (contract, now) => FeeReductions.Void(contract, outageId, now),
             before => before with { Version = before.Version + 1, Withdrawal = new OutageWithdrawal(clock.Now(), by, reason) },
             contractId => VoidAsync(contractId, outageId, by, cancellationToken),
             cancellationToken);
@@ -149,7 +146,7 @@ public sealed class OutageCorrections(OutageStore outages, ContractStore contrac
     }
 
     private Task<DecideResult> VoidAsync(string contractId, string outageId, Actor by, CancellationToken cancellationToken) => contracts.DecideAsync(
-        contractId, (contract, now) => FeeReductions.Void(contract, outageId, Withdrawn, now), by, cancellationToken: cancellationToken);
+        contractId, (contract, now) => FeeReductions.Void(contract, outageId, now), by, cancellationToken: cancellationToken);
 
     private static bool IsSame(Outage one, Outage other)
         => one with { ContractIds = null } == other with { ContractIds = null }

@@ -1,4 +1,5 @@
 using Microsoft.Azure.Cosmos;
+using Microsoft.Extensions.Time.Testing;
 using SecureMx.CosmosGateway;
 using SecureMx.Documents.Cosmos;
 using static SecureMx.Documents.Tests.Bodies;
@@ -25,7 +26,7 @@ public sealed class GatewayFixture : IAsyncDisposable
 
     public static async Task<GatewayFixture> StartAsync(int physicalPartitions = 1, Action<CosmosClientOptions>? configure = null)
     {
-        var gateway = new InProcessGateway(new FakeClock(), physicalPartitions);
+        var gateway = new InProcessGateway(new FakeTimeProvider(new DateTimeOffset(2026, 4, 1, 0, 0, 0, TimeSpan.Zero)), physicalPartitions);
         var options = CosmosOptions.Create();
         configure?.Invoke(options);
         var fixture = new GatewayFixture(gateway, gateway.CreateClient(options));

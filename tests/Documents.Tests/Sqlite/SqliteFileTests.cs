@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Time.Testing;
 using SecureMx.Documents.Sqlite;
 using static SecureMx.Documents.Tests.Bodies;
 
@@ -8,7 +9,7 @@ namespace SecureMx.Documents.Tests.Sqlite;
 public sealed class SqliteFileTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly FakeClock _clock = new();
+    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 4, 1, 0, 0, 0, TimeSpan.Zero));
 
     private string Path => _folder.File("documents.db");
 

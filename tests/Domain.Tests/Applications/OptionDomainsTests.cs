@@ -21,7 +21,7 @@ public class OptionDomainsTests
 
         Assert.Equal(["O5 /options/0/domains/0", "C2 /options/1/domains/0", "O5 /options/1/domains/1"], refusals.Lines());
         Assert.Equal(["terms/4-3", "terms/4-2", "terms/15"], refusals.Select(r => r.Article));
-        Assert.Equal("example.jp cannot be used with mailbox-plus and spare-mail at once.", refusals[2].Message);
+        Assert.Equal("example.jp cannot be used with mailbox-plus and spare-mail at once.", refusals[2].Message.English);
         Assert.Empty(RefusalsOf(
             new OptionRequest("spare-mail", ["example.jp"], RetentionDays: 1), new OptionRequest("mailbox-plus", ["example.co.jp"], DiskGigabytes: 1)));
     }

@@ -58,7 +58,7 @@ public class CreditsTests
     {
         var refusal = Assert.Single(CreditSettlements.Settle(Ended, Refund("stl-1", amount), June, Some.Date("2026-07-10")).Refusals);
 
-        Assert.Equal(("B8", "/amount", true, "The balance of this contract is 10000 yen."), (refusal.Rule, refusal.Pointer, refusal.IsConflict, refusal.Message));
+        Assert.Equal(("B8", "/amount", true, "The balance of this contract is 10000 yen."), (refusal.Rule, refusal.Pointer, refusal.IsConflict, refusal.Message.English));
     }
 
     [Fact]

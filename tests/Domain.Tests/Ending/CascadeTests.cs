@@ -173,9 +173,9 @@ public class CascadeTests
     public void R2_minimum_periods_say_how_they_were_counted()
     {
         var contract = Given.ContractFrom("2026-04-01", "2026-04-10", "advanced-archive", "mailbox-plus", "omnibus");
-        Assert.Equal("1 month from the billing start date 2026-04-10, that day counted, ends on 2026-05-09", EndExplanations.OfMinimumPeriod(contract).Text);
+        Assert.Equal("1 month from the billing start date 2026-04-10, that day counted, ends on 2026-05-09", EndExplanations.OfMinimumPeriod(contract).Text.English);
         Assert.Equal(["terms/2", "civil-code/143-2"], EndExplanations.OfMinimumPeriod(contract).Basis);
-        Assert.Equal("12 months from the billing start date 2026-04-10, that day counted, end on 2027-04-09", EndExplanations.OfMinimumPeriod(contract.The("advanced-archive"))!.Text);
+        Assert.Equal("12 months from the billing start date 2026-04-10, that day counted, end on 2027-04-09", EndExplanations.OfMinimumPeriod(contract.The("advanced-archive"))!.Text.English);
         Assert.Equal(["terms/7-3", "civil-code/143-2"], EndExplanations.OfMinimumPeriod(contract.The("advanced-archive"))!.Basis);
         Assert.Null(EndExplanations.OfMinimumPeriod(contract.The("omnibus")));
     }

@@ -25,7 +25,7 @@ public class EffectiveDateTests
     public void R2_it_says_how_it_was_computed(string? designated, string expected)
     {
         var contract = Given.Contract("mailbox-plus").Notice("contract", "2026-06-10", designated);
-        Assert.Equal(expected, EndExplanations.OfEffectiveDate(contract.Notice("ntc-1")!).Text);
+        Assert.Equal(expected, EndExplanations.OfEffectiveDate(contract.Notice("ntc-1")!).Text.English);
         Assert.Equal(["terms/9-1", "civil-code/140"], EndExplanations.OfEffectiveDate(contract.Notice("ntc-1")!).Basis);
         var ofOption = Given.Contract("mailbox-plus").Notice("mailbox-plus", "2026-06-10", designated);
         Assert.Equal(["terms/7-4", "civil-code/140"], EndExplanations.OfEffectiveDate(ofOption.Notice("ntc-1")!).Basis);

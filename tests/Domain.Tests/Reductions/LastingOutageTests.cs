@@ -83,7 +83,7 @@ public class LastingOutageTests
 
         Assert.Equal((3, Some.Month("2026-04"), null), (restated.FeeReductions[0].Units, restated.FeeReductions[0].BilledIn, restated.FeeReductions[0].DeterminedOn));
         Assert.Equal(["B9! "], FeeReductions.Restate(claimed, longer, default, At("2026-04-30T15:00:00Z")).Refusals.Lines());
-        Assert.Equal(["B9! "], FeeReductions.Void(claimed, "out-1", "r", At("2026-04-30T15:00:00Z")).Refusals.Lines());
+        Assert.Equal(["B9! "], FeeReductions.Void(claimed, "out-1", At("2026-04-30T15:00:00Z")).Refusals.Lines());
         Assert.Empty(FeeReductions.Restate(claimed, outage, default, At("2026-05-30T15:00:00Z")).Refusals); // nothing changes
         Assert.IsType<FeeReductionVoided>(Assert.Single(FeeReductions.Restate(claimed, outage with { ContractIds = ["ctr-2"] }, default, At("2026-04-20T00:00:00Z")).Events));
     }

@@ -97,7 +97,7 @@ public class StruckHoursTests
         contract = Claimed(contract, Outage("out-2", "2026-09-02T15:00:00Z", "2026-09-06T15:00:00Z"));
         Assert.Equal(2, Counted(contract, "out-2").Units);
 
-        contract = Some.Apply(contract, Assert.Single(FeeReductions.Void(contract, "out-1", "withdrawn", At("2026-09-20T00:00:00Z")).Events));
+        contract = Some.Apply(contract, Assert.Single(FeeReductions.Void(contract, "out-1", At("2026-09-20T00:00:00Z")).Events));
 
         Assert.Equal(4, Counted(contract, "out-2").Units);
         Assert.Equal([-4 * 32_000 / 30], contract.Bill("2026-09").Amounts("fee-reduction"));

@@ -70,7 +70,7 @@ public class DomainNameTests
     [InlineData(1_000, "by IDNA")]
     [InlineData(1_001, "at most 253 characters")]
     public void C2_no_longer_text_is_looked_at(int length, string problem) =>
-        Assert.Contains(problem, DomainName.Canonicalize(new string('a', length)).Problem, StringComparison.Ordinal);
+        Assert.Contains(problem, DomainName.Canonicalize(new string('a', length)).Problem?.English, StringComparison.Ordinal);
 
     [Fact]
     public void C2_half_of_a_character_is_refused() => AssertWrong("\ud800.jp");
@@ -79,6 +79,6 @@ public class DomainNameTests
     {
         var canonical = DomainName.Canonicalize(text);
         Assert.False(canonical.IsValid);
-        Assert.EndsWith(".", canonical.Problem, StringComparison.Ordinal);
+        Assert.EndsWith(".", canonical.Problem.English, StringComparison.Ordinal);
     }
 }

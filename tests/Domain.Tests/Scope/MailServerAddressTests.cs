@@ -51,7 +51,7 @@ public class MailServerAddressTests
     [InlineData("2001:db8::203.0.113.256")]
     [InlineData("mail.example.jp")]
     public void C2_what_is_no_address_is_refused(string text) =>
-        Assert.StartsWith("This is no IP address", MailServerAddress.Canonicalize(text).Problem, StringComparison.Ordinal);
+        Assert.StartsWith("This is no IP address", MailServerAddress.Canonicalize(text).Problem?.English, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("0.0.0.0", "unspecified")]
@@ -95,7 +95,7 @@ public class MailServerAddressTests
     [InlineData("4000::1", "no global unicast")]
     [InlineData("2002:0a00:0001::1", "6to4 address around a private")]
     public void C2_an_address_that_the_Internet_does_not_reach_is_refused(string text, string kind) =>
-        Assert.Contains(kind, MailServerAddress.Canonicalize(text).Problem, StringComparison.Ordinal);
+        Assert.Contains(kind, MailServerAddress.Canonicalize(text).Problem?.English, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("1.0.0.0")]

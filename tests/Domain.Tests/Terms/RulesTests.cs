@@ -82,5 +82,5 @@ public class RulesTests
 
     [Fact]
     public void R2_an_article_is_named_once() =>
-        Assert.Equal(["terms/9-1", "terms/7-4", "civil-code/140"], Explanation.On([Rules.E2, Rules.E3, Rules.T2], "").Basis);
+        Assert.Equal(["terms/9-1", "terms/7-4", "civil-code/140"], Explanation.On([Rules.E2, Rules.E3, Rules.T2], new("", "")).Basis);
 }

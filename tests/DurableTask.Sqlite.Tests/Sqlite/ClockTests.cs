@@ -18,12 +18,12 @@ public class ClockTests
             return $"{context.Now:O}";
         });
         await hub.Worker.StartAsync();
-        var start = hub.Clock.Now;
+        var start = hub.Clock.GetUtcNow();
         await hub.StartAsync("wait", "w");
         await hub.IdleAsync();
         var due = start + TimeSpan.FromDays(10) + TimeSpan.FromTicks(3);
         Assert.Equal(due, hub.Service.NextDue);
-        hub.Clock.Now = due - TimeSpan.FromTicks(1);
+        hub.Clock.AdjustTime(due - TimeSpan.FromTicks(1));
         await hub.IdleAsync();
         Assert.Equal(OrchestrationStatus.Running, (await hub.StateAsync("w")).OrchestrationStatus);
         await hub.TravelAsync(start.AddDays(30));
@@ -54,7 +54,7 @@ public class ClockTests
         await Task.WhenAll(Enumerable.Range(1, 10_000).Select(n => hub.StartAsync("sleep", $"s{n}", $"{n * 7919L % 10_000 + 1}")));
         await hub.IdleAsync();
         Assert.Empty(woke);
-        hub.Clock.Now += TimeSpan.FromMinutes(1);
+        hub.Clock.AdjustTime(hub.Clock.GetUtcNow() + TimeSpan.FromMinutes(1));
         await hub.IdleAsync();
         Assert.Equal(10_000, woke.Count);
         Assert.Equal(woke.Order(), woke);
@@ -70,15 +70,15 @@ public class ClockTests
             return "awake";
         });
         await hub.Worker.StartAsync();
-        var start = hub.Clock.Now;
+        var start = hub.Clock.GetUtcNow();
         await hub.StartAsync("sleep", "first");
         await hub.TravelAsync(start.AddHours(2));
-        hub.Clock.Now = start.AddHours(-3);
+        hub.Clock.AdjustTime(start.AddHours(-3));
         await hub.StartAsync("sleep", "second");
         await hub.IdleAsync();
         Assert.Equal(OrchestrationStatus.Running, (await hub.StateAsync("second")).OrchestrationStatus);
         Assert.Equal(start.AddHours(-2), hub.Service.NextDue);
-        hub.Clock.Now = start.AddHours(-2);
+        hub.Clock.AdjustTime(start.AddHours(-2));
         await hub.IdleAsync();
         Assert.Equal("\"awake\"", (await hub.StateAsync("second")).Output);
     }
@@ -112,11 +112,11 @@ public class ClockTests
         await using var hub = new SqliteHub();
         hub.Orchestration("later", async (context, _) => $"{await context.Event("go")} at {context.Now:yyyy-MM-dd}");
         await hub.Worker.StartAsync();
-        await hub.Client.CreateScheduledOrchestrationInstanceAsync("later", "", "l", null, hub.Clock.Now.UtcDateTime.AddDays(3));
+        await hub.Client.CreateScheduledOrchestrationInstanceAsync("later", "", "l", null, hub.Clock.GetUtcNow().UtcDateTime.AddDays(3));
         await hub.RaiseAsync("l", "go", "early");
         await hub.IdleAsync();
         Assert.Equal(OrchestrationStatus.Pending, (await hub.StateAsync("l")).OrchestrationStatus);
-        await hub.TravelAsync(hub.Clock.Now.AddDays(5));
+        await hub.TravelAsync(hub.Clock.GetUtcNow().AddDays(5));
         Assert.Equal("\"early at 2026-03-04\"", (await hub.StateAsync("l")).Output);
     }
 

@@ -119,7 +119,7 @@ public class DispatchTests
                 _ =>
                 [
                     new ScheduleTaskOrchestratorAction { Id = 0, Name = "slow", Version = "", Input = "[null]" },
-                    new CreateTimerOrchestratorAction { Id = 1, FireAt = hub.Clock.Now.UtcDateTime.AddDays(1) },
+                    new CreateTimerOrchestratorAction { Id = 1, FireAt = hub.Clock.GetUtcNow().UtcDateTime.AddDays(1) },
                     new ScheduleTaskOrchestratorAction { Id = 2, Name = "bad", Version = "", Input = "[null]" },
                 ],
             };
@@ -133,7 +133,7 @@ public class DispatchTests
         never.SetResult("too late");
         await hub.IdleAsync();
         await hub.Service.RewindTaskOrchestrationAsync("o", "again");
-        await hub.TravelAsync(hub.Clock.Now.AddDays(2));
+        await hub.TravelAsync(hub.Clock.GetUtcNow().AddDays(2));
         Assert.Equal(OrchestrationStatus.Completed, (await hub.StateAsync("o")).OrchestrationStatus);
     }
 

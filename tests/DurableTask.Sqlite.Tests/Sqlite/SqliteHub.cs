@@ -1,4 +1,5 @@
 using DurableTask.Core;
+using Microsoft.Extensions.Time.Testing;
 
 namespace DurableTask.Sqlite.Tests.Sqlite;
 
@@ -18,7 +19,7 @@ internal sealed class SqliteHub : IAsyncDisposable
         Client = new TaskHubClient(Service);
     }
 
-    public HandClock Clock { get; } = new(new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero));
+    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero));
 
     public SqliteOrchestrationService Service { get; }
 
@@ -48,49 +49,22 @@ internal sealed class SqliteHub : IAsyncDisposable
 
     public async Task<OrchestrationState> StateAsync(string id) => (await Client.GetOrchestrationStateAsync(id))!;
 
-    /// <summary>Moves the clock to an instant, stopping wherever something is due.</summary>
+    /// <summary>Moves the clock to an instant, stopping at each due instant. It calls no timers: the service finds out what is due.</summary>
     public async Task TravelAsync(DateTimeOffset end)
     {
         await IdleAsync();
         while (Service.NextDue is { } next && next <= end)
         {
-            Clock.Now = next;
+            Clock.AdjustTime(next);
             await IdleAsync();
         }
 
-        Clock.Now = end;
+        Clock.AdjustTime(end);
     }
 
     public async ValueTask DisposeAsync()
     {
         await Worker.StopAsync(isForced: true);
         Service.Dispose();
-    }
-}
-
-/// <summary>A clock that changes only when it is moved. It calls no timers: the service finds out what is due.</summary>
-internal sealed class HandClock(DateTimeOffset now) : TimeProvider
-{
-    private long _ticks = now.UtcTicks;
-
-    public DateTimeOffset Now
-    {
-        get => new(Volatile.Read(ref _ticks), TimeSpan.Zero);
-        set => Volatile.Write(ref _ticks, value.UtcTicks);
-    }
-
-    public override DateTimeOffset GetUtcNow() => Now;
-
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => new NoTimer();
-
-    private sealed class NoTimer : ITimer
-    {
-        public bool Change(TimeSpan dueTime, TimeSpan period) => true;
-
-        public void Dispose()
-        {
-        }
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using NodaTime;
 using SecureMx.Documents;
 using SecureMx.Domain;
@@ -18,7 +19,7 @@ internal sealed class Backstage
 {
     public static readonly Actor Operator = new("operator", "olivia");
 
-    private static readonly FrozenClock Clock = new();
+    private static readonly FakeTimeProvider Clock = new(new DateTimeOffset(2026, 4, 1, 0, 0, 0, TimeSpan.Zero));
 
     public Backstage(IDocumentStore documents)
     {
@@ -66,7 +67,7 @@ internal sealed class Backstage
             Phase = ApplicationPhase.Received,
             PartnerId = partnerId,
             CustomerId = customerId,
-            ReceivedAt = Clock.Instant,
+            ReceivedAt = Clock.Now(),
             By = new Actor("partner", partnerId),
             Service = new ServiceApplication(
                 customerId, "例示株式会社", ["example.jp"], addresses, [new Administrator("管理 太郎", "admin@example.jp")], 10, options),
@@ -85,7 +86,7 @@ internal sealed class Backstage
             Phase = ApplicationPhase.Received,
             PartnerId = contract.PartnerId,
             CustomerId = contract.CustomerId,
-            ReceivedAt = Clock.Instant,
+            ReceivedAt = Clock.Now(),
             By = new Actor("partner", contract.PartnerId),
             Options = options,
             ContractId = contract.ContractId,
@@ -100,16 +101,9 @@ internal sealed class Backstage
             Phase = ApplicationPhase.Received,
             PartnerId = contract.PartnerId,
             CustomerId = contract.CustomerId,
-            ReceivedAt = Clock.Instant,
+            ReceivedAt = Clock.Now(),
             By = new Actor("partner", contract.PartnerId),
             Change = change,
             ContractId = contract.ContractId,
         });
-
-    private sealed class FrozenClock : TimeProvider
-    {
-        public Instant Instant { get; } = Instant.FromUtc(2026, 4, 1, 0, 0);
-
-        public override DateTimeOffset GetUtcNow() => Instant.ToDateTimeOffset();
-    }
 }

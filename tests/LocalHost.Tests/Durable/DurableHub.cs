@@ -6,6 +6,7 @@ using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Client.Grpc;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using SecureMx.LocalHost.Durable;
 using SecureMx.LocalHost.Durable.Dispatch;
 using SecureMx.LocalHost.Tests.Durable.Dispatch;
@@ -45,7 +46,7 @@ internal sealed class DurableHub : IAsyncDisposable
 
     public DurableApp App { get; }
 
-    public HandSetClock Clock { get; } = new(Begin);
+    public FakeTimeProvider Clock { get; } = new(Begin);
 
     public TaskHubOperations Operations { get; }
 
@@ -81,15 +82,15 @@ internal sealed class DurableHub : IAsyncDisposable
     /// <summary>Moves the clock from due instant to due instant, as the test clock does.</summary>
     public async Task AdvanceAsync(TimeSpan span)
     {
-        var until = Clock.Now + span;
+        var until = Clock.GetUtcNow() + span;
         await IdleAsync();
         while (NextDue is { } next && next <= until)
         {
-            Clock.Now = next > Clock.Now ? next : Clock.Now;
+            if (next > Clock.GetUtcNow()) Clock.AdjustTime(next);
             await IdleAsync();
         }
 
-        Clock.Now = until;
+        Clock.AdjustTime(until);
     }
 
     public async ValueTask DisposeAsync()
@@ -100,12 +101,4 @@ internal sealed class DurableHub : IAsyncDisposable
         await _server.DisposeAsync();
         _service.Dispose();
     }
-}
-
-/// <summary>A clock that changes only when it is set.</summary>
-internal sealed class HandSetClock(DateTimeOffset now) : TimeProvider
-{
-    public DateTimeOffset Now { get; set; } = now;
-
-    public override DateTimeOffset GetUtcNow() => Now;
 }

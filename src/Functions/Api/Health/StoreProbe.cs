@@ -47,6 +47,6 @@ public sealed partial class StoreProbe(IDocumentStore documents, TimeProvider wa
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = new("The store does not answer.", "ストアが応答しません。"))]
+    [LoggerMessage(Level = LogLevel.Error, Message = "The store does not answer.")]
     private partial void LogSilent(Exception exception);
 }

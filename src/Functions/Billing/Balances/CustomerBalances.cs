@@ -1,4 +1,3 @@
-using System.Globalization;
 using NodaTime;
 using SecureMx.Domain;
 using SecureMx.Functions.Api.Formats;
@@ -22,11 +21,11 @@ public sealed class CustomerBalances(CustomerStore customers, ContractStore cont
         await tasks.RaiseAsync(
             new NewTask(
                 TaskIdOf(contract.ContractId, credit.CreditOf), TaskKind,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    new(
-                        $"The contract has ended, and its bill of {DateText.Format(credit.CreditOf)} leaves {credit.Amount} yen to the customer {contract.CustomerId} (B8). Refund it or set it off against another contract of the customer: POST /customers/{contract.CustomerId}/balance/settlements.",
-                        $"契約は終了し、{DateText.Format(credit.CreditOf)} の請求により契約者 {contract.CustomerId} に {credit.Amount} 円の残高があります (B8)。返金するか、同じ契約者の他の契約と相殺してください: POST /customers/{contract.CustomerId}/balance/settlements。")),
+                new(
+                    FormattableString.Invariant(
+                        $"The contract has ended, and its bill of {credit.CreditOf:uuuu-MM} leaves {credit.Amount} yen to the customer {contract.CustomerId} (B8). Refund it or set it off against another contract of the customer: POST /customers/{contract.CustomerId}/balance/settlements."),
+                    FormattableString.Invariant(
+                        $"契約は終了し、{credit.CreditOf:uuuu-MM} の請求により契約者 {contract.CustomerId} に {credit.Amount} 円の残高があります (B8)。返金するか、同じ契約者の他の契約と相殺してください: POST /customers/{contract.CustomerId}/balance/settlements。")),
                 contract.ContractId, contract.PartnerId),
             cancellationToken);
 

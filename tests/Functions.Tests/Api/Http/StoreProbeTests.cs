@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Moq;
 using SecureMx.Documents;
 using SecureMx.Functions.Api.Health;
@@ -9,7 +10,7 @@ namespace SecureMx.Functions.Tests.Api.Http;
 /// <summary>The app is healthy as long as its store answers.</summary>
 public class StoreProbeTests
 {
-    private readonly Wall _wall = new();
+    private readonly FakeTimeProvider _wall = new();
     private readonly Mock<IDocumentStore> _store = new();
     private Func<Task<Document?>> _answer = () => Task.FromResult<Document?>(null);
 
@@ -24,9 +25,9 @@ public class StoreProbeTests
         Assert.False(await probe.AnswersAsync());
 
         _answer = () => Task.FromResult<Document?>(null);
-        _wall.Now += StoreProbe.CacheDuration - TimeSpan.FromMilliseconds(1);
+        _wall.Advance(StoreProbe.CacheDuration - TimeSpan.FromMilliseconds(1));
         Assert.False(await probe.AnswersAsync());
-        _wall.Now += TimeSpan.FromMilliseconds(1);
+        _wall.Advance(TimeSpan.FromMilliseconds(1));
         Assert.True(await probe.AnswersAsync());
         Assert.Equal(2, _store.Invocations.Count);
     }
@@ -70,13 +71,4 @@ public class StoreProbeTests
     }
 
     private StoreProbe Probe() => new(_store.Object, _wall, NullLogger<StoreProbe>.Instance);
-
-    private sealed class Wall : TimeProvider
-    {
-        public TimeSpan Now { get; set; }
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => Now.Ticks;
-    }
 }

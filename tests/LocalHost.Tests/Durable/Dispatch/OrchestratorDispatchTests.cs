@@ -5,10 +5,11 @@ using DurableTask.Core.History;
 using DurableTask.Core.Middleware;
 using Google.Protobuf;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using P = Microsoft.DurableTask.Protobuf;
 using SecureMx.LocalHost.Durable.Dispatch;
 using SecureMx.LocalHost.Worker;
 using SecureMx.LocalHost.Worker.Rpc;
-using P = Microsoft.DurableTask.Protobuf;
 
 namespace SecureMx.LocalHost.Tests.Durable.Dispatch;
 
@@ -108,7 +109,7 @@ public sealed class OrchestratorDispatchTests
     }
 
     private static OrchestratorDispatch Dispatch(FakeWorker worker) => new(
-        new DurableFunctions([FakeWorker.Function("Close", "orchestrationTrigger")]), worker.InvokeAsync, FakeWorker.Clients, new StoppedClock(Now),
+        new DurableFunctions([FakeWorker.Function("Close", "orchestrationTrigger")]), worker.InvokeAsync, FakeWorker.Clients, new FakeTimeProvider(Now),
         NullLogger<OrchestratorDispatch>.Instance);
 
     private static async Task<OrchestratorExecutionResult> RunAsync(FakeWorker worker, OrchestrationRuntimeState state)
@@ -139,9 +140,4 @@ public sealed class OrchestratorDispatchTests
     }
 
     private static TypedData Answer(P.OrchestratorResponse response) => new() { String = Convert.ToBase64String(response.ToByteArray()) };
-
-    private sealed class StoppedClock(DateTimeOffset now) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => now;
-    }
 }
