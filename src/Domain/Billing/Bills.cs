@@ -75,7 +75,7 @@ public static class Bills
             {
                 var reduction = claimed.FeeMonth == month ? claimed.By(Bill.MonthlyFeeOf(lines)) // S2
                     : claimed.FollowsItsBill && fees is not null ? claimed.By(fees[claimed.FeeMonth!.Value]) : claimed;
-                lines.Add(new(LineCodes.FeeReduction, 1, -reduction.Amount, -reduction.Amount, Note: reduction.Explanation,
+                lines.Add(new(LineCodes.FeeReduction, 1, -reduction.Amount, -reduction.Amount, Note: reduction.Explanation.Japanese,
                     FeeMonth: reduction.FeeMonth == month ? null : reduction.FeeMonth)); // B8
             }
         }

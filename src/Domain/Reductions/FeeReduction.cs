@@ -45,7 +45,9 @@ public sealed record FeeReduction(
 
     /// <summary>How the amount came about, in one line that the customer understands.</summary>
     [JsonIgnore]
-    public string Explanation => FormattableString.Invariant($"月額費用 {MonthlyFee:N0} 円 ÷ 30 × {Units} (利用不能時間を 24 時間で除した数), 円未満切捨て");
+    public Text Explanation => new(
+        FormattableString.Invariant($"the monthly fee of {MonthlyFee:N0} yen ÷ 30 × {Units} whole units of 24 hours, rounded down"),
+        FormattableString.Invariant($"月額費用 {MonthlyFee:N0} 円 ÷ 30 × {Units} (利用不能時間を 24 時間で除した数), 円未満切捨て"));
 }
 
 /// <summary>The status of a claim for a fee reduction.</summary>

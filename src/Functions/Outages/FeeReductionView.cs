@@ -35,8 +35,7 @@ public sealed record FeeReductionView(
                 FeeReductionStatus.Pending => new Text(
                     "The outage lasts; the amount is determined when it has ended.", "利用不能が継続しています。金額は利用不能が終わったときに定まります。"), // S4
                 FeeReductionStatus.Void => FeeReductions.VoidReasonOf(claim)!,
-                _ => new Text(
-                    FormattableString.Invariant($"the monthly fee of {claim.MonthlyFee:N0} yen ÷ 30 × {claim.Units} whole units of 24 hours, rounded down"), claim.Explanation),
+                _ => claim.Explanation,
             });
     }
 }

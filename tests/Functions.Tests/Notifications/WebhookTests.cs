@@ -1,8 +1,12 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Mime;
 using System.Text;
 using System.Text.Json;
+using CloudNative.CloudEvents.SystemTextJson;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Primitives;
 using SecureMx.Documents;
 using SecureMx.Documents.Sqlite;
 using SecureMx.Functions.Notifications;
@@ -32,21 +36,23 @@ public class WebhookTests
         Message given = Assert.Single(receiver.Messages);
         await app.MoveClockAsync("2026-05-01T15:00:00Z");
 
-        JsonElement news = JsonDocument.Parse(given.Body).RootElement;
         Assert.Equal("application/cloudevents+json; charset=utf-8", given.Headers["Content-Type"]);
-        Assert.Equal("1.0", news.GetProperty("specversion").GetString());
-        Assert.Equal("securemx.cancellation-notice.given", news.GetProperty("type").GetString());
-        Assert.Equal($"/api/contracts/{contract}", news.GetProperty("source").GetString());
-        Assert.Equal("2026-04-01T00:00:00Z", news.GetProperty("time").GetString());
-        Assert.Equal(given.Id, news.GetProperty("id").GetString());
-        Assert.Equal(noticeId, news.GetProperty("data").GetProperty("noticeId").GetString());
-        Assert.Equal("2026-05-01", news.GetProperty("data").GetProperty("effectiveDate").GetString());
+        var news = new JsonEventFormatter().DecodeStructuredModeMessage(Encoding.UTF8.GetBytes(given.Body), new ContentType(given.Headers["Content-Type"]), null);
+        var data = Assert.IsType<JsonElement>(news.Data);
+        Assert.True(news.IsValid);
+        Assert.Equal("1.0", news.SpecVersion.VersionId);
+        Assert.Equal("securemx.cancellation-notice.given", news.Type);
+        Assert.Equal(new Uri($"/api/contracts/{contract}", UriKind.Relative), news.Source);
+        Assert.Equal(DateTimeOffset.Parse("2026-04-01T00:00:00Z", CultureInfo.InvariantCulture), news.Time);
+        Assert.Equal(given.Id, news.Id);
+        Assert.Equal(noticeId, data.GetProperty("noticeId").GetString());
+        Assert.Equal("2026-05-01", data.GetProperty("effectiveDate").GetString());
         Assert.Equal(
             ["given", "ended mailbox-plus", "ended mailing-list", "ended active-mail"],
             receiver.Messages.Select(Line).Order(StringComparer.Ordinal).OrderBy(line => line == "given" ? 0 : line.EndsWith("plus", StringComparison.Ordinal) ? 1 : line.EndsWith("list", StringComparison.Ordinal) ? 2 : 3));
-        Assert.All(receiver.Messages, message => Assert.Equal(
-            message.Headers["webhook-signature"],
-            WebhookSignature.Sign(secret, message.Id, long.Parse(message.Headers["webhook-timestamp"], CultureInfo.InvariantCulture), Encoding.UTF8.GetBytes(message.Body))));
+        Assert.All(receiver.Messages, message => Verify(secret, message.Body, message));
+        Assert.Throws<WebhookVerificationException>(() => Verify(secret, given.Body + " ", given));
+        Assert.Throws<WebhookVerificationException>(() => Verify(NewSecret, given.Body, given));
         Assert.Distinct(receiver.Messages.Select(message => message.Id));
     }
 
@@ -308,4 +314,8 @@ public class WebhookTests
         string type = news.GetProperty("type").GetString()!;
         return type.EndsWith("ended", StringComparison.Ordinal) ? $"ended {news.GetProperty("data").GetProperty("target").GetString()}" : type.Split('.')[^1];
     }
+
+    // As a partner's receiver does with a library for Standard Webhooks.
+    private static void Verify(string secret, string body, Message message) => new StandardWebhook(secret).Verify(
+        body, new HeaderDictionary(message.Headers.ToDictionary(header => header.Key, header => new StringValues(header.Value), StringComparer.OrdinalIgnoreCase)));
 }

@@ -107,7 +107,7 @@ public abstract class EitherStoreTests
     {
         await using SecureMxApp app = await StartAsync();
         foreach (int number in Enumerable.Range(0, 9).Concat(Enumerable.Range(0, 9)))
-            await app.Services.GetRequiredService<TaskStore>().RaiseAsync(new NewTask(string.Create(CultureInfo.InvariantCulture, $"task-{number}"), "test", "Look."));
+            await app.Services.GetRequiredService<TaskStore>().RaiseAsync(new NewTask(string.Create(CultureInfo.InvariantCulture, $"task-{number}"), "test", new("Look.", "確認してください。")));
 
         Assert.Equal(HttpStatusCode.OK, (await app.Operator.PostReplyAsync("/api/tasks/task-3/completion", new { note = "済み" })).Status);
         (await app.Operator.PostReplyAsync("/api/tasks/task-3/completion", new { note = "別の" })).AssertProblem(409, "conflict");

@@ -12,9 +12,9 @@ public class TaskTests
     public async Task A_task_that_is_raised_again_stays_as_it_is_even_when_it_is_done()
     {
         await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
-        var task = new NewTask(TaskIds.Of("test", "1"), "test", "確認のこと。");
+        var task = new NewTask(TaskIds.Of("test", "1"), "test", new("確認のこと。", "確認のこと。"));
         await RaiseAsync(app, task);
-        await RaiseAsync(app, task with { Summary = "Another text." });
+        await RaiseAsync(app, task with { Summary = new("Another text.", "別の文。") });
         await app.Operator.PostReplyAsync($"/api/tasks/{task.TaskId}/completion", new { note = "済み" });
 
         await RaiseAsync(app, task);
@@ -29,7 +29,7 @@ public class TaskTests
     {
         await using SecureMxApp app = await SecureMxApp.StartAsync();
         foreach (int number in Enumerable.Range(0, 25))
-            await RaiseAsync(app, new NewTask(TaskIds.Of("test", $"{number}"), "test", "Look."));
+            await RaiseAsync(app, new NewTask(TaskIds.Of("test", $"{number}"), "test", new("Look.", "確認してください。")));
         await app.Operator.PostReplyAsync($"/api/tasks/{TaskIds.Of("test", "7")}/completion", new { note = "Looked." });
 
         var open = await app.Operator.AllAsync("/api/tasks?status=open", 4);
@@ -45,7 +45,7 @@ public class TaskTests
     {
         await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
         string id = TaskIds.Of("test");
-        await RaiseAsync(app, new NewTask(id, "test", "Look."));
+        await RaiseAsync(app, new NewTask(id, "test", new("Look.", "確認してください。")));
         await app.MoveClockAsync("2026-04-02T00:00:00Z");
 
         Reply done = await app.Operator.PostReplyAsync($"/api/tasks/{id}/completion", new { note = "Looked." });
@@ -66,7 +66,7 @@ public class TaskTests
     {
         await using SecureMxApp app = await SecureMxApp.StartAsync();
         foreach (int number in Enumerable.Range(0, 12))
-            await RaiseAsync(app, new NewTask(TaskIds.Of("test", $"{number}"), number % 2 == 0 ? "even" : "odd", "Look.", $"ctr-{number % 3}"));
+            await RaiseAsync(app, new NewTask(TaskIds.Of("test", $"{number}"), number % 2 == 0 ? "even" : "odd", new("Look.", "確認してください。"), $"ctr-{number % 3}"));
         await app.Operator.PostReplyAsync($"/api/tasks/{TaskIds.Of("test", "3")}/completion", new { note = "Looked." });
 
         Assert.Equal(6, (await app.Operator.AllAsync("/api/tasks?kind=odd", 4)).Count);
@@ -82,7 +82,7 @@ public class TaskTests
     {
         await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
         string id = TaskIds.Of("test");
-        await RaiseAsync(app, new NewTask(id, "test", "Look."));
+        await RaiseAsync(app, new NewTask(id, "test", new("Look.", "確認してください。")));
         (await app.Operator.PostReplyAsync($"/api/tasks/{id}/reopening", new { reason = "r" })).AssertProblem(409, "conflict");
         await app.Operator.PostReplyAsync($"/api/tasks/{id}/completion", new { note = "Looked." });
 
@@ -108,7 +108,7 @@ public class TaskTests
     {
         await using SecureMxApp app = await SecureMxApp.StartAsync();
         string id = TaskIds.Of("test");
-        await RaiseAsync(app, new NewTask(id, "test", "Look."));
+        await RaiseAsync(app, new NewTask(id, "test", new("Look.", "確認してください。")));
 
         Assert.StartsWith("/note:", Assert.Single((await app.Operator.PostReplyAsync($"/api/tasks/{id}/completion", new { note = "\u0007" })).AssertProblem(400, "malformed-request")), StringComparison.Ordinal);
         Assert.StartsWith("/note:", Assert.Single((await app.Operator.PostReplyAsync($"/api/tasks/{id}/completion", "{}")).AssertProblem(400, "malformed-request")), StringComparison.Ordinal);

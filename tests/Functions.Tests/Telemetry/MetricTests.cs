@@ -71,7 +71,7 @@ public sealed class MetricTests : OverheardTests
     [Fact]
     public async Task Tasks_are_overdue_after_a_day_until_they_are_completed()
     {
-        await App.Services.GetRequiredService<TaskStore>().RaiseAsync(new NewTask("task-1", "bill-failed", "…"));
+        await App.Services.GetRequiredService<TaskStore>().RaiseAsync(new NewTask("task-1", "bill-failed", new("…", "…")));
         Assert.Equal(0, await SampledAsync("securemx.tasks.overdue"));
 
         await App.MoveClockAsync("2026-04-02T00:00:00Z");

@@ -319,7 +319,7 @@ public sealed class IdempotencyTests : IAsyncLifetime
     private Task<IResult> RefuseAsync(HttpRequest request)
     {
         _made.Add("refused");
-        return Task.FromResult<IResult>(Problem.Refused([new Refusal("O6", "terms/8", "", "Can only grow.")]));
+        return Task.FromResult<IResult>(Problem.Refused([new Refusal("O6", "terms/8", "", new("Can only grow.", "減らせません。"))]));
     }
 
     private async Task<IResult> FailOnceAsync(HttpRequest request)

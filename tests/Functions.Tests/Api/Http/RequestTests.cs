@@ -24,8 +24,8 @@ public sealed class RequestTests : IAsyncLifetime
             Post("rejections", async request => Answer.Ok(await request.ReadAsync<Rejection>())),
             Post("notices", async request => Answer.Ok(await request.ReadAsync(new Notice("none")))),
             Post("refusals", _ => Task.FromResult<IResult>(Problem.Refused([
-                new Refusal("O6", "terms/8", "/diskGigabytes", "Disk capacity can only grow."), new Refusal("E3", "terms/9-1", "", "Pending.", IsConflict: true)]))),
-            Post("conflicts", _ => Task.FromResult<IResult>(Problem.Refused([new Refusal("E3", "terms/9-1", "", "An earlier notice is pending.", IsConflict: true)]))),
+                new Refusal("O6", "terms/8", "/diskGigabytes", new("Disk capacity can only grow.", "減らせません。")), new Refusal("E3", "terms/9-1", "", new("Pending.", "通知済みです。"), IsConflict: true)]))),
+            Post("conflicts", _ => Task.FromResult<IResult>(Problem.Refused([new Refusal("E3", "terms/9-1", "", new("An earlier notice is pending.", "通知済みです。"), IsConflict: true)]))),
             Post("nameless", _ => throw new CredentialUnavailableException("secret detail")),
             Post("failures", _ => throw new InvalidOperationException("secret detail")),
             Post("unwritable", _ => Task.FromResult<IResult>(Answer.Ok(new { Broken = new Func<int>(() => 1) }))),
@@ -48,7 +48,7 @@ public sealed class RequestTests : IAsyncLifetime
     public async Task A_malformed_body_is_400_with_a_pointer()
     {
         Reply reply = await _client.PostReplyAsync("/api/rejections", """{"reason": 7, "colour": "red"}""");
-        Assert.Equal(["/reason: Must be a string.", "/colour: Is not a member that this call knows."], reply.AssertProblem(400, "malformed-request"));
+        Assert.Equal(["/reason: Must be a string.", "/colour: Is not a member of this request."], reply.AssertProblem(400, "malformed-request"));
     }
 
     [Fact]
