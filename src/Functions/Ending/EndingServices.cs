@@ -5,22 +5,12 @@ namespace SecureMx.Functions.Ending;
 /// <summary>The services behind ends and settlements.</summary>
 internal static class EndingServices
 {
-    /// <summary>Adds them.</summary>
-    public static IServiceCollection AddEnding(this IServiceCollection services)
-    {
-        services.AddSingleton<LapseTaskRaiser>();
-        services.AddSingleton<WaiverTaskRaiser>();
-        services.AddSingleton<WebhookStore>();
-        services.AddSingleton<WebhookPresence>();
-        services.AddSingleton<WebhookSender>();
-        services.AddSingleton<DeliverySlots>();
-        services.AddSingleton<WebhookCourier>();
-        services.AddSingleton<Announcer>();
-        services.AddSingleton<SettlementCalculator>();
-        services.AddSingleton<ServiceEndRecorder>();
-        services.AddSingleton<ServiceStartActivities>();
-        services.AddSingleton<ServiceStartRecorder>();
-        services.AddSingleton<OutboxScanner>();
-        return services;
-    }
+    /// <summary>Adds them; they need the stores, the bills and the tasks.</summary>
+    public static IServiceCollection AddEnding(this IServiceCollection services) => services
+        .AddSingleton<LapseTaskRaiser>()
+        .AddSingleton<WaiverTaskRaiser>()
+        .AddSingleton<SettlementCalculator>()
+        .AddSingleton<ServiceEndRecorder>()
+        .AddSingleton<ServiceStartActivities>()
+        .AddSingleton<ServiceStartRecorder>();
 }

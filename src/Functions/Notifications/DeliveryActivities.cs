@@ -40,7 +40,9 @@ public sealed class DeliveryActivities(WebhookStore webhooks, WebhookCourier cou
         await tasks.RaiseAsync(new NewTask(
             TaskIds.Of("webhook", delivery.PartnerId, delivery.Webhook, delivery.MessageId),
             "webhook-undelivered",
-            $"The webhook {delivery.Webhook} of the partner {delivery.PartnerId} did not take {delivery.MessageId} in {DeliveryOrchestration.MaximumAttempts} attempts. Tell the partner another way.",
+            new(
+                $"The webhook {delivery.Webhook} of the partner {delivery.PartnerId} did not accept {delivery.MessageId} in {DeliveryOrchestration.MaximumAttempts} attempts. Notify the partner another way.",
+                $"パートナー {delivery.PartnerId} の Webhook {delivery.Webhook} は、{DeliveryOrchestration.MaximumAttempts} 回の送信で {delivery.MessageId} を受け取りませんでした。別の方法で連絡してください。"),
             delivery.ContractId,
             delivery.PartnerId));
     }

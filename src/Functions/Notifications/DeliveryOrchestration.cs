@@ -7,8 +7,8 @@ namespace SecureMx.Functions.Notifications;
 /// <summary>A message on its way to a webhook.</summary>
 /// <param name="PartnerId">Whose webhook.</param>
 /// <param name="Webhook">The webhook's name.</param>
-/// <param name="MessageId">The same in every attempt, so that a receiver can tell a repeat.</param>
-/// <param name="ContractId">The contract that it is about; null where it is about none.</param>
+/// <param name="MessageId">The same in every attempt, so that a receiver can recognize a repeat.</param>
+/// <param name="ContractId">The contract; null for a task without one.</param>
 /// <param name="Body">The body, byte for byte the same in every attempt.</param>
 public sealed record Delivery(string PartnerId, string Webhook, string MessageId, string? ContractId, string Body)
 {

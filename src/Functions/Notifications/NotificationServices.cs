@@ -10,5 +10,7 @@ internal static class NotificationServices
         .AddSingleton<WebhookStore>()
         .AddSingleton<WebhookPresence>()
         .AddSingleton<WebhookSender>()
+        .AddSingleton<DeliverySlots>()
+        .AddSingleton<WebhookCourier>()
         .AddSingleton<Announcer>();
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using SecureMx.Domain;
 using SecureMx.Functions.Api.Formats;
 using SecureMx.Functions.Orchestrations;
 using SecureMx.Functions.Stores;
@@ -23,7 +24,7 @@ public sealed class WebhookCourier(WebhookSender sender, DeliverySlots slots, We
         if (webhook.Disabled is not null)
         {
             // Again, for the case that the process ended between the commit and this.
-            await TellAsync(client, webhook);
+            await AnnounceDisabledAsync(client, webhook);
             return SendResult.Disabled;
         }
 
@@ -35,19 +36,22 @@ public sealed class WebhookCourier(WebhookSender sender, DeliverySlots slots, We
         // What an address answered says nothing of another that was put in its place meanwhile.
         var present = await webhooks.ChangeAsync(webhook.PartnerId, webhook.Name, present => present.Url == webhook.Url ? present.After(result, clock.Now()) : present);
         if (present?.Disabled is not null)
-            await TellAsync(client, present);
+            await AnnounceDisabledAsync(client, present);
         return result;
     }
 
-    private async Task TellAsync(DurableTaskClient client, Webhook webhook)
+    private async Task AnnounceDisabledAsync(DurableTaskClient client, Webhook webhook)
     {
         var disabled = webhook.Disabled!;
         var at = DateText.Format(disabled.At);
         await tasks.RaiseAsync(new NewTask(
             TaskIds.Of(TaskKind, webhook.PartnerId, webhook.Name, at),
             TaskKind,
-            $"The webhook {webhook.Name} of the partner {webhook.PartnerId} was disabled: {Words(disabled.Reason)}. "
-                + "News of four days is kept for it and sent when the partner puts it again. Tell the partner.",
+            new(
+                $"The webhook {webhook.Name} of the partner {webhook.PartnerId} was disabled: {Words(disabled.Reason).English}. "
+                    + "Its events of four days are kept and sent when the partner puts it again. Notify the partner.",
+                $"パートナー {webhook.PartnerId} の Webhook {webhook.Name} を無効にしました: {Words(disabled.Reason).Japanese}。"
+                    + "4 日分のイベントを保持し、パートナーが再び登録したときに送信します。パートナーに連絡してください。"),
             ContractId: null,
             webhook.PartnerId));
 
@@ -61,9 +65,9 @@ public sealed class WebhookCourier(WebhookSender sender, DeliverySlots slots, We
         }
     }
 
-    private static string Words(DisablementReason reason) => reason switch
+    private static Text Words(DisablementReason reason) => reason switch
     {
-        DisablementReason.Gone => "its endpoint answered 410",
-        _ => "its endpoint took nothing for a day",
+        DisablementReason.Gone => new("its endpoint answered 410", "送信先が 410 を返しました"),
+        _ => new("its endpoint accepted no event for a day", "送信先が 1 日間イベントを受け取りませんでした"),
     };
 }

@@ -34,7 +34,7 @@ internal sealed class FrontServer : IAsyncDisposable
     /// <param name="port">The port; 0 for any that is free.</param>
     /// <param name="app">The app, in whose form requests are refused that it never sees.</param>
     /// <param name="logging">Adds what the log is written to.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="IOException">Another process has the port.</exception>
     public static async Task<FrontServer> StartAsync(int port, FunctionApp app, Action<ILoggingBuilder> logging, CancellationToken cancellationToken)
     {
