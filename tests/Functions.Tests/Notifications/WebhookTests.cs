@@ -14,6 +14,8 @@ using SecureMx.Functions.Stores;
 using SecureMx.Functions.Tests.Applications;
 using SecureMx.Functions.Tests.Ending;
 using SecureMx.Tests;
+using StandardWebhooks;
+using StandardWebhooks.Diagnostics;
 
 namespace SecureMx.Functions.Tests.Notifications;
 
