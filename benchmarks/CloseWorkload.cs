@@ -33,6 +33,9 @@ internal static class CloseWorkload
 
     public static string Key(int number) => FormattableString.Invariant($"ctr-{number:x32}");
 
+    /// <summary>Tells whether a contract has <c>mailing-list</c>, whose number a reading may then hold (B4).</summary>
+    public static bool HasMailingLists(int number) => number % Kinds >= 4;
+
     /// <summary>A contract of a kind.</summary>
     public static Contract Contract(int number)
     {
