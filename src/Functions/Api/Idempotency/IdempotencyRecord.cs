@@ -8,12 +8,11 @@ namespace SecureMx.Functions.Api.Idempotency;
 /// <param name="Scope">The partition key, made from caller and key.</param>
 /// <param name="Fingerprint">SHA-256 of method, path, query and body: whether a request is the first one again.</param>
 /// <param name="OperationId">The id from which the call makes those of what it creates; the same after a crash or a failure.</param>
-/// <param name="Runner">The process that runs it.</param>
 /// <param name="StartedAt">When the request started to run, by the wall clock; null where it has run without an answer and may be made again at once.</param>
 /// <param name="Answer">The first answer, sealed; null while it runs.</param>
 /// <param name="Ttl">Seconds after its last write when the record goes.</param>
 internal sealed record IdempotencyRecord(
-    string Id, string Scope, string Fingerprint, string OperationId, string Runner, Instant? StartedAt, StoredResponse? Answer,
+    string Id, string Scope, string Fingerprint, string OperationId, Instant? StartedAt, StoredResponse? Answer,
     [property: JsonPropertyName("ttl")] int Ttl)
 {
     public const string DocumentId = "idempotency-key";

@@ -7,8 +7,8 @@ public sealed class IdempotencySettings
     public TimeSpan KeepFor { get; set; } = TimeSpan.FromHours(24);
 
     /// <summary>
-    /// After how long, by the wall clock, a first request that has not ended is taken for crashed and may be made again. Default: 1 minute;
-    /// longer than any request runs. On one machine (SQLite) a restart has the same effect at once.
+    /// After how long, by the wall clock, a first request that has not ended is taken for crashed and may be made again. Default: 1 minute,
+    /// which is longer than any request runs.
     /// </summary>
     public TimeSpan TakeOverAfter { get; set; } = TimeSpan.FromMinutes(1);
 

@@ -26,14 +26,12 @@ internal abstract record Admission
 /// Time here is the wall clock's, not the app's: a running request lives and dies with a process, and in the sandbox a stopped clock would
 /// lock a crashed request's key for ever.
 /// </remarks>
-internal sealed class IdempotencyStore(IDocumentStore documents, IOptions<IdempotencySettings> options, IOptions<DocumentSettings> documentSettings)
+internal sealed class IdempotencyStore(IDocumentStore documents, IOptions<IdempotencySettings> options)
 {
     // Each round lost means that another request with the key went ahead; the last answer is then "still running".
     private const int Rounds = 3;
 
     private static readonly string Container = Containers.Operations.Name;
-
-    private readonly string _runner = RunningOperation.NewId();
 
     private int Ttl => (int)options.Value.KeepFor.TotalSeconds;
 
@@ -43,7 +41,7 @@ internal sealed class IdempotencyStore(IDocumentStore documents, IOptions<Idempo
         for (int round = 0; round < Rounds; round++)
         {
             Instant now = SystemClock.Instance.GetCurrentInstant();
-            var record = new IdempotencyRecord(IdempotencyRecord.DocumentId, scope, fingerprint, RunningOperation.NewId(), _runner, now, Answer: null, Ttl);
+            var record = new IdempotencyRecord(IdempotencyRecord.DocumentId, scope, fingerprint, RunningOperation.NewId(), now, Answer: null, Ttl);
             if (await TakeAsync(record, replaces: null) is { } first)
                 return first;
 
@@ -57,7 +55,7 @@ internal sealed class IdempotencyStore(IDocumentStore documents, IOptions<Idempo
                 return new Admission.Repeat(answer);
             if (!IsDead(standing, now))
                 return new Admission.StillRunning();
-            if (await TakeAsync(standing with { Runner = _runner, StartedAt = now }, document.ETag) is { } takenOver)
+            if (await TakeAsync(standing with { StartedAt = now }, document.ETag) is { } takenOver)
                 return takenOver;
         }
 
@@ -79,11 +77,9 @@ internal sealed class IdempotencyStore(IDocumentStore documents, IOptions<Idempo
         => documents.CommitAsync(
             Container, run.Record.Scope, [new DocumentWrite.Replace(run.Record.Id, StoredJson.Write(run.Record with { StartedAt = null }), run.ETag)]);
 
-    // A file of SQLite is one process's: what another has left running died with it.
     private bool IsDead(IdempotencyRecord record, Instant now)
         => record.StartedAt is not { } startedAt
-            || now - startedAt >= Duration.FromTimeSpan(options.Value.TakeOverAfter)
-            || (documentSettings.Value.Provider == DocumentProvider.Sqlite && record.Runner != _runner);
+            || now - startedAt >= Duration.FromTimeSpan(options.Value.TakeOverAfter);
 
     private async Task<Admission.Run?> TakeAsync(IdempotencyRecord record, string? replaces)
     {
