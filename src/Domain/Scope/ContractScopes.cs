@@ -25,6 +25,10 @@ public static class ContractScopes
     public static IReadOnlyList<string> DomainsFrom(this Contract contract, LocalDate date) =>
         [.. ScopesFrom(contract, date).Select(s => s.Domains).Aggregate((left, right) => [.. left.Intersect(right)])];
 
+    /// <summary>Whether a domain is the contract's on a date or later (C2).</summary>
+    public static bool HasDomainFrom(this Contract contract, string domain, LocalDate date) =>
+        ScopesFrom(contract, date).Any(s => s.Domains.Contains(domain));
+
     private static IEnumerable<ContractScope> ScopesFrom(Contract contract, LocalDate date) =>
         contract.Scopes.Where(s => s.From > date).Select(s => new ContractScope(s.Domains, s.IpAddresses)).Prepend(contract.ScopeOn(date));
 }

@@ -10,7 +10,7 @@ namespace SecureMx.Functions.Applications;
 
 /// <summary>Reads applications, and settles them: accepted or rejected by an operator (A1).</summary>
 public sealed class ApplicationFunctions(
-    ApplicationStore applications, AcceptanceProcess acceptance, RejectionProcess rejection, TimeProvider clock)
+    ApplicationStore applications, AcceptanceProcess acceptance, RejectionProcess rejection, SharedDomainReader sharedDomains, TimeProvider clock)
 {
     private const int MaximumReasonLength = 1000;
 
@@ -22,19 +22,22 @@ public sealed class ApplicationFunctions(
         QueryParameters query = request.ReadQuery("status", "limit", "cursor");
         ApplicationPage page = await applications.QueryAsync(
             ApplicationView.PhasesOf(query.Choice<ApplicationStatus>("status")), request.Caller().PartnerId, query.Limit, query.Cursor, cancellationToken);
-        return Answer.List(query, [.. page.Items.Select(ApplicationView.Of)], page.Cursor);
+        return Answer.List(query, [.. page.Items.Select(application => ApplicationView.Of(application))], page.Cursor);
     }
 
-    /// <summary><c>GET /applications/{id}</c>.</summary>
+    /// <summary><c>GET /applications/{id}</c>; an operator who is to decide sees the domains that other customers' contracts have (O5).</summary>
+    /// <remarks>Budget: one point read; for an operator also that of <see cref="SharedDomainReader.FindAsync(Application, CancellationToken)"/>.</remarks>
     [Function("GetApplication"), Access(Role.Operator, Role.Partner)]
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "applications/{applicationId}")] HttpRequest request, string applicationId,
         CancellationToken cancellationToken)
     {
         request.ReadQuery();
-        return await applications.FindAsync(applicationId, cancellationToken) is { Application: var application } && request.Caller().MaySee(application.PartnerId)
-            ? Answer.Resource(ApplicationView.Of(application))
-            : Problem.NotFound();
+        Caller caller = request.Caller();
+        if (await applications.FindAsync(applicationId, cancellationToken) is not { Application: var application } || !caller.MaySee(application.PartnerId))
+            return Problem.NotFound();
+
+        return Answer.Resource(ApplicationView.Of(application, await sharedDomains.ForAsync(caller, application, cancellationToken)));
     }
 
     /// <summary><c>POST /applications/{id}/acceptance</c>: 201 with the contract, 200 where it was accepted before on the same terms.</summary>

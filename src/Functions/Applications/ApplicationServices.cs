@@ -9,6 +9,7 @@ internal static class ApplicationServices
     public static IServiceCollection AddApplications(this IServiceCollection services) => services
         .AddSingleton<AddressClaimer>()
         .AddSingleton<ExclusiveDomainGuard>()
+        .AddSingleton<SharedDomainReader>()
         .AddSingleton<ServiceAcceptance>()
         .AddSingleton<LateAcceptanceDater>()
         .AddSingleton<ContractAcceptance>()

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using NodaTime;
 using SecureMx.Domain;
 using SecureMx.Functions.Stores;
@@ -21,18 +22,21 @@ public enum ApplicationStatus
 public sealed record ServiceApplicationView(
     string ApplicationId, ApplicationKind Kind, ApplicationStatus Status, Instant ReceivedAt, string PartnerId, string? ContractId,
     string CustomerId, string CustomerName, IReadOnlyList<string> Domains, IReadOnlyList<string> IpAddresses, IReadOnlyList<Administrator> Administrators,
-    int Accounts, IReadOnlyList<OptionRequest> Options, AcceptanceView? Acceptance, RejectionView? Rejection);
+    int Accounts, IReadOnlyList<OptionRequest> Options, AcceptanceView? Acceptance, RejectionView? Rejection,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<SharedDomain>? SharedDomains);
 
 /// <summary>An application for options on a contract as the API shows it.</summary>
 public sealed record OptionsApplicationView(
     string ApplicationId, ApplicationKind Kind, ApplicationStatus Status, Instant ReceivedAt, string PartnerId, string? ContractId,
-    string CustomerId, IReadOnlyList<OptionRequest> Options, AcceptanceView? Acceptance, RejectionView? Rejection);
+    string CustomerId, IReadOnlyList<OptionRequest> Options, AcceptanceView? Acceptance, RejectionView? Rejection,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<SharedDomain>? SharedDomains);
 
 /// <summary>An application for a change of a contract as the API shows it.</summary>
 public sealed record ChangeApplicationView(
     string ApplicationId, ApplicationKind Kind, ApplicationStatus Status, Instant ReceivedAt, string PartnerId, string? ContractId,
     string CustomerId, int? DiskGigabytes, IReadOnlyList<string>? Domains, IReadOnlyList<string>? IpAddresses, string? Setting, string? Detail,
-    ChangeAcceptanceView? Acceptance, RejectionView? Rejection);
+    ChangeAcceptanceView? Acceptance, RejectionView? Rejection,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<SharedDomain>? SharedDomains);
 
 /// <summary>The acceptance of a change (A3).</summary>
 public sealed record ChangeAcceptanceView(Instant AcceptedAt, LocalDate AcceptedOn, LocalDate EffectiveDate, long OneTimeFee);
@@ -59,16 +63,18 @@ internal static class ApplicationView
         => [.. Enum.GetValues<ApplicationPhase>().Where(phase => status is null || StatusOf(phase) == status)];
 
     /// <summary>What is shown of an application.</summary>
-    public static object Of(Application a) => a switch
+    /// <param name="a">The application.</param>
+    /// <param name="shared">The domains that other customers' contracts have (O5), for operators alone; null leaves the member out.</param>
+    public static object Of(Application a, IReadOnlyList<SharedDomain>? shared = null) => a switch
     {
         { Service: { } service } => new ServiceApplicationView(
             a.ApplicationId, a.Kind, StatusOf(a.Phase), a.ReceivedAt, a.PartnerId, a.ContractId, service.CustomerId, service.CustomerName,
-            service.Domains, service.IpAddresses, service.Administrators, service.Accounts, service.Options ?? [], StartOf(a), RejectionOf(a)),
+            service.Domains, service.IpAddresses, service.Administrators, service.Accounts, service.Options ?? [], StartOf(a), RejectionOf(a), shared),
         { Change: { } change } => new ChangeApplicationView(
             a.ApplicationId, a.Kind, StatusOf(a.Phase), a.ReceivedAt, a.PartnerId, a.ContractId, a.CustomerId,
-            change.DiskGigabytes, change.Domains, change.IpAddresses, change.Setting, change.Detail, ChangeOf(a), RejectionOf(a)),
+            change.DiskGigabytes, change.Domains, change.IpAddresses, change.Setting, change.Detail, ChangeOf(a), RejectionOf(a), shared),
         _ => new OptionsApplicationView(
-            a.ApplicationId, a.Kind, StatusOf(a.Phase), a.ReceivedAt, a.PartnerId, a.ContractId, a.CustomerId, a.Options ?? [], StartOf(a), RejectionOf(a)),
+            a.ApplicationId, a.Kind, StatusOf(a.Phase), a.ReceivedAt, a.PartnerId, a.ContractId, a.CustomerId, a.Options ?? [], StartOf(a), RejectionOf(a), shared),
     };
 
     private static AcceptanceView? StartOf(Application a) => a is { Phase: ApplicationPhase.Accepted, Acceptance: { Terms.Start: { } terms } accepted }

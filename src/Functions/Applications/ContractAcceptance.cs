@@ -11,8 +11,8 @@ namespace SecureMx.Functions.Applications;
 /// on the contract, then completes the application.
 /// </summary>
 public sealed class ContractAcceptance(
-    ApplicationStore applications, ContractStore contracts, CustomerStore customers, AddressClaimer claims, ExclusiveDomainGuard domains, LateAcceptanceDater late, ServiceEndRecorder serviceEnds,
-    TimeProvider clock)
+    ApplicationStore applications, ContractStore contracts, CustomerStore customers, AddressClaimer claims, ExclusiveDomainGuard domains, DomainIndex index, LateAcceptanceDater late,
+    ServiceEndRecorder serviceEnds, TimeProvider clock)
 {
     /// <summary>
     /// The present outcome of the acceptance, null if the contract is not the one that <paramref name="ifMatch"/> names; writes nothing, so that
@@ -57,6 +57,8 @@ public sealed class ContractAcceptance(
                 NewAddresses(await FindAsync(acceptance.ContractId, cancellationToken), application), cancellationToken);
         if (application.Options is { } options && acceptance.Terms.Start is { } start)
             held = [.. held, .. await domains.ReserveAsync(application.CustomerId, acceptance.ContractId, application.ApplicationId, options, start.BillingStartDate, cancellationToken)]; // O5
+        if (application.Change?.Domains is { } changed)
+            await index.AddAsync(acceptance.ContractId, changed, cancellationToken);
         DecideResult decided = await contracts.DecideAsync(
             acceptance.ContractId,
             (contract, _) => Decide(contract, application, acceptance, services) is var decision && held.Count > 0 && decision.Events.Count > 0

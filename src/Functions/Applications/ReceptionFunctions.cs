@@ -10,7 +10,8 @@ namespace SecureMx.Functions.Applications;
 
 /// <summary>Receives applications: for the service, and for options on a contract or a change of it (A1).</summary>
 public sealed class ReceptionFunctions(
-    ApplicationStore applications, ContractStore contracts, CustomerStore customers, AddressClaimer claims, ExclusiveDomainGuard domains, TimeProvider clock)
+    ApplicationStore applications, ContractStore contracts, CustomerStore customers, AddressClaimer claims, ExclusiveDomainGuard domains, SharedDomainReader sharedDomains,
+    TimeProvider clock)
 {
     /// <summary><c>POST /applications</c>.</summary>
     [Function("ApplyForService"), Access(Role.Operator, Role.Partner)]
@@ -45,6 +46,7 @@ public sealed class ReceptionFunctions(
             return Problem.Refused(used);
 
         return await KeepAsync(
+            caller,
             new Application
             {
                 ApplicationId = request.NewId("app"),
@@ -80,7 +82,7 @@ public sealed class ReceptionFunctions(
         if (await domains.CheckAsync(customer, contractId, options.Value, Tokyo.DateOf(clock.Now()), cancellationToken) is [_, ..] used) // O5
             return Problem.Refused(used);
 
-        return await KeepAsync(On(contract, ApplicationKind.Options, request) with { Options = options.Value }, cancellationToken);
+        return await KeepAsync(request.Caller(), On(contract, ApplicationKind.Options, request) with { Options = options.Value }, cancellationToken);
     }
 
     /// <summary><c>POST /contracts/{id}/change-applications</c>.</summary>
@@ -102,7 +104,7 @@ public sealed class ReceptionFunctions(
         if (await claims.CheckAsync(change.Value.IpAddresses ?? [], contract.ContractId, cancellationToken) is [_, ..] held) // C1
             return Problem.Refused(held);
 
-        return await KeepAsync(On(contract, ApplicationKind.Change, request) with { Change = change.Value }, cancellationToken);
+        return await KeepAsync(request.Caller(), On(contract, ApplicationKind.Change, request) with { Change = change.Value }, cancellationToken);
     }
 
     private Application On(Contract contract, ApplicationKind kind, HttpRequest request) => new()
@@ -117,10 +119,10 @@ public sealed class ReceptionFunctions(
         ContractId = contract.ContractId,
     };
 
-    private async Task<IResult> KeepAsync(Application application, CancellationToken cancellationToken)
+    private async Task<IResult> KeepAsync(Caller caller, Application application, CancellationToken cancellationToken)
     {
         Application kept = (await applications.CreateAsync(application, cancellationToken)).Application;
-        return Answer.Created($"applications/{kept.ApplicationId}", ApplicationView.Of(kept));
+        return Answer.Created($"applications/{kept.ApplicationId}", ApplicationView.Of(kept, await sharedDomains.ForAsync(caller, kept, cancellationToken)));
     }
 
     private static Violation AtPartner(Text message) => new(message) { Pointer = "/partnerId" };

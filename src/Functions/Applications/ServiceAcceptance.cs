@@ -10,7 +10,8 @@ namespace SecureMx.Functions.Applications;
 /// point of no return, and puts it on the customer and the application.
 /// </summary>
 public sealed class ServiceAcceptance(
-    ApplicationStore applications, ContractStore contracts, CustomerStore customers, AddressClaimer claims, ExclusiveDomainGuard domains, ServiceEndRecorder serviceEnds)
+    ApplicationStore applications, ContractStore contracts, CustomerStore customers, AddressClaimer claims, ExclusiveDomainGuard domains, DomainIndex index,
+    ServiceEndRecorder serviceEnds)
 {
     /// <summary>Why a migrated contract came to nothing.</summary>
     internal static readonly Text TakenMeanwhile = new(
@@ -85,6 +86,8 @@ public sealed class ServiceAcceptance(
             concluded.CustomerId, concluded.ContractId, application.ApplicationId, options, LocalDate.Max(concluded.BillingStartDate, Tokyo.DateOf(application.Acceptance!.RequestedAt)), cancellationToken); // O5
         if (used.Count > 0)
             return (new AcceptResult.Refused(used), customer);
+
+        await index.AddAsync(concluded.ContractId, concluded.Domains, cancellationToken);
 
         // What was read before the reservation cannot be replaced by its ETag any more.
         return (null, options.Any(option => option.Domains is { Count: > 0 }) ? null : customer);

@@ -10,5 +10,6 @@ internal static class StoreServices
         .AddSingleton<ContractStore>()
         .AddSingleton<ApplicationStore>()
         .AddSingleton<CustomerStore>()
-        .AddSingleton<AddressClaimStore>();
+        .AddSingleton<AddressClaimStore>()
+        .AddSingleton<DomainIndex>();
 }

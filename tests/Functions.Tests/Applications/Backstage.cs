@@ -30,12 +30,12 @@ internal sealed class Backstage
         var claims = new AddressClaimer(Claims, Contracts, Applications, Clock);
         var ends = new ServiceEndRecorder(Contracts, new OutboxDispatcher(documents, NullLogger<OutboxDispatcher>.Instance), Clock);
         var domains = new ExclusiveDomainGuard(Customers, Contracts);
-        var services = new ServiceAcceptance(Applications, Contracts, Customers, claims, domains, ends);
+        var services = new ServiceAcceptance(Applications, Contracts, Customers, claims, domains, new DomainIndex(documents), ends);
         Migration = new(Applications, Customers, claims, domains, services, Clock);
         Acceptance = new(
             Applications, Customers, services,
             new ContractAcceptance(
-                Applications, Contracts, Customers, claims, domains,
+                Applications, Contracts, Customers, claims, domains, new DomainIndex(documents),
                 new LateAcceptanceDater(Applications, Contracts, new CloseStore(documents, Clock), new BillStore(documents, Clock), Clock), ends, Clock),
             Clock);
     }

@@ -71,6 +71,7 @@ internal sealed class HotPaths : IAsyncDisposable
             "/api/applications", Forms.Service(Options), ("Idempotency-Key", Guid.NewGuid().ToString()))));
         await CountAsync("accept it, of a new customer", async () => _contractId = (await SucceedAsync(App.AcceptAsync(applicationId, Typical.Terms("2026-04-01", Options))))["contractId"].GetString()!);
         string second = await App.ReceivedAsync(Forms.Service(Options).With("customerId", form["customerId"]!.GetValue<string>()));
+        await CountAsync("look at an application, as an operator", () => SucceedAsync(App.Operator.GetReplyAsync($"/api/applications/{second}")));
         await CountAsync("accept it, of a known customer", () => SucceedAsync(App.AcceptAsync(second, Typical.Terms("2026-04-01", Options))));
 
         for (int i = 0; i < Contracts - 2; i++)

@@ -1,0 +1,25 @@
+using NodaTime;
+
+namespace SecureMx.Domain;
+
+/// <summary>A domain that is applied for and that a contract of another customer has (O5, INT).</summary>
+/// <param name="Domain">In canonical form (C2).</param>
+/// <param name="ContractId">The contract that has it.</param>
+/// <param name="CustomerId">That contract's customer.</param>
+public sealed record SharedDomain(string Domain, string ContractId, string CustomerId);
+
+/// <summary>
+/// Finds the domains that are applied for and that another customer's contract in force has. The terms do not refuse them; the operators decide (O5, INT).
+/// </summary>
+public static class SharedDomains
+{
+    /// <summary>The shares of one domain, in the order of the contracts.</summary>
+    /// <param name="domain">In canonical form (C2).</param>
+    /// <param name="customerId">The customer that applies.</param>
+    /// <param name="contracts">Contracts that may have the domain.</param>
+    /// <param name="today">The Tokyo date. A contract that is still to begin, or that gets the domain by a change still to come, has it too.</param>
+    public static IEnumerable<SharedDomain> Of(string domain, string customerId, IEnumerable<Contract> contracts, LocalDate today) =>
+        from contract in contracts
+        where contract.CustomerId != customerId && contract.StatusOn(today) != ContractStatus.Terminated && contract.HasDomainFrom(domain, today)
+        select new SharedDomain(domain, contract.ContractId, contract.CustomerId); // O5
+}
