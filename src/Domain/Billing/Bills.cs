@@ -13,7 +13,7 @@ public static class Bills
     /// <param name="usage">The month's readings, and the last numbers before it.</param>
     /// <param name="carriedOver">What the bill begins with (B8).</param>
     /// <param name="corrections">The corrections of closed months (<see cref="Corrections"/>).</param>
-    /// <param name="fees">The monthly fees, in yen, of <see cref="FeeReductions.MonthsFollowed"/>.</param>
+    /// <param name="fees">The monthly fees, in yen, of other months whose shares are on the bill (S2); of a month that is not among them the fee is that of the claim.</param>
     /// <exception cref="InvalidOperationException">No price sheet has a price that the month needs.</exception>
     public static Bill? Of(
         Contract contract, Usage usage, Carry carriedOver, IReadOnlyList<BillLine>? corrections = null, IReadOnlyDictionary<YearMonth, long>? fees = null)
@@ -74,7 +74,7 @@ public static class Bills
             if (stored.BilledIn == month && FeeReductions.AsItStands(contract, stored) is { Units: > 0 } claimed) // S1
             {
                 var reduction = claimed.FeeMonth == month ? claimed.By(Bill.MonthlyFeeOf(lines)) // S2
-                    : claimed.FollowsItsBill && fees is not null ? claimed.By(fees[claimed.FeeMonth!.Value]) : claimed;
+                    : claimed.FeeMonth is { } feeMonth && fees is not null && fees.TryGetValue(feeMonth, out var fee) ? claimed.By(fee) : claimed;
                 lines.Add(new(LineCodes.FeeReduction, 1, -reduction.Amount, -reduction.Amount, Note: reduction.Explanation.Japanese,
                     FeeMonth: reduction.FeeMonth == month ? null : reduction.FeeMonth)); // B8
             }

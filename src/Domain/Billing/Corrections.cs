@@ -20,6 +20,11 @@ public static class Corrections
         return first;
     }
 
+    /// <summary>Whether an end has changed a month that came on the record when the month was over, so that its bill may not say what it came to.</summary>
+    public static bool MayConcern(Contract contract, YearMonth month) =>
+        contract.Options.Select(option => Ends.Of(contract, option)).Append(Ends.Of(contract)).OfType<ScheduledEnd>()
+            .Any(end => end.EffectiveDate.ToYearMonth().CompareTo(month) <= 0 && RecordedOn(contract, end).ToYearMonth().CompareTo(month) > 0);
+
     /// <summary>The month on whose bill an end's settlement is: that of the end (B7), or that in which the end came on the record, if later.</summary>
     public static YearMonth MonthOfSettlement(Contract contract, ScheduledEnd end)
     {

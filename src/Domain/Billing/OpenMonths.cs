@@ -35,13 +35,23 @@ public static class OpenMonths
         return needs;
     }
 
-    /// <summary>The first of the closed months that the open ones have to correct (B9); null for none.</summary>
+    /// <summary>
+    /// The first of the closed months whose usage the open ones need: those that they have to correct (B9), and those whose fees, changed by a late end before,
+    /// reductions of these are shares of (S2). Null for none.
+    /// </summary>
     public static YearMonth? CorrectedFrom(Contract contract, IEnumerable<YearMonth> open)
     {
         YearMonth? first = null;
         foreach (var month in open)
         {
             if (Corrections.From(contract, month) is { } since && !(first?.CompareTo(since) <= 0)) first = since;
+        }
+
+        if (first is not { } corrected) return null;
+
+        foreach (var claim in contract.FeeReductions)
+        {
+            if (claim.BilledIn?.CompareTo(corrected) >= 0 && claim.FeeMonth is { } feeMonth && feeMonth.CompareTo(first.Value) < 0 && Corrections.MayConcern(contract, feeMonth)) first = feeMonth;
         }
 
         return first;
@@ -91,14 +101,27 @@ public static class OpenMonths
         return lines;
     }
 
-    // S2: a claim may have come when the month of its fee was over and not closed; that month's bill says what the fee came to.
+    // S2: the fee of another month is what that month comes to by what is known now: a late end may have changed it (B9), and a claim may have come before
+    // its close, whose bill then says what it came to.
     private static Dictionary<YearMonth, long> FeesOf(Contract contract, YearMonth month, List<OpenMonth> open, ClosedMonths closed)
     {
         Dictionary<YearMonth, long> fees = [];
-        foreach (var followed in FeeReductions.MonthsFollowed(contract, month))
+        foreach (var claim in contract.FeeReductions)
         {
-            var bill = open.FirstOrDefault(earlier => earlier.Month == followed) is { } found ? found.BillOf(contract) : closed.Bills.GetValueOrDefault(followed);
-            fees[followed] = bill?.MonthlyFee ?? 0;
+            if (claim.BilledIn != month || claim.FeeMonth is not { } feeMonth || feeMonth == month) continue;
+
+            if (open.FirstOrDefault(earlier => earlier.Month == feeMonth) is { } found)
+            {
+                fees[feeMonth] = found.BillOf(contract)?.MonthlyFee ?? 0;
+            }
+            else if (closed.Usages.FirstOrDefault(usage => usage.Readings.Month == feeMonth) is { } usage)
+            {
+                fees[feeMonth] = Bills.Of(contract, usage, Carry.Nothing)?.MonthlyFee ?? 0;
+            }
+            else if (claim.FollowsItsBill)
+            {
+                fees[feeMonth] = closed.Bills.GetValueOrDefault(feeMonth)?.MonthlyFee ?? 0;
+            }
         }
 
         return fees;

@@ -1,6 +1,7 @@
 using NodaTime;
 using SecureMx.Documents;
 using SecureMx.Domain;
+using SecureMx.Functions.Api.Formats;
 using SecureMx.Functions.Readings;
 using SecureMx.Functions.Stores;
 using SecureMx.Functions.Telemetry;
@@ -11,7 +12,7 @@ namespace SecureMx.Functions.Billing;
 /// The bills of contracts: those of closed months are found, those of open months are computed (B10). The months of a contract are closed in
 /// their order; each bill carries what the next one needs of it, so that closing reads two documents however old the contract is.
 /// </summary>
-public sealed class BillStore(IDocumentStore documents, TimeProvider clock)
+public sealed class BillStore(IDocumentStore documents, TimeProvider clock, RecordLog? log = null)
 {
     private const int MaximumAttempts = 100;
 
@@ -45,11 +46,16 @@ public sealed class BillStore(IDocumentStore documents, TimeProvider clock)
     public async Task<IReadOnlyList<Bill>> PreviewAllAsync(Contract contract, YearMonth last, CancellationToken cancellationToken = default)
         => [.. (await _open.ReadAsync(contract, last, cancellationToken)).Months.Select(month => month.BillOf(contract)).OfType<Bill>()];
 
-    /// <summary>The monthly fee of a month (S2): as billed, or so far for an open month.</summary>
+    /// <summary>The monthly fee of a month (S2): as billed, corrected by an end that was entered late (B9), or so far for an open month.</summary>
     public async Task<MonthlyFee> MonthlyFeeAsync(Contract contract, YearMonth month, CancellationToken cancellationToken = default)
     {
         if (await FindAsync(contract.ContractId, month, cancellationToken) is { } closed)
-            return new MonthlyFee(closed.Bill.MonthlyFee, IsOpen: false);
+        {
+            Bill? right = Corrections.MayConcern(contract, month)
+                ? Bills.Of(contract, await UsageAsync(contract, month, cancellationToken), carriedOver: 0)
+                : closed.Bill;
+            return new MonthlyFee(right?.MonthlyFee ?? 0, IsOpen: false);
+        }
 
         bool isOpen = month.CompareTo(contract.BilledFrom) >= 0;
         Bill? bill = isOpen
@@ -109,6 +115,9 @@ public sealed class BillStore(IDocumentStore documents, TimeProvider clock)
     internal Task<MonthsToBill> ReadOpenAsync(Contract contract, CancellationToken cancellationToken = default)
         => _open.ReadAsync(contract, Tokyo.MonthOf(clock.Now()), cancellationToken);
 
+    /// <summary>What the log says of a bill.</summary>
+    internal static string BillMade(YearMonth month) => $"bill-closed {DateText.Format(month)}";
+
     // Null where another has written meanwhile.
     private async Task<(Bill? Bill, bool MayLeaveCredit)?> TryCloseAsync(Contract contract, IReadOnlyList<MonthOfBilling> months, CancellationToken cancellationToken)
     {
@@ -125,6 +134,7 @@ public sealed class BillStore(IDocumentStore documents, TimeProvider clock)
             if (!commit.IsCommitted)
                 return null;
             Measures.Billed();
+            log?.Done(contract.ContractId, BillMade(bill.Month), Rules.B9, Rules.B1);
         }
 
         return (bill, months is [.., var last] && last.Open.MayLeaveCredit(contract, bill));

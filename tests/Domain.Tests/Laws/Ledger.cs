@@ -9,12 +9,16 @@ internal sealed class Ledger
     private readonly Dictionary<YearMonth, LastCounts> _countsAfter = [];
     private readonly Func<YearMonth, MonthReadings> _readings;
     private readonly YearMonth _readFrom;
+    private readonly List<RecordedEvent> _record = [];
 
     public Ledger(Contract contract, Func<YearMonth, MonthReadings> readings, YearMonth readFrom) => (Contract, _readings, _readFrom) = (contract, readings, readFrom);
 
     public Contract Contract { get; private set; }
 
     public IReadOnlyCollection<Bill> Bills => _bills.Values;
+
+    /// <summary>The events that were kept, oldest first.</summary>
+    public IReadOnlyList<RecordedEvent> Record => _record;
 
     /// <summary>How many months were simple.</summary>
     public int Simple { get; private set; }
@@ -24,10 +28,26 @@ internal sealed class Ledger
 
     public BillBefore? Last => _bills.Count == 0 ? null : Before(_bills.Keys.Last());
 
+    /// <summary>The bill of a month; null where it has none.</summary>
+    public Bill? BillOf(YearMonth month) => _bills.GetValueOrDefault(month);
+
+    /// <summary>The last month that was closed, with a bill or without.</summary>
+    public YearMonth LastMonth { get; private set; }
+
+    /// <summary>The monthly fee of a month, as a claim meets it.</summary>
+    public MonthlyFee MonthlyFeeOf(YearMonth month) => LastMonth.CompareTo(month) >= 0
+        ? new(Domain.Bills.Of(Contract, UsageOf(month), Carry.Nothing)?.MonthlyFee ?? 0, IsOpen: false)
+        : new(GeneralOf(month)?.BillOf(Contract)?.MonthlyFee ?? 0, IsOpen: true);
+
     /// <summary>Records what a decision comes to; false where it is refused.</summary>
     public bool Keep(Decision decision, LocalDate on)
     {
-        foreach (var e in decision.Events) Contract = ContractHistory.Apply(Contract, new(Contract.Version + 1, Given.NoonOf(on), new("operator", "law"), e));
+        foreach (var e in decision.Events)
+        {
+            _record.Add(new(Contract.Version + 1, Given.NoonOf(on), new("operator", "law"), e));
+            Contract = ContractHistory.Apply(Contract, _record[^1]);
+        }
+
         return !decision.IsRefused;
     }
 
@@ -53,6 +73,7 @@ internal sealed class Ledger
                 break;
         }
 
+        LastMonth = month;
         if (general?.BillOf(Contract) is not { } bill) return;
 
         _bills.Add(month, bill);
