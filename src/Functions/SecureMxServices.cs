@@ -39,6 +39,7 @@ public static class SecureMxServices
         services.AddReadings();
         services.AddOutages();
         services.AddTasks();
+        services.AddSingleton<RecordLog>();
         services.AddTelemetry(configuration);
         return services;
     }

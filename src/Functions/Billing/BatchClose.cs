@@ -14,7 +14,7 @@ namespace SecureMx.Functions.Billing;
 /// Closes a month for some contracts together, each in its own batch, where the month is simple (<see cref="OpenMonths.NeedsOf"/>), as nearly every one is.
 /// Everything else falls back to <see cref="BillStore.CloseAsync"/>; each fallback is counted with its reason and logged.
 /// </summary>
-public sealed partial class BatchClose(IDocumentStore documents, TimeProvider clock, ILogger<BatchClose> logger)
+public sealed partial class BatchClose(IDocumentStore documents, TimeProvider clock, ILogger<BatchClose> logger, RecordLog? log = null)
 {
     private const string ChangedMeanwhile = "changed-meanwhile";
     private const string LeavesCredit = "leaves-credit";
@@ -55,7 +55,11 @@ public sealed partial class BatchClose(IDocumentStore documents, TimeProvider cl
             if (attempt.Commit is null)
                 span?.CameTo(CommandSpan.Unchanged);
             if (attempt.Fallback is null && await IsCommittedAsync(attempt.Commit))
+            {
+                if (attempt.Month.IsBilled)
+                    log?.Done(document.PartitionKey, BillStore.BillMade(month), Rules.B9, Rules.B1);
                 return attempt.Month;
+            }
 
             reason = attempt.Fallback ?? ChangedMeanwhile;
         }

@@ -5,6 +5,7 @@ using SecureMx.Documents;
 using SecureMx.Domain;
 using SecureMx.Functions.Api.Formats;
 using SecureMx.Functions.Stores;
+using SecureMx.Functions.Telemetry;
 
 namespace SecureMx.Functions.Billing;
 
@@ -45,7 +46,7 @@ public sealed record MonthlyClose(YearMonth Month, CloseStatus Status, Instant? 
 }
 
 /// <summary>The monthly closes: one partition a month, with a document for the close and one for each range.</summary>
-public sealed class CloseStore(IDocumentStore documents, TimeProvider clock)
+public sealed class CloseStore(IDocumentStore documents, TimeProvider clock, RecordLog? log = null)
 {
     private const string DocumentId = "close";
     private const string RangePrefix = "range-";
@@ -87,10 +88,14 @@ public sealed class CloseStore(IDocumentStore documents, TimeProvider clock)
         month, close => (close ?? Requested(month, by)) with { Status = CloseStatus.Closing }, cancellationToken);
 
     /// <summary>Notes that the close has come to its end.</summary>
-    public Task FinishAsync(YearMonth month, CancellationToken cancellationToken = default) => UpdateAsync(
-        month,
-        close => (close ?? Requested(month, new Actor("system", CloseOrchestration.Name))) with { Status = CloseStatus.Closed, FinishedAt = clock.Now() },
-        cancellationToken);
+    public async Task FinishAsync(YearMonth month, CancellationToken cancellationToken = default)
+    {
+        await UpdateAsync(
+            month,
+            close => (close ?? Requested(month, new Actor("system", CloseOrchestration.Name))) with { Status = CloseStatus.Closed, FinishedAt = clock.Now() },
+            cancellationToken);
+        log?.Done(contractId: null, $"month-closed {DateText.Format(month)}", Rules.B9);
+    }
 
     /// <summary>Notes how far a range is.</summary>
     /// <remarks>Budget: one upsert.</remarks>

@@ -19,7 +19,7 @@ public sealed record ContractPage(IReadOnlyList<Contract> Items, string? Cursor)
 public sealed record EventPage(IReadOnlyList<RecordedEvent> Items, string? Cursor);
 
 /// <summary>Contracts as event streams (R1): read, decided on, appended to.</summary>
-public sealed class ContractStore(IDocumentStore documents, TimeProvider clock)
+public sealed class ContractStore(IDocumentStore documents, TimeProvider clock, RecordLog? log = null)
 {
     // Each round of a race has a winner, so this is met only by more writers of one contract than a machine serves at once.
     private const int MaximumAttempts = 100;
@@ -92,6 +92,7 @@ public sealed class ContractStore(IDocumentStore documents, TimeProvider clock)
             {
                 Measures.Recorded(events);
                 CommandSpan.Current?.Recorded(events);
+                log?.Recorded(contractId, events);
                 return new DecideResult.Committed(after, commit.ETags[0], events, [.. commit.ETags.Skip(1 + events.Length)]);
             }
 
@@ -131,6 +132,7 @@ public sealed class ContractStore(IDocumentStore documents, TimeProvider clock)
 
         CommandSpan.Current?.Saw(contract.ContractId);
         CommandSpan.Current?.Recorded(recorded);
+        log?.Recorded(contract.ContractId, recorded);
         return new StoredContract(contract, commit.ETags[0]);
     }
 

@@ -3,6 +3,7 @@ using SecureMx.Documents;
 using SecureMx.Domain;
 using SecureMx.Functions.Api.Formats;
 using SecureMx.Functions.Stores;
+using SecureMx.Functions.Telemetry;
 
 namespace SecureMx.Functions.Tasks;
 
@@ -24,7 +25,7 @@ public abstract record ChangeTaskResult
 }
 
 /// <summary>The operators' tasks. Each is a partition of its own, so that any number of contracts can raise theirs at once.</summary>
-public sealed class TaskStore(IDocumentStore documents, TimeProvider clock)
+public sealed class TaskStore(IDocumentStore documents, TimeProvider clock, RecordLog? log = null)
 {
     private const string DocumentId = "task";
     private const string DocumentType = "task";
@@ -34,12 +35,14 @@ public sealed class TaskStore(IDocumentStore documents, TimeProvider clock)
 
     /// <summary>Raises a task; an existing one of its id, open or done, is left unchanged.</summary>
     /// <remarks>Budget: one create.</remarks>
-    public Task RaiseAsync(NewTask task, CancellationToken cancellationToken = default)
+    public async Task RaiseAsync(NewTask task, CancellationToken cancellationToken = default)
     {
         var document = TaskDocument.Of(new OperatorTask(
             task.TaskId, task.Kind, OperatorTaskStatus.Open, task.Summary.English, task.ContractId, task.PartnerId, clock.Now(), Completion: null,
             JapaneseSummary: task.Summary.Japanese));
-        return documents.CommitAsync(Container, task.TaskId, [new DocumentWrite.Create(DocumentId, StoredJson.Write(document))], cancellationToken);
+        CommitResult commit = await documents.CommitAsync(Container, task.TaskId, [new DocumentWrite.Create(DocumentId, StoredJson.Write(document))], cancellationToken);
+        if (commit.IsCommitted)
+            log?.Done(task.ContractId, $"task-raised {task.Kind}");
     }
 
     /// <summary>The task, or null where there is none.</summary>

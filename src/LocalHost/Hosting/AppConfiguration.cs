@@ -36,7 +36,9 @@ internal sealed class AppConfiguration
 
     public string? this[string key] => _configuration[key];
 
-    public static AppConfiguration Read(string folder, DataFolder data, IReadOnlyDictionary<string, string?> arguments)
+    /// <param name="logLevels">Default levels of categories of the log, beside those of every app; null for none.</param>
+    public static AppConfiguration Read(
+        string folder, DataFolder data, IReadOnlyDictionary<string, string?> arguments, IReadOnlyDictionary<string, string>? logLevels = null)
     {
         var own = new ConfigurationBuilder()
             .AddJsonFile(Path.Combine(folder, "appsettings.json"), optional: true, reloadOnChange: false)
@@ -44,9 +46,12 @@ internal sealed class AppConfiguration
             .AddEnvironmentVariables()
             .AddInMemoryCollection(arguments)
             .Build();
-        var defaults = Defaults(data).Where(setting => own[setting.Key] is null).ToDictionary();
-        var all = new ConfigurationBuilder().AddInMemoryCollection(defaults).AddConfiguration(own).Build();
-        return new AppConfiguration(all, [.. defaults.Concat(arguments).SelectMany(setting => new[] { $"--{setting.Key}", setting.Value ?? "" })]);
+        var all = Defaults(data);
+        foreach (var (category, level) in logLevels ?? new Dictionary<string, string>())
+            all[$"Logging:LogLevel:{category}"] = level;
+        var defaults = all.Where(setting => own[setting.Key] is null).ToDictionary();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(defaults).AddConfiguration(own).Build();
+        return new AppConfiguration(configuration, [.. defaults.Concat(arguments).SelectMany(setting => new[] { $"--{setting.Key}", setting.Value ?? "" })]);
     }
 
     /// <summary>

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using SecureMx.Functions;
 using SecureMx.Functions.Api.Http;
 using SecureMx.Functions.Api.Identity;
+using SecureMx.Functions.Telemetry;
 
 namespace SecureMx.LocalHost.Hosting;
 
@@ -14,6 +15,7 @@ namespace SecureMx.LocalHost.Hosting;
 /// <param name="RoleClaim">The claim of a token that holds its roles.</param>
 /// <param name="PartnerClaim">The claim of a token that holds its partner.</param>
 /// <param name="Roles">The roles that a token can have.</param>
+/// <param name="RecordCategory">The category of its log whose lines say what it has done; null for none.</param>
 /// <param name="RestartFunction">The timer function that starts lost orchestrations anew; null for none.</param>
 internal sealed record FunctionApp(
     Assembly Assembly,
@@ -23,7 +25,8 @@ internal sealed record FunctionApp(
     string RoleClaim,
     string PartnerClaim,
     IReadOnlyList<AppRole> Roles,
-    string? RestartFunction = null)
+    string? RestartFunction = null,
+    string? RecordCategory = null)
 {
     public static FunctionApp SecureMx { get; } = new(
         typeof(SecureMxApplication).Assembly,
@@ -33,7 +36,8 @@ internal sealed record FunctionApp(
         "roles",
         "partner_id",
         [new AppRole(nameof(Role.Operator)), new AppRole(nameof(Role.Partner), "acme"), new AppRole(nameof(Role.Meter))],
-        "ReconcileDaily")
+        "ReconcileDaily",
+        RecordLog.Category)
     {
         HealthPath = "/api/health",
         ProblemTypes = new Dictionary<int, string>
@@ -48,6 +52,11 @@ internal sealed record FunctionApp(
 
     /// <summary>The app's problem types, by status, for answers that the host gives in its place.</summary>
     public IReadOnlyDictionary<int, string> ProblemTypes { get; init; } = new Dictionary<int, string>();
+
+    /// <summary>The levels of its log where the lines of <see cref="RecordCategory"/> are read: they take the place of what it logs beside them.</summary>
+    public IReadOnlyDictionary<string, string>? RecordLevels => RecordCategory is null
+        ? null
+        : new Dictionary<string, string> { [RecordCategory] = "Debug", [Assembly.GetName().Name!] = "Warning" };
 
     /// <summary>The folder of the app, which holds its <c>host.json</c>.</summary>
     public string Folder => Path.GetDirectoryName(Assembly.Location)!;

@@ -83,12 +83,14 @@ public sealed class FunctionsHost : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    internal static async Task<FunctionsHost> StartAsync(CommandLine line, FunctionApp app, Action<IServiceCollection>? services = null)
+    /// <param name="records">Gets a line for each thing that the app has done; null for none.</param>
+    internal static async Task<FunctionsHost> StartAsync(
+        CommandLine line, FunctionApp app, Action<IServiceCollection>? services = null, Action<string>? records = null)
     {
         var host = new FunctionsHost(line, app);
         try
         {
-            await host.StartAsync(services);
+            await host.StartAsync(services, records);
             return host;
         }
         catch
@@ -98,7 +100,7 @@ public sealed class FunctionsHost : IAsyncDisposable
         }
     }
 
-    private async Task StartAsync(Action<IServiceCollection>? services)
+    private async Task StartAsync(Action<IServiceCollection>? services, Action<string>? records)
     {
         Data = Add(new DataFolder(_line.Data));
         Data.Lock();
@@ -106,7 +108,7 @@ public sealed class FunctionsHost : IAsyncDisposable
             Data.SetOrchestrationsAside();
         Data.CheckDatabases(withOrchestrations: _line.Durable == DurableStore.Sqlite);
         Clock = Data.OpenClock(_line.Sandbox, _line.Now);
-        var configuration = AppConfiguration.Read(_app.Folder, Data, _line.Settings);
+        var configuration = AppConfiguration.Read(_app.Folder, Data, _line.Settings, records is null ? null : _app.RecordLevels);
         var hostJson = HostJson.Read(_app.Folder);
         var durable = DurableTaskSettings.Read(hostJson.DurableTask);
         _tokens = new TokenIssuer(configuration, _app, Clock);
@@ -116,7 +118,7 @@ public sealed class FunctionsHost : IAsyncDisposable
         var loggers = _front.Services.GetRequiredService<ILoggerFactory>();
         _server = await WorkerServer.StartAsync(_stopping.Token);
         _parts.Push(_server);
-        _link = new WorkerLink(_app.Folder, hostJson.FunctionTimeout, new WorkerLog(loggers).Write);
+        _link = new WorkerLink(_app.Folder, hostJson.FunctionTimeout, new WorkerLog(loggers, _app.RecordCategory, records).Write);
         _server.Add(_link);
         var storage = Add(_line.Durable == DurableStore.Sqlite
             ? DurableStorage.OpenSqlite(Data, durable, Clock)

@@ -39,7 +39,7 @@ internal static class Program
         var stop = new TaskCompletionSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
-        var host = await FunctionsHost.StartAsync(line, app);
+        var host = await FunctionsHost.StartAsync(line, app, records: line.Sandbox ? Console.Out.WriteLine : null);
         StartLines.Write(Console.Out, host, line, app);
         await Task.WhenAny(stop.Task, host.AppEnded);
         var code = 0;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Http.Headers;
 using SecureMx.LocalHost.Hosting;
@@ -8,6 +9,8 @@ namespace SecureMx.LocalHost.Tests.Hosting;
 public sealed class TestProgram : IAsyncDisposable
 {
     private readonly Process _process;
+    private readonly ConcurrentQueue<string> _lines = new();
+    private Task _reading = Task.CompletedTask;
 
     private TestProgram(Process process) => _process = process;
 
@@ -15,6 +18,9 @@ public sealed class TestProgram : IAsyncDisposable
 
     /// <summary>What it printed until it served.</summary>
     public IReadOnlyList<string> StartLines { get; private set; } = [];
+
+    /// <summary>What it has printed since.</summary>
+    public IReadOnlyList<string> Lines => [.. _lines];
 
     /// <summary>Starts it, and waits until it serves.</summary>
     public static Task<TestProgram> ServeAsync(params string[] args) => ServeAsync(Start(["--port", "0", .. args]));
@@ -42,6 +48,7 @@ public sealed class TestProgram : IAsyncDisposable
             program.StartLines = lines;
             program.Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(line.Split(' ')[1]) };
             program.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", program.Token("OPERATOR"));
+            program._reading = program.ReadAsync();
             return program;
         }
 
@@ -76,7 +83,7 @@ public sealed class TestProgram : IAsyncDisposable
     public async Task<int> TerminateAsync()
     {
         using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
-        await _process.StandardOutput.ReadToEndAsync();
+        await _reading;
         await _process.WaitForExitAsync();
         return _process.ExitCode;
     }
@@ -94,6 +101,12 @@ public sealed class TestProgram : IAsyncDisposable
         if (!_process.HasExited)
             await KillAsync();
         _process.Dispose();
+    }
+
+    private async Task ReadAsync()
+    {
+        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+            _lines.Enqueue(line);
     }
 
     private static string Host => typeof(FunctionsHost).Assembly.Location;
