@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using SecureMx.Functions.Api.Http;
@@ -18,10 +19,13 @@ public static class SecureMxApplication
         FunctionsApplicationBuilder builder = FunctionsApplication.CreateBuilder(args);
         builder.ConfigureFunctionsWebApplication();
         builder.UseMiddleware<TelemetryMiddleware>();
+        builder.UseMiddleware<RecordLogMiddleware>();
         builder.UseMiddleware<ProblemMiddleware>();
         builder.UseMiddleware<AccessMiddleware>();
         builder.UseMiddleware<ShapeMiddleware>();
         builder.UseMiddleware<IdempotencyMiddleware>();
+        // The worker's own server takes what the host does; what is larger is refused by the call with a problem, not by the server without one.
+        builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = RequestBody.MaximumBytesOfServer);
         builder.Services.AddSecureMx(builder.Configuration);
         services?.Invoke(builder.Services);
         return builder.Build();

@@ -30,17 +30,18 @@ internal sealed class MigrationStream(MigrationProcess migration, Actor by, Time
         await foreach (IReadOnlyList<JsonLine> arrived in lines.ReadAsync(most: 1, aborted))
         {
             foreach (JsonLine line in arrived)
-                answers.Append(await TakeOverAsync(line.Number, line.Utf8, aborted));
+                answers.Append(await TakeOverAsync(line, aborted));
             await answers.FlushAsync();
         }
 
         await answers.CompleteAsync();
     }
 
-    private async Task<MigrationLineView> TakeOverAsync(long number, byte[]? utf8, CancellationToken cancellationToken)
+    private async Task<MigrationLineView> TakeOverAsync(JsonLine line, CancellationToken cancellationToken)
     {
-        if (utf8 is null)
-            return Failed(number, JsonLines.TooLong(MaximumLineBytes));
+        long number = line.Number;
+        if (line.Utf8 is not { } utf8)
+            return Failed(number, line.Fault(MaximumLineBytes));
         if (!JsonRequest.TryRead(utf8, out MigratedContractRequest? request, out IReadOnlyList<Violation> violations))
             return Failed(number, Problem.Malformed(violations));
 

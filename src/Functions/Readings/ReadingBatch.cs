@@ -68,7 +68,7 @@ internal sealed class ReadingBatch
     {
         var nothing = new ReadingLineView(line.Number, null, null, 200);
         if (line.Utf8 is not { } utf8)
-            return Failed(nothing, JsonLines.TooLong(ReadingStream.MaximumLineBytes));
+            return Failed(nothing, line.Fault(ReadingStream.MaximumLineBytes));
         if (!JsonRequest.TryRead(utf8, out ReadingLineRequest? read, out IReadOnlyList<Violation> violations))
             return Failed(nothing, new Problem(ProblemKind.Malformed, new(
                 "The line is not a reading.",

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using SecureMx.Domain;
 
@@ -10,8 +9,18 @@ namespace SecureMx.Functions.Api.Http;
 
 /// <summary>A line of a stream.</summary>
 /// <param name="Number">From 1; empty lines count.</param>
-/// <param name="Utf8">The line; null where it is too long to be read.</param>
-internal readonly record struct JsonLine(long Number, byte[]? Utf8);
+/// <param name="Utf8">The line; null where it is too long to be read, or where the stream is cut off.</param>
+/// <param name="IsCutOff">Whether the stream is over the server's limit from here on; no line follows.</param>
+internal readonly record struct JsonLine(long Number, byte[]? Utf8, bool IsCutOff = false)
+{
+    /// <summary>The 413 of a line that cannot be read.</summary>
+    /// <param name="maximumBytes">The most bytes of a line.</param>
+    public Problem Fault(int maximumBytes)
+    {
+        Problem problem = IsCutOff ? RequestBody.TooLarge(RequestBody.MaximumBytesOfServer) : new Problem(ProblemKind.TooLarge, new Text($"A line has at most {maximumBytes} bytes.", $"一行は {maximumBytes} バイトまでです。"));
+        return new Problem(problem.Kind, problem.Detail) { Violations = [new(problem.Detail) { Pointer = "" }] };
+    }
+}
 
 /// <summary>
 /// Reads a request of lines (NDJSON) as they come, in the same memory however long it is and however slowly it is sent. What has arrived is given before
@@ -30,12 +39,10 @@ internal sealed class JsonLines
     private bool _isSkipping;
 
     /// <summary>Prepares to read the lines of a request, and declares its answer as lines.</summary>
-    /// <param name="http">The call; the server's limits of a body's length and pace are lifted for it.</param>
+    /// <param name="http">The call; the server's limit of a body's pace is lifted for it.</param>
     /// <param name="maximumBytes">The most bytes of a line.</param>
     public JsonLines(HttpContext http, int maximumBytes)
     {
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = null;
         if (http.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
             rate.MinDataRate = null; // a machine may send a line now and then
         http.Response.ContentType = ContentType;
@@ -45,22 +52,21 @@ internal sealed class JsonLines
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
-    /// <summary>The 413 of a line that is too long.</summary>
-    public static Problem TooLong(int maximumBytes)
-    {
-        Text detail = new($"A line has at most {maximumBytes} bytes.", $"一行は {maximumBytes} バイトまでです。");
-        return new Problem(ProblemKind.TooLarge, detail) { Violations = [new(detail) { Pointer = "" }] };
-    }
-
     /// <summary>The lines in their order, those that have arrived together; lines of white space alone are left out.</summary>
     /// <param name="most">Maximum batch size, in lines.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="BadHttpRequestException">The request is declared as longer than the server takes.</exception>
     public async IAsyncEnumerable<IReadOnlyList<JsonLine>> ReadAsync(int most, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         bool isOver = false;
         while (!isOver)
         {
-            ReadResult read = await ReadAsync(cancellationToken);
+            if (await TryReadAsync(cancellationToken) is not { } read)
+            {
+                yield return [new JsonLine(_number + 1, null, IsCutOff: true)];
+                yield break;
+            }
+
             ReadOnlySequence<byte> rest = read.Buffer;
             List<JsonLine> lines = Take(ref rest, most, read.IsCompleted);
             _reader.AdvanceTo(rest.Start, lines.Count < most ? read.Buffer.End : rest.Start);
@@ -72,13 +78,18 @@ internal sealed class JsonLines
         await _reader.CompleteAsync();
     }
 
-    private async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken)
+    // Null where the stream turns out to be longer than the server takes, when lines of it have been answered.
+    private async Task<ReadResult?> TryReadAsync(CancellationToken cancellationToken)
     {
         try
         {
             return await _reader.ReadAsync(cancellationToken);
         }
-        catch (IOException) when (!cancellationToken.IsCancellationRequested)
+        catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge && _number > 0)
+        {
+            return null;
+        }
+        catch (IOException exception) when (!cancellationToken.IsCancellationRequested && exception is not BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge })
         {
             throw new ProblemException(RequestBody.NotHttp());
         }

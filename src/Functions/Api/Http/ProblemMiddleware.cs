@@ -65,7 +65,7 @@ public sealed class ProblemMiddleware(ILogger<ProblemMiddleware> logger) : IFunc
             case InvalidCursorException:
                 return Problem.MalformedParameter("cursor", new Text("Is not a cursor of this list.", "この一覧のカーソルではありません。"));
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
-                return RequestBody.TooLarge();
+                return RequestBody.TooLarge(RequestBody.MaximumBytesOfServer);
             case BadHttpRequestException:
                 return RequestBody.NotHttp();
             case ContentionException:

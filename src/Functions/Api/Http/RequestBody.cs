@@ -11,6 +11,9 @@ internal sealed class RequestBody
     /// <summary>The most bytes that a body may have: 1 MiB.</summary>
     public const int MaximumBytes = 1024 * 1024;
 
+    /// <summary>The most bytes that the server takes, of a stream of lines too: 100 MiB, as the Functions host does.</summary>
+    public const long MaximumBytesOfServer = 100L * 1024 * 1024;
+
     private const int FirstBufferBytes = 4096;
 
     private RequestBody(ReadOnlyMemory<byte> utf8) => Utf8 = utf8;
@@ -39,16 +42,15 @@ internal sealed class RequestBody
     /// <summary>400 for what is no HTTP: a chunk without an end, a size beyond what can be counted.</summary>
     public static Problem NotHttp() => new(ProblemKind.Malformed, new Text("The request is not valid HTTP.", "HTTP として正しくないリクエストです。"));
 
-    /// <summary>413.</summary>
-    public static Problem TooLarge() => new(ProblemKind.TooLarge, new(
-        $"The body is over {MaximumBytes} bytes.",
-        $"本文が {MaximumBytes} バイトを超えています。"));
+    /// <summary>The 413 of a body that is over a number of bytes.</summary>
+    public static Problem TooLarge(long maximumBytes) =>
+        new(ProblemKind.TooLarge, new Text($"The body is over {maximumBytes} bytes.", $"本文が {maximumBytes} バイトを超えています。"));
 
     private static async Task<ReadOnlyMemory<byte>> ReadToEndAsync(HttpRequest request)
     {
         long? announced = request.ContentLength;
         if (announced > MaximumBytes)
-            throw new ProblemException(TooLarge());
+            throw new ProblemException(TooLarge(MaximumBytes));
 
         // A byte more than announced, so that the end is seen without growing.
         byte[] buffer = new byte[announced + 1 ?? FirstBufferBytes];
@@ -61,7 +63,7 @@ internal sealed class RequestBody
 
             length += read;
             if (length > MaximumBytes)
-                throw new ProblemException(TooLarge());
+                throw new ProblemException(TooLarge(MaximumBytes));
             if (length == buffer.Length)
                 Array.Resize(ref buffer, Math.Min(buffer.Length * 2, MaximumBytes + 1));
         }
