@@ -21,6 +21,13 @@ public static class FeeReductions
         ? []
         : [.. contract.FeeReductions.Where(r => r.FollowsItsBill && r.BilledIn == month && r.FeeMonth != month).Select(r => r.FeeMonth!.Value).Distinct()];
 
+    /// <summary>
+    /// Whether the fee that a claim is a share of may be another than when it was claimed (S2): the bill of its month was still to come, or an end that was entered
+    /// late has changed that month (B9).
+    /// </summary>
+    public static bool MayHaveAnotherFee(Contract contract, FeeReduction claim) => claim.FollowsItsBill
+        || (claim is { Status: FeeReductionStatus.Determined, FeeMonth: { } month } && Corrections.MayConcern(contract, month));
+
     /// <summary>The claim on an outage that holds, pending or determined; null where there is none.</summary>
     public static FeeReduction? StandingClaim(Contract contract, string outageId) =>
         contract.FeeReductions.LastOrDefault(claim => claim.OutageId == outageId && claim.Status != FeeReductionStatus.Void);

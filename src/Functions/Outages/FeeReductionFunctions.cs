@@ -59,7 +59,7 @@ public sealed class FeeReductionFunctions(
 
         IReadOnlyList<FeeReduction> page = [.. contract.FeeReductions.SkipWhile(claim => query.Cursor is { } after && claim.ClaimId != after).Skip(query.Cursor is null ? 0 : 1).Take(query.Limit)];
         Dictionary<YearMonth, long> fees = [];
-        foreach (YearMonth month in page.Where(claim => claim.FollowsItsBill).Select(claim => claim.FeeMonth!.Value).Distinct())
+        foreach (YearMonth month in page.Where(claim => FeeReductions.MayHaveAnotherFee(contract, claim)).Select(claim => claim.FeeMonth!.Value).Distinct())
             fees.Add(month, (await bills.MonthlyFeeAsync(contract, month, cancelled)).Amount); // S2
         string? next = page.Count > 0 && page[^1] != contract.FeeReductions[^1] ? page[^1].ClaimId : null;
         return Answer.List(query, [.. page.Select(claim => FeeReductionView.Of(Shown(contract, claim, fees)))], next);
@@ -78,7 +78,7 @@ public sealed class FeeReductionFunctions(
         if (contract.FeeReductions.FirstOrDefault(claim => claim.ClaimId == claimId) is not { } claimed)
             return Problem.NotFound();
         Dictionary<YearMonth, long> fees = [];
-        if (claimed.FollowsItsBill)
+        if (FeeReductions.MayHaveAnotherFee(contract, claimed))
             fees.Add(claimed.FeeMonth!.Value, (await bills.MonthlyFeeAsync(contract, claimed.FeeMonth.Value, cancelled)).Amount); // S2
         return Answer.Resource(FeeReductionView.Of(Shown(contract, claimed, fees)));
     }
@@ -86,7 +86,7 @@ public sealed class FeeReductionFunctions(
     private static FeeReduction Shown(Contract contract, FeeReduction claim, Dictionary<YearMonth, long> fees)
     {
         FeeReduction counted = FeeReductions.AsItStands(contract, claim);
-        return claim.FollowsItsBill ? counted.By(fees[claim.FeeMonth!.Value]) : counted;
+        return FeeReductions.MayHaveAnotherFee(contract, claim) ? counted.By(fees[claim.FeeMonth!.Value]) : counted;
     }
 
     private static string PathOf(string contractId, string claimId) => $"contracts/{contractId}/fee-reduction-claims/{claimId}";

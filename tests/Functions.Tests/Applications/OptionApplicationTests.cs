@@ -130,4 +130,21 @@ public sealed class OptionApplicationTests(SharedApp shared) : IClassFixture<Sha
         => (await _app.Partner.PostReplyAsync(Path(contractId), Forms.Options(options)))["applicationId"].GetString()!;
 
     private static string Path(string contractId) => $"/api/contracts/{contractId}/option-applications";
+
+    [Fact]
+    public async Task O1_mailbox_plus_of_another_contract_of_the_customer_carries_nothing_here()
+    {
+        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
+        string customer = Forms.NewCustomer();
+        string with = await app.ContractAsync(Forms.Service(Forms.MailboxPlus()).With("customerId", customer), Forms.Terms("2026-04-01", "mailbox-plus"));
+        string without = await app.ContractAsync(Forms.Service().With("customerId", customer), Forms.Terms("2026-04-01"));
+
+        foreach (JsonObject option in new[] { Forms.MailingList(), Forms.Option("active-mail"), Forms.Option("omnibus") })
+        {
+            Reply refused = await app.Partner.PostReplyAsync($"/api/contracts/{without}/option-applications", Forms.Options(option.DeepClone().AsObject()));
+            Assert.Single(refused.AssertProblem(422, "refused-by-terms"));
+            Assert.Equal(("O1", "terms/3"), (refused["violations.0.rule"].GetString(), refused["violations.0.article"].GetString()));
+            Assert.Equal(HttpStatusCode.Created, (await app.Partner.PostReplyAsync($"/api/contracts/{with}/option-applications", Forms.Options(option))).Status);
+        }
+    }
 }

@@ -59,6 +59,42 @@ public class CorrectionTests
     }
 
     [Fact]
+    public async Task S2_B9_a_fee_reduction_follows_a_late_end_that_lowers_the_fee_of_its_month_whether_it_was_claimed_before_or_after()
+    {
+        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-03-20T00:00:00Z");
+        string contract = await app.ContractWithAsync("2026-03-20", Forms.Option("private-relay")); // 54,000 a month, and 1,000 of the option
+        await app.MoveClockAsync("2026-06-05T00:00:00Z");
+        string before = await ClaimAsync(app, contract, "2026-05-10T00:00:00Z", "2026-05-20T00:00:00Z");
+        await app.MoveClockAsync("2026-07-05T00:00:00Z");
+        Assert.Contains(("fee-reduction", -18_333L), (await app.BillAsync(contract, "2026-06"))!.Value.Lines()); // 10 × 55,000 ÷ 30
+
+        Reply notice = await app.Operator.NoticeAsync(contract, "private-relay", new { arrivedOn = "2026-03-25" });
+        Assert.Equal("2026-04-24", notice["effectiveDate"].GetString());
+        string after = await ClaimAsync(app, contract, "2026-05-25T00:00:00Z", "2026-05-27T00:00:00Z");
+
+        // May is 54,000 by what is known now: 18,000 and 3,600.
+        Assert.Equal(
+            [("base.monthly", 30_000L), ("base.accounts", 24_000), ("fee-reduction", -3_600), ("option.private-relay.monthly", -1_000), ("fee-reduction", 333), ("option.private-relay.monthly", -1_000)],
+            (await app.BillAsync(contract, "2026-07"))!.Value.Lines());
+        await app.MoveClockAsync("2026-08-05T00:00:00Z");
+        Assert.Contains(("fee-reduction", 333L), (await app.BillAsync(contract, "2026-07"))!.Value.Lines());
+        Assert.DoesNotContain((await app.BillAsync(contract, "2026-08"))!.Value.Lines(), line => line.Code == "fee-reduction");
+        foreach ((string claim, long amount) in new[] { (before, 18_000L), (after, 3_600) })
+        {
+            Reply shown = await app.Partner.GetReplyAsync($"/api/contracts/{contract}/fee-reduction-claims/{claim}");
+            Assert.Equal((54_000, amount), (shown["monthlyFee"].GetInt64(), shown["amount"].GetInt64()));
+        }
+    }
+
+    private static async Task<string> ClaimAsync(SecureMxApp app, string contract, string knownAt, string restoredAt)
+    {
+        Reply outage = await app.Operator.PostReplyAsync("/api/outages", new { knownAt, restoredAt, contractIds = "all" });
+        Reply claim = await app.Partner.PostReplyAsync($"/api/contracts/{contract}/fee-reduction-claims", new { outageId = outage["outageId"].GetString() });
+        Assert.True(claim.Status == HttpStatusCode.Created, claim.Text);
+        return claim["claimId"].GetString()!;
+    }
+
+    [Fact]
     public async Task E7_an_order_for_a_closed_month_brings_the_settlements_of_its_options()
     {
         await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-10T00:00:00Z");
