@@ -13,8 +13,6 @@ namespace SecureMx.Functions.Applications;
 public sealed class AcceptanceProcess(
     ApplicationStore applications, CustomerStore customers, ServiceAcceptance serviceAcceptance, ContractAcceptance contractAcceptance, TimeProvider clock)
 {
-    private const int MaximumAttempts = 100;
-
     /// <summary>Accepts an application. Doing it again with the same terms finds what the first time has made.</summary>
     /// <param name="applicationId">The application.</param>
     /// <param name="terms">What the acceptance fixes.</param>
@@ -26,7 +24,7 @@ public sealed class AcceptanceProcess(
         string applicationId, FixedTerms terms, Actor by, StoredApplication? known = null, Precondition? ifMatch = null,
         CancellationToken cancellationToken = default)
     {
-        for (int attempt = 0; attempt < MaximumAttempts; attempt++)
+        return await Race.RunAsync<AcceptResult>($"The application {applicationId}", async attempt =>
         {
             StoredApplication? stored = attempt == 0 && known is not null ? known : await applications.FindAsync(applicationId, cancellationToken);
             if (stored is null)
@@ -43,10 +41,8 @@ public sealed class AcceptanceProcess(
                 : await FollowAsync(stored, cancellationToken);
             if (result is not null)
                 return result;
-            await Backoff.DelayAsync(attempt, cancellationToken);
-        }
-
-        throw new ContentionException($"The application {applicationId} is written by too many at once.");
+            return Race.Overtaken;
+        }, cancellationToken);
     }
 
     /// <summary>

@@ -12,8 +12,6 @@ namespace SecureMx.Functions.Applications;
 /// </remarks>
 public sealed class AddressClaimer(AddressClaimStore claims, ContractStore contracts, ApplicationStore applications, TimeProvider clock)
 {
-    private const int MaximumAttempts = 100;
-
     /// <summary>Whether addresses are free now; claims nothing. Refusals point to <c>/ipAddresses/N</c> in the order given.</summary>
     /// <param name="addresses">In canonical form.</param>
     /// <param name="ownContractId">The contract that may hold them already; null for a new one.</param>
@@ -64,12 +62,12 @@ public sealed class AddressClaimer(AddressClaimStore claims, ContractStore contr
 
     private async Task<bool> TryClaimAsync(AddressClaim claim, CancellationToken cancellationToken)
     {
-        for (int attempt = 0; attempt < MaximumAttempts; attempt++)
+        return await Race.RunAsync<bool>($"The address {claim.Address}", async _ =>
         {
             if (await claims.TryClaimAsync(claim, takenOverETag: null, cancellationToken))
                 return true;
             if (await claims.FindAsync(claim.Address, cancellationToken) is not { } standing)
-                continue;
+                return Race.Overtaken;
             if (standing.Claim.ContractId == claim.ContractId && standing.Claim.ApplicationId == claim.ApplicationId)
                 return true;
             if (await IsInForceAsync(standing.Claim, cancellationToken))
@@ -77,9 +75,8 @@ public sealed class AddressClaimer(AddressClaimStore claims, ContractStore contr
             // Settled first: between the look and the take-over the other acceptance could still conclude its contract.
             if (await IsNeverToBeAsync(standing.Claim, cancellationToken) && await claims.TryClaimAsync(claim, standing.ETag, cancellationToken))
                 return true;
-        }
-
-        throw new ContentionException($"The address {claim.Address} is claimed by too many at once.");
+            return Race.Overtaken;
+        }, cancellationToken);
     }
 
     // C1: a contract holds its addresses to the end of its last day, and those that it has dropped to the last day on which they were its own;

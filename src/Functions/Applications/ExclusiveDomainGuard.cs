@@ -10,8 +10,6 @@ namespace SecureMx.Functions.Applications;
 /// </summary>
 public sealed class ExclusiveDomainGuard(CustomerStore customers, ContractStore contracts)
 {
-    private const int MaximumAttempts = 100;
-
     /// <summary>Refusals of options of a customer because of its other contracts.</summary>
     /// <remarks>Budget: nothing where no option chooses domains or the customer has no other contract; otherwise the customer's contracts, read together.</remarks>
     public async Task<IReadOnlyList<Refusal>> CheckAsync(
@@ -37,12 +35,12 @@ public sealed class ExclusiveDomainGuard(CustomerStore customers, ContractStore 
         if (wanted.Length == 0)
             return [];
 
-        for (int attempt = 0; attempt < MaximumAttempts; attempt++)
+        return await Race.RunAsync<IReadOnlyList<Refusal>>($"The customer {customerId}", async _ =>
         {
             if (await customers.FindAsync(customerId, cancellationToken) is not { Customer: var customer } stored)
-                return [];
+                return Race.Over<IReadOnlyList<Refusal>>([]);
             if (customer.DomainReservations.Any(held => held.ApplicationId == applicationId))
-                return [];
+                return Race.Over<IReadOnlyList<Refusal>>([]);
 
             List<Refusal> refusals = [.. await CheckAsync(customer, contractId, options, day, cancellationToken)];
             refusals.AddRange(
@@ -51,15 +49,13 @@ public sealed class ExclusiveDomainGuard(CustomerStore customers, ContractStore 
                 where other.ContractId != contractId && ExclusiveDomains.Overlap(mine.Code, mine.Domains, other.Code, other.Domains)
                 select ExclusiveDomains.Meanwhile(mine.Domains.Intersect(other.Domains).First(), other.ContractId));
             if (refusals.Count > 0)
-                return [.. refusals.Select(refusal => refusal with { Pointer = "" })];
+                return Race.Over<IReadOnlyList<Refusal>>([.. refusals.Select(refusal => refusal with { Pointer = "" })]);
 
             // Only over the very customer that was read: what another acceptance has settled meanwhile shows in the reading after.
             if (await customers.TryReplaceAsync(customer with { DomainReservations = [.. customer.DomainReservations, .. wanted] }, stored.ETag, cancellationToken))
-                return [];
-            await Backoff.DelayAsync(attempt, cancellationToken);
-        }
-
-        throw new ContentionException($"The customer {customerId} is written by too many at once.");
+                return Race.Over<IReadOnlyList<Refusal>>([]);
+            return Race.Overtaken;
+        }, cancellationToken);
     }
 
     /// <summary>Gives the reservation of an acceptance back, once it is settled. Repeatable.</summary>

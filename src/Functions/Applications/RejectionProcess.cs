@@ -23,12 +23,10 @@ public abstract record RejectResult
 /// <summary>Rejects applications (A1).</summary>
 public sealed class RejectionProcess(ApplicationStore applications, TimeProvider clock)
 {
-    private const int MaximumAttempts = 100;
-
     /// <summary>Rejects an application that waits. Doing it again for the same reason changes nothing.</summary>
     public async Task<RejectResult> RejectAsync(string applicationId, string reason, Actor by, CancellationToken cancellationToken = default)
     {
-        for (int attempt = 0; attempt < MaximumAttempts; attempt++)
+        return await Race.RunAsync<RejectResult>($"The application {applicationId}", async _ =>
         {
             if (await applications.FindAsync(applicationId, cancellationToken) is not { Application: var application } stored)
                 return new RejectResult.NotFound();
@@ -42,9 +40,7 @@ public sealed class RejectionProcess(ApplicationStore applications, TimeProvider
             Application rejected = application with { Phase = ApplicationPhase.Rejected, Rejection = new Rejection(reason, clock.Now(), by) };
             if (await applications.TryReplaceAsync(rejected, stored.ETag, cancellationToken) is not null)
                 return new RejectResult.Rejected(rejected);
-            await Backoff.DelayAsync(attempt, cancellationToken);
-        }
-
-        throw new ContentionException($"The application {applicationId} is written by too many at once.");
+            return Race.Overtaken;
+        }, cancellationToken);
     }
 }

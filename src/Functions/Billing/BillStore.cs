@@ -14,8 +14,6 @@ namespace SecureMx.Functions.Billing;
 /// </summary>
 public sealed class BillStore(IDocumentStore documents, TimeProvider clock, RecordLog? log = null)
 {
-    private const int MaximumAttempts = 100;
-
     private static readonly string Container = Containers.Contracts.Name;
 
     private readonly OpenMonthReader _open = new(documents);
@@ -76,7 +74,7 @@ public sealed class BillStore(IDocumentStore documents, TimeProvider clock, Reco
     /// <remarks>Budget: four point reads and one batch of two writes; more reads only where the month is not simple, or leaves a credit.</remarks>
     internal async Task<ClosedContract> CloseAsync(string contractId, YearMonth month, CancellationToken cancellationToken = default)
     {
-        for (int attempt = 0; attempt < MaximumAttempts; attempt++)
+        return await Race.RunAsync<ClosedContract>($"The months of {contractId}", async _ =>
         {
             BillDocument? closed = await FindAsync(contractId, month, cancellationToken);
             if (closed?.Bill.Total >= 0)
@@ -90,15 +88,12 @@ public sealed class BillStore(IDocumentStore documents, TimeProvider clock, Reco
             MonthsToBill toBill = await _open.ReadAsync(contract, month, cancellationToken);
             if (await TryCloseAsync(contract, toBill.Months, cancellationToken) is not var (bill, mayLeaveCredit))
             {
-                await Backoff.DelayAsync(attempt, cancellationToken);
-                continue;
+                return Race.Overtaken;
             }
 
             YearMonth? taken = bill is not null && Ends.Of(contract) is not null && toBill.Before is { Total: < 0 } before ? before.Month : null;
             return new ClosedContract(bill, mayLeaveCredit ? await FindCreditAsync(contract, cancellationToken) : null, taken);
-        }
-
-        throw new ContentionException($"The months of {contractId} are written by too many at once.");
+        }, cancellationToken);
     }
 
     /// <summary>The credit of a contract that is the customer's balance (B8); null where there is none.</summary>

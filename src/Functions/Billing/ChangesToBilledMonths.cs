@@ -12,8 +12,6 @@ namespace SecureMx.Functions.Billing;
 /// </summary>
 public sealed class ChangesToBilledMonths(IDocumentStore documents, ContractStore contracts, BillStore bills, CloseStore closes, TimeProvider clock)
 {
-    private const int MaximumAttempts = 100;
-
     private static readonly string Container = Containers.Contracts.Name;
 
     /// <summary>Decides and commits as <see cref="ContractStore.DecideAsync"/> does.</summary>
@@ -35,7 +33,7 @@ public sealed class ChangesToBilledMonths(IDocumentStore documents, ContractStor
         string contractId, Func<Contract, ValueTask<YearMonth?>> changedFrom, Func<Contract, bool, Decision> decide, Actor by, Func<long, bool>? allows,
         Func<Contract, IReadOnlyList<DocumentWrite>>? also, CancellationToken cancellationToken)
     {
-        for (int attempt = 0; attempt < MaximumAttempts; attempt++)
+        return await Race.RunAsync<DecideResult>($"The months of {contractId}", async _ =>
         {
             if (await contracts.FindAsync(contractId, cancellationToken) is not { Contract: var before })
                 return new DecideResult.NotFound();
@@ -57,10 +55,8 @@ public sealed class ChangesToBilledMonths(IDocumentStore documents, ContractStor
                 cancellationToken: cancellationToken);
             if (!isOvertaken && result is not DecideResult.Overtaken)
                 return result;
-            await Backoff.DelayAsync(attempt, cancellationToken);
-        }
-
-        throw new ContentionException($"The months of {contractId} are written by too many at once.");
+            return Race.Overtaken;
+        }, cancellationToken);
     }
 
     // The present month too: it may be over when the commit is made.

@@ -115,9 +115,9 @@ public sealed class CloseStore(IDocumentStore documents, TimeProvider clock, Rec
             ? (StoredJson.Read<CloseDocument>(found), found.ETag)
             : null;
 
-    private async Task UpdateAsync(YearMonth month, Func<CloseDocument?, CloseDocument> update, CancellationToken cancellationToken)
-    {
-        while (true)
+    private Task UpdateAsync(YearMonth month, Func<CloseDocument?, CloseDocument> update, CancellationToken cancellationToken) => Race.RunAsync(
+        $"The close of {DateText.Format(month)}",
+        async _ =>
         {
             var found = await ReadAsync(month, cancellationToken);
             byte[] json = StoredJson.Write(update(found?.Close));
@@ -125,10 +125,9 @@ public sealed class CloseStore(IDocumentStore documents, TimeProvider clock, Rec
                 Container, ScopeOf(month),
                 [found is { } stored ? new DocumentWrite.Replace(DocumentId, json, stored.ETag) : new DocumentWrite.Create(DocumentId, json)],
                 cancellationToken);
-            if (commit.IsCommitted)
-                return;
-        }
-    }
+            return commit.IsCommitted;
+        },
+        cancellationToken);
 
     private sealed record CloseDocument(
         string Id, string Scope, string Type, CloseStatus Status, YearMonth Month, Instant RequestedAt, Instant? FinishedAt, Actor By)

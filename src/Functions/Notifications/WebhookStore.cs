@@ -10,7 +10,6 @@ public sealed class WebhookStore(IDocumentStore documents)
     /// <summary>The most webhooks that a partner may have.</summary>
     public const int MaximumPerPartner = 10;
 
-    private const int MaximumAttempts = 100;
     private const string DocumentType = "webhook";
     private const string IdFrom = "webhook-";
 
@@ -42,24 +41,20 @@ public sealed class WebhookStore(IDocumentStore documents)
         string partnerId, string name, Func<IReadOnlyList<Webhook>, Webhook?, Webhook?> put, CancellationToken cancellationToken = default)
     {
         string id = IdFrom + name, scope = ScopeOf(partnerId);
-        for (int attempt = 0; attempt < MaximumAttempts; attempt++)
+        await Race.RunAsync($"The webhook {name} of {partnerId}", async _ =>
         {
             IReadOnlyList<Document> all = await ReadAsync(partnerId, cancellationToken);
             Document? standing = all.FirstOrDefault(document => document.Id == id), count = all.FirstOrDefault(document => document.Id == CountId);
             IReadOnlyList<Webhook> present = [.. all.Where(document => document != count).Select(WebhookOf)];
             if (put(present, standing is null ? null : WebhookOf(standing)) is not { } webhook)
-                return;
+                return true;
 
             byte[] json = StoredJson.Write(WebhookDocument.Of(webhook));
             DocumentWrite[] writes = standing is null
                 ? [new DocumentWrite.Create(id, json), CountOf(count, scope, present.Count + 1)]
                 : [new DocumentWrite.Replace(id, json, standing.ETag)];
-            if ((await documents.CommitAsync(Container, scope, writes, cancellationToken)).IsCommitted)
-                return;
-            await Backoff.DelayAsync(attempt, cancellationToken);
-        }
-
-        throw new ContentionException($"The webhook {name} of {partnerId} is put by too many at once.");
+            return (await documents.CommitAsync(Container, scope, writes, cancellationToken)).IsCommitted;
+        }, cancellationToken);
     }
 
     /// <summary>Changes a webhook; again where another was faster.</summary>
@@ -72,7 +67,7 @@ public sealed class WebhookStore(IDocumentStore documents)
     public async Task<Webhook?> ChangeAsync(string partnerId, string name, Func<Webhook, Webhook> change)
     {
         string id = IdFrom + name, scope = ScopeOf(partnerId);
-        for (int attempt = 0; attempt < MaximumAttempts; attempt++)
+        return await Race.RunAsync<Webhook?>($"The webhook {name} of {partnerId}", async _ =>
         {
             if (await documents.ReadAsync(Container, scope, id) is not { } found)
                 return null;
@@ -83,10 +78,8 @@ public sealed class WebhookStore(IDocumentStore documents)
                 return before;
             if ((await documents.CommitAsync(Container, scope, [new DocumentWrite.Replace(id, StoredJson.Write(WebhookDocument.Of(after)), found.ETag)])).IsCommitted)
                 return after;
-            await Backoff.DelayAsync(attempt, CancellationToken.None);
-        }
-
-        throw new ContentionException($"The webhook {name} of {partnerId} is written by too many at once.");
+            return Race.Overtaken;
+        }, CancellationToken.None);
     }
 
     /// <summary>Deletes a webhook; false where there was none.</summary>

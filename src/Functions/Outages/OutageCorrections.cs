@@ -32,7 +32,6 @@ internal abstract record CorrectionResult
 /// </summary>
 public sealed class OutageCorrections(OutageStore outages, ContractStore contracts, BillStore bills, TimeProvider clock)
 {
-    private const int MaximumAttempts = 100;
     private const int PageSize = 200;
     private const int AtOnce = 16;
 
@@ -88,7 +87,7 @@ public sealed class OutageCorrections(OutageStore outages, ContractStore contrac
         string outageId, Func<long, bool> allows, Func<Contract, Instant, Decision> decide, Func<OutageDocument, OutageDocument> change,
         Func<string, Task> follow, CancellationToken cancellationToken)
     {
-        for (int attempt = 0; attempt < MaximumAttempts; attempt++)
+        return await Race.RunAsync<CorrectionResult>($"The outage {outageId}", async _ =>
         {
             if (await outages.FindAsync(outageId, cancellationToken) is not { } before)
                 return new CorrectionResult.NotFound();
@@ -104,10 +103,8 @@ public sealed class OutageCorrections(OutageStore outages, ContractStore contrac
                 return new CorrectionResult.Done(after);
             }
 
-            await Backoff.DelayAsync(attempt, cancellationToken);
-        }
-
-        throw new ContentionException($"The outage {outageId} is written by too many at once.");
+            return Race.Overtaken;
+        }, cancellationToken);
     }
 
     private async Task<Refusal?> FindRefusalAsync(string outageId, Func<Contract, Instant, Decision> decide, CancellationToken cancellationToken)

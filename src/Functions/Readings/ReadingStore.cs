@@ -9,8 +9,6 @@ namespace SecureMx.Functions.Readings;
 /// <summary>Puts readings on contracts, and reads them back: one document a contract and month, so that its bill reads one.</summary>
 public sealed class ReadingStore(IDocumentStore documents, ContractStore contracts, CloseStore closes, TimeProvider clock)
 {
-    private const int MaximumAttempts = 100;
-
     private static readonly string Container = Containers.Contracts.Name;
 
     /// <summary>
@@ -50,7 +48,7 @@ public sealed class ReadingStore(IDocumentStore documents, ContractStore contrac
         if (month.CompareTo(today.ToYearMonth()) < 0 && await closes.IsFinishedAsync(month, cancellationToken))
             return false;
 
-        for (int attempt = 0; attempt < MaximumAttempts; attempt++)
+        return await Race.RunAsync<bool>($"The readings of {contractId}", async _ =>
         {
             Document? found = await documents.ReadAsync(Container, contractId, ReadingsDocument.IdOf(month), cancellationToken);
             ReadingsDocument? before = found is null ? null : StoredJson.Read<ReadingsDocument>(found);
@@ -62,9 +60,7 @@ public sealed class ReadingStore(IDocumentStore documents, ContractStore contrac
                 Container, contractId, [(ReadingsDocument.Of(contractId, after) with { ContractVersion = before?.ContractVersion }).ToWrite(found?.ETag)], cancellationToken);
             if (commit.IsCommitted)
                 return true;
-            await Backoff.DelayAsync(attempt, cancellationToken);
-        }
-
-        throw new ContentionException($"The readings of {contractId} are written by too many at once.");
+            return Race.Overtaken;
+        }, cancellationToken);
     }
 }

@@ -12,7 +12,6 @@ public sealed record ApplicationPage(IReadOnlyList<Application> Items, string? C
 /// <summary>Applications, whatever came of them.</summary>
 public sealed class ApplicationStore(IDocumentStore documents)
 {
-    private const int MaximumAttempts = 100;
     private const string DocumentId = "application";
     private const string DocumentType = "application";
 
@@ -99,15 +98,13 @@ public sealed class ApplicationStore(IDocumentStore documents)
     {
         string applicationId = known.Application.ApplicationId;
         StoredApplication standing = known;
-        for (int attempt = 0; attempt < MaximumAttempts; attempt++)
+        await Race.RunAsync($"The application {applicationId}", async _ =>
         {
             if (change(standing.Application) is not { } changed || await TryReplaceAsync(changed, standing.ETag, cancellationToken) is not null)
-                return;
-            await Backoff.DelayAsync(attempt, cancellationToken);
+                return true;
             standing = await FindAsync(applicationId, cancellationToken) ?? throw new InvalidOperationException($"The application {applicationId} is gone.");
-        }
-
-        throw new ContentionException($"The application {applicationId} is written by too many at once.");
+            return false;
+        }, cancellationToken);
     }
 
     private static byte[] Body(Application application) => StoredJson.Write(new ApplicationDocument(

@@ -21,9 +21,6 @@ public sealed record EventPage(IReadOnlyList<RecordedEvent> Items, string? Curso
 /// <summary>Contracts as event streams (R1): read, decided on, appended to.</summary>
 public sealed class ContractStore(IDocumentStore documents, TimeProvider clock, RecordLog? log = null)
 {
-    // Each round of a race has a winner, so this is met only by more writers of one contract than a machine serves at once.
-    private const int MaximumAttempts = 100;
-
     private static readonly string Container = Containers.Contracts.Name;
 
     /// <summary>The contract, or null where there is none.</summary>
@@ -55,7 +52,7 @@ public sealed class ContractStore(IDocumentStore documents, TimeProvider clock, 
         string contractId, Func<Contract, Instant, Decision> decide, Actor by, Func<long, bool>? allows = null,
         Func<Contract, IReadOnlyList<DocumentWrite>>? also = null, Func<Contract, bool>? isVisible = null, CancellationToken cancellationToken = default)
     {
-        for (int attempt = 0; attempt < MaximumAttempts; attempt++)
+        return await Race.RunAsync<DecideResult>($"The contract {contractId}", async _ =>
         {
             if (await ReadAsync(contractId, cancellationToken) is not var (document, etag))
                 return new DecideResult.NotFound();
@@ -98,11 +95,8 @@ public sealed class ContractStore(IDocumentStore documents, TimeProvider clock, 
 
             if (commit.FailedIndex > events.Length)
                 return new DecideResult.Overtaken(before, writes[commit.FailedIndex].Id);
-
-            await Backoff.DelayAsync(attempt, cancellationToken);
-        }
-
-        throw new ContentionException($"The contract {contractId} is written by too many at once.");
+            return Race.Overtaken;
+        }, cancellationToken);
     }
 
     /// <summary>

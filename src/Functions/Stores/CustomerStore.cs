@@ -38,7 +38,6 @@ public sealed record StoredCustomer(Customer Customer, string ETag, IReadOnlyLis
 /// <summary>Customers with their designated services.</summary>
 public sealed class CustomerStore(IDocumentStore documents)
 {
-    private const int MaximumAttempts = 100;
     private const string DocumentId = "customer";
     private const string DocumentType = "customer";
 
@@ -64,7 +63,7 @@ public sealed class CustomerStore(IDocumentStore documents)
         string customerId, Func<Customer?, Customer?> change, Func<Customer, IReadOnlyList<DocumentWrite>>? also = null,
         StoredCustomer? known = null, CancellationToken cancellationToken = default)
     {
-        for (int attempt = 0; attempt < MaximumAttempts; attempt++)
+        return await Race.RunAsync<StoredCustomer?>($"The customer {customerId}", async attempt =>
         {
             StoredCustomer? before = attempt == 0 && known is not null ? known : await FindAsync(customerId, cancellationToken);
             if (change(before?.Customer) is not { } after)
@@ -79,11 +78,8 @@ public sealed class CustomerStore(IDocumentStore documents)
             CommitResult commit = await documents.CommitAsync(Container, customerId, writes, cancellationToken);
             if (commit.IsCommitted)
                 return new StoredCustomer(after, commit.ETags[0], [.. commit.ETags.Skip(1)]);
-
-            await Backoff.DelayAsync(attempt, cancellationToken);
-        }
-
-        throw new ContentionException($"The customer {customerId} is written by too many at once.");
+            return Race.Overtaken;
+        }, cancellationToken);
     }
 
     /// <summary>Replaces a customer that has this ETag; false where it has been changed since.</summary>

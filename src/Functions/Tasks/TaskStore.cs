@@ -29,8 +29,6 @@ public sealed class TaskStore(IDocumentStore documents, TimeProvider clock, Reco
 {
     private const string DocumentId = "task";
     private const string DocumentType = "task";
-    private const int MaximumAttempts = 100;
-
     private static readonly string Container = Containers.Operations.Name;
 
     /// <summary>Raises a task; an existing one of its id, open or done, is left unchanged.</summary>
@@ -111,7 +109,7 @@ public sealed class TaskStore(IDocumentStore documents, TimeProvider clock, Reco
     // The change gives the same task where it was made before, and null where the task's status does not allow it.
     private async Task<ChangeTaskResult> ChangeAsync(string taskId, Func<OperatorTask, OperatorTask?> change, CancellationToken cancellationToken)
     {
-        for (int attempt = 0; attempt < MaximumAttempts; attempt++)
+        return await Race.RunAsync<ChangeTaskResult>($"The task {taskId}", async _ =>
         {
             if (await documents.ReadAsync(Container, taskId, DocumentId, cancellationToken) is not { } found)
                 return new ChangeTaskResult.NotFound();
@@ -126,10 +124,8 @@ public sealed class TaskStore(IDocumentStore documents, TimeProvider clock, Reco
                 Container, taskId, [new DocumentWrite.Replace(DocumentId, StoredJson.Write(TaskDocument.Of(after)), found.ETag)], cancellationToken);
             if (commit.IsCommitted)
                 return new ChangeTaskResult.Done(after);
-            await Backoff.DelayAsync(attempt, cancellationToken);
-        }
-
-        throw new ContentionException($"The task {taskId} is written by too many at once.");
+            return Race.Overtaken;
+        }, cancellationToken);
     }
 
     // What lists compare is at the top.

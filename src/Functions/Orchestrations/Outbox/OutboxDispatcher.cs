@@ -7,8 +7,6 @@ namespace SecureMx.Functions.Orchestrations.Outbox;
 /// <summary>Starts and wakes the orchestrations of outbox entries, and notes when they are done.</summary>
 public sealed partial class OutboxDispatcher(IDocumentStore documents, ILogger<OutboxDispatcher> logger)
 {
-    private const int MaximumAttempts = 20;
-
     /// <summary>Starts the orchestration of an outbox entry that has just been written beside a contract, if that can be done now.</summary>
     /// <remarks>
     /// If the start fails, the caller's answer is still right, since the entry is committed: Reconcile starts it within minutes.
@@ -79,18 +77,16 @@ public sealed partial class OutboxDispatcher(IDocumentStore documents, ILogger<O
 
     private async Task FinishAsync(string container, string partitionKey, string instanceId)
     {
-        for (int attempt = 0; attempt < MaximumAttempts; attempt++)
+        await Race.RunAsync($"The entry {instanceId}", async _ =>
         {
             if (await documents.ReadAsync(container, partitionKey, OutboxDocument.IdOf(instanceId)) is not { } found)
-                return;
+                return true;
 
             OutboxDocument finished = StoredJson.Read<OutboxDocument>(found) with { Start = OutboxState.Finished };
             if ((await documents.CommitAsync(container, partitionKey, [new DocumentWrite.Replace(found.Id, StoredJson.Write(finished), found.ETag)])).IsCommitted)
-                return;
-            await Backoff.DelayAsync(attempt, CancellationToken.None);
-        }
-
-        throw new ContentionException($"The entry {instanceId} is written by too many at once.");
+                return true;
+            return false;
+        }, CancellationToken.None);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The orchestration {InstanceId} could not be started; Reconcile will do it.")]
