@@ -111,7 +111,7 @@ public class InterpretationTests
     public void O6_O8_a_mailbox_plus_that_is_subscribed_again_has_any_capacity(int gigabytes)
     {
         var contract = Given.Contract("mailbox-plus").Notice("mailbox-plus", "2026-04-10"); // of 100 GB, to 2026-05-10
-        var again = contract.Take("app-2", "2026-04-20", "2026-05-11", [new("mailbox-plus", [], DiskGigabytes: gigabytes)]);
+        var again = contract.Take("app-2", "2026-04-20", "2026-05-11", new OptionRequest[] { new("mailbox-plus", [], DiskGigabytes: gigabytes) });
         Assert.Equal((100, gigabytes), (again.Options[0].DiskGigabytesOn(Some.Date("2026-05-10")), again.The("mailbox-plus").DiskGigabytesOn(Some.Date("2026-05-11"))));
         var shrunk = ChangeApplications.Accept(Given.Contract("mailbox-plus"), "app-3", new(gigabytes), new(Some.Date("2026-04-20")), Given.NoonOf("2026-04-20"));
         Assert.Contains("O6 ", Assert.Single(shrunk.Refusals.Lines()), StringComparison.Ordinal);
