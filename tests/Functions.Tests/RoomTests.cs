@@ -40,6 +40,7 @@ public partial class RoomTests
         "Orchestrations -> Ending", // and counts notices that wait
         "Outages -> Billing",
         "Outages -> Contracts",
+        "Partners -> Contracts", // who is named on a client's record
         "Readings -> Billing",
         "Readings -> Contracts",
         "RequiredSettings -> Contracts",

@@ -12,6 +12,7 @@ internal static class ApiServices
     public static IServiceCollection AddApi(this IServiceCollection services) => services
         .AddSingleton<FunctionAccess>()
         .AddSingleton<TokenValidator>()
+        .AddSingleton<ClientPartners>()
         .AddSingleton<IdempotencyStore>()
         .AddSingleton(provider => ActivatorUtilities.CreateInstance<StoreProbe>(provider, TimeProvider.System));
 }

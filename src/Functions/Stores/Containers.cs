@@ -17,8 +17,8 @@ public static class Containers
     /// <summary>Which contract holds an IP address (C1), and which contracts have a domain.</summary>
     public static readonly ContainerDefinition Claims = new("claims", "address", []);
 
-    /// <summary>Tasks, outages, monthly closes, webhooks, idempotency keys.</summary>
-    public static readonly ContainerDefinition Operations = new("operations", "scope", ["status", "contractId", "kind"], HonoursTimeToLive: true);
+    /// <summary>Tasks, outages, monthly closes, webhooks, partners' clients, idempotency keys.</summary>
+    public static readonly ContainerDefinition Operations = new("operations", "scope", ["status", "contractId", "kind", "partnerId"], HonoursTimeToLive: true);
 
     /// <summary>All of them.</summary>
     public static readonly IReadOnlyList<ContainerDefinition> All = [Contracts, Applications, Customers, Claims, Operations];

@@ -11,5 +11,6 @@ internal static class StoreServices
         .AddSingleton<ApplicationStore>()
         .AddSingleton<CustomerStore>()
         .AddSingleton<AddressClaimStore>()
-        .AddSingleton<DomainIndex>();
+        .AddSingleton<DomainIndex>()
+        .AddSingleton<ClientStore>();
 }

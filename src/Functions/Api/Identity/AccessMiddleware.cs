@@ -10,7 +10,7 @@ namespace SecureMx.Functions.Api.Identity;
 
 /// <summary>Lets a call through to its function if the token's role may make it, and sets the <see cref="Caller"/>. Passes functions of other triggers.</summary>
 /// <remarks>Refused calls are counted, and logged with the caller's id and the prefix of its address: enough to find an attack, and no personal data.</remarks>
-public sealed partial class AccessMiddleware(FunctionAccess access, TokenValidator tokens, ILogger<AccessMiddleware> logger) : IFunctionsWorkerMiddleware
+public sealed partial class AccessMiddleware(FunctionAccess access, TokenValidator tokens, ClientPartners clients, ILogger<AccessMiddleware> logger) : IFunctionsWorkerMiddleware
 {
     private const string Scheme = "Bearer ";
     private const int LoggedIPv4Bytes = 3; // a /24
@@ -54,11 +54,23 @@ public sealed partial class AccessMiddleware(FunctionAccess access, TokenValidat
             return (Forbidden(new Text($"This call is for {roles}.", $"この呼び出しができるのは {roles} です。")), identified.Subject);
         }
 
-        if (role == Role.Partner && !ResourceId.IsValid(identified.PartnerId))
-            return (Forbidden(new Text("The token names no partner (claim partner_id).", "トークンにパートナー (クレーム partner_id) がありません。")), identified.Subject);
+        var partnerId = role == Role.Partner ? await PartnerOfAsync(identified, http.RequestAborted) : null;
+        if (role == Role.Partner && !ResourceId.IsValid(partnerId))
+        {
+            return (Forbidden(new Text(
+                "The token names no partner: an operator has to name one for its client id (azp).",
+                "トークンにパートナーがありません。クライアント ID (azp) に対してオペレーターがパートナーを登録する必要があります。")), identified.Subject);
+        }
 
-        http.Features.Set(new Caller(role.Value, role == Role.Partner ? identified.PartnerId : null, identified.Subject, identified.Name));
+        http.Features.Set(new Caller(role.Value, partnerId, identified.Subject, identified.Name));
         return null;
+    }
+
+    // A claim can be set wrong in the identity provider; where an operator has named the client's partner as well, both must say the same.
+    private async ValueTask<string?> PartnerOfAsync(Identified identified, CancellationToken cancellationToken)
+    {
+        var named = identified.ClientId is { } clientId ? await clients.PartnerOfAsync(clientId, cancellationToken) : null;
+        return identified.PartnerId is null || named is null || identified.PartnerId == named ? identified.PartnerId ?? named : null;
     }
 
     private static Problem Unauthenticated(Text detail, string challenge) => new(ProblemKind.Unauthenticated, detail) { Challenge = challenge };

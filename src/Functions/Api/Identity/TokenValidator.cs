@@ -12,9 +12,10 @@ namespace SecureMx.Functions.Api.Identity;
 /// <param name="Roles">Its roles that this app knows, in the order of <see cref="Role"/>.</param>
 /// <param name="PartnerId">The claim <c>partner_id</c>; null where there is none.</param>
 /// <param name="Subject">The claim <c>sub</c>; where there is none, <c>oid</c>, <c>azp</c> or <c>appid</c>.</param>
+/// <param name="ClientId">The application that got the token: the claim <c>azp</c> or <c>appid</c>; null where there is none.</param>
 /// <param name="Name">The person: the claim <c>name</c> or <c>preferred_username</c>, at most 200 characters; null where the token names none.</param>
 /// <param name="Expires">The end of its life, by the wall clock.</param>
-public sealed record Identified(IReadOnlyList<Role> Roles, string? PartnerId, string Subject, string? Name, DateTimeOffset Expires);
+public sealed record Identified(IReadOnlyList<Role> Roles, string? PartnerId, string Subject, string? ClientId, string? Name, DateTimeOffset Expires);
 
 /// <summary>Validates bearer tokens: signature, issuer, audience, lifetime, and a subject to name on the record.</summary>
 /// <remarks>
@@ -26,6 +27,7 @@ public sealed class TokenValidator
     private const int MaximumNameLength = 200;
 
     private static readonly string[] SubjectClaims = ["sub", "oid", "azp", "appid"];
+    private static readonly string[] ClientClaims = ["azp", "appid"];
     private static readonly string[] NameClaims = ["name", "preferred_username"];
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan DiscoveryTimeout = TimeSpan.FromSeconds(10);
@@ -103,7 +105,7 @@ public sealed class TokenValidator
             return null;
 
         IReadOnlyList<Role> roles = [.. Enum.GetValues<Role>().Where(role => token.Claims.Any(claim => claim.Type == "roles" && claim.Value == role.ToString()))];
-        return new Identified(roles, Claim(token, "partner_id"), subject, NameOf(token), token.ValidTo);
+        return new Identified(roles, Claim(token, "partner_id"), subject, Claim(token, ClientClaims), NameOf(token), token.ValidTo);
     }
 
     // The name goes onto the record and into answers: it is cut to a length and keeps no control or formatting characters.

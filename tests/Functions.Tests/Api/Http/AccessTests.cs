@@ -150,7 +150,7 @@ public sealed class AccessTests : IAsyncLifetime
     public void The_memory_of_tokens_is_bounded()
     {
         var cache = new TokenCache();
-        var identified = new Identified([Role.Operator], null, "somebody", null, DateTimeOffset.UtcNow.AddHours(1));
+        var identified = new Identified([Role.Operator], null, "somebody", null, null, DateTimeOffset.UtcNow.AddHours(1));
         for (int i = 0; i <= TokenCache.Capacity; i++)
             cache.Add($"token {i}", identified);
         Assert.Null(cache.Find("token 0"));
@@ -175,7 +175,7 @@ public sealed class AccessTests : IAsyncLifetime
     [Fact]
     public async Task Functions_of_other_triggers_pass_untouched()
     {
-        var middleware = new AccessMiddleware(new FunctionAccess(), _stage.Services.GetRequiredService<TokenValidator>(), Microsoft.Extensions.Logging.Abstractions.NullLogger<AccessMiddleware>.Instance);
+        var middleware = new AccessMiddleware(new FunctionAccess(), _stage.Services.GetRequiredService<TokenValidator>(), _stage.Services.GetRequiredService<ClientPartners>(), Microsoft.Extensions.Logging.Abstractions.NullLogger<AccessMiddleware>.Instance);
         bool ran = false;
         await middleware.Invoke(new StageContext("A timer", http: null), _ => Task.FromResult(ran = true));
         Assert.True(ran);
