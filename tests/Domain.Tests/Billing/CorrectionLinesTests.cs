@@ -30,6 +30,32 @@ public class CorrectionLinesTests
             "2026 年 4 月分の訂正: 請求済み 0 円, 訂正後 2,032 円 (月額料金 7,000 円 × (9 日 ÷ 31 日), 円未満切捨て (最低利用期間の最終日 2026-05-09))", line.Explanation());
     }
 
+    [Fact]
+    public void B9_a_month_without_a_bill_today_gives_back_all_that_it_charged()
+    {
+        var billed = Contract.Bill("2026-05")!;
+
+        var lines = Corrections.Of(billed, asItShouldBe: null, []);
+
+        Assert.Equal(billed.Lines.Where(line => line.Amount != 0).Select(line => (line.Code, -line.Amount)), lines.Select(line => (line.Code, line.Amount)));
+        Assert.Empty(Corrections.Of(billed, asItShouldBe: null, lines)); // given back once
+        Assert.Empty(Corrections.OfElsewhere(billed.Month, asItShouldBe: null, []));
+    }
+
+    [Fact]
+    public void B9_a_month_billed_as_it_should_be_has_no_correction() =>
+        Assert.Empty(Corrections.Of(Contract.Bill("2026-05")!, Contract.Bill("2026-05"), []));
+
+    [Fact]
+    public void M3_of_a_month_that_was_billed_elsewhere_settlements_alone_are_added()
+    {
+        var right = Late(1, "2026-04-20", Contract).Bill("2026-04")!;
+
+        var line = Assert.Single(Corrections.OfElsewhere(right.Month, right, []));
+
+        Assert.Equal(("option.private-relay.settlement", 2_032, Some.Month("2026-04")), (line.Code, line.Amount, line.Corrects));
+    }
+
     // The contract with the end of an option that came on its record on 1 June.
     private static Contract Late(int number, string ends, Contract contract)
     {

@@ -58,6 +58,8 @@ public class FeeReductionsTests
         var bill = claimed.Bill(month, ($"{month}-20", Some.Reading(20, accounts: 25)));
 
         Assert.Equal([-amount], bill.Amounts("fee-reduction"));
+        var line = bill!.Lines.Single(l => l.Kind == LineKind.FeeReduction);
+        Assert.Equal((1, -amount, -amount), (line.Quantity, line.UnitPrice, line.Amount)); // what a reader multiplies is what goes back
     }
 
     [Fact]
