@@ -25,6 +25,8 @@ internal sealed class Api : IDisposable
 
     public Task<JsonNode> PostAsync(string path, object body) => SendAsync(HttpMethod.Post, path, body);
 
+    public Task DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path, null);
+
     public void Dispose() => _clients.ForEach(client => client.Dispose());
 
     // The same key with each try: what was done before its answer was lost is answered again.
@@ -50,9 +52,10 @@ internal sealed class Api : IDisposable
                 var text = await response.Content.ReadAsStringAsync();
                 last = text;
                 if (response.IsSuccessStatusCode)
-                    return JsonNode.Parse(text)!;
-                if (response.StatusCode is not (HttpStatusCode.ServiceUnavailable or HttpStatusCode.InternalServerError or HttpStatusCode.Conflict)
-                    || attempt > 100)
+                    return text.Length > 0 ? JsonNode.Parse(text)! : new JsonObject();
+
+                // 409: the request ran on a host that was killed; another host takes it over a minute after its start.
+                if (response.StatusCode is not (HttpStatusCode.ServiceUnavailable or HttpStatusCode.InternalServerError or HttpStatusCode.Conflict))
                 {
                     throw new InvalidOperationException($"{method} {path} answered {(int)response.StatusCode}: {text}");
                 }
