@@ -19,6 +19,13 @@ public sealed class SqliteOrchestrationServiceOptions
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
     /// <summary>
+    /// Gets or sets how long the service waits at most before it reads the clock again, above zero: a timer fires that much late, at most,
+    /// after the clock was set forward or the machine slept. The default, null, is a minute for the system's clock, and without limit for
+    /// another, whose timers follow its every step.
+    /// </summary>
+    public TimeSpan? LongestWait { get; set; }
+
+    /// <summary>
     /// Gets or sets how many orchestrations may run at once, at least 1. The default is 10 times the number of processors. With 1,
     /// everything that is due runs strictly in the order of its instants.
     /// </summary>
@@ -55,10 +62,15 @@ public sealed class SqliteOrchestrationServiceOptions
 
     internal bool IsInMemory => DatabasePath == InMemory;
 
+    internal TimeSpan EffectiveLongestWait => LongestWait
+        ?? (ReferenceEquals(TimeProvider, TimeProvider.System) ? TimeSpan.FromMinutes(1) : Timeout.InfiniteTimeSpan);
+
     internal void Validate()
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(DatabasePath);
         ArgumentNullException.ThrowIfNull(TimeProvider);
+        if (LongestWait is { } wait)
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(wait, TimeSpan.Zero, nameof(LongestWait));
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxConcurrentOrchestrations, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxConcurrentActivities, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxMessagesInMemory, 100);

@@ -23,7 +23,7 @@ internal sealed class TaskHub : IDisposable
         InboxBacklog = new Backlog(options.MaxMessagesInMemory);
         TaskBacklog = new Backlog(options.MaxMessagesInMemory);
         Histories = new HistoryCache(options.HistoryCacheSize);
-        Timers = new DueTimers(options.TimeProvider, RequestScan);
+        Timers = new DueTimers(options.TimeProvider, options.EffectiveLongestWait, RequestScan);
         Commits = new CommitQueue(_file)
         {
             RolledBack = () =>

@@ -4,19 +4,20 @@ namespace DurableTask.Sqlite.Dispatch;
 /// Timers are rows of the file until they are due. In memory there are the position up to which they were read, the numbers of those that
 /// were read and have not been taken by an episode's commit, and one alarm for the earliest of the others.
 /// </summary>
-internal sealed class DueTimers(TimeProvider time, Action onAlarm) : IDisposable
+internal sealed class DueTimers(TimeProvider time, TimeSpan longestWait, Action onAlarm) : IDisposable
 {
-    // The system's clock may be set: a long wait is cut into pieces, so that a new time is noticed.
-    private static readonly TimeSpan LongestSystemWait = TimeSpan.FromMinutes(1);
-
     // The most that a timer takes.
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
 
     // Rows with the instant 0 are not timers.
     private static readonly (long Due, long Seq) BeforeAll = (0, long.MaxValue);
 
     private readonly Lock _gate = new();
     private readonly HashSet<long> _loaded = [];
+
+    // The clock may be set while an alarm waits: a long wait is cut into pieces, so that the new time is noticed.
+    private readonly TimeSpan _longestWait = longestWait == Timeout.InfiniteTimeSpan || longestWait > LongestTimer ? LongestTimer : longestWait;
+
     private ITimer? _alarm;
     private long _next = long.MaxValue;
     private bool _disposed;
@@ -87,11 +88,9 @@ internal sealed class DueTimers(TimeProvider time, Action onAlarm) : IDisposable
             return;
         _next = due;
         var wait = TimeSpan.FromTicks(Math.Max(0, due - time.GetUtcNow().UtcTicks));
-        var isSystem = ReferenceEquals(time, TimeProvider.System);
-        var longest = isSystem ? LongestSystemWait : LongestWait;
-        if (wait > longest)
-            wait = longest;
-        else if (isSystem)
+        if (wait > _longestWait)
+            wait = _longestWait;
+        else if (ReferenceEquals(time, TimeProvider.System))
             wait = TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)); // It cuts off what is less.
         _alarm ??= time.CreateTimer(_ => onAlarm(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _alarm.Change(wait, Timeout.InfiniteTimeSpan);

@@ -84,6 +84,25 @@ public class ClockTests
     }
 
     [Fact]
+    public async Task A_step_of_the_clock_is_noticed_after_the_longest_wait_though_no_timer_follows_it()
+    {
+        await using var hub = new SqliteHub(options => options.LongestWait = TimeSpan.FromMinutes(1));
+        hub.Orchestration("sleep", async (context, _) =>
+        {
+            await context.Sleep(TimeSpan.FromHours(10));
+            return "awake";
+        });
+        await hub.Worker.StartAsync();
+        await hub.StartAsync("sleep", "laptop");
+        await hub.IdleAsync();
+        hub.Clock.AdjustTime(hub.Clock.GetUtcNow().AddHours(10)); // A laptop that was shut: timers have not counted.
+        Assert.Equal(OrchestrationStatus.Running, (await hub.StateAsync("laptop")).OrchestrationStatus);
+        hub.Clock.Advance(TimeSpan.FromMinutes(1));
+        var state = await hub.Client.WaitForOrchestrationAsync(new OrchestrationInstance { InstanceId = "laptop" }, TimeSpan.FromSeconds(60));
+        Assert.Equal("\"awake\"", state?.Output);
+    }
+
+    [Fact]
     public async Task Timers_of_an_orchestration_that_has_ended_are_not_due()
     {
         await using var hub = new SqliteHub();
