@@ -95,7 +95,7 @@ internal static class Given
 
     /// <summary>The day on which an option, or the contract itself, ends; null where it goes on.</summary>
     public static LocalDate? EndOf(this Contract contract, string target) =>
-        (target == EndNotice.ContractTarget ? Ends.Of(contract) : Ends.Of(contract, contract.The(target)))?.EffectiveDate;
+        (target == EndTarget.ContractCode ? Ends.Of(contract) : Ends.Of(contract, contract.The(target)))?.EffectiveDate;
 
     /// <summary>The refusals as "rule pointer" lines, a conflict marked with an exclamation mark.</summary>
     public static IReadOnlyList<string> Lines(this IEnumerable<Refusal> refusals) =>

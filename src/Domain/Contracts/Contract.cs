@@ -111,9 +111,9 @@ public sealed record Contract
     /// <summary>The latest option of that code, in force or not; null where the contract never had it.</summary>
     public ContractOption? LatestOption(string code) => Options.LastOrDefault(o => o.Code == code);
 
-    /// <summary>The notice or order in effect for the contract (null) or an option: pending or carried out.</summary>
-    public EndNotice? StandingNotice(int? optionNumber) =>
-        Notices.LastOrDefault(n => n.OptionNumber == optionNumber && n.Status is (NoticeStatus.Pending or NoticeStatus.Effected));
+    /// <summary>The notice or order in effect for a target, pending or carried out; null where there is none.</summary>
+    public EndNotice? StandingNotice(EndTarget target) =>
+        Notices.LastOrDefault(n => n.Target == target && n.Status is (NoticeStatus.Pending or NoticeStatus.Effected));
 
     /// <summary>The report of that id; null where there is none.</summary>
     public CompromiseReport? CompromiseReport(string reportId) => CompromiseReports.FirstOrDefault(r => r.ReportId == reportId);

@@ -80,11 +80,15 @@ public sealed record OptionsAccepted(
 
 /// <summary>The customer's notice has arrived, for the contract or for one option (E1). A notice that stood for the same target is replaced (E3).</summary>
 public sealed record NoticeGiven(
-    string NoticeId, string Target, int? OptionNumber, Instant ArrivedAt, LocalDate ArrivedOn, LocalDate? DesignatedDate,
+    string NoticeId, [property: JsonPropertyName("target")] string TargetCode, int? OptionNumber, Instant ArrivedAt, LocalDate ArrivedOn, LocalDate? DesignatedDate,
     LocalDate StatutoryDate, LocalDate EffectiveDate, string? Replaces) : ContractEvent
 {
     /// <inheritdoc/>
-    public override IReadOnlyList<Rule> Basis => [OptionNumber is null ? Rules.E1 : Rules.E1Option];
+    public override IReadOnlyList<Rule> Basis => [Target.IsContract ? Rules.E1 : Rules.E1Option];
+
+    /// <summary>What it ends.</summary>
+    [JsonIgnore]
+    public EndTarget Target => EndTarget.Recorded(TargetCode, OptionNumber);
 }
 
 /// <summary>An operator has withdrawn a standing notice, with the provider's consent (E4).</summary>

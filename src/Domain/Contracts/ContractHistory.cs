@@ -57,20 +57,20 @@ public static class ContractHistory
             PriceSheets = [.. contract.PriceSheets.Select(sheet => sheet.WithOptions(e.Prices))],
         },
         NoticeGiven e => WithNotice(contract, e.Replaces, new(
-            e.NoticeId, e.Target, e.OptionNumber, EndGround.Notice, e.ArrivedAt, e.ArrivedOn, e.DesignatedDate, e.StatutoryDate, e.EffectiveDate,
+            e.NoticeId, e.TargetCode, e.OptionNumber, EndGround.Notice, e.ArrivedAt, e.ArrivedOn, e.DesignatedDate, e.StatutoryDate, e.EffectiveDate,
             NoticeStatus.Pending, Reason: null)),
         EndOrdered e => WithNotice(contract, e.Replaces, new(
-            e.NoticeId, EndNotice.ContractTarget, null, e.Ground, e.OrderedAt, e.OrderedOn, null, null, e.EffectiveDate, NoticeStatus.Pending, e.Reason)),
+            e.NoticeId, EndTarget.ContractCode, null, e.Ground, e.OrderedAt, e.OrderedOn, null, null, e.EffectiveDate, NoticeStatus.Pending, e.Reason)),
         NoticeWithdrawn e => WithNotices(contract, n => n.NoticeId == e.NoticeId, n => n with { Status = NoticeStatus.Withdrawn, Reason = e.Consent }),
         DesignatedServiceEndRecorded e => WithOptions(contract, o => e.OptionNumbers.Contains(o.Number), o => ServiceEnded(o, e.EffectiveDate)),
         DesignatedServiceHeldAgain e => WithOptions(contract, o => e.OptionNumbers.Contains(o.Number), o => o with
         {
             ServiceHeldAgain = [.. o.ServiceHeldAgain.Where(p => p.Last is not null), new(e.Since, null)],
         }),
-        OptionEnded e => WithOptions(Settle(contract, e.Number, e.End), o => o.Number == e.Number, o => o with { Ended = e.End }),
+        OptionEnded e => WithOptions(Settle(contract, EndTarget.Of(contract.Option(e.Number)), e.End), o => o.Number == e.Number, o => o with { Ended = e.End }),
         EligibilityLapsed e => WithOptions(contract, o => o.Number == e.Number, o => o with { EligibilityLapsedSince = e.Since }),
         EligibilityRestored e => WithOptions(contract, o => o.Number == e.Number, o => o with { EligibilityLapsedSince = null, EligibilityRestoredOn = e.Since }),
-        ContractEnded e => Settle(contract, optionNumber: null, e.End) with { Ended = e.End },
+        ContractEnded e => Settle(contract, EndTarget.Contract, e.End) with { Ended = e.End },
         CompromiseReported e => CompromiseReports.Apply(contract, e),
         CompromiseInstructed e => CompromiseReports.Apply(contract, e),
         CompromiseAcknowledged e => CompromiseReports.Apply(contract, e),
@@ -129,9 +129,9 @@ public static class ContractHistory
     }
 
     // The notice behind an end is carried out; another that was pending for the same target came too late.
-    private static Contract Settle(Contract contract, int? optionNumber, ScheduledEnd end) => WithNotices(
+    private static Contract Settle(Contract contract, EndTarget target, ScheduledEnd end) => WithNotices(
         contract,
-        n => n.OptionNumber == optionNumber && n.Status == NoticeStatus.Pending,
+        n => n.Target == target && n.Status == NoticeStatus.Pending,
         n => n with { Status = n.NoticeId == end.NoticeId ? NoticeStatus.Effected : NoticeStatus.Replaced });
 
     private static Contract WithNotices(Contract contract, Func<EndNotice, bool> which, Func<EndNotice, EndNotice> change) =>

@@ -34,6 +34,17 @@ public static class Statuses
     public static ContractStatus StatusOn(this ContractOption option, Contract contract, LocalDate today) =>
         At(option.BillingStartDate, Ends.Of(contract, option), today);
 
+    /// <summary>A notice's status on a Tokyo date (E3): the end comes with the day, its record a moment later.</summary>
+    public static NoticeStatus StatusOn(this EndNotice notice, Contract contract, LocalDate today)
+    {
+        if (notice.Status != NoticeStatus.Pending) return notice.Status;
+
+        var end = Ends.Of(contract, notice.Target);
+        return end is null || today <= end.EffectiveDate ? NoticeStatus.Pending
+            : end.NoticeId == notice.NoticeId && end.EffectiveDate == notice.EffectiveDate ? NoticeStatus.Effected
+            : NoticeStatus.Replaced; // E3, O3, O4
+    }
+
     private static ContractStatus At(LocalDate start, ScheduledEnd? end, LocalDate today) => end switch // C6
     {
         { } e when today > e.EffectiveDate => ContractStatus.Terminated, // T4

@@ -18,8 +18,8 @@ public sealed record Cascade(IReadOnlyList<FallingOption> Falls, IReadOnlyList<L
     {
         List<FallingOption> falls = [];
         List<LapsingOption> lapses = [];
-        var target = notice.OptionNumber is { } number ? contract.Option(number) : null;
-        foreach (var option in contract.Options.Where(o => o.Number != notice.OptionNumber && contract.HasHeld(o)))
+        var target = notice.Target.OptionOf(contract);
+        foreach (var option in contract.Options.Where(o => o.Number != notice.Target.OptionNumber && contract.HasHeld(o)))
         {
             if (Ends.Of(contract, option) is { } end && end.NoticeId == notice.NoticeId)
             {

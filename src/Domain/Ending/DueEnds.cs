@@ -30,4 +30,8 @@ public static class DueEnds
 
         return due.Count == 0 ? Decision.Nothing : Decision.Record([.. due.OrderBy(d => d.EffectiveDate).Select(d => d.Event)]);
     }
+
+    /// <summary>The same where a notice is pending and its day is over at that instant (T4); otherwise nothing.</summary>
+    public static Decision DecideFor(Contract contract, string noticeId, Instant now) =>
+        contract.Notice(noticeId) is { Status: NoticeStatus.Pending } notice && Tokyo.EndOf(notice.EffectiveDate) <= now ? Decide(contract, now) : Decision.Nothing;
 }

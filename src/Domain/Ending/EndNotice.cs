@@ -24,9 +24,19 @@ public enum NoticeStatus
     Replaced,
 }
 
+/// <summary>Whose a notice on a contract's record is.</summary>
+public enum EndNoticeKind
+{
+    /// <summary>The customer's notice (E1).</summary>
+    Notice,
+
+    /// <summary>The provider's order (E7).</summary>
+    Order,
+}
+
 /// <summary>A notice by the customer (E1) or an order by the provider (E7) that ends a contract or an option.</summary>
 /// <param name="NoticeId">Unique on the contract.</param>
-/// <param name="Target"><see cref="ContractTarget"/> or the option's code.</param>
+/// <param name="TargetCode">The code of <see cref="Target"/>.</param>
 /// <param name="OptionNumber">The option's number on the contract; null for the contract.</param>
 /// <param name="Ground">The customer's notice or one of the General Terms' grounds.</param>
 /// <param name="ArrivedAt">When the service received it.</param>
@@ -37,12 +47,17 @@ public enum NoticeStatus
 /// <param name="Status">Its status.</param>
 /// <param name="Reason">The operator's reason or the recorded consent; null where there is none.</param>
 public sealed record EndNotice(
-    string NoticeId, string Target, int? OptionNumber, EndGround Ground, Instant ArrivedAt, LocalDate ArrivedOn,
+    string NoticeId, [property: JsonPropertyName("target")] string TargetCode, int? OptionNumber, EndGround Ground, Instant ArrivedAt, LocalDate ArrivedOn,
     LocalDate? DesignatedDate, LocalDate? StatutoryDate, LocalDate EffectiveDate, NoticeStatus Status, string? Reason)
 {
-    /// <summary>The target that is the contract itself.</summary>
-    public const string ContractTarget = "contract";
+    /// <summary>What it ends.</summary>
+    [JsonIgnore]
+    public EndTarget Target => EndTarget.Recorded(TargetCode, OptionNumber);
+
+    /// <summary>Whose it is.</summary>
+    [JsonIgnore]
+    public EndNoticeKind Kind => Ground == EndGround.Notice ? EndNoticeKind.Notice : EndNoticeKind.Order;
 
     /// <summary>The end that the notice sets for its target.</summary>
-    public ScheduledEnd ToEnd() => new(EffectiveDate, Ground, NoticeId, Ground == EndGround.Notice ? "E1" : "E7");
+    public ScheduledEnd ToEnd() => new(EffectiveDate, Ground, NoticeId, (Kind == EndNoticeKind.Notice ? Rules.E1 : Rules.E7).Number);
 }

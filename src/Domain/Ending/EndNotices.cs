@@ -4,10 +4,11 @@ namespace SecureMx.Domain;
 
 /// <summary>A customer's notice as it reaches the service (E1, E2).</summary>
 /// <param name="NoticeId">Chosen by the receiver; giving the same one again changes nothing.</param>
-/// <param name="Target"><see cref="EndNotice.ContractTarget"/> or an option's code.</param>
+/// <param name="Target"><see cref="EndTarget.ContractCode"/> or an option's code.</param>
 /// <param name="DesignatedDate">The day that the customer named; null if none.</param>
 /// <param name="ArrivedOn">The day a paper form reached the provider, entered by an operator; null for a notice that arrives now.</param>
-public sealed record GiveNotice(string NoticeId, string Target, LocalDate? DesignatedDate = null, LocalDate? ArrivedOn = null);
+/// <param name="IsFromPartner">Whether a partner gives it: it then arrives now and on no other day.</param>
+public sealed record GiveNotice(string NoticeId, string Target, LocalDate? DesignatedDate = null, LocalDate? ArrivedOn = null, bool IsFromPartner = false);
 
 /// <summary>Decides on notices: given (E1–E3) and withdrawn (E4).</summary>
 public static class EndNotices
@@ -21,14 +22,20 @@ public static class EndNotices
     /// <exception cref="ArgumentException">The target is an option that the contract never had.</exception>
     public static Decision Give(Contract contract, GiveNotice command, Instant now)
     {
+        if (command is { IsFromPartner: true, ArrivedOn: not null })
+        {
+            return Decision.Refuse(Refusal.By(Rules.E2, "/arrivedOn", new(
+                "A notice arrives when the service receives it; only an operator who enters a paper form gives another day.",
+                "通知はサービスが受信した時に到達します。別の日を指定できるのは、書面の解約申込書を入力する担当者だけです。"))); // E2
+        }
+
         if (contract.Notice(command.NoticeId) is not null) return Decision.Nothing;
 
         var today = Tokyo.DateOf(now); // T1
-        var option = command.Target == EndNotice.ContractTarget
-            ? null
-            : contract.LatestOption(command.Target) ?? throw new ArgumentException("The contract never had that option.", nameof(command));
+        var target = EndTarget.Find(contract, command.Target) ?? throw new ArgumentException("The contract never had that option.", nameof(command));
+        var option = target.OptionOf(contract);
         var (arrivalRule, rule, secondRule) = option is null ? (Rules.E2, Rules.E1, Rules.E3) : (Rules.E2Option, Rules.E1Option, Rules.E3Option);
-        var end = option is null ? Ends.Of(contract) : Ends.Of(contract, option);
+        var end = Ends.Of(contract, target);
         if (end is not null && end.EffectiveDate < today)
         {
             return Decision.Refuse(Refusal.Conflict(rule, "", new(
@@ -52,7 +59,7 @@ public static class EndNotices
         }
 
         var effective = EffectiveDate.Of(arrivedOn, command.DesignatedDate);
-        var standing = contract.StandingNotice(option?.Number);
+        var standing = contract.StandingNotice(target);
 
         // E3. One that comes after a cascade (O3, O4) is received: what the option falls with may yet be withdrawn.
         if (standing is not null && effective.Date > standing.EffectiveDate)
@@ -63,7 +70,7 @@ public static class EndNotices
                     $"{Name(option).Japanese}は既に {standing.EffectiveDate:uuuu-MM-dd} に終了することとなっています。後の通知はその日を繰り上げることだけができますが、この通知では {effective.Date:uuuu-MM-dd} に終了することとなります。")));
         }
 
-        if (standing is not null && effective.Date < standing.EffectiveDate && Replaced(contract, option) >= MaximumReplaced)
+        if (standing is not null && effective.Date < standing.EffectiveDate && Replaced(contract, target) >= MaximumReplaced)
         {
             return Decision.Refuse(Refusal.Conflict(secondRule, "/designatedDate",
                 new(
@@ -74,7 +81,7 @@ public static class EndNotices
         return standing?.EffectiveDate == effective.Date
             ? Decision.Nothing
             : Decision.Record(new NoticeGiven(
-                command.NoticeId, command.Target, option?.Number, now, arrivedOn, command.DesignatedDate, effective.StatutoryDate, effective.Date, standing?.NoticeId));
+                command.NoticeId, target.Code, target.OptionNumber, now, arrivedOn, command.DesignatedDate, effective.StatutoryDate, effective.Date, standing?.NoticeId));
     }
 
     /// <summary>Withdraws a pending notice with the provider's consent (E4).</summary>
@@ -88,14 +95,14 @@ public static class EndNotices
         var notice = contract.Notice(noticeId) ?? throw new ArgumentException("There is no such notice on the contract.", nameof(noticeId));
         if (notice.Status == NoticeStatus.Withdrawn) return Decision.Nothing;
 
-        var option = notice.OptionNumber is { } number ? contract.Option(number) : null;
+        var (target, option) = (notice.Target, notice.Target.OptionOf(contract));
         var rule = option is null ? Rules.E4 : Rules.E4Option;
         if (notice.Status != NoticeStatus.Pending)
         {
             return Decision.Refuse(Refusal.Conflict(rule, "", new("The notice is no longer pending.", "この通知は既に効力待ちではありません。")));
         }
 
-        var end = option is null ? Ends.Of(contract) : Ends.Of(contract, option);
+        var end = Ends.Of(contract, target);
         if (end is not null && now >= Tokyo.EndOf(end.EffectiveDate)) // E4, T4
         {
             return Decision.Refuse(Refusal.Conflict(rule, "", new(
@@ -117,8 +124,8 @@ public static class EndNotices
             : Decision.Record(new NoticeWithdrawn(noticeId, consent));
     }
 
-    private static int Replaced(Contract contract, ContractOption? option) => contract.Notices
-        .Where(n => n.OptionNumber == option?.Number).Reverse().TakeWhile(n => n.Status != NoticeStatus.Withdrawn).Count(n => n.Status == NoticeStatus.Replaced);
+    private static int Replaced(Contract contract, EndTarget target) => contract.Notices
+        .Where(n => n.Target == target).Reverse().TakeWhile(n => n.Status != NoticeStatus.Withdrawn).Count(n => n.Status == NoticeStatus.Replaced);
 
     // An option that was accepted because this one was to end: the same code again, or the exclusive other one with a domain of this one (O5).
     private static ContractOption? Successor(Contract contract, ContractOption option) =>

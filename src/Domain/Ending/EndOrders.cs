@@ -43,7 +43,7 @@ public static class EndOrders
 
         if (refusals.Count > 0) return Decision.Refuse(refusals);
 
-        var standing = contract.StandingNotice(optionNumber: null);
+        var standing = contract.StandingNotice(EndTarget.Contract);
         if (standing is not null && command.EffectiveDate > standing.EffectiveDate)
         {
             return Decision.Refuse(Refusal.Conflict(Rules.E3, "/effectiveDate", new(

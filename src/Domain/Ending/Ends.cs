@@ -6,7 +6,10 @@ namespace SecureMx.Domain;
 public static class Ends
 {
     /// <summary>The end of the contract; null if it has none.</summary>
-    public static ScheduledEnd? Of(Contract contract) => contract.Ended ?? contract.StandingNotice(optionNumber: null)?.ToEnd();
+    public static ScheduledEnd? Of(Contract contract) => contract.Ended ?? contract.StandingNotice(EndTarget.Contract)?.ToEnd();
+
+    /// <summary>The end of a target; null if it has none.</summary>
+    public static ScheduledEnd? Of(Contract contract, EndTarget target) => target.OptionOf(contract) is { } option ? Of(contract, option) : Of(contract);
 
     /// <summary>
     /// The end of an option; null if it has none. The earliest of its own, that of what it needs (O3) and the contract's (O4);
@@ -15,7 +18,7 @@ public static class Ends
     /// </summary>
     public static ScheduledEnd? Of(Contract contract, ContractOption option)
     {
-        var end = option.Ended ?? contract.StandingNotice(option.Number)?.ToEnd();
+        var end = option.Ended ?? contract.StandingNotice(EndTarget.Of(option))?.ToEnd();
         if (Of(contract) is { } whole)
         {
             end = Earlier(end, new ScheduledEnd(whole.EffectiveDate, EndGround.ContractEnd, whole.NoticeId, Rules.O4.Number)); // O4

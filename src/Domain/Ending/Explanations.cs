@@ -24,9 +24,25 @@ public static class EndExplanations
                 $"the designated day {named:uuuu-MM-dd} is earlier, so the statutory day wins",
                 $"指定日 {named:uuuu-MM-dd} はそれより早いため、{EffectiveDate.NoticeDays} 日を経過する日による"),
         };
-        return Explanation.On([notice.OptionNumber is null ? Rules.E1 : Rules.E1Option], InForceUntil(notice.EffectiveDate, new(
+        return Explanation.On([notice.Target.IsContract ? Rules.E1 : Rules.E1Option], InForceUntil(notice.EffectiveDate, new(
             $"arrived {notice.ArrivedOn:uuuu-MM-dd} (Tokyo) + {EffectiveDate.NoticeDays} days = {statutory:uuuu-MM-dd}; {choice.English}",
             $"到達日 {notice.ArrivedOn:uuuu-MM-dd} (東京) から {EffectiveDate.NoticeDays} 日を経過する日は {statutory:uuuu-MM-dd}。{choice.Japanese}")));
+    }
+
+    /// <summary>
+    /// Of a notice's or an order's effective date on its contract: while it is pending, also that its option ends before that day with something else (O3, O4).
+    /// </summary>
+    public static Explanation OfEffectiveDate(Contract contract, EndNotice notice)
+    {
+        var own = OfEffectiveDate(notice);
+        return notice is { Status: NoticeStatus.Pending, Target.IsContract: false } && Ends.Of(contract, notice.Target) is { } earlier && earlier.EffectiveDate < notice.EffectiveDate
+            ? own with
+            {
+                Text = new(
+                    $"{own.Text.English}; before that, on {earlier.EffectiveDate:uuuu-MM-dd}, the option ends by {earlier.Rule}",
+                    $"{own.Text.Japanese}。ただしオプションはそれより前の {earlier.EffectiveDate:uuuu-MM-dd} に {earlier.Rule} により終了"),
+            }
+            : own;
     }
 
     /// <summary>Of the end of the contract; null if it has none.</summary>

@@ -5,14 +5,12 @@ using SecureMx.Functions.Api.Formats;
 using SecureMx.Functions.Api.Http;
 using SecureMx.Functions.Api.Identity;
 using SecureMx.Functions.Contracts;
-using SecureMx.Functions.Orchestrations;
-using SecureMx.Functions.Orchestrations.Outbox;
 using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Ending;
 
 /// <summary>The provider's orders to end a contract under General Terms 28 (2) or (3) (E7).</summary>
-public sealed class EndOrderFunctions(ContractStore contracts, OutboxDispatcher outbox, SettlementCalculator settlements, TimeProvider clock)
+public sealed class EndOrderFunctions(ContractStore contracts, NoticeDesk desk)
 {
     /// <summary>Orders the end of a contract.</summary>
     /// <remarks>Budget: one point read, one batch (state, event, outbox entry), one start, one replace.</remarks>
@@ -36,23 +34,18 @@ public sealed class EndOrderFunctions(ContractStore contracts, OutboxDispatcher 
         var command = new OrderEnd(request.NewId("ntc"), ground!.Value, body.EffectiveDate, body.Reason);
         DecideResult result = await contracts.DecideAsync(
             contractId, (contract, now) => EndOrders.Order(contract, command, now), caller.ToActor(), request.IfMatch().Allows,
-            after => [OutboxDocument.RequestOnContract(contractId, TerminationInput.EntryOf(after, command.NoticeId, announce: true))],
+            after => [NoticeDesk.EntryOf(after, command.NoticeId, announce: true)],
             cancellationToken: request.HttpContext.RequestAborted);
         if (!result.IsCarriedOut(out Contract? contract, out IResult? problem))
             return problem;
 
-        EndNotice order = contract.Notice(command.NoticeId) ?? contract.StandingNotice(optionNumber: null)!;
+        EndNotice order = contract.Notice(command.NoticeId) ?? contract.StandingNotice(EndTarget.Contract)!;
         if (result is DecideResult.Committed committed)
-        {
-            await outbox.TryStartAsync(client, committed, TerminationInput.EntryOf(contract, order.NoticeId, announce: true));
-            if (NoticeCommands.ReplacedBy(result) is { } replaced)
-                await outbox.TryWakeAsync(client, TerminationOrchestration.InstanceIdOf(contractId, replaced), order.NoticeId);
-        }
+            await desk.FollowAsync(client, committed, order.NoticeId, announce: true);
 
-        string instanceId = TerminationOrchestration.InstanceIdOf(contractId, order.NoticeId);
         return Answer.Accepted(
             $"contracts/{contractId}/cancellation-notices/{order.NoticeId}",
-            NoticeView.Of(contract, order, await settlements.OfAsync(contract, order), Tokyo.DateOf(clock.Now()), OrchestrationLink.For(caller, client, instanceId)));
+            await desk.ShowAsync(contract, order, caller, client));
     }
 }
 

@@ -28,6 +28,8 @@ public sealed class EndingActivities(
 
     private static readonly Actor By = new("system", TerminationOrchestration.Name);
 
+    private static readonly TerminationState Unknown = new("unknown", null, false, false, []);
+
     /// <summary>Records the due ends of the contract (E5) if the notice is pending and its time has come, and returns the status of the notice.</summary>
     /// <remarks>Budget: one point read; where something is due, one batch.</remarks>
     [Function(TakeEffect)]
@@ -36,19 +38,13 @@ public sealed class EndingActivities(
         Instant reached = Instant.FromDateTimeUtc(DateTime.SpecifyKind(input.ReachedUtc, DateTimeKind.Utc));
         DecideResult result = await contracts.DecideAsync(
             input.ContractId,
-            (contract, now) =>
-            {
-                Instant instant = Instant.Max(now, reached);
-                return contract.Notice(input.NoticeId) is { Status: NoticeStatus.Pending } notice && Tokyo.EndOf(notice.EffectiveDate) <= instant
-                    ? DueEnds.Decide(contract, instant)
-                    : Decision.Nothing;
-            },
+            (contract, now) => DueEnds.DecideFor(contract, input.NoticeId, Instant.Max(now, reached)),
             By);
         return result switch
         {
             DecideResult.Committed committed => StateOf(committed.Contract, input.NoticeId, reached),
             DecideResult.Unchanged unchanged => StateOf(unchanged.Contract, input.NoticeId, reached),
-            DecideResult.NotFound => new TerminationState("unknown", null, false, false, []),
+            DecideResult.NotFound => Unknown,
             _ => throw new InvalidOperationException($"An end that is due was answered with {result.GetType().Name}."),
         };
     }
@@ -99,26 +95,11 @@ public sealed class EndingActivities(
         await outbox.FinishOnContractAsync(key.ContractId, TerminationOrchestration.InstanceIdOf(key.ContractId, key.NoticeId));
     }
 
-    private static TerminationState StateOf(Contract contract, string noticeId, Instant reached)
+    private static TerminationState StateOf(Contract contract, string noticeId, Instant reached) => NoticeOutcome.Of(contract, noticeId) switch
     {
-        if (contract.Notice(noticeId) is not { } notice)
-            return new TerminationState("unknown", null, false, false, []);
-        if (notice.Status == NoticeStatus.Pending)
-        {
-            Instant takesEffectAt = Tokyo.EndOf(notice.EffectiveDate);
-            return takesEffectAt > reached
-                ? new TerminationState("pending", takesEffectAt.ToDateTimeUtc(), false, false, [])
-                : throw new InvalidOperationException($"The notice {noticeId} of {contract.ContractId} is due and would not take effect.");
-        }
-
-        if (notice.Status != NoticeStatus.Effected)
-            return new TerminationState(Codes.Of(notice.Status), null, false, false, []);
-
-        return new TerminationState(
-            Codes.Of(notice.Status),
-            TakesEffectAt: null,
-            contract.Ended is not null,
-            contract.Options.Any(option => option.EligibilityLapsedSince is not null),
-            [.. contract.Notices.Where(other => other.Status == NoticeStatus.Replaced && other.EffectiveDate > notice.EffectiveDate).Select(other => other.NoticeId)]);
-    }
+        null => Unknown,
+        { TakesEffectAt: { } due } when due <= reached => throw new InvalidOperationException($"The notice {noticeId} of {contract.ContractId} is due and would not take effect."),
+        { } outcome => new TerminationState(
+            Codes.Of(outcome.Status), outcome.TakesEffectAt?.ToDateTimeUtc(), outcome.ContractEnded, outcome.EligibilityLapsed, outcome.Overtaken),
+    };
 }

@@ -10,6 +10,7 @@ internal static class EndingServices
         .AddSingleton<LapseTaskRaiser>()
         .AddSingleton<WaiverTaskRaiser>()
         .AddSingleton<SettlementCalculator>()
+        .AddSingleton<NoticeDesk>()
         .AddSingleton<ServiceEndRecorder>()
         .AddSingleton<ServiceStartActivities>()
         .AddSingleton<ServiceStartRecorder>();

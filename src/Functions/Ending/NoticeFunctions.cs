@@ -4,14 +4,12 @@ using SecureMx.Functions.Api.Http;
 using SecureMx.Functions.Api.Identity;
 using SecureMx.Functions.Contracts;
 using SecureMx.Functions.Notifications;
-using SecureMx.Functions.Orchestrations;
-using SecureMx.Functions.Orchestrations.Outbox;
 using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Ending;
 
 /// <summary>Notices of cancellation, for a contract or for one of its options (E1–E3).</summary>
-public sealed class NoticeFunctions(ContractStore contracts, OutboxDispatcher outbox, WebhookPresence webhooks, SettlementCalculator settlements, TimeProvider clock)
+public sealed class NoticeFunctions(ContractStore contracts, NoticeDesk desk, WebhookPresence webhooks)
 {
     private const string ContractRoute = "contracts/{contractId}/cancellation-notices";
     private const string OptionRoute = "contracts/{contractId}/options/{code}/cancellation-notices";
@@ -25,7 +23,7 @@ public sealed class NoticeFunctions(ContractStore contracts, OutboxDispatcher ou
     public Task<IResult> GiveForContract(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = ContractRoute)] HttpRequest request, string contractId,
         [DurableClient] DurableTaskClient client)
-        => GiveAsync(request, contractId, EndNotice.ContractTarget, client);
+        => GiveAsync(request, contractId, EndTarget.ContractCode, client);
 
     /// <summary>Receives a notice for an option.</summary>
     [Function("GiveOptionNotice"), Access(Role.Operator, Role.Partner)]
@@ -39,7 +37,7 @@ public sealed class NoticeFunctions(ContractStore contracts, OutboxDispatcher ou
     [Function("ListContractNotices"), Access(Role.Operator, Role.Partner)]
     public Task<IResult> ListForContract(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = ContractRoute)] HttpRequest request, string contractId, [DurableClient] DurableTaskClient client)
-        => ListAsync(request, contractId, EndNotice.ContractTarget, client);
+        => ListAsync(request, contractId, EndTarget.ContractCode, client);
 
     /// <summary>The notices for an option.</summary>
     [Function("ListOptionNotices"), Access(Role.Operator, Role.Partner)]
@@ -53,7 +51,7 @@ public sealed class NoticeFunctions(ContractStore contracts, OutboxDispatcher ou
     public Task<IResult> GetForContract(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = ContractRoute + "/{noticeId}")] HttpRequest request, string contractId, string noticeId,
         [DurableClient] DurableTaskClient client)
-        => GetAsync(request, contractId, EndNotice.ContractTarget, noticeId, client);
+        => GetAsync(request, contractId, EndTarget.ContractCode, noticeId, client);
 
     /// <summary>One notice for an option.</summary>
     [Function("GetOptionNotice"), Access(Role.Operator, Role.Partner)]
@@ -67,25 +65,21 @@ public sealed class NoticeFunctions(ContractStore contracts, OutboxDispatcher ou
         request.ReadQuery();
         NoticeRequest body = await request.ReadAsync(new NoticeRequest());
         Caller caller = request.Caller();
-        var command = new GiveNotice(request.NewId("ntc"), target, body.DesignatedDate, body.ArrivedOn);
+        var command = new GiveNotice(request.NewId("ntc"), target, body.DesignatedDate, body.ArrivedOn, IsFromPartner: !caller.IsOperator);
 
         bool announce = caller.IsOperator || await webhooks.AnyAsync(caller.PartnerId!, request.HttpContext.RequestAborted);
         DecideResult result = await contracts.DecideAsync(
-            contractId, (contract, now) => NoticeCommands.Give(contract, command, caller, now), caller.ToActor(), request.IfMatch().Allows,
-            after => [OutboxDocument.RequestOnContract(contractId, TerminationInput.EntryOf(after, command.NoticeId, announce))],
+            contractId, (contract, now) => EndNotices.Give(contract, command, now), caller.ToActor(), request.IfMatch().Allows,
+            after => [NoticeDesk.EntryOf(after, command.NoticeId, announce)],
             contract => NoticeCommands.MaySee(contract, target, caller), request.HttpContext.RequestAborted);
         if (!result.IsCarriedOut(out Contract? contract, out IResult? problem))
             return problem;
 
         EndNotice notice = contract.Notice(command.NoticeId) ?? NoticeCommands.Standing(contract, target)!;
         if (result is DecideResult.Committed committed)
-        {
-            await outbox.TryStartAsync(client, committed, TerminationInput.EntryOf(contract, notice.NoticeId, announce));
-            if (NoticeCommands.ReplacedBy(result) is { } replaced)
-                await outbox.TryWakeAsync(client, TerminationOrchestration.InstanceIdOf(contractId, replaced), notice.NoticeId); // E3
-        }
+            await desk.FollowAsync(client, committed, notice.NoticeId, announce);
 
-        return Answer.Accepted(PathOf(contractId, target, notice.NoticeId), await ShowAsync(contract, notice, caller, client));
+        return Answer.Accepted(PathOf(contractId, target, notice.NoticeId), await desk.ShowAsync(contract, notice, caller, client));
     }
 
     private async Task<IResult> ListAsync(HttpRequest request, string contractId, string target, DurableTaskClient client)
@@ -96,20 +90,20 @@ public sealed class NoticeFunctions(ContractStore contracts, OutboxDispatcher ou
             return Problem.NotFound();
 
         EndNotice[] rest = [.. contract.Notices
-            .Where(notice => notice.Target == target)
+            .Where(notice => notice.Target.Code == target)
             .SkipWhile(notice => query.Cursor is { } cursor && notice.NoticeId != cursor)
             .Skip(query.Cursor is null ? 0 : 1)];
         List<NoticeView> page = [];
         foreach (EndNotice notice in rest.Take(limit))
-            page.Add(await ShowAsync(contract, notice, request.Caller(), client));
+            page.Add(await desk.ShowAsync(contract, notice, request.Caller(), client));
         return Answer.List(query, page, rest.Length > limit ? rest[limit - 1].NoticeId : null);
     }
 
     private async Task<IResult> GetAsync(HttpRequest request, string contractId, string target, string noticeId, DurableTaskClient client)
     {
         request.ReadQuery();
-        return await FindAsync(request, contractId, target) is { } contract && contract.Notice(noticeId) is { } notice && notice.Target == target
-            ? Answer.Resource(await ShowAsync(contract, notice, request.Caller(), client), contract.Version)
+        return await FindAsync(request, contractId, target) is { } contract && contract.Notice(noticeId) is { } notice && notice.Target.Code == target
+            ? Answer.Resource(await desk.ShowAsync(contract, notice, request.Caller(), client), contract.Version)
             : Problem.NotFound();
     }
 
@@ -118,13 +112,7 @@ public sealed class NoticeFunctions(ContractStore contracts, OutboxDispatcher ou
             ? contract
             : null;
 
-    private async Task<NoticeView> ShowAsync(Contract contract, EndNotice notice, Caller caller, DurableTaskClient client)
-    {
-        OrchestrationLink link = OrchestrationLink.For(caller, client, TerminationOrchestration.InstanceIdOf(contract.ContractId, notice.NoticeId));
-        return NoticeView.Of(contract, notice, await settlements.OfAsync(contract, notice), Tokyo.DateOf(clock.Now()), link);
-    }
-
-    private static string PathOf(string contractId, string target, string noticeId) => target == EndNotice.ContractTarget
+    private static string PathOf(string contractId, string target, string noticeId) => target == EndTarget.ContractCode
         ? $"contracts/{contractId}/cancellation-notices/{noticeId}"
         : $"contracts/{contractId}/options/{target}/cancellation-notices/{noticeId}";
 }

@@ -35,7 +35,7 @@ public sealed record NoticeView(
     IReadOnlyList<LapsingOption> Lapses,
     SettlementView Settlement,
     IReadOnlyList<string> Basis,
-    string Explanation,
+    Text Explanation,
     OrchestrationLink? Orchestration)
 {
     /// <summary>The ground of an order (E7); left out for a customer's notice.</summary>
@@ -51,25 +51,14 @@ public sealed record NoticeView(
         Contract contract, EndNotice notice, SettlementView settlement, LocalDate today, OrchestrationLink? orchestration)
     {
         Cascade effect = Cascade.Of(contract, notice);
+        Explanation grounds = EndExplanations.OfEffectiveDate(contract, notice);
         return new NoticeView(
-            notice.NoticeId, notice.Target, notice.ArrivedAt, notice.ArrivedOn, notice.DesignatedDate, notice.StatutoryDate, notice.EffectiveDate,
-            Tokyo.EndOf(notice.EffectiveDate), StatusOn(contract, notice, today), effect.Falls, effect.Lapses, settlement,
-            NoticeExplanation.Basis(notice), NoticeExplanation.Text(contract, notice), orchestration)
+            notice.NoticeId, notice.Target.Code, notice.ArrivedAt, notice.ArrivedOn, notice.DesignatedDate, notice.StatutoryDate, notice.EffectiveDate,
+            Tokyo.EndOf(notice.EffectiveDate), notice.StatusOn(contract, today), effect.Falls, effect.Lapses, settlement,
+            grounds.Basis, grounds.Text, orchestration)
         {
-            Ground = notice.Ground == EndGround.Notice ? null : notice.Ground,
+            Ground = notice.Kind == EndNoticeKind.Notice ? null : notice.Ground,
             Reason = notice.Reason,
         };
-    }
-
-    // The end comes with the day (C6), its record a moment later.
-    private static NoticeStatus StatusOn(Contract contract, EndNotice notice, LocalDate today)
-    {
-        if (notice.Status != NoticeStatus.Pending)
-            return notice.Status;
-
-        ScheduledEnd? end = notice.OptionNumber is { } number ? Ends.Of(contract, contract.Option(number)) : Ends.Of(contract);
-        return end is null || today <= end.EffectiveDate ? NoticeStatus.Pending
-            : end.NoticeId == notice.NoticeId && end.EffectiveDate == notice.EffectiveDate ? NoticeStatus.Effected
-            : NoticeStatus.Replaced;
     }
 }

@@ -16,7 +16,7 @@ public sealed class PreviewFunctions(ContractStore contracts, SettlementCalculat
     [Function("PreviewContractNotice"), Access(Role.Operator, Role.Partner)]
     public Task<IResult> ForContract(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{contractId}/cancellation-previews")] HttpRequest request, string contractId)
-        => PreviewAsync(request, contractId, EndNotice.ContractTarget);
+        => PreviewAsync(request, contractId, EndTarget.ContractCode);
 
     /// <summary>What a notice for an option would do.</summary>
     [Function("PreviewOptionNotice"), Access(Role.Operator, Role.Partner)]
@@ -34,8 +34,8 @@ public sealed class PreviewFunctions(ContractStore contracts, SettlementCalculat
             return Problem.NotFound();
 
         Instant now = clock.Now();
-        var command = new GiveNotice("preview", target, body.DesignatedDate, body.ArrivedOn);
-        Decision decision = NoticeCommands.Give(contract, command, caller, now);
+        var command = new GiveNotice("preview", target, body.DesignatedDate, body.ArrivedOn, IsFromPartner: !caller.IsOperator);
+        Decision decision = EndNotices.Give(contract, command, now);
         if (decision.IsRefused)
             return Problem.Refused(decision.Refusals);
 

@@ -29,7 +29,7 @@ public sealed class ServiceStartRecorder(ServiceStartActivities activities, Outb
             await activities.RecordOnContractAsync(contractId, customer, service, by, Instant.MinValue);
 
         OutboxEntry entry = ServiceStart.Of(customer.CustomerId, service, since).ToEntry(clock.Now());
-        if (stored.AlsoETags.Count > 0)
+        if (stored.Written.Count > 0)
             await outbox.TryStartAsync(client, stored, entry);
         else
             await outbox.RequestOnCustomerAsync(customer.CustomerId, entry, cancellationToken);

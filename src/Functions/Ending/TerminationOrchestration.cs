@@ -20,7 +20,7 @@ public sealed record TerminationInput(string ContractId, string NoticeId, string
         return OutboxEntry.Of(
             TerminationOrchestration.Name,
             TerminationOrchestration.InstanceIdOf(contract.ContractId, noticeId),
-            new TerminationInput(contract.ContractId, noticeId, notice.Target, notice.ToEnd().Rule, Tokyo.EndOf(notice.EffectiveDate).ToDateTimeUtc(), announce),
+            new TerminationInput(contract.ContractId, noticeId, notice.Target.Code, notice.ToEnd().Rule, Tokyo.EndOf(notice.EffectiveDate).ToDateTimeUtc(), announce),
             notice.ArrivedAt);
     }
 }
@@ -68,7 +68,7 @@ public static class TerminationOrchestration
             // A timer may fire a little early, so the clock is asked and not the timer.
             if (context.CurrentUtcDateTime < takesEffectAt)
             {
-                string what = input.Target == EndNotice.ContractTarget ? $"contract {input.ContractId}" : $"{input.Target} of {input.ContractId}";
+                string what = input.Target == EndTarget.ContractCode ? $"contract {input.ContractId}" : $"{input.Target} of {input.ContractId}";
                 context.SetCustomStatus(FormattableString.Invariant($"awaits {takesEffectAt:yyyy-MM-ddTHH:mm:ssZ}: {what} ends ({input.Rule})"));
                 using var stop = new CancellationTokenSource();
                 Task timer = context.CreateTimer(takesEffectAt, stop.Token);

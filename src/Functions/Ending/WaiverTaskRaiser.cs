@@ -12,7 +12,7 @@ public sealed class WaiverTaskRaiser(TaskStore tasks)
     /// <summary>Raises one for an order under General Terms 28 that ends options within their minimum period; raised before, it stays as it is.</summary>
     public Task RaiseAsync(Contract contract, EndNotice notice)
     {
-        string[] owing = notice.Ground == EndGround.Notice
+        string[] owing = notice.Kind == EndNoticeKind.Notice
             ? []
             : [.. contract.Options.Where(option => Ends.Of(contract, option)?.NoticeId == notice.NoticeId && Settlements.IsDue(contract, option)).Select(option => option.Code)];
         return owing.Length == 0

@@ -4,22 +4,20 @@ using SecureMx.Functions.Api.Formats;
 using SecureMx.Functions.Api.Http;
 using SecureMx.Functions.Api.Identity;
 using SecureMx.Functions.Contracts;
-using SecureMx.Functions.Orchestrations;
-using SecureMx.Functions.Orchestrations.Outbox;
 using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Ending;
 
 /// <summary>Withdraws notices, with the provider's consent (E4).</summary>
 /// <remarks>Budget: one point read, one batch (state, event), one event to the orchestration; where an option chooses domains, also the customer and its other contracts.</remarks>
-public sealed class WithdrawalFunctions(ContractStore contracts, CustomerStore customers, OutboxDispatcher outbox, SettlementCalculator settlements, TimeProvider clock)
+public sealed class WithdrawalFunctions(ContractStore contracts, CustomerStore customers, NoticeDesk desk)
 {
     /// <summary>Withdraws a notice or an order for the contract.</summary>
     [Function("WithdrawContractNotice"), Access(Role.Operator)]
     public Task<IResult> ForContract(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{contractId}/cancellation-notices/{noticeId}/withdrawal")] HttpRequest request,
         string contractId, string noticeId, [DurableClient] DurableTaskClient client)
-        => WithdrawAsync(request, contractId, EndNotice.ContractTarget, noticeId, client);
+        => WithdrawAsync(request, contractId, EndTarget.ContractCode, noticeId, client);
 
     /// <summary>Withdraws a notice for an option.</summary>
     [Function("WithdrawOptionNotice"), Access(Role.Operator)]
@@ -44,11 +42,9 @@ public sealed class WithdrawalFunctions(ContractStore contracts, CustomerStore c
             return problem;
 
         if (result is DecideResult.Committed)
-            await outbox.TryWakeAsync(client, TerminationOrchestration.InstanceIdOf(contractId, noticeId), noticeId);
+            await desk.WakeAsync(client, contractId, noticeId, because: noticeId);
 
-        EndNotice notice = contract.Notice(noticeId)!;
-        OrchestrationLink link = OrchestrationLink.For(caller, client, TerminationOrchestration.InstanceIdOf(contractId, noticeId));
-        return Answer.Ok(NoticeView.Of(contract, notice, await settlements.OfAsync(contract, notice), Tokyo.DateOf(clock.Now()), link));
+        return Answer.Ok(await desk.ShowAsync(contract, contract.Notice(noticeId)!, caller, client));
     }
 
     // O5: only where the contract has options that choose domains.
@@ -62,7 +58,7 @@ public sealed class WithdrawalFunctions(ContractStore contracts, CustomerStore c
     }
 
     private static EndNotice? Find(Contract contract, string target, string noticeId)
-        => contract.Notice(noticeId) is { } notice && notice.Target == target ? notice : null;
+        => contract.Notice(noticeId) is { } notice && notice.Target.Code == target ? notice : null;
 }
 
 /// <summary>The withdrawal of a notice.</summary>

@@ -32,7 +32,7 @@ public sealed class Announcer(WebhookStore webhooks)
     public static CloudEvent OfNotice(Contract contract, EndNotice notice, string type, Instant at)
     {
         string what = type == EventTypes.NoticeGiven ? "given" : "withdrawn";
-        return Of(contract, $"{notice.NoticeId}.{what}", type, at, notice.Target, notice.ToEnd());
+        return Of(contract, $"{notice.NoticeId}.{what}", type, at, notice.Target.Code, notice.ToEnd());
     }
 
     /// <summary>What has ended because of one notice and is on the record.</summary>
@@ -40,7 +40,7 @@ public sealed class Announcer(WebhookStore webhooks)
     {
         List<CloudEvent> events = OfOptions(contract, (_, end) => end.NoticeId == noticeId);
         if (contract.Ended is { } whole && whole.NoticeId == noticeId)
-            events.Add(Of(contract, $"{contract.ContractId}.ended", EventTypes.ContractEnded, Tokyo.EndOf(whole.EffectiveDate), EndNotice.ContractTarget, whole));
+            events.Add(Of(contract, $"{contract.ContractId}.ended", EventTypes.ContractEnded, Tokyo.EndOf(whole.EffectiveDate), EndTarget.ContractCode, whole));
         return events;
     }
 

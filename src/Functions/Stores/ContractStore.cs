@@ -90,7 +90,7 @@ public sealed class ContractStore(IDocumentStore documents, TimeProvider clock, 
                 Measures.Recorded(events);
                 CommandSpan.Current?.Recorded(events);
                 log?.Recorded(contractId, events);
-                return new DecideResult.Committed(after, commit.ETags[0], events, [.. commit.ETags.Skip(1 + events.Length)]);
+                return new DecideResult.Committed(after, commit.ETags[0], events, commit.ETagsById(writes, from: 1 + events.Length));
             }
 
             if (commit.FailedIndex > events.Length)

@@ -32,8 +32,8 @@ public sealed record DomainReservation(string ApplicationId, string ContractId, 
 /// <summary>A customer, as stored.</summary>
 /// <param name="Customer">The customer.</param>
 /// <param name="ETag">The document's ETag.</param>
-/// <param name="AlsoETags">The ETags of the further writes, in their order; empty for none.</param>
-public sealed record StoredCustomer(Customer Customer, string ETag, IReadOnlyList<string> AlsoETags);
+/// <param name="Written">The ETags of the documents that were just written with it, by their ids; empty where nothing was written.</param>
+public sealed record StoredCustomer(Customer Customer, string ETag, IReadOnlyDictionary<string, string> Written);
 
 /// <summary>Customers with their designated services.</summary>
 public sealed class CustomerStore(IDocumentStore documents)
@@ -46,7 +46,7 @@ public sealed class CustomerStore(IDocumentStore documents)
     /// <summary>The customer, or null where there is none.</summary>
     public async Task<StoredCustomer?> FindAsync(string customerId, CancellationToken cancellationToken = default)
         => await documents.ReadAsync(Container, customerId, DocumentId, cancellationToken) is { } found
-            ? new StoredCustomer(StoredJson.Read<CustomerDocument>(found).ToCustomer(), found.ETag, [])
+            ? new StoredCustomer(StoredJson.Read<CustomerDocument>(found).ToCustomer(), found.ETag, CommitETags.None)
             : null;
 
     /// <summary>Reads the customer, changes it and writes it with <paramref name="also"/> in one batch; again where another writer was faster.</summary>
@@ -77,7 +77,7 @@ public sealed class CustomerStore(IDocumentStore documents)
             ];
             CommitResult commit = await documents.CommitAsync(Container, customerId, writes, cancellationToken);
             if (commit.IsCommitted)
-                return new StoredCustomer(after, commit.ETags[0], [.. commit.ETags.Skip(1)]);
+                return new StoredCustomer(after, commit.ETags[0], commit.ETagsById(writes, from: 1));
             return Race.Overtaken;
         }, cancellationToken);
     }

@@ -13,8 +13,8 @@ public abstract record DecideResult
     /// <param name="Contract">The state after them.</param>
     /// <param name="ETag">The state document's new ETag.</param>
     /// <param name="Events">The events, with their versions.</param>
-    /// <param name="AlsoETags">The ETags of what was written with them, in its order.</param>
-    public sealed record Committed(Contract Contract, string ETag, IReadOnlyList<RecordedEvent> Events, IReadOnlyList<string> AlsoETags) : DecideResult;
+    /// <param name="Written">The ETags of the documents that were written with them, by their ids.</param>
+    public sealed record Committed(Contract Contract, string ETag, IReadOnlyList<RecordedEvent> Events, IReadOnlyDictionary<string, string> Written) : DecideResult;
 
     /// <summary>The decision was to change nothing: it had been carried out before.</summary>
     public sealed record Unchanged(Contract Contract, string ETag) : DecideResult;

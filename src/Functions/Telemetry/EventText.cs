@@ -20,7 +20,7 @@ internal static class EventText
         ContractConcluded e => [Text(e.BillingStartDate), .. e.Options.Select(option => option.Code)],
         OptionsAccepted e => e.Options.Select(option => $"{option.Code} {Text(option.BillingStartDate)}"),
         ProvisionApplied e => [e.Option.Code, Text(e.Option.BillingStartDate)],
-        NoticeGiven e => [e.Target, Text(e.EffectiveDate)],
+        NoticeGiven e => [e.Target.Code, Text(e.EffectiveDate)],
         EndOrdered e => [Text(e.EffectiveDate)],
         NoticeWithdrawn e => [e.NoticeId],
         DesignatedServiceEndRecorded e => [e.Service, Text(e.EffectiveDate)],

@@ -46,10 +46,10 @@ internal static class Some
     /// <summary>The contract with a notice that ends the contract, or an option, on a day.</summary>
     public static Contract Ending(this Contract contract, string target, string on)
     {
-        var number = target == EndNotice.ContractTarget ? null : contract.LatestOption(target)?.Number;
+        var number = target == EndTarget.ContractCode ? null : contract.LatestOption(target)?.Number;
         var day = Date(on);
         return Apply(contract, new NoticeGiven(
-            $"ntc-{target}-{on}", target, number, Tokyo.StartOf(day), day.PlusDays(-30), null, day, day, contract.StandingNotice(number)?.NoticeId));
+            $"ntc-{target}-{on}", target, number, Tokyo.StartOf(day), day.PlusDays(-30), null, day, day, contract.StandingNotice(EndTarget.Find(contract, target) ?? EndTarget.Contract)?.NoticeId));
     }
 
     public static Contract Ordered(this Contract contract, EndGround ground, string on) =>

@@ -31,7 +31,7 @@ public class WorkedBillsTests
 
         var ends = worked.Expect.Ends.ToDictionary(
             e => e.Key,
-            e => (e.Key == EndNotice.ContractTarget ? Ends.Of(contract) : Ends.Of(contract, contract.LatestOption(e.Key)!)) is { } end
+            e => (e.Key == EndTarget.ContractCode ? Ends.Of(contract) : Ends.Of(contract, contract.LatestOption(e.Key)!)) is { } end
                 ? LocalDatePattern.Iso.Format(end.EffectiveDate)
                 : null);
 

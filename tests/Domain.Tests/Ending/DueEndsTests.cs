@@ -59,7 +59,7 @@ public class DueEndsTests
             [("late", NoticeStatus.Replaced), ("early", NoticeStatus.Effected), ("ntc-1", NoticeStatus.Effected)],
             contract.Notices.Select(n => (n.NoticeId, n.Status)));
         Assert.Equal("ntc-1", contract.Ended!.NoticeId);
-        Assert.Equal("ntc-1", contract.StandingNotice(null)!.NoticeId);
+        Assert.Equal("ntc-1", contract.StandingNotice(EndTarget.Contract)!.NoticeId);
         Assert.Same(Decision.Nothing, DueEnds.Decide(contract, Given.NoonOf("2027-01-01")));
     }
 

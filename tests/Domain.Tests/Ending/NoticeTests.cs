@@ -87,8 +87,7 @@ public class NoticeTests
             Assert.Equal(refusals, string.Join(' ', decision.Refusals.Lines()));
             Assert.All(decision.Refusals, r => Assert.Equal(target == "contract" ? "terms/9-1" : "terms/7-4", r.Article));
             var after = decision.IsRefused ? contract : contract.After(decision);
-            var number = target == "contract" ? null : (int?)1;
-            Assert.Equal(standing, after.StandingNotice(number)!.NoticeId);
+            Assert.Equal(standing, after.StandingNotice(EndTarget.Find(after, target)!.Value)!.NoticeId);
             Assert.Equal(standing == "ntc-2" ? NoticeStatus.Replaced : NoticeStatus.Pending, after.Notice("ntc-1")!.Status);
             Assert.Equal(standing == "ntc-2" ? 2 : 1, after.Notices.Count);
         }

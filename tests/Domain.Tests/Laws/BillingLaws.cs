@@ -111,7 +111,7 @@ public class BillingLaws
             return EndOrders.Order(contract, new($"ord-{index}", ground, arrived, "r"), Given.NoonOf(entered));
         }
 
-        var target = number % 3 == 0 ? EndNotice.ContractTarget : contract.Options[number % contract.Options.Count].Code;
+        var target = number % 3 == 0 ? EndTarget.ContractCode : contract.Options[number % contract.Options.Count].Code;
         return EndNotices.Give(contract, new($"ntc-{index}", target, number % 2 == 0 ? arrived.PlusDays(number % 70) : null, arrived), Given.NoonOf(entered));
     }
 
@@ -150,7 +150,7 @@ public class BillingLaws
             (number % 9) switch
             {
                 0 => EndNotices.Give(contract, new($"ntc-{step}", code, null, on.PlusDays(-far)), now),
-                1 when step > 9 => EndNotices.Give(contract, new($"ntc-{step}", EndNotice.ContractTarget, null, on.PlusDays(-far)), now),
+                1 when step > 9 => EndNotices.Give(contract, new($"ntc-{step}", EndTarget.ContractCode, null, on.PlusDays(-far)), now),
                 2 when step > 9 => EndOrders.Order(contract, new($"ord-{step}", EndGround.GeneralTerms28Paragraph2, on.PlusDays(-far), "r"), now),
                 3 => PriceRevisions.Decide(contract, on.ToYearMonth(), Dearer(number), isClosed: false),
                 4 => Decision.Record(new FeeReductionAccepted(

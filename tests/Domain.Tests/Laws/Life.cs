@@ -33,7 +33,7 @@ internal sealed class Life(bool mayLookBack)
         var (kind, days, code, far) = (number % 8, number / 8 % 12, Codes[number / 96 % Codes.Length], number / 1248 % 90);
         Today = Today.PlusDays(days);
         var (today, now) = (Today, Now);
-        var target = number % 3 == 0 ? EndNotice.ContractTarget : Contract.LatestOption(code)?.Code ?? EndNotice.ContractTarget;
+        var target = number % 3 == 0 ? EndTarget.ContractCode : Contract.LatestOption(code)?.Code ?? EndTarget.ContractCode;
         Func<Contract, Decision> command = kind switch
         {
             0 or 1 => c => EndNotices.Give(c, new($"ntc-{step}", target, far % 2 == 0 ? today.PlusDays(far) : null, Back(far)), now),

@@ -110,7 +110,7 @@ internal sealed class ReferenceLife(int seed, int mostDaysLate)
     private void Notice(LocalDate arrived, LocalDate on)
     {
         var contract = _ledger.Contract;
-        var target = _random.Next(4) == 0 || contract.Options.Count == 0 ? EndNotice.ContractTarget : contract.Options[_random.Next(contract.Options.Count)].Code;
+        var target = _random.Next(4) == 0 || contract.Options.Count == 0 ? EndTarget.ContractCode : contract.Options[_random.Next(contract.Options.Count)].Code;
         LocalDate? named = _random.Next(2) == 0 ? arrived.PlusDays(_random.Next(80)) : null;
         Keep(EndNotices.Give(contract, new($"ntc-{Id()}", target, named, arrived), Given.NoonOf(on)), on);
     }

@@ -245,7 +245,7 @@ public class MigratedContractTests
 file static class Late
 {
     /// <summary>The contract after an end on a day that is long past: an order, or a paper notice that is entered now.</summary>
-    public static Contract EndedBy(this Contract contract, string target, string end) => target == EndNotice.ContractTarget
+    public static Contract EndedBy(this Contract contract, string target, string end) => target == EndTarget.ContractCode
         ? contract.Order("2026-04-01", end)
         : contract.After(EndNotices.Give(contract, new("ntc-1", target, null, Given.Date(end).PlusDays(-30)), Given.NoonOf("2026-04-01")));
 

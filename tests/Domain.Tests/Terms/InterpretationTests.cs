@@ -28,7 +28,7 @@ public class InterpretationTests
     public void E2_a_notice_arrives_at_night_and_on_holidays(string at, string arrivedOn)
     {
         var contract = Given.ContractFrom("2025-04-01", "2025-04-01");
-        var after = contract.After(EndNotices.Give(contract, new("ntc-1", EndNotice.ContractTarget), NodaTime.Text.InstantPattern.ExtendedIso.Parse(at).Value));
+        var after = contract.After(EndNotices.Give(contract, new("ntc-1", EndTarget.ContractCode), NodaTime.Text.InstantPattern.ExtendedIso.Parse(at).Value));
         Assert.Equal((Some.Date(arrivedOn), Some.Date(arrivedOn).PlusDays(30)), (after.Notices[0].ArrivedOn, after.Notices[0].EffectiveDate));
     }
 
@@ -76,7 +76,7 @@ public class InterpretationTests
     {
         var contract = Given.Contract("mailbox-plus", "mailing-list", "private-relay").Notice("mailbox-plus", "2026-04-10").WhenItIs("2026-05-20");
         Assert.Equal(Some.Date("2026-05-10"), contract.EndOf("mailing-list"));
-        Assert.Null(contract.EndOf(EndNotice.ContractTarget));
+        Assert.Null(contract.EndOf(EndTarget.ContractCode));
         Assert.Null(contract.EndOf("private-relay"));
         Assert.Equal(ContractStatus.Active, contract.StatusOn(Some.Date("2026-05-20")));
     }

@@ -35,7 +35,7 @@ public sealed class AddressTests
     {
         DecideResult result = await app.Services.GetRequiredService<ContractStore>().DecideAsync(
             contractId,
-            (contract, now) => EndNotices.Give(contract, new GiveNotice("ntc-1", EndNotice.ContractTarget), now),
+            (contract, now) => EndNotices.Give(contract, new GiveNotice("ntc-1", EndTarget.ContractCode), now),
             new Actor("partner", "acme"));
         Assert.IsType<DecideResult.Committed>(result);
     }

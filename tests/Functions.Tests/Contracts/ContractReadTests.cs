@@ -224,7 +224,7 @@ public sealed class ContractReadTests : IAsyncLifetime
 
     private async Task<string?> StatusAsync(string id) => (await _app.Partner.GetReplyAsync($"/api/contracts/{id}"))["status"].GetString();
 
-    private async Task GiveNoticeAsync(string contractId, string target = EndNotice.ContractTarget)
+    private async Task GiveNoticeAsync(string contractId, string target = EndTarget.ContractCode)
     {
         DecideResult result = await _app.Services.GetRequiredService<ContractStore>().DecideAsync(
             contractId, (contract, now) => EndNotices.Give(contract, new GiveNotice($"ntc-{target}", target), now), new Actor("partner", "acme"));

@@ -13,14 +13,14 @@ public sealed partial class OutboxDispatcher(IDocumentStore documents, ILogger<O
     /// Budget: one start and one replace.
     /// </remarks>
     /// <param name="client">Starts it.</param>
-    /// <param name="committed">The commit with the outbox entry as the last of its writes.</param>
+    /// <param name="committed">The commit that has written it.</param>
     /// <param name="outbox entry">The outbox entry.</param>
     public Task TryStartAsync(DurableTaskClient client, DecideResult.Committed committed, OutboxEntry entry)
-        => TryStartAsync(client, Containers.Contracts.Name, committed.Contract.ContractId, committed.AlsoETags[^1], entry);
+        => TryStartAsync(client, Containers.Contracts.Name, committed.Contract.ContractId, committed.Written, entry);
 
     /// <summary>The same for an outbox entry beside a customer.</summary>
     public Task TryStartAsync(DurableTaskClient client, StoredCustomer committed, OutboxEntry entry)
-        => TryStartAsync(client, Containers.Customers.Name, committed.Customer.CustomerId, committed.AlsoETags[^1], entry);
+        => TryStartAsync(client, Containers.Customers.Name, committed.Customer.CustomerId, committed.Written, entry);
 
     /// <summary>Writes an outbox entry on a contract without starting its orchestration; Reconcile starts it within minutes.</summary>
     /// <remarks>Budget: one upsert.</remarks>
@@ -55,11 +55,12 @@ public sealed partial class OutboxDispatcher(IDocumentStore documents, ILogger<O
     internal Task StartAsync(DurableTaskClient client, string container, Document document)
         => StartAsync(client, container, document.PartitionKey, document.ETag, StoredJson.Read<OutboxDocument>(document).Entry);
 
-    private async Task TryStartAsync(DurableTaskClient client, string container, string partitionKey, string eTag, OutboxEntry entry)
+    private async Task TryStartAsync(
+        DurableTaskClient client, string container, string partitionKey, IReadOnlyDictionary<string, string> written, OutboxEntry entry)
     {
         try
         {
-            await StartAsync(client, container, partitionKey, eTag, entry);
+            await StartAsync(client, container, partitionKey, written[OutboxDocument.IdOf(entry.InstanceId)], entry);
         }
         catch (Exception exception)
         {

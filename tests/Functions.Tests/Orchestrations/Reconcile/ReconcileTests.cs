@@ -170,7 +170,7 @@ public class ReconcileTests
     // What a handler leaves that dies between its commit and the start.
     private static Task<DecideResult> GiveWithoutStartAsync(SecureMxApp app, string contractId)
     {
-        var command = new GiveNotice("ntc-lost", EndNotice.ContractTarget);
+        var command = new GiveNotice("ntc-lost", EndTarget.ContractCode);
         return app.Services.GetRequiredService<ContractStore>().DecideAsync(
             contractId, (contract, now) => EndNotices.Give(contract, command, now), Partner,
             also: after => [OutboxDocument.RequestOnContract(contractId, TerminationInput.EntryOf(after, command.NoticeId, announce: false))]);

@@ -1,0 +1,51 @@
+using SecureMx.Documents;
+using SecureMx.Domain;
+using SecureMx.Functions.Api.Identity;
+using SecureMx.Functions.Orchestrations;
+using SecureMx.Functions.Orchestrations.Outbox;
+using SecureMx.Functions.Stores;
+
+namespace SecureMx.Functions.Ending;
+
+/// <summary>What follows the commit of a notice, an order or a withdrawal: its orchestration is started, another is woken, and the answer shows what it costs.</summary>
+public sealed class NoticeDesk(OutboxDispatcher outbox, SettlementCalculator settlements, TimeProvider clock)
+{
+    /// <summary>The write that goes with a notice or an order, so that its orchestration is started whatever happens (E5).</summary>
+    /// <param name="after">The contract with it.</param>
+    /// <param name="noticeId">The notice or order.</param>
+    /// <param name="announce">Whether to send webhooks; false only if the partner had none.</param>
+    public static DocumentWrite EntryOf(Contract after, string noticeId, bool announce) =>
+        OutboxDocument.RequestOnContract(after.ContractId, TerminationInput.EntryOf(after, noticeId, announce));
+
+    /// <summary>Starts the orchestration of a notice or an order that was just committed, and wakes that of the one that it has replaced (E3).</summary>
+    /// <remarks>Budget: one start, one replace; one event where one is replaced.</remarks>
+    public async Task FollowAsync(DurableTaskClient client, DecideResult.Committed committed, string noticeId, bool announce)
+    {
+        await outbox.TryStartAsync(client, committed, TerminationInput.EntryOf(committed.Contract, noticeId, announce));
+        if (ReplacedBy(committed.Events[^1].Event) is { } replaced)
+            await WakeAsync(client, committed.Contract.ContractId, replaced, noticeId); // E3
+    }
+
+    /// <summary>Wakes the orchestration of a notice that is no longer pending.</summary>
+    /// <param name="client">Sends the event.</param>
+    /// <param name="contractId">The contract.</param>
+    /// <param name="noticeId">The notice.</param>
+    /// <param name="because">The notice that has replaced it, or itself where it was withdrawn (E4).</param>
+    public Task WakeAsync(DurableTaskClient client, string contractId, string noticeId, string because) =>
+        outbox.TryWakeAsync(client, TerminationOrchestration.InstanceIdOf(contractId, noticeId), because);
+
+    /// <summary>A notice or an order with all that it brings about, and what waits for its date.</summary>
+    /// <remarks>Budget: that of <see cref="SettlementCalculator.OfAsync"/>.</remarks>
+    public async Task<NoticeView> ShowAsync(Contract contract, EndNotice notice, Caller caller, DurableTaskClient client)
+    {
+        var link = OrchestrationLink.For(caller, client, TerminationOrchestration.InstanceIdOf(contract.ContractId, notice.NoticeId));
+        return NoticeView.Of(contract, notice, await settlements.OfAsync(contract, notice), Tokyo.DateOf(clock.Now()), link);
+    }
+
+    private static string? ReplacedBy(ContractEvent @event) => @event switch
+    {
+        NoticeGiven given => given.Replaces,
+        EndOrdered ordered => ordered.Replaces,
+        _ => null,
+    };
+}
