@@ -55,7 +55,7 @@ public sealed partial class SqliteOrchestrationService :
     /// <summary>Gets whether the last commit failed because the disk is full, or because the file cannot be used. Nothing that was answered is lost.</summary>
     public bool IsFailing => Volatile.Read(ref _hub) is { Commits.IsFailing: true };
 
-    /// <summary>Writes something that matters to nobody, to find out whether the disk takes it.</summary>
+    /// <summary>Writes a probe, to find out whether the disk accepts writes.</summary>
     /// <returns>A task that ends when it is on the disk; it fails with SQLite's exception if it could not be written.</returns>
     public async Task TryWriteAsync()
     {

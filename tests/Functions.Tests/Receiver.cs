@@ -26,7 +26,7 @@ internal sealed class Receiver : IAsyncDisposable
     /// <summary>Headers of its answers.</summary>
     public Dictionary<string, string> AnswerHeaders { get; } = [];
 
-    /// <summary>Whether it answers not at all, and keeps each connection until the sender gives up.</summary>
+    /// <summary>Whether it answers not at all, and keeps each connection until the sender times out.</summary>
     public bool Hangs { get; set; }
 
     /// <summary>Where it is, with a slash at the end; it takes what is sent to any path below.</summary>

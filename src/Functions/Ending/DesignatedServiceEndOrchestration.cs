@@ -41,10 +41,10 @@ public static class DesignatedServiceEndOrchestration
         ServiceEndInput input = context.GetInput<ServiceEndInput>()!;
         Task<string> changed = context.WaitForExternalEvent<string>(OrchestrationStarts.Changed);
         context.SetCustomStatus(FormattableString.Invariant($"records that {input.Service} of {input.CustomerId} ends on {input.EffectiveDate:yyyy-MM-dd} (E6)"));
-        bool stands = await TreatAllAsync(context, input, ServiceEndActivities.Record, reached: null);
+        bool isInEffect = await TreatAllAsync(context, input, ServiceEndActivities.Record, reached: null);
 
         // A timer may fire a little early, so the clock is asked and not the timer.
-        while (stands && context.CurrentUtcDateTime < input.TakesEffectAt)
+        while (isInEffect && context.CurrentUtcDateTime < input.TakesEffectAt)
         {
             context.SetCustomStatus(FormattableString.Invariant($"awaits {input.TakesEffectAt:yyyy-MM-ddTHH:mm:ssZ}: {input.Service} of {input.CustomerId} ends (E6)"));
             using var stop = new CancellationTokenSource();
@@ -55,18 +55,18 @@ public static class DesignatedServiceEndOrchestration
                 stop.Cancel();
 #pragma warning restore CA1849
                 changed = context.WaitForExternalEvent<string>(OrchestrationStarts.Changed);
-                stands = await context.CallActivityAsync<bool>(ServiceEndActivities.Stands, input, ActivityRetries.Options);
+                isInEffect = await context.CallActivityAsync<bool>(ServiceEndActivities.Stands, input, ActivityRetries.Options);
             }
         }
 
-        if (stands)
+        if (isInEffect)
         {
             context.SetCustomStatus("treats every contract of the customer (O3)");
-            stands = await TreatAllAsync(context, input, ServiceEndActivities.TakeEffect, context.CurrentUtcDateTime);
+            isInEffect = await TreatAllAsync(context, input, ServiceEndActivities.TakeEffect, context.CurrentUtcDateTime);
         }
 
         await context.CallActivityAsync(ServiceEndActivities.Conclude, input, ActivityRetries.Options);
-        string outcome = stands ? "effected" : "replaced";
+        string outcome = isInEffect ? "effected" : "replaced";
         context.SetCustomStatus(outcome);
         return outcome;
     }

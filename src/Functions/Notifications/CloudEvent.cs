@@ -71,7 +71,7 @@ public sealed record RestrictionNews(
     string ContractId, string CustomerId, string RestrictionId, IReadOnlyList<string> Accounts, IReadOnlyList<string> Addresses, string Reason,
     Instant ImposedAt, IReadOnlyList<string> Basis);
 
-/// <summary>A webhook to which nothing is sent any more, as the partner's other webhooks are told of it.</summary>
+/// <summary>A disabled webhook, in an event for the partner's other webhooks.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Url">Its address.</param>
 /// <param name="Reason">Why.</param>

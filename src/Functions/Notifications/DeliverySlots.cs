@@ -26,7 +26,7 @@ public sealed class DeliverySlots : IDisposable
 
     /// <summary>Takes a slot until the lease is disposed.</summary>
     /// <param name="partnerId">The partner whose webhook is to be sent to.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
     /// <returns>The lease; null where no slot is free.</returns>
     public async ValueTask<IDisposable?> TakeAsync(string partnerId, CancellationToken cancellationToken = default)
     {

@@ -61,7 +61,7 @@ public sealed class WebhookStore(IDocumentStore documents)
     /// <param name="partnerId">The partner.</param>
     /// <param name="name">The webhook's name.</param>
     /// <param name="change">The webhook as it is to be; the same one where nothing is to change. May be asked several times.</param>
-    /// <returns>The webhook as it stands then; null where there is none.</returns>
+    /// <returns>The webhook after that; null if it does not exist.</returns>
     /// <exception cref="ContentionException">Others were faster too many times.</exception>
     /// <remarks>Budget: one point read; one replace where something changes.</remarks>
     public async Task<Webhook?> ChangeAsync(string partnerId, string name, Func<Webhook, Webhook> change)

@@ -25,7 +25,7 @@ public sealed class DomainIndex(IDocumentStore documents)
     {
         foreach (var some in domains.Chunk(WritesAtOnce))
         {
-            // A conflict is an entry that stands already.
+            // A conflict is an existing entry.
             await Task.WhenAll(some.Select(domain => documents.CommitAsync(Container, PartitionOf(domain), [EntryOf(contractId, domain)], cancellationToken)));
         }
     }

@@ -8,7 +8,7 @@ using SecureMx.LocalHost.Http;
 namespace SecureMx.LocalHost.Hosting;
 
 /// <summary>
-/// Refuses requests while the data cannot be kept. A process goes on reading and writing files that were deleted under it, and nobody would find again what
+/// Refuses requests while the data cannot be kept. A process continues to read and write files that were deleted under it, and no later start would find what
 /// it has written; and the app knows of its documents, but not of the orchestrations.
 /// </summary>
 /// <param name="paths">The databases, as full paths.</param>

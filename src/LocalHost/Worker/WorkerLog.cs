@@ -6,7 +6,7 @@ namespace SecureMx.LocalHost.Worker;
 
 /// <summary>Writes the worker's log records to the host's loggers of the same categories.</summary>
 /// <param name="recordCategory">The category of the lines that <paramref name="records"/> gets instead; null for none.</param>
-/// <param name="records">Gets those lines; null if nobody reads them.</param>
+/// <param name="records">Gets those lines; null if they have no reader.</param>
 internal sealed class WorkerLog(ILoggerFactory loggers, string? recordCategory = null, Action<string>? records = null)
 {
     private readonly ConcurrentDictionary<string, ILogger> _categories = new();

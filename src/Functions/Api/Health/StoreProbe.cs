@@ -4,7 +4,7 @@ using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Api.Health;
 
-/// <summary>Asks the store whether it can be used. Its answer is believed for a while, since anybody may ask and each look costs.</summary>
+/// <summary>Checks whether the store can be used. Results are cached, since the call is anonymous and each check costs.</summary>
 /// <param name="documents">The store.</param>
 /// <param name="wall">The wall clock, also where the app runs by a test clock.</param>
 /// <param name="logger">Logs why the store does not answer.</param>

@@ -6,7 +6,7 @@ namespace SecureMx.Functions.Api.Identity;
 /// <summary>The partners of clients, remembered for <see cref="Life"/>: what an operator changes holds on every instance of the app after that time.</summary>
 public sealed class ClientPartners(ClientStore clients)
 {
-    /// <summary>How long an answer is believed.</summary>
+    /// <summary>How long a result is cached.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromMinutes(1);
 
     // Only clients whose tokens are valid here are asked for, so that this is many times what there can be.
@@ -16,7 +16,7 @@ public sealed class ClientPartners(ClientStore clients)
 
     /// <summary>The partner that a client speaks for; null where it speaks for none.</summary>
     /// <param name="clientId">The client id of a token.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <remarks>Budget: one point read a minute.</remarks>
     public async ValueTask<string?> PartnerOfAsync(string clientId, CancellationToken cancellationToken = default)
     {
