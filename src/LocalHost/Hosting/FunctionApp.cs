@@ -43,6 +43,7 @@ internal sealed record FunctionApp(
         ProblemTypes = new Dictionary<int, string>
         {
             [ProblemKind.Malformed.Status] = ProblemKind.Malformed.Uri,
+            [ProblemKind.TooLarge.Status] = ProblemKind.TooLarge.Uri,
             [ProblemKind.Unavailable.Status] = ProblemKind.Unavailable.Uri,
         },
     };

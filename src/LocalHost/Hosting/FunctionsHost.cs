@@ -140,7 +140,7 @@ public sealed class FunctionsHost : IAsyncDisposable
         var runner = new FunctionRunner(_link, clients.AddTo);
         var timers = new FunctionTimers(functions, runner, Data, configuration, Clock, loggers.CreateLogger<FunctionTimers>());
         _parts.Push(timers);
-        var http = new HttpFunctions(_process, runner, Data.Keys, loggers.CreateLogger<HttpFunctions>());
+        var http = new HttpFunctions(_process, _app, runner, Data.Keys, loggers.CreateLogger<HttpFunctions>());
         var operators = new OperatorAccess(configuration, _app, Data.Keys, Clock);
         var watch = new DataWatch(Data.Databases(storage.Sqlite is not null), storage.Sqlite, _app, loggers.CreateLogger<DataWatch>());
         _front.Open(watch.InvokeAsync, endpoints =>

@@ -10,7 +10,7 @@ using SecureMx.LocalHost.Worker.Rpc;
 namespace SecureMx.LocalHost.Http;
 
 /// <summary>Serves the app's HTTP functions, each on its route.</summary>
-internal sealed class HttpFunctions(IAppProcess app, FunctionRunner runner, HostKeys keys, ILogger<HttpFunctions> logger)
+internal sealed class HttpFunctions(IAppProcess process, FunctionApp app, FunctionRunner runner, HostKeys keys, ILogger<HttpFunctions> logger)
 {
     // The app's pipeline finds the invocation of a request by this header.
     private const string InvocationHeader = "x-ms-invocation-id";
@@ -49,6 +49,13 @@ internal sealed class HttpFunctions(IAppProcess app, FunctionRunner runner, Host
             return;
         }
 
+        // To forward a body that this server does not take would fail; an app in this process refuses it itself.
+        if (process.Services is null && context.Request.ContentLength > FrontServer.MaximumBodyBytes)
+        {
+            await RefuseAsync(context);
+            return;
+        }
+
         var invocationId = Guid.NewGuid().ToString();
         var headers = context.Request.Headers;
         foreach (var forwarded in ForwardedHeaders)
@@ -56,7 +63,7 @@ internal sealed class HttpFunctions(IAppProcess app, FunctionRunner runner, Host
         headers[InvocationHeader] = invocationId;
 
         var invocation = runner.RunAsync(function, invocationId, NoBody, request => AddValues(request, context.Request), context.RequestAborted);
-        var answer = app.ServeAsync(context);
+        var answer = process.ServeAsync(context);
         try
         {
             // The head of the answer leaves when this method ends, or when the function writes a body: not before the result is known.
@@ -69,6 +76,14 @@ internal sealed class HttpFunctions(IAppProcess app, FunctionRunner runner, Host
         {
             await FailAsync(function, context, answer, exception);
         }
+    }
+
+    private async Task RefuseAsync(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+        context.Response.ContentType = HostProblem.ContentType;
+        var body = HostProblem.Body(app, StatusCodes.Status413PayloadTooLarge, $"The body is over {FrontServer.MaximumBodyBytes} bytes.", context.TraceIdentifier);
+        await context.Response.Body.WriteAsync(body, context.RequestAborted);
     }
 
     private async Task FailAsync(LoadedFunction function, HttpContext context, Task answer, Exception exception)
