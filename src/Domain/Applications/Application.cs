@@ -1,7 +1,6 @@
 using NodaTime;
-using SecureMx.Domain;
 
-namespace SecureMx.Functions.Stores;
+namespace SecureMx.Domain;
 
 /// <summary>What is applied for (A1).</summary>
 public enum ApplicationKind

@@ -1,5 +1,6 @@
 using System.Globalization;
 using SecureMx.Documents;
+using SecureMx.Domain;
 using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Applications;

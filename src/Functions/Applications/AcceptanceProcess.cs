@@ -31,8 +31,8 @@ public sealed class AcceptanceProcess(
                 return new AcceptResult.NotFound();
 
             Application application = stored.Application;
-            if (application.Phase == ApplicationPhase.Rejected)
-                return new AcceptResult.Conflict(new("The application was rejected.", "申込は既に拒絶されています。"));
+            if (application.ObstacleToAcceptance() is { } obstacle)
+                return new AcceptResult.Conflict(obstacle);
             if (application.Acceptance is { } acceptance && !IsSame(acceptance.Terms, terms))
                 return new AcceptResult.Conflict(new("The application was accepted with other terms.", "申込は既に別の条件で承諾されています。"));
 
@@ -76,11 +76,7 @@ public sealed class AcceptanceProcess(
         if (decision.IsRefused)
             return new AcceptResult.Refused(decision.Refusals);
 
-        Application accepting = application with
-        {
-            Phase = ApplicationPhase.Accepting,
-            Acceptance = acceptance with { Concluded = decision.Events.OfType<ContractConcluded>().SingleOrDefault() },
-        };
+        Application accepting = application.Accepting(acceptance with { Concluded = decision.Events.OfType<ContractConcluded>().SingleOrDefault() });
         return await applications.TryReplaceAsync(accepting, stored.ETag, cancellationToken) is { } written
             ? await FollowAsync(written, cancellationToken, ifMatch, isFirst: true)
             : null;

@@ -30,15 +30,11 @@ public sealed class RejectionProcess(ApplicationStore applications, TimeProvider
         {
             if (await applications.FindAsync(applicationId, cancellationToken) is not { Application: var application } stored)
                 return new RejectResult.NotFound();
-            if (application.Rejection is { } rejection)
-                return rejection.Reason == reason ? new RejectResult.Rejected(application) : new RejectResult.Conflict(new(
-                    "The application was rejected for another reason.",
-                    "申込は既に別の理由で拒絶されています。"));
-            if (application.Phase != ApplicationPhase.Received)
-                return new RejectResult.Conflict(new("The application was accepted.", "申込は既に承諾されています。"));
 
-            Application rejected = application with { Phase = ApplicationPhase.Rejected, Rejection = new Rejection(reason, clock.Now(), by) };
-            if (await applications.TryReplaceAsync(rejected, stored.ETag, cancellationToken) is not null)
+            (Application? rejected, Text? obstacle) = application.Rejecting(new Rejection(reason, clock.Now(), by));
+            if (rejected is null)
+                return new RejectResult.Conflict(obstacle!);
+            if (rejected == application || await applications.TryReplaceAsync(rejected, stored.ETag, cancellationToken) is not null)
                 return new RejectResult.Rejected(rejected);
             return Race.Overtaken;
         }, cancellationToken);

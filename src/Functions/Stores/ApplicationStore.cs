@@ -1,4 +1,5 @@
 using SecureMx.Documents;
+using SecureMx.Domain;
 using SecureMx.Functions.Api.Formats;
 
 namespace SecureMx.Functions.Stores;
@@ -48,14 +49,7 @@ public sealed class ApplicationStore(IDocumentStore documents)
     public Task CompleteAsync(StoredApplication accepting, CancellationToken cancellationToken = default)
         => ChangeAsync(
             accepting,
-            standing => standing.Phase == ApplicationPhase.Accepted
-                ? null
-                : standing with
-                {
-                    Phase = ApplicationPhase.Accepted,
-                    Acceptance = accepting.Application.Acceptance,
-                    ContractId = accepting.Application.Acceptance!.ContractId,
-                },
+            standing => standing.Accepted(accepting.Application.Acceptance!),
             cancellationToken);
 
     /// <summary>Lets an application wait as before, once it is settled that this acceptance of it comes to nothing. Repeatable.</summary>
@@ -65,15 +59,7 @@ public sealed class ApplicationStore(IDocumentStore documents)
     public Task GiveUpAsync(StoredApplication accepting, Rejection? rejection = null, CancellationToken cancellationToken = default)
         => ChangeAsync(
             accepting,
-            standing => standing.Phase == ApplicationPhase.Accepting && standing.Attempt == accepting.Application.Attempt
-                ? standing with
-                {
-                    Phase = rejection is null ? ApplicationPhase.Received : ApplicationPhase.Rejected,
-                    Acceptance = null,
-                    Attempt = standing.Attempt + 1,
-                    Rejection = rejection,
-                }
-                : null,
+            standing => standing.GivenUp(accepting.Application.Attempt, rejection),
             cancellationToken);
 
     /// <summary>One page of the applications in these phases, one phase after the other.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using NodaTime;
 using SecureMx.Documents;
+using SecureMx.Domain;
 using SecureMx.Functions.Applications;
 using SecureMx.Functions.Orchestrations.Outbox;
 using SecureMx.Functions.Stores;
