@@ -79,7 +79,7 @@ public sealed class RequiredSettingFunctions(ContractStore contracts, OutboxDisp
     {
         LocalDate dueDate = contract.RequiredSetting(name)!.DueDate;
         return OutboxEntry.OnContract(
-            contract.ContractId, RequiredSettingOrchestration.Name, $"required-setting-{contract.ContractId}-{name}-{dueDate:uuuu-MM-dd}", name,
+            contract.ContractId, RequiredSettingOrchestration.Name, RequiredSettingOrchestration.InstanceIdOf(contract.ContractId, name, dueDate), name,
             Tokyo.EndOf(dueDate), clock.Now());
     }
 }

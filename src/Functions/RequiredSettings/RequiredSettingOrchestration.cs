@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using NodaTime;
 using SecureMx.Domain;
 using SecureMx.Functions.Orchestrations;
@@ -17,6 +19,15 @@ public static class RequiredSettingOrchestration
 {
     /// <summary>The orchestrator's name.</summary>
     public const string Name = nameof(RequiredSettingOrchestration);
+
+    private const int HashBytes = 12;
+
+    /// <summary>The instance that waits for a due date: with a hash of the setting's name, which could make it too long for an instance id.</summary>
+    public static string InstanceIdOf(string contractId, string name, LocalDate dueDate)
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(name));
+        return string.Create(CultureInfo.InvariantCulture, $"required-setting-{contractId}-{Convert.ToHexStringLower(hash.AsSpan(0, HashBytes))}-{dueDate:uuuu-MM-dd}");
+    }
 
     /// <summary>Runs one; the output is how the setting stood.</summary>
     [Function(Name)]

@@ -40,6 +40,9 @@ public sealed class World : IAsyncLifetime
         => "/api" + call.Parameters.Where(parameter => parameter.Value == "path")
             .Aggregate(call.Path, (path, parameter) => path.Replace($"{{{parameter.Key}}}", instead ?? _names.GetValueOrDefault(parameter.Key, "nothing"), StringComparison.Ordinal));
 
+    /// <summary>A name that there is, for a parameter of a path; <c>nothing</c> where the world has none.</summary>
+    public string NameOf(string parameter) => _names.GetValueOrDefault(parameter, "nothing");
+
     /// <summary>The present contract, its customer and the waiting application.</summary>
     public async Task<string> StateAsync()
     {

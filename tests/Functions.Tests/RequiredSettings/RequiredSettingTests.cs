@@ -1,4 +1,5 @@
 using System.Net;
+using SecureMx.Functions.RequiredSettings;
 using SecureMx.Functions.Tests.Applications;
 using SecureMx.Functions.Tests.Ending;
 
@@ -8,6 +9,18 @@ namespace SecureMx.Functions.Tests.RequiredSettings;
 public class RequiredSettingTests
 {
     private static object Setting(string dueDate = "2026-04-10", string description = "MX レコードを本サービスに向ける") => new { description, dueDate };
+
+    [Fact]
+    public void C4_the_instance_id_is_short_whatever_the_setting_is_called()
+    {
+        var (contract, date) = ("ctr-0198c0de0198c0de0198c0de0198c0de-12", new NodaTime.LocalDate(2026, 5, 31));
+
+        var id = RequiredSettingOrchestration.InstanceIdOf(contract, new string('a', 64), date);
+
+        Assert.InRange(id.Length, 1, 99);
+        Assert.NotEqual(id, RequiredSettingOrchestration.InstanceIdOf(contract, "a", date));
+        Assert.NotEqual(id, RequiredSettingOrchestration.InstanceIdOf(contract, new string('a', 64), date.PlusDays(1)));
+    }
 
     [Fact]
     public async Task C4_a_setting_is_listed_falls_due_raises_a_task_and_is_confirmed()

@@ -49,6 +49,11 @@ public partial class OpenApiTests
             operation.Method == "post", Parameters(operation.Value).Any(p => p.GetProperty("name").GetString() == "Idempotency-Key")));
 
     [Fact]
+    public void Every_POST_says_what_comes_of_a_key_that_is_used_twice()
+        => Assert.All(Operations().Where(operation => operation.Method == "post" && operation.Path != "/readings"), operation => Assert.All( // readings may be put again
+            new[] { "409", "422" }, status => Assert.True(operation.Value.GetProperty("responses").TryGetProperty(status, out _), $"{operation.Path}: {status}")));
+
+    [Fact]
     public void Every_reference_leads_somewhere()
         => Assert.All(References(Document), reference => Assert.NotEqual(JsonValueKind.Undefined, OpenApiSchema.Resolve(Document, reference).ValueKind));
 
