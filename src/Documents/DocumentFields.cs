@@ -12,6 +12,8 @@ namespace SecureMx.Documents;
 /// <param name="TimeToLive">Whole seconds; null where the document stays.</param>
 internal readonly record struct DocumentFields(string? Type, string?[] Indexed, int? TimeToLive)
 {
+    private const char Below = '/';
+
     private static readonly string[] SystemProperties = ["_rid", "_self", "_etag", "_attachments", "_ts", "_commit"];
     private static readonly JsonReaderOptions Options = new() { MaxDepth = DocumentLimits.MaximumDepth };
 
@@ -35,6 +37,7 @@ internal readonly record struct DocumentFields(string? Type, string?[] Indexed, 
                 var isType = reader.ValueTextEquals("type"u8);
                 var isTimeToLive = container.HonoursTimeToLive && reader.ValueTextEquals("ttl"u8);
                 var position = IndexOf(container.IndexedProperties, ref reader);
+                var parent = ParentOf(container.IndexedProperties, ref reader);
                 CheckName(ref reader);
                 reader.Read();
                 if (isId) hasId = Matches(ref reader, id) ? true : throw Refused($"has another id than '{id}'");
@@ -42,7 +45,10 @@ internal readonly record struct DocumentFields(string? Type, string?[] Indexed, 
                 if (isType) type = Text(ref reader);
                 if (isTimeToLive) timeToLive = Seconds(ref reader);
                 if (position >= 0) indexed[position] = Text(ref reader);
-                reader.Skip();
+                if (parent is not null && reader.TokenType == JsonTokenType.StartObject)
+                    ReadInside(container.IndexedProperties, parent, indexed, ref reader);
+                else
+                    reader.Skip();
             }
             // The end is read too: what follows the object would make it no document.
             while (reader.Read())
@@ -78,9 +84,36 @@ internal readonly record struct DocumentFields(string? Type, string?[] Indexed, 
     {
         for (var i = 0; i < properties.Count; i++)
         {
-            if (reader.ValueTextEquals(properties[i])) return i;
+            if (!properties[i].Contains(Below) && reader.ValueTextEquals(properties[i])) return i;
         }
         return -1;
+    }
+
+    // The indexed property below this one; the last of several objects of one name counts, as in any JSON.
+    private static string? ParentOf(IReadOnlyList<string> properties, ref Utf8JsonReader reader)
+    {
+        for (var i = 0; i < properties.Count; i++)
+        {
+            if (properties[i].IndexOf(Below) is > 0 and var slash && reader.ValueTextEquals(properties[i].AsSpan(0, slash)))
+                return properties[i][..(slash + 1)];
+        }
+        return null;
+    }
+
+    private static void ReadInside(IReadOnlyList<string> properties, string parent, string?[] indexed, ref Utf8JsonReader reader)
+    {
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var position = -1;
+            for (var i = 0; i < properties.Count && position < 0; i++)
+            {
+                if (properties[i].StartsWith(parent, StringComparison.Ordinal) && reader.ValueTextEquals(properties[i].AsSpan(parent.Length)))
+                    position = i;
+            }
+            reader.Read();
+            if (position >= 0) indexed[position] = Text(ref reader);
+            reader.Skip();
+        }
     }
 
     private static void CheckName(ref Utf8JsonReader reader)

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using SecureMx.Functions.Api.Idempotency;
 using SecureMx.Functions.Api.Identity;
+using SecureMx.Functions.Billing;
 using SecureMx.Functions.Invoices;
 using SecureMx.Functions.Notifications;
 using SecureMx.Functions.Stores;
@@ -26,6 +27,9 @@ public sealed class SecureMxSettings
     /// <summary>By when and how bills are paid.</summary>
     public PaymentSettings Payment { get; init; } = new();
 
+    /// <summary>The accounts of the journal export.</summary>
+    public JournalSettings Journal { get; init; } = new();
+
     /// <summary>How long answers are kept for a repeated key.</summary>
     public IdempotencySettings Idempotency { get; init; } = new();
 
@@ -42,7 +46,7 @@ internal sealed class SecureMxSettingsCheck : IValidateOptions<SecureMxSettings>
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, SecureMxSettings options)
     {
-        string[] faults = [.. options.Identity.Faults(), .. options.Documents.Faults(), .. options.Issuer.Faults(), .. options.Payment.Faults(),
+        string[] faults = [.. options.Identity.Faults(), .. options.Documents.Faults(), .. options.Issuer.Faults(), .. options.Payment.Faults(), .. options.Journal.Faults(),
             .. options.Idempotency.Faults(), .. options.Telemetry.Faults()];
         return faults.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }

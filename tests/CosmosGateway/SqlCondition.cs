@@ -51,7 +51,7 @@ internal abstract record SqlCondition
 
         protected override bool? Evaluate(JsonObject body)
         {
-            if (!body.TryGetPropertyValue(Property, out var actual) || Compare(actual, Value) is not { } order) return null;
+            if (!StoredContainer.TryFind(body, Property, out var actual) || Compare(actual, Value) is not { } order) return null;
             return Operator switch
             {
                 "=" => order == 0,

@@ -86,7 +86,7 @@ internal sealed partial class SqlParser
         return new SqlCondition.Comparison(path, comparison, Value());
     }
 
-    /// <summary><c>c.name</c> or <c>c["name"]</c>; of what the service adds only the resource id, which the SDK asks for.</summary>
+    /// <summary><c>c.name</c> or <c>c["name"]</c>, and one below as <c>c["name"]["below"]</c>, which is the path name/below; of what the service adds only the resource id, which the SDK asks for.</summary>
     private string Path()
     {
         var alias = Take();
@@ -101,6 +101,11 @@ internal sealed partial class SqlParser
             Expect("[");
             name = Text(Take());
             Expect("]");
+            if (Accept("["))
+            {
+                name += "/" + Text(Take());
+                Expect("]");
+            }
         }
         return name is not ("_ts" or "_etag" or "_self") ? name : throw new FormatException($"'{name}' is the service's");
     }

@@ -62,12 +62,27 @@ internal sealed class StoredContainer
 
     public PhysicalRanges Ranges { get; }
 
-    /// <summary>Whether the index has a top-level property.</summary>
+    /// <summary>The value of a property, or of one below it: <c>bill/month</c>.</summary>
+    public static bool TryFind(JsonObject body, string path, out JsonNode? value)
+    {
+        value = body;
+        foreach (var name in path.Split('/'))
+        {
+            if (value is not JsonObject inside || !inside.TryGetPropertyValue(name, out value)) return false;
+        }
+        return true;
+    }
+
+    /// <summary>Whether the index has a property.</summary>
     public bool Indexes(string property) => IncludedPaths.Contains("/*") || IncludedPaths.Contains($"/{property}/?");
 
     /// <summary>What the index keeps of a body.</summary>
     public HashSet<string> Terms(JsonObject body) =>
-        [.. body.Where(property => Indexes(property.Key)).Select(property => $"{property.Key}:{property.Value?.ToJsonString()}")];
+    [
+        .. body.Where(property => Indexes(property.Key)).Select(property => $"{property.Key}:{property.Value?.ToJsonString()}"),
+        .. IncludedPaths.Where(path => path.AsSpan(1).Count('/') == 2).Select(path => path[1..^2])
+            .Where(path => TryFind(body, path, out _)).Select(path => TryFind(body, path, out var value) ? $"{path}:{value?.ToJsonString()}" : ""),
+    ];
 
     /// <summary>The log's number, which session tokens carry.</summary>
     public long Writes => _writes;

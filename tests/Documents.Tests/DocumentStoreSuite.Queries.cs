@@ -28,6 +28,23 @@ public abstract partial class DocumentStoreSuite
     }
 
     [Fact]
+    public async Task A_query_compares_a_property_of_an_object_in_the_document()
+    {
+        var may = new DocumentQuery("bill", [new("bill/month", "2026-05")]);
+        await CommitAsync("c-1", new DocumentWrite.Create("a", Contract("c-1", "a", "bill", ("bill", new { lines = new[] { new { month = "2026-06" } }, month = "2026-05" }))));
+        await CommitAsync("c-2", new DocumentWrite.Create("a", Contract("c-2", "a", "bill", ("bill", new { month = "2026-06" }), ("month", "2026-05"))));
+        await CommitAsync("c-3", new DocumentWrite.Create("a", Contract("c-3", "a", "bill", ("bill/month", "2026-05"), ("bill", "2026-05"))));
+        await CommitAsync("c-4", new DocumentWrite.Create("a", Contract("c-4", "a", "bill", ("bill", new { month = new { month = "2026-05" } }))));
+        await CommitAsync("c-5", new DocumentWrite.Create("a", Contract("c-5", "a", "bill", ("status", "2026-05"), ("bill", new { month = 202605 }))));
+        await CommitAsync("c-6", new DocumentWrite.Create("a", Contract("c-6", "a", "note", ("bill", new { month = "2026-05" }))));
+
+        Assert.Equal(["c-1"], await QueryKeysAsync(may));
+        await CommitAsync("c-2", new DocumentWrite.Replace("a", Contract("c-2", "a", "bill", ("bill", new { month = "2026-05", more = 1 })), null));
+        await CommitAsync("c-1", new DocumentWrite.Replace("a", Contract("c-1", "a", "bill", ("bill", new { })), null));
+        Assert.Equal(["c-2"], await QueryKeysAsync(may));
+    }
+
+    [Fact]
     public async Task A_query_follows_what_a_write_changes()
     {
         var active = new DocumentQuery("contract", [new("status", "active")]);

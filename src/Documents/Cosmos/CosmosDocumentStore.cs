@@ -77,7 +77,7 @@ public sealed class CosmosDocumentStore(
 
         var scope = $"query\n{container}\n{query.Type}\n{query.Range?.Key}\n{string.Join('\n', where.Select(field => $"{field.Field}={field.Value}"))}";
         var continuation = cursor is null ? null : Encoding.UTF8.GetString(Cursor.Decode(scope, cursor));
-        var conditions = string.Concat(where.Select((field, i) => $" AND c[\"{field.Field}\"] = @v{i}"));
+        var conditions = string.Concat(where.Select((field, i) => $" AND {CosmosReads.PropertyOf(field.Field)} = @v{i}"));
         var definitionOfQuery = new QueryDefinition($"SELECT * FROM c WHERE c.type = @type{conditions}").WithParameter("@type", query.Type);
         for (var i = 0; i < where.Count; i++) definitionOfQuery.WithParameter($"@v{i}", where[i].Value);
 

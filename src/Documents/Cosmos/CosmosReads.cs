@@ -68,6 +68,9 @@ internal static class CosmosReads
     public static bool IsMissing(HttpStatusCode status, Headers headers) =>
         status == HttpStatusCode.NotFound && headers["x-ms-substatus"] is null or "" or "0";
 
+    /// <summary>An indexed property as queries name it: <c>c["bill"]["month"]</c> for <c>bill/month</c>.</summary>
+    public static string PropertyOf(string field) => "c" + string.Concat(field.Split('/').Select(name => $"[\"{name}\"]"));
+
     /// <exception cref="ArgumentException">The service gave no such range.</exception>
     public static FeedRange ParseRange(DocumentRange range)
     {

@@ -88,7 +88,7 @@ internal sealed class SqliteContainer
             var (property, column) = (Definition.IndexedProperties[i], _properties[i]);
             if (columnsThere.Count > 0 && !columnsThere.Contains("p_" + property))
             {
-                var path = "'$.\"" + property.Replace("'", "''", StringComparison.Ordinal) + "\"'";
+                var path = "'$" + string.Concat(property.Split('/').Select(name => ".\"" + name.Replace("'", "''", StringComparison.Ordinal) + "\"")) + "'";
                 yield return $"ALTER TABLE {_table} ADD COLUMN {column} TEXT";
                 yield return $"UPDATE {_table} SET {column} = json_extract(CAST(json AS TEXT), {path}) WHERE json_type(CAST(json AS TEXT), {path}) = 'text'";
             }

@@ -27,6 +27,9 @@ public static class ConsumptionTax
     /// <summary>Whether settlements are taxed. They are damages for ending early, not a price (B8).</summary>
     internal const bool TaxesSettlements = false;
 
+    /// <summary>Every rate of the table in percent, the highest first.</summary>
+    public static IReadOnlyList<int> Percents { get; } = [.. Rates.Select(rate => rate.Percent).Distinct().OrderDescending()];
+
     /// <summary>The rate in percent at which the fees of a month are taxed: that of its last day.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The month is before April 1997, long before the terms.</exception>
     public static int PercentOf(YearMonth month) => PercentOn(month.ToDateInterval().End, Rates); // B8

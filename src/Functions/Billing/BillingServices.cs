@@ -12,6 +12,8 @@ internal static class BillingServices
         .AddSingleton<BatchClose>()
         .AddSingleton<ChangesToBilledMonths>()
         .AddSingleton<CloseStore>()
+        .AddSingleton<MonthBills>()
+        .AddSingleton<MonthFiles>()
         .AddSingleton<CustomerBalances>()
         .AddSingleton<BalanceSettlements>();
 }

@@ -24,6 +24,9 @@ internal static class FileNames
         return string.Create(CultureInfo.InvariantCulture, $"{date}_{Party(invoice.CustomerName)}_{invoice.Total}円_{kind}.{extension}");
     }
 
+    /// <summary>The name of a document's file among others: with its number, so that no two are the same.</summary>
+    public static string InArchive(Invoice invoice, string extension) => $"{Of(invoice, extension)[..^(extension.Length + 1)]}_{invoice.Number}.{extension}";
+
     /// <summary>The value of Content-Disposition (RFC 6266), with the name in UTF-8 and in what old clients read.</summary>
     public static string Disposition(Invoice invoice, string extension, bool isInline)
     {

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
-using Microsoft.Net.Http.Headers;
 using NodaTime;
 using SecureMx.Domain;
 using SecureMx.Functions.Api.Http;
@@ -26,28 +25,14 @@ public enum InvoiceFormat
 /// <summary>Chooses a form by what the caller accepts (RFC 9110, 12.5.1), and renders it.</summary>
 public sealed class InvoiceFormats(IOptions<IssuerSettings> issuer, IOptions<PaymentSettings> payment)
 {
-    private static readonly (InvoiceFormat Format, string MediaType)[] Offered =
-    [
-        (InvoiceFormat.Json, "application/json"),
-        (InvoiceFormat.Html, "text/html"),
-        (InvoiceFormat.Pdf, "application/pdf"),
-        (InvoiceFormat.Csv, "text/csv"),
-    ];
+    // In the order of the enumeration.
+    private static readonly List<string> MediaTypes = ["application/json", "text/html", "application/pdf", "text/csv"];
 
     /// <summary>The form that the caller likes best, JSON where it likes several as much; null where it accepts none.</summary>
     public static InvoiceFormat? Choose(HttpRequest request)
     {
-        if (request.Headers.Accept.Count == 0 || !MediaTypeHeaderValue.TryParseList(request.Headers.Accept!, out IList<MediaTypeHeaderValue>? accepted))
-            return InvoiceFormat.Json;
-
-        (InvoiceFormat? best, double quality) = (null, 0);
-        foreach ((InvoiceFormat format, string mediaType) in Offered)
-        {
-            if (QualityOf(mediaType, accepted) is var liked && liked > quality)
-                (best, quality) = (format, liked);
-        }
-
-        return best;
+        string? chosen = MediaTypeChoice.Of(request, MediaTypes);
+        return chosen is null ? null : (InvoiceFormat)MediaTypes.IndexOf(chosen);
     }
 
     /// <summary>A document in a form other than JSON, with the name of its file.</summary>
@@ -56,7 +41,7 @@ public sealed class InvoiceFormats(IOptions<IssuerSettings> issuer, IOptions<Pay
         var (body, contentType, extension) = format switch
         {
             InvoiceFormat.Html => (InvoiceHtml.Render(invoice, issuer.Value, payment.Value), "text/html; charset=utf-8", "html"),
-            InvoiceFormat.Pdf => (InvoicePdf.Render(invoice, issuer.Value, payment.Value), "application/pdf", "pdf"),
+            InvoiceFormat.Pdf => (Pdf(invoice), "application/pdf", "pdf"),
             InvoiceFormat.Csv => (InvoiceCsv.Render(invoice, issuer.Value), "text/csv; charset=utf-8", "csv"),
             _ => throw new ArgumentOutOfRangeException(nameof(format)),
         };
@@ -64,26 +49,10 @@ public sealed class InvoiceFormats(IOptions<IssuerSettings> issuer, IOptions<Pay
         return Answer.Resource(body, contentType);
     }
 
+    /// <summary>A document as PDF.</summary>
+    internal byte[] Pdf(Invoice invoice) => InvoicePdf.Render(invoice, issuer.Value, payment.Value);
+
     /// <summary>Who a bill is for, and by when it is to be paid.</summary>
     internal InvoiceFacts FactsOf(Contract contract, string customerName, Instant? issuedAt) =>
         new(contract.CustomerId, customerName, issuedAt is { } at ? Tokyo.DateOf(at) : null, payment.Value.TermsOf(contract.ContractId));
-
-    // The most specific range that matches says how much a type is liked.
-    private static double QualityOf(string mediaType, IList<MediaTypeHeaderValue> accepted)
-    {
-        var type = new MediaTypeHeaderValue(mediaType);
-        MediaTypeHeaderValue? best = null;
-        foreach (MediaTypeHeaderValue range in accepted)
-        {
-            bool matches = range.MatchesAllTypes
-                || (range.MatchesAllSubTypes && range.Type.Equals(type.Type, StringComparison.OrdinalIgnoreCase))
-                || range.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase);
-            if (matches && (best is null || Precision(range) > Precision(best)))
-                best = range;
-        }
-
-        return best is null ? 0 : best.Quality ?? 1;
-    }
-
-    private static int Precision(MediaTypeHeaderValue range) => range.MatchesAllTypes ? 0 : range.MatchesAllSubTypes ? 1 : 2;
 }

@@ -6,7 +6,7 @@ namespace SecureMx.Functions.Stores;
 public static class Containers
 {
     /// <summary>A contract's state, its events, outbox entries, readings and bills: all that one commit must be able to change together.</summary>
-    public static readonly ContainerDefinition Contracts = new("contracts", "contractId", ["partnerId", "customerId", "phase", "start"]);
+    public static readonly ContainerDefinition Contracts = new("contracts", "contractId", ["partnerId", "customerId", "phase", "start", "bill/month"]);
 
     /// <summary>Applications, whatever came of them.</summary>
     public static readonly ContainerDefinition Applications = new("applications", "applicationId", ["partnerId", "phase"]);

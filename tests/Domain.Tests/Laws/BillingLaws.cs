@@ -37,6 +37,28 @@ public class BillingLaws
         Assert.True(simple > Cases * 5 && general > Cases, $"{simple} simple months, {general} others"); // the law is not empty
     }
 
+    [Fact]
+    public void B8_the_journal_of_a_bill_adds_up_to_its_total_without_what_was_carried_over()
+    {
+        var accounts = new JournalAccounts("receivable", "sales", "tax", "outside");
+        var (entries, below) = (0, 0);
+        ForAll(8, numbers =>
+        {
+            foreach (var bill in Live(numbers, delay: 1)?.Bills ?? [])
+            {
+                var journal = Journal.EntriesOf(bill, accounts);
+                Assert.All(journal, entry => Assert.True(entry.Amount > 0 && (entry.Debit == "receivable") != (entry.Credit == "receivable")));
+                Assert.Equal(bill.Total - bill.CarriedOver, journal.Sum(entry => entry.Debit == "receivable" ? entry.Amount : -entry.Amount));
+                Assert.Equal(bill.Tax, journal.Sum(entry => entry.Credit == "tax" ? entry.Amount : entry.Debit == "tax" ? -entry.Amount : 0));
+                Assert.Equal(
+                    bill.Lines.Where(line => !line.IsTaxable).Sum(line => line.Amount),
+                    journal.Sum(entry => entry.Credit == "outside" ? entry.Amount : entry.Debit == "outside" ? -entry.Amount : 0));
+                (entries, below) = (entries + journal.Count, below + journal.Count(entry => entry.Credit == "receivable"));
+            }
+        });
+        Assert.True(entries > Cases && below > 0, $"{entries} entries, {below} that give back"); // the law is not empty
+    }
+
     /// <remarks>
     /// The sum of the lines of each code, and so of all that is taxable at each rate, is the same to the yen. The tax is rounded once for each bill and rate,
     /// so that in either life its sum at a rate is off the exact tax by less than a yen a bill.

@@ -1,0 +1,54 @@
+using System.Runtime.CompilerServices;
+using NodaTime;
+using SecureMx.Documents;
+using SecureMx.Domain;
+using SecureMx.Functions.Api.Formats;
+using SecureMx.Functions.Invoices;
+using SecureMx.Functions.Stores;
+
+namespace SecureMx.Functions.Billing;
+
+/// <summary>A final bill with the facts of its contract.</summary>
+/// <param name="Document">The bill.</param>
+/// <param name="Facts">Who it is for, and by when it is to be paid.</param>
+internal sealed record MonthBill(BillDocument Document, InvoiceFacts Facts);
+
+/// <summary>The bills of all contracts for a month, by the index of their month.</summary>
+public sealed class MonthBills(IDocumentStore documents, ContractStore contracts, InvoiceFormats formats)
+{
+    private const int PageSize = 100;
+
+    private static readonly string Container = Containers.Contracts.Name;
+
+    /// <summary>A page of them, in an order that stays. Budget: one query page by the index, and a point read of each contract, all at once.</summary>
+    internal async Task<(IReadOnlyList<MonthBill> Items, string? Cursor)> ListAsync(
+        YearMonth month, int limit, string? cursor, CancellationToken cancellationToken)
+    {
+        var query = new DocumentQuery(BillDocument.DocumentType, [new FieldEquals("bill/month", DateText.Format(month))]);
+        DocumentPage page = await documents.QueryAsync(Container, query, limit, cursor, cancellationToken);
+        string[] ids = [.. page.Items.Select(bill => bill.PartitionKey)];
+        IReadOnlyList<Contract?> found = ids.Length == 0 ? [] : await contracts.FindManyAsync(ids, cancellationToken);
+        return ([.. page.Items.Zip(found, Of)], page.Cursor);
+    }
+
+    /// <summary>All of them, a page in memory at a time.</summary>
+    internal async IAsyncEnumerable<MonthBill> AllAsync(YearMonth month, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string? cursor = null;
+        do
+        {
+            (IReadOnlyList<MonthBill> items, cursor) = await ListAsync(month, PageSize, cursor, cancellationToken);
+            foreach (MonthBill bill in items)
+                yield return bill;
+        }
+        while (cursor is not null);
+    }
+
+    private MonthBill Of(Document document, Contract? contract)
+    {
+        var bill = StoredJson.Read<BillDocument>(document);
+        return contract is null
+            ? throw new InvalidOperationException($"The contract {bill.ContractId} of a bill is not there.")
+            : new MonthBill(bill, formats.FactsOf(contract, bill.CustomerName, bill.IssuedAt));
+    }
+}

@@ -1,0 +1,97 @@
+using System.IO.Compression;
+using Microsoft.Extensions.Options;
+using NodaTime;
+using SecureMx.Domain;
+using SecureMx.Functions.Api.Formats;
+using SecureMx.Functions.Invoices;
+
+namespace SecureMx.Functions.Billing;
+
+/// <summary>Writes the files of a month's end while its bills are read: memory holds a page of them, however many there are.</summary>
+public sealed class MonthFiles(MonthBills bills, InvoiceFormats formats, IOptions<IssuerSettings> issuer, IOptions<JournalSettings> journal)
+{
+    private static readonly string[] ListColumns =
+    [
+        "書類", "書類番号", "登録番号", "契約", "契約番号", "お客様番号", "お客様", "対象月", "発行日", "支払期限",
+        .. ConsumptionTax.Percents.SelectMany(rate => new[] { $"{rate}% 対象(円)", $"{rate}% 消費税(円)" }),
+        "課税対象外(円)", "繰越(円)", "合計(円)",
+    ];
+
+    private static readonly string[] JournalColumns =
+        ["取引日", "借方勘定科目", "借方金額(円)", "貸方勘定科目", "貸方金額(円)", "税率(%)", "摘要", "書類番号", "お客様番号", "契約"];
+
+    /// <summary>A row a bill; the amounts of a row add up to its total.</summary>
+    internal async Task WriteListAsync(YearMonth month, Stream body, CancellationToken cancelled)
+    {
+        using var csv = new CsvStream(body, ListColumns);
+        await foreach (MonthBill bill in bills.AllAsync(month, cancelled))
+        {
+            AddRow(csv, Domain.Invoices.Of(bill.Document.Bill, bill.Facts));
+            await csv.FlushAsync(cancelled);
+        }
+
+        await csv.FinishAsync(cancelled);
+    }
+
+    /// <summary>The documents of each bill as PDF, and the list of the bills (<see cref="WriteListAsync"/>) as the last file.</summary>
+    internal async Task WriteArchiveAsync(YearMonth month, Stream body, CancellationToken cancelled)
+    {
+        await using ZipArchive archive = await ZipArchive.CreateAsync(body, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancelled);
+        await foreach (MonthBill bill in bills.AllAsync(month, cancelled))
+        {
+            foreach (Invoice invoice in Domain.Invoices.DocumentsOf(bill.Document.Bill, bill.Facts))
+            {
+                // A PDF is compressed in itself.
+                ZipArchiveEntry entry = archive.CreateEntry(FileNames.InArchive(invoice, "pdf"), CompressionLevel.NoCompression);
+                await using Stream file = await entry.OpenAsync(cancelled);
+                await file.WriteAsync(formats.Pdf(invoice), cancelled);
+            }
+        }
+
+        await using Stream list = await archive.CreateEntry($"{DateText.Format(month)}_請求一覧.csv").OpenAsync(cancelled);
+        await WriteListAsync(month, list, cancelled);
+    }
+
+    /// <summary>The entries of the journal; those of a bill add up to its total without what was carried over.</summary>
+    internal async Task WriteJournalAsync(YearMonth month, Stream body, CancellationToken cancelled)
+    {
+        using var csv = new CsvStream(body, JournalColumns);
+        string day = DateText.Format(month.ToDateInterval().End);
+        await foreach (MonthBill bill in bills.AllAsync(month, cancelled))
+        {
+            Invoice invoice = Domain.Invoices.Of(bill.Document.Bill, bill.Facts);
+            foreach (JournalEntry entry in Journal.EntriesOf(bill.Document.Bill, journal.Value.Accounts))
+            {
+                csv.Add(day, entry.Debit);
+                csv.Add(entry.Amount);
+                csv.Add(entry.Credit);
+                csv.Add(entry.Amount);
+                csv.Add(entry.TaxRate);
+                csv.Add($"{invoice.CustomerName} {DateText.Format(month)}", invoice.Number, invoice.CustomerId, invoice.ContractId);
+                csv.EndRow();
+            }
+
+            await csv.FlushAsync(cancelled);
+        }
+
+        await csv.FinishAsync(cancelled);
+    }
+
+    private void AddRow(CsvStream csv, Invoice invoice)
+    {
+        csv.Add(
+            InvoiceText.Title(invoice), invoice.Number, issuer.Value.RegistrationNumber, invoice.ContractId, invoice.ContractNumber, invoice.CustomerId,
+            invoice.CustomerName, DateText.Format(invoice.Month), DateText.Format(invoice.IssuedOn!.Value), invoice.DueOn is { } due ? DateText.Format(due) : null);
+        foreach (int rate in ConsumptionTax.Percents)
+        {
+            TaxAtRate? tax = invoice.Taxes.FirstOrDefault(tax => tax.Rate == rate); // B8
+            csv.Add(tax?.Taxable ?? 0);
+            csv.Add(tax?.Tax ?? 0);
+        }
+
+        csv.Add(invoice.OutsideTax);
+        csv.Add(invoice.CarriedOver);
+        csv.Add(invoice.Total);
+        csv.EndRow();
+    }
+}
