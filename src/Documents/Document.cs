@@ -4,7 +4,8 @@ namespace SecureMx.Documents;
 /// <param name="PartitionKey">The value of the container's partition key.</param>
 /// <param name="Id">Unique in its partition; 1 to 255 characters as <see cref="DocumentLimits.IsId"/> has it.</param>
 /// <param name="ETag">Changes with every write of the document; opaque, compared for equality only.</param>
-/// <param name="Json">The body as UTF-8 JSON: an object with <c>id</c>, the partition key's property and <c>type</c>, no system properties.</param>
+/// <param name="Json">The body as UTF-8 JSON: an object with <c>id</c>, the partition key's property and <c>type</c>, no system
+/// properties.</param>
 public sealed record Document(string PartitionKey, string Id, string ETag, ReadOnlyMemory<byte> Json);
 
 /// <summary>Where a document is in its container.</summary>
@@ -12,10 +13,13 @@ public readonly record struct DocumentKey(string PartitionKey, string Id);
 
 /// <summary>One page of documents.</summary>
 /// <param name="Items">In the order of the listing or query.</param>
-/// <param name="Cursor">Opaque; pass it to get the next page. Null on the last page. A page may be short or empty and still have a cursor.</param>
+/// <param name="Cursor">Opaque; pass it to get the next page. Null on the last page. A page may be short or empty and still have a
+/// cursor.</param>
 public sealed record DocumentPage(IReadOnlyList<Document> Items, string? Cursor);
 
-/// <summary>A part of a container's partitions, for fan-out. Its key is opaque, short, and survives as a string in an orchestration's history.</summary>
+/// <summary>
+/// A part of a container's partitions, for fan-out. Its key is opaque, short, and survives as a string in an orchestration's history.
+/// </summary>
 public sealed record DocumentRange(string Key);
 
 /// <summary>What to look for in a container.</summary>

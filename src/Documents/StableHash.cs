@@ -1,6 +1,8 @@
 namespace SecureMx.Documents;
 
-/// <summary>FNV-1a over 64 bits with a last mixing: the same on every machine and in every release, since what it places is stored.</summary>
+/// <summary>
+/// FNV-1a over 64 bits with a last mixing: the same on every machine and in every release, since what it places is stored.
+/// </summary>
 internal static class StableHash
 {
     private const ulong Offset = 14695981039346656037;

@@ -1,8 +1,8 @@
 namespace SecureMx.Documents;
 
 /// <summary>
-/// The store does not answer, and has been asked again for as long as that may help: a broken connection, a partition that moves, a region that is down.
-/// Of a commit the outcome is unknown, as with any exception. Callers answer 503.
+/// The store does not answer, and has been asked again for as long as that may help: a broken connection, a partition that moves, a region
+/// that is down. Of a commit the outcome is unknown, as with any exception. Callers answer 503.
 /// </summary>
 public sealed class StoreUnavailableException : Exception
 {

@@ -38,7 +38,8 @@ public sealed partial class SqliteOrchestrationService
         if (await new CreateWrite(hub, creationMessage, dedupeStatuses ?? []).RunAsync() is { } status)
         {
             throw new OrchestrationAlreadyExistsException(
-                $"An orchestration with the instance id '{start.OrchestrationInstance.InstanceId}' and the status {status} already exists.");
+                $"An orchestration with the instance id '{start.OrchestrationInstance.InstanceId}' and the status {status} already "
+                    + "exists.");
         }
     }
 
@@ -114,7 +115,8 @@ public sealed partial class SqliteOrchestrationService
     {
         ArgumentNullException.ThrowIfNull(instanceId);
         return Task.FromResult<IReadOnlyList<HistoryEvent>>(Hub.Read(sql =>
-            sql.Scalar("SELECT key FROM instances WHERE id = $1 AND execution = coalesce($2, execution)", instanceId, executionId) is long key
+            sql.Scalar(
+                "SELECT key FROM instances WHERE id = $1 AND execution = coalesce($2, execution)", instanceId, executionId) is long key
                 ? HistoryRow.ReadEvents(sql, key).Events
                 : []));
     }

@@ -52,7 +52,9 @@ public sealed partial class SqliteOrchestrationService :
         }
     }
 
-    /// <summary>Gets whether the last commit failed because the disk is full, or because the file cannot be used. Nothing that was answered is lost.</summary>
+    /// <summary>
+    /// Gets whether the last commit failed because the disk is full, or because the file cannot be used. Nothing that was answered is lost.
+    /// </summary>
     public bool IsFailing => Volatile.Read(ref _hub) is { Commits.IsFailing: true };
 
     /// <summary>Writes a probe, to find out whether the disk accepts writes.</summary>
@@ -113,7 +115,9 @@ public sealed partial class SqliteOrchestrationService :
     /// <param name="deleteInstanceStore">Makes no difference: instances and messages are in one file.</param>
     public Task DeleteAsync(bool deleteInstanceStore) => DeleteAsync();
 
-    /// <summary>Writes what waits to be written, then closes the file. Stop the workers before: what they run then is not written.</summary>
+    /// <summary>
+    /// Writes what waits to be written, then closes the file. Stop the workers before: what they run then is not written.
+    /// </summary>
     public void Dispose()
     {
         lock (_gate)

@@ -8,7 +8,8 @@ using Microsoft.Azure.Cosmos.Serialization.HybridRow.Schemas;
 namespace SecureMx.CosmosGateway;
 
 /// <summary>One line of a batch as it came.</summary>
-internal readonly record struct BatchLine(int OperationType, string? Id, ReadOnlyMemory<byte> Body, string? IfMatch, string? IfNoneMatch, bool Minimal);
+internal readonly record struct BatchLine(
+    int OperationType, string? Id, ReadOnlyMemory<byte> Body, string? IfMatch, string? IfNoneMatch, bool Minimal);
 
 /// <summary>The answer to one line.</summary>
 internal readonly record struct BatchLineResult(int Status, int SubStatus, string? ETag, byte[]? Body, double Charge);
@@ -17,7 +18,8 @@ internal readonly record struct BatchLineResult(int Status, int SubStatus, strin
 internal static class BatchCodec
 {
     private static readonly LayoutResolverNamespace Layouts = new(Namespace.Parse(Schema()));
-    private static readonly Layout ResultLayout = Layouts.Resolve(Layouts.Namespace.Schemas.Find(schema => schema.Name == "BatchResult")!.SchemaId);
+    private static readonly Layout ResultLayout = Layouts.Resolve(
+        Layouts.Namespace.Schemas.Find(schema => schema.Name == "BatchResult")!.SchemaId);
 
     /// <summary>The lines of a batch; null where the bytes are none.</summary>
     public static async Task<List<BatchLine>?> ReadAsync(Stream body)

@@ -13,7 +13,8 @@ internal static class GatewayBatch
     private const int MultiStatus = 207;
     private const int FailedDependency = 424;
 
-    public static (int Status, IReadOnlyList<BatchLineResult> Results) Execute(StoredContainer container, string key, IReadOnlyList<BatchLine> lines)
+    public static (int Status, IReadOnlyList<BatchLineResult> Results) Execute(
+        StoredContainer container, string key, IReadOnlyList<BatchLine> lines)
     {
         var before = new Dictionary<string, StoredItem?>(StringComparer.Ordinal);
         var results = new List<BatchLineResult>(lines.Count);
@@ -24,14 +25,17 @@ internal static class GatewayBatch
             var outcome = Operation(line.OperationType) is { } operation
                 ? Run(container, key, line, operation, before)
                 : new Outcome(501, Message: $"The double does not know operation {line.OperationType} in a batch.");
-            var body = line.Minimal || outcome.Item is null || outcome.Status == 304 ? null : StoredContainer.Bytes(container.WithSystemProperties(outcome.Item));
+            var body = line.Minimal || outcome.Item is null || outcome.Status == 304
+                ? null
+                : StoredContainer.Bytes(container.WithSystemProperties(outcome.Item));
             answered += body?.Length ?? 0;
             if (answered > MaximumAnswer) outcome = new Outcome(413, Message: "Response size is too large");
             if (!outcome.IsSuccess)
             {
                 container.Restore(before, key);
                 return (MultiStatus, [.. lines.Select((_, j) =>
-                    j == i ? new BatchLineResult(outcome.Status, outcome.SubStatus, null, null, outcome.Charge) : new BatchLineResult(FailedDependency, 0, null, null, 0))]);
+                    j == i ? new BatchLineResult(outcome.Status, outcome.SubStatus, null, null, outcome.Charge)
+                        : new BatchLineResult(FailedDependency, 0, null, null, 0))]);
             }
             results.Add(new BatchLineResult(outcome.Status, 0, outcome.Item?.ETag, body, outcome.Charge));
         }
@@ -39,9 +43,11 @@ internal static class GatewayBatch
         return (results.Exists(result => result.Status == 304) ? MultiStatus : 200, results);
     }
 
-    private static Outcome Run(StoredContainer container, string key, BatchLine line, GatewayOperation operation, Dictionary<string, StoredItem?> before) =>
+    private static Outcome Run(
+        StoredContainer container, string key, BatchLine line, GatewayOperation operation, Dictionary<string, StoredItem?> before) =>
         DocumentOperations.Execute(
-            container, new DocumentRequest(operation, key, line.Id, line.Body, line.IfMatch, line.IfNoneMatch), replaced => before.TryAdd(replaced.Id, replaced.Item));
+            container, new DocumentRequest(operation, key, line.Id, line.Body, line.IfMatch, line.IfNoneMatch),
+            replaced => before.TryAdd(replaced.Id, replaced.Item));
 
     /// <summary>The numbers that the SDK gives the operations.</summary>
     public static GatewayOperation? Operation(int type) => type switch

@@ -13,7 +13,8 @@ internal sealed record GatewayRequest(HttpMethod Method, string[] Path, IReadOnl
 }
 
 /// <summary>An answer.</summary>
-internal sealed record GatewayAnswer(int Status, byte[] Body, double Charge = 0, int SubStatus = 0, IReadOnlyDictionary<string, string>? Headers = null)
+internal sealed record GatewayAnswer(
+    int Status, byte[] Body, double Charge = 0, int SubStatus = 0, IReadOnlyDictionary<string, string>? Headers = null)
 {
     /// <summary>The operations of the batch that it answers.</summary>
     public IReadOnlyList<GatewayOperation> Parts { get; init; } = [];
@@ -21,8 +22,10 @@ internal sealed record GatewayAnswer(int Status, byte[] Body, double Charge = 0,
     public static GatewayAnswer Json(int status, JsonNode body, double charge = 0, IReadOnlyDictionary<string, string>? headers = null) =>
         new(status, StoredContainer.Bytes(body), charge, Headers: headers);
 
-    public static GatewayAnswer Error(int status, string message, int subStatus = 0, double charge = 0, IReadOnlyDictionary<string, string>? headers = null) => new(
-        status, StoredContainer.Bytes(new JsonObject { ["code"] = ((HttpStatusCode)status).ToString(), ["message"] = message }), charge, subStatus, headers);
+    public static GatewayAnswer Error(
+        int status, string message, int subStatus = 0, double charge = 0, IReadOnlyDictionary<string, string>? headers = null) => new(
+        status, StoredContainer.Bytes(new JsonObject { ["code"] = ((HttpStatusCode)status).ToString(), ["message"] = message }), charge,
+        subStatus, headers);
 }
 
 /// <summary>In the place of the network: takes a request apart, lets faults happen, and writes down what came of it.</summary>
@@ -41,7 +44,14 @@ internal sealed class GatewayHandler(InProcessGateway gateway) : HttpMessageHand
         async Task<GatewayAnswer> AnswerAsync()
         {
             var answer = await _routes.AnswerAsync(asked.Operation, request);
-            gateway.Record(asked with { ResponseBytes = answer.Body.Length, Status = answer.Status, RequestCharge = answer.Charge, Parts = answer.Parts });
+            gateway.Record(
+                asked with
+                {
+                    ResponseBytes = answer.Body.Length,
+                    Status = answer.Status,
+                    RequestCharge = answer.Charge,
+                    Parts = answer.Parts
+                });
             return answer;
         }
 
@@ -63,8 +73,11 @@ internal sealed class GatewayHandler(InProcessGateway gateway) : HttpMessageHand
             case GatewayFault.Answer refused:
                 gateway.Record(asked with { Status = refused.Status });
                 var headers = new Dictionary<string, string>();
-                if (refused.RetryAfter is { } after) headers["x-ms-retry-after-ms"] = after.TotalMilliseconds.ToString(CultureInfo.InvariantCulture);
-                return Write(message, GatewayAnswer.Error(refused.Status, "The service is not in the mood (injected).", refused.SubStatus, headers: headers));
+                if (refused.RetryAfter is { } after)
+                    headers["x-ms-retry-after-ms"] = after.TotalMilliseconds.ToString(CultureInfo.InvariantCulture);
+                return Write(
+                    message,
+                    GatewayAnswer.Error(refused.Status, "The service is not in the mood (injected).", refused.SubStatus, headers: headers));
             case GatewayFault.Overtaken overtaken:
                 await overtaken.By();
                 return Write(message, await AnswerAsync());
@@ -82,13 +95,16 @@ internal sealed class GatewayHandler(InProcessGateway gateway) : HttpMessageHand
             foreach (var (name, values) in message.Content.Headers) headers[name] = string.Join(", ", values);
         }
         var body = message.Content is null ? [] : await message.Content.ReadAsByteArrayAsync(cancellationToken);
-        string[] path = [.. message.RequestUri!.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Uri.UnescapeDataString)];
+        string[] path = [.. message.RequestUri!.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries)
+            .Select(Uri.UnescapeDataString)];
         return new GatewayRequest(message.Method, path, headers, body);
     }
 
     private static HttpResponseMessage Write(HttpRequestMessage message, GatewayAnswer answer)
     {
-        var response = new HttpResponseMessage((HttpStatusCode)answer.Status) { RequestMessage = message, Content = new ByteArrayContent(answer.Body) };
+        var response = new HttpResponseMessage(
+            (HttpStatusCode)answer.Status)
+        { RequestMessage = message, Content = new ByteArrayContent(answer.Body) };
         // .NET knows no phrase for 449.
         response.ReasonPhrase ??= "Retry With";
         response.Content.Headers.ContentType = new("application/json");
@@ -97,8 +113,10 @@ internal sealed class GatewayHandler(InProcessGateway gateway) : HttpMessageHand
         response.Headers.TryAddWithoutValidation("x-ms-gatewayversion", "version=2.14.0");
         var activity = message.Headers.TryGetValues("x-ms-activity-id", out var ids) ? ids.First() : Guid.NewGuid().ToString();
         response.Headers.TryAddWithoutValidation("x-ms-activity-id", activity);
-        if (answer.SubStatus != 0) response.Headers.TryAddWithoutValidation("x-ms-substatus", answer.SubStatus.ToString(CultureInfo.InvariantCulture));
-        foreach (var (name, value) in answer.Headers ?? new Dictionary<string, string>()) response.Headers.TryAddWithoutValidation(name, value);
+        if (answer.SubStatus != 0)
+            response.Headers.TryAddWithoutValidation("x-ms-substatus", answer.SubStatus.ToString(CultureInfo.InvariantCulture));
+        foreach (var (name, value) in answer.Headers ?? new Dictionary<string, string>())
+            response.Headers.TryAddWithoutValidation(name, value);
         return response;
     }
 }

@@ -18,7 +18,8 @@ internal sealed class GatewayMetadata(InProcessGateway gateway)
         ("GET", ["dbs", var id]) => Database(id) is { } database ? GatewayAnswer.Json(200, Describe(database)) : Missing(),
         ("DELETE", ["dbs", var id]) => gateway.Databases.TryRemove(id, out _) ? new GatewayAnswer(204, []) : Missing(),
         ("POST", ["dbs", var id, "colls"]) => Database(id) is { } database ? CreateContainer(database, request) : Missing(),
-        ("GET", ["dbs", var id, "colls", var name]) => Find(id, name) is { } container ? GatewayAnswer.Json(200, Describe(container), 1, Owner(container)) : Missing(),
+        ("GET", ["dbs", var id, "colls", var name]) =>
+            Find(id, name) is { } container ? GatewayAnswer.Json(200, Describe(container), 1, Owner(container)) : Missing(),
         ("GET", ["dbs", var id, "colls", var name, "pkranges"]) => Find(id, name) is { } container ? Ranges(container, request) : Missing(),
         _ => GatewayAnswer.Error(501, $"The double does not know {request.Method} /{string.Join('/', request.Path)}."),
     };
@@ -28,21 +29,29 @@ internal sealed class GatewayMetadata(InProcessGateway gateway)
         Database(database)?.Containers.Values.FirstOrDefault(one => one.Id == container || one.ResourceId == container);
 
     private StoredDatabase? Database(string name) =>
-        gateway.Databases.TryGetValue(name, out var database) ? database : gateway.Databases.Values.FirstOrDefault(one => one.ResourceId == name);
+        gateway.Databases.TryGetValue(name, out var database)
+            ? database
+            : gateway.Databases.Values.FirstOrDefault(one => one.ResourceId == name);
 
     private GatewayAnswer CreateDatabase(GatewayRequest request)
     {
-        if (Body(request) is not { } body || (string?)body["id"] is not { Length: > 0 } id) return GatewayAnswer.Error(400, "A database needs an id.");
+        if (Body(request) is not { } body || (string?)body["id"] is not { Length: > 0 } id)
+            return GatewayAnswer.Error(400, "A database needs an id.");
         var database = new StoredDatabase(id, (uint)Interlocked.Increment(ref _databases));
-        return gateway.Databases.TryAdd(id, database) ? GatewayAnswer.Json(201, Describe(database)) : GatewayAnswer.Error(409, "The database exists.");
+        return gateway.Databases.TryAdd(id, database)
+            ? GatewayAnswer.Json(201, Describe(database))
+            : GatewayAnswer.Error(409, "The database exists.");
     }
 
     private GatewayAnswer CreateContainer(StoredDatabase database, GatewayRequest request)
     {
-        if (Body(request) is not { } body || (string?)body["id"] is not { Length: > 0 } id || body["partitionKey"]?["paths"] is not JsonArray { Count: > 0 } paths)
+        if (Body(request) is not { } body || (string?)body["id"] is not { Length: > 0 } id
+            || body["partitionKey"]?["paths"] is not JsonArray { Count: > 0 } paths)
             return GatewayAnswer.Error(400, "A container needs an id and a partition key.");
-        if (paths.Count > 1 || ((string)paths[0]!).LastIndexOf('/') > 0) return GatewayAnswer.Error(501, "The double knows partition keys of one top-level property.");
-        if (body["partitionKey"]!["version"] is { } version && (int)version != 2) return GatewayAnswer.Error(501, "The double knows version 2 of the partition key hash.");
+        if (paths.Count > 1 || ((string)paths[0]!).LastIndexOf('/') > 0)
+            return GatewayAnswer.Error(501, "The double knows partition keys of one top-level property.");
+        if (body["partitionKey"]!["version"] is { } version && (int)version != 2)
+            return GatewayAnswer.Error(501, "The double knows version 2 of the partition key hash.");
         body["partitionKey"]!["kind"] = "Hash";
         body["partitionKey"]!["version"] = 2;
         var container = new StoredContainer(database, body, gateway.Time, gateway.PhysicalPartitions);
@@ -70,13 +79,20 @@ internal sealed class GatewayMetadata(InProcessGateway gateway)
             ["parents"] = new JsonArray([.. range.Parents.Select(parent => (JsonNode)parent)]),
             ["_ts"] = 1,
         });
-        var feed = new JsonObject { ["_rid"] = container.ResourceId, ["PartitionKeyRanges"] = new JsonArray([.. ranges]), ["_count"] = container.Ranges.All.Count };
+        var feed =
+            new JsonObject
+            {
+                ["_rid"] = container.ResourceId,
+                ["PartitionKeyRanges"] = new JsonArray([.. ranges]),
+                ["_count"] = container.Ranges.All.Count
+            };
         return GatewayAnswer.Json(200, feed, 1, headers);
     }
 
     private static JsonObject Account()
     {
-        JsonArray Locations() => [new JsonObject { ["name"] = "Japan East", ["databaseAccountEndpoint"] = InProcessGateway.Endpoint.AbsoluteUri }];
+        JsonArray Locations() =>
+            [new JsonObject { ["name"] = "Japan East", ["databaseAccountEndpoint"] = InProcessGateway.Endpoint.AbsoluteUri }];
         return new JsonObject
         {
             ["_self"] = "",
@@ -88,7 +104,8 @@ internal sealed class GatewayMetadata(InProcessGateway gateway)
             ["writableLocations"] = Locations(),
             ["readableLocations"] = Locations(),
             ["enableMultipleWriteLocations"] = false,
-            ["userReplicationPolicy"] = new JsonObject { ["asyncReplication"] = false, ["minReplicaSetSize"] = 3, ["maxReplicasetSize"] = 4 },
+            ["userReplicationPolicy"] =
+                new JsonObject { ["asyncReplication"] = false, ["minReplicaSetSize"] = 3, ["maxReplicasetSize"] = 4 },
             ["userConsistencyPolicy"] = new JsonObject { ["defaultConsistencyLevel"] = "Strong" },
             ["systemReplicationPolicy"] = new JsonObject { ["minReplicaSetSize"] = 3, ["maxReplicasetSize"] = 4 },
             ["readPolicy"] = new JsonObject { ["primaryReadCoefficient"] = 1, ["secondaryReadCoefficient"] = 1 },

@@ -72,12 +72,14 @@ internal sealed class GatewayRoutes(InProcessGateway gateway)
         lock (container.Lock)
         {
             var outcome = DocumentOperations.Execute(
-                container, new DocumentRequest(operation, key, id, request.Body, request.Header("If-Match"), request.Header("If-None-Match")));
+                container,
+                new DocumentRequest(operation, key, id, request.Body, request.Header("If-Match"), request.Header("If-None-Match")));
             var headers = Headers(container, key, outcome.Item);
             if (!outcome.IsSuccess)
                 return GatewayAnswer.Error(outcome.Status, outcome.Message!, outcome.SubStatus, outcome.Charge, headers);
             var minimal = outcome.Item is null || outcome.Status == 304
-                || (operation != GatewayOperation.Read && request.Header("Prefer")?.Contains("return=minimal", StringComparison.OrdinalIgnoreCase) == true);
+                || (operation != GatewayOperation.Read
+                && request.Header("Prefer")?.Contains("return=minimal", StringComparison.OrdinalIgnoreCase) == true);
             var body = minimal ? [] : StoredContainer.Bytes(container.WithSystemProperties(outcome.Item!));
             return new GatewayAnswer(outcome.Status, body, outcome.Charge, Headers: headers);
         }
@@ -88,7 +90,8 @@ internal sealed class GatewayRoutes(InProcessGateway gateway)
         if (PartitionKey(request) is not { } key) return WithoutPartitionKey(request);
         if (!request.Is("x-ms-cosmos-batch-atomic")) return GatewayAnswer.Error(501, "The double knows only batches that are atomic.");
         if (request.Body.Length > GatewayBatch.MaximumBytes) return GatewayAnswer.Error(413, "Request size is too large");
-        if (await BatchCodec.ReadAsync(new MemoryStream(request.Body)) is not { } lines) return GatewayAnswer.Error(400, "The batch cannot be read.");
+        if (await BatchCodec.ReadAsync(new MemoryStream(request.Body)) is not { } lines)
+            return GatewayAnswer.Error(400, "The batch cannot be read.");
         if (lines.Count is 0 or > GatewayBatch.MaximumLines)
             return GatewayAnswer.Error(400, "Batch request has more operations than what is supported.");
 
@@ -99,7 +102,8 @@ internal sealed class GatewayRoutes(InProcessGateway gateway)
             outcome = GatewayBatch.Execute(container, key, lines);
             headers = Headers(container, key, null);
         }
-        return new GatewayAnswer(outcome.Status, await BatchCodec.WriteAsync(outcome.Results), outcome.Results.Sum(result => result.Charge), Headers: headers)
+        return new GatewayAnswer(
+            outcome.Status, await BatchCodec.WriteAsync(outcome.Results), outcome.Results.Sum(result => result.Charge), Headers: headers)
         {
             Parts = [.. lines.Select(line => GatewayBatch.Operation(line.OperationType) ?? GatewayOperation.Unknown)],
         };
@@ -113,7 +117,8 @@ internal sealed class GatewayRoutes(InProcessGateway gateway)
         }
         catch (Exception exception) when (exception is FormatException or JsonException or InvalidOperationException)
         {
-            return GatewayAnswer.Error(501, $"The double does not know this query: {exception.Message} in {Encoding.UTF8.GetString(request.Body)}");
+            return GatewayAnswer.Error(
+                501, $"The double does not know this query: {exception.Message} in {Encoding.UTF8.GetString(request.Body)}");
         }
     }
 
@@ -132,7 +137,9 @@ internal sealed class GatewayRoutes(InProcessGateway gateway)
 
             List<StoredItem> items = [.. container.Alive().Where(item => (key is null || item.PartitionKey == key)
                 && (range is null || range.Contains(item.Hash)) && IsInFilter(request, item.Hash))];
-            if (!query.TryPage(items, PageSize(request) is > 0 and var size ? size : DefaultPageSize, request.Header("x-ms-continuation"), out var page, out var continuation))
+            if (!query.TryPage(
+                items, PageSize(request) is > 0 and var size ? size : DefaultPageSize, request.Header("x-ms-continuation"), out var page,
+                out var continuation))
                 return GatewayAnswer.Error(400, "The continuation token is malformed.");
 
             var rows = new JsonArray([.. page.Select(item => query.Row(container, item))]);
@@ -151,7 +158,10 @@ internal sealed class GatewayRoutes(InProcessGateway gateway)
 
     /// <summary>-1 leaves the size to the service, as no header does.</summary>
     private static int PageSize(GatewayRequest request) =>
-        int.TryParse(request.Header("x-ms-max-item-count"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var count) && count > 0 ? count : 0;
+        int.TryParse(request.Header("x-ms-max-item-count"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var count)
+            && count > 0
+            ? count
+            : 0;
 
     /// <summary>A feed range that is less than a physical partition comes as a filter of hashes.</summary>
     private static bool IsInFilter(GatewayRequest request, string hash) =>
@@ -167,7 +177,10 @@ internal sealed class GatewayRoutes(InProcessGateway gateway)
         if (request.Header("x-ms-documentdb-partitionkey") is not { } header) return null;
         try
         {
-            return JsonNode.Parse(header) is JsonArray { Count: 1 } array && array[0] is JsonValue value && value.TryGetValue(out string? key) ? key : null;
+            return JsonNode.Parse(header) is JsonArray { Count: 1 } array && array[0] is JsonValue value
+                && value.TryGetValue(out string? key)
+                ? key
+                : null;
         }
         catch (JsonException)
         {

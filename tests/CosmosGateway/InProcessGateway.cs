@@ -5,8 +5,8 @@ namespace SecureMx.CosmosGateway;
 
 /// <summary>
 /// The gateway of an Azure Cosmos DB for NoSQL account, in this process and without a socket: give <see cref="CreateHandler"/> to
-/// <see cref="CosmosClientOptions.HttpClientFactory"/> and the real SDK talks to it. It knows what the document store asks of the service, and
-/// answers 501 to the rest, so that a new use is noticed.
+/// <see cref="CosmosClientOptions.HttpClientFactory"/> and the real SDK talks to it. It knows what the document store asks of the service,
+/// and answers 501 to the rest, so that a new use is noticed.
 /// </summary>
 /// <param name="time">What time to live and <c>_ts</c> are measured by.</param>
 /// <param name="physicalPartitions">Into how many ranges of partition key hashes each container falls at first.</param>

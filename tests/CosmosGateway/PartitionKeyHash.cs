@@ -5,8 +5,8 @@ using System.Text;
 namespace SecureMx.CosmosGateway;
 
 /// <summary>
-/// The effective partition key of a string (hash version 2): MurmurHash3 of 128 bits over the key as the service writes it, in hexadecimal, the
-/// two highest bits clear. The SDK computes the same to find the range of a partition, so that the two must agree.
+/// The effective partition key of a string (hash version 2): MurmurHash3 of 128 bits over the key as the service writes it, in hexadecimal,
+/// the two highest bits clear. The SDK computes the same to find the range of a partition, so that the two must agree.
 /// </summary>
 internal static class PartitionKeyHash
 {

@@ -3,7 +3,9 @@ using System.Numerics;
 
 namespace SecureMx.CosmosGateway;
 
-/// <summary>A physical partition: the effective partition keys from <paramref name="Minimum"/> to before <paramref name="Maximum"/>.</summary>
+/// <summary>
+/// A physical partition: the effective partition keys from <paramref name="Minimum"/> to before <paramref name="Maximum"/>.
+/// </summary>
 internal sealed record PhysicalRange(string Id, string Minimum, string Maximum, IReadOnlyList<string> Parents)
 {
     public bool Contains(string hash) => string.CompareOrdinal(hash, Minimum) >= 0 && string.CompareOrdinal(hash, Maximum) < 0;
@@ -38,13 +40,18 @@ internal sealed class PhysicalRanges
     {
         var middle = Bound((Number(range.Minimum) + Number(range.Maximum)) / 2);
         string[] parents = [.. range.Parents, range.Id];
-        return new[] { new PhysicalRange(NextId(), range.Minimum, middle, parents), new PhysicalRange(NextId(), middle, range.Maximum, parents) };
+        return new[] { new PhysicalRange(
+            NextId(), range.Minimum, middle, parents), new PhysicalRange(NextId(), middle, range.Maximum, parents) };
     })];
 
     private string NextId() => (_nextId++).ToString(CultureInfo.InvariantCulture);
 
     private static BigInteger Number(string bound) =>
-        bound == End ? Size : bound.Length == 0 ? BigInteger.Zero : BigInteger.Parse("0" + bound, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+        bound == End
+            ? Size
+            : bound.Length == 0
+                ? BigInteger.Zero
+            : BigInteger.Parse("0" + bound, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 
     private static string Bound(BigInteger number) =>
         number.IsZero ? string.Empty : number == Size ? End : number.ToString("X32", CultureInfo.InvariantCulture)[^32..];

@@ -16,7 +16,9 @@ internal sealed record SqlQuery(SqlCondition Where, string? OrderBy, bool Descen
     /// <exception cref="FormatException">The query is another.</exception>
     public static SqlQuery Parse(JsonNode body)
     {
-        var parameters = body["parameters"]?.AsArray().ToDictionary(one => (string)one!["name"]!, one => one!["value"], StringComparer.Ordinal) ?? [];
+        var parameters = body["parameters"]?.AsArray().ToDictionary(
+            one => (string)one!["name"]!, one => one!["value"], StringComparer.Ordinal)
+            ?? [];
         return new SqlParser((string)body["query"]!, parameters).Parse();
     }
 
@@ -39,18 +41,22 @@ internal sealed record SqlQuery(SqlCondition Where, string? OrderBy, bool Descen
             if (!TryPlace(token, out var place)) return false;
             // What is not there is left out; of what is there, this double knows the order of strings only.
             List<StoredItem> there = [.. matching.Where(item => item.Body.ContainsKey(OrderBy))];
-            if (there.Exists(item => item.Body[OrderBy]?.GetValueKind() != JsonValueKind.String)) throw new FormatException("an order of other values than strings");
+            if (there.Exists(item => item.Body[OrderBy]?.GetValueKind() != JsonValueKind.String))
+                throw new FormatException("an order of other values than strings");
             var ordered = there
                 .Select(item => (Item: item, Key: Encoding.UTF8.GetBytes((string)item.Body[OrderBy]!)))
                 .OrderBy(one => one.Key, Comparer<byte[]>.Create((a, b) => a.AsSpan().SequenceCompareTo(b) * (Descending ? -1 : 1)))
                 .ThenBy(one => one.Item.Number);
-            rest = [.. ordered.Where(one => place is null || IsAfter(one.Key, one.Item.Number, place.Value)).Select(one => one.Item).Take(limit + 1)];
+            rest = [.. ordered.Where(one => place is null || IsAfter(one.Key, one.Item.Number, place.Value)).Select(one => one.Item)
+                .Take(limit + 1)];
         }
         var fits = Fitting(rest, limit);
         if (rest.Count > fits)
         {
             rest.RemoveRange(fits, rest.Count - fits);
-            continuation = OrderBy is null ? $"+RID:~{rest[^1].Number}#RT:1#TRC:{limit}" : $"+KEY:~{Convert.ToBase64String(Key(rest[^1]))}#RID:{rest[^1].Number}";
+            continuation = OrderBy is null
+                ? $"+RID:~{rest[^1].Number}#RT:1#TRC:{limit}"
+                : $"+KEY:~{Convert.ToBase64String(Key(rest[^1]))}#RID:{rest[^1].Number}";
         }
         page = rest;
         return true;
@@ -60,7 +66,8 @@ internal sealed record SqlQuery(SqlCondition Where, string? OrderBy, bool Descen
     private static int Fitting(List<StoredItem> items, int limit)
     {
         var (count, bytes) = (0, 0L);
-        while (count < Math.Min(limit, items.Count) && (count == 0 || bytes + items[count].Size <= MaximumPageBytes)) bytes += items[count++].Size;
+        while (count < Math.Min(limit, items.Count) && (count == 0 || bytes + items[count].Size <= MaximumPageBytes))
+            bytes += items[count++].Size;
         return count;
     }
 
@@ -89,7 +96,8 @@ internal sealed record SqlQuery(SqlCondition Where, string? OrderBy, bool Descen
     {
         number = 0;
         return token is null
-            || (token.Split('~', '#') is ["+RID:", var digits, ..] && ulong.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out number));
+            || (token.Split('~', '#') is ["+RID:", var digits, ..]
+            && ulong.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out number));
     }
 
     private static bool TryPlace(string? token, out (byte[] Key, ulong Number)? place)

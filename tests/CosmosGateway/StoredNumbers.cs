@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace SecureMx.CosmosGateway;
 
-/// <summary>The service keeps a number as an IEEE double: <c>1.0</c> comes back as <c>1</c>, and what a double cannot hold comes back as another.</summary>
+/// <summary>
+/// The service keeps a number as an IEEE double: <c>1.0</c> comes back as <c>1</c>, and what a double cannot hold comes back as another.
+/// </summary>
 internal static class StoredNumbers
 {
     public static JsonObject AsStored(JsonObject body) => (JsonObject)Convert(body)!;

@@ -22,7 +22,8 @@ internal sealed class Caller(Uri address, string token) : IDisposable
     public int Answers => Volatile.Read(ref _answers);
 
     /// <summary>The answer's body; null if there was no answer, so that the outcome is unknown.</summary>
-    /// <exception cref="InvalidOperationException">The service answered with anything but success or a conflict with what was done before.</exception>
+    /// <exception cref="InvalidOperationException">The service answered with anything but success or a conflict with what was done
+    /// before.</exception>
     public async Task<JsonNode?> TryAsync(HttpMethod method, string path, object? body = null)
     {
         HttpStatusCode status;
@@ -31,7 +32,8 @@ internal sealed class Caller(Uri address, string token) : IDisposable
         {
             using var request = new HttpRequestMessage(method, path);
             if (body is not null)
-                request.Content = new StringContent(JsonSerializer.Serialize(body, JsonSerializerOptions.Web), Encoding.UTF8, "application/json");
+                request.Content = new StringContent(
+                    JsonSerializer.Serialize(body, JsonSerializerOptions.Web), Encoding.UTF8, "application/json");
             using HttpResponseMessage response = await _client.SendAsync(request);
             status = response.StatusCode;
             text = await response.Content.ReadAsStringAsync();
@@ -50,8 +52,8 @@ internal sealed class Caller(Uri address, string token) : IDisposable
     }
 
     /// <summary>The answer of a service that is there.</summary>
-    public async Task<JsonNode> GetAsync(string path)
-        => await TryAsync(HttpMethod.Get, path) ?? throw new InvalidOperationException($"GET {path} was not answered.");
+    public async Task<JsonNode> GetAsync(string path) =>
+        await TryAsync(HttpMethod.Get, path) ?? throw new InvalidOperationException($"GET {path} was not answered.");
 
     public void Dispose() => _client.Dispose();
 }

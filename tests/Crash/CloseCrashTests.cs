@@ -11,8 +11,8 @@ using Xunit.Abstractions;
 namespace SecureMx.Crash.Tests;
 
 /// <summary>
-/// The service is killed again and again while it closes a month. Started the last time it comes to the end by itself, and to the result of a close that nobody
-/// disturbs comes to over a copy of the same data.
+/// The service is killed again and again while it closes a month. Started the last time it comes to the end by itself, and to the result of
+/// a close that nobody disturbs comes to over a copy of the same data.
 /// </summary>
 public sealed class CloseCrashTests(ITestOutputHelper output) : IDisposable
 {
@@ -52,7 +52,9 @@ public sealed class CloseCrashTests(ITestOutputHelper output) : IDisposable
         string run = $"CRASH_SEED={Seed} CLOSE_KILLS={Kills} CLOSE_CONTRACTS={Contracts}";
         Assert.Equal((Contracts, 0, 0), (Number(expected, "billed"), Number(expected, "failed"), Number(expected, "remaining")));
         foreach (string member in new[] { "contracts", "billed", "withoutBill", "failed", "remaining", "sum" })
-            Assert.True(Number(expected, member) == Number(actual, member), $"{run}: {member} is {actual[member]}, and {expected[member]} without a kill.");
+            Assert.True(
+                Number(expected, member) == Number(actual, member),
+                $"{run}: {member} is {actual[member]}, and {expected[member]} without a kill.");
         AssertSame(await BillsAsync(whole), await BillsAsync(broken), Number(expected, "sum"), run);
     }
 
@@ -93,8 +95,12 @@ public sealed class CloseCrashTests(ITestOutputHelper output) : IDisposable
         var watch = Stopwatch.StartNew();
         JsonNode? left = await operators.TryAsync(HttpMethod.Get, Close);
         JsonNode closed = await UntilAsync(operators, close => close["status"]!.GetValue<string>() == "closed")
-            ?? throw new InvalidOperationException($"CRASH_SEED={Seed}: after {kills} kills the close does not end: {await operators.GetAsync(Close)}\n{string.Join('\n', service.Output().TakeLast(20))}");
-        output.WriteLine($"CRASH_SEED={Seed}: {kills} kills, {midway} of them seen midway; then {left?["remaining"]} were left, closed {watch.Elapsed.TotalSeconds:0.0} s later");
+            ?? throw new InvalidOperationException(
+                $"CRASH_SEED={Seed}: after {kills} kills the close does not end: "
+                    + $"{await operators.GetAsync(Close)}\n{string.Join('\n', service.Output().TakeLast(20))}");
+        output.WriteLine(
+            $"CRASH_SEED={Seed}: {kills} kills, {midway} of them seen midway; then {left?["remaining"]} were left, closed "
+                + $"{watch.Elapsed.TotalSeconds:0.0} s later");
         Assert.True(midway >= kills / 2, $"CRASH_SEED={Seed}: only {midway} of {kills} kills came while the close was midway.");
         return closed;
     }
@@ -119,13 +125,17 @@ public sealed class CloseCrashTests(ITestOutputHelper output) : IDisposable
         string? cursor = null;
         do
         {
-            DocumentPage page = await store.QueryAsync(Containers.Contracts.Name, new DocumentQuery(BillDocument.DocumentType), Page, cursor);
+            DocumentPage page = await store.QueryAsync(
+                Containers.Contracts.Name, new DocumentQuery(BillDocument.DocumentType), Page, cursor);
             foreach (Document document in page.Items.Where(document => document.Id == BillDocument.IdOf(CloseWorkload.Month)))
             {
                 JsonNode json = JsonNode.Parse(document.Json.Span)!;
                 if (!bills.TryGetValue(document.PartitionKey, out var ofContract))
                     bills.Add(document.PartitionKey, ofContract = []);
-                ofContract.Add((json["number"]!.GetValue<string>(), json["bill"]!["total"]!.GetValue<long>(), $"{json["bill"]} {json["counts"]} {await ReadingsAsync(store, document.PartitionKey)}"));
+                ofContract.Add(
+                    (
+                        json["number"]!.GetValue<string>(), json["bill"]!["total"]!.GetValue<long>(),
+                        $"{json["bill"]} {json["counts"]} {await ReadingsAsync(store, document.PartitionKey)}"));
             }
 
             cursor = page.Cursor;
@@ -134,16 +144,25 @@ public sealed class CloseCrashTests(ITestOutputHelper output) : IDisposable
         return bills;
     }
 
-    private static async Task<string> ReadingsAsync(SqliteDocumentStore store, string contractId)
-        => JsonNode.Parse((await store.ReadAsync(Containers.Contracts.Name, contractId, $"readings-{CloseWorkload.Month:uuuu-MM}"))!.Json.Span)!.ToJsonString();
+    private static async Task<string> ReadingsAsync(SqliteDocumentStore store, string contractId) =>
+        JsonNode.Parse(
+            (
+                await store.ReadAsync(
+                    Containers.Contracts.Name, contractId, $"readings-{CloseWorkload.Month:uuuu-MM}"))!.Json.Span)!.ToJsonString();
 
     private static void AssertSame(
-        Dictionary<string, List<(string Number, long Total, string Bill)>> expected, Dictionary<string, List<(string Number, long Total, string Bill)>> actual, long sum, string run)
+        Dictionary<string, List<(string Number, long Total, string Bill)>> expected,
+        Dictionary<string, List<(string Number, long Total, string Bill)>> actual, long sum, string run)
     {
         string[] faults =
         [
-            .. Enumerable.Range(0, Contracts).Select(CloseWorkload.Key).Where(contract => actual.GetValueOrDefault(contract) is not [_]).Select(contract => $"{contract} has not one bill"),
-            .. expected.Where(one => actual.TryGetValue(one.Key, out var bills) && !bills.SequenceEqual(one.Value)).Select(one => $"the bill of {one.Key} differs"),
+            .. Enumerable.Range(0, Contracts)
+            .Select(CloseWorkload.Key)
+            .Where(contract => actual.GetValueOrDefault(contract) is not [_])
+            .Select(contract => $"{contract} has not one bill"),
+            .. expected.Where(
+                one => actual.TryGetValue(one.Key, out var bills) && !bills.SequenceEqual(one.Value)).Select(
+                    one => $"the bill of {one.Key} differs"),
         ];
         Assert.True(faults.Length == 0, $"{run}: {faults.Length} faults\n{string.Join('\n', faults.Take(20))}");
         Assert.Equal((Contracts, Contracts), (expected.Count, actual.Count));
@@ -158,6 +177,8 @@ public sealed class CloseCrashTests(ITestOutputHelper output) : IDisposable
 
     private static long Number(JsonNode close, string member) => close[member]!.GetValue<long>();
 
-    private static int Setting(string name, int otherwise)
-        => int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : otherwise;
+    private static int Setting(string name, int otherwise) =>
+        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out int value)
+            ? value
+            : otherwise;
 }

@@ -6,8 +6,8 @@ using Xunit.Abstractions;
 namespace SecureMx.Crash.Tests;
 
 /// <summary>
-/// The service is killed again and again while clients send and the calendar runs over the ends. What it has answered is there afterwards, and all that
-/// had to end has ended once, on its day, with what hangs on it.
+/// The service is killed again and again while clients send and the calendar runs over the ends. What it has answered is there afterwards,
+/// and all that had to end has ended once, on its day, with what hangs on it.
 /// </summary>
 public sealed class CrashTests(ITestOutputHelper output) : IDisposable
 {
@@ -31,7 +31,8 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
         using var operators = new Caller(service.Address, service.Token("Operator"));
         var ledger = new Ledger();
         using var stop = new CancellationTokenSource();
-        Task[] clients = [.. Enumerable.Range(0, Clients).Select(number => Task.Run(() => new Customer(number, Seed, partner, operators, ledger).RunAsync(stop.Token)))];
+        Task[] clients = [.. Enumerable.Range(0, Clients)
+            .Select(number => Task.Run(() => new Customer(number, Seed, partner, operators, ledger).RunAsync(stop.Token)))];
         Task clock = Task.Run(() => MoveClockAsync(operators, stop.Token));
 
         for (int kill = 0; kill < Kills; kill++)
@@ -49,7 +50,9 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
         await stop.CancelAsync();
         await Task.WhenAll([.. clients, clock]);
         string reached = (await operators.GetAsync("/sandbox/clock"))["now"]!.GetValue<string>();
-        output.WriteLine($"{Kills} kills; {ledger.Applications.Count} applications, {ledger.Contracts.Count} acceptances, {ledger.Notices.Count} notices answered; clock at {reached}");
+        output.WriteLine(
+            $"{Kills} kills; {ledger.Applications.Count} applications, {ledger.Contracts.Count} acceptances, {ledger.Notices.Count} "
+                + $"notices answered; clock at {reached}");
         await new Verdict(service, partner, operators, ledger, $"CRASH_SEED={Seed} CRASH_KILLS={Kills}").PassAsync();
     }
 
@@ -72,11 +75,14 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
             if (await operators.TryAsync(HttpMethod.Get, "/sandbox/clock") is { } clock)
             {
                 DateTimeOffset now = DateTimeOffset.Parse(clock["now"]!.GetValue<string>(), CultureInfo.InvariantCulture);
-                await operators.TryAsync(HttpMethod.Post, "/sandbox/clock", new JsonObject { ["now"] = $"{now.AddHours(121):yyyy-MM-ddTHH:mm:ssZ}" });
+                await operators.TryAsync(
+                    HttpMethod.Post, "/sandbox/clock", new JsonObject { ["now"] = $"{now.AddHours(121):yyyy-MM-ddTHH:mm:ssZ}" });
             }
         }
     }
 
-    private static int Setting(string name, int otherwise)
-        => int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : otherwise;
+    private static int Setting(string name, int otherwise) =>
+        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out int value)
+            ? value
+            : otherwise;
 }

@@ -5,7 +5,8 @@ namespace SecureMx.Crash.Tests;
 /// <summary>One of the clients: applies, has it accepted, and gives notices, for as long as it is let.</summary>
 internal sealed class Customer(int number, int seed, Caller partner, Caller operators, Ledger ledger)
 {
-    private static readonly string[] Targets = ["contract", "contract", "mailbox-plus", "mailing-list", "active-mail", "omnibus", "private-relay"];
+    private static readonly string[] Targets = [
+        "contract", "contract", "mailbox-plus", "mailing-list", "active-mail", "omnibus", "private-relay"];
 
     private readonly Random _random = new(HashCode.Combine(seed, number));
     private readonly List<string> _applications = [];
@@ -40,7 +41,8 @@ internal sealed class Customer(int number, int seed, Caller partner, Caller oper
             accounts = 100,
             options = new object[]
             {
-                new { code = "mailbox-plus", domains = new[] { "example.co.jp" }, diskGigabytes = 100 }, new { code = "mailing-list", mailingLists = 4 },
+                new { code = "mailbox-plus", domains = new[] { "example.co.jp" }, diskGigabytes = 100 },
+                new { code = "mailing-list", mailingLists = 4 },
                 new { code = "active-mail" }, new { code = "omnibus" }, new { code = "private-relay" },
             },
         });
@@ -68,7 +70,8 @@ internal sealed class Customer(int number, int seed, Caller partner, Caller oper
                 @base = new { initial = 1, monthly = 1, perAccount = 1 },
                 options = new Dictionary<string, object>
                 {
-                    ["mailbox-plus"] = new { initial = 1, monthly = 1, perAccount = 1, disk = new[] { new { upToGigabytes = 500, monthly = 1 } } },
+                    ["mailbox-plus"] =
+                        new { initial = 1, monthly = 1, perAccount = 1, disk = new[] { new { upToGigabytes = 500, monthly = 1 } } },
                     ["mailing-list"] = new { initial = 1, monthly = 1, perMailingList = 1 },
                     ["active-mail"] = new { initial = 1, monthly = 1, perAccount = 1 },
                     ["private-relay"] = new { initial = 1, monthly = 1 },

@@ -35,7 +35,8 @@ internal sealed class Service : IAsyncDisposable
     public void Start()
     {
         string assembly = Path.Combine(AppContext.BaseDirectory, "SecureMx.LocalHost.dll");
-        var start = new ProcessStartInfo("dotnet", ["exec", assembly, "--sandbox", "--now", $"{_now:yyyy-MM-ddTHH:mm:ssZ}", "--data", _data, "--port", $"{_port}"])
+        var start = new ProcessStartInfo(
+            "dotnet", ["exec", assembly, "--sandbox", "--now", $"{_now:yyyy-MM-ddTHH:mm:ssZ}", "--data", _data, "--port", $"{_port}"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

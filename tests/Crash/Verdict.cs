@@ -18,20 +18,24 @@ internal sealed class Verdict(Service service, Caller partner, Caller operators,
     {
         JsonNode clock = await operators.GetAsync("/sandbox/clock");
         DateTimeOffset now = DateTimeOffset.Parse(clock["now"]!.GetValue<string>(), CultureInfo.InvariantCulture);
-        JsonNode? moved = await operators.TryAsync(HttpMethod.Post, "/sandbox/clock", new { now = $"{now.AddDays(40):yyyy-MM-ddTHH:mm:ssZ}" });
+        JsonNode? moved = await operators.TryAsync(
+            HttpMethod.Post, "/sandbox/clock", new { now = $"{now.AddDays(40):yyyy-MM-ddTHH:mm:ssZ}" });
         Assert.NotNull(moved);
 
         await Each(ledger.Applications, CheckApplicationAsync);
         await Each(ledger.Contracts, CheckAcceptanceAsync);
         await Each(ledger.Notices, CheckNoticeAsync);
-        IReadOnlyList<string> contracts = [.. (await AllAsync("/api/contracts?limit=200")).Select(contract => contract["contractId"]!.GetValue<string>())];
+        IReadOnlyList<string> contracts = [.. (await AllAsync("/api/contracts?limit=200"))
+            .Select(contract => contract["contractId"]!.GetValue<string>())];
         IReadOnlyList<JsonNode> tasks = await AllAsync("/api/tasks?limit=200");
         await Each(contracts, contract => CheckRecordAsync(contract, tasks));
         await CheckApplicationsAreSettledAsync();
         await CheckInstancesAsync();
 
         Assert.True(ledger.Notices.Count > 50 && contracts.Count > 50, $"{run}: too little was done to say anything.");
-        Assert.True(_faults.Count == 0, $"{run}: {_faults.Count} faults\n{string.Join('\n', _faults.Take(30))}\n{string.Join('\n', service.Output().TakeLast(20))}");
+        Assert.True(
+            _faults.Count == 0,
+            $"{run}: {_faults.Count} faults\n{string.Join('\n', _faults.Take(30))}\n{string.Join('\n', service.Output().TakeLast(20))}");
     }
 
     private async Task CheckApplicationAsync(string applicationId)
@@ -72,8 +76,10 @@ internal sealed class Verdict(Service service, Caller partner, Caller operators,
         CheckOnce(contractId, Of(events, "contract-ended"), "contract", whole);
         foreach (string code in new[] { "mailbox-plus", "mailing-list", "active-mail", "omnibus", "private-relay" })
         {
-            string? expected = Earlier(Earlier(whole, noticed.GetValueOrDefault(code)), code is "mailing-list" or "active-mail" ? mailbox : null);
-            CheckOnce(contractId, Of(events, "option-ended").Where(ended => ended["data"]!["code"]!.GetValue<string>() == code), code, expected);
+            string? expected = Earlier(
+                Earlier(whole, noticed.GetValueOrDefault(code)), code is "mailing-list" or "active-mail" ? mailbox : null);
+            CheckOnce(
+                contractId, Of(events, "option-ended").Where(ended => ended["data"]!["code"]!.GetValue<string>() == code), code, expected);
         }
 
         string? omnibus = Earlier(whole, noticed.GetValueOrDefault("omnibus"));
@@ -112,7 +118,8 @@ internal sealed class Verdict(Service service, Caller partner, Caller operators,
 
     private async Task CheckInstancesAsync()
     {
-        string management = (await operators.GetAsync(ledger.Notices.First().Path))["orchestration"]!["statusQueryGetUri"]!.GetValue<string>();
+        string management = (
+            await operators.GetAsync(ledger.Notices.First().Path))["orchestration"]!["statusQueryGetUri"]!.GetValue<string>();
         string list = $"/runtime/webhooks/durabletask/instances?{new Uri(management).Query.TrimStart('?')}&runtimeStatus=Running,Pending,Failed,Suspended,Terminated&top=1000";
         foreach (JsonNode? instance in (await operators.GetAsync(list)).AsArray())
             Fault($"{instance!["instanceId"]} is {instance["runtimeStatus"]}: {instance["customStatus"]}");
@@ -138,8 +145,8 @@ internal sealed class Verdict(Service service, Caller partner, Caller operators,
             _faults.Add(fault);
     }
 
-    private Task Each<T>(IEnumerable<T> items, Func<T, Task> check)
-        => Parallel.ForEachAsync(items, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (item, _) =>
+    private Task Each<T>(IEnumerable<T> items, Func<T, Task> check) =>
+        Parallel.ForEachAsync(items, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (item, _) =>
         {
             try
             {
@@ -151,8 +158,9 @@ internal sealed class Verdict(Service service, Caller partner, Caller operators,
             }
         });
 
-    private static IEnumerable<JsonNode> Of(IEnumerable<JsonNode> events, string type) => events.Where(one => one["type"]!.GetValue<string>() == type);
+    private static IEnumerable<JsonNode> Of(IEnumerable<JsonNode> events, string type) =>
+        events.Where(one => one["type"]!.GetValue<string>() == type);
 
-    private static string? Earlier(string? one, string? other)
-        => one is null ? other : other is null || string.CompareOrdinal(one, other) <= 0 ? one : other;
+    private static string? Earlier(string? one, string? other) =>
+        one is null ? other : other is null || string.CompareOrdinal(one, other) <= 0 ? one : other;
 }

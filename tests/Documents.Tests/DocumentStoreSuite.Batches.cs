@@ -21,7 +21,8 @@ public abstract partial class DocumentStoreSuite
         Assert.Equal(string.Empty, result.ETags[2]);
         Assert.Equal(4, result.ETags.Where(etag => etag.Length > 0).Distinct().Count());
         Assert.Null(await Store.ReadAsync("contracts", "c-1", "deleted"));
-        foreach (var (id, index, type) in new[] { ("created", 0, "contract"), ("replaced", 1, "other"), ("upserted", 3, "other"), ("upserted-anew", 4, "contract") })
+        foreach (var (id, index, type) in new[] { ("created", 0, "contract"), ("replaced", 1, "other"), ("upserted", 3, "other"),
+            ("upserted-anew", 4, "contract") })
         {
             var read = await Store.ReadAsync("contracts", "c-1", id);
             Assert.Equal((result.ETags[index], type), (read!.ETag, read.Field<string>("type")));
@@ -60,7 +61,8 @@ public abstract partial class DocumentStoreSuite
 
         AssertRefused(await CommitAsync("c-1", refused), status, 0);
         var result = await CommitAsync(
-            "c-1", new DocumentWrite.Create("first", Contract("c-1", "first")), new DocumentWrite.Upsert("second", Contract("c-1", "second")), refused,
+            "c-1", new DocumentWrite.Create("first", Contract("c-1", "first")),
+            new DocumentWrite.Upsert("second", Contract("c-1", "second")), refused,
             new DocumentWrite.Create("last", Contract("c-1", "last")));
 
         AssertRefused(result, status, 2);
@@ -73,7 +75,8 @@ public abstract partial class DocumentStoreSuite
     {
         await CreateAsync("c-1", "a");
         var result = await CommitAsync(
-            "c-1", new DocumentWrite.Upsert("b", Contract("c-1", "b")), new DocumentWrite.Delete("nowhere", null), new DocumentWrite.Create("a", Contract("c-1", "a")));
+            "c-1", new DocumentWrite.Upsert("b", Contract("c-1", "b")), new DocumentWrite.Delete("nowhere", null),
+            new DocumentWrite.Create("a", Contract("c-1", "a")));
         AssertRefused(result, CommitStatus.NotFound, 1);
     }
 
@@ -89,9 +92,12 @@ public abstract partial class DocumentStoreSuite
         Assert.Equal("three", (await Store.ReadAsync("contracts", "c-1", "a"))!.Field<string>("type"));
 
         AssertRefused(
-            await CommitAsync("c-1", new DocumentWrite.Delete("a", null), new DocumentWrite.Replace("a", Contract("c-1", "a"), null)), CommitStatus.NotFound, 1);
+            await CommitAsync(
+                "c-1", new DocumentWrite.Delete("a", null),
+                new DocumentWrite.Replace("a", Contract("c-1", "a"), null)), CommitStatus.NotFound, 1);
         AssertRefused(
-            await CommitAsync("c-1", new DocumentWrite.Create("b", Contract("c-1", "b")), new DocumentWrite.Create("b", Contract("c-1", "b"))),
+            await CommitAsync(
+                "c-1", new DocumentWrite.Create("b", Contract("c-1", "b")), new DocumentWrite.Create("b", Contract("c-1", "b"))),
             CommitStatus.AlreadyExists, 1);
         Assert.Null(await Store.ReadAsync("contracts", "c-1", "b"));
     }
@@ -101,7 +107,9 @@ public abstract partial class DocumentStoreSuite
     {
         var etag = (await CommitAsync("c-1", new DocumentWrite.Create("a", Contract("c-1", "a")))).ETags[0];
         AssertRefused(
-            await CommitAsync("c-1", new DocumentWrite.Replace("a", Contract("c-1", "a"), etag), new DocumentWrite.Replace("a", Contract("c-1", "a"), etag)),
+            await CommitAsync(
+                "c-1", new DocumentWrite.Replace("a", Contract("c-1", "a"), etag),
+                new DocumentWrite.Replace("a", Contract("c-1", "a"), etag)),
             CommitStatus.PreconditionFailed, 1);
     }
 
@@ -126,7 +134,8 @@ public abstract partial class DocumentStoreSuite
         AssertCommitted(await CommitAsync("c-1", new DocumentWrite.Delete("a", etag)));
         AssertRefused(await CommitAsync("c-1", new DocumentWrite.Delete("a", etag)), CommitStatus.NotFound, 0);
         await CreateAsync("c-1", "a");
-        AssertRefused(await CommitAsync("c-1", new DocumentWrite.Replace("a", Contract("c-1", "a"), etag)), CommitStatus.PreconditionFailed, 0);
+        AssertRefused(
+            await CommitAsync("c-1", new DocumentWrite.Replace("a", Contract("c-1", "a"), etag)), CommitStatus.PreconditionFailed, 0);
     }
 
     [Fact]

@@ -23,7 +23,8 @@ public abstract partial class DocumentStoreSuite
                 // As an append does: the event is created and the state replaced, in one batch.
                 var result = await CommitAsync(
                     "c-1",
-                    new DocumentWrite.Create($"event-{writer}-{done}", Contract("c-1", $"event-{writer}-{done}", "event", ("count", count))),
+                    new DocumentWrite.Create(
+                        $"event-{writer}-{done}", Contract("c-1", $"event-{writer}-{done}", "event", ("count", count))),
                     new DocumentWrite.Replace("counter", Contract("c-1", "counter", more: ("count", count)), read.ETag));
                 if (result.IsCommitted)
                 {
@@ -62,13 +63,15 @@ public abstract partial class DocumentStoreSuite
     public async Task Of_many_that_create_the_same_id_one_wins_and_no_other_batch_leaves_a_trace()
     {
         var results = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => Task.Run(() => CommitAsync(
-            "c-1", new DocumentWrite.Create($"mine-{i}", Contract("c-1", $"mine-{i}")), new DocumentWrite.Create("contested", Contract("c-1", "contested", more: ("winner", i)))))));
+            "c-1", new DocumentWrite.Create($"mine-{i}", Contract("c-1", $"mine-{i}")),
+            new DocumentWrite.Create("contested", Contract("c-1", "contested", more: ("winner", i)))))));
 
         Assert.Single(results, result => result.IsCommitted);
         Assert.All(results.Where(result => !result.IsCommitted), result => AssertRefused(result, CommitStatus.AlreadyExists, 1));
         var winner = (await Store.ReadAsync("contracts", "c-1", "contested"))!.Field<int>("winner");
         Assert.True(results[winner].IsCommitted);
-        Assert.Equal(["contested", $"mine-{winner}"], (await Store.ListAsync("contracts", "c-1", null, null, 100)).Items.Select(one => one.Id));
+        Assert.Equal(
+            ["contested", $"mine-{winner}"], (await Store.ListAsync("contracts", "c-1", null, null, 100)).Items.Select(one => one.Id));
     }
 
     [Fact]

@@ -6,8 +6,10 @@ namespace SecureMx.Documents.Tests;
 public abstract partial class DocumentStoreSuite
 {
     public static TheoryData<string> HostileNames => new(
-        "'", "\"", "'; DROP TABLE contracts; --", "%", "_", "a%b", "a_b", "*", "[a]", "{}", "null", "true", "0", "-", "...", " leading", "a b", "a\tb", "a\nb", "a\rb",
-        "a\0b", "\u0001", "\u007f", "\u00a0", "\u200b", "\u202e", "é", "e\u0301", "ﬀ", "İ", "😀", "👩‍👩‍👧", "契約", "\uFFFD", "\uE000", "\uFEFFbom", "a&b=c", "a+b", "%2", "%zz", "100%",
+        "'", "\"", "'; DROP TABLE contracts; --", "%", "_", "a%b", "a_b", "*", "[a]", "{}", "null", "true", "0", "-", "...", " leading",
+        "a b", "a\tb", "a\nb", "a\rb",
+        "a\0b", "\u0001", "\u007f", "\u00a0", "\u200b", "\u202e", "é", "e\u0301", "ﬀ", "İ", "😀", "👩‍👩‍👧", "契約", "\uFFFD", "\uE000",
+        "\uFEFFbom", "a&b=c", "a+b", "%2", "%zz", "100%",
         "a;b", "a,b", "a:b", "a|b", "a<b>", "$1", "@p", ":id", "~", "`", "^");
 
     [Theory]
@@ -24,14 +26,18 @@ public abstract partial class DocumentStoreSuite
         Assert.Equal(name, read.Field<string>("id"));
         Assert.Equal(name, Assert.Single((await Store.ListAsync("contracts", name, name, null, 10)).Items).Id);
         Assert.Empty((await Store.ListAsync("contracts", name, null, name, 10)).Items);
-        Assert.Equal("value", Assert.Single(await AllPagesAsync(cursor => Store.QueryAsync("contracts", new("valued", [new("status", name)]), 10, cursor))).Id);
+        Assert.Equal(
+            "value",
+            Assert.Single(
+                await AllPagesAsync(cursor => Store.QueryAsync("contracts", new("valued", [new("status", name)]), 10, cursor))).Id);
         AssertRefused(await CommitAsync(name, new DocumentWrite.Create(name, Contract(name, name))), CommitStatus.AlreadyExists, 0);
         AssertCommitted(await CommitAsync(name, new DocumentWrite.Replace(name, Contract(name, name, "changed"), read.ETag)));
         AssertCommitted(await CommitAsync(name, new DocumentWrite.Delete(name, null)));
         Assert.NotNull(await Store.ReadAsync("contracts", "other", "other"));
     }
 
-    public static TheoryData<string> BadIds => new("", "a/b", "a\\b", "a?b", "a#b", "/", "ends with a space ", ".", "..", "%2F", "a%00", "%%41", new string('a', 256));
+    public static TheoryData<string> BadIds =>
+        new("", "a/b", "a\\b", "a?b", "a#b", "/", "ends with a space ", ".", "..", "%2F", "a%00", "%%41", new string('a', 256));
 
     [Theory]
     [MemberData(nameof(BadIds))]
@@ -139,7 +145,8 @@ public abstract partial class DocumentStoreSuite
         await Assert.ThrowsAsync<CommitTooLargeException>(() => CommitAsync("c-1", new DocumentWrite.Create("too-big", tooBig)));
         var half = new string('x', 1_100_000);
         await Assert.ThrowsAsync<CommitTooLargeException>(() => CommitAsync(
-            "c-1", new DocumentWrite.Create("h1", Contract("c-1", "h1", more: ("t", half))), new DocumentWrite.Create("h2", Contract("c-1", "h2", more: ("t", half)))));
+            "c-1", new DocumentWrite.Create("h1", Contract("c-1", "h1", more: ("t", half))),
+            new DocumentWrite.Create("h2", Contract("c-1", "h2", more: ("t", half)))));
         Assert.Equal(["big"], await ListIdsAsync("c-1", null, null, 10));
     }
 
@@ -149,7 +156,8 @@ public abstract partial class DocumentStoreSuite
         byte[] Nested(int depth) => Encoding.UTF8.GetBytes(
             $$"""{"id":"a","contractId":"c-1","nested":{{new string('[', depth)}}{{new string(']', depth)}}}""");
 
-        await Assert.ThrowsAsync<ArgumentException>(() => CommitAsync("c-1", new DocumentWrite.Create("a", Nested(DocumentLimits.MaximumDepth))));
+        await Assert.ThrowsAsync<ArgumentException>(
+            () => CommitAsync("c-1", new DocumentWrite.Create("a", Nested(DocumentLimits.MaximumDepth))));
         AssertCommitted(await CommitAsync("c-1", new DocumentWrite.Create("a", Nested(60))));
     }
 }

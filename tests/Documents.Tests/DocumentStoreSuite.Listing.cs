@@ -7,7 +7,9 @@ public abstract partial class DocumentStoreSuite
 {
     // By code point: 'Z' before 'a', an emoji (U+1F600) after the last of the basic plane (U+FF5E), which UTF-16 would turn round.
     private static readonly string[] IdsInOrder =
-        ["!", "0", "10", "9", "A", "B", "Z", "_", "a", "aB", "aa", "ab", "b", "event-00000001", "event-00000010", "z", "ß", "é", "あ", "契約", "～", "😀", "😁"];
+        [
+            "!", "0", "10", "9", "A", "B", "Z", "_", "a", "aB", "aa", "ab", "b", "event-00000001", "event-00000010", "z", "ß", "é", "あ",
+            "契約", "～", "😀", "😁"];
 
     [Fact]
     public async Task A_partition_lists_by_code_point()
@@ -15,7 +17,10 @@ public abstract partial class DocumentStoreSuite
         await CreateAsync("c-1", [.. IdsInOrder.Reverse()]);
         await CreateAsync("c-2", "a", "c");
         Assert.Equal(IdsInOrder, await ListIdsAsync("c-1", null, null, 100));
-        Assert.Equal(IdsInOrder.Order(Comparer<string>.Create((a, b) => Encoding.UTF8.GetBytes(a).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(b)))), IdsInOrder);
+        Assert.Equal(
+            IdsInOrder.Order(
+                Comparer<string>.Create((a, b) => Encoding.UTF8.GetBytes(a).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(b)))),
+            IdsInOrder);
     }
 
     [Theory]
@@ -63,8 +68,10 @@ public abstract partial class DocumentStoreSuite
 
         // Before and at the cursor: gone and new; after it: one gone, one new, one changed.
         AssertCommitted(await CommitAsync(
-            "c-1", new DocumentWrite.Delete("b", null), new DocumentWrite.Delete("d", null), new DocumentWrite.Create("a", Contract("c-1", "a")),
-            new DocumentWrite.Create("c", Contract("c-1", "c")), new DocumentWrite.Create("e", Contract("c-1", "e")), new DocumentWrite.Delete("f", null),
+            "c-1", new DocumentWrite.Delete("b", null), new DocumentWrite.Delete("d", null),
+            new DocumentWrite.Create("a", Contract("c-1", "a")),
+            new DocumentWrite.Create("c", Contract("c-1", "c")), new DocumentWrite.Create("e", Contract("c-1", "e")),
+            new DocumentWrite.Delete("f", null),
             new DocumentWrite.Replace("h", Contract("c-1", "h", "other"), null)));
 
         var rest = await AllPagesAsync(cursor => Store.ListAsync("contracts", "c-1", null, null, 1, cursor ?? first.Cursor));
@@ -101,7 +108,8 @@ public abstract partial class DocumentStoreSuite
     {
         await CreateAsync("c-1", "a", "b", "c");
         var cursor = (await Store.ListAsync("contracts", "c-1", null, null, 1)).Cursor!;
-        var changed = string.Concat(cursor.AsSpan(0, cursor.Length / 2), cursor[cursor.Length / 2] == 'A' ? "B" : "A", cursor.AsSpan(cursor.Length / 2 + 1));
+        var changed = string.Concat(
+            cursor.AsSpan(0, cursor.Length / 2), cursor[cursor.Length / 2] == 'A' ? "B" : "A", cursor.AsSpan(cursor.Length / 2 + 1));
         foreach (var bad in new[] { cursor[..^2], cursor[2..], changed, cursor + "AAAA" })
             await Assert.ThrowsAsync<InvalidCursorException>(() => Store.ListAsync("contracts", "c-1", null, null, 1, bad));
         await Assert.ThrowsAsync<InvalidCursorException>(() => Store.ListAsync("contracts", "c-2", null, null, 1, cursor));

@@ -66,7 +66,10 @@ public abstract partial class DocumentStoreSuite
                 {
                     0 => there ? CommitStatus.AlreadyExists : CommitStatus.Committed,
                     2 => CommitStatus.Committed,
-                    _ => !there ? CommitStatus.NotFound : ifMatch is null || ifMatch == old.ETag ? CommitStatus.Committed : CommitStatus.PreconditionFailed,
+                    _ =>
+                        !there
+                            ? CommitStatus.NotFound
+                            : ifMatch is null || ifMatch == old.ETag ? CommitStatus.Committed : CommitStatus.PreconditionFailed,
                 };
                 if (expected != CommitStatus.Committed) failed = i;
                 else if (write.Kind == 3) next.Remove(key);
@@ -80,13 +83,15 @@ public abstract partial class DocumentStoreSuite
             for (var i = 0; i < writes.Count; i++)
             {
                 var key = (partition, writes[i].Id);
-                if (model.TryGetValue(key, out var entry) && entry.ETag == $"written by {i}") model[key] = entry with { ETag = result.ETags[i] };
+                if (model.TryGetValue(key, out var entry) && entry.ETag == $"written by {i}")
+                    model[key] = entry with { ETag = result.ETags[i] };
             }
         }
         await AssertEqualsModelAsync(prefix, model);
     }
 
-    private async Task AssertEqualsModelAsync(string prefix, Dictionary<(string Partition, string Id), (string ETag, string? Status, int Number)> model)
+    private async Task AssertEqualsModelAsync(
+        string prefix, Dictionary<(string Partition, string Id), (string ETag, string? Status, int Number)> model)
     {
         for (var i = 0; i <= 2; i++)
         {
@@ -101,7 +106,8 @@ public abstract partial class DocumentStoreSuite
             var found = await AllPagesAsync(cursor => Store.QueryAsync("contracts", new("contract", [new("status", status)]), 50, cursor));
             Assert.Equal(
                 model.Where(entry => entry.Value.Status == status).Select(entry => entry.Key).Order(),
-                found.Where(one => one.PartitionKey.StartsWith(prefix, StringComparison.Ordinal)).Select(one => (one.PartitionKey, one.Id)).Order());
+                found.Where(one => one.PartitionKey.StartsWith(prefix, StringComparison.Ordinal)).Select(one => (one.PartitionKey, one.Id))
+                    .Order());
         }
     }
 

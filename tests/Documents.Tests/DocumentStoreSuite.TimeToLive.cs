@@ -25,9 +25,13 @@ public abstract partial class DocumentStoreSuite
     [Trait("clock", "moves")]
     public async Task Time_to_live_runs_from_the_last_write()
     {
-        await WriteAsync(new DocumentWrite.Create("a", Operation("s", "a", more: ("ttl", 60))), new DocumentWrite.Create("b", Operation("s", "b", more: ("ttl", 60))));
+        await WriteAsync(
+            new DocumentWrite.Create("a", Operation("s", "a", more: ("ttl", 60))),
+            new DocumentWrite.Create("b", Operation("s", "b", more: ("ttl", 60))));
         Clock.Advance(TimeSpan.FromSeconds(40));
-        await WriteAsync(new DocumentWrite.Replace("a", Operation("s", "a", more: ("ttl", 60)), null), new DocumentWrite.Upsert("b", Operation("s", "b")));
+        await WriteAsync(
+            new DocumentWrite.Replace("a", Operation("s", "a", more: ("ttl", 60)), null),
+            new DocumentWrite.Upsert("b", Operation("s", "b")));
         Clock.Advance(TimeSpan.FromSeconds(40));
         Assert.NotNull(await Store.ReadAsync("operations", "s", "a"));
         Clock.Advance(TimeSpan.FromSeconds(20));
@@ -41,18 +45,23 @@ public abstract partial class DocumentStoreSuite
     {
         var etag = (await WriteAsync(new DocumentWrite.Create("a", Operation("s", "a", more: ("ttl", 1))))).ETags[0];
         Clock.Advance(TimeSpan.FromSeconds(1));
-        AssertRefused(await Store.CommitAsync("operations", "s", [new DocumentWrite.Replace("a", Operation("s", "a"), etag)]), CommitStatus.NotFound, 0);
+        AssertRefused(
+            await Store.CommitAsync("operations", "s", [new DocumentWrite.Replace("a", Operation("s", "a"), etag)]), CommitStatus.NotFound,
+            0);
         AssertRefused(await Store.CommitAsync("operations", "s", [new DocumentWrite.Delete("a", null)]), CommitStatus.NotFound, 0);
         await WriteAsync(new DocumentWrite.Create("a", Operation("s", "a", "again")));
         Assert.Equal("again", (await Store.ReadAsync("operations", "s", "a"))!.Field<string>("type"));
-        AssertRefused(await Store.CommitAsync("operations", "s", [new DocumentWrite.Create("a", Operation("s", "a"))]), CommitStatus.AlreadyExists, 0);
+        AssertRefused(
+            await Store.CommitAsync("operations", "s", [new DocumentWrite.Create("a", Operation("s", "a"))]), CommitStatus.AlreadyExists,
+            0);
     }
 
     [Fact]
     [Trait("clock", "moves")]
     public async Task A_page_is_not_ended_by_what_has_vanished()
     {
-        for (var i = 0; i < 30; i++) await WriteAsync(new DocumentWrite.Create($"d{i:00}", Operation("s", $"d{i:00}", more: ("ttl", i % 3 == 0 ? 1000 : 1))));
+        for (var i = 0; i < 30; i++) await WriteAsync(
+            new DocumentWrite.Create($"d{i:00}", Operation("s", $"d{i:00}", more: ("ttl", i % 3 == 0 ? 1000 : 1))));
         Clock.Advance(TimeSpan.FromSeconds(2));
         var listed = await AllPagesAsync(cursor => Store.ListAsync("operations", "s", null, null, 4, cursor));
         Assert.Equal(Enumerable.Range(0, 10).Select(i => $"d{i * 3:00}"), listed.Select(one => one.Id));
@@ -74,7 +83,8 @@ public abstract partial class DocumentStoreSuite
     [InlineData("60")]
     public async Task A_time_to_live_that_is_none_is_refused(object ttl)
     {
-        await Assert.ThrowsAsync<ArgumentException>(() => WriteAsync(new DocumentWrite.Create("a", Operation("s", "a", more: ("ttl", ttl)))));
+        await Assert.ThrowsAsync<ArgumentException>(
+            () => WriteAsync(new DocumentWrite.Create("a", Operation("s", "a", more: ("ttl", ttl)))));
         Assert.Null(await Store.ReadAsync("operations", "s", "a"));
     }
 

@@ -24,7 +24,9 @@ public abstract partial class DocumentStoreSuite : IAsyncLifetime
     [Fact]
     public async Task A_document_is_read_back_as_it_was_written()
     {
-        var written = Contract("c-1", "contract", more: [("name", "例示株式会社"), ("emoji", "👩‍👩‍👧"), ("amount", 1234567890123), ("nested", new { a = new[] { 1, 2 } })]);
+        var written = Contract(
+            "c-1", "contract",
+            more: [("name", "例示株式会社"), ("emoji", "👩‍👩‍👧"), ("amount", 1234567890123), ("nested", new { a = new[] { 1, 2 } })]);
         var result = await CommitAsync("c-1", new DocumentWrite.Create("contract", written));
 
         var read = await Store.ReadAsync("contracts", "c-1", "contract");
@@ -49,11 +51,15 @@ public abstract partial class DocumentStoreSuite : IAsyncLifetime
     {
         await CreateAsync("c-1", "a", "b");
         await CreateAsync("c-2", "a");
-        DocumentKey[] keys = [new("c-2", "a"), new("c-3", "a"), new("c-1", "b"), new("c-1", ""), new("", "a"), new("c-1", "a/b"), new("c-1", "b"), new("c-1", "a")];
+        DocumentKey[] keys = [
+            new("c-2", "a"), new("c-3", "a"), new("c-1", "b"), new("c-1", ""), new("", "a"), new("c-1", "a/b"), new("c-1", "b"),
+            new("c-1", "a")];
 
         var read = await Store.ReadManyAsync("contracts", keys);
 
-        Assert.Equal(["c-2 a", null, "c-1 b", null, null, null, "c-1 b", "c-1 a"], read.Select(document => document is null ? null : $"{document.PartitionKey} {document.Id}"));
+        Assert.Equal(
+            ["c-2 a", null, "c-1 b", null, null, null, "c-1 b", "c-1 a"],
+            read.Select(document => document is null ? null : $"{document.PartitionKey} {document.Id}"));
         Assert.Equal((await Store.ReadAsync("contracts", "c-1", "b"))!.ETag, read[2]!.ETag);
         AssertSameJson(Contract("c-2", "a"), read[0]!.Json);
         Assert.Empty(await Store.ReadManyAsync("contracts", []));
@@ -66,7 +72,8 @@ public abstract partial class DocumentStoreSuite : IAsyncLifetime
         DocumentKey[] keys = [new("c-1", "a"), new("c-1", "b")];
         for (var i = 0; i < 20; i++)
         {
-            var written = await CommitAsync("c-1", new DocumentWrite.Upsert("a", Contract("c-1", "a")), new DocumentWrite.Upsert("b", Contract("c-1", "b")));
+            var written = await CommitAsync(
+                "c-1", new DocumentWrite.Upsert("a", Contract("c-1", "a")), new DocumentWrite.Upsert("b", Contract("c-1", "b")));
             Assert.Equal(written.ETags, (await Store.ReadManyAsync("contracts", keys)).Select(document => document!.ETag));
         }
     }
@@ -98,11 +105,13 @@ public abstract partial class DocumentStoreSuite : IAsyncLifetime
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => Store.CommitAsync("contracts", "c-1", [new DocumentWrite.Create("a", Contract("c-1", "a"))], cancelled.Token));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Store.ReadAsync("contracts", "c-1", "a", cancelled.Token));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Store.ReadManyAsync("contracts", [new DocumentKey("c-1", "a")], cancelled.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => Store.ReadManyAsync("contracts", [new DocumentKey("c-1", "a")], cancelled.Token));
         Assert.Null(await Store.ReadAsync("contracts", "c-1", "a"));
     }
 
-    protected Task<CommitResult> CommitAsync(string contractId, params DocumentWrite[] writes) => Store.CommitAsync("contracts", contractId, writes);
+    protected Task<CommitResult> CommitAsync(string contractId, params DocumentWrite[] writes) =>
+        Store.CommitAsync("contracts", contractId, writes);
 
     protected async Task CreateAsync(string contractId, params string[] ids)
     {
@@ -110,7 +119,8 @@ public abstract partial class DocumentStoreSuite : IAsyncLifetime
             AssertCommitted(await CommitAsync(contractId, [.. chunk.Select(id => new DocumentWrite.Create(id, Contract(contractId, id)))]));
     }
 
-    protected static void AssertCommitted(CommitResult result) => Assert.Equal((CommitStatus.Committed, -1), (result.Status, result.FailedIndex));
+    protected static void AssertCommitted(CommitResult result) =>
+        Assert.Equal((CommitStatus.Committed, -1), (result.Status, result.FailedIndex));
 
     protected static void AssertRefused(CommitResult result, CommitStatus status, int index)
     {

@@ -54,23 +54,27 @@ internal static class Given
         Contract(Application with { Options = Options(codes) }, acceptedOn, billingStartDate);
 
     public static Contract Contract(ServiceApplication application, string acceptedOn, string billingStartDate) => ((Contract?)null).After(
-        ServiceApplications.Accept("ctr-1", "app-1", "acme", application, new(Date(billingStartDate), Prices), BothServices, NoonOf(acceptedOn)));
+        ServiceApplications.Accept(
+            "ctr-1", "app-1", "acme", application, new(Date(billingStartDate), Prices), BothServices, NoonOf(acceptedOn)));
 
     /// <summary>The contract after a decision that is not refused.</summary>
     public static Contract After(this Contract? contract, Decision decision)
     {
         Assert.Empty(decision.Refusals);
         return decision.Events.Aggregate(
-            contract, (state, e) => ContractHistory.Apply(state, new((state?.Version ?? 0) + 1, Instant.MinValue, new("system", "test"), e)))!;
+            contract,
+            (state, e) => ContractHistory.Apply(state, new((state?.Version ?? 0) + 1, Instant.MinValue, new("system", "test"), e)))!;
     }
 
-    public static Contract Notice(this Contract contract, string target, string arrivedOn, string? designated = null, string id = "ntc-1") =>
+    public static Contract Notice(
+        this Contract contract, string target, string arrivedOn, string? designated = null, string id = "ntc-1") =>
         contract.After(EndNotices.Give(contract, new(id, target, DateOrNull(designated)), NoonOf(arrivedOn)));
 
     public static Contract Withdrawn(this Contract contract, string id, string on) =>
         contract.After(EndNotices.Withdraw(contract, id, "agreed", NoonOf(on)));
 
-    public static Contract Order(this Contract contract, string on, string effective, EndGround ground = EndGround.GeneralTerms28Paragraph2, string id = "ord-1") =>
+    public static Contract Order(
+        this Contract contract, string on, string effective, EndGround ground = EndGround.GeneralTerms28Paragraph2, string id = "ord-1") =>
         contract.After(EndOrders.Order(contract, new(id, ground, Date(effective), "non-payment"), NoonOf(on)));
 
     public static Contract ServiceEnd(this Contract contract, string service, string on) =>
@@ -79,11 +83,14 @@ internal static class Given
     public static Contract HeldAgain(this Contract contract, string service, string since, string enteredOn) =>
         contract.After(ServiceRecords.RecordHeldAgain(contract, service, Date(since), NoonOf(enteredOn)));
 
-    public static Contract Take(this Contract contract, string applicationId, string acceptedOn, string billingStartDate, params string[] codes) =>
+    public static Contract Take(
+        this Contract contract, string applicationId, string acceptedOn, string billingStartDate, params string[] codes) =>
         contract.Take(applicationId, acceptedOn, billingStartDate, Options(codes));
 
-    public static Contract Take(this Contract contract, string applicationId, string acceptedOn, string billingStartDate, OptionRequest[] options) =>
-        contract.After(OptionApplications.Accept(contract, applicationId, options, new(Date(billingStartDate)), BothServices, NoonOf(acceptedOn)));
+    public static Contract Take(
+        this Contract contract, string applicationId, string acceptedOn, string billingStartDate, OptionRequest[] options) =>
+        contract.After(
+            OptionApplications.Accept(contract, applicationId, options, new(Date(billingStartDate)), BothServices, NoonOf(acceptedOn)));
 
     /// <summary>The contract after what is due at noon of a day has been put on the record.</summary>
     public static Contract WhenItIs(this Contract contract, string day) => contract.After(DueEnds.Decide(contract, NoonOf(day)));

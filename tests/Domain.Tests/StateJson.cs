@@ -10,7 +10,8 @@ internal static class StateJson
 {
     private static readonly JsonSerializerOptions Options = new()
     {
-        Converters = { new Text<LocalDate>(LocalDatePattern.Iso), new Text<Instant>(InstantPattern.ExtendedIso), new Text<YearMonth>(YearMonthPattern.Iso) },
+        Converters = { new Text<LocalDate>(
+            LocalDatePattern.Iso), new Text<Instant>(InstantPattern.ExtendedIso), new Text<YearMonth>(YearMonthPattern.Iso) },
     };
 
     public static string Of<T>(T value) => JsonSerializer.Serialize(value, Options);
@@ -19,8 +20,10 @@ internal static class StateJson
 
     private sealed class Text<T>(IPattern<T> pattern) : JsonConverter<T>
     {
-        public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => pattern.Parse(reader.GetString()!).Value;
+        public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            pattern.Parse(reader.GetString()!).Value;
 
-        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(pattern.Format(value));
+        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(pattern.Format(value));
     }
 }

@@ -2,8 +2,11 @@ using DurableTask.Core;
 
 namespace DurableTask.Sqlite.Tests;
 
-/// <summary>An orchestration that is a function. Events of all names are kept until one asks for them, as a Functions worker does.</summary>
-internal sealed class LambdaOrchestration(Func<LambdaContext, string, Task<string?>> run) : TaskOrchestration<string?, string, string, string>
+/// <summary>
+/// An orchestration that is a function. Events of all names are kept until one asks for them, as a Functions worker does.
+/// </summary>
+internal sealed class LambdaOrchestration(
+    Func<LambdaContext, string, Task<string?>> run) : TaskOrchestration<string?, string, string, string>
 {
     private readonly Dictionary<string, Queue<string>> _events = [];
     private readonly Dictionary<string, Queue<TaskCompletionSource<string>>> _waiting = [];

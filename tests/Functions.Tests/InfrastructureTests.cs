@@ -16,7 +16,8 @@ public partial class InfrastructureTests
         var declared = JsonSerializer.Deserialize<DeclaredContainer[]>(Read("infra/containers.json"), JsonSerializerOptions.Web)!;
 
         Assert.Equal(
-            Containers.All.Select(c => (c.Name, c.PartitionKeyProperty, string.Join(' ', CosmosContainers.IncludedPaths(c)), c.HonoursTimeToLive)),
+            Containers.All.Select(
+                c => (c.Name, c.PartitionKeyProperty, string.Join(' ', CosmosContainers.IncludedPaths(c)), c.HonoursTimeToLive)),
             declared.Select(c => (c.Name, c.PartitionKey, string.Join(' ', c.Indexed.Select(property => $"/{property}/?")), c.TimeToLive)));
     }
 
@@ -28,22 +29,29 @@ public partial class InfrastructureTests
             file => Assert.DoesNotMatch("listKeys|AccountKey=|SharedAccessKey|connectionStrings\\(", File.ReadAllText(file)));
     }
 
-    // An empty text is the default of what has none; where there is one, GitHub's empty text for an unset variable must not reach bool() or int().
+    // An empty text is the default of what has none; where there is one, GitHub's empty text for an unset variable must not reach bool() or
+    // int().
     [Fact]
     public void The_workflow_hands_every_value_of_an_environment_over_with_its_default()
     {
         string workflow = Read(".github/workflows/deploy.yml");
         Assert.All(Values(), value => Assert.Contains(
-            $"  {value.Name}: ${{{{ vars.{value.Name}{(value.Default.Length == 0 ? "" : $" || '{value.Default}'")} }}}}\n", workflow, StringComparison.Ordinal));
+            $"  {value.Name}: ${{{{ vars.{value.Name}{(value.Default.Length == 0 ? "" : $" || '{value.Default}'")} }}}}\n", workflow,
+            StringComparison.Ordinal));
     }
 
     [Fact]
-    public void Every_value_of_an_environment_is_documented_with_its_default()
-        => Assert.All(Values(), value => Assert.Matches($@"\| `{value.Name}` \| {(value.Default.Length == 0 ? "[^`]*" : $"`{Regex.Escape(value.Default)}`")} \|", Read("docs/operations.md")));
+    public void Every_value_of_an_environment_is_documented_with_its_default() =>
+        Assert.All(
+            Values(),
+            value => Assert.Matches(
+                $@"\| `{value.Name}` \| {(value.Default.Length == 0 ? "[^`]*" : $"`{Regex.Escape(value.Default)}`")} \|",
+                Read("docs/operations.md")));
 
     private static (string Name, string Default)[] Values()
     {
-        (string, string)[] values = [.. EnvironmentValue().Matches(Read("infra/main.bicepparam")).Select(match => (match.Groups[1].Value, match.Groups[2].Value))];
+        (string, string)[] values = [.. EnvironmentValue().Matches(Read("infra/main.bicepparam"))
+            .Select(match => (match.Groups[1].Value, match.Groups[2].Value))];
         Assert.NotEmpty(values);
         return values;
     }

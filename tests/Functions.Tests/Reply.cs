@@ -19,8 +19,9 @@ public sealed record Reply(HttpStatusCode Status, HttpResponseHeaders Headers, s
     public string? ETag => Headers.ETag?.ToString();
 
     /// <summary>The body's members of that path, e.g. <c>end.effectiveDate</c> or <c>items.0.code</c>.</summary>
-    public JsonElement this[string path]
-        => path.Split('.').Aggregate(Body, (element, part) => element.ValueKind == JsonValueKind.Array ? element[int.Parse(part, null)] : element.GetProperty(part));
+    public JsonElement this[string path] =>
+        path.Split('.').Aggregate(
+            Body, (element, part) => element.ValueKind == JsonValueKind.Array ? element[int.Parse(part, null)] : element.GetProperty(part));
 
     /// <summary>Asserts a problem of that kind and gives its violations as <c>pointer-or-parameter: message</c>.</summary>
     public IReadOnlyList<string> AssertProblem(int status, string kind)
@@ -37,19 +38,20 @@ public sealed record Reply(HttpStatusCode Status, HttpResponseHeaders Headers, s
             : [];
     }
 
-    private static string? Place(JsonElement violation)
-        => violation.TryGetProperty("pointer", out JsonElement pointer) ? pointer.GetString() : violation.GetProperty("parameter").GetString();
+    private static string? Place(JsonElement violation) =>
+        violation.TryGetProperty("pointer", out JsonElement pointer) ? pointer.GetString() : violation.GetProperty("parameter").GetString();
 }
 
 /// <summary>Sends and reads.</summary>
 public static class HttpClientExtensions
 {
     /// <summary>GET.</summary>
-    public static Task<Reply> GetReplyAsync(this HttpClient client, string path, params (string Name, string Value)[] headers)
-        => client.SendAsync(HttpMethod.Get, path, null, headers);
+    public static Task<Reply> GetReplyAsync(this HttpClient client, string path, params (string Name, string Value)[] headers) =>
+        client.SendAsync(HttpMethod.Get, path, null, headers);
 
     /// <summary>POST of a value as JSON, or of a string unchanged.</summary>
-    public static Task<Reply> PostReplyAsync(this HttpClient client, string path, object? body, params (string Name, string Value)[] headers)
+    public static Task<Reply> PostReplyAsync(
+        this HttpClient client, string path, object? body, params (string Name, string Value)[] headers)
         => client.SendAsync(HttpMethod.Post, path, body, headers);
 
     /// <summary>PUT of a value as JSON, or of a string unchanged.</summary>
@@ -73,6 +75,7 @@ public static class HttpClientExtensions
 
         using HttpResponseMessage response = await client.SendAsync(request);
         return new Reply(
-            response.StatusCode, response.Headers, response.Content.Headers.ContentType?.MediaType, await response.Content.ReadAsStringAsync());
+            response.StatusCode, response.Headers, response.Content.Headers.ContentType?.MediaType,
+            await response.Content.ReadAsStringAsync());
     }
 }

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace SecureMx.Functions.Tests;
 
-/// <summary>The arrows between the rooms of the app: what is shared knows no feature, and a feature knows another only where it is listed here.</summary>
+/// <summary>
+/// The arrows between the rooms of the app: what is shared knows no feature, and a feature knows another only where it is listed here.
+/// </summary>
 public partial class RoomTests
 {
     private static readonly string[] Shared = ["Api", "Stores", "Orchestrations", "Telemetry"];
@@ -51,14 +53,16 @@ public partial class RoomTests
     ];
 
     [Fact]
-    public void The_arrows_to_features_are_these() => Assert.Equal(ArrowsToFeatures, Arrows().Where(arrow => !Shared.Contains(arrow.To)).Select(arrow => $"{arrow.From} -> {arrow.To}"));
+    public void The_arrows_to_features_are_these() =>
+        Assert.Equal(ArrowsToFeatures, Arrows().Where(arrow => !Shared.Contains(arrow.To)).Select(arrow => $"{arrow.From} -> {arrow.To}"));
 
     [Theory]
     [InlineData("Api", "Stores Telemetry")]
     [InlineData("Stores", "Api Telemetry")]
     [InlineData("Telemetry", "Stores")]
-    public void What_is_shared_knows_this_of_what_is_shared(string room, string known)
-        => Assert.Equal(known, string.Join(' ', Arrows().Where(arrow => arrow.From == room && Shared.Contains(arrow.To)).Select(arrow => arrow.To)));
+    public void What_is_shared_knows_this_of_what_is_shared(string room, string known) =>
+        Assert.Equal(
+            known, string.Join(' ', Arrows().Where(arrow => arrow.From == room && Shared.Contains(arrow.To)).Select(arrow => arrow.To)));
 
     private static IEnumerable<(string From, string To)> Arrows()
     {

@@ -11,8 +11,9 @@ using SecureMx.LocalHost.Hosting;
 namespace SecureMx.Functions.Tests;
 
 /// <summary>
-/// The whole app in this process, on a free port, with its documents in memory and a clock that the test moves. An answer of 500 and above fails the test
-/// that caused it, and so does one of which <c>openapi.yaml</c> knows nothing, or that rests on an article that the catalogue does not have.
+/// The whole app in this process, on a free port, with its documents in memory and a clock that the test moves. An answer of 500 and above
+/// fails the test that caused it, and so does one of which <c>openapi.yaml</c> knows nothing, or that rests on an article that the
+/// catalogue does not have.
 /// </summary>
 public sealed class SecureMxApp : IAsyncDisposable
 {
@@ -60,14 +61,18 @@ public sealed class SecureMxApp : IAsyncDisposable
     /// <summary>Starts the app.</summary>
     /// <param name="now">Where its clock starts: an instant in UTC.</param>
     /// <param name="settings">More settings, each as two strings: <c>--Section:Name</c> and the value.</param>
-    public static Task<SecureMxApp> StartAsync(string now = "2026-04-01T00:00:00Z", params string[] settings) => StartAsync(_ => { }, now, settings);
+    public static Task<SecureMxApp> StartAsync(string now = "2026-04-01T00:00:00Z", params string[] settings) =>
+        StartAsync(_ => { }, now, settings);
 
     /// <summary>Starts the app with services of the test's own in the place of some of its.</summary>
     /// <param name="services">Replaces them.</param>
     /// <param name="now">Where its clock starts: an instant in UTC.</param>
     /// <param name="settings">More settings, each as two strings: <c>--Section:Name</c> and the value.</param>
-    public static Task<SecureMxApp> StartAsync(Action<IServiceCollection> services, string now = "2026-04-01T00:00:00Z", params string[] settings)
-        => IsOnCosmos && !settings.Contains("--Documents:Provider") ? StartAsync(new InProcessGateway(TimeProvider.System), services, now, settings) : BuildAsync(services, now, settings);
+    public static Task<SecureMxApp> StartAsync(
+        Action<IServiceCollection> services, string now = "2026-04-01T00:00:00Z", params string[] settings)
+        => IsOnCosmos && !settings.Contains("--Documents:Provider")
+            ? StartAsync(new InProcessGateway(TimeProvider.System), services, now, settings)
+            : BuildAsync(services, now, settings);
 
     /// <summary>Starts the app over the Cosmos SDK and the double of its gateway.</summary>
     /// <param name="gateway">Where its documents are.</param>
@@ -75,7 +80,8 @@ public sealed class SecureMxApp : IAsyncDisposable
     /// <param name="now">Where its clock starts: an instant in UTC.</param>
     /// <param name="settings">More settings, each as two strings: <c>--Section:Name</c> and the value.</param>
     public static async Task<SecureMxApp> StartAsync(
-        InProcessGateway gateway, Action<IServiceCollection>? services = null, string now = "2026-04-01T00:00:00Z", params string[] settings)
+        InProcessGateway gateway, Action<IServiceCollection>? services = null, string now = "2026-04-01T00:00:00Z",
+        params string[] settings)
     {
         const string Database = "securemx";
         CosmosClient client = gateway.CreateClient(CosmosOptions.Create());
@@ -87,18 +93,20 @@ public sealed class SecureMxApp : IAsyncDisposable
                 services?.Invoke(all);
             },
             now,
-            ["--Documents:Provider", "Cosmos", "--Documents:Cosmos:Endpoint", InProcessGateway.Endpoint.AbsoluteUri, "--Documents:Cosmos:Database", Database, .. settings]);
+            ["--Documents:Provider", "Cosmos", "--Documents:Cosmos:Endpoint", InProcessGateway.Endpoint.AbsoluteUri,
+                "--Documents:Cosmos:Database", Database, .. settings]);
     }
 
     private static async Task<SecureMxApp> BuildAsync(Action<IServiceCollection> services, string now, string[] settings)
     {
-        FunctionsHost host = await FunctionsHost.StartAsync(["--sandbox", "--now", now, "--port", "0", "--data", ":memory:", .. settings], services);
+        FunctionsHost host = await FunctionsHost.StartAsync(
+            ["--sandbox", "--now", now, "--port", "0", "--data", ":memory:", .. settings], services);
         return new SecureMxApp(host);
     }
 
     /// <summary>A client of that role.</summary>
-    public HttpClient As(string role, string? partner = null)
-        => NewClient(TokenOf(role, partner));
+    public HttpClient As(string role, string? partner = null) =>
+        NewClient(TokenOf(role, partner));
 
     /// <summary>A token of that role.</summary>
     public string TokenOf(string role, string? partner = null) => _host.IssueToken(role, partner);
@@ -122,7 +130,9 @@ public sealed class SecureMxApp : IAsyncDisposable
 
     private HttpClient NewClient(string? token)
     {
-        var client = new HttpClient(new Witness { InnerHandler = new SocketsHttpHandler { AllowAutoRedirect = false } }) { BaseAddress = Address };
+        var client = new HttpClient(
+            new Witness { InnerHandler = new SocketsHttpHandler { AllowAutoRedirect = false } })
+        { BaseAddress = Address };
         if (token is not null)
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         _clients.Add(client);
@@ -137,12 +147,17 @@ public sealed class SecureMxApp : IAsyncDisposable
             await response.Content.LoadIntoBufferAsync(cancellationToken);
             string body = await response.Content.ReadAsStringAsync(cancellationToken);
             IReadOnlyList<string> undocumented = DocumentedApi.Undocumented(
-                request.Method.Method, request.RequestUri!.AbsolutePath, (int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, body);
+                request.Method.Method, request.RequestUri!.AbsolutePath, (int)response.StatusCode,
+                response.Content.Headers.ContentType?.MediaType, body);
             if (response.StatusCode >= HttpStatusCode.InternalServerError || undocumented.Count > 0)
-                Assert.Fail($"{request.Method} {request.RequestUri} answered {(int)response.StatusCode}, not in openapi.yaml: {string.Join("; ", undocumented)}\n{body}");
+                Assert.Fail(
+                    $"{request.Method} {request.RequestUri} answered {(int)response.StatusCode}, not in openapi.yaml: "
+                        + $"{string.Join("; ", undocumented)}\n{body}");
             IReadOnlyList<string> unresolved = CitedArticles.Unresolved(response.Content.Headers.ContentType?.MediaType, body); // R2
             if (unresolved.Count > 0)
-                Assert.Fail($"{request.Method} {request.RequestUri} rests on what the catalogue does not have: {string.Join(", ", unresolved)}\n{body}");
+                Assert.Fail(
+                    $"{request.Method} {request.RequestUri} rests on what the catalogue does not have: "
+                        + $"{string.Join(", ", unresolved)}\n{body}");
             return response;
         }
     }

@@ -17,7 +17,8 @@ public class SettingsTests
     private const string Key = "bG9uZyBlbm91Z2ggdG8gYmUgYSBrZXkgZm9yIEhTMjU2";
 
     // The least that the app needs on one machine, and the least that it needs on Azure.
-    private const string Local = $"Identity:Audience=a;Identity:Issuer=i;Identity:SigningKey={Key};Documents:Provider=Sqlite;Documents:Path=:memory:;{Issuer}";
+    private const string Local =
+        $"Identity:Audience=a;Identity:Issuer=i;Identity:SigningKey={Key};Documents:Provider=Sqlite;Documents:Path=:memory:;{Issuer}";
     private const string Azure =
         $"Identity:Audience=a;Identity:Authority=https://login.example/t/v2.0;Documents:Provider=Cosmos;Documents:Cosmos:Endpoint=https://account.example;Documents:Cosmos:Database=securemx;{Issuer}";
     private const string Issuer = "Issuer:Name=n;Issuer:RegistrationNumber=T1234567890123";
@@ -50,7 +51,9 @@ public class SettingsTests
     [InlineData(Azure, "Issuer:RegistrationNumber", "T123", "The setting Issuer:RegistrationNumber must be T and 13 digits.")]
     [InlineData(Azure, "Issuer:RegistrationNumber", "T1234567890123\n", "The setting Issuer:RegistrationNumber must be T and 13 digits.")]
     [InlineData(Azure, "Issuer:Address", "Tokyo\nChiyoda", "The setting Issuer:Address must be one line of at most 200 characters.")]
-    [InlineData(Azure, "Issuer:Logo", "bm8gcGljdHVyZQ==", "The setting Issuer:Logo is not base64 of a PNG or JPEG picture of at most 300,000 bytes.")]
+    [InlineData(
+        Azure, "Issuer:Logo", "bm8gcGljdHVyZQ==",
+        "The setting Issuer:Logo is not base64 of a PNG or JPEG picture of at most 300,000 bytes.")]
     [InlineData(Azure, "Payment:MonthsAfter", "13", "The setting Payment:MonthsAfter must be 0 to 12.")]
     [InlineData(Azure, "Payment:Day", "0", "The setting Payment:Day must be 1 to 31.")]
     [InlineData(Azure, "Payment:Contracts:ctr-1:Day", "32", "The setting Payment:Contracts:ctr-1:Day must be 1 to 31.")]
@@ -63,8 +66,8 @@ public class SettingsTests
     [InlineData(Azure, "Telemetry:Otlp:Endpoint", "file:///tmp", "The setting Telemetry:Otlp:Endpoint is no http or https address.")]
     [InlineData(Azure, "Telemetry:Otlp:Protocol", "http/json", "The setting Telemetry:Otlp:Protocol is neither grpc nor http/protobuf.")]
     [InlineData(Azure, "Telemetry:Console", "perhaps", "Telemetry:Console")]
-    public void A_setting_that_is_missing_or_wrong_is_named_at_the_start(string settings, string setting, string? value, string message)
-        => Assert.Contains(message, Assert.ThrowsAny<Exception>(() => Validate(settings, (setting, value))).Message, StringComparison.Ordinal);
+    public void A_setting_that_is_missing_or_wrong_is_named_at_the_start(string settings, string setting, string? value, string message) =>
+        Assert.Contains(message, Assert.ThrowsAny<Exception>(() => Validate(settings, (setting, value))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void All_that_is_wrong_is_named_at_once()
@@ -93,8 +96,8 @@ public class SettingsTests
         Assert.Equal("https://account.example/", services.GetRequiredService<CosmosClient>().Endpoint.ToString());
     }
 
-    private static void Validate(string settings, params (string Name, string? Value)[] changes)
-        => Services(settings, changes).GetRequiredService<IStartupValidator>().Validate();
+    private static void Validate(string settings, params (string Name, string? Value)[] changes) =>
+        Services(settings, changes).GetRequiredService<IStartupValidator>().Validate();
 
     private static ServiceProvider Services(string settings, params (string Name, string? Value)[] changes)
     {
@@ -104,6 +107,9 @@ public class SettingsTests
             .ToDictionary(pair => pair[0], pair => (string?)pair[1]);
         foreach ((string name, string? value) in changes)
             values[name] = value;
-        return new ServiceCollection().AddLogging().AddSecureMx(new ConfigurationBuilder().AddInMemoryCollection(values).Build()).BuildServiceProvider();
+        return new ServiceCollection()
+            .AddLogging()
+            .AddSecureMx(new ConfigurationBuilder().AddInMemoryCollection(values).Build())
+            .BuildServiceProvider();
     }
 }

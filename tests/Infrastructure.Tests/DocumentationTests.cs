@@ -39,8 +39,8 @@ public sealed partial class DocumentationTests
     [InlineData("README.md")]
     [InlineData("README.ja.md")]
     [InlineData("SECURITY.md")]
-    public void Every_file_that_a_page_names_is_there(string page)
-        => Assert.All(
+    public void Every_file_that_a_page_names_is_there(string page) =>
+        Assert.All(
             NamedFile().Matches(Read(page)).Cast<Match>().Select(match => match.Groups[1].Value.TrimEnd('/')),
             name => Assert.True(Path.Exists(Path.Combine(Repository.Root, name)), name));
 
@@ -64,8 +64,8 @@ public sealed partial class DocumentationTests
             $"\n| {kind.Groups[2].Value} | `{kind.Groups[1].Value}` |", Read("docs/partners.md"), StringComparison.Ordinal));
     }
 
-    private static string Read(string file)
-        => File.ReadAllText(Path.Combine(Repository.Root, file));
+    private static string Read(string file) =>
+        File.ReadAllText(Path.Combine(Repository.Root, file));
 
     [GeneratedRegex(@"`([A-Z]\w+Tests)(?:\.(\w+))?`")]
     private static partial Regex Test();

@@ -68,8 +68,8 @@ internal sealed class GraphTypes
         return Add("ObjectType", ("name", name), ("properties", members));
     }
 
-    private int List(int type)
-        => Add("ArrayType", ("itemType", Reference(type)));
+    private int List(int type) =>
+        Add("ArrayType", ("itemType", Reference(type)));
 
     private int Add(string kind, params (string Name, JsonNode Value)[] members)
     {
@@ -80,6 +80,6 @@ internal sealed class GraphTypes
         return _types.Count - 1;
     }
 
-    private static JsonObject Reference(int type)
-        => new() { ["$ref"] = $"#/{type}" };
+    private static JsonObject Reference(int type) =>
+        new() { ["$ref"] = $"#/{type}" };
 }

@@ -106,8 +106,8 @@ public sealed class ScriptTests : IDisposable
         Assert.Empty(Calls());
     }
 
-    public void Dispose()
-        => _folder.Delete(recursive: true);
+    public void Dispose() =>
+        _folder.Delete(recursive: true);
 
     private async Task<Outcome> RunAsync(string script, string[] arguments, params (string Name, string Value)[] environment)
     {
@@ -139,8 +139,8 @@ public sealed class ScriptTests : IDisposable
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
-    private string[] Calls()
-        => File.Exists(Path.Combine(_folder.FullName, "calls")) ? File.ReadAllLines(Path.Combine(_folder.FullName, "calls")) : [];
+    private string[] Calls() =>
+        File.Exists(Path.Combine(_folder.FullName, "calls")) ? File.ReadAllLines(Path.Combine(_folder.FullName, "calls")) : [];
 }
 
 /// <summary>A test that runs a script of bash.</summary>

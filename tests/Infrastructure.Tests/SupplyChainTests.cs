@@ -18,8 +18,8 @@ public sealed partial class SupplyChainTests
     }
 
     [Fact]
-    public void A_workflow_may_not_write_to_the_repository()
-        => Assert.All(Directory.EnumerateFiles(Path.Combine(Repository.Root, ".github/workflows"), "*.yml"), file =>
+    public void A_workflow_may_not_write_to_the_repository() =>
+        Assert.All(Directory.EnumerateFiles(Path.Combine(Repository.Root, ".github/workflows"), "*.yml"), file =>
         {
             string text = File.ReadAllText(file);
             Assert.Contains("\npermissions:\n  contents: read\n", text, StringComparison.Ordinal);

@@ -156,8 +156,8 @@ public sealed class TemplateTests(Templates templates) : IClassFixture<Templates
         Assert.Contains("DataPlaneRequests", Categories(detailed));
         Assert.Contains("FunctionAppLogs", Categories(detailed));
 
-        static IEnumerable<string?> Categories(Deployment deployment)
-            => deployment.Of(LogSetting)
+        static IEnumerable<string?> Categories(Deployment deployment) =>
+            deployment.Of(LogSetting)
                 .SelectMany(setting => Property(setting, "logs").EnumerateArray().Select(log => log.GetProperty("category").GetString()));
     }
 

@@ -61,8 +61,8 @@ public sealed class Templates : IDisposable
         return copy;
     }
 
-    public void Dispose()
-        => _folder.Delete(recursive: true);
+    public void Dispose() =>
+        _folder.Delete(recursive: true);
 
     private Task PrepareAsync()
     {
@@ -110,8 +110,8 @@ public sealed class Templates : IDisposable
         return new Deployment([.. resources.EnumerateArray().Select(resource => resource.Clone())]);
     }
 
-    private static Task<Outcome> CompileAsync(params string[] arguments)
-        => Command.RunAsync(Compiler, arguments);
+    private static Task<Outcome> CompileAsync(params string[] arguments) =>
+        Command.RunAsync(Compiler, arguments);
 
     private static string Compiler =>
         typeof(Templates).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "Bicep").Value!;
@@ -120,19 +120,19 @@ public sealed class Templates : IDisposable
 /// <summary>The resources that a deployment would create.</summary>
 internal sealed record Deployment(IReadOnlyList<JsonElement> Resources)
 {
-    public IEnumerable<JsonElement> Of(string type)
-        => Resources.Where(resource => resource.GetProperty("type").GetString() == type);
+    public IEnumerable<JsonElement> Of(string type) =>
+        Resources.Where(resource => resource.GetProperty("type").GetString() == type);
 
-    public JsonElement One(string type)
-        => Assert.Single(Of(type));
+    public JsonElement One(string type) =>
+        Assert.Single(Of(type));
 
     /// <summary>Those of a type that lie on a resource, as locks, logs and role assignments do.</summary>
-    public IEnumerable<JsonElement> On(string type, string name)
-        => Of(type).Where(resource => resource.GetProperty("id").GetString()!.Contains($"/{name}", StringComparison.Ordinal));
+    public IEnumerable<JsonElement> On(string type, string name) =>
+        Of(type).Where(resource => resource.GetProperty("id").GetString()!.Contains($"/{name}", StringComparison.Ordinal));
 
-    public static JsonElement Property(JsonElement resource, string path)
-        => path.Split('.').Aggregate(resource.GetProperty("properties"), (element, member) => element.GetProperty(member));
+    public static JsonElement Property(JsonElement resource, string path) =>
+        path.Split('.').Aggregate(resource.GetProperty("properties"), (element, member) => element.GetProperty(member));
 
-    public static string? Text(JsonElement resource, string path)
-        => Property(resource, path).ToString();
+    public static string? Text(JsonElement resource, string path) =>
+        Property(resource, path).ToString();
 }

@@ -45,7 +45,8 @@ internal sealed class Api : IDisposable
                 if (body is not null)
                 {
                     request.Headers.Add("Idempotency-Key", key);
-                    request.Content = new StringContent(JsonSerializer.Serialize(body, JsonSerializerOptions.Web), Encoding.UTF8, "application/json");
+                    request.Content = new StringContent(
+                        JsonSerializer.Serialize(body, JsonSerializerOptions.Web), Encoding.UTF8, "application/json");
                 }
 
                 using var response = await _clients[attempt % _clients.Count].SendAsync(request);
@@ -55,7 +56,8 @@ internal sealed class Api : IDisposable
                     return text.Length > 0 ? JsonNode.Parse(text)! : new JsonObject();
 
                 // 409: the request ran on a host that was killed; another host takes it over a minute after its start.
-                if (response.StatusCode is not (HttpStatusCode.ServiceUnavailable or HttpStatusCode.InternalServerError or HttpStatusCode.Conflict))
+                if (response.StatusCode is not (
+                    HttpStatusCode.ServiceUnavailable or HttpStatusCode.InternalServerError or HttpStatusCode.Conflict))
                 {
                     throw new InvalidOperationException($"{method} {path} answered {(int)response.StatusCode}: {text}");
                 }

@@ -28,7 +28,8 @@ internal sealed class HostProcess(Uri gateway, string storage, string hub, strin
         [
             "exec", assembly, "host", gateway.AbsoluteUri, "--port", $"{_port}", "--data", ":memory:", "--durable", "azure-storage",
             "--Documents:Provider", "Cosmos", "--Documents:Cosmos:Endpoint", "https://gateway.documents.azure.test/",
-            "--Documents:Cosmos:Database", SharedGateway.Database, "--Identity:SigningKey", signingKey, "--Logging:LogLevel:Default", "Warning",
+            "--Documents:Cosmos:Database", SharedGateway.Database, "--Identity:SigningKey", signingKey, "--Logging:LogLevel:Default",
+            "Warning",
         ];
         var start = new ProcessStartInfo("dotnet", line)
         {

@@ -12,7 +12,8 @@ internal static class Program
     {
         if (args is not ["host", var gateway, .. var line])
             return 2;
-        await using var host = await FunctionsHost.StartAsync(line, services => services.AddSingleton(_ => SharedGateway.Connect(new Uri(gateway))));
+        await using var host = await FunctionsHost.StartAsync(
+            line, services => services.AddSingleton(_ => SharedGateway.Connect(new Uri(gateway))));
         await Console.Out.WriteLineAsync(Ready);
         await Console.In.ReadToEndAsync();
         return 0;

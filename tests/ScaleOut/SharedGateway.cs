@@ -61,7 +61,9 @@ internal sealed class SharedGateway : IAsyncDisposable
         var address = new Uri(InProcessGateway.Endpoint, context.Request.GetEncodedPathAndQuery());
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
-        using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), address) { Content = new ByteArrayContent(body.ToArray()) };
+        using var request = new HttpRequestMessage(
+            new HttpMethod(context.Request.Method), address)
+        { Content = new ByteArrayContent(body.ToArray()) };
         foreach (var (name, values) in context.Request.Headers)
         {
             if (!request.Headers.TryAddWithoutValidation(name, [.. values]))

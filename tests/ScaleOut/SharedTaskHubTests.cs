@@ -13,7 +13,8 @@ namespace SecureMx.ScaleOut.Tests;
 
 /// <summary>
 /// Hosts on one task hub in Azure Storage (Azurite) and one document store (the double of Cosmos DB), as several instances run on Azure.
-/// SCALE_OUT_SECONDS says how long one of them is killed every few seconds (60); SCALE_OUT_PATIENCE how many seconds may pass until all is done.
+/// SCALE_OUT_SECONDS says how long one of them is killed every few seconds (60); SCALE_OUT_PATIENCE how many seconds may pass until all is
+/// done.
 /// </summary>
 public sealed class SharedTaskHubTests(ITestOutputHelper output) : IAsyncLifetime
 {
@@ -257,7 +258,9 @@ public sealed class SharedTaskHubTests(ITestOutputHelper output) : IAsyncLifetim
     private static string Text(JsonNode node, string member) => node[member]!.GetValue<string>();
 
     private static int Setting(string name, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : otherwise;
+        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : otherwise;
 }
 
 /// <summary>A test that needs Azurite: skipped without it.</summary>

@@ -7,9 +7,9 @@ using Microsoft.Extensions.Logging;
 namespace SecureMx.Documents.Cosmos;
 
 /// <summary>
-/// One commit: a point write, or a transactional batch where there are several. It is sent until its outcome is known. Where an answer is lost
-/// the documents are read back first, since a write that was made must neither be reported as refused (its own create would now meet itself) nor
-/// be made twice.
+/// One commit: a point write, or a transactional batch where there are several. It is sent until its outcome is known. Where an answer is
+/// lost the documents are read back first, since a write that was made must neither be reported as refused (its own create would now meet
+/// itself) nor be made twice.
 /// </summary>
 internal sealed class CosmosCommit(
     Container container, ContainerDefinition definition, string partitionKey, IReadOnlyList<DocumentWrite> writes, ILogger logger)
@@ -56,7 +56,9 @@ internal sealed class CosmosCommit(
     private Task<Answer> SendAsync(CancellationToken cancellationToken) =>
         writes.Count == 1 ? SendOneAsync(writes[0], cancellationToken) : SendBatchAsync(cancellationToken);
 
-    /// <summary>1 request; about 6 RU for a create or delete of 1 kB and 11 for a replace, with the index that a container has here.</summary>
+    /// <summary>
+    /// 1 request; about 6 RU for a create or delete of 1 kB and 11 for a replace, with the index that a container has here.
+    /// </summary>
     private async Task<Answer> SendOneAsync(DocumentWrite write, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
@@ -65,13 +67,15 @@ internal sealed class CosmosCommit(
         using var response = write switch
         {
             DocumentWrite.Create create => await container.CreateItemStreamAsync(Stamp(create), key, options, cancellationToken),
-            DocumentWrite.Replace replace => await container.ReplaceItemStreamAsync(Stamp(replace), replace.Id, key, options, cancellationToken),
+            DocumentWrite.Replace replace =>
+                await container.ReplaceItemStreamAsync(Stamp(replace), replace.Id, key, options, cancellationToken),
             DocumentWrite.Upsert upsert => await container.UpsertItemStreamAsync(Stamp(upsert), key, options, cancellationToken),
             _ => await container.DeleteItemStreamAsync(write.Id, key, options, cancellationToken),
         };
         CosmosTelemetry.Called(logger, write.GetType().Name, definition.Name, response.StatusCode, response.Headers.RequestCharge, started);
         return new Answer(
-            response.StatusCode, 0, [response.IsSuccessStatusCode && write is not DocumentWrite.Delete ? response.Headers.ETag : string.Empty],
+            response.StatusCode, 0,
+            [response.IsSuccessStatusCode && write is not DocumentWrite.Delete ? response.Headers.ETag : string.Empty],
             response.Diagnostics, response.ErrorMessage, response.Headers);
     }
 
@@ -97,7 +101,8 @@ internal sealed class CosmosCommit(
         // Beside the write that failed the others answer 424.
         while (failed < response.Count && response[failed].StatusCode == HttpStatusCode.FailedDependency) failed++;
         return new Answer(
-            response.StatusCode, failed, [.. response.Select((result, i) => writes[i] is DocumentWrite.Delete ? string.Empty : result.ETag)],
+            response.StatusCode, failed,
+            [.. response.Select((result, i) => writes[i] is DocumentWrite.Delete ? string.Empty : result.ETag)],
             response.Diagnostics, response.ErrorMessage, response.Headers);
     }
 
@@ -132,14 +137,15 @@ internal sealed class CosmosCommit(
     };
 
     private static bool IsUnclear(HttpStatusCode status) =>
-        status is HttpStatusCode.RequestTimeout or HttpStatusCode.Gone || (status >= HttpStatusCode.InternalServerError && status != HttpStatusCode.NotImplemented);
+        status is HttpStatusCode.RequestTimeout or HttpStatusCode.Gone
+            || (status >= HttpStatusCode.InternalServerError && status != HttpStatusCode.NotImplemented);
 
     /// <summary>449 says that the write met another and was not made. 429s have been waited for by the SDK.</summary>
     private static bool IsWorthAnother(HttpStatusCode status) => IsUnclear(status) || (int)status == 449;
 
     /// <summary>
-    /// Whether the SDK itself has sent the write a second time after an answer that was lost, as it does over a gateway: then a refusal may be
-    /// that of the second by the first. The diagnostics' text is the only place where it says so; a refusal is rare enough to read it.
+    /// Whether the SDK itself has sent the write a second time after an answer that was lost, as it does over a gateway: then a refusal may
+    /// be that of the second by the first. The diagnostics' text is the only place where it says so; a refusal is rare enough to read it.
     /// </summary>
     private static bool WasSentAgain(CosmosDiagnostics? diagnostics) =>
         diagnostics?.ToString().Contains("\"ExceptionType\"", StringComparison.Ordinal) == true;
@@ -147,18 +153,23 @@ internal sealed class CosmosCommit(
     private static TimeSpan Delay(int attempt) => FirstDelay * (1 << (attempt - 1)) * (0.5 + Random.Shared.NextDouble());
 
     private readonly record struct Answer(
-        HttpStatusCode Status, int FailedIndex, IReadOnlyList<string> ETags, CosmosDiagnostics? Diagnostics, string? Message, Headers? Headers)
+        HttpStatusCode Status, int FailedIndex, IReadOnlyList<string> ETags, CosmosDiagnostics? Diagnostics, string? Message,
+        Headers? Headers)
     {
         public bool IsSuccess => Status is >= HttpStatusCode.OK and < HttpStatusCode.MultiStatus;
 
         public Exception ToException()
         {
             var exception = new CosmosException(
-                Message ?? Status.ToString(), Status, int.TryParse(Headers?["x-ms-substatus"], out var subStatus) ? subStatus : 0, Headers?.ActivityId ?? string.Empty,
+                Message ?? Status.ToString(), Status, int.TryParse(Headers?["x-ms-substatus"], out var subStatus) ? subStatus : 0,
+                Headers?.ActivityId ?? string.Empty,
                 Headers?.RequestCharge ?? 0);
             return Status == HttpStatusCode.TooManyRequests ? new StoreBusyException(RetryAfter, exception) : exception;
         }
 
-        private TimeSpan? RetryAfter => double.TryParse(Headers?["x-ms-retry-after-ms"], CultureInfo.InvariantCulture, out var milliseconds) ? TimeSpan.FromMilliseconds(milliseconds) : null;
+        private TimeSpan? RetryAfter =>
+            double.TryParse(Headers?["x-ms-retry-after-ms"], CultureInfo.InvariantCulture, out var milliseconds)
+                ? TimeSpan.FromMilliseconds(milliseconds)
+                : null;
     }
 }

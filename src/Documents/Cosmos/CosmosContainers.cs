@@ -6,9 +6,12 @@ namespace SecureMx.Documents.Cosmos;
 /// <summary>What a <see cref="ContainerDefinition"/> is in Cosmos DB. The Bicep declares the same; a test compares.</summary>
 public static class CosmosContainers
 {
-    /// <summary>The paths that are indexed: the id for lists, the type and the declared properties for queries. All else is excluded.</summary>
+    /// <summary>
+    /// The paths that are indexed: the id for lists, the type and the declared properties for queries. All else is excluded.
+    /// </summary>
     public static IReadOnlyList<string> IncludedPaths(ContainerDefinition definition) =>
-        [.. definition.IndexedProperties.Prepend("type").Prepend("id").Distinct(StringComparer.Ordinal).Select(property => $"/{property}/?")];
+        [.. definition.IndexedProperties.Prepend("type").Prepend("id").Distinct(StringComparer.Ordinal)
+            .Select(property => $"/{property}/?")];
 
     /// <summary>The container's partition key, indexing policy and time to live.</summary>
     public static ContainerProperties PropertiesOf(ContainerDefinition definition)
@@ -27,8 +30,8 @@ public static class CosmosContainers
     }
 
     /// <summary>
-    /// Makes the database and the containers that are missing: for an emulator or a test account. In Azure the infrastructure makes them; the
-    /// application's identity may not.
+    /// Makes the database and the containers that are missing: for an emulator or a test account. In Azure the infrastructure makes them;
+    /// the application's identity may not.
     /// </summary>
     public static async Task CreateMissingAsync(
         CosmosClient client, string database, IEnumerable<ContainerDefinition> definitions, CancellationToken cancellationToken = default)

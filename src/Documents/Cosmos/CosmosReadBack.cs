@@ -23,7 +23,8 @@ internal static class CosmosReadBack
     private const string Superseded = "\"superseded\"";
 
     public static async Task<(WriteVerdict Verdict, IReadOnlyList<string> ETags)> FindAsync(
-        Container container, ContainerDefinition definition, string partitionKey, IReadOnlyList<DocumentWrite> writes, string commitId, ILogger logger,
+        Container container, ContainerDefinition definition, string partitionKey, IReadOnlyList<DocumentWrite> writes, string commitId,
+        ILogger logger,
         CancellationToken cancellationToken)
     {
         var found = new Dictionary<string, StoredBody?>(StringComparer.Ordinal);
@@ -73,7 +74,9 @@ internal static class CosmosReadBack
         DocumentWrite.Replace { IfMatch: { } etag } =>
             stored is not null && (stored.Document.ETag == etag || stored.Replaced == etag) ? WriteVerdict.NotMade : WriteVerdict.Unknown,
         DocumentWrite.Delete { IfMatch: { } etag } =>
-            stored is null ? WriteVerdict.Made : stored.Document.ETag == etag || stored.Replaced == etag ? WriteVerdict.NotMade : WriteVerdict.Unknown,
+            stored is null
+                ? WriteVerdict.Made
+                : stored.Document.ETag == etag || stored.Replaced == etag ? WriteVerdict.NotMade : WriteVerdict.Unknown,
         // An unconditional delete has succeeded if the document is missing.
         DocumentWrite.Delete => stored is null ? WriteVerdict.Made : WriteVerdict.NotMade,
         // Without a condition the last writer wins: to write it again is what the caller asks for.

@@ -19,10 +19,12 @@ public static partial class CosmosTelemetry
     private static readonly ActivitySource Source = new(Name);
     private static readonly Meter Meter = new(Name);
     private static readonly Histogram<double> Charges = Meter.CreateHistogram<double>(RequestCharge, "{RU}", "Request units of a call.");
-    private static readonly Counter<long> Mended = Meter.CreateCounter<long>("documents.uncertain_writes", "{write}", "Writes whose answer was lost.");
+    private static readonly Counter<long> Mended = Meter.CreateCounter<long>(
+        "documents.uncertain_writes", "{write}", "Writes whose answer was lost.");
 
     internal static Activity? Start(string operation, string container) =>
-        Source.StartActivity($"documents {operation}", ActivityKind.Client)?.SetTag("db.operation.name", operation).SetTag("db.collection.name", container);
+        Source.StartActivity(
+            $"documents {operation}", ActivityKind.Client)?.SetTag("db.operation.name", operation).SetTag("db.collection.name", container);
 
     internal static void Called(ILogger logger, string operation, string container, HttpStatusCode status, double charge, long started)
     {
@@ -40,7 +42,8 @@ public static partial class CosmosTelemetry
     }
 
     [LoggerMessage(1, LogLevel.Debug, "{Operation} on {Container} answered {Status} for {RequestCharge} RU in {Milliseconds} ms")]
-    private static partial void LogCall(ILogger logger, string operation, string container, int status, double requestCharge, double milliseconds);
+    private static partial void LogCall(
+        ILogger logger, string operation, string container, int status, double requestCharge, double milliseconds);
 
     [LoggerMessage(2, LogLevel.Warning, "The answer to a write on {Container} was lost; read back, it is {Found}")]
     private static partial void LogUncertain(ILogger logger, string container, string found, Exception? exception);

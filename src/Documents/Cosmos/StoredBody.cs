@@ -111,7 +111,8 @@ internal sealed record StoredBody(Document Document, string? CommitId, string? R
         : reader.ValueTextEquals(partitionKeyProperty) ? Property.PartitionKey
         : reader.ValueTextEquals("_etag"u8) ? Property.ETag
         : reader.ValueTextEquals("_commit"u8) ? Property.Commit
-        : reader.ValueTextEquals("_rid"u8) || reader.ValueTextEquals("_self"u8) || reader.ValueTextEquals("_attachments"u8) || reader.ValueTextEquals("_ts"u8)
+        : reader.ValueTextEquals("_rid"u8) || reader.ValueTextEquals("_self"u8) || reader.ValueTextEquals("_attachments"u8)
+            || reader.ValueTextEquals("_ts"u8)
             ? Property.System
             : Property.Other;
 

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace SecureMx.Documents.Sqlite;
 
-/// <summary>ETags are a counter's values, quoted as Cosmos DB's are. The counter starts at random, so that a file put back from a backup repeats none.</summary>
+/// <summary>
+/// ETags are a counter's values, quoted as Cosmos DB's are. The counter starts at random, so that a file put back from a backup repeats
+/// none.
+/// </summary>
 internal static class ETags
 {
     public static long Start() => Random.Shared.NextInt64(1, long.MaxValue / 2);
@@ -11,7 +14,8 @@ internal static class ETags
 
     /// <summary>The number of an ETag; null for a text that no write gave.</summary>
     public static long? Number(string text) =>
-        text is ['"', .. { Length: 16 } digits, '"'] && long.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var etag)
+        text is ['"', .. { Length: 16 } digits, '"']
+            && long.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var etag)
             ? etag
             : null;
 }

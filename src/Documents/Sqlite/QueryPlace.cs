@@ -17,5 +17,7 @@ internal readonly record struct QueryPlace(int Range, long Position)
 
     /// <exception cref="InvalidCursorException">The bytes are no place.</exception>
     public static QueryPlace FromBytes(ReadOnlySpan<byte> bytes) =>
-        bytes.Length == Length ? new QueryPlace(bytes[0], BinaryPrimitives.ReadInt64LittleEndian(bytes[1..])) : throw new InvalidCursorException();
+        bytes.Length == Length
+            ? new QueryPlace(bytes[0], BinaryPrimitives.ReadInt64LittleEndian(bytes[1..]))
+            : throw new InvalidCursorException();
 }

@@ -27,7 +27,8 @@ internal sealed class ReaderPool : IDisposable
     public Lease Rent()
     {
         ObjectDisposedException.ThrowIf(_disposed, typeof(SqliteDocumentStore));
-        if (_only is null) return new Lease(this, _idle.TryTake(out var reader) ? reader : new SqliteReader(_file.Open(), ownsConnection: true));
+        if (_only is null)
+            return new Lease(this, _idle.TryTake(out var reader) ? reader : new SqliteReader(_file.Open(), ownsConnection: true));
         Monitor.Enter(Gate);
         return new Lease(this, _only);
     }

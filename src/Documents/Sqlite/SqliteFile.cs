@@ -2,7 +2,9 @@ using Microsoft.Data.Sqlite;
 
 namespace SecureMx.Documents.Sqlite;
 
-/// <summary>Opens the database and makes its tables. A database in memory has one connection, which reading and writing take in turns.</summary>
+/// <summary>
+/// Opens the database and makes its tables. A database in memory has one connection, which reading and writing take in turns.
+/// </summary>
 internal sealed class SqliteFile
 {
     private const int EnableQueryPlannerStability = 1007; // SQLITE_DBCONFIG_ENABLE_QPSG
@@ -13,7 +15,8 @@ internal sealed class SqliteFile
     static SqliteFile()
     {
         SQLitePCL.Batteries_V2.Init();
-        // Counting memory takes one lock for every allocation of every connection, and the count is not used. Where SQLite is in use already it stays so.
+        // Counting memory takes one lock for every allocation of every connection, and the count is not used. Where SQLite is in use
+        // already it stays so.
         _ = SQLitePCL.raw.sqlite3_config(ConfigureMemoryStatus, 0);
     }
 
@@ -39,10 +42,13 @@ internal sealed class SqliteFile
         try
         {
             connection.Open();
-            // Without it a statement over a partial index is planned again whenever a value is bound, which costs more than the query itself.
+            // Without it a statement over a partial index is planned again whenever a value is bound, which costs more than the query
+            // itself.
             _ = SQLitePCL.raw.sqlite3_db_config(connection.Handle!, EnableQueryPlannerStability, 1, out _);
             // FULL syncs the log at each commit: what is answered is on the disk.
-            Run(connection, "PRAGMA busy_timeout = 30000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16000; " +
+            Run(
+                connection,
+                "PRAGMA busy_timeout = 30000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16000; " +
                 "PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000");
             return connection;
         }
@@ -60,7 +66,8 @@ internal sealed class SqliteFile
         try
         {
             var layout = Number(connection, "PRAGMA user_version");
-            if (layout > Layout) throw new InvalidOperationException($"The document file has layout {layout}; this release knows {Layout}.");
+            if (layout > Layout)
+                throw new InvalidOperationException($"The document file has layout {layout}; this release knows {Layout}.");
             foreach (var container in containers)
             {
                 foreach (var statement in container.Schema(Columns(connection, container.Definition.Name))) Run(connection, statement);

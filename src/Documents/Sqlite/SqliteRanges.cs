@@ -7,7 +7,8 @@ namespace SecureMx.Documents.Sqlite;
 internal static class SqliteRanges
 {
     public static IReadOnlyList<DocumentRange> All { get; } =
-        [.. Enumerable.Range(0, SqliteContainer.RangeCount).Select(range => new DocumentRange(range.ToString(CultureInfo.InvariantCulture)))];
+        [.. Enumerable.Range(0, SqliteContainer.RangeCount)
+            .Select(range => new DocumentRange(range.ToString(CultureInfo.InvariantCulture)))];
 
     public static int Of(string partitionKey) => (int)(StableHash.Of(Encoding.UTF8.GetBytes(partitionKey)) % SqliteContainer.RangeCount);
 

@@ -4,8 +4,8 @@ using Microsoft.Data.Sqlite;
 namespace SecureMx.Documents.Sqlite;
 
 /// <summary>
-/// The one thread that writes. It takes all commits that wait, writes them in one transaction, syncs once, and answers them all. Commits that
-/// come meanwhile are the next group.
+/// The one thread that writes. It takes all commits that wait, writes them in one transaction, syncs once, and answers them all. Commits
+/// that come meanwhile are the next group.
 /// </summary>
 internal sealed class SqliteWriter : IDisposable
 {
@@ -117,8 +117,8 @@ internal sealed class SqliteWriter : IDisposable
     }
 
     /// <summary>
-    /// Waits while commits keep coming, for a part of the time that a sync takes. Those just answered come back at once with their next commit,
-    /// and to start without them would cost each of them a whole sync.
+    /// Waits while commits keep coming, for a part of the time that a sync takes. Those just answered come back at once with their next
+    /// commit, and to start without them would cost each of them a whole sync.
     /// </summary>
     private void Gather()
     {

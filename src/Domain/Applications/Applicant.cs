@@ -15,7 +15,8 @@ internal static class Applicant
             || !char.IsAsciiLetterOrDigit(application.CustomerId[0]))
         {
             refusals.Add(Refusal.By(Rules.A1, "/customerId", new(
-                $"A customer id has 1 to {MaximumIdLength} characters of a to z, A to Z, 0 to 9, '-', '_' and '.', and begins with a letter or a digit.",
+                $"A customer id has 1 to {MaximumIdLength} characters of a to z, A to Z, 0 to 9, '-', '_' and '.', and begins with a "
+                    + "letter or a digit.",
                 $"契約者 ID は英数字、ハイフン、下線、ピリオドからなる 1 から {MaximumIdLength} 文字で、英字又は数字で始まります。")));
         }
 

@@ -83,7 +83,8 @@ public sealed record Application
 /// <param name="RequestedAt">When it was asked for; its Tokyo date is the day of the acceptance.</param>
 /// <param name="By">Who accepted.</param>
 /// <param name="Concluded">For the service: the event that the contract's record begins with, decided once.</param>
-/// <param name="Provisions">For a migrated contract: what the supplementary provisions have changed since (M1, M2), decided with it.</param>
+/// <param name="Provisions">For a migrated contract: what the supplementary provisions have changed since (M1, M2), decided with
+/// it.</param>
 public sealed record Acceptance(
     FixedTerms Terms, string ContractId, Instant RequestedAt, Actor By, ContractConcluded? Concluded = null,
     IReadOnlyList<ProvisionApplied>? Provisions = null);

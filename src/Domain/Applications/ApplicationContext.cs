@@ -2,11 +2,14 @@ using NodaTime;
 
 namespace SecureMx.Domain;
 
-/// <summary>What an application meets on a day: the contract that it is for, if there is one, and what its customer holds besides.</summary>
+/// <summary>
+/// What an application meets on a day: the contract that it is for, if there is one, and what its customer holds besides.
+/// </summary>
 /// <param name="Contract">The contract; null for an application for the service.</param>
 /// <param name="Services">The customer's designated services.</param>
 /// <param name="Day">The day of arrival, or the billing start date at acceptance (A2).</param>
-/// <param name="MustHaveBegun">Whether what an option needs must be in force on the day (acceptance), or only not have ended before it (arrival).</param>
+/// <param name="MustHaveBegun">Whether what an option needs must be in force on the day (acceptance), or only not have ended before it
+/// (arrival).</param>
 internal sealed record ApplicationContext(Contract? Contract, IReadOnlyList<DesignatedService> Services, LocalDate Day, bool MustHaveBegun)
 {
     /// <summary>Whether the contract has an option that another may lean on (O1).</summary>

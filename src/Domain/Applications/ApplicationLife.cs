@@ -1,8 +1,8 @@
 namespace SecureMx.Domain;
 
 /// <summary>
-/// The life of an application (A1): received, accepted or rejected. An acceptance is being followed through until all that comes of it is written; it may be given
-/// up on the way, and the application is then as it was received.
+/// The life of an application (A1): received, accepted or rejected. An acceptance is being followed through until all that comes of it is
+/// written; it may be given up on the way, and the application is then as it was received.
 /// </summary>
 public static class ApplicationLife
 {
@@ -16,11 +16,14 @@ public static class ApplicationLife
         application with { Phase = ApplicationPhase.Accepting, Acceptance = acceptance };
 
     /// <summary>The application once all that follows from its acceptance is written; null where it was accepted before.</summary>
-    public static Application? Accepted(this Application application, Acceptance acceptance) => application.Phase == ApplicationPhase.Accepted
+    public static Application? Accepted(this Application application, Acceptance acceptance) =>
+        application.Phase == ApplicationPhase.Accepted
         ? null
         : application with { Phase = ApplicationPhase.Accepted, Acceptance = acceptance, ContractId = acceptance.ContractId };
 
-    /// <summary>The application once it is settled that an acceptance of it comes to nothing; null where that was another attempt.</summary>
+    /// <summary>
+    /// The application once it is settled that an acceptance of it comes to nothing; null where that was another attempt.
+    /// </summary>
     /// <param name="application">The application.</param>
     /// <param name="attempt">Which acceptance of it, from 0.</param>
     /// <param name="rejection">With which it is rejected instead, where it cannot be accepted once more; null where it can.</param>
@@ -35,7 +38,9 @@ public static class ApplicationLife
             }
             : null;
 
-    /// <summary>The rejected application (A1): the very same where it was rejected for that reason before, and the obstacle where it cannot be.</summary>
+    /// <summary>
+    /// The rejected application (A1): the very same where it was rejected for that reason before, and the obstacle where it cannot be.
+    /// </summary>
     public static (Application? Rejected, Text? Obstacle) Rejecting(this Application application, Rejection rejection) => application switch
     {
         { Rejection: { } before } when before.Reason == rejection.Reason => (application, null),

@@ -2,10 +2,15 @@ using NodaTime;
 
 namespace SecureMx.Domain;
 
-/// <summary>Checks across the contracts of one customer that no domain is used with <c>mailbox-plus</c> and <c>spare-mail</c> at once (O5, terms/15, INT).</summary>
+/// <summary>
+/// Checks across the contracts of one customer that no domain is used with <c>mailbox-plus</c> and <c>spare-mail</c> at once (O5, terms/15,
+/// INT).
+/// </summary>
 public static class ExclusiveDomains
 {
-    /// <summary>Refuses domains that an option of another contract has on a day or later; pointers are <c>/options/N/domains/M</c>.</summary>
+    /// <summary>
+    /// Refuses domains that an option of another contract has on a day or later; pointers are <c>/options/N/domains/M</c>.
+    /// </summary>
     /// <param name="options">The options, in canonical form.</param>
     /// <param name="others">The other contracts of the same customer.</param>
     /// <param name="day">The Tokyo date of the arrival, or from which the options are in force.</param>
@@ -24,7 +29,9 @@ public static class ExclusiveDomains
         }
     }
 
-    /// <summary>Refuses to withdraw a notice or an order if an option would keep a domain that another contract has received since (E4).</summary>
+    /// <summary>
+    /// Refuses to withdraw a notice or an order if an option would keep a domain that another contract has received since (E4).
+    /// </summary>
     /// <param name="contract">The contract.</param>
     /// <param name="noticeId">The notice or order.</param>
     /// <param name="others">The other contracts of the same customer.</param>
@@ -58,6 +65,7 @@ public static class ExclusiveDomains
         o => o.Code != code && o.Domains.Contains(domain) && (Ends.Of(other, o) is not { } end || day <= end.EffectiveDate));
 
     private static Text Message(string domain, string contractId) => new(
-        $"{domain} is used on the contract {contractId} of the same customer; a domain cannot be used with {OptionCatalog.MailboxPlus} and {OptionCatalog.SpareMail} at once.",
+        $"{domain} is used on the contract {contractId} of the same customer; a domain cannot be used with {OptionCatalog.MailboxPlus} "
+            + $"and {OptionCatalog.SpareMail} at once.",
         $"{domain} は同じ契約者の契約 {contractId} で使用しています。{OptionCatalog.MailboxPlus} と {OptionCatalog.SpareMail} で同じドメイン名を同時に指定することはできません。");
 }

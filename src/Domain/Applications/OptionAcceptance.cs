@@ -16,8 +16,10 @@ internal static class OptionAcceptance
             var option = OptionCatalog.Get(request.Code);
             return new(
                 number, request.Code, request.BillingStartDate ?? billingStartDate, request.Domains ?? [], request.Accounts,
-                option.Metering.HasFlag(Metering.MailingLists) ? request.MailingLists ?? 0 : null, request.DiskGigabytes, request.RetentionDays,
-                prices.Options.GetValueOrDefault(request.Code)?.Initial ?? 0, LeansOn(option), ServiceEnd(option, request.BillingStartDate ?? billingStartDate));
+                option.Metering.HasFlag(Metering.MailingLists) ? request.MailingLists ?? 0 : null, request.DiskGigabytes,
+                request.RetentionDays,
+                prices.Options.GetValueOrDefault(request.Code)?.Initial ?? 0, LeansOn(option),
+                ServiceEnd(option, request.BillingStartDate ?? billingStartDate));
         }
 
         int? LeansOn(OptionDefinition option)
@@ -29,6 +31,9 @@ internal static class OptionAcceptance
 
         // E6: of the service that carries the option on its first day; it may be held again later (O3).
         LocalDate? ServiceEnd(OptionDefinition option, LocalDate start) =>
-            (around.Services.FirstOrDefault(s => s.Service == option.NeedsService && s.IsHeldOn(start)) ?? around.Services.LastOrDefault(s => s.Service == option.NeedsService))?.EndsOn;
+            (
+                around.Services.FirstOrDefault(
+                    s => s.Service == option.NeedsService && s.IsHeldOn(start)) ?? around.Services.LastOrDefault(
+                        s => s.Service == option.NeedsService))?.EndsOn;
     }
 }

@@ -21,7 +21,8 @@ public static class OptionApplications
             "An application for options names at least one.",
             "オプションの申込には、一以上のオプションを記載してください。")));
 
-        var canonical = OptionRequests.Check(options, contract.DomainsFrom(today), new ApplicationContext(contract, services, today, MustHaveBegun: false), refusals);
+        var canonical = OptionRequests.Check(
+            options, contract.DomainsFrom(today), new ApplicationContext(contract, services, today, MustHaveBegun: false), refusals);
         for (var i = 0; i < options.Count; i++)
         {
             // An option that ends can be subscribed again; acceptance checks that the new one begins after that end.
@@ -61,13 +62,16 @@ public static class OptionApplications
         var accepted = OptionRequests.Check(options, contract.DomainsFrom(start), around, again); // A2
         refusals.AddRange(again.Select(ServiceApplications.AtAcceptance));
 
-        var prices = PriceSheetRules.CheckAddition(terms.Prices, PriceSheet.InForce(contract.PriceSheets, start.ToYearMonth()), [.. options.Select(NeededPrice.Of)]);
+        var prices = PriceSheetRules.CheckAddition(
+            terms.Prices, PriceSheet.InForce(contract.PriceSheets, start.ToYearMonth()), [.. options.Select(NeededPrice.Of)]);
         refusals.AddRange(prices.Refusals);
         if (refusals.Count > 0) return Decision.Refuse(refusals);
 
         var sheet = prices.Value!;
-        var quoted = accepted.Where(o => terms.Prices?.Options?.ContainsKey(o.Code) == true).ToDictionary(o => o.Code, o => sheet.Options[o.Code]);
-        var onContract = new OptionsAccepted(applicationId, today, OptionAcceptance.Number(accepted, contract.Options.Count + 1, start, sheet, around), quoted);
+        var quoted = accepted.Where(
+            o => terms.Prices?.Options?.ContainsKey(o.Code) == true).ToDictionary(o => o.Code, o => sheet.Options[o.Code]);
+        var onContract = new OptionsAccepted(
+            applicationId, today, OptionAcceptance.Number(accepted, contract.Options.Count + 1, start, sheet, around), quoted);
         return Decision.Record([onContract, .. Eligibility.DueAfter(contract, onContract, today)]); // O3: one that needs what begins today
     }
 

@@ -1,13 +1,17 @@
 namespace SecureMx.Domain;
 
 /// <summary>
-/// The domains that are chosen for an option (O5, terms/4-3, terms/15). Only mailbox-plus and spare-mail choose any, so that "not in both" is "in no other".
+/// The domains that are chosen for an option (O5, terms/4-3, terms/15). Only mailbox-plus and spare-mail choose any, so that "not in both"
+/// is "in no other".
 /// </summary>
 internal static class OptionDomains
 {
-    /// <summary>The chosen domains by their place in the request, canonical, each once and each one of the contract's; null where one is refused.</summary>
+    /// <summary>
+    /// The chosen domains by their place in the request, canonical, each once and each one of the contract's; null where one is refused.
+    /// </summary>
     internal static IReadOnlyList<string?> Check(
-        OptionRequest request, OptionDefinition option, string pointer, IReadOnlyList<string> contractDomains, ICollection<Refusal> refusals)
+        OptionRequest request, OptionDefinition option, string pointer, IReadOnlyList<string> contractDomains,
+        ICollection<Refusal> refusals)
     {
         List<string?> chosen = [];
         var texts = request.Domains ?? [];
@@ -37,9 +41,12 @@ internal static class OptionDomains
         return chosen;
     }
 
-    /// <summary>Refuses a domain that the other of the two exclusive options has, in the application or on the contract (O5, terms/15).</summary>
+    /// <summary>
+    /// Refuses a domain that the other of the two exclusive options has, in the application or on the contract (O5, terms/15).
+    /// </summary>
     internal static void CheckOverlap(
-        OptionDefinition option, IReadOnlyList<string?> chosen, string pointer, IReadOnlyList<OptionRequest> before, ApplicationContext around, ICollection<Refusal> refusals)
+        OptionDefinition option, IReadOnlyList<string?> chosen, string pointer, IReadOnlyList<OptionRequest> before,
+        ApplicationContext around, ICollection<Refusal> refusals)
     {
         var taken = before.SelectMany(r => r.Domains ?? [])
             .Concat(around.OptionsFrom(around.Day).Where(o => o.Code != option.Code).SelectMany(o => o.Domains))

@@ -10,7 +10,8 @@ internal static class OptionRequests
     /// <param name="refusals">Where refusals go.</param>
     /// <param name="mayCarryStart">Whether an option may have a billing start date of its own: only with a migrated contract (A4).</param>
     internal static IReadOnlyList<OptionRequest> Check(
-        IReadOnlyList<OptionRequest> requests, IReadOnlyList<string> domains, ApplicationContext around, ICollection<Refusal> refusals, bool mayCarryStart = false)
+        IReadOnlyList<OptionRequest> requests, IReadOnlyList<string> domains, ApplicationContext around, ICollection<Refusal> refusals,
+        bool mayCarryStart = false)
     {
         if (requests.Count > OptionCatalog.All.Count)
         {

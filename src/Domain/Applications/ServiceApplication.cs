@@ -3,7 +3,8 @@ using NodaTime;
 namespace SecureMx.Domain;
 
 /// <summary>An application for the service, on the provider's form (A1, terms/7-1).</summary>
-/// <param name="CustomerId">The customer's id, as the partner chose it: 1 to 64 of letters, digits, <c>-</c>, <c>_</c> and <c>.</c>.</param>
+/// <param name="CustomerId">The customer's id, as the partner chose it: 1 to 64 of letters, digits, <c>-</c>, <c>_</c> and
+/// <c>.</c>.</param>
 /// <param name="CustomerName">The customer's name, 1 to 200 characters.</param>
 /// <param name="Domains">The domain names to be covered (C2), at least one.</param>
 /// <param name="IpAddresses">The mail servers' addresses to be covered (C1, C2), at least one.</param>

@@ -9,14 +9,16 @@ public static class ServiceApplications
     /// <param name="application">As it was sent.</param>
     /// <param name="services">The customer's designated services.</param>
     /// <param name="today">The Tokyo date of its arrival.</param>
-    public static CheckResult<ServiceApplication> Check(ServiceApplication application, IReadOnlyList<DesignatedService> services, LocalDate today) =>
+    public static CheckResult<ServiceApplication> Check(
+        ServiceApplication application, IReadOnlyList<DesignatedService> services, LocalDate today) =>
         Check(application, new ApplicationContext(null, services, today, MustHaveBegun: false));
 
     /// <summary>Accepts an application: everything is checked again (A2), and the contract is concluded (A3).</summary>
     /// <param name="contractId">The contract to be.</param>
     /// <param name="applicationId">The application.</param>
     /// <param name="partnerId">The partner through whom it came.</param>
-    /// <param name="application">The application, as <see cref="Check(ServiceApplication, IReadOnlyList{DesignatedService}, LocalDate)"/> gave it.</param>
+    /// <param name="application">The application, as <see cref="Check(ServiceApplication, IReadOnlyList{DesignatedService}, LocalDate)"/>
+    /// gave it.</param>
     /// <param name="terms">What the acceptance fixes; refusals point into it.</param>
     /// <param name="services">The customer's designated services.</param>
     /// <param name="now">The instant of the acceptance.</param>
@@ -42,7 +44,8 @@ public static class ServiceApplications
     }
 
     /// <summary>Checks an application against what it meets.</summary>
-    internal static CheckResult<ServiceApplication> Check(ServiceApplication application, ApplicationContext around, bool isMigrated = false)
+    internal static CheckResult<ServiceApplication> Check(
+        ServiceApplication application, ApplicationContext around, bool isMigrated = false)
     {
         List<Refusal> refusals = [];
         Applicant.Check(application, refusals);
@@ -52,6 +55,10 @@ public static class ServiceApplications
         return CheckResult.Of(application with { Domains = scope.Domains, IpAddresses = scope.IpAddresses, Options = options }, refusals);
     }
 
-    /// <summary>A refusal of the application as a refusal of the acceptance: O1 points to the billing start date, every other rule to the whole request.</summary>
-    internal static Refusal AtAcceptance(Refusal refusal) => refusal with { Pointer = refusal.Rule == Rules.O1.Number ? "/billingStartDate" : "" };
+    /// <summary>
+    /// A refusal of the application as a refusal of the acceptance: O1 points to the billing start date, every other rule to the whole
+    /// request.
+    /// </summary>
+    internal static Refusal AtAcceptance(Refusal refusal) =>
+        refusal with { Pointer = refusal.Rule == Rules.O1.Number ? "/billingStartDate" : "" };
 }

@@ -12,11 +12,14 @@ namespace SecureMx.Domain;
 /// <param name="TaxRate">In percent, as on the month's last day: the rate of the month's own fees (B8).</param>
 /// <param name="Tax">The sum of the taxes at all rates; each is rounded once (B8).</param>
 /// <param name="CarriedOver">What the bill before came to below zero and was not settled, and what is set off; 0 or less (B8).</param>
-/// <param name="Total">The subtotal, the tax and what was carried over; below zero it is carried to the next bill and nothing is to be paid.</param>
-/// <param name="TaxesAtRates">The sums at each rate, if a taxable line has another rate than <paramref name="TaxRate"/>; otherwise null.</param>
+/// <param name="Total">The subtotal, the tax and what was carried over; below zero it is carried to the next bill and nothing is to be
+/// paid.</param>
+/// <param name="TaxesAtRates">The sums at each rate, if a taxable line has another rate than <paramref name="TaxRate"/>; otherwise
+/// null.</param>
 /// <param name="SetOffs">The credits of the customer's other contracts in <paramref name="CarriedOver"/> (B8); null for none.</param>
 public sealed record Bill(
-    string ContractId, YearMonth Month, IReadOnlyList<BillLine> Lines, long Subtotal, long Taxable, int TaxRate, long Tax, long CarriedOver, long Total,
+    string ContractId, YearMonth Month, IReadOnlyList<BillLine> Lines, long Subtotal, long Taxable, int TaxRate, long Tax, long CarriedOver,
+    long Total,
     IReadOnlyList<TaxAtRate>? TaxesAtRates = null, IReadOnlyList<SetOff>? SetOffs = null)
 {
     /// <summary>The taxable sum and the tax at each rate, the highest rate first; at least one (B8).</summary>
@@ -55,7 +58,9 @@ public sealed record Bill(
 
         var taxes = hasOtherRate ? AtRates(month, lines) : null;
         var tax = taxes?.Sum(t => t.Tax) ?? ConsumptionTax.On(taxable, rate);
-        return new(contractId, month, lines, subtotal, taxable, rate, tax, carried.Amount, subtotal + tax + carried.Amount, taxes, carried.SetOffs);
+        return new(
+            contractId, month, lines, subtotal, taxable, rate, tax, carried.Amount, subtotal + tax + carried.Amount, taxes,
+            carried.SetOffs);
     }
 
     private static TaxAtRate[] AtRates(YearMonth month, IReadOnlyList<BillLine> lines) =>

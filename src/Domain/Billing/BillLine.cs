@@ -43,10 +43,13 @@ public enum LineKind
 /// <param name="DaysInMonth">The days of the month, where the fee is prorated.</param>
 /// <param name="Tier">The upper bound of the tier that the price comes from: gigabytes of disk, days of retention.</param>
 /// <param name="Note">How a settlement or a reduction was computed, or the change that a one-time fee is for.</param>
-/// <param name="Corrects">The closed month that the line corrects (<see cref="Corrections"/>); null for a line of the bill's own month.</param>
-/// <param name="FeeMonth">The month whose fee a reduction gives back (S2), where it is not that of the bill on which the reduction was claimed; null otherwise.</param>
+/// <param name="Corrects">The closed month that the line corrects (<see cref="Corrections"/>); null for a line of the bill's own
+/// month.</param>
+/// <param name="FeeMonth">The month whose fee a reduction gives back (S2), where it is not that of the bill on which the reduction was
+/// claimed; null otherwise.</param>
 public readonly record struct BillLine(
-    string Code, long Quantity, long UnitPrice, long Amount, int? Days = null, int? DaysInMonth = null, int? Tier = null, string? Note = null,
+    string Code, long Quantity, long UnitPrice, long Amount, int? Days = null, int? DaysInMonth = null, int? Tier = null,
+    string? Note = null,
     YearMonth? Corrects = null, YearMonth? FeeMonth = null)
 {
     /// <summary>What the line charges for.</summary>
@@ -57,10 +60,14 @@ public readonly record struct BillLine(
     [JsonIgnore]
     public bool IsTaxable => ConsumptionTax.TaxesSettlements || Kind != LineKind.Settlement; // B8
 
-    /// <summary>The month at whose rate the line is taxed on a bill of a month: the month whose fee it returns or corrects, otherwise the bill's own (B8).</summary>
+    /// <summary>
+    /// The month at whose rate the line is taxed on a bill of a month: the month whose fee it returns or corrects, otherwise the bill's own
+    /// (B8).
+    /// </summary>
     internal YearMonth TaxedAs(YearMonth month) => FeeMonth ?? Corrects ?? month; // B8
 
     /// <summary>Whether it is one of the monthly lines that a fee reduction is a share of (S2).</summary>
     [JsonIgnore]
-    public bool IsMonthly => Corrects is null && Kind is LineKind.Monthly or LineKind.Accounts or LineKind.MailingLists or LineKind.Disk or LineKind.Retention; // S2
+    public bool IsMonthly => // S2
+        Corrects is null && Kind is LineKind.Monthly or LineKind.Accounts or LineKind.MailingLists or LineKind.Disk or LineKind.Retention;
 }

@@ -9,7 +9,8 @@ public static class BillTexts
     internal const string GivenFree = "平成 24 年 9 月 1 日の附則により無料";
 
     /// <summary>What is charged for.</summary>
-    public static string Description(this BillLine line) => line.Corrects is { } month ? $"{What(line)} ({month.Year} 年 {month.Month} 月分の訂正)" : What(line);
+    public static string Description(this BillLine line) =>
+        line.Corrects is { } month ? $"{What(line)} ({month.Year} 年 {month.Month} 月分の訂正)" : What(line);
 
     private static string What(BillLine line) => line.Kind switch
     {

@@ -10,8 +10,8 @@ namespace SecureMx.Domain;
 public static class Corrections
 {
     /// <summary>
-    /// The first of the months before <paramref name="month"/> that an end has changed which came on the record in <paramref name="month"/> or in the one
-    /// after it, before the close; null where there is none.
+    /// The first of the months before <paramref name="month"/> that an end has changed which came on the record in <paramref name="month"/>
+    /// or in the one after it, before the close; null where there is none.
     /// </summary>
     public static YearMonth? From(Contract contract, YearMonth month)
     {
@@ -20,12 +20,18 @@ public static class Corrections
         return first;
     }
 
-    /// <summary>Whether an end has changed a month that came on the record when the month was over, so that its bill may not say what it came to.</summary>
+    /// <summary>
+    /// Whether an end has changed a month that came on the record when the month was over, so that its bill may not say what it came to.
+    /// </summary>
     public static bool MayConcern(Contract contract, YearMonth month) =>
         contract.Options.Select(option => Ends.Of(contract, option)).Append(Ends.Of(contract)).OfType<ScheduledEnd>()
-            .Any(end => end.EffectiveDate.ToYearMonth().CompareTo(month) <= 0 && RecordedOn(contract, end).ToYearMonth().CompareTo(month) > 0);
+            .Any(
+                end => end.EffectiveDate.ToYearMonth().CompareTo(month) <= 0 && RecordedOn(contract, end).ToYearMonth()
+                    .CompareTo(month) > 0);
 
-    /// <summary>The month on whose bill an end's settlement is: that of the end (B7), or that in which the end came on the record, if later.</summary>
+    /// <summary>
+    /// The month on whose bill an end's settlement is: that of the end (B7), or that in which the end came on the record, if later.
+    /// </summary>
     public static YearMonth MonthOfSettlement(Contract contract, ScheduledEnd end)
     {
         var (ended, known) = (end.EffectiveDate.ToYearMonth(), RecordedOn(contract, end).ToYearMonth());
@@ -39,7 +45,10 @@ public static class Corrections
     public static IReadOnlyList<BillLine> Of(Bill billed, Bill? asItShouldBe, IReadOnlyList<BillLine> corrected) =>
         Between(billed.Month, [.. billed.Lines.Where(line => line.Corrects is null), .. corrected], asItShouldBe?.Lines ?? []);
 
-    /// <summary>What is to be added for a month of a migrated contract that was billed elsewhere (M3): its settlements alone, since no bill there had them.</summary>
+    /// <summary>
+    /// What is to be added for a month of a migrated contract that was billed elsewhere (M3): its settlements alone, since no bill there
+    /// had them.
+    /// </summary>
     /// <param name="month">The month.</param>
     /// <param name="asItShouldBe">The bill that the month would have today; null for none.</param>
     /// <param name="corrected">The lines of bills here that are for the month already.</param>

@@ -26,7 +26,8 @@ public enum CreditSettlementKind
 /// <param name="AgainstContractId">The contract that it is set off against; null for a refund.</param>
 /// <param name="Month">The month from whose bill on it is set off; null for a refund.</param>
 public sealed record CreditSettlement(
-    string SettlementId, YearMonth CreditOf, LocalDate SettledOn, CreditSettlementKind Kind, long Amount, string Reason, string? AgainstContractId = null,
+    string SettlementId, YearMonth CreditOf, LocalDate SettledOn, CreditSettlementKind Kind, long Amount, string Reason,
+    string? AgainstContractId = null,
     YearMonth? Month = null);
 
 /// <summary>A credit of another contract of the customer that is set off against this one (B8).</summary>
@@ -58,7 +59,8 @@ public static class CreditSettlements
                 $"The balance of this contract is {balance} yen.",
                 $"この契約の残高は {balance} 円です。")))
             : Decision.Record(new CreditSettled(
-                command.SettlementId, Credits.Since(contract, last), today, command.Kind, command.Amount, command.Reason, command.AgainstContractId, command.Month));
+                command.SettlementId, Credits.Since(contract, last), today, command.Kind, command.Amount, command.Reason,
+                command.AgainstContractId, command.Month));
     }
 
     /// <summary>Checks the form of a settlement; pointers are into the request.</summary>
@@ -70,7 +72,8 @@ public static class CreditSettlements
     {
         List<Refusal> refusals = [];
         if (command.Amount < 1) Refuse("/amount", new("The amount is 1 yen or more.", "金額は 1 円以上です。"));
-        if (FreeText.ProblemOf(new("The reason", "理由"), command.Reason, FreeText.MaximumReasonLength) is { } problem) Refuse("/reason", problem);
+        if (FreeText.ProblemOf(new("The reason", "理由"), command.Reason, FreeText.MaximumReasonLength) is { } problem)
+            Refuse("/reason", problem);
         if (command.Kind == CreditSettlementKind.Refund)
         {
             if (command.AgainstContractId is not null) Refuse("/againstContractId", new(
@@ -80,7 +83,8 @@ public static class CreditSettlements
             return refusals;
         }
 
-        if (against is null || against.CustomerId != customer.CustomerId || against.PartnerId != customer.PartnerId || against.ContractId == customer.ContractId)
+        if (against is null || against.CustomerId != customer.CustomerId || against.PartnerId != customer.PartnerId
+            || against.ContractId == customer.ContractId)
         {
             Refuse("/againstContractId", new("A set-off names another contract of the same customer.", "相殺には、同じ契約者の他の契約を指定してください。"));
             return refusals;
@@ -122,7 +126,8 @@ public static class CreditSettlements
     {
         CreditSettlements =
         [
-            .. contract.CreditSettlements, new(e.SettlementId, e.CreditOf, e.SettledOn, e.Kind, e.Amount, e.Reason, e.AgainstContractId, e.Month),
+            .. contract.CreditSettlements,
+            new(e.SettlementId, e.CreditOf, e.SettledOn, e.Kind, e.Amount, e.Reason, e.AgainstContractId, e.Month),
         ],
     };
 

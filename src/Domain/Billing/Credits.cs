@@ -18,8 +18,8 @@ public readonly record struct Carry(long Amount, IReadOnlyList<SetOff>? SetOffs 
 }
 
 /// <summary>
-/// The credit of a contract: what its last bill came to below zero, and what was set off against it since. It is carried to the next bill; where no bill can
-/// follow it is the customer's balance (B8).
+/// The credit of a contract: what its last bill came to below zero, and what was set off against it since. It is carried to the next bill;
+/// where no bill can follow it is the customer's balance (B8).
 /// </summary>
 public static class Credits
 {
@@ -38,8 +38,9 @@ public static class Credits
     }
 
     /// <summary>
-    /// What of the credit is the customer's balance, in yen: all of it where the contract has ended and no month up to its end is still to be billed; 0
-    /// otherwise. A bill that follows all the same, for a reduction claimed or an end corrected later, takes what is left of it.
+    /// What of the credit is the customer's balance, in yen: all of it where the contract has ended and no month up to its end is still to
+    /// be billed; 0 otherwise. A bill that follows all the same, for a reduction claimed or an end corrected later, takes what is left of
+    /// it.
     /// </summary>
     /// <param name="contract">The contract.</param>
     /// <param name="last">Its last bill; null where it has none.</param>
@@ -54,12 +55,15 @@ public static class Credits
         return credit > 0 && !HasBillToCome(contract, since, end.EffectiveDate.ToYearMonth()) ? credit : 0;
     }
 
-    /// <summary>The month whose bill a contract's credit is of, by which settlements name it; that before the first where it has no bill.</summary>
+    /// <summary>
+    /// The month whose bill a contract's credit is of, by which settlements name it; that before the first where it has no bill.
+    /// </summary>
     public static YearMonth Since(Contract contract, BillBefore? last) => last?.Month ?? contract.BilledFrom.PlusMonths(-1);
 
     private static readonly YearMonth LastMonth = new(9999, 12);
 
-    private static long SettledSince(Contract contract, YearMonth since) => contract.CreditSettlements.Where(s => s.CreditOf == since).Sum(s => s.Amount);
+    private static long SettledSince(Contract contract, YearMonth since) =>
+        contract.CreditSettlements.Where(s => s.CreditOf == since).Sum(s => s.Amount);
 
     private static bool HasBillToCome(Contract contract, YearMonth last, YearMonth end)
     {

@@ -10,7 +10,10 @@ internal readonly record struct DiskStretch(DiskTier Tier, int? Days);
 /// <summary>The disk fee of <c>mailbox-plus</c> (B5, terms/annex1-2-2 note 3).</summary>
 internal static class DiskFees
 {
-    /// <summary>The tier that holds a capacity (B5); otherwise the last tier: a sheet that was made while the option was about to end may lack the right one.</summary>
+    /// <summary>
+    /// The tier that holds a capacity (B5); otherwise the last tier: a sheet that was made while the option was about to end may lack the
+    /// right one.
+    /// </summary>
     public static DiskTier TierOf(IReadOnlyList<DiskTier> tiers, int gigabytes)
     {
         for (var i = 0; i < tiers.Count; i++)
@@ -22,9 +25,10 @@ internal static class DiskFees
     }
 
     /// <summary>
-    /// The stretches of a month: one whole fee, or each stretch at one fee by its days. The day of a change counts to the new fee, the day of
-    /// the end counts. In the month of the start the days before it count to the first stretch, since a start is not prorated; where the option ends in
-    /// that month too, and so prorates it, only its days in force count: no duty arises before the billing start date (terms/10).
+    /// The stretches of a month: one whole fee, or each stretch at one fee by its days. The day of a change counts to the new fee, the day
+    /// of the end counts. In the month of the start the days before it count to the first stretch, since a start is not prorated; where the
+    /// option ends in that month too, and so prorates it, only its days in force count: no duty arises before the billing start date
+    /// (terms/10).
     /// </summary>
     public static IEnumerable<DiskStretch> Of(ContractOption option, IReadOnlyList<DiskTier> tiers, DaysInForce days)
     {

@@ -24,23 +24,30 @@ internal static class LargestNumber
         Of(Meter.ContractAccounts, "", usage, days, usage.Before.Accounts, contract.Accounts, since: null) ?? contract.Accounts;
 
     /// <summary>
-    /// The option's own number. Until one is named, in its application or a reading, the contract's number is its number: in the month in which it first
-    /// is, the contract's opening count and readings of the days before that count too (B3).
+    /// The option's own number. Until one is named, in its application or a reading, the contract's number is its number: in the month in
+    /// which it first is, the contract's opening count and readings of the days before that count too (B3).
     /// </summary>
     public static int OfAccounts(Contract contract, ContractOption option, Usage usage, DaysInForce days)
     {
         var since = Since(contract, option);
         var before = usage.Before.Option(option.Code)?.Accounts;
-        if (Of(Meter.OptionAccounts, option.Code, usage, days, before, option.Accounts, since) is not { } own) return OfAccounts(contract, usage, days);
+        if (Of(Meter.OptionAccounts, option.Code, usage, days, before, option.Accounts, since) is not { } own)
+            return OfAccounts(contract, usage, days);
 
-        return FirstNamed(option, usage, days, before, since) is { } named ? Math.Max(own, OfAccounts(contract, usage, days with { Last = named - 1 })) : own; // B3
+        return FirstNamed(option, usage, days, before, since) is { } named
+            ? Math.Max(own, OfAccounts(contract, usage, days with { Last = named - 1 }))
+            : own; // B3
     }
 
     public static int OfMailingLists(Contract contract, ContractOption option, Usage usage, DaysInForce days) =>
-        Of(Meter.MailingLists, "", usage, days, usage.Before.MailingLists, option.MailingLists, Since(contract, option)).GetValueOrDefault();
+        Of(
+            Meter.MailingLists, "", usage, days, usage.Before.MailingLists, option.MailingLists,
+            Since(contract, option)).GetValueOrDefault();
 
     public static int OfRetention(Contract contract, ContractOption option, Usage usage, DaysInForce days) =>
-        Of(Meter.Retention, option.Code, usage, days, usage.Before.Option(option.Code)?.RetentionDays, option.RetentionDays, Since(contract, option)).GetValueOrDefault();
+        Of(
+            Meter.Retention, option.Code, usage, days, usage.Before.Option(option.Code)?.RetentionDays, option.RetentionDays,
+            Since(contract, option)).GetValueOrDefault();
 
     // The day in force on which the option's own number is first read; null where it was named before those days.
     private static int? FirstNamed(ContractOption option, Usage usage, DaysInForce days, LastCount? before, LocalDate? since)
@@ -92,7 +99,8 @@ internal static class LargestNumber
         _ => reading.Option(code)?.RetentionDays,
     };
 
-    // An option that was subscribed again does not inherit the numbers read while its predecessor was in force, nor those of days between the two (B9).
+    // An option that was subscribed again does not inherit the numbers read while its predecessor was in force, nor those of days between
+    // the two (B9).
     private static LocalDate? Since(Contract contract, ContractOption option)
     {
         LocalDate? since = null;

@@ -9,8 +9,8 @@ public readonly record struct LastCount(int Value, LocalDate On);
 public sealed record LastOptionCounts(string Code, LastCount? Accounts, LastCount? RetentionDays);
 
 /// <summary>
-/// The last number of each kind that was read before a month (B3): all that the bills of that month and later ones need of the months before,
-/// so that a bill reads one month's readings however old the contract is.
+/// The last number of each kind that was read before a month (B3): all that the bills of that month and later ones need of the months
+/// before, so that a bill reads one month's readings however old the contract is.
 /// </summary>
 public sealed record LastCounts(LastCount? Accounts, LastCount? MailingLists, IReadOnlyList<LastOptionCounts> Options)
 {
@@ -32,7 +32,8 @@ public sealed record LastCounts(LastCount? Accounts, LastCount? MailingLists, IR
                 options ??= [.. Options];
                 var at = options.FindIndex(o => o.Code == reading.Code);
                 var known = at < 0 ? new(reading.Code, null, null) : options[at];
-                known = new(known.Code, Later(known.Accounts, reading.Accounts, date), Later(known.RetentionDays, reading.RetentionDays, date));
+                known = new(
+                    known.Code, Later(known.Accounts, reading.Accounts, date), Later(known.RetentionDays, reading.RetentionDays, date));
                 if (at < 0) options.Add(known);
                 else options[at] = known;
             }

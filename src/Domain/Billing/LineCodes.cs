@@ -37,7 +37,8 @@ public static class LineCodes
     private static readonly string[][] ByPosition =
         [.. OptionCatalog.All.Select(o => OfOptions.Select(k => $"option.{o.Code}.{k.Suffix}").ToArray())];
 
-    private static readonly FrozenDictionary<string, (LineKind Kind, string? Option)> Meanings = All().ToFrozenDictionary(m => m.Code, m => (m.Kind, m.Option), StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, (LineKind Kind, string? Option)> Meanings = All().ToFrozenDictionary(
+        m => m.Code, m => (m.Kind, m.Option), StringComparer.Ordinal);
 
     /// <summary>The code of an option's line; the kind is one that an option has.</summary>
     public static string Of(string option, LineKind kind) => ByPosition[OptionCatalog.PositionOf(option)][(int)kind];

@@ -6,8 +6,10 @@ namespace SecureMx.Domain;
 /// <param name="Usage">The month's readings and the last numbers before it (B3).</param>
 /// <param name="Carried">What the bill begins with (B8).</param>
 /// <param name="Corrections">The lines that correct closed months (B9); null for none.</param>
-/// <param name="Fees">The monthly fees, in yen, of the earlier months that reductions on the bill are shares of (S2); null for none.</param>
-public sealed record OpenMonth(Usage Usage, Carry Carried, IReadOnlyList<BillLine>? Corrections = null, IReadOnlyDictionary<YearMonth, long>? Fees = null)
+/// <param name="Fees">The monthly fees, in yen, of the earlier months that reductions on the bill are shares of (S2); null for
+/// none.</param>
+public sealed record OpenMonth(
+    Usage Usage, Carry Carried, IReadOnlyList<BillLine>? Corrections = null, IReadOnlyDictionary<YearMonth, long>? Fees = null)
 {
     /// <summary>The month.</summary>
     public YearMonth Month => Usage.Readings.Month;
@@ -23,8 +25,8 @@ public sealed record OpenMonth(Usage Usage, Carry Carried, IReadOnlyList<BillLin
         new(new Usage(readings, before?.Counts ?? LastCounts.None), Credits.CarriedInto(contract, readings.Month, before));
 
     /// <summary>
-    /// Whether the month may leave a credit that no later bill takes (B8): it comes to less than zero, with a bill or without one, and the contract has an
-    /// end. <see cref="Credits.BalanceOf"/> decides that.
+    /// Whether the month may leave a credit that no later bill takes (B8): it comes to less than zero, with a bill or without one, and the
+    /// contract has an end. <see cref="Credits.BalanceOf"/> decides that.
     /// </summary>
     /// <param name="contract">The contract.</param>
     /// <param name="bill">The month's bill; null where it has none.</param>

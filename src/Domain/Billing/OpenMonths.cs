@@ -11,12 +11,15 @@ public sealed record ClosedMonths(IReadOnlyDictionary<YearMonth, Bill> Bills, IR
     public static readonly ClosedMonths None = new(new Dictionary<YearMonth, Bill>(), []);
 }
 
-/// <summary>Makes the open months of a contract from its whole history: corrections of closed months, fees of earlier ones, credits carried over gaps.</summary>
+/// <summary>
+/// Makes the open months of a contract from its whole history: corrections of closed months, fees of earlier ones, credits carried over
+/// gaps.
+/// </summary>
 public static class OpenMonths
 {
     /// <summary>
-    /// What a month's bill needs: <see cref="BillNeeds.None"/> of a simple month, whose bill <see cref="OpenMonth.Simple"/> makes. Null where the contract
-    /// has no bill of the month, whatever is read.
+    /// What a month's bill needs: <see cref="BillNeeds.None"/> of a simple month, whose bill <see cref="OpenMonth.Simple"/> makes. Null
+    /// where the contract has no bill of the month, whatever is read.
     /// </summary>
     /// <param name="contract">The contract.</param>
     /// <param name="month">The month.</param>
@@ -36,8 +39,8 @@ public static class OpenMonths
     }
 
     /// <summary>
-    /// The first of the closed months whose usage the open ones need: those that they have to correct (B9), and those whose fees, changed by a late end before,
-    /// reductions of these are shares of (S2). Null for none.
+    /// The first of the closed months whose usage the open ones need: those that they have to correct (B9), and those whose fees, changed by
+    /// a late end before, reductions of these are shares of (S2). Null for none.
     /// </summary>
     public static YearMonth? CorrectedFrom(Contract contract, IEnumerable<YearMonth> open)
     {
@@ -51,7 +54,8 @@ public static class OpenMonths
 
         foreach (var claim in contract.FeeReductions)
         {
-            if (claim.BilledIn?.CompareTo(corrected) >= 0 && claim.FeeMonth is { } feeMonth && feeMonth.CompareTo(first.Value) < 0 && Corrections.MayConcern(contract, feeMonth)) first = feeMonth;
+            if (claim.BilledIn?.CompareTo(corrected) >= 0 && claim.FeeMonth is { } feeMonth && feeMonth.CompareTo(first.Value) < 0
+                && Corrections.MayConcern(contract, feeMonth)) first = feeMonth;
         }
 
         return first;
@@ -61,7 +65,8 @@ public static class OpenMonths
     /// <param name="contract">The contract.</param>
     /// <param name="before">The last bill before them; null where there is none.</param>
     /// <param name="open">Their usage, month after month.</param>
-    /// <param name="closed">The bills from <see cref="CorrectedFrom"/> on, and those of the months of <see cref="FeeReductions.MonthsFollowed"/>.</param>
+    /// <param name="closed">The bills from <see cref="CorrectedFrom"/> on, and those of the months of
+    /// <see cref="FeeReductions.MonthsFollowed"/>.</param>
     public static IReadOnlyList<OpenMonth> Of(Contract contract, BillBefore? before, IReadOnlyList<Usage> open, ClosedMonths closed)
     {
         List<OpenMonth> months = [];
@@ -71,7 +76,8 @@ public static class OpenMonths
             var month = usage.Readings.Month;
             var corrections = Corrections.From(contract, month) is { } since ? Correct(contract, since, closed, corrected) : [];
             corrected.AddRange(corrections);
-            var current = new OpenMonth(usage, Credits.CarriedInto(contract, month, before), corrections, FeesOf(contract, month, months, closed));
+            var current = new OpenMonth(
+                usage, Credits.CarriedInto(contract, month, before), corrections, FeesOf(contract, month, months, closed));
             months.Add(current);
             if (current.BillOf(contract) is { } bill) before = new(month, bill.Total, current.CountsAfter);
         }
@@ -101,8 +107,8 @@ public static class OpenMonths
         return lines;
     }
 
-    // S2: the fee of another month is what that month comes to by what is known now: a late end may have changed it (B9), and a claim may have come before
-    // its close, whose bill then says what it came to.
+    // S2: the fee of another month is what that month comes to by what is known now: a late end may have changed it (B9), and a claim may
+    // have come before its close, whose bill then says what it came to.
     private static Dictionary<YearMonth, long> FeesOf(Contract contract, YearMonth month, List<OpenMonth> open, ClosedMonths closed)
     {
         Dictionary<YearMonth, long> fees = [];

@@ -4,7 +4,8 @@ namespace SecureMx.Domain;
 
 /// <summary>The prices and numbers that an option is charged by in a month; null where it has no such fee.</summary>
 internal readonly record struct OptionFees(
-    long? Monthly, int Accounts, long? PerAccount, int MailingLists, long? PerMailingList, IReadOnlyList<DiskTier>? DiskTiers, RetentionTier? Retention)
+    long? Monthly, int Accounts, long? PerAccount, int MailingLists, long? PerMailingList, IReadOnlyList<DiskTier>? DiskTiers,
+    RetentionTier? Retention)
 {
     /// <summary>The fees of an option in force in the month, by its row of the catalogue (B4–B6).</summary>
     public static OptionFees Of(Contract contract, ContractOption option, Usage usage, DaysInForce days)
@@ -22,7 +23,8 @@ internal readonly record struct OptionFees(
             lists,
             !metering.HasFlag(Metering.MailingLists) ? null : quoted?.PerMailingList ?? 0,
             quoted?.Disk,
-            quoted?.PerAccountByRetention is { } tiers ? RetentionPrices.TierOf(tiers, LargestNumber.OfRetention(contract, option, usage, days)) : null);
+            quoted?.PerAccountByRetention is { } tiers ? RetentionPrices.TierOf(
+                tiers, LargestNumber.OfRetention(contract, option, usage, days)) : null);
     }
 
     private static OptionPrices Quoted(Contract contract, ContractOption option, YearMonth month) =>

@@ -26,19 +26,27 @@ internal static class OptionLines
 
         if (fees.Retention is { } tier)
         {
-            lines.Add(new(LineCodes.Of(option.Code, LineKind.Retention), fees.Accounts, tier.Amount, fees.Accounts * tier.Amount, Tier: tier.UpToDays)); // B6
+            lines.Add(
+                new(
+                    LineCodes.Of(option.Code, LineKind.Retention), fees.Accounts, tier.Amount, fees.Accounts * tier.Amount,
+                    Tier: tier.UpToDays)); // B6
         }
 
         if (Settlements.OfOption(contract, option, usage) is { } settlement) lines.Add(settlement.ToBillLine()); // B7
 
         void Add(LineKind kind, int quantity, long price) =>
-            lines.Add(new(LineCodes.Of(option.Code, kind), quantity, price, quantity * price, Note: option.FreeOfCharge ? BillTexts.GivenFree : null));
+            lines.Add(
+                new(
+                    LineCodes.Of(option.Code, kind), quantity, price, quantity * price,
+                    Note: option.FreeOfCharge ? BillTexts.GivenFree : null));
 
         void AddDisk(DiskStretch stretch)
         {
             var fee = stretch.Tier.Monthly;
             lines.Add(stretch.Days is { } counted
-                ? new(LineCodes.Of(option.Code, LineKind.Disk), 1, fee, fee * counted / days.DaysInMonth, counted, days.DaysInMonth, stretch.Tier.UpToGigabytes) // B5
+                ? new(
+                    LineCodes.Of(option.Code, LineKind.Disk), 1, fee, fee * counted / days.DaysInMonth, counted, days.DaysInMonth,
+                    stretch.Tier.UpToGigabytes) // B5
                 : new(LineCodes.Of(option.Code, LineKind.Disk), 1, fee, fee, Tier: stretch.Tier.UpToGigabytes));
         }
     }

@@ -4,8 +4,8 @@ namespace SecureMx.Domain;
 public static class RetentionPrices
 {
     /// <summary>
-    /// The tier that holds a retention. Where none does, the last one: a meter may have read more before the option or its sheet had these tiers,
-    /// and the customer was never shown a higher price.
+    /// The tier that holds a retention. Where none does, the last one: a meter may have read more before the option or its sheet had these
+    /// tiers, and the customer was never shown a higher price.
     /// </summary>
     public static RetentionTier TierOf(IReadOnlyList<RetentionTier> tiers, int days) => Find(tiers, days) ?? tiers[^1];
 

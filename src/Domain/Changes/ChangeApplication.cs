@@ -2,14 +2,17 @@ using NodaTime;
 
 namespace SecureMx.Domain;
 
-/// <summary>An application for a change of a contract (A1): of the disk capacity, of the scope, or of a named setting; one of the three.</summary>
+/// <summary>
+/// An application for a change of a contract (A1): of the disk capacity, of the scope, or of a named setting; one of the three.
+/// </summary>
 /// <param name="DiskGigabytes">The new capacity of <c>mailbox-plus</c> (O6).</param>
 /// <param name="Domains">The new domain names; those in force where null (C2).</param>
 /// <param name="IpAddresses">The new addresses; those in force where null (C1, C2).</param>
 /// <param name="Setting">The setting to be changed.</param>
 /// <param name="Detail">What is to be set.</param>
 public sealed record ChangeApplication(
-    int? DiskGigabytes = null, IReadOnlyList<string>? Domains = null, IReadOnlyList<string>? IpAddresses = null, string? Setting = null, string? Detail = null);
+    int? DiskGigabytes = null, IReadOnlyList<string>? Domains = null, IReadOnlyList<string>? IpAddresses = null, string? Setting = null,
+    string? Detail = null);
 
 /// <summary>What the acceptance of a change fixes (A3).</summary>
 /// <param name="EffectiveDate">The first day of what is changed.</param>
@@ -26,7 +29,8 @@ public sealed record DiskCapacityChanged(
 
 /// <summary>An operator has accepted another scope (C1, C2, A3).</summary>
 public sealed record ScopeChanged(
-    string ApplicationId, LocalDate AcceptedOn, LocalDate EffectiveDate, long OneTimeFee, IReadOnlyList<string> Domains, IReadOnlyList<string> IpAddresses) : ContractEvent
+    string ApplicationId, LocalDate AcceptedOn, LocalDate EffectiveDate, long OneTimeFee, IReadOnlyList<string> Domains,
+    IReadOnlyList<string> IpAddresses) : ContractEvent
 {
     /// <inheritdoc/>
     public override IReadOnlyList<Rule> Basis => [Rules.A1, Rules.C2];

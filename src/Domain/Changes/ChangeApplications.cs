@@ -19,7 +19,9 @@ public static class ChangeApplications
         return CheckResult.Of(canonical, refusals);
     }
 
-    /// <summary>Accepts an application: everything is checked again (A2), and the change is on the contract from its effective date (A3).</summary>
+    /// <summary>
+    /// Accepts an application: everything is checked again (A2), and the change is on the contract from its effective date (A3).
+    /// </summary>
     public static Decision Accept(Contract contract, string applicationId, ChangeApplication change, ChangeTerms terms, Instant now)
     {
         if (contract.AcceptedApplications.Contains(applicationId)) return Decision.Nothing;
@@ -30,19 +32,24 @@ public static class ChangeApplications
         List<Refusal> again = [];
         var accepted = CheckAgainst(contract, change, terms.EffectiveDate, isArrival: false, again); // A2
         refusals.AddRange(again.Select(r => r with { Pointer = "" }));
-        if (change.DiskGigabytes is not null) refusals.AddRange(DiskChanges.CheckPrice(contract, change.DiskGigabytes.Value, terms.EffectiveDate));
+        if (change.DiskGigabytes is not null)
+            refusals.AddRange(DiskChanges.CheckPrice(contract, change.DiskGigabytes.Value, terms.EffectiveDate));
         if (refusals.Count > 0) return Decision.Refuse(refusals);
 
         return Decision.Record(accepted switch
         {
             { DiskGigabytes: { } gigabytes } =>
-                new DiskCapacityChanged(applicationId, today, terms.EffectiveDate, terms.OneTimeFee, DiskChanges.OptionOf(contract, terms.EffectiveDate)!.Number, gigabytes),
-            { Setting: { } setting } => new SettingChanged(applicationId, today, terms.EffectiveDate, terms.OneTimeFee, setting, accepted.Detail),
+                new DiskCapacityChanged(
+                    applicationId, today, terms.EffectiveDate, terms.OneTimeFee,
+                    DiskChanges.OptionOf(contract, terms.EffectiveDate)!.Number, gigabytes),
+            { Setting: { } setting } =>
+                new SettingChanged(applicationId, today, terms.EffectiveDate, terms.OneTimeFee, setting, accepted.Detail),
             _ => new ScopeChanged(applicationId, today, terms.EffectiveDate, terms.OneTimeFee, accepted.Domains!, accepted.IpAddresses!),
         });
     }
 
-    private static ChangeApplication CheckAgainst(Contract contract, ChangeApplication change, LocalDate date, bool isArrival, List<Refusal> refusals)
+    private static ChangeApplication CheckAgainst(
+        Contract contract, ChangeApplication change, LocalDate date, bool isArrival, List<Refusal> refusals)
     {
         var isScope = change.Domains is not null || change.IpAddresses is not null;
         if ((change.DiskGigabytes is null ? 0 : 1) + (isScope ? 1 : 0) + (change.Setting is null ? 0 : 1) != 1)
@@ -63,7 +70,11 @@ public static class ChangeApplications
 
     private static void CheckSetting(string setting, string? detail, List<Refusal> refusals)
     {
-        if (FreeText.ProblemOfLine(new("The name of the setting", "設定の名称"), setting, MaximumSettingLength) is { } problem) refusals.Add(Refusal.By(Rules.A1, "/setting", problem));
-        if (detail is not null && FreeText.ProblemOf(new("The detail of the setting", "設定の内容"), detail, FreeText.MaximumReasonLength) is { } wrong) refusals.Add(Refusal.By(Rules.A1, "/detail", wrong));
+        if (FreeText.ProblemOfLine(new("The name of the setting", "設定の名称"), setting, MaximumSettingLength) is { } problem)
+            refusals.Add(Refusal.By(Rules.A1, "/setting", problem));
+        if (detail is not null
+            && FreeText.ProblemOf(
+                new("The detail of the setting", "設定の内容"), detail,
+                FreeText.MaximumReasonLength) is { } wrong) refusals.Add(Refusal.By(Rules.A1, "/detail", wrong));
     }
 }

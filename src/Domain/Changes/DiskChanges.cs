@@ -7,10 +7,14 @@ internal static class DiskChanges
 {
     private const string Pointer = "/diskGigabytes";
 
-    /// <summary>The option whose disk it is on a date: the first that has not ended before it, since one that was subscribed again begins later.</summary>
+    /// <summary>
+    /// The option whose disk it is on a date: the first that has not ended before it, since one that was subscribed again begins later.
+    /// </summary>
     internal static ContractOption? OptionOf(Contract contract, LocalDate date) => OptionsFrom(contract, date).FirstOrDefault();
 
-    /// <summary>Checks the capacity for a date of effect; on arrival none is known, and any option that has not ended may be meant.</summary>
+    /// <summary>
+    /// Checks the capacity for a date of effect; on arrival none is known, and any option that has not ended may be meant.
+    /// </summary>
     internal static void Check(Contract contract, int gigabytes, LocalDate date, bool isArrival, ICollection<Refusal> refusals)
     {
         var options = OptionsFrom(contract, date).Take(isArrival ? int.MaxValue : 1).ToList();
@@ -39,8 +43,11 @@ internal static class DiskChanges
     internal static IEnumerable<Refusal> CheckPrice(Contract contract, int gigabytes, LocalDate effectiveDate)
     {
         var month = effectiveDate.ToYearMonth();
-        var sheets = contract.PriceSheets.Where(s => s.From is { } from && from.CompareTo(month) > 0).Select(s => s.Prices).Prepend(PriceSheet.InForce(contract.PriceSheets, month));
-        return sheets.Any(s => s.Options.GetValueOrDefault(OptionCatalog.MailboxPlus)?.Disk is not [.., var highest] || highest.UpToGigabytes < gigabytes)
+        var sheets = contract.PriceSheets.Where(s => s.From is { } from && from.CompareTo(month) > 0)
+            .Select(s => s.Prices)
+            .Prepend(PriceSheet.InForce(contract.PriceSheets, month));
+        return sheets.Any(s => s.Options.GetValueOrDefault(OptionCatalog.MailboxPlus)?.Disk is not [.., var highest]
+            || highest.UpToGigabytes < gigabytes)
             ? [Refusal.By(Rules.B5, "", new(
                 $"No disk tier of the contract's price sheet holds {gigabytes} GB; the sheet has to be revised first.",
                 $"{gigabytes} GB に対応するディスク使用料の区分が料金表にありません。先に料金表を改定してください。"))]

@@ -5,7 +5,8 @@ namespace SecureMx.Domain;
 /// <summary>Changes of the scope: names and addresses are checked again (C1, C2), and with them the domains of the options (O5).</summary>
 internal static class ScopeChanges
 {
-    internal static ChangeApplication Check(Contract contract, ChangeApplication change, LocalDate date, bool isArrival, List<Refusal> refusals)
+    internal static ChangeApplication Check(
+        Contract contract, ChangeApplication change, LocalDate date, bool isArrival, List<Refusal> refusals)
     {
         var scope = ContractScope.Check(change.Domains ?? contract.Domains, change.IpAddresses ?? contract.IpAddresses, refusals); // C2
         if (refusals.Count > 0) return change;

@@ -2,7 +2,9 @@ using NodaTime;
 
 namespace SecureMx.Domain;
 
-/// <summary>A suspected misuse of the setting authority, reported by the customer (C3, terms/6-4). It stays on the contract's record.</summary>
+/// <summary>
+/// A suspected misuse of the setting authority, reported by the customer (C3, terms/6-4). It stays on the contract's record.
+/// </summary>
 /// <param name="ReportId">Unique on the contract.</param>
 /// <param name="Description">What the customer suspects.</param>
 /// <param name="ReportedAt">When it was reported.</param>
@@ -10,7 +12,8 @@ namespace SecureMx.Domain;
 /// <param name="InstructedAt">When the provider gave the instructions.</param>
 /// <param name="AcknowledgedAt">When the customer acknowledged the instructions.</param>
 public sealed record CompromiseReport(
-    string ReportId, string Description, Instant ReportedAt, string? Instructions = null, Instant? InstructedAt = null, Instant? AcknowledgedAt = null);
+    string ReportId, string Description, Instant ReportedAt, string? Instructions = null, Instant? InstructedAt = null,
+    Instant? AcknowledgedAt = null);
 
 /// <summary>The customer has reported that the setting authority may be misused (C3, terms/6-4).</summary>
 public sealed record CompromiseReported(string ReportId, string Description, Instant ReportedAt) : ContractEvent

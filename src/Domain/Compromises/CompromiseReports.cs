@@ -27,7 +27,8 @@ public static class CompromiseReports
                 $"対応中の連絡が {MaximumOpen} 件あります。いずれかの指示を確認した後に連絡してください。")));
         }
 
-        return FreeText.ProblemOf(new("The description of what is suspected", "不正利用の可能性の説明"), description, FreeText.MaximumReasonLength) is { } problem
+        return FreeText.ProblemOf(
+            new("The description of what is suspected", "不正利用の可能性の説明"), description, FreeText.MaximumReasonLength) is { } problem
             ? Decision.Refuse(Refusal.By(Rules.C3Report, "/description", problem))
             : Decision.Record(new CompromiseReported(reportId, description, now)); // C3
     }

@@ -37,7 +37,10 @@ public sealed record Contract
     /// <summary>From when monthly fees are due (A3) and the minimum period runs (C5).</summary>
     public required LocalDate BillingStartDate { get; init; }
 
-    /// <summary>The domain names covered, in canonical form (C2), by the latest scope accepted; <see cref="ContractScopes.ScopeOn"/> has those of a date.</summary>
+    /// <summary>
+    /// The domain names covered, in canonical form (C2), by the latest scope accepted; <see cref="ContractScopes.ScopeOn"/> has those of a
+    /// date.
+    /// </summary>
     public required IReadOnlyList<string> Domains { get; init; }
 
     /// <summary>The addresses covered, likewise.</summary>
@@ -61,7 +64,9 @@ public sealed record Contract
     /// <summary>The applications accepted on it after the first, for options and changes.</summary>
     public IReadOnlyList<string> AcceptedApplications { get; init; } = [];
 
-    /// <summary>The scopes from dates on, where it has been changed, the first included (C2); <see cref="ContractScopes.ScopeOn"/> reads them.</summary>
+    /// <summary>
+    /// The scopes from dates on, where it has been changed, the first included (C2); <see cref="ContractScopes.ScopeOn"/> reads them.
+    /// </summary>
     public IReadOnlyList<DatedScope> Scopes { get; init; } = [];
 
     /// <summary>The reports of a suspected misuse of the setting authority, in the order of their arrival (C3).</summary>

@@ -59,7 +59,9 @@ public sealed record Actor(string Role, string Name)
     public const string SystemRole = "system";
 }
 
-/// <summary>An operator has accepted a service application, or taken over a contract that existed before (M3): the contract exists (C1, A3).</summary>
+/// <summary>
+/// An operator has accepted a service application, or taken over a contract that existed before (M3): the contract exists (C1, A3).
+/// </summary>
 public sealed record ContractConcluded(
     string ContractId, string ApplicationId, string CustomerId, string CustomerName, string PartnerId,
     LocalDate ConcludedOn, LocalDate AcceptedOn, LocalDate BillingStartDate,
@@ -72,15 +74,19 @@ public sealed record ContractConcluded(
 
 /// <summary>An operator has accepted an application for options (A1, A3). The prices are those of the accepted options.</summary>
 public sealed record OptionsAccepted(
-    string ApplicationId, LocalDate AcceptedOn, IReadOnlyList<AcceptedOption> Options, IReadOnlyDictionary<string, OptionPrices> Prices) : ContractEvent
+    string ApplicationId, LocalDate AcceptedOn, IReadOnlyList<AcceptedOption> Options,
+    IReadOnlyDictionary<string, OptionPrices> Prices) : ContractEvent
 {
     /// <inheritdoc/>
     public override IReadOnlyList<Rule> Basis => [Rules.A1, Rules.A3];
 }
 
-/// <summary>The customer's notice has arrived, for the contract or for one option (E1). A notice that stood for the same target is replaced (E3).</summary>
+/// <summary>
+/// The customer's notice has arrived, for the contract or for one option (E1). A notice that stood for the same target is replaced (E3).
+/// </summary>
 public sealed record NoticeGiven(
-    string NoticeId, [property: JsonPropertyName("target")] string TargetCode, int? OptionNumber, Instant ArrivedAt, LocalDate ArrivedOn, LocalDate? DesignatedDate,
+    string NoticeId, [property: JsonPropertyName("target")] string TargetCode, int? OptionNumber, Instant ArrivedAt, LocalDate ArrivedOn,
+    LocalDate? DesignatedDate,
     LocalDate StatutoryDate, LocalDate EffectiveDate, string? Replaces) : ContractEvent
 {
     /// <inheritdoc/>
@@ -98,9 +104,12 @@ public sealed record NoticeWithdrawn(string NoticeId, string Consent) : Contract
     public override IReadOnlyList<Rule> Basis => [Rules.E4];
 }
 
-/// <summary>The provider ends the contract under General Terms 28 (2) or (3) (E7). A notice that stood for the contract is replaced.</summary>
+/// <summary>
+/// The provider ends the contract under General Terms 28 (2) or (3) (E7). A notice that stood for the contract is replaced.
+/// </summary>
 public sealed record EndOrdered(
-    string NoticeId, EndGround Ground, Instant OrderedAt, LocalDate OrderedOn, LocalDate EffectiveDate, string Reason, string? Replaces) : ContractEvent
+    string NoticeId, EndGround Ground, Instant OrderedAt, LocalDate OrderedOn, LocalDate EffectiveDate, string Reason,
+    string? Replaces) : ContractEvent
 {
     /// <inheritdoc/>
     public override IReadOnlyList<Rule> Basis => [Ground == EndGround.GeneralTerms28Paragraph3 ? Rules.E7Paragraph3 : Rules.E7Paragraph2];
@@ -181,16 +190,21 @@ public sealed record SettlementWaived(int Number, string Code, string Reason) : 
 
 /// <summary>The customer's claim for a fee reduction is accepted (S1–S4). Without numbers where the outage still lasts.</summary>
 public sealed record FeeReductionAccepted(
-    string ClaimId, string OutageId, LocalDate AcceptedOn, int? Units, long? MonthlyFee, long? Amount, LocalDate? ClaimableOn, LocalDate? LastDay,
+    string ClaimId, string OutageId, LocalDate AcceptedOn, int? Units, long? MonthlyFee, long? Amount, LocalDate? ClaimableOn,
+    LocalDate? LastDay,
     YearMonth? FeeMonth = null, bool IsFeeOpen = false, Instant? KnownAt = null, Instant? RestoredAt = null) : ContractEvent
 {
     /// <inheritdoc/>
     public override IReadOnlyList<Rule> Basis => [Rules.S2, Rules.S4];
 }
 
-/// <summary>The outage of a claim has ended, or an operator has corrected it: the claim comes to other numbers (S1, S2). Without numbers where the outage still lasts.</summary>
+/// <summary>
+/// The outage of a claim has ended, or an operator has corrected it: the claim comes to other numbers (S1, S2). Without numbers where the
+/// outage still lasts.
+/// </summary>
 public sealed record FeeReductionRestated(
-    string ClaimId, string OutageId, LocalDate RestatedOn, int? Units, long? MonthlyFee, long? Amount, LocalDate? ClaimableOn, LocalDate? LastDay,
+    string ClaimId, string OutageId, LocalDate RestatedOn, int? Units, long? MonthlyFee, long? Amount, LocalDate? ClaimableOn,
+    LocalDate? LastDay,
     YearMonth FeeMonth, bool IsFeeOpen, Instant KnownAt, Instant? RestoredAt = null) : ContractEvent
 {
     /// <inheritdoc/>
@@ -204,9 +218,12 @@ public sealed record FeeReductionVoided(string ClaimId, string OutageId, string 
     public override IReadOnlyList<Rule> Basis => [Rules.S1];
 }
 
-/// <summary>An operator has refunded a credit that no later bill takes, or set it off against another contract of the customer (B8).</summary>
+/// <summary>
+/// An operator has refunded a credit that no later bill takes, or set it off against another contract of the customer (B8).
+/// </summary>
 public sealed record CreditSettled(
-    string SettlementId, YearMonth CreditOf, LocalDate SettledOn, CreditSettlementKind Kind, long Amount, string Reason, string? AgainstContractId,
+    string SettlementId, YearMonth CreditOf, LocalDate SettledOn, CreditSettlementKind Kind, long Amount, string Reason,
+    string? AgainstContractId,
     YearMonth? Month) : ContractEvent
 {
     /// <inheritdoc/>

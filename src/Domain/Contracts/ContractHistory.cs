@@ -53,23 +53,32 @@ public static class ContractHistory
         OptionsAccepted e => contract with
         {
             AcceptedApplications = [.. contract.AcceptedApplications, e.ApplicationId],
-            Options = [.. contract.Options.Select(o => KeepingPrices(o, contract, e.Prices)), .. e.Options.Select(o => Accepted(o, e.AcceptedOn))],
+            Options = [.. contract.Options.Select(
+                o => KeepingPrices(o, contract, e.Prices)), .. e.Options.Select(o => Accepted(o, e.AcceptedOn))],
             PriceSheets = [.. contract.PriceSheets.Select(sheet => sheet.WithOptions(e.Prices))],
         },
         NoticeGiven e => WithNotice(contract, e.Replaces, new(
-            e.NoticeId, e.TargetCode, e.OptionNumber, EndGround.Notice, e.ArrivedAt, e.ArrivedOn, e.DesignatedDate, e.StatutoryDate, e.EffectiveDate,
+            e.NoticeId, e.TargetCode, e.OptionNumber, EndGround.Notice, e.ArrivedAt, e.ArrivedOn, e.DesignatedDate, e.StatutoryDate,
+            e.EffectiveDate,
             NoticeStatus.Pending, Reason: null)),
         EndOrdered e => WithNotice(contract, e.Replaces, new(
-            e.NoticeId, EndTarget.ContractCode, null, e.Ground, e.OrderedAt, e.OrderedOn, null, null, e.EffectiveDate, NoticeStatus.Pending, e.Reason)),
-        NoticeWithdrawn e => WithNotices(contract, n => n.NoticeId == e.NoticeId, n => n with { Status = NoticeStatus.Withdrawn, Reason = e.Consent }),
-        DesignatedServiceEndRecorded e => WithOptions(contract, o => e.OptionNumbers.Contains(o.Number), o => ServiceEnded(o, e.EffectiveDate)),
+            e.NoticeId, EndTarget.ContractCode, null, e.Ground, e.OrderedAt, e.OrderedOn, null, null, e.EffectiveDate, NoticeStatus.Pending,
+            e.Reason)),
+        NoticeWithdrawn e =>
+            WithNotices(contract, n => n.NoticeId == e.NoticeId, n => n with { Status = NoticeStatus.Withdrawn, Reason = e.Consent }),
+        DesignatedServiceEndRecorded e =>
+            WithOptions(contract, o => e.OptionNumbers.Contains(o.Number), o => ServiceEnded(o, e.EffectiveDate)),
         DesignatedServiceHeldAgain e => WithOptions(contract, o => e.OptionNumbers.Contains(o.Number), o => o with
         {
             ServiceHeldAgain = [.. o.ServiceHeldAgain.Where(p => p.Last is not null), new(e.Since, null)],
         }),
-        OptionEnded e => WithOptions(Settle(contract, EndTarget.Of(contract.Option(e.Number)), e.End), o => o.Number == e.Number, o => o with { Ended = e.End }),
+        OptionEnded e =>
+            WithOptions(
+                Settle(contract, EndTarget.Of(contract.Option(e.Number)), e.End), o => o.Number == e.Number, o => o with { Ended = e.End }),
         EligibilityLapsed e => WithOptions(contract, o => o.Number == e.Number, o => o with { EligibilityLapsedSince = e.Since }),
-        EligibilityRestored e => WithOptions(contract, o => o.Number == e.Number, o => o with { EligibilityLapsedSince = null, EligibilityRestoredOn = e.Since }),
+        EligibilityRestored e =>
+            WithOptions(
+                contract, o => o.Number == e.Number, o => o with { EligibilityLapsedSince = null, EligibilityRestoredOn = e.Since }),
         ContractEnded e => Settle(contract, EndTarget.Contract, e.End) with { Ended = e.End },
         CompromiseReported e => CompromiseReports.Apply(contract, e),
         CompromiseInstructed e => CompromiseReports.Apply(contract, e),
@@ -82,18 +91,27 @@ public static class ContractHistory
         DiskCapacityChanged e => AcceptedChanges.Apply(contract, e),
         ScopeChanged e => AcceptedChanges.Apply(contract, e),
         SettingChanged e => AcceptedChanges.Apply(contract, e),
-        ProvisionApplied e => contract with { Options = [.. contract.Options, Accepted(e.Option, e.Option.AcceptedOn ?? contract.AcceptedOn) with { Provision = e.Provision }] },
+        ProvisionApplied e =>
+            contract with
+            {
+                Options = [.. contract.Options,
+                Accepted(e.Option, e.Option.AcceptedOn ?? contract.AcceptedOn) with { Provision = e.Provision }]
+            },
         AdministratorsReplaced e => contract with { Administrators = e.Administrators },
-        SettlementWaived e => WithOptions(contract, o => o.Number == e.Number, o => o with { SettlementWaiver = e.Reason, WaivedEnd = Ends.Of(contract, o) }),
+        SettlementWaived e =>
+            WithOptions(contract, o => o.Number == e.Number, o => o with { SettlementWaiver = e.Reason, WaivedEnd = Ends.Of(contract, o) }),
         FeeReductionAccepted e => ReductionHistory.Apply(contract, e),
         FeeReductionRestated e => ReductionHistory.Apply(contract, e),
         FeeReductionVoided e => ReductionHistory.Apply(contract, e),
         CreditSettled e => CreditSettlements.Apply(contract, e),
         CreditReceived e => CreditSettlements.Apply(contract, e),
-        PricesRevised e => WithOptions(contract, o => o.PriceSheets is not null, o => o with { PriceSheets = PriceSheet.Insert(o.PriceSheets!, new(e.From, e.Prices)) }) with
-        {
-            PriceSheets = PriceSheet.Insert(contract.PriceSheets, new(e.From, e.Prices)),
-        },
+        PricesRevised e =>
+            WithOptions(
+                contract, o => o.PriceSheets is not null,
+                o => o with { PriceSheets = PriceSheet.Insert(o.PriceSheets!, new(e.From, e.Prices)) }) with
+            {
+                PriceSheets = PriceSheet.Insert(contract.PriceSheets, new(e.From, e.Prices)),
+            },
         _ => throw new InvalidOperationException($"No state is known for {@event.GetType().Name}."),
     };
 
@@ -114,12 +132,14 @@ public static class ContractHistory
         ServiceEndsOn = o.ServiceEndsOn,
     };
 
-    private static ContractOption ServiceEnded(ContractOption option, LocalDate last) => option.ServiceHeldAgain is [.., var latest] && latest.First <= last
+    private static ContractOption ServiceEnded(ContractOption option, LocalDate last) =>
+        option.ServiceHeldAgain is [.., var latest] && latest.First <= last
         ? option with { ServiceHeldAgain = [.. option.ServiceHeldAgain.SkipLast(1), latest with { Last = last }] }
         : option with { ServiceEndsOn = last };
 
     // A3: an option that is subscribed again at other prices leaves the former one at its own, for the days that are still to be billed.
-    private static ContractOption KeepingPrices(ContractOption former, Contract contract, IReadOnlyDictionary<string, OptionPrices> taken) =>
+    private static ContractOption KeepingPrices(
+        ContractOption former, Contract contract, IReadOnlyDictionary<string, OptionPrices> taken) =>
         former.PriceSheets is null && taken.ContainsKey(former.Code) ? former with { PriceSheets = contract.PriceSheets } : former;
 
     private static Contract WithNotice(Contract contract, string? replaces, EndNotice notice)

@@ -28,7 +28,8 @@ public enum ContractStatus
 public static class Statuses
 {
     /// <summary>The contract's status on a Tokyo date.</summary>
-    public static ContractStatus StatusOn(this Contract contract, LocalDate today) => At(contract.BillingStartDate, Ends.Of(contract), today);
+    public static ContractStatus StatusOn(this Contract contract, LocalDate today) =>
+        At(contract.BillingStartDate, Ends.Of(contract), today);
 
     /// <summary>An option's status on a Tokyo date.</summary>
     public static ContractStatus StatusOn(this ContractOption option, Contract contract, LocalDate today) =>

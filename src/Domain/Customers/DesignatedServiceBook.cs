@@ -6,10 +6,12 @@ namespace SecureMx.Domain;
 public static class DesignatedServiceBook
 {
     /// <summary>
-    /// Enters that a service is held since a day. The first day of a current service is corrected; a service that has an end can be held again from a later day on.
+    /// Enters that a service is held since a day. The first day of a current service is corrected; a service that has an end can be held
+    /// again from a later day on.
     /// </summary>
     /// <returns>The services, in the order of their beginning, or the refusal with the services as they were.</returns>
-    public static (IReadOnlyList<DesignatedService> Services, Refusal? Refusal) Enter(IReadOnlyList<DesignatedService> services, string service, LocalDate since)
+    public static (IReadOnlyList<DesignatedService> Services, Refusal? Refusal) Enter(
+        IReadOnlyList<DesignatedService> services, string service, LocalDate since)
     {
         if (services.Any(known => known.Service == service && known.Since == since)) return (services, null);
 
@@ -27,7 +29,8 @@ public static class DesignatedServiceBook
     }
 
     /// <summary>
-    /// Enters the last day of a service that is held. It may only be brought forward, as an end by notice may (E3); a service does not end before it began.
+    /// Enters the last day of a service that is held. It may only be brought forward, as an end by notice may (E3); a service does not end
+    /// before it began.
     /// </summary>
     /// <param name="services">The customer's services.</param>
     /// <param name="held">The one that ends, of these.</param>

@@ -26,7 +26,8 @@ public sealed record Cascade(IReadOnlyList<FallingOption> Falls, IReadOnlyList<L
                 falls.Add(new(option.Code, end.EffectiveDate, end.Rule));
             }
             else if (target is not null && target.Code == option.Definition.NeedsOption
-                && Eligibility.LapsesOf(contract, option).FirstOrDefault(l => l.Since == Ends.Of(contract, target)?.EffectiveDate.PlusDays(1)) is { } lapse)
+                && Eligibility.LapsesOf(contract, option)
+                    .FirstOrDefault(l => l.Since == Ends.Of(contract, target)?.EffectiveDate.PlusDays(1)) is { } lapse)
             {
                 lapses.Add(new(option.Code, lapse.Since, Rules.O3.Number));
             }

@@ -6,8 +6,8 @@ namespace SecureMx.Domain;
 public static class DueEnds
 {
     /// <summary>
-    /// The ends and lapses that are due at an instant and not yet on the record, in the order of their days. Doing it twice records nothing more;
-    /// it asks the state alone, so that it matters neither which notice woke it nor how late.
+    /// The ends and lapses that are due at an instant and not yet on the record, in the order of their days. Doing it twice records nothing
+    /// more; it asks the state alone, so that it matters neither which notice woke it nor how late.
     /// </summary>
     public static Decision Decide(Contract contract, Instant now)
     {
@@ -15,7 +15,8 @@ public static class DueEnds
         var due = contract.Options
             .Where(contract.HasHeld) // M1, M2
             .Select(o => (Option: o, End: Ends.Of(contract, o)))
-            .Where(o => o.End is { } end && end.EffectiveDate < today && end != o.Option.Ended) // T4: only from the first instant of the next day
+            // T4: only from the first instant of the next day
+            .Where(o => o.End is { } end && end.EffectiveDate < today && end != o.Option.Ended)
             .Select(o => (o.End!.EffectiveDate, Event: (ContractEvent)new OptionEnded(o.Option.Number, o.Option.Code, o.End!)))
             .ToList();
 
@@ -33,5 +34,7 @@ public static class DueEnds
 
     /// <summary>The same where a notice is pending and its day is over at that instant (T4); otherwise nothing.</summary>
     public static Decision DecideFor(Contract contract, string noticeId, Instant now) =>
-        contract.Notice(noticeId) is { Status: NoticeStatus.Pending } notice && Tokyo.EndOf(notice.EffectiveDate) <= now ? Decide(contract, now) : Decision.Nothing;
+        contract.Notice(noticeId) is { Status: NoticeStatus.Pending } notice && Tokyo.EndOf(notice.EffectiveDate) <= now
+            ? Decide(contract, now)
+            : Decision.Nothing;
 }

@@ -8,12 +8,14 @@ namespace SecureMx.Domain;
 public sealed record EligibilityLapse(LocalDate Since, LocalDate? MetAgainOn);
 
 /// <summary>
-/// Reads off a contract when an option that stays in force is eligible (O3): while the option or the service that it needs is in force. Where that
-/// is held again, eligibility is met again from that day; without a day between, it never lapses.
+/// Reads off a contract when an option that stays in force is eligible (O3): while the option or the service that it needs is in force.
+/// Where that is held again, eligibility is met again from that day; without a day between, it never lapses.
 /// </summary>
 public static class Eligibility
 {
-    /// <summary>The lapses of an option up to its own end, by date; none where the option is always eligible or ends with what it needs.</summary>
+    /// <summary>
+    /// The lapses of an option up to its own end, by date; none where the option is always eligible or ends with what it needs.
+    /// </summary>
     public static IReadOnlyList<EligibilityLapse> LapsesOf(Contract contract, ContractOption option)
     {
         if (option.Definition.WhenNeedEnds != WhenNeedEnds.EligibilityLapses || option is { LeansOn: null, ServiceEndsOn: null }) return [];
@@ -32,7 +34,8 @@ public static class Eligibility
     }
 
     /// <summary>From when an option is first no longer eligible, as far as is known; null where that is not to be.</summary>
-    public static LocalDate? FirstLapse(Contract contract, ContractOption option) => LapsesOf(contract, option) is [var first, ..] ? first.Since : null;
+    public static LocalDate? FirstLapse(Contract contract, ContractOption option) =>
+        LapsesOf(contract, option) is [var first, ..] ? first.Since : null;
 
     /// <summary>The lapses and restorations that have come by a date and are not on the record yet, in their order.</summary>
     internal static IEnumerable<(LocalDate Date, ContractEvent Event)> Due(Contract contract, ContractOption option, LocalDate today)
@@ -51,14 +54,18 @@ public static class Eligibility
         }
 
         // The recorded lapse turns out to have been none: the service was held on without a gap, as is known only since.
-        if (recorded is { } none && lapses.All(l => l.Since != none)) yield return (none, new EligibilityRestored(option.Number, option.Code, none));
+        if (recorded is { } none && lapses.All(l => l.Since != none))
+            yield return (none, new EligibilityRestored(option.Number, option.Code, none));
     }
 
     /// <summary>The lapses and restorations that are due on a date once an event is on the record.</summary>
     internal static IEnumerable<ContractEvent> DueAfter(Contract contract, ContractEvent @event, LocalDate today)
     {
         var after = ContractHistory.Evolve(contract, @event);
-        return after.Options.Where(after.HasHeld).SelectMany(o => Due(after, o, today)).OrderBy(change => change.Date).Select(change => change.Event);
+        return after.Options.Where(after.HasHeld)
+            .SelectMany(o => Due(after, o, today))
+            .OrderBy(change => change.Date)
+            .Select(change => change.Event);
     }
 
     /// <summary>Whether lapses or restorations are known that are not on the record yet, be they due or to come.</summary>
@@ -66,7 +73,10 @@ public static class Eligibility
 
     /// <summary>The first date after one on which an option of the contract is eligible again; null if unknown.</summary>
     public static LocalDate? NextRestoration(Contract contract, LocalDate after) => contract.Options.Where(contract.HasHeld)
-        .SelectMany(o => Due(contract, o, LocalDate.MaxIsoValue)).Where(due => due.Event is EligibilityRestored && due.Date > after).Select(due => (LocalDate?)due.Date).Min();
+        .SelectMany(o => Due(contract, o, LocalDate.MaxIsoValue))
+        .Where(due => due.Event is EligibilityRestored && due.Date > after)
+        .Select(due => (LocalDate?)due.Date)
+        .Min();
 
     private static IEnumerable<EligibilityLapse> Gaps(IEnumerable<ServicePeriod> periods)
     {
@@ -86,6 +96,7 @@ public static class Eligibility
     private static IEnumerable<ServicePeriod> PeriodsOfNeed(Contract contract, ContractOption option) => option.LeansOn is { } number
         ? contract.Options.Where(o => o.Code == option.Definition.NeedsOption && o.Number >= number)
             .Select(o => new ServicePeriod(o.BillingStartDate, Ends.Of(contract, o)?.EffectiveDate))
-            .Where(p => p.First == contract.Option(number).BillingStartDate || !(p.Last < p.First)) // one that ended before it began was never in force
+            // one that ended before it began was never in force
+            .Where(p => p.First == contract.Option(number).BillingStartDate || !(p.Last < p.First))
         : [new(LocalDate.MinIsoValue, option.ServiceEndsOn), .. option.ServiceHeldAgain];
 }

@@ -47,7 +47,8 @@ public enum EndNoticeKind
 /// <param name="Status">Its status.</param>
 /// <param name="Reason">The operator's reason or the recorded consent; null where there is none.</param>
 public sealed record EndNotice(
-    string NoticeId, [property: JsonPropertyName("target")] string TargetCode, int? OptionNumber, EndGround Ground, Instant ArrivedAt, LocalDate ArrivedOn,
+    string NoticeId, [property: JsonPropertyName("target")] string TargetCode, int? OptionNumber, EndGround Ground, Instant ArrivedAt,
+    LocalDate ArrivedOn,
     LocalDate? DesignatedDate, LocalDate? StatutoryDate, LocalDate EffectiveDate, NoticeStatus Status, string? Reason)
 {
     /// <summary>What it ends.</summary>

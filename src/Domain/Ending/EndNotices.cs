@@ -8,12 +8,16 @@ namespace SecureMx.Domain;
 /// <param name="DesignatedDate">The day that the customer named; null if none.</param>
 /// <param name="ArrivedOn">The day a paper form reached the provider, entered by an operator; null for a notice that arrives now.</param>
 /// <param name="IsFromPartner">Whether a partner gives it: it then arrives now and on no other day.</param>
-public sealed record GiveNotice(string NoticeId, string Target, LocalDate? DesignatedDate = null, LocalDate? ArrivedOn = null, bool IsFromPartner = false);
+public sealed record GiveNotice(
+    string NoticeId, string Target, LocalDate? DesignatedDate = null, LocalDate? ArrivedOn = null, bool IsFromPartner = false);
 
 /// <summary>Decides on notices: given (E1–E3) and withdrawn (E4).</summary>
 public static class EndNotices
 {
-    /// <summary>How often the end of one target can be brought forward (E3). After that the provider must withdraw the pending notice (E4), which resets the count.</summary>
+    /// <summary>
+    /// How often the end of one target can be brought forward (E3). After that the provider must withdraw the pending notice (E4), which
+    /// resets the count.
+    /// </summary>
     public const int MaximumReplaced = 50;
 
     /// <summary>
@@ -32,9 +36,12 @@ public static class EndNotices
         if (contract.Notice(command.NoticeId) is not null) return Decision.Nothing;
 
         var today = Tokyo.DateOf(now); // T1
-        var target = EndTarget.Find(contract, command.Target) ?? throw new ArgumentException("The contract never had that option.", nameof(command));
+        var target = EndTarget.Find(contract, command.Target)
+            ?? throw new ArgumentException("The contract never had that option.", nameof(command));
         var option = target.OptionOf(contract);
-        var (arrivalRule, rule, secondRule) = option is null ? (Rules.E2, Rules.E1, Rules.E3) : (Rules.E2Option, Rules.E1Option, Rules.E3Option);
+        var (arrivalRule, rule, secondRule) = option is null
+            ? (Rules.E2, Rules.E1, Rules.E3)
+            : (Rules.E2Option, Rules.E1Option, Rules.E3Option);
         var end = Ends.Of(contract, target);
         if (end is not null && end.EffectiveDate < today)
         {
@@ -66,22 +73,26 @@ public static class EndNotices
         {
             return Decision.Refuse(Refusal.Conflict(secondRule, "/designatedDate",
                 new(
-                    $"The {Name(option).English} already ends on {standing.EffectiveDate:uuuu-MM-dd}; a second notice may only bring that day forward, and this one would end it on {effective.Date:uuuu-MM-dd}.",
-                    $"{Name(option).Japanese}は既に {standing.EffectiveDate:uuuu-MM-dd} に終了することとなっています。後の通知はその日を繰り上げることだけができますが、この通知では {effective.Date:uuuu-MM-dd} に終了することとなります。")));
+                    $"The {Name(option).English} already ends on {standing.EffectiveDate:uuuu-MM-dd}; a second notice may only bring that "
+                        + $"day forward, and this one would end it on {effective.Date:uuuu-MM-dd}.",
+                    $"{Name(option).Japanese}は既に {standing.EffectiveDate:uuuu-MM-dd} に終了することとなっています。後の通知はその日を繰り上げることだけができますが、この通知では "
+                        + $"{effective.Date:uuuu-MM-dd} に終了することとなります。")));
         }
 
         if (standing is not null && effective.Date < standing.EffectiveDate && Replaced(contract, target) >= MaximumReplaced)
         {
             return Decision.Refuse(Refusal.Conflict(secondRule, "/designatedDate",
                 new(
-                    $"The end of the {Name(option).English} has been brought forward {MaximumReplaced} times; the provider must withdraw the pending notice before another can be given.",
+                    $"The end of the {Name(option).English} has been brought forward {MaximumReplaced} times; the provider must withdraw "
+                        + "the pending notice before another can be given.",
                     $"{Name(option).Japanese}の終了は {MaximumReplaced} 回繰り上げられています。次の通知の前に、当社が現在の通知を撤回する必要があります。")));
         }
 
         return standing?.EffectiveDate == effective.Date
             ? Decision.Nothing
             : Decision.Record(new NoticeGiven(
-                command.NoticeId, target.Code, target.OptionNumber, now, arrivedOn, command.DesignatedDate, effective.StatutoryDate, effective.Date, standing?.NoticeId));
+                command.NoticeId, target.Code, target.OptionNumber, now, arrivedOn, command.DesignatedDate, effective.StatutoryDate,
+                effective.Date, standing?.NoticeId));
     }
 
     /// <summary>Withdraws a pending notice with the provider's consent (E4).</summary>
@@ -113,23 +124,30 @@ public static class EndNotices
         if (option is not null && Successor(contract, option) is { } successor)
         {
             return Decision.Refuse(Refusal.Conflict(rule, "", new(
-                $"The option {successor.Code} has been accepted in the place of this one, from {successor.BillingStartDate:uuuu-MM-dd} on; both cannot be in force.",
+                $"The option {successor.Code} has been accepted in the place of this one, from {successor.BillingStartDate:uuuu-MM-dd} "
+                    + "on; both cannot be in force.",
                 $"このオプションに代わるオプション {successor.Code} を {successor.BillingStartDate:uuuu-MM-dd} から承諾しています。両方を同時に利用することはできません。")));
         }
 
         if (ExclusiveDomains.CheckWithdrawal(contract, noticeId, others ?? []) is { } used) return Decision.Refuse(used); // O5
 
-        return FreeText.ProblemOf(new("The provider's consent to the withdrawal", "撤回に対する当社の同意"), consent, FreeText.MaximumReasonLength) is { } problem
+        return FreeText.ProblemOf(
+            new("The provider's consent to the withdrawal", "撤回に対する当社の同意"), consent, FreeText.MaximumReasonLength) is { } problem
             ? Decision.Refuse(Refusal.By(rule, "/consent", problem))
             : Decision.Record(new NoticeWithdrawn(noticeId, consent));
     }
 
     private static int Replaced(Contract contract, EndTarget target) => contract.Notices
-        .Where(n => n.Target == target).Reverse().TakeWhile(n => n.Status != NoticeStatus.Withdrawn).Count(n => n.Status == NoticeStatus.Replaced);
+        .Where(n => n.Target == target)
+        .Reverse()
+        .TakeWhile(n => n.Status != NoticeStatus.Withdrawn)
+        .Count(n => n.Status == NoticeStatus.Replaced);
 
-    // An option that was accepted because this one was to end: the same code again, or the exclusive other one with a domain of this one (O5).
+    // An option that was accepted because this one was to end: the same code again, or the exclusive other one with a domain of this one
+    // (O5).
     private static ContractOption? Successor(Contract contract, ContractOption option) =>
         contract.Options.Skip(option.Number).FirstOrDefault(o => o.Code == option.Code || OptionDomains.Overlap(o, option));
 
-    private static Text Name(ContractOption? option) => option is null ? new("contract", "契約") : new($"option {option.Code}", $"オプション {option.Code} ");
+    private static Text Name(ContractOption? option) =>
+        option is null ? new("contract", "契約") : new($"option {option.Code}", $"オプション {option.Code} ");
 }

@@ -8,7 +8,9 @@ public sealed record OrderEnd(string NoticeId, EndGround Ground, LocalDate Effec
 /// <summary>Decides on the ends that the provider orders (E7).</summary>
 public static class EndOrders
 {
-    /// <summary>Orders the end of a contract. As with notices, an order may only bring the end forward (E3), or give its day another ground.</summary>
+    /// <summary>
+    /// Orders the end of a contract. As with notices, an order may only bring the end forward (E3), or give its day another ground.
+    /// </summary>
     public static Decision Order(Contract contract, OrderEnd command, Instant now)
     {
         if (contract.Notice(command.NoticeId) is not null) return Decision.Nothing;
@@ -53,6 +55,7 @@ public static class EndOrders
 
         return standing is not null && standing.EffectiveDate == command.EffectiveDate && standing.Ground == command.Ground
             ? Decision.Nothing
-            : Decision.Record(new EndOrdered(command.NoticeId, command.Ground, now, today, command.EffectiveDate, command.Reason, standing?.NoticeId));
+            : Decision.Record(
+                new EndOrdered(command.NoticeId, command.Ground, now, today, command.EffectiveDate, command.Reason, standing?.NoticeId));
     }
 }

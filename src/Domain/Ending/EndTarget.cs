@@ -1,6 +1,9 @@
 namespace SecureMx.Domain;
 
-/// <summary>What a notice or an order ends: the contract, or one of its options. On one contract the number tells one from another; the code follows from it.</summary>
+/// <summary>
+/// What a notice or an order ends: the contract, or one of its options. On one contract the number tells one from another; the code follows
+/// from it.
+/// </summary>
 public readonly record struct EndTarget
 {
     /// <summary>The code of the contract itself, in requests and on the record; no option has it.</summary>
@@ -25,7 +28,10 @@ public readonly record struct EndTarget
     /// <summary>An option of a contract.</summary>
     public static EndTarget Of(ContractOption option) => new(option.Number, option.Code);
 
-    /// <summary>What a code means on a contract: the contract itself, or the latest option of that code. Null where the contract never had the option.</summary>
+    /// <summary>
+    /// What a code means on a contract: the contract itself, or the latest option of that code. Null where the contract never had the
+    /// option.
+    /// </summary>
     public static EndTarget? Find(Contract contract, string code) =>
         code == ContractCode ? Contract : contract.LatestOption(code) is { } option ? Of(option) : null;
 

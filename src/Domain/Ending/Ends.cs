@@ -9,12 +9,13 @@ public static class Ends
     public static ScheduledEnd? Of(Contract contract) => contract.Ended ?? contract.StandingNotice(EndTarget.Contract)?.ToEnd();
 
     /// <summary>The end of a target; null if it has none.</summary>
-    public static ScheduledEnd? Of(Contract contract, EndTarget target) => target.OptionOf(contract) is { } option ? Of(contract, option) : Of(contract);
+    public static ScheduledEnd? Of(Contract contract, EndTarget target) =>
+        target.OptionOf(contract) is { } option ? Of(contract, option) : Of(contract);
 
     /// <summary>
     /// The end of an option; null if it has none. The earliest of its own, that of what it needs (O3) and the contract's (O4);
-    /// on one day its own comes first, then the contract's, then that of what it needs. One that is on the record gives way to an earlier one that
-    /// has come to be known only since (E2, E7).
+    /// on one day its own comes first, then the contract's, then that of what it needs. One that is on the record gives way to an earlier
+    /// one that has come to be known only since (E2, E7).
     /// </summary>
     public static ScheduledEnd? Of(Contract contract, ContractOption option)
     {
@@ -26,13 +27,16 @@ public static class Ends
 
         if (option.Definition.WhenNeedEnds == WhenNeedEnds.EndsTheSameDay && EndOfNeed(contract, option) is { } need)
         {
-            end = Earlier(end, new ScheduledEnd(need.EffectiveDate, EndGround.DesignatedServiceEnd, need.NoticeId, Rules.O3.Number)); // O3, terms/9-2
+            // O3, terms/9-2
+            end = Earlier(end, new ScheduledEnd(need.EffectiveDate, EndGround.DesignatedServiceEnd, need.NoticeId, Rules.O3.Number));
         }
 
         return end;
     }
 
-    /// <summary>The last day of what an option needs, with the notice behind it; null if that has no end, or the option needs none.</summary>
+    /// <summary>
+    /// The last day of what an option needs, with the notice behind it; null if that has no end, or the option needs none.
+    /// </summary>
     public static ScheduledEnd? EndOfNeed(Contract contract, ContractOption option)
     {
         if (option.ServiceEndsOn is { } day) return new(day, EndGround.DesignatedServiceEnd, null, Rules.E6.Number);

@@ -11,8 +11,10 @@ public static class EndExplanations
         if (notice.StatutoryDate is not { } statutory)
         {
             return Explanation.On([OrderRule(notice.Ground)], InForceUntil(notice.EffectiveDate, new(
-                $"ordered on {notice.ArrivedOn:uuuu-MM-dd} for {notice.EffectiveDate:uuuu-MM-dd}; an order needs no {EffectiveDate.NoticeDays} days",
-                $"{notice.ArrivedOn:uuuu-MM-dd} に {notice.EffectiveDate:uuuu-MM-dd} 付けの解除を決定。当社による解除に {EffectiveDate.NoticeDays} 日の経過は不要")));
+                $"ordered on {notice.ArrivedOn:uuuu-MM-dd} for {notice.EffectiveDate:uuuu-MM-dd}; an order needs no "
+                    + $"{EffectiveDate.NoticeDays} days",
+                $"{notice.ArrivedOn:uuuu-MM-dd} に {notice.EffectiveDate:uuuu-MM-dd} 付けの解除を決定。当社による解除に {EffectiveDate.NoticeDays} "
+                    + "日の経過は不要")));
         }
 
         Text choice = notice.DesignatedDate switch
@@ -30,12 +32,14 @@ public static class EndExplanations
     }
 
     /// <summary>
-    /// Of a notice's or an order's effective date on its contract: while it is pending, also that its option ends before that day with something else (O3, O4).
+    /// Of a notice's or an order's effective date on its contract: while it is pending, also that its option ends before that day with
+    /// something else (O3, O4).
     /// </summary>
     public static Explanation OfEffectiveDate(Contract contract, EndNotice notice)
     {
         var own = OfEffectiveDate(notice);
-        return notice is { Status: NoticeStatus.Pending, Target.IsContract: false } && Ends.Of(contract, notice.Target) is { } earlier && earlier.EffectiveDate < notice.EffectiveDate
+        return notice is { Status: NoticeStatus.Pending, Target.IsContract: false } && Ends.Of(contract, notice.Target) is { } earlier
+            && earlier.EffectiveDate < notice.EffectiveDate
             ? own with
             {
                 Text = new(
@@ -78,7 +82,8 @@ public static class EndExplanations
                 + (lapse.MetAgainOn is { } again ? $"。{again:uuuu-MM-dd} から再び契約者となり、{option.Code} の利用資格を回復" : "")));
 
     /// <summary>Of the contract's minimum period (C5).</summary>
-    public static Explanation OfMinimumPeriod(Contract contract) => OfMinimumPeriod(contract.MinimumPeriod, Contract.MinimumMonths, Rules.C5);
+    public static Explanation OfMinimumPeriod(Contract contract) =>
+        OfMinimumPeriod(contract.MinimumPeriod, Contract.MinimumMonths, Rules.C5);
 
     /// <summary>Of an option's minimum period (O2); null where it has none.</summary>
     public static Explanation? OfMinimumPeriod(ContractOption option) =>
@@ -100,5 +105,6 @@ public static class EndExplanations
         $"{reason.English}; in force until 24:00 in Tokyo, {Tokyo.EndOf(last)}",
         $"{reason.Japanese}。東京の 24 時 ({Tokyo.EndOf(last)}) まで有効");
 
-    private static Rule OrderRule(EndGround ground) => ground == EndGround.GeneralTerms28Paragraph3 ? Rules.E7Paragraph3 : Rules.E7Paragraph2;
+    private static Rule OrderRule(EndGround ground) =>
+        ground == EndGround.GeneralTerms28Paragraph3 ? Rules.E7Paragraph3 : Rules.E7Paragraph2;
 }

@@ -4,10 +4,12 @@ namespace SecureMx.Domain;
 
 /// <summary>What has come of a notice or an order (E5), by the record of its contract.</summary>
 /// <param name="Status">Its status on the record.</param>
-/// <param name="TakesEffectAt">While it is pending, the first instant at which its target is no longer in force (T4); null afterwards.</param>
+/// <param name="TakesEffectAt">While it is pending, the first instant at which its target is no longer in force (T4); null
+/// afterwards.</param>
 /// <param name="ContractEnded">Whether it has taken effect and the end of the contract is on the record.</param>
 /// <param name="EligibilityLapsed">Whether it has taken effect and the lapse of an option's eligibility is on the record (O3).</param>
-/// <param name="Overtaken">Later notices that it has replaced by taking effect; their orchestrations have nothing to wait for any more.</param>
+/// <param name="Overtaken">Later notices that it has replaced by taking effect; their orchestrations have nothing to wait for any
+/// more.</param>
 public sealed record NoticeOutcome(
     NoticeStatus Status, Instant? TakesEffectAt, bool ContractEnded, bool EligibilityLapsed, IReadOnlyList<string> Overtaken)
 {

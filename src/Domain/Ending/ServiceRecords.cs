@@ -5,7 +5,10 @@ namespace SecureMx.Domain;
 /// <summary>Decides what a contract's record says of the designated services that its options need (E6, O3).</summary>
 public static class ServiceRecords
 {
-    /// <summary>Records what is known of a customer's services and is not on the record of a contract: ends, and services that are held again, in the order of their days.</summary>
+    /// <summary>
+    /// Records what is known of a customer's services and is not on the record of a contract: ends, and services that are held again, in
+    /// the order of their days.
+    /// </summary>
     /// <param name="contract">The contract.</param>
     /// <param name="services">The customer's services, of one kind or of all.</param>
     /// <param name="now">The instant; lapses and restorations that are due by then are recorded too.</param>
@@ -31,13 +34,15 @@ public static class ServiceRecords
     }
 
     /// <summary>
-    /// Records on a contract that a designated service of its customer ends on a date, for the options that need it (E6), also where an end of their own
-    /// comes first: that may be withdrawn. Nothing where no option needs it, or where it is on the record with that date or an earlier one.
+    /// Records on a contract that a designated service of its customer ends on a date, for the options that need it (E6), also where an end
+    /// of their own comes first: that may be withdrawn. Nothing where no option needs it, or where it is on the record with that date or an
+    /// earlier one.
     /// </summary>
     /// <param name="contract">The contract.</param>
     /// <param name="service">The service.</param>
     /// <param name="effectiveDate">Its last day.</param>
-    /// <param name="heldAgainFrom">From when the customer holds the service again: options that begin by then are carried by that; null where it does not.</param>
+    /// <param name="heldAgainFrom">From when the customer holds the service again: options that begin by then are carried by that; null
+    /// where it does not.</param>
     public static Decision RecordEnd(Contract contract, string service, LocalDate effectiveDate, LocalDate? heldAgainFrom = null)
     {
         var numbers = contract.Options
@@ -50,14 +55,15 @@ public static class ServiceRecords
     }
 
     /// <summary>
-    /// Records on a contract that its customer holds a designated service again from a date, for the options that have stayed in force without it, or
-    /// will (O3), with the lapses and restorations that are due by then. What ended with the service (terms/9-2) stays ended. Nothing where it is on
-    /// the record; a date that was entered wrongly is corrected until the service ends.
+    /// Records on a contract that its customer holds a designated service again from a date, for the options that have stayed in force
+    /// without it, or will (O3), with the lapses and restorations that are due by then. What ended with the service (terms/9-2) stays ended.
+    /// Nothing where it is on the record; a date that was entered wrongly is corrected until the service ends.
     /// </summary>
     public static Decision RecordHeldAgain(Contract contract, string service, LocalDate since, Instant now)
     {
         var numbers = contract.Options
-            .Where(o => o.Definition.NeedsService == service && o.Definition.WhenNeedEnds == WhenNeedEnds.EligibilityLapses && o.Ended is null)
+            .Where(
+                o => o.Definition.NeedsService == service && o.Definition.WhenNeedEnds == WhenNeedEnds.EligibilityLapses && o.Ended is null)
             .Where(o => o.LatestServicePeriod is var latest && latest.First != since && (latest.Last is { } last
                 ? last < since
                 : o.ServiceHeldAgain is [.., _] && o.EndOfServiceBefore(latest) < since))

@@ -8,7 +8,9 @@ public enum InvoiceKind
     /// <summary>A bill that is final: 請求書, a qualified invoice (適格請求書).</summary>
     Invoice,
 
-    /// <summary>A final bill that gives back more than it charges, or what a bill gives back of earlier months by itself: 適格返還請求書.</summary>
+    /// <summary>
+    /// A final bill that gives back more than it charges, or what a bill gives back of earlier months by itself: 適格返還請求書.
+    /// </summary>
     Return,
 
     /// <summary>An open month so far (B10): 請求予定.</summary>
@@ -55,7 +57,8 @@ public sealed record InvoiceGroup(string Title, IReadOnlyList<InvoiceLine> Lines
 /// <param name="PartOf">The number of the bill that holds these sums already; null for an independent document.</param>
 /// <param name="SetOffs">The credits of the customer's other contracts in <paramref name="CarriedOver"/>; null for none.</param>
 public sealed record Invoice(
-    InvoiceKind Kind, string? Number, string ContractId, string CustomerId, string CustomerName, YearMonth Month, LocalDate? IssuedOn, LocalDate? DueOn,
+    InvoiceKind Kind, string? Number, string ContractId, string CustomerId, string CustomerName, YearMonth Month, LocalDate? IssuedOn,
+    LocalDate? DueOn,
     IReadOnlyList<InvoiceGroup> Groups, IReadOnlyList<TaxAtRate> Taxes, long OutsideTax, long CarriedOver, long Total,
     IReadOnlyList<InvoiceReference> RefersTo, string? PartOf = null, IReadOnlyList<SetOff>? SetOffs = null)
 {

@@ -13,7 +13,9 @@ public sealed record InvoiceFacts(string CustomerId, string CustomerName, LocalD
 /// <summary>Makes the documents of a contract's month from its bill.</summary>
 public static class Invoices
 {
-    /// <summary>All documents of a month: the bill; and where it gives something back of earlier months and is none itself, a 適格返還請求書.</summary>
+    /// <summary>
+    /// All documents of a month: the bill; and where it gives something back of earlier months and is none itself, a 適格返還請求書.
+    /// </summary>
     public static IReadOnlyList<Invoice> DocumentsOf(Bill bill, InvoiceFacts facts)
     {
         var invoice = Of(bill, facts);
@@ -27,10 +29,13 @@ public static class Invoices
         // What the month itself comes to decides: a bill that what was carried over makes negative charges all the same.
         var kind = !isIssued ? InvoiceKind.Preview : bill.Total - bill.CarriedOver < 0 ? InvoiceKind.Return : InvoiceKind.Invoice;
         var number = !isIssued ? null
-            : kind == InvoiceKind.Return ? ShortNumber.OfReturn(bill.ContractId, bill.Month) : ShortNumber.OfBill(bill.ContractId, bill.Month);
+            : kind == InvoiceKind.Return
+                ? ShortNumber.OfReturn(bill.ContractId, bill.Month)
+            : ShortNumber.OfBill(bill.ContractId, bill.Month);
         var due = facts.IssuedOn is { } issued && bill.Total > 0 ? facts.Terms.DueDate(bill.Month, issued) : (LocalDate?)null;
         return new(
-            kind, number, bill.ContractId, facts.CustomerId, facts.CustomerName, bill.Month, facts.IssuedOn, due, GroupsOf(bill, bill.Lines), bill.Taxes,
+            kind, number, bill.ContractId, facts.CustomerId, facts.CustomerName, bill.Month, facts.IssuedOn, due,
+            GroupsOf(bill, bill.Lines), bill.Taxes,
             bill.Subtotal - bill.Taxable, bill.CarriedOver, bill.Total, ReferencesOf(bill, bill.Lines), SetOffs: bill.SetOffs);
     }
 
@@ -42,13 +47,17 @@ public static class Invoices
 
         TaxAtRate[] taxes =
         [
-            .. lines.Where(line => line.IsTaxable).GroupBy(line => bill.TaxRateOf(line)!.Value, line => line.Amount).OrderByDescending(rate => rate.Key)
+            .. lines.Where(line => line.IsTaxable)
+            .GroupBy(line => bill.TaxRateOf(line)!.Value, line => line.Amount)
+            .OrderByDescending(rate => rate.Key)
                 .Select(rate => new TaxAtRate(rate.Key, rate.Sum(), ConsumptionTax.On(rate.Sum(), rate.Key))), // B8
         ];
         var outside = lines.Where(line => !line.IsTaxable).Sum(line => line.Amount);
         return new(
-            InvoiceKind.Return, ShortNumber.OfReturn(bill.ContractId, bill.Month), bill.ContractId, facts.CustomerId, facts.CustomerName, bill.Month,
-            facts.IssuedOn, null, GroupsOf(bill, lines), taxes, outside, 0, outside + taxes.Sum(rate => rate.Taxable + rate.Tax), ReferencesOf(bill, lines),
+            InvoiceKind.Return, ShortNumber.OfReturn(bill.ContractId, bill.Month), bill.ContractId, facts.CustomerId, facts.CustomerName,
+            bill.Month,
+            facts.IssuedOn, null, GroupsOf(bill, lines), taxes, outside, 0, outside + taxes.Sum(rate => rate.Taxable + rate.Tax),
+            ReferencesOf(bill, lines),
             ShortNumber.OfBill(bill.ContractId, bill.Month));
     }
 
@@ -67,7 +76,8 @@ public static class Invoices
         List<string> free = [];
         foreach (var together in lines.GroupBy(line => (line.Corrects, Title: TitleOf(line))))
         {
-            if (together.Key.Corrects is null && together.All(line => line.Amount == 0 && line.Kind != LineKind.Settlement && LineCodes.OptionOf(line.Code) is not null))
+            if (together.Key.Corrects is null
+                && together.All(line => line.Amount == 0 && line.Kind != LineKind.Settlement && LineCodes.OptionOf(line.Code) is not null))
                 free.Add(together.Key.Title);
             else
                 groups.Add(new(together.Key.Title, [.. together.Select(line => LineOf(bill, line))]));
@@ -88,5 +98,6 @@ public static class Invoices
     };
 
     private static InvoiceLine LineOf(Bill bill, BillLine line) => new(
-        line.Code, line.Description(), line.Explanation(), line.Quantity, line.UnitPrice, line.Days, line.DaysInMonth, line.Amount, bill.TaxRateOf(line));
+        line.Code, line.Description(), line.Explanation(), line.Quantity, line.UnitPrice, line.Days, line.DaysInMonth, line.Amount,
+        bill.TaxRateOf(line));
 }

@@ -2,7 +2,9 @@ using NodaTime;
 
 namespace SecureMx.Domain;
 
-/// <summary>The days on which banks in Japan are closed: weekends, national holidays (国民の祝日に関する法律) and the turn of the year (銀行法施行令 5).</summary>
+/// <summary>
+/// The days on which banks in Japan are closed: weekends, national holidays (国民の祝日に関する法律) and the turn of the year (銀行法施行令 5).
+/// </summary>
 public static class JapaneseHolidays
 {
     /// <summary>The first year of which the holidays are known: the law of 2007 on.</summary>
@@ -104,9 +106,11 @@ public static class JapaneseHolidays
 
     private static int Equinox(double base1980, int year) => (int)(base1980 + (0.242194 * (year - 1980)) - ((year - 1980) / 4));
 
-    private sealed record Holiday(string Name, int Month, Func<int, int, int> Day, int From = FirstYear, int To = int.MaxValue, int[]? Except = null)
+    private sealed record Holiday(
+        string Name, int Month, Func<int, int, int> Day, int From = FirstYear, int To = int.MaxValue, int[]? Except = null)
     {
         public bool IsOn(LocalDate date) =>
-            date.Month == Month && date.Year >= From && date.Year <= To && Except?.Contains(date.Year) != true && date.Day == Day(date.Year, Month);
+            date.Month == Month && date.Year >= From && date.Year <= To && Except?.Contains(date.Year) != true
+                && date.Day == Day(date.Year, Month);
     }
 }

@@ -10,7 +10,9 @@ public sealed record PaymentTerms(int MonthsAfter, int Day)
     /// <summary>月末締め翌月末払い.</summary>
     public static readonly PaymentTerms Default = new(1, 31);
 
-    /// <summary>The due date of a month's bill: where banks are closed, the next day on which they are open; never before the issue.</summary>
+    /// <summary>
+    /// The due date of a month's bill: where banks are closed, the next day on which they are open; never before the issue.
+    /// </summary>
     /// <param name="month">The billed month.</param>
     /// <param name="issuedOn">The date of issue in Tokyo.</param>
     public LocalDate DueDate(YearMonth month, LocalDate issuedOn)

@@ -7,8 +7,8 @@ using NodaTime;
 namespace SecureMx.Domain;
 
 /// <summary>
-/// Numbers of contracts and of their documents that people read out and type in: made from the contract's id, so that they need no counter, in letters and
-/// digits that are not mistaken for one another, with a check character at the end.
+/// Numbers of contracts and of their documents that people read out and type in: made from the contract's id, so that they need no counter,
+/// in letters and digits that are not mistaken for one another, with a check character at the end.
 /// </summary>
 /// <remarks>60 bits of a hash: with a million contracts, two have the same number with a probability below one in a million.</remarks>
 public static class ShortNumber
@@ -26,8 +26,8 @@ public static class ShortNumber
     public static string OfReturn(string contractId, YearMonth month) => OfDocument('R', contractId, month);
 
     /// <summary>
-    /// The contract's number that a number of a contract or of one of its documents names, as people may write it: small letters, without hyphens, with O and I
-    /// for 0 and 1. Null where the check character does not fit.
+    /// The contract's number that a number of a contract or of one of its documents names, as people may write it: small letters, without
+    /// hyphens, with O and I for 0 and 1. Null where the check character does not fit.
     /// </summary>
     public static string? FindContract(string text)
     {

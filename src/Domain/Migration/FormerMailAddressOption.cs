@@ -15,7 +15,8 @@ internal static class FormerMailAddressOption
     internal static readonly LocalDate SucceededFrom = new(2020, 3, 1);
 
     /// <summary>The other options, and whether the former one is among them.</summary>
-    internal static (IReadOnlyList<OptionRequest> Others, bool HasFormer) Separate(IReadOnlyList<OptionRequest> options, LocalDate concludedOn, ICollection<Refusal> refusals)
+    internal static (IReadOnlyList<OptionRequest> Others, bool HasFormer) Separate(
+        IReadOnlyList<OptionRequest> options, LocalDate concludedOn, ICollection<Refusal> refusals)
     {
         var places = Enumerable.Range(0, options.Count).Where(i => options[i].Code == Code).ToList();
         if (places.Count == 0) return (options, false);

@@ -2,17 +2,24 @@ using NodaTime;
 
 namespace SecureMx.Domain;
 
-/// <summary>The mailing lists that contracts with Mailbox Plus were given without a charge (M1, supplementary provision of 2012-09-01, 2).</summary>
+/// <summary>
+/// The mailing lists that contracts with Mailbox Plus were given without a charge (M1, supplementary provision of 2012-09-01, 2).
+/// </summary>
 internal static class GivenMailingLists
 {
     /// <summary>The last day of conclusion for which they are given.</summary>
     internal static readonly LocalDate LastConclusion = new(2012, 8, 31);
 
-    /// <summary>From when they are held, or from the first day of a <c>mailbox-plus</c> that the contract was concluded with and that begins later.</summary>
+    /// <summary>
+    /// From when they are held, or from the first day of a <c>mailbox-plus</c> that the contract was concluded with and that begins later.
+    /// </summary>
     internal static readonly LocalDate HeldFrom = new(2012, 9, 2);
 
-    /// <summary>The given option with its first day, and with the number of lists if the request names it; null if the contract is given none.</summary>
-    internal static OptionRequest? Find(IReadOnlyList<OptionRequest> options, LocalDate start, LocalDate concludedOn, ICollection<Refusal> refusals)
+    /// <summary>
+    /// The given option with its first day, and with the number of lists if the request names it; null if the contract is given none.
+    /// </summary>
+    internal static OptionRequest? Find(
+        IReadOnlyList<OptionRequest> options, LocalDate start, LocalDate concludedOn, ICollection<Refusal> refusals)
     {
         var mailbox = options.FirstOrDefault(o => o.Code == OptionCatalog.MailboxPlus);
         if (mailbox is null || concludedOn > LastConclusion) return null; // M1
@@ -37,5 +44,6 @@ internal static class GivenMailingLists
     /// <summary>The option as it joins the contract.</summary>
     internal static AcceptedOption Option(int number, OptionRequest given, IReadOnlyList<AcceptedOption> options) => new(
         number, OptionCatalog.MailingList, given.BillingStartDate!.Value, [], null, given.MailingLists ?? 0, null, null, InitialFee: 0,
-        LeansOn: options.First(o => o.Code == OptionCatalog.MailboxPlus).Number, AcceptedOn: given.BillingStartDate, FreeOfCharge: true); // M1: pays nothing more
+        // M1: pays nothing more
+        LeansOn: options.First(o => o.Code == OptionCatalog.MailboxPlus).Number, AcceptedOn: given.BillingStartDate, FreeOfCharge: true);
 }

@@ -3,8 +3,8 @@ using NodaTime;
 namespace SecureMx.Domain;
 
 /// <summary>
-/// Takes contracts over that were concluded before this service (supplementary provisions, M1–M3): the members of an application and of an acceptance
-/// together, with the day of the conclusion. What the provisions have changed since is applied.
+/// Takes contracts over that were concluded before this service (supplementary provisions, M1–M3): the members of an application and of an
+/// acceptance together, with the day of the conclusion. What the provisions have changed since is applied.
 /// </summary>
 public static class MigratedContracts
 {
@@ -12,13 +12,15 @@ public static class MigratedContracts
     /// <param name="contractId">The contract to be.</param>
     /// <param name="applicationId">Under which it is kept.</param>
     /// <param name="partnerId">The partner of its customer.</param>
-    /// <param name="application">The application's members; its options may name their own billing start dates, and the former <c>iij-id-mail-address</c> (M2).</param>
+    /// <param name="application">The application's members; its options may name their own billing start dates, and the former
+    /// <c>iij-id-mail-address</c> (M2).</param>
     /// <param name="terms">The acceptance's members.</param>
     /// <param name="concludedOn">When the contract was concluded.</param>
     /// <param name="services">The customer's designated services.</param>
     /// <param name="now">The instant of the migration.</param>
     public static Decision TakeOver(
-        string contractId, string applicationId, string partnerId, ServiceApplication application, AcceptanceTerms terms, LocalDate concludedOn,
+        string contractId, string applicationId, string partnerId, ServiceApplication application, AcceptanceTerms terms,
+        LocalDate concludedOn,
         IReadOnlyList<DesignatedService> services, Instant now)
     {
         var today = Tokyo.DateOf(now);
@@ -42,12 +44,16 @@ public static class MigratedContracts
             .Select(o => o with { AcceptedOn = AcceptedOn(o, concludedOn, terms.BillingStartDate, today) })
             .ToList();
         var concluded = new ContractConcluded(
-            contractId, applicationId, accepted.CustomerId, accepted.CustomerName, partnerId, concludedOn, concludedOn, terms.BillingStartDate,
+            contractId, applicationId, accepted.CustomerId, accepted.CustomerName, partnerId, concludedOn, concludedOn,
+            terms.BillingStartDate,
             accepted.Domains, accepted.IpAddresses, accepted.Administrators, accepted.Accounts, numbered, sheet, IsMigrated: true);
         var next = numbered.Count + 1;
         List<ContractEvent> provisions = [];
-        if (givenLists is not null) provisions.Add(new ProvisionApplied(Rules.M1.Number, GivenMailingLists.Option(next++, givenLists, numbered)));
-        if (hasFormer) provisions.Add(new ProvisionApplied(Rules.M2.Number, FormerMailAddressOption.Successor(next, terms.BillingStartDate, services)));
+        if (givenLists is not null)
+            provisions.Add(new ProvisionApplied(Rules.M1.Number, GivenMailingLists.Option(next++, givenLists, numbered)));
+        if (hasFormer)
+            provisions.Add(
+                new ProvisionApplied(Rules.M2.Number, FormerMailAddressOption.Successor(next, terms.BillingStartDate, services)));
         return Decision.Record([concluded, .. provisions]);
     }
 

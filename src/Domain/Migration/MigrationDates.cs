@@ -5,7 +5,8 @@ namespace SecureMx.Domain;
 /// <summary>The dates of a migrated contract.</summary>
 internal static class MigrationDates
 {
-    internal static IEnumerable<Refusal> Check(IReadOnlyList<OptionRequest> options, LocalDate start, LocalDate concludedOn, LocalDate today)
+    internal static IEnumerable<Refusal> Check(
+        IReadOnlyList<OptionRequest> options, LocalDate start, LocalDate concludedOn, LocalDate today)
     {
         if (concludedOn > today) yield return Refusal.By(Rules.M3, "/concludedOn", new(
             "The day of conclusion must not be in the future.",
@@ -31,7 +32,8 @@ internal static class MigrationDates
                     $"An option begins no earlier than its contract and at most {BillingStart.MaximumYearsAhead} years ahead.",
                     $"オプションの課金開始日は、契約の課金開始日以後、{BillingStart.MaximumYearsAhead} 年先までです。"));
             }
-            else if (OptionCatalog.Find(options[i].Code)?.NeedsOption is { } need && options.FirstOrDefault(o => o.Code == need) is { } needed && own < (needed.BillingStartDate ?? start))
+            else if (OptionCatalog.Find(options[i].Code)?.NeedsOption is { } need
+                && options.FirstOrDefault(o => o.Code == need) is { } needed && own < (needed.BillingStartDate ?? start))
             {
                 yield return Refusal.By(Rules.O1, pointer, new(
                     $"The option {options[i].Code} begins no earlier than {need}, which it needs.",

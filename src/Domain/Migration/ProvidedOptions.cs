@@ -4,8 +4,9 @@ namespace SecureMx.Domain;
 public static class ProvidedOptions
 {
     /// <summary>
-    /// Whether the contract ever held an option. It never held one that a provision would have given it from a day on, if that option, what it needs, or
-    /// the contract ended before that day: a provision gives nothing to a contract that no longer has what the provision speaks of.
+    /// Whether the contract ever held an option. It never held one that a provision would have given it from a day on, if that option, what
+    /// it needs, or the contract ended before that day: a provision gives nothing to a contract that no longer has what the provision
+    /// speaks of.
     /// </summary>
     public static bool HasHeld(this Contract contract, ContractOption option) =>
         option is { Provision: null, FreeOfCharge: false } // M1, in states stored before the provision was kept

@@ -21,7 +21,8 @@ public sealed record Restriction(
 }
 
 /// <summary>An operator has restricted the contract's traffic, without telling the customer first (U1).</summary>
-public sealed record TrafficRestricted(string RestrictionId, IReadOnlyList<string> Accounts, IReadOnlyList<string> Addresses, string Reason, Instant ImposedAt) : ContractEvent
+public sealed record TrafficRestricted(
+    string RestrictionId, IReadOnlyList<string> Accounts, IReadOnlyList<string> Addresses, string Reason, Instant ImposedAt) : ContractEvent
 {
     /// <inheritdoc/>
     public override IReadOnlyList<Rule> Basis => [Rules.U1];

@@ -50,19 +50,27 @@ public sealed record ContractOption
     /// <summary>The last day of the designated service that it needs, once that is known (E6).</summary>
     public LocalDate? ServiceEndsOn { get; init; }
 
-    /// <summary>When the customer holds that service again, by date, the option having stayed in force without it or about to (O3).</summary>
+    /// <summary>
+    /// When the customer holds that service again, by date, the option having stayed in force without it or about to (O3).
+    /// </summary>
     public IReadOnlyList<ServicePeriod> ServiceHeldAgain { get; init; } = [];
 
     /// <summary>How it ended, once that is on the record.</summary>
     public ScheduledEnd? Ended { get; init; }
 
-    /// <summary>Why an operator has waived the settlement of an end (P4); null if not waived. <see cref="WaiverOf"/> returns it only for the present end.</summary>
+    /// <summary>
+    /// Why an operator has waived the settlement of an end (P4); null if not waived. <see cref="WaiverOf"/> returns it only for the present
+    /// end.
+    /// </summary>
     public string? SettlementWaiver { get; init; }
 
     /// <summary>The end that stood when its settlement was waived (P4); null in older records, whose waiver is for any.</summary>
     public ScheduledEnd? WaivedEnd { get; init; }
 
-    /// <summary>The first day of the lapse of its eligibility that the record has it in (O3); null where it is eligible by the record. <see cref="Eligibility"/> reads the present off the date.</summary>
+    /// <summary>
+    /// The first day of the lapse of its eligibility that the record has it in (O3); null where it is eligible by the record.
+    /// <see cref="Eligibility"/> reads the present off the date.
+    /// </summary>
     public LocalDate? EligibilityLapsedSince { get; init; }
 
     /// <summary>The latest day from which its eligibility is met again by the record (O3); null where it never was.</summary>
@@ -72,7 +80,8 @@ public sealed record ContractOption
     internal ServicePeriod LatestServicePeriod => ServiceHeldAgain is [.., var latest] ? latest : new(LocalDate.MinIsoValue, ServiceEndsOn);
 
     /// <summary>The last day of the service before it was held again for that time.</summary>
-    internal LocalDate? EndOfServiceBefore(ServicePeriod again) => ServiceHeldAgain.LastOrDefault(p => p.First < again.First)?.Last ?? ServiceEndsOn;
+    internal LocalDate? EndOfServiceBefore(ServicePeriod again) =>
+        ServiceHeldAgain.LastOrDefault(p => p.First < again.First)?.Last ?? ServiceEndsOn;
 
     /// <summary>Its row of the catalogue.</summary>
     [System.Text.Json.Serialization.JsonIgnore]

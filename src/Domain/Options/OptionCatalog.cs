@@ -20,26 +20,42 @@ public static class OptionCatalog
     /// <summary>All options, in the order of the table.</summary>
     public static readonly IReadOnlyList<OptionDefinition> All =
     [
-        new(AdvancedArchive, "アドバンスドアーカイブ", "Advanced archive", "terms/7-2-1", 12, Fee.Quoted, Fee.Quoted, Metering.Accounts, SettlementFees.AccountsAlone),
+        new(
+            AdvancedArchive, "アドバンスドアーカイブ", "Advanced archive", "terms/7-2-1", 12, Fee.Quoted, Fee.Quoted, Metering.Accounts,
+            SettlementFees.AccountsAlone),
         new(Dox, "DOX 連携", "DOX link", "terms/7-2-2", 1, Fee.Free, Fee.Free, Metering.None, SettlementFees.MonthlyAndUsage,
             NeedsService: DesignatedServices.DocumentExchange, WhenNeedEnds: WhenNeedEnds.EndsTheSameDay),
         new(MailAudit, "メール監査", "Mail audit", "terms/7-2-3", 1, Fee.Quoted, Fee.Quoted, Metering.Accounts, SettlementFees.MonthlyAndUsage),
-        new(MailboxPlus, "メールボックスプラス", "Mailbox Plus", "terms/7-2-4", 1, Fee.Quoted, Fee.Quoted, Metering.Accounts | Metering.Disk, SettlementFees.AccountsAndDisk,
+        new(
+            MailboxPlus, "メールボックスプラス", "Mailbox Plus", "terms/7-2-4", 1, Fee.Quoted, Fee.Quoted, Metering.Accounts | Metering.Disk,
+            SettlementFees.AccountsAndDisk,
             ChoosesDomains: true),
-        new(MailingList, "メーリングリスト", "Mailing lists", "terms/7-2-5", 1, Fee.Quoted, Fee.Quoted, Metering.MailingLists, SettlementFees.MonthlyAndUsage,
+        new(
+            MailingList, "メーリングリスト", "Mailing lists", "terms/7-2-5", 1, Fee.Quoted, Fee.Quoted, Metering.MailingLists,
+            SettlementFees.MonthlyAndUsage,
             NeedsOption: MailboxPlus, WhenNeedEnds: WhenNeedEnds.EndsTheSameDay),
-        new(AccountApi, "アカウント管理 API", "Account management API", "terms/7-2-6", 1, Fee.Free, Fee.Free, Metering.None, SettlementFees.MonthlyAndUsage),
-        new(SpareMail, "スペアメール", "Spare mail", "terms/7-2-7", 1, Fee.Quoted, Fee.Quoted, Metering.Accounts | Metering.Retention, SettlementFees.AccountsAlone,
+        new(
+            AccountApi, "アカウント管理 API", "Account management API", "terms/7-2-6", 1, Fee.Free, Fee.Free, Metering.None,
+            SettlementFees.MonthlyAndUsage),
+        new(
+            SpareMail, "スペアメール", "Spare mail", "terms/7-2-7", 1, Fee.Quoted, Fee.Quoted, Metering.Accounts | Metering.Retention,
+            SettlementFees.AccountsAlone,
             ChoosesDomains: true),
         new(Sandbox, "サンドボックス", "Sandbox", "terms/7-2-8", 1, Fee.Quoted, Fee.Quoted, Metering.Accounts, SettlementFees.MonthlyAndUsage),
-        new(ActiveMail, "Active! mail", "Active! mail", "terms/7-2-9", 1, Fee.Quoted, Fee.Quoted, Metering.Accounts, SettlementFees.AccountsAlone,
+        new(
+            ActiveMail, "Active! mail", "Active! mail", "terms/7-2-9", 1, Fee.Quoted, Fee.Quoted, Metering.Accounts,
+            SettlementFees.AccountsAlone,
             NeedsOption: MailboxPlus, WhenNeedEnds: WhenNeedEnds.EndsTheSameDay),
         new(Omnibus, "IIJ Omnibus 連携", "IIJ Omnibus link", "terms/7-2-10", 0, Fee.Free, Fee.Free, Metering.None, SettlementFees.None,
             NeedsOption: MailboxPlus, WhenNeedEnds: WhenNeedEnds.EligibilityLapses),
-        new(PrivateRelay, "プライベートリレーサーバ", "Private relay server", "terms/7-2-11", 1, Fee.Quoted, Fee.Quoted, Metering.None, SettlementFees.MonthlyAndUsage),
+        new(
+            PrivateRelay, "プライベートリレーサーバ", "Private relay server", "terms/7-2-11", 1, Fee.Quoted, Fee.Quoted, Metering.None,
+            SettlementFees.MonthlyAndUsage),
         new(IijId, "IIJ ID 連携", "IIJ ID link", "terms/7-2-12", 0, Fee.Free, Fee.Free, Metering.None, SettlementFees.None,
             NeedsService: DesignatedServices.IijId, WhenNeedEnds: WhenNeedEnds.EligibilityLapses),
-        new(ConfigurationConsulting, "設定コンサルティング", "Configuration consulting", "terms/7-2-13", 0, Fee.Quoted, Fee.Free, Metering.None, SettlementFees.None),
+        new(
+            ConfigurationConsulting, "設定コンサルティング", "Configuration consulting", "terms/7-2-13", 0, Fee.Quoted, Fee.Free, Metering.None,
+            SettlementFees.None),
     ];
 
     private static readonly Dictionary<string, OptionDefinition> ByCode = All.ToDictionary(o => o.Code, StringComparer.Ordinal);

@@ -14,8 +14,10 @@ internal static class OptionPriceForm
         var monthly = Amount("monthly", prices.Monthly, option.MonthlyFee == Fee.Quoted && !isTiered);
         var perAccount = Amount("perAccount", prices.PerAccount, option.Metering.HasFlag(Metering.Accounts) && !isTiered);
         var perMailingList = Amount("perMailingList", prices.PerMailingList, option.Metering.HasFlag(Metering.MailingLists));
-        var disk = Tiers("disk", prices.Disk, option.Metering.HasFlag(Metering.Disk), "upToGigabytes", t => t.UpToGigabytes, "monthly", t => t.Monthly);
-        var retention = Tiers("perAccountByRetention", prices.PerAccountByRetention, isTiered, "upToDays", t => t.UpToDays, "amount", t => t.Amount);
+        var disk = Tiers(
+            "disk", prices.Disk, option.Metering.HasFlag(Metering.Disk), "upToGigabytes", t => t.UpToGigabytes, "monthly", t => t.Monthly);
+        var retention = Tiers(
+            "perAccountByRetention", prices.PerAccountByRetention, isTiered, "upToDays", t => t.UpToDays, "amount", t => t.Amount);
         return new(initial, monthly, perAccount, perMailingList, disk, retention);
 
         long? Amount(string member, long? value, bool isCalledFor)
@@ -37,7 +39,9 @@ internal static class OptionPriceForm
             return isCalledFor ? value : null;
         }
 
-        IReadOnlyList<T>? Tiers<T>(string member, IReadOnlyList<T>? tiers, bool isCalledFor, string limitName, Func<T, int> limit, string amountName, Func<T, long> amount)
+        IReadOnlyList<T>? Tiers<T>(
+            string member, IReadOnlyList<T>? tiers, bool isCalledFor, string limitName, Func<T, int> limit, string amountName,
+            Func<T, long> amount)
         {
             if (isCalledFor && tiers is not [_, ..]) Refuse(member, new(
                 $"The option {option.Code} needs its {member} tiers, at least one.",

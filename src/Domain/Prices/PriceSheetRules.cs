@@ -34,7 +34,8 @@ public static class PriceSheetRules
         if (quoted?.Base is { } @base && @base != inForce.Base)
         {
             refusals.Add(Refusal.By(Rules.A3, $"{Pointer}/base", new(
-                "The prices of the basic service differ from the contract's sheet; they change by a revision of the sheet, not by an acceptance.",
+                "The prices of the basic service differ from the contract's sheet; they change by a revision of the sheet, not by an "
+                    + "acceptance.",
                 "基本サービスの料金が契約の料金表と異なります。料金は承諾ではなく料金表の改定によって変更します。")));
         }
 
@@ -64,7 +65,8 @@ public static class PriceSheetRules
         Dictionary<string, OptionPrices> options = [];
         foreach (var (code, prices) in quoted ?? new Dictionary<string, OptionPrices>())
         {
-            var pointer = $"{Pointer}/options/{code.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
+            var pointer =
+                $"{Pointer}/options/{code.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
             if (OptionCatalog.Find(code) is not { } option)
             {
                 refusals.Add(Refusal.By(Rules.A3, pointer, new(

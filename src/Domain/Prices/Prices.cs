@@ -37,7 +37,10 @@ public sealed record PriceSheet(YearMonth? From, Prices Prices)
     public static Prices InForce(IReadOnlyList<PriceSheet> sheets, YearMonth month) =>
         sheets.Last(s => s.IsInForce(month)).Prices; // B11
 
-    /// <summary>The prices of an option in a month: of the latest sheet by then that has any, since a sheet names only what it needs when it is made.</summary>
+    /// <summary>
+    /// The prices of an option in a month: of the latest sheet by then that has any, since a sheet names only what it needs when it is
+    /// made.
+    /// </summary>
     public static OptionPrices? InForce(IReadOnlyList<PriceSheet> sheets, YearMonth month, string code)
     {
         for (var i = sheets.Count - 1; i >= 0; i--)

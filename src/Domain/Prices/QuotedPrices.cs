@@ -22,5 +22,6 @@ public sealed record NeededPrice(string Code, int? DiskGigabytes = null, int? Re
     public static NeededPrice Of(OptionRequest request) => new(request.Code, request.DiskGigabytes, request.RetentionDays);
 
     /// <summary>What an option of a contract needs from a day on: its largest capacity (it only grows, O6) and its retention.</summary>
-    public static NeededPrice Of(ContractOption option) => new(option.Code, option.Disk.Count == 0 ? null : option.Disk.Max(d => d.Gigabytes), option.RetentionDays);
+    public static NeededPrice Of(ContractOption option) =>
+        new(option.Code, option.Disk.Count == 0 ? null : option.Disk.Max(d => d.Gigabytes), option.RetentionDays);
 }

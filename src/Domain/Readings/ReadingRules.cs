@@ -2,7 +2,9 @@ using NodaTime;
 
 namespace SecureMx.Domain;
 
-/// <summary>What becomes of a reading: it is refused, or it is kept without the numbers of options that were not in force on its day.</summary>
+/// <summary>
+/// What becomes of a reading: it is refused, or it is kept without the numbers of options that were not in force on its day.
+/// </summary>
 /// <param name="Refusals">Why it is refused; empty where it is kept.</param>
 /// <param name="Kept">What is kept of it.</param>
 /// <param name="Disregarded">Pointers to what is left out of it (B9).</param>
@@ -21,14 +23,16 @@ public static class ReadingRules
     private static readonly Text NoSuchOption = new("The contract has no such option.", "契約にこのオプションはありません。");
 
     /// <summary>
-    /// Checks a reading. One for a day on which the contract was not in force is refused, and so is one of which nothing was in force on its day; in another
-    /// the numbers of options that were not in force are left out (B9).
+    /// Checks a reading. One for a day on which the contract was not in force is refused, and so is one of which nothing was in force on its
+    /// day; in another the numbers of options that were not in force are left out (B9).
     /// </summary>
     public static ReadingCheck Check(Contract contract, LocalDate date, DayReading reading, LocalDate today)
     {
         List<Refusal> refusals = [];
         if (date > today) Refuse(Rules.B3, DatePointer, new("The day is still to come.", "まだ到来していない日です。"));
-        else if (!IsInForceOn(contract, date)) Refuse(Rules.B9, DatePointer, new($"The contract was not in force on {date:uuuu-MM-dd}.", $"{date:uuuu-MM-dd} には契約が効力を有していません。")); // B9
+        else if (!IsInForceOn(contract, date)) // B9
+            Refuse(
+                Rules.B9, DatePointer, new($"The contract was not in force on {date:uuuu-MM-dd}.", $"{date:uuuu-MM-dd} には契約が効力を有していません。"));
 
         CheckNumber(AccountsPointer, reading.Accounts);
         CheckNumber(ListsPointer, reading.MailingLists);
@@ -38,7 +42,9 @@ public static class ReadingRules
         var disregarded = NotInForce(contract, date, reading);
         if (refusals.Count == 0 && disregarded.Count > 0 && disregarded.Count == CountOf(reading))
         {
-            foreach (var pointer in disregarded) Refuse(Rules.B9, pointer, new($"The option was not in force on {date:uuuu-MM-dd}.", $"{date:uuuu-MM-dd} にはオプションが効力を有していません。")); // B9
+            foreach (var pointer in disregarded) // B9
+                Refuse(
+                    Rules.B9, pointer, new($"The option was not in force on {date:uuuu-MM-dd}.", $"{date:uuuu-MM-dd} にはオプションが効力を有していません。"));
         }
 
         return new(refusals, disregarded.Count == 0 ? reading : Without(reading, disregarded), disregarded);
@@ -48,7 +54,8 @@ public static class ReadingRules
             var pointer = PointerOf(own.Code);
             if (OptionCatalog.Find(own.Code) is not { } option || !option.Metering.HasFlag(Metering.Accounts))
             {
-                Refuse(Rules.B4, pointer, new("No option of this code is charged by its accounts.", "このコードのオプションにアカウント数による料金はありません。")); // B4
+                // B4
+                Refuse(Rules.B4, pointer, new("No option of this code is charged by its accounts.", "このコードのオプションにアカウント数による料金はありません。"));
                 return;
             }
 
@@ -57,29 +64,39 @@ public static class ReadingRules
             if (own.RetentionDays is not { } days) return;
 
             var isRetained = option.Metering.HasFlag(Metering.Retention);
-            if (!isRetained) Refuse(Rules.B6, $"{pointer}/retentionDays", new($"The option {own.Code} is not charged by retention.", $"オプション {own.Code} に保存期間による料金はありません。"));
+            if (!isRetained)
+                Refuse(
+                    Rules.B6, $"{pointer}/retentionDays",
+                    new($"The option {own.Code} is not charged by retention.", $"オプション {own.Code} に保存期間による料金はありません。"));
             else if (days is < 0 or > MaximumNumber || !HasTier(contract, own.Code, days, date))
             {
-                Refuse(Rules.B6, $"{pointer}/retentionDays", new("No tier of the contract's price sheet holds this retention.", "この保存期間に対応する料金区分が料金表にありません。")); // B6
+                Refuse(
+                    Rules.B6, $"{pointer}/retentionDays",
+                    new("No tier of the contract's price sheet holds this retention.", "この保存期間に対応する料金区分が料金表にありません。")); // B6
             }
         }
 
         void CheckNumber(string pointer, int? number)
         {
-            if (number is < 0 or > MaximumNumber) Refuse(Rules.B3, pointer, new($"A number is from 0 to {MaximumNumber}.", $"数は 0 以上 {MaximumNumber} 以下です。"));
+            if (number is < 0 or > MaximumNumber)
+                Refuse(Rules.B3, pointer, new($"A number is from 0 to {MaximumNumber}.", $"数は 0 以上 {MaximumNumber} 以下です。"));
         }
 
         void Refuse(Rule rule, string pointer, Text message) => refusals.Add(Refusal.By(rule, pointer, message));
     }
 
-    /// <summary>Pointers to the numbers of a reading that count for nothing, since what they are of was not in force on its day (B9).</summary>
+    /// <summary>
+    /// Pointers to the numbers of a reading that count for nothing, since what they are of was not in force on its day (B9).
+    /// </summary>
     public static IReadOnlyList<string> NotInForce(Contract contract, LocalDate date, DayReading reading)
     {
         var isInForce = IsInForceOn(contract, date);
         List<string> pointers = [];
         if (reading.Accounts is not null && !isInForce) pointers.Add(AccountsPointer);
-        if (reading.MailingLists is not null && !(isInForce && IsInForceOn(contract, OptionCatalog.MailingList, date))) pointers.Add(ListsPointer);
-        pointers.AddRange(reading.Options.Where(own => !(isInForce && IsInForceOn(contract, own.Code, date))).Select(own => PointerOf(own.Code)));
+        if (reading.MailingLists is not null && !(isInForce && IsInForceOn(contract, OptionCatalog.MailingList, date)))
+            pointers.Add(ListsPointer);
+        pointers.AddRange(
+            reading.Options.Where(own => !(isInForce && IsInForceOn(contract, own.Code, date))).Select(own => PointerOf(own.Code)));
         return pointers;
     }
 
@@ -89,7 +106,8 @@ public static class ReadingRules
     private static bool IsInForceOn(Contract contract, string code, LocalDate date) =>
         contract.Options.Any(option => option.Code == code && Ends.IsInForceOn(contract, option, date));
 
-    private static bool HasHad(Contract contract, string code) => contract.Options.Any(option => option.Code == code && contract.HasHeld(option));
+    private static bool HasHad(Contract contract, string code) =>
+        contract.Options.Any(option => option.Code == code && contract.HasHeld(option));
 
     private static int CountOf(DayReading reading) =>
         (reading.Accounts is null ? 0 : 1) + (reading.MailingLists is null ? 0 : 1) + reading.Options.Count;

@@ -8,7 +8,8 @@ namespace SecureMx.Domain;
 /// <param name="OutageId">The outage.</param>
 /// <param name="AcceptedOn">The Tokyo date of the claim.</param>
 /// <param name="Units">Whole units of 24 hours (S2); 0 while the outage lasts.</param>
-/// <param name="MonthlyFee">Yen: the monthly lines of the month in which the outage began (S2), as they were when the amount was determined.</param>
+/// <param name="MonthlyFee">Yen: the monthly lines of the month in which the outage began (S2), as they were when the amount was
+/// determined.</param>
 /// <param name="Amount">Yen, rounded down once (S2); 0 while the outage lasts.</param>
 /// <param name="ClaimableOn">From when it could be claimed (S4); null while the outage lasts.</param>
 /// <param name="LastDay">Until when (S4); null while the outage lasts.</param>
@@ -16,10 +17,12 @@ namespace SecureMx.Domain;
 /// <param name="IsFeeOpen">Whether that month was not closed when the amount was determined.</param>
 /// <param name="KnownAt">When the provider learned of the outage; null in older records, whose units stay as they were claimed.</param>
 /// <param name="RestoredAt">When the outage ended; null while it lasts, and in older records.</param>
-/// <param name="DeterminedOn">The Tokyo date on which the amount became known, where that was later than the claim: the outage still lasted.</param>
+/// <param name="DeterminedOn">The Tokyo date on which the amount became known, where that was later than the claim: the outage still
+/// lasted.</param>
 /// <param name="VoidReason">Why nothing comes of the claim: the outage was withdrawn or corrected. Null for a claim that holds.</param>
 public sealed record FeeReduction(
-    string ClaimId, string OutageId, LocalDate AcceptedOn, int Units, long MonthlyFee, long Amount, LocalDate? ClaimableOn, LocalDate? LastDay,
+    string ClaimId, string OutageId, LocalDate AcceptedOn, int Units, long MonthlyFee, long Amount, LocalDate? ClaimableOn,
+    LocalDate? LastDay,
     YearMonth? FeeMonth = null, bool IsFeeOpen = false, Instant? KnownAt = null, Instant? RestoredAt = null, LocalDate? DeterminedOn = null,
     string? VoidReason = null)
 {
@@ -30,13 +33,15 @@ public sealed record FeeReduction(
         : FeeReductionStatus.Determined;
 
     /// <summary>
-    /// The month on whose bill it is (B7): that of the claim, or that in which the amount became known, if later. Null for a claim whose amount is not
-    /// known or that is void.
+    /// The month on whose bill it is (B7): that of the claim, or that in which the amount became known, if later. Null for a claim whose
+    /// amount is not known or that is void.
     /// </summary>
     [JsonIgnore]
     public YearMonth? BilledIn => Status == FeeReductionStatus.Determined ? (DeterminedOn ?? AcceptedOn).ToYearMonth() : null; // B7
 
-    /// <summary>Whether the bill of the month whose fee it is a share of was still to come, so that the fee is what that comes to (S2).</summary>
+    /// <summary>
+    /// Whether the bill of the month whose fee it is a share of was still to come, so that the fee is what that comes to (S2).
+    /// </summary>
     [JsonIgnore]
     public bool FollowsItsBill => FeeMonth is not null && (IsFeeOpen || FeeMonth == BilledIn);
 

@@ -16,14 +16,18 @@ public static class FeeReductions
     /// <summary>Yen: whole units × the month's fee ÷ 30, rounded down once (S2).</summary>
     public static long AmountOf(int units, long monthlyFee) => (long)((Int128)units * monthlyFee / DivisorOfMonthlyFee); // S2
 
-    /// <summary>The earlier months whose monthly fees the reductions on a month's bill follow (S2): they were over and not closed when the amount was determined.</summary>
+    /// <summary>
+    /// The earlier months whose monthly fees the reductions on a month's bill follow (S2): they were over and not closed when the amount
+    /// was determined.
+    /// </summary>
     public static IReadOnlyList<YearMonth> MonthsFollowed(Contract contract, YearMonth month) => contract.FeeReductions.Count == 0
         ? []
-        : [.. contract.FeeReductions.Where(r => r.FollowsItsBill && r.BilledIn == month && r.FeeMonth != month).Select(r => r.FeeMonth!.Value).Distinct()];
+        : [.. contract.FeeReductions.Where(r => r.FollowsItsBill && r.BilledIn == month && r.FeeMonth != month)
+            .Select(r => r.FeeMonth!.Value).Distinct()];
 
     /// <summary>
-    /// Whether the fee that a claim is a share of may be another than when it was claimed (S2): the bill of its month was still to come, or an end that was entered
-    /// late has changed that month (B9).
+    /// Whether the fee that a claim is a share of may be another than when it was claimed (S2): the bill of its month was still to come, or
+    /// an end that was entered late has changed that month (B9).
     /// </summary>
     public static bool MayHaveAnotherFee(Contract contract, FeeReduction claim) => claim.FollowsItsBill
         || (claim is { Status: FeeReductionStatus.Determined, FeeMonth: { } month } && Corrections.MayConcern(contract, month));
@@ -33,8 +37,8 @@ public static class FeeReductions
         contract.FeeReductions.LastOrDefault(claim => claim.OutageId == outageId && claim.Status != FeeReductionStatus.Void);
 
     /// <summary>
-    /// Accepts a customer's claim, or refuses it by S1, S3 or S4. The amount of a claim on an outage that lasts is determined when it ends (S4).
-    /// Records nothing where this very claim was accepted before.
+    /// Accepts a customer's claim, or refuses it by S1, S3 or S4. The amount of a claim on an outage that lasts is determined when it ends
+    /// (S4). Records nothing where this very claim was accepted before.
     /// </summary>
     /// <param name="contract">The contract.</param>
     /// <param name="outage">The outage.</param>
@@ -50,12 +54,14 @@ public static class FeeReductions
         if (outage.RestoredAt is not { } restoredAt)
         {
             return Decision.Record(new FeeReductionAccepted(
-                claimId, outage.OutageId, today, Units: null, MonthlyFee: null, Amount: null, ClaimableOn: null, LastDay: null, month, KnownAt: outage.KnownAt));
+                claimId, outage.OutageId, today, Units: null, MonthlyFee: null, Amount: null, ClaimableOn: null, LastDay: null, month,
+                KnownAt: outage.KnownAt));
         }
 
         var units = UnitsOf(contract, outage.KnownAt, restoredAt, contract.FeeReductions);
         return Decision.Record(new FeeReductionAccepted(
-            claimId, outage.OutageId, today, units, monthlyFee.Amount, AmountOf(units, monthlyFee.Amount), outage.ClaimableOn, outage.LastDay,
+            claimId, outage.OutageId, today, units, monthlyFee.Amount, AmountOf(units, monthlyFee.Amount), outage.ClaimableOn,
+            outage.LastDay,
             month, monthlyFee.IsOpen, outage.KnownAt, restoredAt));
     }
 
@@ -64,23 +70,27 @@ public static class FeeReductions
     {
         if (StandingClaim(contract, outage.OutageId) is not null)
         {
-            return Refusal.Conflict(Rules.S3, OutagePointer, new("The reduction for this outage has been claimed before.", "この利用不能についての減額は既に請求されています。")); // S3
+            return Refusal.Conflict(
+                Rules.S3, OutagePointer, new("The reduction for this outage has been claimed before.", "この利用不能についての減額は既に請求されています。")); // S3
         }
 
         if (!outage.Names(contract.ContractId)) return Refusal.By(Rules.S1, OutagePointer, NoSuchOutage); // S1
         if (StruckHours.Of(contract, outage.KnownAt, outage.RestoredAt ?? now) is not { } struck)
         {
-            return Refusal.By(Rules.S1, OutagePointer, new("The contract was not in force during the outage.", "利用不能の間、契約は効力を有していませんでした。")); // S1
+            // S1
+            return Refusal.By(Rules.S1, OutagePointer, new("The contract was not in force during the outage.", "利用不能の間、契約は効力を有していませんでした。"));
         }
 
         if (struck.Duration < Outage.Unit)
         {
             return Refusal.By(Rules.S1, OutagePointer, outage.RestoredAt is null
                 ? new Text(
-                    "The outage has not yet lasted 24 hours without a break from when the provider learned of it, on days on which the contract is in force.",
+                    "The outage has not yet lasted 24 hours without a break from when the provider learned of it, on days on which the "
+                        + "contract is in force.",
                     "契約が効力を有する日において、当社が知った時から連続して 24 時間をまだ経過していません。")
                 : new Text(
-                    "The outage was shorter than 24 hours from when the provider learned of it, on days on which the contract was in force.",
+                    "The outage was shorter than 24 hours from when the provider learned of it, on days on which the contract was in "
+                        + "force.",
                     "契約が効力を有する日において、当社が知った時からの利用不能時間が 24 時間に達しませんでした。")); // S1
         }
 
@@ -112,8 +122,8 @@ public static class FeeReductions
         : null;
 
     /// <summary>
-    /// Brings a claim up to date with its outage, which has ended or was corrected; it is void where the outage gives nothing any more. Refused where the
-    /// month on whose bill the claim is, is over (B9).
+    /// Brings a claim up to date with its outage, which has ended or was corrected; it is void where the outage gives nothing any more.
+    /// Refused where the month on whose bill the claim is, is over (B9).
     /// </summary>
     /// <param name="contract">The contract.</param>
     /// <param name="outage">The outage as it is now.</param>
@@ -136,12 +146,14 @@ public static class FeeReductions
         if (outage.RestoredAt is not { } restoredAt)
         {
             return Decision.Record(new FeeReductionRestated(
-                claim.ClaimId, outage.OutageId, today, Units: null, MonthlyFee: null, Amount: null, ClaimableOn: null, LastDay: null, month, false, outage.KnownAt));
+                claim.ClaimId, outage.OutageId, today, Units: null, MonthlyFee: null, Amount: null, ClaimableOn: null, LastDay: null, month,
+                false, outage.KnownAt));
         }
 
         var units = UnitsOf(contract, outage.KnownAt, restoredAt, contract.FeeReductions.TakeWhile(earlier => earlier != claim));
         return Decision.Record(new FeeReductionRestated(
-            claim.ClaimId, outage.OutageId, today, units, monthlyFee.Amount, AmountOf(units, monthlyFee.Amount), outage.ClaimableOn, outage.LastDay,
+            claim.ClaimId, outage.OutageId, today, units, monthlyFee.Amount, AmountOf(units, monthlyFee.Amount), outage.ClaimableOn,
+            outage.LastDay,
             month, monthlyFee.IsOpen, outage.KnownAt, restoredAt));
     }
 
@@ -151,7 +163,9 @@ public static class FeeReductions
         : RefusalOfChange(claim, now) is { } refusal ? Decision.Refuse(refusal)
         : Decision.Record(new FeeReductionVoided(claim.ClaimId, outageId, OutageWithdrawn.English));
 
-    /// <summary>Why the outage of a claim can be changed no more: the month on whose bill the claim is, is over. Null where it can.</summary>
+    /// <summary>
+    /// Why the outage of a claim can be changed no more: the month on whose bill the claim is, is over. Null where it can.
+    /// </summary>
     public static Refusal? RefusalOfChange(FeeReduction claim, Instant now) =>
         claim.BilledIn is { } month && month.CompareTo(Tokyo.DateOf(now).ToYearMonth()) < 0
             ? Refusal.Conflict(Rules.B9, "", new(
@@ -160,8 +174,8 @@ public static class FeeReductions
             : null;
 
     /// <summary>
-    /// A claim as the contract is now: a late end may have cut the days in force (S1), and an earlier claim may have come to other hours. What is on a
-    /// closed bill stays there; <see cref="Corrections"/> makes the difference good.
+    /// A claim as the contract is now: a late end may have cut the days in force (S1), and an earlier claim may have come to other hours.
+    /// What is on a closed bill stays there; <see cref="Corrections"/> makes the difference good.
     /// </summary>
     public static FeeReduction AsItStands(Contract contract, FeeReduction claim)
     {

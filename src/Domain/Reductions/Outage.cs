@@ -5,7 +5,8 @@ namespace SecureMx.Domain;
 /// <summary>An outage in which the service could not be used at all, by the provider's fault (S1). It may still last.</summary>
 /// <param name="OutageId">Its id.</param>
 /// <param name="KnownAt">When the provider learned of it.</param>
-/// <param name="RestoredAt">When the service could be used again; later than <paramref name="KnownAt"/>. Null while the outage lasts.</param>
+/// <param name="RestoredAt">When the service could be used again; later than <paramref name="KnownAt"/>. Null while the outage
+/// lasts.</param>
 /// <param name="ContractIds">The contracts that it struck; null for all.</param>
 /// <param name="Cause">Its cause, as operators have recorded it; null if not recorded.</param>
 public sealed record Outage(string OutageId, Instant KnownAt, Instant? RestoredAt, IReadOnlyList<string>? ContractIds, string? Cause = null)
@@ -29,7 +30,8 @@ public sealed record Outage(string OutageId, Instant KnownAt, Instant? RestoredA
     public int UnitsAt(Instant now) => UnitsIn((RestoredAt ?? now) - KnownAt);
 
     /// <summary>Whether it struck the contract on a day on which that was in force (S1).</summary>
-    public bool Strikes(Contract contract, Instant now) => Names(contract.ContractId) && StruckHours.Of(contract, KnownAt, RestoredAt ?? now) is not null;
+    public bool Strikes(Contract contract, Instant now) =>
+        Names(contract.ContractId) && StruckHours.Of(contract, KnownAt, RestoredAt ?? now) is not null;
 
     /// <summary>The month whose fee a reduction is a share of: that in which the outage began for the contract (S2).</summary>
     public YearMonth MonthFor(Contract contract) => Tokyo.DateOf(StruckHours.FirstFor(contract, KnownAt)).ToYearMonth(); // S2

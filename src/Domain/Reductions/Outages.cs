@@ -19,18 +19,24 @@ public static class Outages
     public static IReadOnlyList<Refusal> Check(StateOutage stated, Instant now)
     {
         List<Refusal> refusals = [];
-        if (stated.KnownAt > now) refusals.Add(Refusal.By(Rules.S1, "/knownAt", new("`knownAt` must not be in the future.", "`knownAt` に将来の時刻は指定できません。"))); // S1
-        if (stated.RestoredAt <= stated.KnownAt) refusals.Add(Refusal.By(Rules.S1, "/restoredAt", new("`restoredAt` must be later than `knownAt`.", "`restoredAt` は `knownAt` より後でなければなりません。")));
+        if (stated.KnownAt > now)
+            refusals.Add(Refusal.By(Rules.S1, "/knownAt", new("`knownAt` must not be in the future.", "`knownAt` に将来の時刻は指定できません。"))); // S1
+        if (stated.RestoredAt <= stated.KnownAt)
+            refusals.Add(
+                Refusal.By(
+                    Rules.S1, "/restoredAt", new("`restoredAt` must be later than `knownAt`.", "`restoredAt` は `knownAt` より後でなければなりません。")));
         if (stated.RestoredAt > now)
         {
             refusals.Add(Refusal.By(Rules.S1, "/restoredAt", new(
-                "`restoredAt` must not be in the future; leave it out while the outage lasts.", "`restoredAt` に将来の時刻は指定できません。継続中は省略してください。")));
+                "`restoredAt` must not be in the future; leave it out while the outage lasts.",
+                "`restoredAt` に将来の時刻は指定できません。継続中は省略してください。")));
         }
 
         if (stated.ContractIds is { Count: 0 or > MaximumContracts })
         {
             refusals.Add(Refusal.By(Rules.S1, "/contractIds", new(
-                $"Must name 1 to {MaximumContracts} contracts by their ids, or be \"all\".", $"1 以上 {MaximumContracts} 以下の契約の ID、または \"all\" を指定してください。")));
+                $"Must name 1 to {MaximumContracts} contracts by their ids, or be \"all\".",
+                $"1 以上 {MaximumContracts} 以下の契約の ID、または \"all\" を指定してください。")));
         }
 
         return refusals;
@@ -38,5 +44,7 @@ public static class Outages
 
     /// <summary>The outage as stated.</summary>
     public static Outage Of(string outageId, StateOutage stated) =>
-        new(outageId, stated.KnownAt, stated.RestoredAt, stated.ContractIds is null ? null : [.. stated.ContractIds.Distinct(StringComparer.Ordinal)], stated.Cause);
+        new(
+            outageId, stated.KnownAt, stated.RestoredAt,
+            stated.ContractIds is null ? null : [.. stated.ContractIds.Distinct(StringComparer.Ordinal)], stated.Cause);
 }

@@ -8,7 +8,9 @@ internal static class ReductionHistory
         FeeReductions =
         [
             .. contract.FeeReductions,
-            new(e.ClaimId, e.OutageId, e.AcceptedOn, e.Units ?? 0, e.MonthlyFee ?? 0, e.Amount ?? 0, e.ClaimableOn, e.LastDay, e.FeeMonth, e.IsFeeOpen, e.KnownAt, e.RestoredAt),
+            new(
+                e.ClaimId, e.OutageId, e.AcceptedOn, e.Units ?? 0, e.MonthlyFee ?? 0, e.Amount ?? 0, e.ClaimableOn, e.LastDay, e.FeeMonth,
+                e.IsFeeOpen, e.KnownAt, e.RestoredAt),
         ],
     };
 
@@ -26,7 +28,8 @@ internal static class ReductionHistory
         DeterminedOn = e.RestoredAt is null ? null : claim.Status == FeeReductionStatus.Pending ? e.RestatedOn : claim.DeterminedOn, // B7
     });
 
-    internal static Contract Apply(Contract contract, FeeReductionVoided e) => With(contract, e.ClaimId, claim => claim with { VoidReason = e.Reason });
+    internal static Contract Apply(Contract contract, FeeReductionVoided e) =>
+        With(contract, e.ClaimId, claim => claim with { VoidReason = e.Reason });
 
     private static Contract With(Contract contract, string claimId, Func<FeeReduction, FeeReduction> change) =>
         contract with { FeeReductions = [.. contract.FeeReductions.Select(claim => claim.ClaimId == claimId ? change(claim) : claim)] };

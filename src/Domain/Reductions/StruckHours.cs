@@ -17,7 +17,8 @@ internal static class StruckHours
     }
 
     /// <summary>When an outage began for the contract: not before the first instant of the billing start date.</summary>
-    public static Instant FirstFor(Contract contract, Instant knownAt) => Instant.Max(knownAt, Tokyo.StartOf(contract.BillingStartDate)); // S1
+    // S1
+    public static Instant FirstFor(Contract contract, Instant knownAt) => Instant.Max(knownAt, Tokyo.StartOf(contract.BillingStartDate));
 
     /// <summary>How long an interval is without what it shares with others; an hour that several of those share is left out once.</summary>
     public static Duration Without(Interval whole, IEnumerable<Interval> others)

@@ -20,8 +20,10 @@ public static class RequiredSettings
 
         var listed = contract.RequiredSetting(name);
         List<Refusal> refusals = [];
-        if (FreeText.ProblemOfLine(new("The name of a setting", "設定の名称"), name, MaximumNameLength) is { } nameProblem) refusals.Add(Refusal.By(Rules.C4, "", nameProblem));
-        if (FreeText.ProblemOf(new("The description of a setting", "設定の説明"), description, FreeText.MaximumReasonLength) is { } problem) refusals.Add(Refusal.By(Rules.C4, "/description", problem));
+        if (FreeText.ProblemOfLine(new("The name of a setting", "設定の名称"), name, MaximumNameLength) is { } nameProblem)
+            refusals.Add(Refusal.By(Rules.C4, "", nameProblem));
+        if (FreeText.ProblemOf(new("The description of a setting", "設定の説明"), description, FreeText.MaximumReasonLength) is { } problem)
+            refusals.Add(Refusal.By(Rules.C4, "/description", problem));
         if (listed is null && contract.RequiredSettings.Count >= MaximumSettings) refusals.Add(Refusal.Conflict(Rules.C4, "", new(
             $"A contract lists at most {MaximumSettings} settings.",
             $"一の契約に登録できる設定は {MaximumSettings} 件までです。")));
@@ -36,7 +38,8 @@ public static class RequiredSettings
     /// <exception cref="ArgumentException">There is no such setting.</exception>
     public static Decision Confirm(Contract contract, string name, Instant now)
     {
-        var setting = contract.RequiredSetting(name) ?? throw new ArgumentException("There is no such setting on the contract.", nameof(name));
+        var setting = contract.RequiredSetting(name)
+            ?? throw new ArgumentException("There is no such setting on the contract.", nameof(name));
         return setting.ConfirmedAt is not null ? Decision.Nothing : Decision.Record(new SettingConfirmed(name, now)); // C4
     }
 
@@ -47,7 +50,8 @@ public static class RequiredSettings
     internal static Contract Apply(Contract contract, SettingRequired e)
     {
         var listed = contract.RequiredSetting(e.Name);
-        var setting = new RequiredSetting(e.Name, e.Description, e.DueDate, listed?.Description == e.Description ? listed.ConfirmedAt : null);
+        var setting = new RequiredSetting(
+            e.Name, e.Description, e.DueDate, listed?.Description == e.Description ? listed.ConfirmedAt : null);
         return contract with
         {
             RequiredSettings = listed is null

@@ -11,10 +11,16 @@ public sealed record ContractScope(IReadOnlyList<string> Domains, IReadOnlyList<
     /// <summary>The most addresses of one contract.</summary>
     public const int MaximumIpAddresses = 50;
 
-    /// <summary>The canonical scope, with every refusal added to <paramref name="refusals"/>; pointers are <c>/domains/…</c> and <c>/ipAddresses/…</c>.</summary>
-    public static ContractScope Check(IReadOnlyList<string> domains, IReadOnlyList<string> ipAddresses, ICollection<Refusal> refusals) => new(
+    /// <summary>
+    /// The canonical scope, with every refusal added to <paramref name="refusals"/>; pointers are <c>/domains/…</c> and
+    /// <c>/ipAddresses/…</c>.
+    /// </summary>
+    public static ContractScope Check(IReadOnlyList<string> domains, IReadOnlyList<string> ipAddresses, ICollection<Refusal> refusals) =>
+        new(
         CheckList(domains, "/domains", MaximumDomains, new("domain name", "ドメイン名"), Rules.C2, DomainName.Canonicalize, refusals),
-        CheckList(ipAddresses, "/ipAddresses", MaximumIpAddresses, new("IP address", "IP アドレス"), Rules.C2, MailServerAddress.Canonicalize, refusals));
+        CheckList(
+            ipAddresses, "/ipAddresses", MaximumIpAddresses, new("IP address", "IP アドレス"), Rules.C2, MailServerAddress.Canonicalize,
+            refusals));
 
     private static List<string> CheckList(
         IReadOnlyList<string> texts, string pointer, int maximum, Text what, Rule rule, Func<string, CanonicalizationResult> canonicalize,

@@ -29,7 +29,8 @@ public static class DomainName
         if (ToStableAscii(text) is not { } name)
         {
             return CanonicalizationResult.Wrong(new(
-                "This is no domain name by IDNA: labels of letters, digits and inner hyphens, 1 to 63 characters each in ASCII, separated by single dots.",
+                "This is no domain name by IDNA: labels of letters, digits and inner hyphens, 1 to 63 characters each in ASCII, separated "
+                    + "by single dots.",
                 "IDNA によるドメイン名ではありません。ラベルは英数字と途中のハイフンからなり、ASCII でそれぞれ 1 から 63 文字、ピリオド一つで区切ります。"));
         }
 
@@ -46,7 +47,8 @@ public static class DomainName
             : CanonicalizationResult.Of(name); // C2
     }
 
-    // IDNA holds a name and its labels to their lengths. A name whose Unicode form leads back to another name (a forged xn-- label) is refused.
+    // IDNA holds a name and its labels to their lengths. A name whose Unicode form leads back to another name (a forged xn-- label) is
+    // refused.
     private static string? ToStableAscii(string text)
     {
         try
@@ -62,5 +64,6 @@ public static class DomainName
     }
 
     private static bool IsUnseen(char c) =>
-        char.IsWhiteSpace(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.OtherNotAssigned;
+        char.IsWhiteSpace(c)
+            || char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.OtherNotAssigned;
 }

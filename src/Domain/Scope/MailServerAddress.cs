@@ -7,7 +7,9 @@ namespace SecureMx.Domain;
 /// <summary>The canonical form of a mail server's IP address, which must be reachable from the Internet (C1, C2, terms/4-1).</summary>
 public static class MailServerAddress
 {
-    /// <summary>Networks in which no mail server of the Internet is, with what they are for. The documentation networks are not among them.</summary>
+    /// <summary>
+    /// Networks in which no mail server of the Internet is, with what they are for. The documentation networks are not among them.
+    /// </summary>
     private static readonly (IPNetwork Network, Text Kind)[] Unreachable =
     [
         .. Networks(new("an unspecified or local", "未指定又はローカルの"), "0.0.0.0/8", "::/128"),
@@ -29,7 +31,8 @@ public static class MailServerAddress
     private static readonly IPNetwork SixToFour = IPNetwork.Parse("2002::/16");
 
     /// <summary>
-    /// The canonical form: dotted decimal, or RFC 5952. An IPv4-mapped IPv6 address is the IPv4 address; a 6to4 address is judged by the one inside it.
+    /// The canonical form: dotted decimal, or RFC 5952. An IPv4-mapped IPv6 address is the IPv4 address; a 6to4 address is judged by the
+    /// one inside it.
     /// </summary>
     public static CanonicalizationResult Canonicalize(string text)
     {
@@ -46,7 +49,8 @@ public static class MailServerAddress
     }
 
     /// <summary>The canonical form of any address, be it one that the Internet reaches or not.</summary>
-    public static CanonicalizationResult CanonicalizeAny(string text) => Parse(text) is { } address ? CanonicalizationResult.Of(Format(address)) : CanonicalizationResult.Wrong(NoAddress);
+    public static CanonicalizationResult CanonicalizeAny(string text) =>
+        Parse(text) is { } address ? CanonicalizationResult.Of(Format(address)) : CanonicalizationResult.Wrong(NoAddress);
 
     private static IPAddress? Parse(string text)
     {
@@ -86,13 +90,15 @@ public static class MailServerAddress
             : null;
     }
 
-    private static string Format(IPAddress address) => address.AddressFamily == AddressFamily.InterNetwork ? address.ToString() : FormatIPv6(address.GetAddressBytes());
+    private static string Format(IPAddress address) =>
+        address.AddressFamily == AddressFamily.InterNetwork ? address.ToString() : FormatIPv6(address.GetAddressBytes());
 
     // RFC 5952: lower case, no leading zeros, "::" for the first of the longest runs of two or more zero groups.
     private static string FormatIPv6(byte[] bytes)
     {
         var groups = Enumerable.Range(0, 8).Select(i => (bytes[2 * i] << 8) | bytes[(2 * i) + 1]).ToArray();
-        var (start, length) = groups.Select((_, i) => (Start: i, Length: groups.Skip(i).TakeWhile(g => g == 0).Count())).MaxBy(run => run.Length);
+        var (start, length) = groups.Select(
+            (_, i) => (Start: i, Length: groups.Skip(i).TakeWhile(g => g == 0).Count())).MaxBy(run => run.Length);
         var texts = groups.Select(g => g.ToString("x", CultureInfo.InvariantCulture)).ToArray();
         return length < 2 ? string.Join(':', texts) : $"{string.Join(':', texts[..start])}::{string.Join(':', texts[(start + length)..])}";
     }

@@ -14,14 +14,17 @@ public static class SettlementWaivers
     public const int MaximumReasonLength = 200;
 
     /// <summary>
-    /// The option of a code whose settlement a waiver is for: the latest whose settlement is due, since one that was subscribed again may owe none while the
-    /// former does; otherwise the latest. Null if the contract never had it.
+    /// The option of a code whose settlement a waiver is for: the latest whose settlement is due, since one that was subscribed again may
+    /// owe none while the former does; otherwise the latest. Null if the contract never had it.
     /// </summary>
-    public static ContractOption? OptionOf(Contract contract, string code) => Settlements.LatestDue(contract, code) ?? contract.LatestOption(code);
+    public static ContractOption? OptionOf(Contract contract, string code) =>
+        Settlements.LatestDue(contract, code) ?? contract.LatestOption(code);
 
     /// <summary>The month on whose bill the settlement is; null if the option has no end.</summary>
     public static YearMonth? BilledIn(Contract contract, string code) =>
-        OptionOf(contract, code) is { } option && Ends.Of(contract, option) is { } end ? Corrections.MonthOfSettlement(contract, end) : null;
+        OptionOf(contract, code) is { } option && Ends.Of(contract, option) is { } end
+            ? Corrections.MonthOfSettlement(contract, end)
+            : null;
 
     /// <summary>
     /// Waives it for the present end, with a reason of the operator. Records no event if it was waived for that end before.
@@ -32,7 +35,8 @@ public static class SettlementWaivers
     public static Decision Waive(Contract contract, WaiveSettlement command, bool isBilled)
     {
         var reason = command.Reason;
-        if (FreeText.ProblemOf(new("The reason", "理由"), reason, MaximumReasonLength) is { } fault) return Decision.Refuse(Refusal.By(Rules.P4, "/reason", fault));
+        if (FreeText.ProblemOf(new("The reason", "理由"), reason, MaximumReasonLength) is { } fault)
+            return Decision.Refuse(Refusal.By(Rules.P4, "/reason", fault));
         if (OptionOf(contract, command.Option) is not { } option) return Decision.Refuse(Refusal.By(Rules.P4, "/option", new(
             "The contract has no such option.",
             "契約にこのオプションはありません。")));

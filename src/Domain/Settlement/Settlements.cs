@@ -26,7 +26,8 @@ public static class Settlements
     /// <summary>Whether anything that ends by a notice or an order ends within its minimum period (P1).</summary>
     public static bool IsDue(Contract contract, EndNotice notice)
     {
-        if (Ends.Of(contract) is { } whole && whole.NoticeId == notice.NoticeId && IsEarly(whole.EffectiveDate, contract.MinimumPeriod)) return true;
+        if (Ends.Of(contract) is { } whole && whole.NoticeId == notice.NoticeId && IsEarly(whole.EffectiveDate, contract.MinimumPeriod))
+            return true;
 
         foreach (var option in contract.Options)
         {
@@ -40,8 +41,12 @@ public static class Settlements
     public static bool IsDue(Contract contract, ContractOption option) =>
         Ends.Of(contract, option) is { } end && option.MinimumPeriod is { } minimum && IsEarly(end.EffectiveDate, minimum);
 
-    /// <summary>The latest option of that code whose settlement is due, waived or not; one that was subscribed again may owe none while the former does. Null if none is due.</summary>
-    public static ContractOption? LatestDue(Contract contract, string code) => contract.Options.LastOrDefault(o => o.Code == code && IsDue(contract, o));
+    /// <summary>
+    /// The latest option of that code whose settlement is due, waived or not; one that was subscribed again may owe none while the former
+    /// does. Null if none is due.
+    /// </summary>
+    public static ContractOption? LatestDue(Contract contract, string code) =>
+        contract.Options.LastOrDefault(o => o.Code == code && IsDue(contract, o));
 
     /// <summary>The settlement of the basic service; null if none is due in the month.</summary>
     internal static SettlementLine? OfBase(Contract contract, Usage usage)
@@ -75,9 +80,13 @@ public static class Settlements
         {
             SettlementFees.AccountsAlone => Sum(code, minimum.Last, new Share("アカウント使用料", accountFee, next)),
             SettlementFees.AccountsAndDisk => Sum(code, minimum.Last, new Share("アカウント使用料", accountFee, next),
-                new Share("ディスク使用料", DiskFees.TierOf(fees.DiskTiers!, option.DiskGigabytesOn(end.EffectiveDate).GetValueOrDefault()).Monthly, end.EffectiveDate.PlusDays(1))), // P2: prorated
+                new Share(
+                    "ディスク使用料", DiskFees.TierOf(fees.DiskTiers!, option.DiskGigabytesOn(end.EffectiveDate).GetValueOrDefault()).Monthly,
+                    end.EffectiveDate.PlusDays(1))), // P2: prorated
             _ => Sum(code, minimum.Last,
-                new Share("月額料金", fees.Monthly.GetValueOrDefault() + accountFee + (fees.MailingLists * fees.PerMailingList.GetValueOrDefault()), next)),
+                new Share(
+                    "月額料金", fees.Monthly.GetValueOrDefault() + accountFee + (fees.MailingLists * fees.PerMailingList.GetValueOrDefault()),
+                    next)),
         };
     }
 

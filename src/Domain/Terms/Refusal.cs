@@ -12,5 +12,6 @@ public sealed record Refusal(string Rule, string Article, string Pointer, Text M
     public static Refusal By(Rule rule, string pointer, Text message) => new(rule.Number, rule.Article, pointer, message);
 
     /// <summary>A refusal because of the contract's state.</summary>
-    public static Refusal Conflict(Rule rule, string pointer, Text message) => new(rule.Number, rule.Article, pointer, message, IsConflict: true);
+    public static Refusal Conflict(Rule rule, string pointer, Text message) =>
+        new(rule.Number, rule.Article, pointer, message, IsConflict: true);
 }

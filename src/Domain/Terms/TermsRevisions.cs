@@ -2,7 +2,9 @@ using NodaTime;
 
 namespace SecureMx.Domain;
 
-/// <summary>The revisions of the terms (M3): the dates from which each has been in force, as the supplementary provisions give them.</summary>
+/// <summary>
+/// The revisions of the terms (M3): the dates from which each has been in force, as the supplementary provisions give them.
+/// </summary>
 public static class TermsRevisions
 {
     /// <summary>All 36, the first being the terms' coming into force, in order.</summary>

@@ -12,7 +12,8 @@ public static class Count
 
     /// <summary>
     /// The last day of a period of <paramref name="months"/> (1 or more) that begins at 0:00 of <paramref name="first"/>, which counts (T3):
-    /// the day before the corresponding day of the last month, or that month's last day where it has no corresponding day (Civil Code 143 (2)).
+    /// the day before the corresponding day of the last month, or that month's last day where it has no corresponding day (Civil Code 143
+    /// (2)).
     /// </summary>
     public static LocalDate LastDayOfPeriod(LocalDate first, int months)
     {
@@ -22,7 +23,8 @@ public static class Count
     }
 
     /// <summary>
-    /// The day on which <paramref name="months"/> have run from an event whose day is left out (T2, T3): the period begins at 0:00 of the next day.
+    /// The day on which <paramref name="months"/> have run from an event whose day is left out (T2, T3): the period begins at 0:00 of the
+    /// next day.
     /// </summary>
     public static LocalDate DayAfterMonthsHaveRun(LocalDate eventDay, int months) => LastDayOfPeriod(eventDay.PlusDays(1), months);
 }

@@ -20,6 +20,8 @@ public static class Tokyo
     /// <summary>The first instant of a date in Tokyo.</summary>
     public static Instant StartOf(LocalDate date) => date.AtStartOfDayInZone(Zone).ToInstant();
 
-    /// <summary>The instant at which something that ends on <paramref name="date"/> has ended: 24:00, the first instant of the next day (T4).</summary>
+    /// <summary>
+    /// The instant at which something that ends on <paramref name="date"/> has ended: 24:00, the first instant of the next day (T4).
+    /// </summary>
     public static Instant EndOf(LocalDate date) => StartOf(date.PlusDays(1)); // T4
 }

@@ -18,6 +18,6 @@ public static class CheckResult
 {
     /// <summary>The value, unless there are refusals.</summary>
     public static CheckResult<T> Of<T>(T value, IReadOnlyList<Refusal> refusals)
-        where T : class
-        => new(refusals.Count == 0 ? value : null, refusals);
+        where T : class =>
+        new(refusals.Count == 0 ? value : null, refusals);
 }

@@ -16,7 +16,9 @@ internal sealed class DueTimers(TimeProvider time, TimeSpan longestWait, Action 
     private readonly HashSet<long> _loaded = [];
 
     // The clock may be set while an alarm waits: a long wait is cut into pieces, so that the new time is noticed.
-    private readonly TimeSpan _longestWait = longestWait == Timeout.InfiniteTimeSpan || longestWait > LongestTimer ? LongestTimer : longestWait;
+    private readonly TimeSpan _longestWait = longestWait == Timeout.InfiniteTimeSpan || longestWait > LongestTimer
+        ? LongestTimer
+        : longestWait;
 
     private ITimer? _alarm;
     private long _next = long.MaxValue;

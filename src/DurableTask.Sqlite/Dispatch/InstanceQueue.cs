@@ -2,7 +2,9 @@ using System.Threading.Channels;
 
 namespace DurableTask.Sqlite.Dispatch;
 
-/// <summary>The instances with messages that are due, in the order in which the first of these came. One episode of each at a time.</summary>
+/// <summary>
+/// The instances with messages that are due, in the order in which the first of these came. One episode of each at a time.
+/// </summary>
 internal sealed class InstanceQueue
 {
     private readonly Lock _gate = new();

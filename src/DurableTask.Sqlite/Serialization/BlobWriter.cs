@@ -3,7 +3,9 @@ using System.Text;
 
 namespace DurableTask.Sqlite.Serialization;
 
-/// <summary>Writes numbers and texts in a compact binary form. Reused: <see cref="ToArray"/> copies, <see cref="Clear"/> begins anew.</summary>
+/// <summary>
+/// Writes numbers and texts in a compact binary form. Reused: <see cref="ToArray"/> copies, <see cref="Clear"/> begins anew.
+/// </summary>
 internal sealed class BlobWriter
 {
     private byte[] _buffer = new byte[512];

@@ -40,6 +40,7 @@ internal static class MessageBlob
         tags is null
             ? null
             : JsonConvert.DeserializeObject<OrchestrationExecutionContext>(
-                JsonConvert.SerializeObject(new Dictionary<string, object> { [nameof(OrchestrationExecutionContext.OrchestrationTags)] = tags }),
+                JsonConvert.SerializeObject(
+                    new Dictionary<string, object> { [nameof(OrchestrationExecutionContext.OrchestrationTags)] = tags }),
                 new JsonSerializerSettings());
 }

@@ -129,7 +129,12 @@ internal sealed class CommitQueue : IDisposable
         }
         catch (Exception exception) when (batch.Count == 1)
         {
-            _isFailing = exception is SqliteException { SqliteErrorCode: SQLITE_FULL or SQLITE_IOERR or SQLITE_READONLY or SQLITE_CANTOPEN or SQLITE_CORRUPT };
+            _isFailing =
+                exception is SqliteException
+                {
+                    SqliteErrorCode: SQLITE_FULL or SQLITE_IOERR or SQLITE_READONLY or SQLITE_CANTOPEN
+                    or SQLITE_CORRUPT
+                };
             batch[0].Failed(exception);
             Ended(1);
             return;

@@ -55,7 +55,8 @@ internal sealed record InboxRow(long Due, long Seq, long Key, string? Id, byte[]
         while (row.Read())
         {
             rows.Add(new InboxRow(
-                row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.IsDBNull(3) ? null : row.GetString(3), row.GetFieldValue<byte[]>(4)));
+                row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.IsDBNull(3) ? null : row.GetString(3),
+                row.GetFieldValue<byte[]>(4)));
         }
 
         return rows;

@@ -101,5 +101,6 @@ internal sealed class InstanceFilter
     private static long UpTo(DateTime? instant) =>
         instant is null || instant == default(DateTime) ? long.MaxValue : instant.Value.ToUtcTicks();
 
-    private static long Mask(IEnumerable<OrchestrationStatus> statuses) => statuses.Aggregate(0L, (mask, status) => mask | (1L << (int)status));
+    private static long Mask(IEnumerable<OrchestrationStatus> statuses) =>
+        statuses.Aggregate(0L, (mask, status) => mask | (1L << (int)status));
 }

@@ -1,6 +1,8 @@
 namespace DurableTask.Sqlite.Storage;
 
-/// <summary>Keeps a second service off a task hub: an exclusive lock on a file beside it. The system lets go of it when the process ends.</summary>
+/// <summary>
+/// Keeps a second service off a task hub: an exclusive lock on a file beside it. The system lets go of it when the process ends.
+/// </summary>
 internal sealed class TaskHubLock : IDisposable
 {
     private readonly FileStream _file;
@@ -18,7 +20,8 @@ internal sealed class TaskHubLock : IDisposable
         catch (IOException exception) when (exception is not (DirectoryNotFoundException or PathTooLongException))
         {
             throw new SqliteTaskHubException(
-                SqliteTaskHubError.InUse, databasePath, $"The task hub '{databasePath}' is in use by another process or service.", exception);
+                SqliteTaskHubError.InUse, databasePath, $"The task hub '{databasePath}' is in use by another process or service.",
+                exception);
         }
     }
 

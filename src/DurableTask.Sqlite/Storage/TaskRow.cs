@@ -1,6 +1,8 @@
 namespace DurableTask.Sqlite.Storage;
 
-/// <summary>A row of the table <c>tasks</c>, an activity to run, with the id of its instance; the id is null if the instance is gone.</summary>
+/// <summary>
+/// A row of the table <c>tasks</c>, an activity to run, with the id of its instance; the id is null if the instance is gone.
+/// </summary>
 internal sealed record TaskRow(long Seq, long Key, string? Id, byte[] Message)
 {
     public static void Insert(SqlSession sql, long seq, long key, byte[] message) =>
@@ -14,11 +16,13 @@ internal sealed record TaskRow(long Seq, long Key, string? Id, byte[] Message)
     {
         var rows = new List<TaskRow>();
         using var row = sql.Query(
-            "SELECT t.seq, t.key, i.id, t.message FROM tasks t LEFT JOIN instances i ON i.key = t.key WHERE t.seq > $1 ORDER BY t.seq LIMIT $2",
+            "SELECT t.seq, t.key, i.id, t.message FROM tasks t LEFT JOIN instances i ON i.key = t.key WHERE t.seq > $1 ORDER BY t.seq "
+                + "LIMIT $2",
             position,
             most);
         while (row.Read())
-            rows.Add(new TaskRow(row.GetInt64(0), row.GetInt64(1), row.IsDBNull(2) ? null : row.GetString(2), row.GetFieldValue<byte[]>(3)));
+            rows.Add(
+                new TaskRow(row.GetInt64(0), row.GetInt64(1), row.IsDBNull(2) ? null : row.GetString(2), row.GetFieldValue<byte[]>(3)));
         return rows;
     }
 }

@@ -4,7 +4,8 @@ using DurableTask.Sqlite.Storage;
 namespace DurableTask.Sqlite.Writes;
 
 /// <summary>Creates an instance. The result is the status that forbade it; null if it was created.</summary>
-internal sealed class CreateWrite(TaskHub hub, TaskMessage start, OrchestrationStatus[] dedupeStatuses) : HubWrite<OrchestrationStatus?>(hub)
+internal sealed class CreateWrite(
+    TaskHub hub, TaskMessage start, OrchestrationStatus[] dedupeStatuses) : HubWrite<OrchestrationStatus?>(hub)
 {
     private readonly OutgoingMessage _start = new(start);
 

@@ -18,7 +18,9 @@ internal sealed class OutgoingMessage(TaskMessage message)
 
     private string Id => message.OrchestrationInstance.InstanceId;
 
-    /// <summary>Inserts the row of a start, after the row of the instance that it starts. Any instance of the same id is replaced.</summary>
+    /// <summary>
+    /// Inserts the row of a start, after the row of the instance that it starts. Any instance of the same id is replaced.
+    /// </summary>
     public void Start(SqlSession sql, TaskHub hub)
     {
         var start = (ExecutionStartedEvent)message.Event;

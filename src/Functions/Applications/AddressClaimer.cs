@@ -7,8 +7,8 @@ namespace SecureMx.Functions.Applications;
 
 /// <summary>Ensures that an address is in at most one contract in force (C1), across contracts that no one commit can span.</summary>
 /// <remarks>
-/// A claim outlives its contract and is taken over lazily: nothing needs to happen on the day on which a contract ends. A claim whose contract was never
-/// concluded may be taken over only after it is settled that it never will be, since its acceptance may merely be slow.
+/// A claim outlives its contract and is taken over lazily: nothing needs to happen on the day on which a contract ends. A claim whose
+/// contract was never concluded may be taken over only after it is settled that it never will be, since its acceptance may merely be slow.
 /// </remarks>
 public sealed class AddressClaimer(AddressClaimStore claims, ContractStore contracts, ApplicationStore applications, TimeProvider clock)
 {
@@ -73,29 +73,32 @@ public sealed class AddressClaimer(AddressClaimStore claims, ContractStore contr
             if (await IsInForceAsync(standing.Claim, cancellationToken))
                 return false;
             // Settled first: between the look and the take-over the other acceptance could still conclude its contract.
-            if (await IsNeverToBeAsync(standing.Claim, cancellationToken) && await claims.TryClaimAsync(claim, standing.ETag, cancellationToken))
+            if (await IsNeverToBeAsync(standing.Claim, cancellationToken)
+                && await claims.TryClaimAsync(claim, standing.ETag, cancellationToken))
                 return true;
             return Race.Overtaken;
         }, cancellationToken);
     }
 
-    // C1: a contract holds its addresses to the end of its last day, and those that it has dropped to the last day on which they were its own;
-    // an address that an acceptance is about to give it is held as well.
+    // C1: a contract holds its addresses to the end of its last day, and those that it has dropped to the last day on which they were its
+    // own; an address that an acceptance is about to give it is held as well.
     private async Task<bool> IsInForceAsync(AddressClaim claim, CancellationToken cancellationToken)
     {
         LocalDate today = Tokyo.DateOf(clock.Now());
         return (await contracts.FindAsync(claim.ContractId, cancellationToken) is { Contract: var holder }
                 && holder.StatusOn(today) != ContractStatus.Terminated && holder.AddressesFrom(today).Contains(claim.Address))
-            || (await applications.FindAsync(claim.ApplicationId, cancellationToken) is { Application: { Phase: ApplicationPhase.Accepting } application }
+            || (
+                await applications.FindAsync(
+                    claim.ApplicationId, cancellationToken) is { Application: { Phase: ApplicationPhase.Accepting } application }
                 && application.Acceptance?.ContractId == claim.ContractId);
     }
 
     // Only asked of a claim that holds nothing now: its contract has ended, or has not been concluded.
-    private async Task<bool> IsNeverToBeAsync(AddressClaim claim, CancellationToken cancellationToken)
-        => await contracts.AbandonAsync(claim.ContractId, cancellationToken) || !await IsInForceAsync(claim, cancellationToken);
+    private async Task<bool> IsNeverToBeAsync(AddressClaim claim, CancellationToken cancellationToken) =>
+        await contracts.AbandonAsync(claim.ContractId, cancellationToken) || !await IsInForceAsync(claim, cancellationToken);
 
-    private static Refusal Held(string address, string pointer)
-        => Refusal.By(Rules.C1, pointer, new(
+    private static Refusal Held(string address, string pointer) =>
+        Refusal.By(Rules.C1, pointer, new(
             $"The address {address} is in another contract in force; an address is in at most one.",
             $"アドレス {address} は有効な他の契約の対象です。一のアドレスを対象とする契約は一つに限られます。"));
 }

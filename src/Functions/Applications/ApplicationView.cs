@@ -21,7 +21,8 @@ public enum ApplicationStatus
 /// <summary>An application for the service as the API shows it: what was asked for, in canonical form, and what came of it.</summary>
 public sealed record ServiceApplicationView(
     string ApplicationId, ApplicationKind Kind, ApplicationStatus Status, Instant ReceivedAt, string PartnerId, string? ContractId,
-    string CustomerId, string CustomerName, IReadOnlyList<string> Domains, IReadOnlyList<string> IpAddresses, IReadOnlyList<Administrator> Administrators,
+    string CustomerId, string CustomerName, IReadOnlyList<string> Domains, IReadOnlyList<string> IpAddresses,
+    IReadOnlyList<Administrator> Administrators,
     int Accounts, IReadOnlyList<OptionRequest> Options, AcceptanceView? Acceptance, RejectionView? Rejection,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<SharedDomain>? SharedDomains);
 
@@ -34,7 +35,8 @@ public sealed record OptionsApplicationView(
 /// <summary>An application for a change of a contract as the API shows it.</summary>
 public sealed record ChangeApplicationView(
     string ApplicationId, ApplicationKind Kind, ApplicationStatus Status, Instant ReceivedAt, string PartnerId, string? ContractId,
-    string CustomerId, int? DiskGigabytes, IReadOnlyList<string>? Domains, IReadOnlyList<string>? IpAddresses, string? Setting, string? Detail,
+    string CustomerId, int? DiskGigabytes, IReadOnlyList<string>? Domains, IReadOnlyList<string>? IpAddresses, string? Setting,
+    string? Detail,
     ChangeAcceptanceView? Acceptance, RejectionView? Rejection,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<SharedDomain>? SharedDomains);
 
@@ -59,8 +61,8 @@ internal static class ApplicationView
     };
 
     /// <summary>The phases that look like that to the world.</summary>
-    public static IReadOnlyList<ApplicationPhase> PhasesOf(ApplicationStatus? status)
-        => [.. Enum.GetValues<ApplicationPhase>().Where(phase => status is null || StatusOf(phase) == status)];
+    public static IReadOnlyList<ApplicationPhase> PhasesOf(ApplicationStatus? status) =>
+        [.. Enum.GetValues<ApplicationPhase>().Where(phase => status is null || StatusOf(phase) == status)];
 
     /// <summary>What is shown of an application.</summary>
     /// <param name="a">The application.</param>
@@ -69,19 +71,23 @@ internal static class ApplicationView
     {
         { Service: { } service } => new ServiceApplicationView(
             a.ApplicationId, a.Kind, StatusOf(a.Phase), a.ReceivedAt, a.PartnerId, a.ContractId, service.CustomerId, service.CustomerName,
-            service.Domains, service.IpAddresses, service.Administrators, service.Accounts, service.Options ?? [], StartOf(a), RejectionOf(a), shared),
+            service.Domains, service.IpAddresses, service.Administrators, service.Accounts, service.Options ?? [], StartOf(a),
+            RejectionOf(a), shared),
         { Change: { } change } => new ChangeApplicationView(
             a.ApplicationId, a.Kind, StatusOf(a.Phase), a.ReceivedAt, a.PartnerId, a.ContractId, a.CustomerId,
             change.DiskGigabytes, change.Domains, change.IpAddresses, change.Setting, change.Detail, ChangeOf(a), RejectionOf(a), shared),
         _ => new OptionsApplicationView(
-            a.ApplicationId, a.Kind, StatusOf(a.Phase), a.ReceivedAt, a.PartnerId, a.ContractId, a.CustomerId, a.Options ?? [], StartOf(a), RejectionOf(a), shared),
+            a.ApplicationId, a.Kind, StatusOf(a.Phase), a.ReceivedAt, a.PartnerId, a.ContractId, a.CustomerId, a.Options ?? [], StartOf(a),
+            RejectionOf(a), shared),
     };
 
-    private static AcceptanceView? StartOf(Application a) => a is { Phase: ApplicationPhase.Accepted, Acceptance: { Terms.Start: { } terms } accepted }
+    private static AcceptanceView? StartOf(Application a) =>
+        a is { Phase: ApplicationPhase.Accepted, Acceptance: { Terms.Start: { } terms } accepted }
         ? new(accepted.RequestedAt, Tokyo.DateOf(accepted.RequestedAt), terms.BillingStartDate, terms.Prices)
         : null;
 
-    private static ChangeAcceptanceView? ChangeOf(Application a) => a is { Phase: ApplicationPhase.Accepted, Acceptance: { Terms.Change: { } terms } accepted }
+    private static ChangeAcceptanceView? ChangeOf(Application a) =>
+        a is { Phase: ApplicationPhase.Accepted, Acceptance: { Terms.Change: { } terms } accepted }
         ? new(accepted.RequestedAt, Tokyo.DateOf(accepted.RequestedAt), terms.EffectiveDate, terms.OneTimeFee)
         : null;
 

@@ -24,7 +24,8 @@ public sealed class ReceptionFunctions(
         if (caller.PartnerId is { } own && body.PartnerId is { } named && named != own)
             return new Problem(ProblemKind.Forbidden, new(
                 "A partner applies for its own customers.",
-                "パートナーが申し込めるのは自らの契約者に限られます。")) { Violations = [AtPartner(new("Must be your own id, or absent.", "自らの ID を指定するか、省いてください。"))] };
+                "パートナーが申し込めるのは自らの契約者に限られます。"))
+            { Violations = [AtPartner(new("Must be your own id, or absent.", "自らの ID を指定するか、省いてください。"))] };
         if (body.PartnerId is { } partner && !ResourceId.IsValid(partner))
             return Problem.Malformed([AtPartner(new("Must be the id of a partner.", "パートナーの ID を指定してください。"))]);
 

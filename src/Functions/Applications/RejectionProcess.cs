@@ -24,7 +24,8 @@ public abstract record RejectResult
 public sealed class RejectionProcess(ApplicationStore applications, TimeProvider clock)
 {
     /// <summary>Rejects an application that waits. Doing it again for the same reason changes nothing.</summary>
-    public async Task<RejectResult> RejectAsync(string applicationId, string reason, Actor by, CancellationToken cancellationToken = default)
+    public async Task<RejectResult> RejectAsync(
+        string applicationId, string reason, Actor by, CancellationToken cancellationToken = default)
     {
         return await Race.RunAsync<RejectResult>($"The application {applicationId}", async _ =>
         {

@@ -11,8 +11,9 @@ using SecureMx.Functions.Telemetry;
 namespace SecureMx.Functions.Billing;
 
 /// <summary>
-/// Closes a month for some contracts together, each in its own batch, where the month is simple (<see cref="OpenMonths.NeedsOf"/>), as nearly every one is.
-/// Everything else falls back to <see cref="BillStore.CloseAsync"/>; each fallback is counted with its reason and logged.
+/// Closes a month for some contracts together, each in its own batch, where the month is simple (<see cref="OpenMonths.NeedsOf"/>), as
+/// nearly every one is. Everything else falls back to <see cref="BillStore.CloseAsync"/>; each fallback is counted with its reason and
+/// logged.
 /// </summary>
 public sealed partial class BatchClose(IDocumentStore documents, TimeProvider clock, ILogger<BatchClose> logger, RecordLog? log = null)
 {
@@ -39,13 +40,17 @@ public sealed partial class BatchClose(IDocumentStore documents, TimeProvider cl
 
         IReadOnlyList<Document?> read = await documents.ReadManyAsync(Container, keys);
         var fallbacks = new ConcurrentBag<string>();
-        ClosedMonth?[] closed = await Task.WhenAll(contracts.Select((contract, i) => CloseAsync(contract, month, read[2 * i], read[(2 * i) + 1], fallbacks)));
+        ClosedMonth?[] closed = await Task.WhenAll(
+            contracts.Select((contract, i) => CloseAsync(contract, month, read[2 * i], read[(2 * i) + 1], fallbacks)));
         if (!fallbacks.IsEmpty)
-            LogFallbacks(fallbacks.Count, contracts.Count, month, string.Join(", ", fallbacks.CountBy(reason => reason).Select(reason => $"{reason.Key} {reason.Value}")));
+            LogFallbacks(
+                fallbacks.Count, contracts.Count, month,
+                string.Join(", ", fallbacks.CountBy(reason => reason).Select(reason => $"{reason.Key} {reason.Value}")));
         return closed;
     }
 
-    private async Task<ClosedMonth?> CloseAsync(Document document, YearMonth month, Document? billBefore, Document? readings, ConcurrentBag<string> fallbacks)
+    private async Task<ClosedMonth?> CloseAsync(
+        Document document, YearMonth month, Document? billBefore, Document? readings, ConcurrentBag<string> fallbacks)
     {
         using CommandSpan? span = CommandSpan.BeginPart("CloseContract", document.PartitionKey);
         string reason;
@@ -97,7 +102,8 @@ public sealed partial class BatchClose(IDocumentStore documents, TimeProvider cl
             ? new Attempt(ClosedMonth.WithoutBill)
             : new Attempt(
                 new ClosedMonth(true, bill.Total),
-                documents.CommitAsync(Container, contract.ContractId, new MonthOfBilling(open, readings).Close(contract, bill, clock.Now())));
+                documents.CommitAsync(
+                    Container, contract.ContractId, new MonthOfBilling(open, readings).Close(contract, bill, clock.Now())));
     }
 
     private static async Task<bool> IsCommittedAsync(Task<CommitResult>? commit)
@@ -110,10 +116,12 @@ public sealed partial class BatchClose(IDocumentStore documents, TimeProvider cl
         return isCommitted;
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Count} of {Total} contracts of a batch for {Month} are closed one by one: {Reasons}.")]
+    [LoggerMessage(
+        Level = LogLevel.Information, Message = "{Count} of {Total} contracts of a batch for {Month} are closed one by one: {Reasons}.")]
     private partial void LogFallbacks(int count, int total, YearMonth month, string reasons);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The month {Month} of {ContractId} could not be closed in a batch and is closed by itself.")]
+    [LoggerMessage(
+        Level = LogLevel.Warning, Message = "The month {Month} of {ContractId} could not be closed in a batch and is closed by itself.")]
     private partial void LogFailed(Exception exception, string contractId, YearMonth month);
 
     /// <summary>What closing a contract in a batch has come to so far.</summary>

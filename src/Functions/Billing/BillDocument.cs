@@ -15,7 +15,8 @@ namespace SecureMx.Functions.Billing;
 /// <param name="IssuedAt">When the month was closed for the contract.</param>
 /// <param name="CustomerName">To whom, as of then.</param>
 /// <param name="Bill">The bill.</param>
-/// <param name="Counts">The last numbers read up to the end of the month (B3): what the next bill begins with, so that it reads no older month.</param>
+/// <param name="Counts">The last numbers read up to the end of the month (B3): what the next bill begins with, so that it reads no older
+/// month.</param>
 internal sealed record BillDocument(
     string Id, string ContractId, string Type, string Number, Instant IssuedAt, string CustomerName, Bill Bill, LastCounts Counts)
 {
@@ -28,7 +29,8 @@ internal sealed record BillDocument(
     public static string IdOf(YearMonth month) => IdFrom + DateText.Format(month);
 
     public static BillDocument Of(Contract contract, MonthOfBilling month, Bill bill, Instant issuedAt) => new(
-        IdOf(bill.Month), bill.ContractId, DocumentType, NumberOf(bill.Month, bill.ContractId), issuedAt, contract.CustomerName, bill, month.Open.CountsAfter);
+        IdOf(bill.Month), bill.ContractId, DocumentType, NumberOf(bill.Month, bill.ContractId), issuedAt, contract.CustomerName, bill,
+        month.Open.CountsAfter);
 
     /// <summary>What the next bill needs of a bill; its lines are not read.</summary>
     public static BillBefore BeforeOf(Document bill)
@@ -41,7 +43,9 @@ internal sealed record BillDocument(
 
     private static string NumberOf(YearMonth month, string contractId)
     {
-        string unique = contractId.StartsWith(Ids.ContractPrefix, StringComparison.Ordinal) ? contractId[Ids.ContractPrefix.Length..] : contractId;
+        string unique = contractId.StartsWith(Ids.ContractPrefix, StringComparison.Ordinal)
+            ? contractId[Ids.ContractPrefix.Length..]
+            : contractId;
         return string.Create(CultureInfo.InvariantCulture, $"{month.Year:D4}{month.Month:D2}-{unique.ToUpperInvariant()}");
     }
 

@@ -21,7 +21,8 @@ public sealed class BillFunctions(ContractStore contracts, BillStore bills, Invo
 
     /// <summary>The bills of a contract, oldest first: the closed months, then those that are open, up to the present one.</summary>
     [Function("ListBills"), Access(Role.Operator, Role.Partner)]
-    public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "contracts/{contractId}/bills")] HttpRequest request, string contractId)
+    public async Task<IResult> List(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "contracts/{contractId}/bills")] HttpRequest request, string contractId)
     {
         QueryParameters query = request.ReadQuery("limit", "cursor");
         (int limit, string? cursor) = (query.Limit, query.Cursor);
@@ -45,11 +46,14 @@ public sealed class BillFunctions(ContractStore contracts, BillStore bills, Invo
         return Answer.List(query, page, skip + room < open.Count ? FormattableString.Invariant($"{OpenCursor}{skip + room}") : null);
     }
 
-    /// <summary>One bill: JSON, HTML, PDF or CSV, as the caller accepts; or what it gives back of earlier months (<c>document=return</c>).</summary>
+    /// <summary>
+    /// One bill: JSON, HTML, PDF or CSV, as the caller accepts; or what it gives back of earlier months (<c>document=return</c>).
+    /// </summary>
     /// <remarks>Budget: two point reads for a closed month.</remarks>
     [Function("GetBill"), Access(Role.Operator, Role.Partner)]
     public async Task<IResult> Get(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "contracts/{contractId}/bills/{month}")] HttpRequest request, string contractId, string month)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "contracts/{contractId}/bills/{month}")] HttpRequest request,
+        string contractId, string month)
     {
         QueryParameters query = request.ReadQuery("document");
         bool isReturn = query.Choice<InvoiceDocument>("document") == InvoiceDocument.Return;
@@ -82,7 +86,8 @@ public sealed class BillFunctions(ContractStore contracts, BillStore bills, Invo
             return null;
 
         // A month before one that is closed has no bill and gets none.
-        return await bills.PreviewAsync(contract, month, cancelled) is { } open && !await bills.IsBilledAsync(contract.ContractId, month, cancelled)
+        return await bills.PreviewAsync(contract, month, cancelled) is { } open
+            && !await bills.IsBilledAsync(contract.ContractId, month, cancelled)
             ? new FoundBill(open, formats.FactsOf(contract, contract.CustomerName, null), null)
             : null;
     }

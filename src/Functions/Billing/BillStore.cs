@@ -10,7 +10,7 @@ namespace SecureMx.Functions.Billing;
 
 /// <summary>
 /// The bills of contracts: those of closed months are found, those of open months are computed (B10). The months of a contract are closed in
-/// their order; each bill carries what the next one needs of it, so that closing reads two documents however old the contract is.
+///  their order; each bill carries what the next one needs of it, so that closing reads two documents however old the contract is.
 /// </summary>
 public sealed class BillStore(IDocumentStore documents, TimeProvider clock, RecordLog? log = null)
 {
@@ -20,31 +20,38 @@ public sealed class BillStore(IDocumentStore documents, TimeProvider clock, Reco
 
     /// <summary>The bill of a closed month; null where the month is open or has none.</summary>
     /// <remarks>Budget: one point read.</remarks>
-    internal async Task<BillDocument?> FindAsync(string contractId, YearMonth month, CancellationToken cancellationToken = default)
-        => await documents.ReadAsync(Container, contractId, BillDocument.IdOf(month), cancellationToken) is { } found ? StoredJson.Read<BillDocument>(found) : null;
+    internal async Task<BillDocument?> FindAsync(string contractId, YearMonth month, CancellationToken cancellationToken = default) =>
+        await documents.ReadAsync(Container, contractId, BillDocument.IdOf(month), cancellationToken) is { } found
+            ? StoredJson.Read<BillDocument>(found)
+            : null;
 
     /// <summary>The bills of closed months, a page at a time, oldest first.</summary>
     internal async Task<(IReadOnlyList<BillDocument> Items, string? Cursor)> ListAsync(
         string contractId, int limit, string? cursor, CancellationToken cancellationToken = default)
     {
-        DocumentPage page = await documents.ListAsync(Container, contractId, BillDocument.IdFrom, BillDocument.IdBefore, limit, cursor, cancellationToken);
+        DocumentPage page = await documents.ListAsync(
+            Container, contractId, BillDocument.IdFrom, BillDocument.IdBefore, limit, cursor, cancellationToken);
         return ([.. page.Items.Select(StoredJson.Read<BillDocument>)], page.Cursor);
     }
 
     /// <summary>Whether that month or a later one has a bill, so that the month can no longer change.</summary>
     /// <remarks>Budget: one page of at most one document.</remarks>
-    public async Task<bool> IsBilledAsync(string contractId, YearMonth month, CancellationToken cancellationToken = default)
-        => (await documents.ListAsync(Container, contractId, BillDocument.IdOf(month), BillDocument.IdBefore, 1, null, cancellationToken)).Items.Count > 0;
+    public async Task<bool> IsBilledAsync(string contractId, YearMonth month, CancellationToken cancellationToken = default) =>
+        (
+            await documents.ListAsync(
+                Container, contractId, BillDocument.IdOf(month), BillDocument.IdBefore, 1, null, cancellationToken)).Items.Count > 0;
 
     /// <summary>The bill of an open month so far, after all open months before it (B10); null if it has no line.</summary>
-    public async Task<Bill?> PreviewAsync(Contract contract, YearMonth month, CancellationToken cancellationToken = default)
-        => (await _open.ReadAsync(contract, month, cancellationToken)).Months is [.., var last] ? last.BillOf(contract) : null;
+    public async Task<Bill?> PreviewAsync(Contract contract, YearMonth month, CancellationToken cancellationToken = default) =>
+        (await _open.ReadAsync(contract, month, cancellationToken)).Months is [.., var last] ? last.BillOf(contract) : null;
 
     /// <summary>The bills of the open months up to one so far, oldest first.</summary>
     public async Task<IReadOnlyList<Bill>> PreviewAllAsync(Contract contract, YearMonth last, CancellationToken cancellationToken = default)
         => [.. (await _open.ReadAsync(contract, last, cancellationToken)).Months.Select(month => month.BillOf(contract)).OfType<Bill>()];
 
-    /// <summary>The monthly fee of a month (S2): as billed, corrected by an end that was entered late (B9), or so far for an open month.</summary>
+    /// <summary>
+    /// The monthly fee of a month (S2): as billed, corrected by an end that was entered late (B9), or so far for an open month.
+    /// </summary>
     public async Task<MonthlyFee> MonthlyFeeAsync(Contract contract, YearMonth month, CancellationToken cancellationToken = default)
     {
         if (await FindAsync(contract.ContractId, month, cancellationToken) is { } closed)
@@ -62,16 +69,22 @@ public sealed class BillStore(IDocumentStore documents, TimeProvider clock, Reco
         return new MonthlyFee(bill?.MonthlyFee ?? 0, isOpen);
     }
 
-    /// <summary>What is known of a month's usage, for instance to settle an end in it; the month may be closed, open or to come, or have been billed elsewhere.</summary>
-    public Task<Usage> UsageAsync(Contract contract, YearMonth month, CancellationToken cancellationToken = default)
-        => _open.UsageAsync(contract, month, cancellationToken);
+    /// <summary>
+    /// What is known of a month's usage, for instance to settle an end in it; the month may be closed, open or to come, or have been billed
+    /// elsewhere.
+    /// </summary>
+    public Task<Usage> UsageAsync(Contract contract, YearMonth month, CancellationToken cancellationToken = default) =>
+        _open.UsageAsync(contract, month, cancellationToken);
 
     /// <summary>
-    /// Closes the months of a contract up to one (B9): creates the bill of each that has a line, and seals its readings in the same batch. Doing it again,
-    /// or twice at once, finds the existing bill. What changes the contract meanwhile in a way that the bills have to show (<see cref="ChangesToBilledMonths"/>) is seen.
+    /// Closes the months of a contract up to one (B9): creates the bill of each that has a line, and seals its readings in the same batch.
+    /// Doing it again, or twice at once, finds the existing bill. What changes the contract meanwhile in a way that the bills have to show
+    /// (<see cref="ChangesToBilledMonths"/>) is seen.
     /// </summary>
     /// <returns>The bill of the month, and the credit that it leaves to the customer (B8).</returns>
-    /// <remarks>Budget: four point reads and one batch of two writes; more reads only where the month is not simple, or leaves a credit.</remarks>
+    /// <remarks>
+    /// Budget: four point reads and one batch of two writes; more reads only where the month is not simple, or leaves a credit.
+    /// </remarks>
     internal async Task<ClosedContract> CloseAsync(string contractId, YearMonth month, CancellationToken cancellationToken = default)
     {
         return await Race.RunAsync<ClosedContract>($"The months of {contractId}", async _ =>
@@ -91,13 +104,17 @@ public sealed class BillStore(IDocumentStore documents, TimeProvider clock, Reco
                 return Race.Overtaken;
             }
 
-            YearMonth? taken = bill is not null && Ends.Of(contract) is not null && toBill.Before is { Total: < 0 } before ? before.Month : null;
+            YearMonth? taken = bill is not null && Ends.Of(contract) is not null && toBill.Before is { Total: < 0 } before
+                ? before.Month
+                : null;
             return new ClosedContract(bill, mayLeaveCredit ? await FindCreditAsync(contract, cancellationToken) : null, taken);
         }, cancellationToken);
     }
 
     /// <summary>The credit of a contract that is the customer's balance (B8); null where there is none.</summary>
-    /// <remarks>Budget: nothing where the contract has no end; otherwise one point read, and the pages of a list where the month before has no bill.</remarks>
+    /// <remarks>
+    /// Budget: nothing where the contract has no end; otherwise one point read, and the pages of a list where the month before has no bill.
+    /// </remarks>
     internal async Task<CustomerCredit?> FindCreditAsync(Contract contract, CancellationToken cancellationToken = default)
     {
         LocalDate today = Tokyo.DateOf(clock.Now());
@@ -107,14 +124,15 @@ public sealed class BillStore(IDocumentStore documents, TimeProvider clock, Reco
     }
 
     /// <summary>The open months of a contract up to the present one, with the last bill before them.</summary>
-    internal Task<MonthsToBill> ReadOpenAsync(Contract contract, CancellationToken cancellationToken = default)
-        => _open.ReadAsync(contract, Tokyo.MonthOf(clock.Now()), cancellationToken);
+    internal Task<MonthsToBill> ReadOpenAsync(Contract contract, CancellationToken cancellationToken = default) =>
+        _open.ReadAsync(contract, Tokyo.MonthOf(clock.Now()), cancellationToken);
 
     /// <summary>What the log says of a bill.</summary>
     internal static string BillMade(YearMonth month) => $"bill-closed {DateText.Format(month)}";
 
     // Null where another has written meanwhile.
-    private async Task<(Bill? Bill, bool MayLeaveCredit)?> TryCloseAsync(Contract contract, IReadOnlyList<MonthOfBilling> months, CancellationToken cancellationToken)
+    private async Task<(Bill? Bill, bool MayLeaveCredit)?> TryCloseAsync(
+        Contract contract, IReadOnlyList<MonthOfBilling> months, CancellationToken cancellationToken)
     {
         Bill? bill = null;
         foreach (MonthOfBilling month in months)
@@ -125,7 +143,8 @@ public sealed class BillStore(IDocumentStore documents, TimeProvider clock, Reco
             if (month.ContractVersion > contract.Version)
                 return null;
 
-            CommitResult commit = await documents.CommitAsync(Container, contract.ContractId, month.Close(contract, bill, clock.Now()), cancellationToken);
+            CommitResult commit = await documents.CommitAsync(
+                Container, contract.ContractId, month.Close(contract, bill, clock.Now()), cancellationToken);
             if (!commit.IsCommitted)
                 return null;
             Measures.Billed();
@@ -151,6 +170,6 @@ internal sealed record CustomerCredit(Contract Contract, BillBefore? Last, long 
     /// <summary>The month whose bill left it.</summary>
     public YearMonth CreditOf => Credits.Since(Contract, Last);
 
-    public static CustomerCredit? Of(Contract contract, BillBefore? last, LocalDate today)
-        => Credits.BalanceOf(contract, last, today) is > 0 and var amount ? new CustomerCredit(contract, last, amount) : null;
+    public static CustomerCredit? Of(Contract contract, BillBefore? last, LocalDate today) =>
+        Credits.BalanceOf(contract, last, today) is > 0 and var amount ? new CustomerCredit(contract, last, amount) : null;
 }

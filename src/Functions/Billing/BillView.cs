@@ -23,7 +23,8 @@ public enum BillStatus
 /// <param name="Lines">What is charged.</param>
 /// <param name="Subtotal">The sum of all lines.</param>
 /// <param name="Taxable">The sum of the taxable lines.</param>
-/// <param name="TaxRate">In percent, as on the month's last day; lines that return or correct another month's fee have that month's rate (B8).</param>
+/// <param name="TaxRate">In percent, as on the month's last day; lines that return or correct another month's fee have that month's rate
+/// (B8).</param>
 /// <param name="Tax">The consumption tax: the sum of that at each rate.</param>
 /// <param name="Taxes">The taxable sum and the tax at each rate, the highest rate first (B8).</param>
 /// <param name="CarriedOver">What the bill before came to below zero and was not settled, and the set-offs; 0 or less (B8).</param>
@@ -35,12 +36,15 @@ public enum BillStatus
 /// <param name="DueDate">The due date; null if no amount is due, and while the month is open.</param>
 /// <param name="Documents">All documents of the month, the bill first.</param>
 public sealed record BillView(
-    string ContractId, string CustomerName, YearMonth Month, BillStatus Status, string? Number, Instant? IssuedAt, IReadOnlyList<BillLineView> Lines,
-    long Subtotal, long Taxable, int TaxRate, long Tax, IReadOnlyList<TaxAtRate> Taxes, long CarriedOver, IReadOnlyList<SetOffView> SetOffs, long Total,
+    string ContractId, string CustomerName, YearMonth Month, BillStatus Status, string? Number, Instant? IssuedAt,
+    IReadOnlyList<BillLineView> Lines,
+    long Subtotal, long Taxable, int TaxRate, long Tax, IReadOnlyList<TaxAtRate> Taxes, long CarriedOver, IReadOnlyList<SetOffView> SetOffs,
+    long Total,
     string CustomerId, string ContractNumber, string? ShortNumber, LocalDate? DueDate, IReadOnlyList<BillDocumentView> Documents)
 {
     /// <summary>A final bill.</summary>
-    internal static BillView Of(BillDocument closed, InvoiceFacts facts) => Of(closed.Bill, facts, BillStatus.Closed, closed.Number, closed.IssuedAt);
+    internal static BillView Of(BillDocument closed, InvoiceFacts facts) =>
+        Of(closed.Bill, facts, BillStatus.Closed, closed.Number, closed.IssuedAt);
 
     /// <summary>A preview.</summary>
     public static BillView Of(Bill open, InvoiceFacts facts) => Of(open, facts, BillStatus.Open, null, null);
@@ -49,9 +53,11 @@ public sealed record BillView(
     {
         var documents = Domain.Invoices.DocumentsOf(bill, facts);
         return new(
-            bill.ContractId, facts.CustomerName, bill.Month, status, number, issuedAt, [.. bill.Lines.Select(line => BillLineView.Of(bill, line))],
+            bill.ContractId, facts.CustomerName, bill.Month, status, number, issuedAt,
+            [.. bill.Lines.Select(line => BillLineView.Of(bill, line))],
             bill.Subtotal, bill.Taxable, bill.TaxRate, bill.Tax, bill.Taxes, bill.CarriedOver,
-            [.. (bill.SetOffs ?? []).Select(setOff => new SetOffView(setOff.SettlementId, setOff.FromContractId, setOff.Amount))], bill.Total, facts.CustomerId, documents[0].ContractNumber,
+            [.. (bill.SetOffs ?? []).Select(setOff => new SetOffView(setOff.SettlementId, setOff.FromContractId, setOff.Amount))],
+            bill.Total, facts.CustomerId, documents[0].ContractNumber,
             documents[0].Number, documents[0].DueOn, [.. documents.Select(BillDocumentView.Of)]);
     }
 }
@@ -62,10 +68,12 @@ public sealed record BillView(
 /// <param name="Total">Yen with tax.</param>
 /// <param name="PartOf">The number of the bill that holds its sums already; null for an independent document.</param>
 /// <param name="RefersTo">The earlier documents that it corrects or gives something back of.</param>
-public sealed record BillDocumentView(InvoiceKind Kind, string? Number, long Total, string? PartOf, IReadOnlyList<InvoiceReference> RefersTo)
+public sealed record BillDocumentView(
+    InvoiceKind Kind, string? Number, long Total, string? PartOf, IReadOnlyList<InvoiceReference> RefersTo)
 {
     /// <summary>Shows a document.</summary>
-    public static BillDocumentView Of(Invoice invoice) => new(invoice.Kind, invoice.Number, invoice.Total, invoice.PartOf, invoice.RefersTo);
+    public static BillDocumentView Of(Invoice invoice) =>
+        new(invoice.Kind, invoice.Number, invoice.Total, invoice.PartOf, invoice.RefersTo);
 }
 
 /// <summary>A credit of another contract of the customer that a bill begins with (B8).</summary>
@@ -87,11 +95,13 @@ public sealed record SetOffView(string SettlementId, string FromContractId, long
 /// <param name="Basis">The articles it rests on.</param>
 /// <param name="Explanation">How the amount came about.</param>
 public sealed record BillLineView(
-    string Code, string Description, long Quantity, long UnitPrice, int? Days, int? DaysInMonth, long Amount, bool Taxable, int? TaxRate, IReadOnlyList<string> Basis,
+    string Code, string Description, long Quantity, long UnitPrice, int? Days, int? DaysInMonth, long Amount, bool Taxable, int? TaxRate,
+    IReadOnlyList<string> Basis,
     string Explanation)
 {
     /// <summary>Shows a line.</summary>
     public static BillLineView Of(Bill bill, BillLine line) => new(
-        line.Code, line.Description(), line.Quantity, line.UnitPrice, line.Days, line.DaysInMonth, line.Amount, line.IsTaxable, bill.TaxRateOf(line), line.Basis(),
+        line.Code, line.Description(), line.Quantity, line.UnitPrice, line.Days, line.DaysInMonth, line.Amount, line.IsTaxable,
+        bill.TaxRateOf(line), line.Basis(),
         line.Explanation());
 }

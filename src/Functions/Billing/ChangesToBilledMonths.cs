@@ -7,10 +7,12 @@ using SecureMx.Functions.Stores;
 namespace SecureMx.Functions.Billing;
 
 /// <summary>
-/// Decides on what changes the bills of months that may be over: prices (B11) and waivers (P4). The close of such a month may have read the contract
-/// already. So the change is written together with the months' readings, which the close seals with the bill: of the two one fails and looks again.
+/// Decides on what changes the bills of months that may be over: prices (B11) and waivers (P4). The close of such a month may have read the
+/// contract already. So the change is written together with the months' readings, which the close seals with the bill: of the two one fails
+/// and looks again.
 /// </summary>
-public sealed class ChangesToBilledMonths(IDocumentStore documents, ContractStore contracts, BillStore bills, CloseStore closes, TimeProvider clock)
+public sealed class ChangesToBilledMonths(
+    IDocumentStore documents, ContractStore contracts, BillStore bills, CloseStore closes, TimeProvider clock)
 {
     private static readonly string Container = Containers.Contracts.Name;
 
@@ -24,13 +26,17 @@ public sealed class ChangesToBilledMonths(IDocumentStore documents, ContractStor
     /// <remarks>Budget: four point reads and one batch; for each month from that one to the present a read and a write more.</remarks>
     /// <exception cref="ContentionException">Others were faster too many times.</exception>
     public Task<DecideResult> DecideAsync(
-        string contractId, Func<Contract, YearMonth?> changedFrom, Func<Contract, bool, Decision> decide, Actor by, Func<long, bool>? allows,
-        CancellationToken cancellationToken)
-        => DecideAsync(contractId, contract => ValueTask.FromResult(changedFrom(contract)), decide, by, allows, null, cancellationToken);
+        string contractId, Func<Contract, YearMonth?> changedFrom, Func<Contract, bool, Decision> decide, Actor by,
+        Func<long, bool>? allows,
+        CancellationToken cancellationToken) =>
+        DecideAsync(contractId, contract => ValueTask.FromResult(changedFrom(contract)), decide, by, allows, null, cancellationToken);
 
-    /// <summary>The same, where finding that month takes reading, and with more writes into the contract's partition; those come last.</summary>
+    /// <summary>
+    /// The same, where finding that month takes reading, and with more writes into the contract's partition; those come last.
+    /// </summary>
     public async Task<DecideResult> DecideAsync(
-        string contractId, Func<Contract, ValueTask<YearMonth?>> changedFrom, Func<Contract, bool, Decision> decide, Actor by, Func<long, bool>? allows,
+        string contractId, Func<Contract, ValueTask<YearMonth?>> changedFrom, Func<Contract, bool, Decision> decide, Actor by,
+        Func<long, bool>? allows,
         Func<Contract, IReadOnlyList<DocumentWrite>>? also, CancellationToken cancellationToken)
     {
         return await Race.RunAsync<DecideResult>($"The months of {contractId}", async _ =>
@@ -60,17 +66,23 @@ public sealed class ChangesToBilledMonths(IDocumentStore documents, ContractStor
     }
 
     // The present month too: it may be over when the commit is made.
-    private async Task<(bool IsClosed, IReadOnlyList<ReadMonth> Months)> ReadAsync(Contract contract, YearMonth from, CancellationToken cancellationToken)
+    private async Task<(bool IsClosed, IReadOnlyList<ReadMonth> Months)> ReadAsync(
+        Contract contract, YearMonth from, CancellationToken cancellationToken)
     {
-        if (await closes.IsFinishedAsync(from, cancellationToken) || await bills.IsBilledAsync(contract.ContractId, from, cancellationToken))
+        if (await closes.IsFinishedAsync(from, cancellationToken)
+            || await bills.IsBilledAsync(contract.ContractId, from, cancellationToken))
             return (true, []);
 
         List<ReadMonth> months = [];
         YearMonth present = Tokyo.DateOf(clock.Now()).ToYearMonth();
-        for (YearMonth at = from.CompareTo(contract.BilledFrom) < 0 ? contract.BilledFrom : from; at.CompareTo(present) <= 0; at = at.PlusMonths(1))
+        for (
+            YearMonth at = from.CompareTo(contract.BilledFrom) < 0 ? contract.BilledFrom
+                : from; at.CompareTo(present) <= 0; at = at.PlusMonths(1))
         {
             Document? found = await documents.ReadAsync(Container, contract.ContractId, ReadingsDocument.IdOf(at), cancellationToken);
-            ReadingsDocument read = found is null ? ReadingsDocument.Of(contract.ContractId, MonthReadings.None(at)) : StoredJson.Read<ReadingsDocument>(found);
+            ReadingsDocument read = found is null
+                ? ReadingsDocument.Of(contract.ContractId, MonthReadings.None(at))
+                : StoredJson.Read<ReadingsDocument>(found);
             if (read.Sealed)
                 return (true, []);
             months.Add(new ReadMonth(read, found?.ETag));

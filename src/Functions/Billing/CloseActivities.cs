@@ -12,7 +12,8 @@ namespace SecureMx.Functions.Billing;
 
 /// <summary>The steps of a close. Each may run twice.</summary>
 public sealed partial class CloseActivities(
-    IDocumentStore documents, BillStore bills, BatchClose batch, CloseStore closes, CustomerBalances balances, TaskStore tasks, ILogger<CloseActivities> logger)
+    IDocumentStore documents, BillStore bills, BatchClose batch, CloseStore closes, CustomerBalances balances, TaskStore tasks,
+    ILogger<CloseActivities> logger)
 {
     /// <summary>Name of <see cref="ListRangesAsync"/>.</summary>
     public const string ListRanges = "ListCloseRanges";
@@ -38,8 +39,8 @@ public sealed partial class CloseActivities(
 
     /// <summary>The ranges of the contracts.</summary>
     [Function(ListRanges)]
-    public async Task<string[]> ListRangesAsync([ActivityTrigger] string month)
-        => [.. (await documents.GetRangesAsync(Container)).Select(range => range.Key)];
+    public async Task<string[]> ListRangesAsync([ActivityTrigger] string month) =>
+        [.. (await documents.GetRangesAsync(Container)).Select(range => range.Key)];
 
     /// <summary>Counts the contracts of a range, some pages at a time, so that the close can report the remainder.</summary>
     /// <remarks>Budget: 20 query pages.</remarks>
@@ -58,7 +59,9 @@ public sealed partial class CloseActivities(
         return range;
     }
 
-    /// <summary>Closes the month for one page of contracts. One that fails is tried again, then left to a person without holding up the rest.</summary>
+    /// <summary>
+    /// Closes the month for one page of contracts. One that fails is tried again, then left to a person without holding up the rest.
+    /// </summary>
     /// <remarks>
     /// Budget: one query page, one upsert, and for each contract that of <see cref="BatchClose.CloseAsync"/>; if that falls back, that of
     /// <see cref="BillStore.CloseAsync"/> too.
@@ -73,7 +76,8 @@ public sealed partial class CloseActivities(
         await foreach ((Document document, ClosedMonth? closed) in CloseRoundsAsync(page.Items, month))
         {
             if (closed is { } contract)
-                (billed, sum, credits) = (billed + (contract.IsBilled ? 1 : 0), sum + contract.Total, credits + Math.Min(contract.Total, 0));
+                (billed, sum, credits) = (
+                    billed + (contract.IsBilled ? 1 : 0), sum + contract.Total, credits + Math.Min(contract.Total, 0));
             else
                 left.Add(document);
         }
@@ -93,7 +97,8 @@ public sealed partial class CloseActivities(
             {
                 Interlocked.Increment(ref failed);
                 LogFailed(exception, document.PartitionKey, range.Month);
-                await RaiseAsync(document.PartitionKey, range.Month); // where even this fails, the store is at fault and the page is tried again
+                // where even this fails, the store is at fault and the page is tried again
+                await RaiseAsync(document.PartitionKey, range.Month);
             }
         });
 
@@ -116,7 +121,8 @@ public sealed partial class CloseActivities(
     public Task FinishAsync([ActivityTrigger] string month) => closes.FinishAsync(CloseMonth.Of(month));
 
     // A round is read and computed while the batches of the one before are on their way.
-    private async IAsyncEnumerable<(Document Document, ClosedMonth? Closed)> CloseRoundsAsync(IReadOnlyList<Document> contracts, YearMonth month)
+    private async IAsyncEnumerable<(Document Document, ClosedMonth? Closed)> CloseRoundsAsync(
+        IReadOnlyList<Document> contracts, YearMonth month)
     {
         (Document[] Contracts, Task<IReadOnlyList<ClosedMonth?>> Closing)? before = null;
         foreach (Document[]? together in contracts.Chunk(AtOnce).Append(null))
@@ -144,7 +150,8 @@ public sealed partial class CloseActivities(
                 if (closed.Credit is { } credit)
                     await balances.NoteAsync(credit); // B8
                 if (closed.Taken is { } taken)
-                    await balances.CompleteTaskAsync(document.PartitionKey, taken, Closing, $"The bill of {DateText.Format(month)} has taken it.");
+                    await balances.CompleteTaskAsync(
+                        document.PartitionKey, taken, Closing, $"The bill of {DateText.Format(month)} has taken it.");
                 return closed.Bill;
             }
             catch (Exception exception) when (attempt < Attempts)
@@ -159,13 +166,15 @@ public sealed partial class CloseActivities(
         Container, new DocumentQuery(ContractDocument.DocumentType, Range: new DocumentRange(range.Range)), limit, range.Cursor);
 
     private Task NoteAsync(CloseRange range) => closes.NoteAsync(
-        CloseMonth.Of(range.Month), new RangeProgress(range.Range, range.Contracts, range.Processed, range.Billed, range.Failed, range.Sum, range.Credits));
+        CloseMonth.Of(range.Month),
+        new RangeProgress(range.Range, range.Contracts, range.Processed, range.Billed, range.Failed, range.Sum, range.Credits));
 
     private Task RaiseAsync(string contractId, string month) => tasks.RaiseAsync(new NewTask(
         TaskIds.Of("bill-failed", contractId, month),
         "bill-failed",
         new(
-            $"The month {month} could not be closed for the contract. Correct the cause that the log names, then close the month again; existing bills stay.",
+            $"The month {month} could not be closed for the contract. Correct the cause that the log names, then close the month again; "
+                + "existing bills stay.",
             $"契約の {month} を締め切ることができませんでした。ログの示す原因を解消し、再び締め切ってください。作成済みの請求は変わりません。"),
         contractId));
 

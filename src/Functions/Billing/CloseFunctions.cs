@@ -17,8 +17,8 @@ public sealed class CloseFunctions(CloseStore closes, TimeProvider clock)
     private static readonly Actor Timer = new("system", "CloseMonth");
 
     /// <summary>
-    /// Every day at 02:00 in Tokyo: closes the month before, unless that is done. On the first of a month it never is; on another day only where the service
-    /// was not there on the first or the close was broken off.
+    /// Every day at 02:00 in Tokyo: closes the month before, unless that is done. On the first of a month it never is; on another day only
+    /// where the service was not there on the first or the close was broken off.
     /// </summary>
     /// <remarks>Budget: one point read.</remarks>
     [Function("CloseMonth")]
@@ -29,10 +29,13 @@ public sealed class CloseFunctions(CloseStore closes, TimeProvider clock)
             await StartAsync(month, Timer, client);
     }
 
-    /// <summary>Closes a month that is over. Of a closed month it answers with the finished close; where contracts failed it tries those again.</summary>
+    /// <summary>
+    /// Closes a month that is over. Of a closed month it answers with the finished close; where contracts failed it tries those again.
+    /// </summary>
     [Function("CloseMonthNow"), Access(Role.Operator)]
     public async Task<IResult> Close(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "billing/{month}/close")] HttpRequest request, string month, [DurableClient] DurableTaskClient client)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "billing/{month}/close")] HttpRequest request, string month,
+        [DurableClient] DurableTaskClient client)
     {
         request.ReadQuery();
         YearMonth closing = CloseMonth.OfPath(month);
@@ -53,7 +56,8 @@ public sealed class CloseFunctions(CloseStore closes, TimeProvider clock)
     /// <summary>How far the close of a month is.</summary>
     [Function("GetClose"), Access(Role.Operator)]
     public async Task<IResult> Get(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "billing/{month}")] HttpRequest request, string month, [DurableClient] DurableTaskClient client)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "billing/{month}")] HttpRequest request, string month,
+        [DurableClient] DurableTaskClient client)
     {
         request.ReadQuery();
         MonthlyClose close = await closes.FindAsync(CloseMonth.OfPath(month), request.HttpContext.RequestAborted);
@@ -67,6 +71,6 @@ public sealed class CloseFunctions(CloseStore closes, TimeProvider clock)
         await client.StartOnceAsync(CloseOrchestration.Name, CloseOrchestration.InstanceIdOf(text), text);
     }
 
-    private static OrchestrationLink? Link(HttpRequest request, DurableTaskClient client, string month)
-        => OrchestrationLink.For(request.Caller(), client, CloseOrchestration.InstanceIdOf(month));
+    private static OrchestrationLink? Link(HttpRequest request, DurableTaskClient client, string month) =>
+        OrchestrationLink.For(request.Caller(), client, CloseOrchestration.InstanceIdOf(month));
 }

@@ -16,7 +16,8 @@ namespace SecureMx.Functions.Billing;
 /// <param name="IsDone">Whether all have been worked on.</param>
 /// <param name="Credits">Yen: the totals below zero alone; 0 or less (B8).</param>
 public sealed record CloseRange(
-    string Month, string Range, long Contracts = 0, bool IsCounted = false, string? Cursor = null, [property: JsonPropertyName("LookedAt")] long Processed = 0,
+    string Month, string Range, long Contracts = 0, bool IsCounted = false, string? Cursor = null,
+    [property: JsonPropertyName("LookedAt")] long Processed = 0,
     long Billed = 0, long Failed = 0, long Sum = 0, bool IsDone = false, long Credits = 0);
 
 /// <summary>What a close came to.</summary>
@@ -24,8 +25,9 @@ public sealed record CloseOutcome(long Billed, long Failed, long Sum);
 
 /// <summary>Closes a month for every contract (B9): range by range, page by page.</summary>
 /// <remarks>
-/// The ranges run in parallel, each with its own history, which continues as new after some pages. Every step can be repeated: a contract whose month is closed
-/// is found so. The sequence of calls of an orchestrator that has shipped must never change; a new sequence is a new one beside it.
+/// The ranges run in parallel, each with its own history, which continues as new after some pages. Every step can be repeated: a contract
+/// whose month is closed is found so. The sequence of calls of an orchestrator that has shipped must never change; a new sequence is a new
+/// one beside it.
 /// </remarks>
 public static class CloseOrchestration
 {
@@ -47,11 +49,14 @@ public static class CloseOrchestration
     {
         string month = context.GetInput<string>()!;
         string[] ranges = await context.CallActivityAsync<string[]>(CloseActivities.ListRanges, month, ActivityRetries.Options);
-        List<Task<CloseOutcome>> running = [.. ranges.Select(range => context.CallSubOrchestratorAsync<CloseOutcome>(RangeName, new CloseRange(month, range)))];
+        List<Task<CloseOutcome>> running = [.. ranges.Select(
+            range => context.CallSubOrchestratorAsync<CloseOutcome>(RangeName, new CloseRange(month, range)))];
         var sum = new CloseOutcome(0, 0, 0);
         while (running.Count > 0)
         {
-            context.SetCustomStatus($"{month}: {ranges.Length - running.Count} of {ranges.Length} ranges closed, {sum.Billed} bills, {sum.Failed} failed, {sum.Sum} yen");
+            context.SetCustomStatus(
+                $"{month}: {ranges.Length - running.Count} of {ranges.Length} ranges closed, {sum.Billed} bills, {sum.Failed} failed, "
+                    + $"{sum.Sum} yen");
             Task<CloseOutcome> done = await Task.WhenAny(running);
             running.Remove(done);
             CloseOutcome outcome = await done;
@@ -70,8 +75,10 @@ public static class CloseOrchestration
         CloseRange range = context.GetInput<CloseRange>()!;
         for (int i = 0; i < PagesOfAHistory; i++)
         {
-            range = await context.CallActivityAsync<CloseRange>(range.IsCounted ? CloseActivities.ClosePage : CloseActivities.Count, range, ActivityRetries.Options);
-            context.SetCustomStatus($"{range.Month}: {range.Processed} of {range.Contracts} contracts, {range.Billed} bills, {range.Failed} failed");
+            range = await context.CallActivityAsync<CloseRange>(
+                range.IsCounted ? CloseActivities.ClosePage : CloseActivities.Count, range, ActivityRetries.Options);
+            context.SetCustomStatus(
+                $"{range.Month}: {range.Processed} of {range.Contracts} contracts, {range.Billed} bills, {range.Failed} failed");
             if (range.IsDone)
                 return new CloseOutcome(range.Billed, range.Failed, range.Sum);
         }

@@ -31,7 +31,8 @@ public enum CloseStatus
 /// <param name="Sum">Yen: the totals of the bills, those below zero included.</param>
 /// <param name="Credits">Yen: the totals below zero alone; 0 or less (B8).</param>
 public sealed record RangeProgress(
-    string Range, long Contracts, [property: JsonPropertyName("lookedAt")] long Processed, long Billed, long Failed, long Sum, long Credits = 0);
+    string Range, long Contracts, [property: JsonPropertyName("lookedAt")] long Processed, long Billed, long Failed, long Sum,
+    long Credits = 0);
 
 /// <summary>The present state of a month's close.</summary>
 /// <param name="Month">The month.</param>
@@ -39,7 +40,8 @@ public sealed record RangeProgress(
 /// <param name="RequestedAt">When it was first asked for.</param>
 /// <param name="FinishedAt">When it last came to its end.</param>
 /// <param name="Ranges">How far it is.</param>
-public sealed record MonthlyClose(YearMonth Month, CloseStatus Status, Instant? RequestedAt, Instant? FinishedAt, IReadOnlyList<RangeProgress> Ranges)
+public sealed record MonthlyClose(
+    YearMonth Month, CloseStatus Status, Instant? RequestedAt, Instant? FinishedAt, IReadOnlyList<RangeProgress> Ranges)
 {
     /// <summary>Whether every contract is closed, so that closing the month again would change nothing (B9).</summary>
     public bool IsComplete => Status == CloseStatus.Closed && Ranges.All(range => range.Failed == 0);
@@ -77,7 +79,8 @@ public sealed class CloseStore(IDocumentStore documents, TimeProvider clock, Rec
         if (await ReadAsync(month, cancellationToken) is not { } found)
             return new MonthlyClose(month, CloseStatus.Open, null, null, []);
 
-        DocumentPage page = await documents.ListAsync(Container, ScopeOf(month), RangePrefix, RangeBefore, MaximumRanges, null, cancellationToken);
+        DocumentPage page = await documents.ListAsync(
+            Container, ScopeOf(month), RangePrefix, RangeBefore, MaximumRanges, null, cancellationToken);
         return new MonthlyClose(
             month, found.Close.Status, found.Close.RequestedAt, found.Close.FinishedAt,
             [.. page.Items.Select(item => StoredJson.Read<RangeDocument>(item).Progress)]);
@@ -92,7 +95,12 @@ public sealed class CloseStore(IDocumentStore documents, TimeProvider clock, Rec
     {
         await UpdateAsync(
             month,
-            close => (close ?? Requested(month, new Actor("system", CloseOrchestration.Name))) with { Status = CloseStatus.Closed, FinishedAt = clock.Now() },
+            close =>
+                (
+                    close ?? Requested(
+                        month,
+                        new Actor("system", CloseOrchestration.Name))) with
+                { Status = CloseStatus.Closed, FinishedAt = clock.Now() },
             cancellationToken);
         log?.Done(contractId: null, $"month-closed {DateText.Format(month)}", Rules.B9);
     }
@@ -102,20 +110,22 @@ public sealed class CloseStore(IDocumentStore documents, TimeProvider clock, Rec
     public Task NoteAsync(YearMonth month, RangeProgress progress, CancellationToken cancellationToken = default)
     {
         var document = new RangeDocument(RangePrefix + progress.Range, ScopeOf(month), RangeDocument.DocumentType, progress);
-        return documents.CommitAsync(Container, ScopeOf(month), [new DocumentWrite.Upsert(document.Id, StoredJson.Write(document))], cancellationToken);
+        return documents.CommitAsync(
+            Container, ScopeOf(month), [new DocumentWrite.Upsert(document.Id, StoredJson.Write(document))], cancellationToken);
     }
 
     private static string ScopeOf(YearMonth month) => $"close-{DateText.Format(month)}";
 
-    private CloseDocument Requested(YearMonth month, Actor by)
-        => new(DocumentId, ScopeOf(month), CloseDocument.DocumentType, CloseStatus.Closing, month, clock.Now(), null, by);
+    private CloseDocument Requested(YearMonth month, Actor by) =>
+        new(DocumentId, ScopeOf(month), CloseDocument.DocumentType, CloseStatus.Closing, month, clock.Now(), null, by);
 
-    private async Task<(CloseDocument Close, string ETag)?> ReadAsync(YearMonth month, CancellationToken cancellationToken)
-        => await documents.ReadAsync(Container, ScopeOf(month), DocumentId, cancellationToken) is { } found
+    private async Task<(CloseDocument Close, string ETag)?> ReadAsync(YearMonth month, CancellationToken cancellationToken) =>
+        await documents.ReadAsync(Container, ScopeOf(month), DocumentId, cancellationToken) is { } found
             ? (StoredJson.Read<CloseDocument>(found), found.ETag)
             : null;
 
-    private Task UpdateAsync(YearMonth month, Func<CloseDocument?, CloseDocument> update, CancellationToken cancellationToken) => Race.RunAsync(
+    private Task UpdateAsync(YearMonth month, Func<CloseDocument?, CloseDocument> update, CancellationToken cancellationToken) =>
+        Race.RunAsync(
         $"The close of {DateText.Format(month)}",
         async _ =>
         {
@@ -123,7 +133,8 @@ public sealed class CloseStore(IDocumentStore documents, TimeProvider clock, Rec
             byte[] json = StoredJson.Write(update(found?.Close));
             CommitResult commit = await documents.CommitAsync(
                 Container, ScopeOf(month),
-                [found is { } stored ? new DocumentWrite.Replace(DocumentId, json, stored.ETag) : new DocumentWrite.Create(DocumentId, json)],
+                [found is { } stored ? new DocumentWrite.Replace(
+                    DocumentId, json, stored.ETag) : new DocumentWrite.Create(DocumentId, json)],
                 cancellationToken);
             return commit.IsCommitted;
         },

@@ -19,7 +19,8 @@ namespace SecureMx.Functions.Billing;
 /// <param name="Sum">Yen: both together.</param>
 /// <param name="Orchestration">What does it.</param>
 public sealed record CloseView(
-    YearMonth Month, CloseStatus Status, Instant? RequestedAt, Instant? FinishedAt, long Contracts, long Billed, long WithoutBill, long Failed, long Remaining,
+    YearMonth Month, CloseStatus Status, Instant? RequestedAt, Instant? FinishedAt, long Contracts, long Billed, long WithoutBill,
+    long Failed, long Remaining,
     long ToCollect, long Credits, long Sum,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] OrchestrationLink? Orchestration)
 {
@@ -33,7 +34,8 @@ public sealed record CloseView(
         long sum = close.Ranges.Sum(range => range.Sum);
         long credits = close.Ranges.Sum(range => range.Credits);
         return new CloseView(
-            close.Month, close.Status, close.RequestedAt, close.Status == CloseStatus.Closed ? close.FinishedAt : null, contracts, billed, processed - billed - failed,
+            close.Month, close.Status, close.RequestedAt, close.Status == CloseStatus.Closed ? close.FinishedAt : null, contracts, billed,
+            processed - billed - failed,
             failed, contracts - processed, sum - credits, credits, sum, orchestration);
     }
 }

@@ -8,7 +8,8 @@ namespace SecureMx.Functions.Billing;
 /// <summary>An open month of a contract with the document that its close seals.</summary>
 /// <param name="Open">What its bill is made of.</param>
 /// <param name="Readings">The document of its readings; null where there is none.</param>
-/// <param name="ContractVersion">The least version of the contract by which it may be billed: a command has changed the contract since an earlier one was read.</param>
+/// <param name="ContractVersion">The least version of the contract by which it may be billed: a command has changed the contract since an
+/// earlier one was read.</param>
 internal sealed record MonthOfBilling(OpenMonth Open, Document? Readings, int ContractVersion = 0)
 {
     public YearMonth Month => Open.Month;
@@ -17,7 +18,8 @@ internal sealed record MonthOfBilling(OpenMonth Open, Document? Readings, int Co
 
     /// <summary>What closes it, in one batch: the bill is created, and its readings are sealed (B9).</summary>
     public IReadOnlyList<DocumentWrite> Close(Contract contract, Bill bill, Instant at) =>
-        [BillDocument.Of(contract, this, bill, at).ToCreate(), ReadingsDocument.Seal(contract.ContractId, Open.Usage.Readings, Readings)]; // B9
+        // B9
+        [BillDocument.Of(contract, this, bill, at).ToCreate(), ReadingsDocument.Seal(contract.ContractId, Open.Usage.Readings, Readings)];
 }
 
 /// <summary>The open months of a contract.</summary>

@@ -22,7 +22,9 @@ internal sealed class OpenMonthReader(IDocumentStore documents)
         if (month.CompareTo(contract.BilledFrom) < 0)
             return new MonthsToBill(null, []);
 
-        BillBefore? before = month == contract.BilledFrom ? null : await FindAsync(contract.ContractId, month.PlusMonths(-1), cancellationToken);
+        BillBefore? before = month == contract.BilledFrom
+            ? null
+            : await FindAsync(contract.ContractId, month.PlusMonths(-1), cancellationToken);
         if (OpenMonths.NeedsOf(contract, month, before is not null) == BillNeeds.None)
         {
             Document? found = await documents.ReadAsync(Container, contract.ContractId, ReadingsDocument.IdOf(month), cancellationToken);
@@ -50,11 +52,13 @@ internal sealed class OpenMonthReader(IDocumentStore documents)
 
     /// <summary>The last bill before a month; null where there is none.</summary>
     /// <remarks>Budget: one point read where it is that of the month before; otherwise the pages of a list.</remarks>
-    public async Task<BillBefore?> FindLastAsync(Contract contract, YearMonth month, CancellationToken cancellationToken)
-        => await FindAsync(contract.ContractId, month.PlusMonths(-1), cancellationToken) ?? await FindEarlierAsync(contract, month, cancellationToken);
+    public async Task<BillBefore?> FindLastAsync(Contract contract, YearMonth month, CancellationToken cancellationToken) =>
+        await FindAsync(contract.ContractId, month.PlusMonths(-1), cancellationToken)
+            ?? await FindEarlierAsync(contract, month, cancellationToken);
 
     // The closed months that the open ones correct, and those whose fees their reductions are shares of.
-    private async Task<ClosedMonths> ReadClosedAsync(Contract contract, YearMonth from, IReadOnlyList<YearMonth> open, CancellationToken cancellationToken)
+    private async Task<ClosedMonths> ReadClosedAsync(
+        Contract contract, YearMonth from, IReadOnlyList<YearMonth> open, CancellationToken cancellationToken)
     {
         Dictionary<YearMonth, Bill> bills = [];
         IReadOnlyList<Usage> usages = [];
@@ -65,7 +69,8 @@ internal sealed class OpenMonthReader(IDocumentStore documents)
             usages = [.. (await _usage.ReadAsync(contract, last, since, from.PlusMonths(-1), cancellationToken)).Select(at => at.Usage)];
         }
 
-        foreach (YearMonth followed in open.Concat(usages.Select(usage => usage.Readings.Month)).SelectMany(at => FeeReductions.MonthsFollowed(contract, at)).Distinct())
+        foreach (YearMonth followed in open.Concat(usages.Select(usage => usage.Readings.Month))
+            .SelectMany(at => FeeReductions.MonthsFollowed(contract, at)).Distinct())
         {
             if (!bills.ContainsKey(followed) && !open.Contains(followed)
                 && await documents.ReadAsync(Container, contract.ContractId, BillDocument.IdOf(followed), cancellationToken) is { } closed)
@@ -96,12 +101,14 @@ internal sealed class OpenMonthReader(IDocumentStore documents)
         return bills;
     }
 
-    private async Task<BillBefore?> FindAsync(string contractId, YearMonth month, CancellationToken cancellationToken)
-        => await documents.ReadAsync(Container, contractId, BillDocument.IdOf(month), cancellationToken) is { } found ? BillDocument.BeforeOf(found) : null;
+    private async Task<BillBefore?> FindAsync(string contractId, YearMonth month, CancellationToken cancellationToken) =>
+        await documents.ReadAsync(Container, contractId, BillDocument.IdOf(month), cancellationToken) is { } found
+            ? BillDocument.BeforeOf(found)
+            : null;
 
     // Of a contract that has ended, that of the month of the end or a later one; otherwise the last one before the month.
-    private async Task<BillBefore?> FindEarlierAsync(Contract contract, YearMonth month, CancellationToken cancellationToken)
-        => Ends.Of(contract)?.EffectiveDate.ToYearMonth() is { } ended && ended.CompareTo(month) < 0
+    private async Task<BillBefore?> FindEarlierAsync(Contract contract, YearMonth month, CancellationToken cancellationToken) =>
+        Ends.Of(contract)?.EffectiveDate.ToYearMonth() is { } ended && ended.CompareTo(month) < 0
             && await FindLastAsync(contract.ContractId, BillDocument.IdOf(ended), month, cancellationToken) is { } last
             ? last
             : await FindLastAsync(contract.ContractId, BillDocument.IdFrom, month, cancellationToken);
@@ -112,7 +119,8 @@ internal sealed class OpenMonthReader(IDocumentStore documents)
         string? cursor = null;
         do
         {
-            DocumentPage page = await documents.ListAsync(Container, contractId, idFrom, BillDocument.IdOf(month), PageSize, cursor, cancellationToken);
+            DocumentPage page = await documents.ListAsync(
+                Container, contractId, idFrom, BillDocument.IdOf(month), PageSize, cursor, cancellationToken);
             if (page.Items is [.., var item])
                 last = BillDocument.BeforeOf(item);
             cursor = page.Cursor;

@@ -28,37 +28,45 @@ public sealed record SettlementWaiverView(string ContractId, string Option, Loca
 public sealed class PriceFunctions(ChangesToBilledMonths changes)
 {
     /// <summary>Revises the price sheet from a month on.</summary>
-    /// <remarks>Budget: four point reads and one batch; for each month from the first that it changes to the present, a read and a write more.</remarks>
+    /// <remarks>
+    /// Budget: four point reads and one batch; for each month from the first that it changes to the present, a read and a write more.
+    /// </remarks>
     [Function("PutPrices"), Access(Role.Operator)]
-    public async Task<IResult> Put([HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "contracts/{contractId}/prices")] HttpRequest request, string contractId)
+    public async Task<IResult> Put(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "contracts/{contractId}/prices")] HttpRequest request, string contractId)
     {
         request.ReadQuery();
         PriceRevision body = await request.ReadAsync<PriceRevision>();
         DecideResult result = await changes.DecideAsync(
-            contractId, _ => body.From, (contract, isClosed) => PriceRevisions.Decide(contract, body.From, body.Prices, isClosed), request.Caller().ToActor(), request.IfMatch().Allows,
+            contractId, _ => body.From, (contract, isClosed) => PriceRevisions.Decide(contract, body.From, body.Prices, isClosed),
+            request.Caller().ToActor(), request.IfMatch().Allows,
             request.HttpContext.RequestAborted);
         return result.ToAnswer(contract => Answer.Resource(
-            new PriceSheetView(contractId, body.From, PriceSheet.InForce(contract.PriceSheets, body.From), Rules.B11.Articles), contract.Version));
+            new PriceSheetView(contractId, body.From, PriceSheet.InForce(contract.PriceSheets, body.From), Rules.B11.Articles),
+            contract.Version));
     }
 
     /// <summary>Waives the settlement of an option's end.</summary>
     /// <remarks>Budget: as above.</remarks>
     [Function("WaiveSettlement"), Access(Role.Operator)]
     public async Task<IResult> Waive(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{contractId}/settlement-waivers")] HttpRequest request, string contractId)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{contractId}/settlement-waivers")] HttpRequest request,
+        string contractId)
     {
         request.ReadQuery();
         SettlementWaiverRequest body = await request.ReadAsync<SettlementWaiverRequest>();
         var command = new WaiveSettlement(body.Option, body.Reason);
         DecideResult result = await changes.DecideAsync(
-            contractId, contract => SettlementWaivers.BilledIn(contract, body.Option), (contract, isBilled) => SettlementWaivers.Waive(contract, command, isBilled),
+            contractId, contract => SettlementWaivers.BilledIn(contract, body.Option),
+            (contract, isBilled) => SettlementWaivers.Waive(contract, command, isBilled),
             request.Caller().ToActor(), request.IfMatch().Allows, request.HttpContext.RequestAborted);
         return result.ToAnswer(contract =>
         {
             ContractOption option = SettlementWaivers.OptionOf(contract, body.Option)!;
             return Answer.Created(
                 $"contracts/{contractId}",
-                new SettlementWaiverView(contractId, option.Code, Ends.Of(contract, option)!.EffectiveDate, option.SettlementWaiver!, Rules.P4.Articles),
+                new SettlementWaiverView(
+                    contractId, option.Code, Ends.Of(contract, option)!.EffectiveDate, option.SettlementWaiver!, Rules.P4.Articles),
                 contract.Version);
         });
     }

@@ -21,7 +21,8 @@ internal sealed class UsageReader(IDocumentStore documents)
 
     /// <summary>The usage of each month from one to another, in order.</summary>
     /// <param name="contract">The contract.</param>
-    /// <param name="last">The last bill before the first month: its counts are what that begins with. Null where there is none: the readings begin with the acceptance.</param>
+    /// <param name="last">The last bill before the first month: its counts are what that begins with. Null where there is none: the
+    /// readings begin with the acceptance.</param>
     /// <param name="from">The first month.</param>
     /// <param name="to">The last month.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
@@ -33,7 +34,8 @@ internal sealed class UsageReader(IDocumentStore documents)
         YearMonth first = last?.Month.PlusMonths(1) ?? contract.AcceptedOn.ToYearMonth();
         if (first.CompareTo(from) > 0)
             first = from;
-        Dictionary<YearMonth, (ReadingsDocument Read, Document Source)> found = await ReadAsync(contract.ContractId, first, to, cancellationToken);
+        Dictionary<YearMonth, (ReadingsDocument Read, Document Source)> found = await ReadAsync(
+            contract.ContractId, first, to, cancellationToken);
         LastCounts counts = last?.Counts ?? LastCounts.None;
         List<MonthOfUse> months = [];
         for (YearMonth at = first; at.CompareTo(to) <= 0; at = at.PlusMonths(1))
@@ -63,7 +65,8 @@ internal sealed class UsageReader(IDocumentStore documents)
         do
         {
             DocumentPage page = await documents.ListAsync(
-                Container, contractId, ReadingsDocument.IdOf(from), ReadingsDocument.IdOf(to.PlusMonths(1)), PageSize, cursor, cancellationToken);
+                Container, contractId, ReadingsDocument.IdOf(from), ReadingsDocument.IdOf(to.PlusMonths(1)), PageSize, cursor,
+                cancellationToken);
             foreach (Document item in page.Items)
                 Add(item);
             cursor = page.Cursor;

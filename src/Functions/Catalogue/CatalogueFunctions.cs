@@ -17,8 +17,8 @@ public static class CatalogueFunctions
 
     /// <summary><c>GET /options</c>, in the order of the terms.</summary>
     [Function("ListOptions"), Access(Role.Operator, Role.Meter, Role.Partner)]
-    public static IResult ListOptions([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "options")] HttpRequest request)
-        => PageOf(Options, request);
+    public static IResult ListOptions([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "options")] HttpRequest request) =>
+        PageOf(Options, request);
 
     /// <summary><c>GET /terms/revisions</c>, oldest first (M3).</summary>
     [Function("ListTermsRevisions"), Access(Role.Operator, Role.Meter, Role.Partner)]
@@ -28,13 +28,16 @@ public static class CatalogueFunctions
     /// <summary><c>GET /terms/articles/9-1</c>: an article of the terms by its short reference, or by <c>terms%2F9-1</c>.</summary>
     [Function("GetTermsArticle"), Access(Role.Operator, Role.Meter, Role.Partner)]
     public static IResult GetArticle(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "terms/articles/{reference}")] HttpRequest request, string reference)
-        => Article(request, reference.Replace(ShapeMiddleware.EncodedSlash, "/", StringComparison.OrdinalIgnoreCase));
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "terms/articles/{reference}")] HttpRequest request, string reference) =>
+        Article(request, reference.Replace(ShapeMiddleware.EncodedSlash, "/", StringComparison.OrdinalIgnoreCase));
 
-    /// <summary><c>GET /terms/articles/terms/9-1</c>: an article by the reference that a <c>basis</c> gives, of the terms or another source.</summary>
+    /// <summary>
+    /// <c>GET /terms/articles/terms/9-1</c>: an article by the reference that a <c>basis</c> gives, of the terms or another source.
+    /// </summary>
     [Function("GetArticle"), Access(Role.Operator, Role.Meter, Role.Partner)]
     public static IResult GetArticleOf(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "terms/articles/{source}/{reference}")] HttpRequest request, string source, string reference)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "terms/articles/{source}/{reference}")] HttpRequest request,
+        string source, string reference)
         => Article(request, $"{source}/{reference}");
 
     private static IResult Article(HttpRequest request, string reference)
@@ -52,6 +55,7 @@ public static class CatalogueFunctions
             : int.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out int place) && place < all.Count ? place
             : throw new InvalidCursorException();
         int end = Math.Min(start + query.Limit, all.Count);
-        return Answer.List(query, [.. all.Skip(start).Take(end - start)], end < all.Count ? end.ToString(CultureInfo.InvariantCulture) : null);
+        return Answer.List(
+            query, [.. all.Skip(start).Take(end - start)], end < all.Count ? end.ToString(CultureInfo.InvariantCulture) : null);
     }
 }

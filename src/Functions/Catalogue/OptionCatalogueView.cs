@@ -16,16 +16,18 @@ namespace SecureMx.Functions.Catalogue;
 /// <param name="Warranty">The limits of its warranty (O7).</param>
 /// <param name="Basis">The articles that all this rests on.</param>
 public sealed record OptionCatalogueView(
-    string Code, string Name, string EnglishName, string Article, NeedView? Needs, int MinimumMonths, OptionFeesView Fees, IReadOnlyList<string> MeteredBy,
+    string Code, string Name, string EnglishName, string Article, NeedView? Needs, int MinimumMonths, OptionFeesView Fees,
+    IReadOnlyList<string> MeteredBy,
     bool ChoosesDomains, WarrantyView Warranty, IReadOnlyList<string> Basis)
 {
     internal static OptionCatalogueView Of(OptionDefinition option) => new(
         option.Code, option.JapaneseName, option.EnglishName, option.Article, NeedView.Of(option), option.MinimumMonths,
         new(option.InitialFee, option.MonthlyFee), [.. Meters(option.Metering)], option.ChoosesDomains, WarrantyView.Of(option),
-        [option.Article, .. option.NeedsOption is null && option.NeedsService is null ? [] : Rules.O1.Articles, Rules.O2.Article, .. Rules.A3.Articles, option.WarrantyArticle]);
+        [option.Article, .. option.NeedsOption is null && option.NeedsService is null ? [] : Rules.O1.Articles, Rules.O2.Article,
+            .. Rules.A3.Articles, option.WarrantyArticle]);
 
-    private static IEnumerable<string> Meters(Metering metering)
-        => Enum.GetValues<Metering>().Where(meter => meter != Metering.None && metering.HasFlag(meter))
+    private static IEnumerable<string> Meters(Metering metering) =>
+        Enum.GetValues<Metering>().Where(meter => meter != Metering.None && metering.HasFlag(meter))
             .Select(meter => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(meter.ToString()));
 }
 
@@ -46,7 +48,8 @@ public sealed record OptionFeesView(Fee Initial, Fee Monthly);
 /// <summary>The limits of an option's warranty (O7).</summary>
 public sealed record WarrantyView(string Article, ArticleSummary Limit)
 {
-    internal static WarrantyView Of(OptionDefinition option) => new(option.WarrantyArticle, new(option.WarrantyJapanese, option.WarrantyEnglish)); // O7
+    internal static WarrantyView Of(OptionDefinition option) =>
+        new(option.WarrantyArticle, new(option.WarrantyJapanese, option.WarrantyEnglish)); // O7
 }
 
 /// <summary>A revision of the terms (M3).</summary>
@@ -54,7 +57,8 @@ public sealed record WarrantyView(string Article, ArticleSummary Limit)
 /// <param name="InForceFrom">Its first day.</param>
 /// <param name="InForceUntil">Its last day; null for the one in force now.</param>
 /// <param name="TransitionalArticles">What it says of contracts concluded before it.</param>
-public sealed record TermsRevisionView(int Number, LocalDate InForceFrom, LocalDate? InForceUntil, IReadOnlyList<string> TransitionalArticles)
+public sealed record TermsRevisionView(
+    int Number, LocalDate InForceFrom, LocalDate? InForceUntil, IReadOnlyList<string> TransitionalArticles)
 {
     internal static TermsRevisionView Of(int index)
     {

@@ -28,7 +28,8 @@ public static class TermsArticles
     public static IEnumerable<TermsArticle> All => ByRef.Values;
 
     /// <summary>The article of a reference, <c>terms/9-1</c> or short <c>9-1</c>; null where no rule rests on it.</summary>
-    public static TermsArticle? Find(string reference) => ByRef.GetValueOrDefault(reference) ?? ByRef.GetValueOrDefault(DefaultSource + reference);
+    public static TermsArticle? Find(string reference) =>
+        ByRef.GetValueOrDefault(reference) ?? ByRef.GetValueOrDefault(DefaultSource + reference);
 
     private static IEnumerable<TermsArticle> Load()
     {
@@ -37,15 +38,20 @@ public static class TermsArticles
             .SelectMany(rule => rule.Articles.Select(article => (article, rule.Number)))];
         using Stream stream = typeof(TermsArticles).Assembly.GetManifestResourceStream("SecureMx.Functions.Catalogue.articles.json")!;
         return [.. JsonSerializer.Deserialize<IReadOnlyList<Entry>>(stream, Json.Options)!
-            .Select(entry => new TermsArticle(entry.Ref, entry.Title, new(entry.Ja, entry.En), [.. RulesOf(entry.Ref).Concat(OfOptions(entry.Ref)).Distinct()]))];
+            .Select(
+                entry => new TermsArticle(
+                    entry.Ref, entry.Title, new(entry.Ja, entry.En), [.. RulesOf(entry.Ref).Concat(OfOptions(entry.Ref)).Distinct()]))];
 
         // A whole article is carried out by the rules of its paragraphs.
         IEnumerable<string> RulesOf(string reference) =>
-            rules.Where(pair => pair.Article == reference || pair.Article.StartsWith($"{reference}-", StringComparison.Ordinal)).Select(pair => pair.Number);
+            rules.Where(
+                pair => pair.Article == reference || pair.Article.StartsWith(
+                    $"{reference}-", StringComparison.Ordinal)).Select(pair => pair.Number);
     }
 
     // The options' own articles carry out no rule by themselves: they are what the table of the catalogue is made from.
-    private static IEnumerable<string> OfOptions(string reference) => OptionCatalog.All.Any(option => option.Article == reference) ? [Rules.A1.Number] : [];
+    private static IEnumerable<string> OfOptions(string reference) =>
+        OptionCatalog.All.Any(option => option.Article == reference) ? [Rules.A1.Number] : [];
 
     private sealed record Entry(string Ref, string Title, string Ja, string En);
 }

@@ -19,26 +19,30 @@ public sealed class CompromiseReportFunctions(ContractStore contracts, OutboxDis
     /// <remarks>Budget: one point read, one batch (state, event, outbox entry), one start, one replace.</remarks>
     [Function("ReportCompromise"), Access(Role.Operator, Role.Partner)]
     public async Task<IResult> Report(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, string contractId, [DurableClient] DurableTaskClient client)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, string contractId,
+        [DurableClient] DurableTaskClient client)
     {
         request.ReadQuery();
         var body = await request.ReadAsync<CompromiseReportRequest>();
         string reportId = request.NewId("cmp");
         Instant now = clock.Now();
-        var entry = OutboxEntry.OnContract(contractId, CompromiseReportOrchestration.Name, $"compromise-{contractId}-{reportId}", reportId, now, now);
+        var entry = OutboxEntry.OnContract(
+            contractId, CompromiseReportOrchestration.Name, $"compromise-{contractId}-{reportId}", reportId, now, now);
         DecideResult result = await DecideAsync(
             request, contractId, (contract, instant) => CompromiseReports.Report(contract, reportId, body.Description, instant), entry);
         if (result is DecideResult.Committed committed)
             await outbox.TryStartAsync(client, committed, entry);
         return result.ToAnswer(contract => Answer.Created(
-            $"contracts/{contractId}/compromise-reports/{reportId}", CompromiseReportView.Of(contract.CompromiseReport(reportId)!), contract.Version));
+            $"contracts/{contractId}/compromise-reports/{reportId}", CompromiseReportView.Of(contract.CompromiseReport(reportId)!),
+            contract.Version));
     }
 
     /// <summary>The provider answers a report with instructions; until they are acknowledged, others may take their place.</summary>
     /// <remarks>Budget of this and of the acknowledgement: one point read, one batch.</remarks>
     [Function("InstructOnCompromise"), Access(Role.Operator)]
     public async Task<IResult> Instruct(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = ReportRoute + "/instructions")] HttpRequest request, string contractId, string reportId)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = ReportRoute + "/instructions")] HttpRequest request, string contractId,
+        string reportId)
     {
         request.ReadQuery();
         var body = await request.ReadAsync<InstructionsRequest>();
@@ -50,18 +54,21 @@ public sealed class CompromiseReportFunctions(ContractStore contracts, OutboxDis
     /// <summary>The customer acknowledges the instructions; doing it again changes nothing.</summary>
     [Function("AcknowledgeCompromise"), Access(Role.Operator, Role.Partner)]
     public async Task<IResult> Acknowledge(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = ReportRoute + "/acknowledgement")] HttpRequest request, string contractId, string reportId)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = ReportRoute + "/acknowledgement")] HttpRequest request,
+        string contractId, string reportId)
     {
         request.ReadQuery();
         await request.ReadAsync(new NoMembers());
-        DecideResult result = await DecideOnAsync(request, contractId, reportId, (contract, now) => CompromiseReports.Acknowledge(contract, reportId, now));
+        DecideResult result = await DecideOnAsync(
+            request, contractId, reportId, (contract, now) => CompromiseReports.Acknowledge(contract, reportId, now));
         return result.ToAnswer(contract => Shown(contract, reportId));
     }
 
     /// <summary>All reports, oldest first.</summary>
     /// <remarks>Budget of this and of one: one point read.</remarks>
     [Function("ListCompromiseReports"), Access(Role.Operator, Role.Partner)]
-    public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, string contractId)
+    public async Task<IResult> List(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, string contractId)
     {
         QueryParameters query = request.ReadQuery("limit", "cursor");
         return await contracts.FindForAsync(contractId, request.Caller(), request.HttpContext.RequestAborted) is { } stored
@@ -81,20 +88,23 @@ public sealed class CompromiseReportFunctions(ContractStore contracts, OutboxDis
             : Problem.NotFound();
     }
 
-    private Task<DecideResult> DecideOnAsync(HttpRequest request, string contractId, string reportId, Func<Contract, Instant, Decision> decide)
+    private Task<DecideResult> DecideOnAsync(
+        HttpRequest request, string contractId, string reportId, Func<Contract, Instant, Decision> decide)
         => DecideAsync(request, contractId, decide, entry: null, contract => contract.CompromiseReport(reportId) is not null);
 
     private Task<DecideResult> DecideAsync(
-        HttpRequest request, string contractId, Func<Contract, Instant, Decision> decide, OutboxEntry? entry, Func<Contract, bool>? isThere = null)
+        HttpRequest request, string contractId, Func<Contract, Instant, Decision> decide, OutboxEntry? entry,
+        Func<Contract, bool>? isThere = null)
     {
         Caller caller = request.Caller();
         return contracts.DecideAsync(
-            contractId, decide, caller.ToActor(), request.IfMatch().Allows, entry is null ? null : _ => [OutboxDocument.RequestOnContract(contractId, entry)],
+            contractId, decide, caller.ToActor(), request.IfMatch().Allows,
+            entry is null ? null : _ => [OutboxDocument.RequestOnContract(contractId, entry)],
             contract => caller.MaySee(contract.PartnerId) && isThere?.Invoke(contract) != false, request.HttpContext.RequestAborted);
     }
 
-    private static Answer Shown(Contract contract, string reportId)
-        => Answer.Resource(CompromiseReportView.Of(contract.CompromiseReport(reportId)!), contract.Version);
+    private static Answer Shown(Contract contract, string reportId) =>
+        Answer.Resource(CompromiseReportView.Of(contract.CompromiseReport(reportId)!), contract.Version);
 }
 
 /// <summary>A suspected misuse of the setting authority (C3).</summary>

@@ -13,8 +13,8 @@ public static class CompromiseReportOrchestration
 
     /// <summary>Runs one.</summary>
     [Function(Name)]
-    public static Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
-        => context.CallActivityAsync(CompromiseReportActivities.RaiseTask, context.GetInput<OutboxInput>()!, ActivityRetries.Options);
+    public static Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context) =>
+        context.CallActivityAsync(CompromiseReportActivities.RaiseTask, context.GetInput<OutboxInput>()!, ActivityRetries.Options);
 }
 
 /// <summary>The step of a report. It may run twice.</summary>
@@ -31,13 +31,15 @@ public sealed class CompromiseReportActivities(ContractStore contracts, TaskStor
     [Function(RaiseTask)]
     public async Task RaiseTaskAsync([ActivityTrigger] OutboxInput input)
     {
-        if (await contracts.FindAsync(input.ContractId) is { Contract: var contract } && contract.CompromiseReport(input.Subject) is not null)
+        if (await contracts.FindAsync(input.ContractId) is { Contract: var contract }
+            && contract.CompromiseReport(input.Subject) is not null)
         {
             await tasks.RaiseAsync(new NewTask(
                 TaskIds.Of(TaskKind, input.ContractId, input.Subject),
                 TaskKind,
                 new(
-                    $"The customer of {input.ContractId} suspects a misuse of the setting authority: answer the report {input.Subject} with instructions at once (C3, terms/6-4).",
+                    $"The customer of {input.ContractId} suspects a misuse of the setting authority: answer the report {input.Subject} "
+                        + "with instructions at once (C3, terms/6-4).",
                     $"契約 {input.ContractId} の契約者から、設定権限が不正利用される可能性の連絡 {input.Subject} がありました。直ちに指示してください (C3, terms/6-4)。"),
                 input.ContractId,
                 contract.PartnerId));

@@ -12,7 +12,8 @@ public sealed class AdministratorFunctions(ContractStore contracts, TimeProvider
     /// <summary><c>PUT /contracts/{id}/administrators</c>.</summary>
     [Function("ReplaceAdministrators"), Access(Role.Operator, Role.Partner)]
     public async Task<IResult> Replace(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "contracts/{contractId}/administrators")] HttpRequest request, string contractId,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "contracts/{contractId}/administrators")] HttpRequest request,
+        string contractId,
         CancellationToken cancellationToken)
     {
         request.ReadQuery();

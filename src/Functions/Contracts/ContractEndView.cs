@@ -13,8 +13,8 @@ namespace SecureMx.Functions.Contracts;
 public sealed record ContractEndView(
     LocalDate EffectiveDate, Instant TakesEffectAt, EndGround Ground, string? NoticeId, IReadOnlyList<string> Basis, Text Explanation)
 {
-    internal static ContractEndView? Of(Contract contract)
-        => Ends.Of(contract) is { } end && EndExplanations.OfEnd(contract) is { } grounds
+    internal static ContractEndView? Of(Contract contract) =>
+        Ends.Of(contract) is { } end && EndExplanations.OfEnd(contract) is { } grounds
             ? new(end.EffectiveDate, Tokyo.EndOf(end.EffectiveDate), end.Ground, end.NoticeId, grounds.Basis, grounds.Text)
             : null;
 }
@@ -25,10 +25,11 @@ public sealed record ContractEndView(
 /// <param name="NoticeId">The notice or order behind it; null where it falls with a designated service.</param>
 /// <param name="Basis">The articles that the day rests on (R2).</param>
 /// <param name="Explanation">How it was computed.</param>
-public sealed record OptionEndView(LocalDate EffectiveDate, EndGround Ground, string? NoticeId, IReadOnlyList<string> Basis, Text Explanation)
+public sealed record OptionEndView(
+    LocalDate EffectiveDate, EndGround Ground, string? NoticeId, IReadOnlyList<string> Basis, Text Explanation)
 {
-    internal static OptionEndView? Of(Contract contract, ContractOption option)
-        => Ends.Of(contract, option) is { } end && EndExplanations.OfEnd(contract, option) is { } grounds
+    internal static OptionEndView? Of(Contract contract, ContractOption option) =>
+        Ends.Of(contract, option) is { } end && EndExplanations.OfEnd(contract, option) is { } grounds
             ? new(end.EffectiveDate, end.Ground, end.NoticeId, grounds.Basis, grounds.Text)
             : null;
 }

@@ -8,10 +8,13 @@ namespace SecureMx.Functions.Contracts;
 
 /// <summary>A contract as the API shows it on a date.</summary>
 public sealed record ContractView(
-    string ContractId, string CustomerId, string PartnerId, ContractStatus Status, LocalDate AcceptedOn, LocalDate BillingStartDate, PeriodView MinimumPeriod,
-    LocalDate? TermsRevision, IReadOnlyList<string> Domains, IReadOnlyList<string> IpAddresses, IReadOnlyList<Administrator> Administrators, int Accounts,
+    string ContractId, string CustomerId, string PartnerId, ContractStatus Status, LocalDate AcceptedOn, LocalDate BillingStartDate,
+    PeriodView MinimumPeriod,
+    LocalDate? TermsRevision, IReadOnlyList<string> Domains, IReadOnlyList<string> IpAddresses, IReadOnlyList<Administrator> Administrators,
+    int Accounts,
     IReadOnlyList<OptionView> Options, ContractEndView? End, Provision Provision,
-    IReadOnlyList<RequiredSettingView> RequiredSettings, IReadOnlyList<CompromiseReportView> CompromiseReports, IReadOnlyList<RestrictionView> Restrictions,
+    IReadOnlyList<RequiredSettingView> RequiredSettings, IReadOnlyList<CompromiseReportView> CompromiseReports,
+    IReadOnlyList<RestrictionView> Restrictions,
     int Version)
 {
     /// <summary>The contract on a Tokyo date: today's, or that of the past instant as of which it is shown.</summary>
@@ -19,12 +22,16 @@ public sealed record ContractView(
     {
         ContractScope scope = contract.ScopeOn(today);
         return new(
-            contract.ContractId, contract.CustomerId, contract.PartnerId, contract.StatusOn(today), contract.AcceptedOn, contract.BillingStartDate,
-            PeriodView.Of(contract.MinimumPeriod, EndExplanations.OfMinimumPeriod(contract)), contract.TermsRevision, scope.Domains, scope.IpAddresses,
-            contract.Administrators, contract.Accounts, [.. contract.Options.Where(contract.HasHeld).Select(option => OptionView.Of(contract, option, today))],
+            contract.ContractId, contract.CustomerId, contract.PartnerId, contract.StatusOn(today), contract.AcceptedOn,
+            contract.BillingStartDate,
+            PeriodView.Of(contract.MinimumPeriod, EndExplanations.OfMinimumPeriod(contract)), contract.TermsRevision, scope.Domains,
+            scope.IpAddresses,
+            contract.Administrators, contract.Accounts,
+            [.. contract.Options.Where(contract.HasHeld).Select(option => OptionView.Of(contract, option, today))],
             ContractEndView.Of(contract), contract.ProvisionOn(today), // C4
             [.. contract.RequiredSettings.Select(setting => RequiredSettingView.Of(setting, today))],
-            [.. contract.CompromiseReports.Select(CompromiseReportView.Of)], [.. contract.Restrictions.Select(RestrictionView.Of)], contract.Version);
+            [.. contract.CompromiseReports.Select(CompromiseReportView.Of)], [.. contract.Restrictions.Select(RestrictionView.Of)],
+            contract.Version);
     }
 }
 
@@ -38,14 +45,17 @@ public sealed record OptionView(
 
     internal static OptionView Of(Contract contract, ContractOption option, LocalDate today) => new(
         option.Code, option.StatusOn(contract, today), option.AcceptedOn, option.BillingStartDate,
-        option.MinimumPeriod is { } period && EndExplanations.OfMinimumPeriod(option) is { } grounds ? PeriodView.Of(period, grounds) : null,
+        option.MinimumPeriod is { } period && EndExplanations.OfMinimumPeriod(option) is { } grounds
+            ? PeriodView.Of(period, grounds)
+            : null,
         Lapsed.Of(contract, option, today) ?? (object)Met,
-        option.Domains, option.Accounts, option.MailingLists, option.DiskGigabytesOn(today), option.RetentionDays, OptionEndView.Of(contract, option));
+        option.Domains, option.Accounts, option.MailingLists, option.DiskGigabytesOn(today), option.RetentionDays,
+        OptionEndView.Of(contract, option));
 
     private sealed record Lapsed(LocalDate LapsedSince, IReadOnlyList<string> Basis, Text Explanation)
     {
-        public static Lapsed? Of(Contract contract, ContractOption option, LocalDate today)
-            => Domain.Eligibility.LapseOn(contract, option, today) is { } lapse && EndExplanations.OfLapse(option, lapse) is var grounds // O3
+        public static Lapsed? Of(Contract contract, ContractOption option, LocalDate today) =>
+            Domain.Eligibility.LapseOn(contract, option, today) is { } lapse && EndExplanations.OfLapse(option, lapse) is var grounds // O3
                 ? new(lapse.Since, grounds.Basis, grounds.Text)
                 : null;
     }

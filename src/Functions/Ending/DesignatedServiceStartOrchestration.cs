@@ -9,8 +9,8 @@ namespace SecureMx.Functions.Ending;
 public sealed record ServiceStartPageInput(ServiceStart Start, string AfterContractId, DateTime ReachedUtc);
 
 /// <summary>
-/// Carries out that a customer holds a designated service again (O3): puts it on the record of each contract at once, waits for its first day, and then
-/// records on each contract that eligibility is met again.
+/// Carries out that a customer holds a designated service again (O3): puts it on the record of each contract at once, waits for its first
+/// day, and then records on each contract that eligibility is met again.
 /// </summary>
 /// <remarks>
 /// Runs for months and over deployments: its sequence of calls must never change. A new sequence is a new orchestrator beside this one.
@@ -31,7 +31,9 @@ public static class DesignatedServiceStartOrchestration
             // A timer may fire a little early, so the clock is asked and not the timer.
             while (context.CurrentUtcDateTime < start.BeginsAt)
             {
-                context.SetCustomStatus(FormattableString.Invariant($"awaits {start.BeginsAt:yyyy-MM-ddTHH:mm:ssZ}: {start.CustomerId} holds {start.Service} again (O3)"));
+                context.SetCustomStatus(
+                    FormattableString.Invariant(
+                        $"awaits {start.BeginsAt:yyyy-MM-ddTHH:mm:ssZ}: {start.CustomerId} holds {start.Service} again (O3)"));
                 await context.CreateTimer(start.BeginsAt, CancellationToken.None);
             }
 
@@ -47,7 +49,8 @@ public static class DesignatedServiceStartOrchestration
         while (after is not null)
         {
             ServiceEndPage page = await context.CallActivityAsync<ServiceEndPage>(
-                ServiceStartActivities.Record, new ServiceStartPageInput(start, after, context.CurrentUtcDateTime), ActivityRetries.Options);
+                ServiceStartActivities.Record, new ServiceStartPageInput(start, after, context.CurrentUtcDateTime),
+                ActivityRetries.Options);
             if (!page.Stands)
                 return false;
 

@@ -46,7 +46,8 @@ public sealed class EligibilityRestorationOrchestration(ContractStore contracts,
         // A timer may fire a little early, so the clock is asked and not the timer.
         while (context.CurrentUtcDateTime < input.BeginsAt)
         {
-            context.SetCustomStatus(FormattableString.Invariant($"awaits {input.BeginsAt:yyyy-MM-ddTHH:mm:ssZ}: eligibility on {input.ContractId} (O3)"));
+            context.SetCustomStatus(
+                FormattableString.Invariant($"awaits {input.BeginsAt:yyyy-MM-ddTHH:mm:ssZ}: eligibility on {input.ContractId} (O3)"));
             await context.CreateTimer(input.BeginsAt, CancellationToken.None);
         }
 

@@ -16,7 +16,8 @@ public sealed class EndOrderFunctions(ContractStore contracts, NoticeDesk desk)
     /// <remarks>Budget: one point read, one batch (state, event, outbox entry), one start, one replace.</remarks>
     [Function("OrderTermination"), Access(Role.Operator)]
     public async Task<IResult> Order(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{contractId}/terminations")] HttpRequest request, string contractId,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{contractId}/terminations")] HttpRequest request,
+        string contractId,
         [DurableClient] DurableTaskClient client)
     {
         request.ReadQuery();

@@ -7,9 +7,12 @@ using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Ending;
 
-/// <summary>The steps of a termination. Each may run twice, and two may run at once: they ask the state, and write what it implies.</summary>
+/// <summary>
+/// The steps of a termination. Each may run twice, and two may run at once: they ask the state, and write what it implies.
+/// </summary>
 public sealed class EndingActivities(
-    ContractStore contracts, AddressClaimStore claims, LapseTaskRaiser lapses, WaiverTaskRaiser waivers, Announcer announcer, OutboxDispatcher outbox, TimeProvider clock)
+    ContractStore contracts, AddressClaimStore claims, LapseTaskRaiser lapses, WaiverTaskRaiser waivers, Announcer announcer,
+    OutboxDispatcher outbox, TimeProvider clock)
 {
     /// <summary>Name of <see cref="TakeEffectAsync"/>.</summary>
     public const string TakeEffect = "TakeEffect";
@@ -30,7 +33,9 @@ public sealed class EndingActivities(
 
     private static readonly TerminationState Unknown = new("unknown", null, false, false, []);
 
-    /// <summary>Records the due ends of the contract (E5) if the notice is pending and its time has come, and returns the status of the notice.</summary>
+    /// <summary>
+    /// Records the due ends of the contract (E5) if the notice is pending and its time has come, and returns the status of the notice.
+    /// </summary>
     /// <remarks>Budget: one point read; where something is due, one batch.</remarks>
     [Function(TakeEffect)]
     public async Task<TerminationState> TakeEffectAsync([ActivityTrigger] TakeEffectInput input)
@@ -68,7 +73,9 @@ public sealed class EndingActivities(
             await lapses.RaiseAsync(stored.Contract);
     }
 
-    /// <summary>Notifies the partner of a notice or an order, and raises a task for the settlements that options owe by an order (P4).</summary>
+    /// <summary>
+    /// Notifies the partner of a notice or an order, and raises a task for the settlements that options owe by an order (P4).
+    /// </summary>
     [Function(AnnounceNotice)]
     public async Task AnnounceNoticeAsync([ActivityTrigger] NoticeKey key, [DurableClient] DurableTaskClient client)
     {
@@ -76,7 +83,8 @@ public sealed class EndingActivities(
             return;
 
         await waivers.RaiseAsync(stored.Contract, notice); // P4
-        await announcer.AnnounceAsync(client, stored.Contract, [Announcer.OfNotice(stored.Contract, notice, EventTypes.NoticeGiven, notice.ArrivedAt)]);
+        await announcer.AnnounceAsync(
+            client, stored.Contract, [Announcer.OfNotice(stored.Contract, notice, EventTypes.NoticeGiven, notice.ArrivedAt)]);
     }
 
     /// <summary>
@@ -95,11 +103,14 @@ public sealed class EndingActivities(
         await outbox.FinishOnContractAsync(key.ContractId, TerminationOrchestration.InstanceIdOf(key.ContractId, key.NoticeId));
     }
 
-    private static TerminationState StateOf(Contract contract, string noticeId, Instant reached) => NoticeOutcome.Of(contract, noticeId) switch
-    {
-        null => Unknown,
-        { TakesEffectAt: { } due } when due <= reached => throw new InvalidOperationException($"The notice {noticeId} of {contract.ContractId} is due and would not take effect."),
-        { } outcome => new TerminationState(
-            Codes.Of(outcome.Status), outcome.TakesEffectAt?.ToDateTimeUtc(), outcome.ContractEnded, outcome.EligibilityLapsed, outcome.Overtaken),
-    };
+    private static TerminationState StateOf(Contract contract, string noticeId, Instant reached) =>
+        NoticeOutcome.Of(contract, noticeId) switch
+        {
+            null => Unknown,
+            { TakesEffectAt: { } due } when due <= reached =>
+                throw new InvalidOperationException($"The notice {noticeId} of {contract.ContractId} is due and would not take effect."),
+            { } outcome => new TerminationState(
+                Codes.Of(outcome.Status), outcome.TakesEffectAt?.ToDateTimeUtc(), outcome.ContractEnded, outcome.EligibilityLapsed,
+                outcome.Overtaken),
+        };
 }

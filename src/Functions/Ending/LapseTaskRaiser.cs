@@ -4,7 +4,10 @@ using SecureMx.Functions.Tasks;
 
 namespace SecureMx.Functions.Ending;
 
-/// <summary>The tasks for options that stay in force although what they need has ended (O3): a person decides with the customer what becomes of them.</summary>
+/// <summary>
+/// The tasks for options that stay in force although what they need has ended (O3): a person decides with the customer what becomes of
+/// them.
+/// </summary>
 public sealed class LapseTaskRaiser(TaskStore tasks)
 {
     /// <summary>The kind of these tasks.</summary>
@@ -28,8 +31,10 @@ public sealed class LapseTaskRaiser(TaskStore tasks)
         TaskIds.Of([Kind, contract.ContractId, option.Number.ToString(CultureInfo.InvariantCulture), .. LaterLapse(option, since)]),
         Kind,
         new(
-            $"The option {option.Code} of {contract.ContractId} stays in force but has not been eligible since {since:uuuu-MM-dd}: the service or option that it needs has ended (O3, terms/9-2). Agree with the customer on its future.",
-            $"契約 {contract.ContractId} のオプション {option.Code} は存続していますが、前提となるサービス又はオプションの終了により {since:uuuu-MM-dd} から利用資格がありません (O3, terms/9-2)。取扱いを契約者と協議してください。"),
+            $"The option {option.Code} of {contract.ContractId} stays in force but has not been eligible since {since:uuuu-MM-dd}: the "
+                + "service or option that it needs has ended (O3, terms/9-2). Agree with the customer on its future.",
+            $"契約 {contract.ContractId} のオプション {option.Code} は存続していますが、前提となるサービス又はオプションの終了により {since:uuuu-MM-dd} から利用資格がありません (O3, "
+                + "terms/9-2)。取扱いを契約者と協議してください。"),
         contract.ContractId,
         contract.PartnerId);
 }

@@ -24,8 +24,8 @@ public sealed record LateServiceEndInput(string ContractId, string Service, Date
 }
 
 /// <summary>
-/// Carries out the end of a designated service on one contract (E6, O3) whose acceptance was finished when <see cref="DesignatedServiceEndOrchestration"/>
-/// had passed already, or was just passing.
+/// Carries out the end of a designated service on one contract (E6, O3) whose acceptance was finished when
+/// <see cref="DesignatedServiceEndOrchestration"/> had passed already, or was just passing.
 /// </summary>
 public static class LateServiceEndOrchestration
 {
@@ -41,7 +41,9 @@ public static class LateServiceEndOrchestration
         // A timer may fire a little early, so the clock is asked and not the timer.
         while (context.CurrentUtcDateTime < input.TakesEffectAt)
         {
-            context.SetCustomStatus(FormattableString.Invariant($"awaits {input.TakesEffectAt:yyyy-MM-ddTHH:mm:ssZ}: {input.Service} of {input.ContractId} ends (E6)"));
+            context.SetCustomStatus(
+                FormattableString.Invariant(
+                    $"awaits {input.TakesEffectAt:yyyy-MM-ddTHH:mm:ssZ}: {input.Service} of {input.ContractId} ends (E6)"));
             await context.CreateTimer(input.TakesEffectAt, CancellationToken.None);
         }
 

@@ -15,15 +15,17 @@ internal static class NoticeCommands
     public static string OptionTarget(string code) => code == EndTarget.ContractCode ? "" : code;
 
     /// <summary>Whether the contract, and the option if the target is one, are there for the caller.</summary>
-    public static bool MaySee(Contract contract, string target, Caller caller)
-        => caller.MaySee(contract.PartnerId) && EndTarget.Find(contract, target) is { } found && (found.OptionOf(contract) is not { } option || contract.HasHeld(option));
+    public static bool MaySee(Contract contract, string target, Caller caller) =>
+        caller.MaySee(contract.PartnerId) && EndTarget.Find(contract, target) is { } found
+            && (found.OptionOf(contract) is not { } option || contract.HasHeld(option));
 
     /// <summary>The notice or order in effect for a target.</summary>
     public static EndNotice? Standing(Contract contract, string target) =>
         EndTarget.Find(contract, target) is { } found ? contract.StandingNotice(found) : null;
 
     /// <summary>Whether the command was carried out, now or before; otherwise the problem.</summary>
-    public static bool IsCarriedOut(this DecideResult result, [NotNullWhen(true)] out Contract? contract, [NotNullWhen(false)] out IResult? problem)
+    public static bool IsCarriedOut(
+        this DecideResult result, [NotNullWhen(true)] out Contract? contract, [NotNullWhen(false)] out IResult? problem)
     {
         contract = result switch
         {

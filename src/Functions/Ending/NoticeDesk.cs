@@ -7,7 +7,10 @@ using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Ending;
 
-/// <summary>What follows the commit of a notice, an order or a withdrawal: its orchestration is started, another is woken, and the answer shows what it costs.</summary>
+/// <summary>
+/// What follows the commit of a notice, an order or a withdrawal: its orchestration is started, another is woken, and the answer shows what
+/// it costs.
+/// </summary>
 public sealed class NoticeDesk(OutboxDispatcher outbox, SettlementCalculator settlements, TimeProvider clock)
 {
     /// <summary>The write that goes with a notice or an order, so that its orchestration is started whatever happens (E5).</summary>
@@ -17,7 +20,9 @@ public sealed class NoticeDesk(OutboxDispatcher outbox, SettlementCalculator set
     public static DocumentWrite EntryOf(Contract after, string noticeId, bool announce) =>
         OutboxDocument.RequestOnContract(after.ContractId, TerminationInput.EntryOf(after, noticeId, announce));
 
-    /// <summary>Starts the orchestration of a notice or an order that was just committed, and wakes that of the one that it has replaced (E3).</summary>
+    /// <summary>
+    /// Starts the orchestration of a notice or an order that was just committed, and wakes that of the one that it has replaced (E3).
+    /// </summary>
     /// <remarks>Budget: one start, one replace; one event where one is replaced.</remarks>
     public async Task FollowAsync(DurableTaskClient client, DecideResult.Committed committed, string noticeId, bool announce)
     {

@@ -16,49 +16,53 @@ public sealed class NoticeFunctions(ContractStore contracts, NoticeDesk desk, We
 
     /// <summary>Receives a notice for the contract.</summary>
     /// <remarks>
-    /// Budget, for options too: one point read, one batch (state, event, notice), one start, one replace; the partner's webhooks are listed every
+    /// Budget, for options too: one point read, one batch (state, event, notice), one start, one replace; the partner's webhooks are listed
+    /// every
     /// <see cref="Notifications.WebhookPresence.CacheDuration"/> at most, and readings only where something ends within its minimum period.
     /// </remarks>
     [Function("GiveContractNotice"), Access(Role.Operator, Role.Partner)]
     public Task<IResult> GiveForContract(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = ContractRoute)] HttpRequest request, string contractId,
-        [DurableClient] DurableTaskClient client)
-        => GiveAsync(request, contractId, EndTarget.ContractCode, client);
+        [DurableClient] DurableTaskClient client) =>
+        GiveAsync(request, contractId, EndTarget.ContractCode, client);
 
     /// <summary>Receives a notice for an option.</summary>
     [Function("GiveOptionNotice"), Access(Role.Operator, Role.Partner)]
     public Task<IResult> GiveForOption(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = OptionRoute)] HttpRequest request, string contractId, string code,
-        [DurableClient] DurableTaskClient client)
-        => GiveAsync(request, contractId, NoticeCommands.OptionTarget(code), client);
+        [DurableClient] DurableTaskClient client) =>
+        GiveAsync(request, contractId, NoticeCommands.OptionTarget(code), client);
 
     /// <summary>The notices and orders for the contract, in the order of their arrival.</summary>
     /// <remarks>Budget of this and all that show notices: one point read.</remarks>
     [Function("ListContractNotices"), Access(Role.Operator, Role.Partner)]
     public Task<IResult> ListForContract(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = ContractRoute)] HttpRequest request, string contractId, [DurableClient] DurableTaskClient client)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = ContractRoute)] HttpRequest request, string contractId,
+        [DurableClient] DurableTaskClient client)
         => ListAsync(request, contractId, EndTarget.ContractCode, client);
 
     /// <summary>The notices for an option.</summary>
     [Function("ListOptionNotices"), Access(Role.Operator, Role.Partner)]
     public Task<IResult> ListForOption(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = OptionRoute)] HttpRequest request, string contractId, string code,
-        [DurableClient] DurableTaskClient client)
-        => ListAsync(request, contractId, NoticeCommands.OptionTarget(code), client);
+        [DurableClient] DurableTaskClient client) =>
+        ListAsync(request, contractId, NoticeCommands.OptionTarget(code), client);
 
     /// <summary>One notice or order for the contract.</summary>
     [Function("GetContractNotice"), Access(Role.Operator, Role.Partner)]
     public Task<IResult> GetForContract(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = ContractRoute + "/{noticeId}")] HttpRequest request, string contractId, string noticeId,
-        [DurableClient] DurableTaskClient client)
-        => GetAsync(request, contractId, EndTarget.ContractCode, noticeId, client);
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = ContractRoute + "/{noticeId}")] HttpRequest request, string contractId,
+        string noticeId,
+        [DurableClient] DurableTaskClient client) =>
+        GetAsync(request, contractId, EndTarget.ContractCode, noticeId, client);
 
     /// <summary>One notice for an option.</summary>
     [Function("GetOptionNotice"), Access(Role.Operator, Role.Partner)]
     public Task<IResult> GetForOption(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = OptionRoute + "/{noticeId}")] HttpRequest request, string contractId, string code,
-        string noticeId, [DurableClient] DurableTaskClient client)
-        => GetAsync(request, contractId, NoticeCommands.OptionTarget(code), noticeId, client);
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = OptionRoute + "/{noticeId}")] HttpRequest request, string contractId,
+        string code,
+        string noticeId, [DurableClient] DurableTaskClient client) =>
+        GetAsync(request, contractId, NoticeCommands.OptionTarget(code), noticeId, client);
 
     private async Task<IResult> GiveAsync(HttpRequest request, string contractId, string target, DurableTaskClient client)
     {
@@ -102,13 +106,15 @@ public sealed class NoticeFunctions(ContractStore contracts, NoticeDesk desk, We
     private async Task<IResult> GetAsync(HttpRequest request, string contractId, string target, string noticeId, DurableTaskClient client)
     {
         request.ReadQuery();
-        return await FindAsync(request, contractId, target) is { } contract && contract.Notice(noticeId) is { } notice && notice.Target.Code == target
+        return await FindAsync(request, contractId, target) is { } contract && contract.Notice(noticeId) is { } notice
+            && notice.Target.Code == target
             ? Answer.Resource(await desk.ShowAsync(contract, notice, request.Caller(), client), contract.Version)
             : Problem.NotFound();
     }
 
-    private async Task<Contract?> FindAsync(HttpRequest request, string contractId, string target)
-        => await contracts.FindAsync(contractId, request.HttpContext.RequestAborted) is { Contract: var contract } && NoticeCommands.MaySee(contract, target, request.Caller())
+    private async Task<Contract?> FindAsync(HttpRequest request, string contractId, string target) =>
+        await contracts.FindAsync(contractId, request.HttpContext.RequestAborted) is { Contract: var contract }
+            && NoticeCommands.MaySee(contract, target, request.Caller())
             ? contract
             : null;
 

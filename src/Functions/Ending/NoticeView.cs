@@ -53,7 +53,8 @@ public sealed record NoticeView(
         Cascade effect = Cascade.Of(contract, notice);
         Explanation grounds = EndExplanations.OfEffectiveDate(contract, notice);
         return new NoticeView(
-            notice.NoticeId, notice.Target.Code, notice.ArrivedAt, notice.ArrivedOn, notice.DesignatedDate, notice.StatutoryDate, notice.EffectiveDate,
+            notice.NoticeId, notice.Target.Code, notice.ArrivedAt, notice.ArrivedOn, notice.DesignatedDate, notice.StatutoryDate,
+            notice.EffectiveDate,
             Tokyo.EndOf(notice.EffectiveDate), notice.StatusOn(contract, today), effect.Falls, effect.Lapses, settlement,
             grounds.Basis, grounds.Text, orchestration)
         {

@@ -15,22 +15,26 @@ public sealed class PreviewFunctions(ContractStore contracts, SettlementCalculat
     /// <summary>What a notice for the contract would do.</summary>
     [Function("PreviewContractNotice"), Access(Role.Operator, Role.Partner)]
     public Task<IResult> ForContract(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{contractId}/cancellation-previews")] HttpRequest request, string contractId)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{contractId}/cancellation-previews")] HttpRequest request,
+        string contractId)
         => PreviewAsync(request, contractId, EndTarget.ContractCode);
 
     /// <summary>What a notice for an option would do.</summary>
     [Function("PreviewOptionNotice"), Access(Role.Operator, Role.Partner)]
     public Task<IResult> ForOption(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{contractId}/options/{code}/cancellation-previews")] HttpRequest request,
-        string contractId, string code)
-        => PreviewAsync(request, contractId, NoticeCommands.OptionTarget(code));
+        [HttpTrigger(
+            AuthorizationLevel.Anonymous, "post",
+            Route = "contracts/{contractId}/options/{code}/cancellation-previews")] HttpRequest request,
+        string contractId, string code) =>
+        PreviewAsync(request, contractId, NoticeCommands.OptionTarget(code));
 
     private async Task<IResult> PreviewAsync(HttpRequest request, string contractId, string target)
     {
         request.ReadQuery();
         NoticeRequest body = await request.ReadAsync(new NoticeRequest());
         Caller caller = request.Caller();
-        if (await contracts.FindAsync(contractId, request.HttpContext.RequestAborted) is not { Contract: var contract } || !NoticeCommands.MaySee(contract, target, caller))
+        if (await contracts.FindAsync(contractId, request.HttpContext.RequestAborted) is not { Contract: var contract }
+            || !NoticeCommands.MaySee(contract, target, caller))
             return Problem.NotFound();
 
         Instant now = clock.Now();
@@ -40,7 +44,8 @@ public sealed class PreviewFunctions(ContractStore contracts, SettlementCalculat
             return Problem.Refused(decision.Refusals);
 
         Contract after = decision.Events.Aggregate(
-            contract, (state, happened) => ContractHistory.Apply(state, new RecordedEvent(state.Version + 1, now, caller.ToActor(), happened)));
+            contract,
+            (state, happened) => ContractHistory.Apply(state, new RecordedEvent(state.Version + 1, now, caller.ToActor(), happened)));
         EndNotice notice = after.Notice(command.NoticeId) ?? NoticeCommands.Standing(after, target)!;
         SettlementView settlement = await settlements.OfAsync(after, notice, request.HttpContext.RequestAborted);
         NoticeView answer = NoticeView.Of(after, notice, settlement, Tokyo.DateOf(now), orchestration: null);

@@ -15,10 +15,12 @@ public sealed class ServiceEndRecorder(ContractStore contracts, OutboxDispatcher
     private static readonly Actor By = new("system", "acceptance");
 
     /// <summary>
-    /// Records on a contract what is known of its customer's services and came between the reading of the services and the commit of an acceptance. One whose day is past may have been carried out before the contract was the customer's: that is made up for. Repeatable.
+    /// Records on a contract what is known of its customer's services and came between the reading of the services and the commit of an
+    /// acceptance. One whose day is past may have been carried out before the contract was the customer's: that is made up for. Repeatable.
     /// </summary>
     /// <returns>The contract after that.</returns>
-    public async Task<Contract> RecordKnownAsync(Contract contract, IReadOnlyList<DesignatedService> services, CancellationToken cancellationToken = default)
+    public async Task<Contract> RecordKnownAsync(
+        Contract contract, IReadOnlyList<DesignatedService> services, CancellationToken cancellationToken = default)
     {
         contract = await RecordAsync(contract, services, cancellationToken);
         foreach (DesignatedService service in services)
@@ -28,22 +30,26 @@ public sealed class ServiceEndRecorder(ContractStore contracts, OutboxDispatcher
 
             Instant now = clock.Now(), end = Tokyo.EndOf(endsOn);
             if (end <= now + ClockSkew && DueEnds.Decide(contract, Instant.Max(now, end)).Events.Count > 0) // O3
-                await outbox.RequestOnContractAsync(contract.ContractId, LateServiceEndInput.EntryOf(contract.ContractId, service.Service, endsOn, now), cancellationToken);
+                await outbox.RequestOnContractAsync(
+                    contract.ContractId, LateServiceEndInput.EntryOf(contract.ContractId, service.Service, endsOn, now), cancellationToken);
         }
 
         if (Eligibility.NextRestoration(contract, Tokyo.DateOf(clock.Now())) is { } restoredOn)
-            await outbox.RequestOnContractAsync(contract.ContractId, EligibilityRestorationInput.EntryOf(contract.ContractId, restoredOn, clock.Now()), cancellationToken);
+            await outbox.RequestOnContractAsync(
+                contract.ContractId, EligibilityRestorationInput.EntryOf(contract.ContractId, restoredOn, clock.Now()), cancellationToken);
         return contract;
     }
 
     // Writes nothing, not even a read, where there is nothing to record.
-    private async Task<Contract> RecordAsync(Contract contract, IReadOnlyList<DesignatedService> services, CancellationToken cancellationToken)
+    private async Task<Contract> RecordAsync(
+        Contract contract, IReadOnlyList<DesignatedService> services, CancellationToken cancellationToken)
     {
         if (ServiceRecords.RecordKnown(contract, services, clock.Now()).Events.Count == 0)
             return contract;
 
         DecideResult result = await contracts.DecideAsync(
-            contract.ContractId, (state, now) => ServiceRecords.RecordKnown(state, services, now), By, cancellationToken: cancellationToken);
+            contract.ContractId, (state, now) => ServiceRecords.RecordKnown(state, services, now), By,
+            cancellationToken: cancellationToken);
         return result is DecideResult.Committed committed ? committed.Contract : contract;
     }
 }

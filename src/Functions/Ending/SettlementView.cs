@@ -9,8 +9,10 @@ namespace SecureMx.Functions.Ending;
 public sealed record SettlementView(long Total, IReadOnlyList<SettlementLineView> Lines)
 {
     /// <summary>Shows a settlement.</summary>
-    public static SettlementView Of(Settlement settlement)
-        => new(settlement.Total, [.. settlement.Lines.Select(line => new SettlementLineView(line.Code, line.Amount, line.Basis, line.Explanation))]);
+    public static SettlementView Of(Settlement settlement) =>
+        new(
+            settlement.Total,
+            [.. settlement.Lines.Select(line => new SettlementLineView(line.Code, line.Amount, line.Basis, line.Explanation))]);
 }
 
 /// <summary>A thing that is owed.</summary>
@@ -25,8 +27,9 @@ public sealed class SettlementCalculator(BillStore bills)
 {
     /// <summary>The settlement of a notice that is on the contract, with all that falls with it.</summary>
     /// <remarks>Budget: no call if no end is within a minimum period; otherwise that of <see cref="BillStore.UsageAsync"/>.</remarks>
-    public async Task<SettlementView> OfAsync(Contract contract, EndNotice notice, CancellationToken cancellationToken = default)
-        => Settlements.IsDue(contract, notice)
-            ? SettlementView.Of(Settlements.Of(contract, notice, await bills.UsageAsync(contract, notice.EffectiveDate.ToYearMonth(), cancellationToken)))
+    public async Task<SettlementView> OfAsync(Contract contract, EndNotice notice, CancellationToken cancellationToken = default) =>
+        Settlements.IsDue(contract, notice)
+            ? SettlementView.Of(
+                Settlements.Of(contract, notice, await bills.UsageAsync(contract, notice.EffectiveDate.ToYearMonth(), cancellationToken)))
             : new SettlementView(0, []);
 }

@@ -20,7 +20,9 @@ public sealed record TerminationInput(string ContractId, string NoticeId, string
         return OutboxEntry.Of(
             TerminationOrchestration.Name,
             TerminationOrchestration.InstanceIdOf(contract.ContractId, noticeId),
-            new TerminationInput(contract.ContractId, noticeId, notice.Target.Code, notice.ToEnd().Rule, Tokyo.EndOf(notice.EffectiveDate).ToDateTimeUtc(), announce),
+            new TerminationInput(
+                contract.ContractId, noticeId, notice.Target.Code, notice.ToEnd().Rule, Tokyo.EndOf(notice.EffectiveDate).ToDateTimeUtc(),
+                announce),
             notice.ArrivedAt);
     }
 }
@@ -43,7 +45,8 @@ public static class TerminationOrchestration
     {
         TerminationInput input = context.GetInput<TerminationInput>()!;
         if (input.Announce)
-            await context.CallActivityAsync(EndingActivities.AnnounceNotice, new NoticeKey(input.ContractId, input.NoticeId), ActivityRetries.Options);
+            await context.CallActivityAsync(
+                EndingActivities.AnnounceNotice, new NoticeKey(input.ContractId, input.NoticeId), ActivityRetries.Options);
 
         TerminationState state = await TakeEffectAsync(context, input);
         context.SetCustomStatus($"{state.Status}: what follows");
@@ -54,7 +57,8 @@ public static class TerminationOrchestration
         foreach (string noticeId in state.Overtaken)
             context.SendEvent(InstanceIdOf(input.ContractId, noticeId), OrchestrationStarts.Changed, input.NoticeId);
 
-        await context.CallActivityAsync(EndingActivities.Conclude, new NoticeKey(input.ContractId, input.NoticeId), ActivityRetries.Options);
+        await context.CallActivityAsync(
+            EndingActivities.Conclude, new NoticeKey(input.ContractId, input.NoticeId), ActivityRetries.Options);
         context.SetCustomStatus(state.Status);
         return state.Status;
     }
@@ -68,8 +72,11 @@ public static class TerminationOrchestration
             // A timer may fire a little early, so the clock is asked and not the timer.
             if (context.CurrentUtcDateTime < takesEffectAt)
             {
-                string what = input.Target == EndTarget.ContractCode ? $"contract {input.ContractId}" : $"{input.Target} of {input.ContractId}";
-                context.SetCustomStatus(FormattableString.Invariant($"awaits {takesEffectAt:yyyy-MM-ddTHH:mm:ssZ}: {what} ends ({input.Rule})"));
+                string what = input.Target == EndTarget.ContractCode
+                    ? $"contract {input.ContractId}"
+                    : $"{input.Target} of {input.ContractId}";
+                context.SetCustomStatus(
+                    FormattableString.Invariant($"awaits {takesEffectAt:yyyy-MM-ddTHH:mm:ssZ}: {what} ends ({input.Rule})"));
                 using var stop = new CancellationTokenSource();
                 Task timer = context.CreateTimer(takesEffectAt, stop.Token);
                 if (await Task.WhenAny(timer, changed) == changed)
@@ -82,7 +89,8 @@ public static class TerminationOrchestration
             }
 
             state = await context.CallActivityAsync<TerminationState>(
-                EndingActivities.TakeEffect, new TakeEffectInput(input.ContractId, input.NoticeId, context.CurrentUtcDateTime), ActivityRetries.Options);
+                EndingActivities.TakeEffect, new TakeEffectInput(input.ContractId, input.NoticeId, context.CurrentUtcDateTime),
+                ActivityRetries.Options);
         }
 
         return state;

@@ -6,7 +6,9 @@ using SecureMx.Functions.Api.Formats;
 
 namespace SecureMx.Functions.Invoices;
 
-/// <summary>A document as CSV (RFC 4180): a line, the tax at a rate, or what was carried over a row; the amounts add up to the total.</summary>
+/// <summary>
+/// A document as CSV (RFC 4180): a line, the tax at a rate, or what was carried over a row; the amounts add up to the total.
+/// </summary>
 internal static class InvoiceCsv
 {
     private static readonly string[] Columns =
@@ -15,7 +17,10 @@ internal static class InvoiceCsv
         "日数", "月の日数", "税率(%)", "金額(円)", "計算",
     ];
 
-    /// <summary>The options of every CSV of the app: a byte order mark so that Excel takes it for UTF-8, and no text that a spreadsheet takes for a formula.</summary>
+    /// <summary>
+    /// The options of every CSV of the app: a byte order mark so that Excel takes it for UTF-8, and no text that a spreadsheet takes for a
+    /// formula.
+    /// </summary>
     internal static CsvWriterOptions Options { get; } = new() { Injection = CsvInjection.Escape, NewLine = "\r\n" };
 
     /// <summary>The text as bytes.</summary>
@@ -59,7 +64,8 @@ internal static class InvoiceCsv
     {
         foreach (string? field in (string?[])
         [
-            InvoiceText.Title(invoice), invoice.Number, issuer.RegistrationNumber, issuer.Name, invoice.CustomerId, invoice.CustomerName, invoice.ContractId,
+            InvoiceText.Title(invoice), invoice.Number, issuer.RegistrationNumber, issuer.Name, invoice.CustomerId, invoice.CustomerName,
+            invoice.ContractId,
             invoice.ContractNumber, DateText.Format(invoice.Month), Format(invoice.IssuedOn), Format(invoice.DueOn), part,
         ])
             csv.WriteField(field ?? "");

@@ -34,7 +34,8 @@ internal static class InvoiceHtml
     /// <param name="issuer">Who issues it.</param>
     /// <param name="payment">How it is paid.</param>
     /// <param name="downloads">Addresses of the document's other forms, each with its name.</param>
-    public static byte[] Render(Invoice invoice, IssuerSettings issuer, PaymentSettings payment, IReadOnlyList<(string Name, string Address)>? downloads = null)
+    public static byte[] Render(
+        Invoice invoice, IssuerSettings issuer, PaymentSettings payment, IReadOnlyList<(string Name, string Address)>? downloads = null)
     {
         var (totalName, totalValue) = InvoiceText.Total(invoice);
         var page = new StringBuilder($"""
@@ -50,7 +51,9 @@ internal static class InvoiceHtml
         page.Append("</div>\n<div>");
         AppendPairs(page, InvoiceText.Particulars(invoice));
         if (!string.IsNullOrWhiteSpace(issuer.Logo))
-            page.Append(CultureInfo.InvariantCulture, $"<p><img class=\"logo\" alt=\"{E(issuer.Name!)}\" src=\"data:{MediaTypeOf(issuer.Logo)};base64,{E(issuer.Logo)}\"></p>\n");
+            page.Append(
+                CultureInfo.InvariantCulture,
+                $"<p><img class=\"logo\" alt=\"{E(issuer.Name!)}\" src=\"data:{MediaTypeOf(issuer.Logo)};base64,{E(issuer.Logo)}\"></p>\n");
         page.Append(CultureInfo.InvariantCulture, $"<p>{string.Join("<br>", new[] { issuer.Name, issuer.Address, issuer.Contact, $"登録番号 {issuer.RegistrationNumber}" }.OfType<string>().Select(E))}</p></div></header>\n");
         page.Append(CultureInfo.InvariantCulture, $"<p class=\"total\"><span>{E(totalName)}</span><span>{E(totalValue)}</span></p>\n");
         AppendPairs(page, InvoiceText.Payment(invoice, payment));

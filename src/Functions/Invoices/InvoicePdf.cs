@@ -18,7 +18,8 @@ internal static class InvoicePdf
         new InvoiceTable(layout).Draw(invoice);
         string title = $"{InvoiceText.Title(invoice)} {invoice.Number}".TrimEnd();
         return layout.Finish(
-            new PaperInfo(title, issuer.Name!, (invoice.IssuedOn ?? invoice.Month.OnDayOfMonth(1)).ToDateTimeUnspecified()), $"{title}  {invoice.ContractId}");
+            new PaperInfo(title, issuer.Name!, (invoice.IssuedOn ?? invoice.Month.OnDayOfMonth(1)).ToDateTimeUnspecified()),
+            $"{title}  {invoice.ContractId}");
     }
 
     private static void DrawHead(InvoiceLayout layout, Invoice invoice, IssuerSettings issuer, SKImage? logo)

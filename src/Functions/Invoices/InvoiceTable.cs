@@ -56,7 +56,9 @@ internal sealed class InvoiceTable(InvoiceLayout layout)
             bool hasSubtotal = group.Lines.Count > 1;
             yield return new Row(
                 null, LineBreaks.Of(line.Description, 9, Columns[0].Width - 8), LineBreaks.Of(line.Detail, 7, Columns[0].Width - 8),
-                [InvoiceText.Number(line.Quantity), InvoiceText.Number(line.UnitPrice), InvoiceText.Days(line), InvoiceText.Number(line.Amount), InvoiceText.Rate(line)],
+                [
+                    InvoiceText.Number(line.Quantity), InvoiceText.Number(line.UnitPrice), InvoiceText.Days(line),
+                    InvoiceText.Number(line.Amount), InvoiceText.Rate(line)],
                 KeepsNext: hasSubtotal && i == group.Lines.Count - 1);
         }
 
@@ -100,7 +102,8 @@ internal sealed class InvoiceTable(InvoiceLayout layout)
     }
 
     /// <summary>A row: the title of a group, a line, or a subtotal.</summary>
-    private sealed record Row(string? Title, IReadOnlyList<string> Description, IReadOnlyList<string>? Detail, string[]? Cells, bool KeepsNext)
+    private sealed record Row(
+        string? Title, IReadOnlyList<string> Description, IReadOnlyList<string>? Detail, string[]? Cells, bool KeepsNext)
     {
         public float Height => ((Title is null ? Description.Count + (Detail?.Count ?? 0) : 1) * LineHeight) + RowPadding;
 

@@ -82,11 +82,15 @@ internal static class InvoiceText
 
     /// <summary>A number as Japanese bills write it: ▲ before one below zero.</summary>
     public static string Number(long number) =>
-        number < 0 ? string.Create(CultureInfo.InvariantCulture, $"▲{-(decimal)number:N0}") : number.ToString("N0", CultureInfo.InvariantCulture);
+        number < 0
+            ? string.Create(CultureInfo.InvariantCulture, $"▲{-(decimal)number:N0}")
+            : number.ToString("N0", CultureInfo.InvariantCulture);
 
-    public static string Days(InvoiceLine line) => line.Days is { } days ? string.Create(CultureInfo.InvariantCulture, $"{days} / {line.DaysInMonth}") : "";
+    public static string Days(InvoiceLine line) =>
+        line.Days is { } days ? string.Create(CultureInfo.InvariantCulture, $"{days} / {line.DaysInMonth}") : "";
 
-    public static string Rate(InvoiceLine line) => line.TaxRate is { } rate ? string.Create(CultureInfo.InvariantCulture, $"{rate}%") : "対象外";
+    public static string Rate(InvoiceLine line) =>
+        line.TaxRate is { } rate ? string.Create(CultureInfo.InvariantCulture, $"{rate}%") : "対象外";
 
     public static string Date(LocalDate date) => string.Create(CultureInfo.InvariantCulture, $"{date.Year} 年 {date.Month} 月 {date.Day} 日");
 

@@ -46,7 +46,8 @@ public sealed class PaymentSettings
     {
         if (BankAccount is not null && (BankAccount.Length > LongestText || BankAccount.Any(char.IsControl)))
             yield return $"The setting Payment:BankAccount must be one line of at most {LongestText} characters.";
-        foreach (var (name, months, day) in Contracts.Select(own => ($"Payment:Contracts:{own.Key}", own.Value.MonthsAfter, own.Value.Day)).Prepend(("Payment", MonthsAfter, Day)))
+        foreach (var (name, months, day) in Contracts.Select(own => ($"Payment:Contracts:{own.Key}", own.Value.MonthsAfter, own.Value.Day))
+            .Prepend(("Payment", MonthsAfter, Day)))
         {
             if (months is < 0 or > MostMonths)
                 yield return $"The setting {name}:MonthsAfter must be 0 to {MostMonths}.";

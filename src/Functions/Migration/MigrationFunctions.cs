@@ -13,7 +13,8 @@ public sealed class MigrationFunctions(MigrationProcess migration, TimeProvider 
     /// <summary><c>POST /migrated-contracts</c>: one JSON body, or NDJSON with an answer a line.</summary>
     [Function("TakeOverContracts"), Access(Role.Operator)]
     public async Task<IResult> TakeOver(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "migrated-contracts")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "migrated-contracts")] HttpRequest request,
+        CancellationToken cancellationToken)
     {
         request.ReadQuery();
         Actor by = request.Caller().ToActor();

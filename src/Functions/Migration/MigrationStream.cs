@@ -14,7 +14,8 @@ namespace SecureMx.Functions.Migration;
 /// <param name="ContractId">The contract; null where there is none.</param>
 /// <param name="Problem">Why it was not taken over.</param>
 public sealed record MigrationLineView(
-    long Line, int Status, string? ContractId, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] LineProblem? Problem = null);
+    long Line, int Status, string? ContractId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] LineProblem? Problem = null);
 
 /// <summary>Takes contracts over line by line, in their order, and answers each; a bad line fails alone.</summary>
 internal sealed class MigrationStream(MigrationProcess migration, Actor by, TimeProvider clock) : IResult
@@ -53,6 +54,6 @@ internal sealed class MigrationStream(MigrationProcess migration, Actor by, Time
         };
     }
 
-    private static MigrationLineView Failed(long number, Problem problem)
-        => new(number, problem.Kind.Status, null, LineProblem.Of(problem));
+    private static MigrationLineView Failed(long number, Problem problem) =>
+        new(number, problem.Kind.Status, null, LineProblem.Of(problem));
 }

@@ -20,24 +20,28 @@ public sealed class RestrictionFunctions(ContractStore contracts, OutboxDispatch
     /// <remarks>Budget: one point read, one batch (state, event, outbox entry), one start, one replace.</remarks>
     [Function("ImposeRestriction"), Access(Role.Operator)]
     public async Task<IResult> Impose(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, string contractId, [DurableClient] DurableTaskClient client)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, string contractId,
+        [DurableClient] DurableTaskClient client)
     {
         request.ReadQuery();
         var body = await request.ReadAsync<RestrictionRequest>();
         var command = new RestrictTraffic(request.NewId("rst"), body.Reason, body.Accounts, body.Addresses);
         DecideResult result = await DecideAsync(
-            request, contractId, (contract, now) => Restrictions.Impose(contract, command, now), after => EntryOf(after, command.RestrictionId)); // U1
+            request, contractId, (contract, now) => Restrictions.Impose(contract, command, now),
+            after => EntryOf(after, command.RestrictionId)); // U1
         if (result is DecideResult.Committed committed)
             await outbox.TryStartAsync(client, committed, EntryOf(committed.Contract, command.RestrictionId)); // U2
         return result.ToAnswer(contract => Answer.Accepted(
-            $"contracts/{contractId}/restrictions/{command.RestrictionId}", Shown(request, contract, command.RestrictionId, client), contract.Version));
+            $"contracts/{contractId}/restrictions/{command.RestrictionId}", Shown(request, contract, command.RestrictionId, client),
+            contract.Version));
     }
 
     /// <summary>Lifts a restriction; lifting it again changes nothing.</summary>
     /// <remarks>Budget of this and of the notification: one point read, one batch.</remarks>
     [Function("LiftRestriction"), Access(Role.Operator)]
     public async Task<IResult> Lift(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = RestrictionRoute + "/lift")] HttpRequest request, string contractId, string restrictionId,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = RestrictionRoute + "/lift")] HttpRequest request, string contractId,
+        string restrictionId,
         [DurableClient] DurableTaskClient client)
     {
         request.ReadQuery();
@@ -50,7 +54,8 @@ public sealed class RestrictionFunctions(ContractStore contracts, OutboxDispatch
     /// <summary>Records that the customer was notified by other means; the orchestration sees it before its next attempt.</summary>
     [Function("RecordRestrictionNotification"), Access(Role.Operator)]
     public async Task<IResult> RecordNotification(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = RestrictionRoute + "/notification")] HttpRequest request, string contractId,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = RestrictionRoute + "/notification")] HttpRequest request,
+        string contractId,
         string restrictionId, [DurableClient] DurableTaskClient client)
     {
         request.ReadQuery();
@@ -64,20 +69,24 @@ public sealed class RestrictionFunctions(ContractStore contracts, OutboxDispatch
     /// <remarks>Budget of this and of one: one point read.</remarks>
     [Function("ListRestrictions"), Access(Role.Operator, Role.Partner)]
     public async Task<IResult> List(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, string contractId, [DurableClient] DurableTaskClient client)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, string contractId,
+        [DurableClient] DurableTaskClient client)
     {
         QueryParameters query = request.ReadQuery("limit", "cursor");
-        if (await contracts.FindForAsync(contractId, request.Caller(), request.HttpContext.RequestAborted) is not { Contract: var contract })
+        if (await contracts.FindForAsync(
+            contractId, request.Caller(), request.HttpContext.RequestAborted) is not { Contract: var contract })
             return Problem.NotFound();
 
-        RestrictionView[] all = [.. contract.Restrictions.Select(restriction => Shown(request, contract, restriction.RestrictionId, client))];
+        RestrictionView[] all = [.. contract.Restrictions.Select(
+            restriction => Shown(request, contract, restriction.RestrictionId, client))];
         return Answer.Page(query, all, restriction => restriction.RestrictionId);
     }
 
     /// <summary>One restriction.</summary>
     [Function("GetRestriction"), Access(Role.Operator, Role.Partner)]
     public async Task<IResult> Get(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = RestrictionRoute)] HttpRequest request, string contractId, string restrictionId,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = RestrictionRoute)] HttpRequest request, string contractId,
+        string restrictionId,
         [DurableClient] DurableTaskClient client)
     {
         request.ReadQuery();
@@ -89,22 +98,26 @@ public sealed class RestrictionFunctions(ContractStore contracts, OutboxDispatch
 
     private Task<DecideResult> DecideAsync(
         HttpRequest request, string contractId, Func<Contract, Instant, Decision> decide, Func<Contract, OutboxEntry>? entry = null,
-        Func<Contract, bool>? isThere = null)
-        => contracts.DecideAsync(
-            contractId, decide, request.Caller().ToActor(), request.IfMatch().Allows, entry is null ? null : after => [OutboxDocument.RequestOnContract(contractId, entry(after))],
+        Func<Contract, bool>? isThere = null) =>
+        contracts.DecideAsync(
+            contractId, decide, request.Caller().ToActor(), request.IfMatch().Allows,
+            entry is null ? null : after => [OutboxDocument.RequestOnContract(contractId, entry(after))],
             isThere, request.HttpContext.RequestAborted);
 
-    private Task<DecideResult> DecideOnAsync(HttpRequest request, string contractId, string restrictionId, Func<Contract, Instant, Decision> decide)
+    private Task<DecideResult> DecideOnAsync(
+        HttpRequest request, string contractId, string restrictionId, Func<Contract, Instant, Decision> decide)
         => DecideAsync(request, contractId, decide, isThere: contract => contract.Restriction(restrictionId) is not null);
 
     private OutboxEntry EntryOf(Contract contract, string restrictionId) => OutboxEntry.OnContract(
-        contract.ContractId, RestrictionNoticeOrchestration.Name, RestrictionNoticeOrchestration.InstanceIdOf(contract.ContractId, restrictionId), restrictionId,
+        contract.ContractId, RestrictionNoticeOrchestration.Name,
+        RestrictionNoticeOrchestration.InstanceIdOf(contract.ContractId, restrictionId), restrictionId,
         contract.Restriction(restrictionId)!.ImposedAt, clock.Now());
 
-    private static RestrictionView Shown(HttpRequest request, Contract contract, string restrictionId, DurableTaskClient client)
-        => RestrictionView.Of(contract.Restriction(restrictionId)!) with
+    private static RestrictionView Shown(HttpRequest request, Contract contract, string restrictionId, DurableTaskClient client) =>
+        RestrictionView.Of(contract.Restriction(restrictionId)!) with
         {
-            Orchestration = OrchestrationLink.For(request.Caller(), client, RestrictionNoticeOrchestration.InstanceIdOf(contract.ContractId, restrictionId)),
+            Orchestration = OrchestrationLink.For(
+                request.Caller(), client, RestrictionNoticeOrchestration.InstanceIdOf(contract.ContractId, restrictionId)),
         };
 }
 

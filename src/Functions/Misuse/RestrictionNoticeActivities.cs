@@ -9,7 +9,9 @@ using SecureMx.Functions.Tasks;
 
 namespace SecureMx.Functions.Misuse;
 
-/// <summary>The steps of telling the customer of a restriction (U2). Each may run twice; a receiver knows a repeat by its message id.</summary>
+/// <summary>
+/// The steps of telling the customer of a restriction (U2). Each may run twice; a receiver knows a repeat by its message id.
+/// </summary>
 public sealed class RestrictionNoticeActivities(
     ContractStore contracts, WebhookStore webhooks, WebhookCourier courier, TaskStore tasks, OutboxDispatcher outbox)
 {
@@ -32,7 +34,8 @@ public sealed class RestrictionNoticeActivities(
     [Function(Attempt)]
     public async Task<RestrictionNoticeAttempt> AttemptAsync([ActivityTrigger] OutboxInput input, [DurableClient] DurableTaskClient client)
     {
-        if (await contracts.FindAsync(input.ContractId) is not { Contract: var contract } || contract.Restriction(input.Subject) is not { } restriction)
+        if (await contracts.FindAsync(input.ContractId) is not { Contract: var contract }
+            || contract.Restriction(input.Subject) is not { } restriction)
             return new RestrictionNoticeAttempt(true, "there is no such restriction");
         if (restriction.InformedAt is not null)
             return new RestrictionNoticeAttempt(true, "told");
@@ -42,9 +45,11 @@ public sealed class RestrictionNoticeActivities(
         IReadOnlyList<Webhook> receivers = await webhooks.ListAsync(contract.PartnerId);
         SendResult[] results = await Task.WhenAll(receivers.Select(webhook => courier.SendAsync(client, webhook, news.Id, body)));
         if (!results.Any(result => result.IsDelivered))
-            return new RestrictionNoticeAttempt(false, results.Length == 0 ? "the partner has no webhook" : string.Join(", ", results.Select(result => result.Outcome)));
+            return new RestrictionNoticeAttempt(
+                false, results.Length == 0 ? "the partner has no webhook" : string.Join(", ", results.Select(result => result.Outcome)));
 
-        await contracts.DecideAsync(input.ContractId, (present, now) => Restrictions.RecordNotification(present, input.Subject, now), By); // U2
+        // U2
+        await contracts.DecideAsync(input.ContractId, (present, now) => Restrictions.RecordNotification(present, input.Subject, now), By);
         return new RestrictionNoticeAttempt(true, "told");
     }
 
@@ -58,7 +63,8 @@ public sealed class RestrictionNoticeActivities(
                 TaskIds.Of(TaskKind, input.ContractId, input.Subject),
                 TaskKind,
                 new(
-                    $"The customer of {input.ContractId} was not notified of the restriction {input.Subject} within an hour (U2, terms/12-2). Notify them another way, and record the notification.",
+                    $"The customer of {input.ContractId} was not notified of the restriction {input.Subject} within an hour (U2, "
+                        + "terms/12-2). Notify them another way, and record the notification.",
                     $"契約 {input.ContractId} の契約者に、制限 {input.Subject} を 1 時間以内に連絡できませんでした (U2, terms/12-2)。別の方法で連絡し、その連絡を記録してください。"),
                 input.ContractId,
                 contract.PartnerId));
@@ -71,8 +77,10 @@ public sealed class RestrictionNoticeActivities(
 
     // Made from what never changes, so that it is the same, byte for byte, in every attempt.
     private static CloudEvent NewsOf(Contract contract, Restriction restriction) => new(
-        $"{restriction.RestrictionId}.imposed", EventTypes.RestrictionImposed, $"/api/contracts/{contract.ContractId}", contract.ContractId, restriction.ImposedAt,
+        $"{restriction.RestrictionId}.imposed", EventTypes.RestrictionImposed, $"/api/contracts/{contract.ContractId}", contract.ContractId,
+        restriction.ImposedAt,
         new RestrictionNews(
-            contract.ContractId, contract.CustomerId, restriction.RestrictionId, restriction.Accounts, restriction.Addresses, restriction.Reason,
+            contract.ContractId, contract.CustomerId, restriction.RestrictionId, restriction.Accounts, restriction.Addresses,
+            restriction.Reason,
             restriction.ImposedAt, Rules.U2.Articles));
 }

@@ -9,8 +9,8 @@ namespace SecureMx.Functions.Misuse;
 public sealed record RestrictionNoticeAttempt(bool IsTold, string Outcome);
 
 /// <summary>
-/// Notifies the customer of a restriction through the partner's webhooks (U2): at once, then at growing intervals. If no webhook has accepted the notice
-/// an hour after the imposition, the operators get a task; the attempts continue for three days.
+/// Notifies the customer of a restriction through the partner's webhooks (U2): at once, then at growing intervals. If no webhook has
+/// accepted the notice an hour after the imposition, the operators get a task; the attempts continue for three days.
 /// </summary>
 /// <remarks>Runs over deployments: its sequence of calls must never change. A new sequence is a new orchestrator beside this one.</remarks>
 public static class RestrictionNoticeOrchestration
@@ -48,7 +48,8 @@ public static class RestrictionNoticeOrchestration
             }
 
             DateTime next = Earlier(context.CurrentUtcDateTime + wait, isRaised ? last : deadline);
-            context.SetCustomStatus(FormattableString.Invariant($"awaits {next:yyyy-MM-ddTHH:mm:ssZ}: tells of {input.Subject} again ({attempt.Outcome})"));
+            context.SetCustomStatus(
+                FormattableString.Invariant($"awaits {next:yyyy-MM-ddTHH:mm:ssZ}: tells of {input.Subject} again ({attempt.Outcome})"));
             await context.CreateTimer(next, CancellationToken.None);
             wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
             attempt = await AttemptAsync(context, input);
@@ -65,6 +66,6 @@ public static class RestrictionNoticeOrchestration
 
     private static DateTime Earlier(DateTime one, DateTime other) => one < other ? one : other;
 
-    private static Task<RestrictionNoticeAttempt> AttemptAsync(TaskOrchestrationContext context, OutboxInput input)
-        => context.CallActivityAsync<RestrictionNoticeAttempt>(RestrictionNoticeActivities.Attempt, input, ActivityRetries.Options);
+    private static Task<RestrictionNoticeAttempt> AttemptAsync(TaskOrchestrationContext context, OutboxInput input) =>
+        context.CallActivityAsync<RestrictionNoticeAttempt>(RestrictionNoticeActivities.Attempt, input, ActivityRetries.Options);
 }

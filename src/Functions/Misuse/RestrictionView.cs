@@ -28,7 +28,8 @@ public enum RestrictionStatus
 /// <param name="LiftReason">Why it was lifted.</param>
 /// <param name="Basis">The articles that it rests on (R2).</param>
 public sealed record RestrictionView(
-    string RestrictionId, RestrictionStatus Status, bool IsWhole, IReadOnlyList<string> Accounts, IReadOnlyList<string> Addresses, string Reason,
+    string RestrictionId, RestrictionStatus Status, bool IsWhole, IReadOnlyList<string> Accounts, IReadOnlyList<string> Addresses,
+    string Reason,
     Instant ImposedAt, Instant? InformedAt, Instant? LiftedAt, string? LiftReason, IReadOnlyList<string> Basis)
 {
     /// <summary>The orchestration that notifies the customer; absent from the contract's view.</summary>
@@ -38,6 +39,7 @@ public sealed record RestrictionView(
     /// <summary>Shows a restriction.</summary>
     public static RestrictionView Of(Restriction restriction) => new(
         restriction.RestrictionId, restriction.LiftedAt is null ? RestrictionStatus.Imposed : RestrictionStatus.Lifted, restriction.IsWhole,
-        restriction.Accounts, restriction.Addresses, restriction.Reason, restriction.ImposedAt, restriction.InformedAt, restriction.LiftedAt,
+        restriction.Accounts, restriction.Addresses, restriction.Reason, restriction.ImposedAt, restriction.InformedAt,
+        restriction.LiftedAt,
         restriction.LiftReason, [.. Rules.U1.Articles, .. Rules.U2.Articles]);
 }

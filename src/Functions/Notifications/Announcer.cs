@@ -40,13 +40,18 @@ public sealed class Announcer(WebhookStore webhooks)
     {
         List<CloudEvent> events = OfOptions(contract, (_, end) => end.NoticeId == noticeId);
         if (contract.Ended is { } whole && whole.NoticeId == noticeId)
-            events.Add(Of(contract, $"{contract.ContractId}.ended", EventTypes.ContractEnded, Tokyo.EndOf(whole.EffectiveDate), EndTarget.ContractCode, whole));
+            events.Add(
+                Of(
+                    contract, $"{contract.ContractId}.ended", EventTypes.ContractEnded, Tokyo.EndOf(whole.EffectiveDate),
+                    EndTarget.ContractCode, whole));
         return events;
     }
 
     /// <summary>What has ended with one end of a designated service and is on the record (O3).</summary>
-    public static IReadOnlyList<CloudEvent> OfServiceEnd(Contract contract, string service, LocalDate effectiveDate)
-        => OfOptions(contract, (option, end) => end.NoticeId is null && end.EffectiveDate == effectiveDate && option.Definition.NeedsService == service);
+    public static IReadOnlyList<CloudEvent> OfServiceEnd(Contract contract, string service, LocalDate effectiveDate) =>
+        OfOptions(
+            contract,
+            (option, end) => end.NoticeId is null && end.EffectiveDate == effectiveDate && option.Definition.NeedsService == service);
 
     private static List<CloudEvent> OfOptions(Contract contract, Func<ContractOption, ScheduledEnd, bool> isMeant)
     {
@@ -54,7 +59,10 @@ public sealed class Announcer(WebhookStore webhooks)
         foreach (ContractOption option in contract.Options)
         {
             if (option.Ended is { } end && isMeant(option, end))
-                events.Add(Of(contract, $"{contract.ContractId}.option-{option.Number}.ended", EventTypes.OptionEnded, Tokyo.EndOf(end.EffectiveDate), option.Code, end));
+                events.Add(
+                    Of(
+                        contract, $"{contract.ContractId}.option-{option.Number}.ended", EventTypes.OptionEnded,
+                        Tokyo.EndOf(end.EffectiveDate), option.Code, end));
         }
 
         return events;

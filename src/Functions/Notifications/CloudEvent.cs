@@ -10,7 +10,8 @@ namespace SecureMx.Functions.Notifications;
 /// <param name="Source">The contract, or the webhook, as a path of the API.</param>
 /// <param name="Subject">What it is about: the contract's id, or the webhook's name.</param>
 /// <param name="Time">When it happened.</param>
-/// <param name="Data">What happened: <see cref="EndNews"/>, <see cref="RestrictionNews"/> or <see cref="WebhookNews"/>, by the type.</param>
+/// <param name="Data">What happened: <see cref="EndNews"/>, <see cref="RestrictionNews"/> or <see cref="WebhookNews"/>, by the
+/// type.</param>
 public sealed record CloudEvent(string Id, string Type, string Source, string Subject, Instant Time, object Data)
 {
     /// <summary>The content type in which it is sent.</summary>
@@ -68,7 +69,8 @@ public sealed record EndNews(
 /// <param name="ImposedAt">Since when.</param>
 /// <param name="Basis">The articles that it rests on.</param>
 public sealed record RestrictionNews(
-    string ContractId, string CustomerId, string RestrictionId, IReadOnlyList<string> Accounts, IReadOnlyList<string> Addresses, string Reason,
+    string ContractId, string CustomerId, string RestrictionId, IReadOnlyList<string> Accounts, IReadOnlyList<string> Addresses,
+    string Reason,
     Instant ImposedAt, IReadOnlyList<string> Basis);
 
 /// <summary>A disabled webhook, in an event for the partner's other webhooks.</summary>

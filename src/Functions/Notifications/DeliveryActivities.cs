@@ -25,7 +25,9 @@ public sealed class DeliveryActivities(WebhookStore webhooks, WebhookCourier cou
         SendResult result = await courier.SendAsync(client, webhook, delivery.MessageId, delivery.Body);
         return new DeliveryAttempt(result.IsDelivered, result.Outcome)
         {
-            Deferral = result == SendResult.Busy ? ShortestDeferral + Random.Shared.NextDouble() * (LongestDeferral - ShortestDeferral) : null,
+            Deferral = result == SendResult.Busy
+                ? ShortestDeferral + Random.Shared.NextDouble() * (LongestDeferral - ShortestDeferral)
+                : null,
             RetryAfter = result.RetryAfter,
         };
     }
@@ -41,8 +43,10 @@ public sealed class DeliveryActivities(WebhookStore webhooks, WebhookCourier cou
             TaskIds.Of("webhook", delivery.PartnerId, delivery.Webhook, delivery.MessageId),
             "webhook-undelivered",
             new(
-                $"The webhook {delivery.Webhook} of the partner {delivery.PartnerId} did not accept {delivery.MessageId} in {DeliveryOrchestration.MaximumAttempts} attempts. Notify the partner another way.",
-                $"パートナー {delivery.PartnerId} の Webhook {delivery.Webhook} は、{DeliveryOrchestration.MaximumAttempts} 回の送信で {delivery.MessageId} を受け取りませんでした。別の方法で連絡してください。"),
+                $"The webhook {delivery.Webhook} of the partner {delivery.PartnerId} did not accept {delivery.MessageId} in "
+                    + $"{DeliveryOrchestration.MaximumAttempts} attempts. Notify the partner another way.",
+                $"パートナー {delivery.PartnerId} の Webhook {delivery.Webhook} は、{DeliveryOrchestration.MaximumAttempts} 回の送信で "
+                    + $"{delivery.MessageId} を受け取りませんでした。別の方法で連絡してください。"),
             delivery.ContractId,
             delivery.PartnerId));
     }

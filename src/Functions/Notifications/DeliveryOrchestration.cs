@@ -14,7 +14,9 @@ public sealed record Delivery(string PartnerId, string Webhook, string MessageId
 {
     private const int HashBytes = 16;
 
-    /// <summary>The instance that delivers it: its contract, and a hash of the rest, which could make it too long for an instance id.</summary>
+    /// <summary>
+    /// The instance that delivers it: its contract, and a hash of the rest, which could make it too long for an instance id.
+    /// </summary>
     public string InstanceId()
     {
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{PartnerId}\n{Webhook}\n{MessageId}"));
@@ -35,7 +37,10 @@ public sealed record DeliveryAttempt(bool IsOver, string Outcome)
 }
 
 /// <summary>Delivers a message: at once, then ever more seldom for four days; then an operator gets a task.</summary>
-/// <remarks>While its webhook is disabled a message keeps its times and is not sent, so that what still has one is sent once the webhook is put again.</remarks>
+/// <remarks>
+/// While its webhook is disabled a message keeps its times and is not sent, so that what still has one is sent once the webhook is put
+/// again.
+/// </remarks>
 public static class DeliveryOrchestration
 {
     /// <summary>The orchestrator's name.</summary>
@@ -65,7 +70,8 @@ public static class DeliveryOrchestration
                 return attempt.Outcome;
 
             DateTime next = context.CurrentUtcDateTime.Add(attempt.RetryAfter > wait ? attempt.RetryAfter.Value : wait);
-            context.SetCustomStatus(FormattableString.Invariant($"awaits {next:yyyy-MM-ddTHH:mm:ssZ}: tries {delivery.Webhook} again ({attempt.Outcome})"));
+            context.SetCustomStatus(
+                FormattableString.Invariant($"awaits {next:yyyy-MM-ddTHH:mm:ssZ}: tries {delivery.Webhook} again ({attempt.Outcome})"));
             await context.CreateTimer(next, CancellationToken.None);
             attempt = await AttemptAsync(context, delivery);
         }

@@ -3,8 +3,9 @@ using System.Threading.RateLimiting;
 namespace SecureMx.Functions.Notifications;
 
 /// <summary>
-/// Bounds the deliveries that run at once in this process. They share the host's slots for activities (20, <c>host.json</c>) with terminations and closes,
-/// so that endpoints which hang must not be able to hold all of them, nor those of one partner all that deliveries have.
+/// Bounds the deliveries that run at once in this process. They share the host's slots for activities (20, <c>host.json</c>) with
+/// terminations and closes, so that endpoints which hang must not be able to hold all of them, nor those of one partner all that deliveries
+/// have.
 /// </summary>
 public sealed class DeliverySlots : IDisposable
 {
@@ -50,5 +51,11 @@ public sealed class DeliverySlots : IDisposable
     public void Dispose() => _limiter.Dispose();
 
     private static RateLimitPartition<string> Concurrency(string key, int permits, int waiting) => RateLimitPartition.GetConcurrencyLimiter(
-        key, _ => new ConcurrencyLimiterOptions { PermitLimit = permits, QueueLimit = waiting, QueueProcessingOrder = QueueProcessingOrder.OldestFirst });
+        key,
+        _ => new ConcurrencyLimiterOptions
+        {
+            PermitLimit = permits,
+            QueueLimit = waiting,
+            QueueProcessingOrder = QueueProcessingOrder.OldestFirst
+        });
 }

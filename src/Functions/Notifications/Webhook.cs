@@ -8,14 +8,17 @@ namespace SecureMx.Functions.Notifications;
 /// <param name="Url">Where to send.</param>
 /// <param name="Secret">What to sign with.</param>
 /// <param name="CreatedAt">When it was first put.</param>
-/// <param name="FailingSince">When the first of the attempts failed that have failed since the last message was taken; null where the last one was taken.</param>
+/// <param name="FailingSince">When the first of the attempts failed that have failed since the last message was taken; null where the last
+/// one was taken.</param>
 /// <param name="FailedAt">When one of them failed lately; kept by the hour.</param>
 /// <param name="Disabled">Since when and why nothing is sent there; null while it is enabled.</param>
 public sealed record Webhook(
     string PartnerId, string Name, string Url, string Secret, Instant CreatedAt, Instant? FailingSince = null, Instant? FailedAt = null,
     WebhookDisablement? Disabled = null)
 {
-    /// <summary>How long an endpoint may fail before its webhook is disabled. Failures that lie further apart are none of one time.</summary>
+    /// <summary>
+    /// How long an endpoint may fail before its webhook is disabled. Failures that lie further apart are none of one time.
+    /// </summary>
     public static readonly Duration LongestFailure = Duration.FromDays(1);
 
     private static readonly Duration BetweenNotes = Duration.FromHours(1);

@@ -3,7 +3,9 @@ using SecureMx.Domain;
 
 namespace SecureMx.Functions.Notifications;
 
-/// <summary>Where a webhook may be: https on the public Internet, port 443 or 8443, or, where the settings allow it, this machine.</summary>
+/// <summary>
+/// Where a webhook may be: https on the public Internet, port 443 or 8443, or, where the settings allow it, this machine.
+/// </summary>
 public static class WebhookAddress
 {
     /// <summary>The most characters of an address.</summary>
@@ -14,11 +16,15 @@ public static class WebhookAddress
     // Others are doors to services that were never meant for callers from outside.
     private static readonly int[] Ports = [443, 8443];
 
-    /// <summary>What is wrong with an address; null where nothing is. Names are looked up only when the connection is made (<see cref="Allows"/>).</summary>
+    /// <summary>
+    /// What is wrong with an address; null where nothing is. Names are looked up only when the connection is made (<see cref="Allows"/>).
+    /// </summary>
     public static Text? Fault(string text, bool allowLoopback)
     {
         if (text.Length > MaximumLength || !Uri.TryCreate(text, UriKind.Absolute, out Uri? url) || url.Host.Length == 0)
-            return new($"Must be an absolute https address of at most {MaximumLength} characters.", $"{MaximumLength} 文字以内の https の絶対アドレスで指定してください。");
+            return new(
+                $"Must be an absolute https address of at most {MaximumLength} characters.",
+                $"{MaximumLength} 文字以内の https の絶対アドレスで指定してください。");
         if (text.Any(character => char.IsControl(character) || char.IsWhiteSpace(character)))
             return new("Must have neither blanks nor control characters.", "空白や制御文字は使えません。");
         if (url.UserInfo.Length > 0 || url.Fragment.Length > 0)
@@ -30,13 +36,15 @@ public static class WebhookAddress
         if (!isLoopback && !Ports.Contains(url.Port))
             return new($"Must have port {string.Join(" or ", Ports)}.", $"ポートは {string.Join(" か ", Ports)} に限ります。");
 
-        bool isPrivate = IPAddress.TryParse(url.IdnHost.TrimEnd('.'), out IPAddress? address) ? !Allows(address, allowLoopback) : !isLoopback && IsLoopback(url);
+        bool isPrivate = IPAddress.TryParse(url.IdnHost.TrimEnd('.'), out IPAddress? address)
+            ? !Allows(address, allowLoopback)
+            : !isLoopback && IsLoopback(url);
         return isPrivate ? new("Must be on the public Internet.", "公開されたインターネット上のアドレスで指定してください。") : null;
     }
 
     /// <summary>Whether a connection to the address may be made.</summary>
-    public static bool Allows(IPAddress address, bool allowLoopback)
-        => PublicAddress.Is(address) || (allowLoopback && IPAddress.IsLoopback(address));
+    public static bool Allows(IPAddress address, bool allowLoopback) =>
+        PublicAddress.Is(address) || (allowLoopback && IPAddress.IsLoopback(address));
 
     private static bool IsLoopback(Uri url)
     {

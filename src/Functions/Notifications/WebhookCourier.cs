@@ -7,7 +7,10 @@ using SecureMx.Functions.Tasks;
 
 namespace SecureMx.Functions.Notifications;
 
-/// <summary>Brings messages to webhooks: takes a slot, sends, and keeps whether the endpoint works. One that fails for a day, or is gone, is disabled.</summary>
+/// <summary>
+/// Brings messages to webhooks: takes a slot, sends, and keeps whether the endpoint works. One that fails for a day, or is gone, is
+/// disabled.
+/// </summary>
 public sealed class WebhookCourier(WebhookSender sender, DeliverySlots slots, WebhookStore webhooks, TaskStore tasks, TimeProvider clock)
 {
     /// <summary>The kind of the tasks for webhooks that were disabled.</summary>
@@ -18,7 +21,10 @@ public sealed class WebhookCourier(WebhookSender sender, DeliverySlots slots, We
     /// <param name="webhook">Where to send.</param>
     /// <param name="messageId">The same in every attempt.</param>
     /// <param name="body">The body, byte for byte the same in every attempt.</param>
-    /// <remarks>Budget: one point read; a replace where the endpoint begins or ceases to fail, and each hour in between; a create and a list where it is disabled.</remarks>
+    /// <remarks>
+    /// Budget: one point read; a replace where the endpoint begins or ceases to fail, and each hour in between; a create and a list where
+    /// it is disabled.
+    /// </remarks>
     public async Task<SendResult> SendAsync(DurableTaskClient client, Webhook webhook, string messageId, string body)
     {
         if (webhook.Disabled is not null)
@@ -34,7 +40,8 @@ public sealed class WebhookCourier(WebhookSender sender, DeliverySlots slots, We
 
         var result = await sender.SendAsync(webhook, messageId, body);
         // What an address answered says nothing of another that was put in its place meanwhile.
-        var present = await webhooks.ChangeAsync(webhook.PartnerId, webhook.Name, present => present.Url == webhook.Url ? present.After(result, clock.Now()) : present);
+        var present = await webhooks.ChangeAsync(
+            webhook.PartnerId, webhook.Name, present => present.Url == webhook.Url ? present.After(result, clock.Now()) : present);
         if (present?.Disabled is not null)
             await AnnounceDisabledAsync(client, present);
         return result;
@@ -56,11 +63,13 @@ public sealed class WebhookCourier(WebhookSender sender, DeliverySlots slots, We
             webhook.PartnerId));
 
         var news = new CloudEvent(
-            $"webhook-{webhook.Name}.disabled-{disabled.At.ToUnixTimeSeconds()}", EventTypes.WebhookDisabled, $"/api/webhooks/{webhook.Name}", webhook.Name, disabled.At,
+            $"webhook-{webhook.Name}.disabled-{disabled.At.ToUnixTimeSeconds()}", EventTypes.WebhookDisabled,
+            $"/api/webhooks/{webhook.Name}", webhook.Name, disabled.At,
             new WebhookNews(webhook.Name, webhook.Url, disabled.Reason, disabled.At));
         foreach (var other in (await webhooks.ListAsync(webhook.PartnerId)).Where(other => other.Disabled is null))
         {
-            var delivery = new Delivery(webhook.PartnerId, other.Name, news.Id, ContractId: null, Encoding.UTF8.GetString(Json.Write(news)));
+            var delivery = new Delivery(
+                webhook.PartnerId, other.Name, news.Id, ContractId: null, Encoding.UTF8.GetString(Json.Write(news)));
             await client.StartOnceAsync(DeliveryOrchestration.Name, delivery.InstanceId(), delivery);
         }
     }

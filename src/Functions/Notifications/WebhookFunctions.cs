@@ -99,7 +99,8 @@ public sealed class WebhookFunctions(WebhookStore webhooks, WebhookPresence pres
         if (body.Secret is { } secret && !WebhookSecret.IsValid(secret))
             faults.Add(new Violation(new(
                 $"Must be {WebhookSecret.Prefix} followed by base64 of 24 to 64 bytes.",
-                $"{WebhookSecret.Prefix} に続けて 24 から 64 バイトの base64 を指定してください。")) { Pointer = "/secret" });
+                $"{WebhookSecret.Prefix} に続けて 24 から 64 バイトの base64 を指定してください。"))
+            { Pointer = "/secret" });
         return faults;
     }
 }

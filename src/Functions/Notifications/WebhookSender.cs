@@ -10,7 +10,8 @@ namespace SecureMx.Functions.Notifications;
 /// <summary>How an attempt to deliver ended.</summary>
 /// <param name="IsDelivered">Whether the receiver took it (2xx).</param>
 /// <param name="Outcome">A few words: <c>204</c>, or what went wrong. Nothing that the receiver sent.</param>
-/// <param name="RetryAfter">How long the receiver asks to be left alone (<c>Retry-After</c>), cut to <see cref="WebhookSender.LongestRetryAfter"/>; null where it does not ask.</param>
+/// <param name="RetryAfter">How long the receiver asks to be left alone (<c>Retry-After</c>), cut to
+/// <see cref="WebhookSender.LongestRetryAfter"/>; null where it does not ask.</param>
 public sealed record SendResult(bool IsDelivered, string Outcome, TimeSpan? RetryAfter = null)
 {
     /// <summary>Nothing was sent, for want of a slot.</summary>
@@ -23,7 +24,10 @@ public sealed record SendResult(bool IsDelivered, string Outcome, TimeSpan? Retr
     public bool IsGone { get; init; }
 }
 
-/// <summary>Sends signed messages to webhooks. Looks at the address again when it connects: a name may have moved to a private one since it was put. Follows no redirect.</summary>
+/// <summary>
+/// Sends signed messages to webhooks. Looks at the address again when it connects: a name may have moved to a private one since it was put.
+/// Follows no redirect.
+/// </summary>
 public sealed class WebhookSender : IDisposable
 {
     /// <summary>How long a receiver may take.</summary>
@@ -80,8 +84,10 @@ public sealed class WebhookSender : IDisposable
         request.Headers.Add(WebhookSignature.SignatureHeader, WebhookSignature.Sign(webhook.Secret, messageId, timestamp, bytes));
         try
         {
-            using HttpResponseMessage response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            return new SendResult(response.IsSuccessStatusCode, ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture), RetryAfter(response))
+            using HttpResponseMessage response = await _client.SendAsync(
+                request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            return new SendResult(
+                response.IsSuccessStatusCode, ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture), RetryAfter(response))
             {
                 IsGone = response.StatusCode == HttpStatusCode.Gone,
             };

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace SecureMx.Functions.Notifications;
 
-/// <summary>Signs a message as Standard Webhooks does: HMAC-SHA256 over id, time and body, so that none of them can be changed or sent again later.</summary>
+/// <summary>
+/// Signs a message as Standard Webhooks does: HMAC-SHA256 over id, time and body, so that none of them can be changed or sent again later.
+/// </summary>
 public static class WebhookSignature
 {
     /// <summary>The header with the message's id, the same in every attempt.</summary>

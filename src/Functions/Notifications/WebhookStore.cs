@@ -13,7 +13,8 @@ public sealed class WebhookStore(IDocumentStore documents)
     private const string DocumentType = "webhook";
     private const string IdFrom = "webhook-";
 
-    // All that make a new one write this document too, so that of two at once one is refused and counts again. No webhook has an empty name.
+    // All that make a new one write this document too, so that of two at once one is refused and counts again. No webhook has an empty
+    // name.
     private const string CountId = IdFrom;
     private const string CountType = "webhook-count";
     private const string IdBefore = "webhook.";
@@ -21,19 +22,22 @@ public sealed class WebhookStore(IDocumentStore documents)
     private static readonly string Container = Containers.Operations.Name;
 
     /// <summary>All of a partner's webhooks, by name.</summary>
-    public async Task<IReadOnlyList<Webhook>> ListAsync(string partnerId, CancellationToken cancellationToken = default)
-        => [.. (await ReadAsync(partnerId, cancellationToken)).Where(document => document.Id != CountId).Select(WebhookOf)];
+    public async Task<IReadOnlyList<Webhook>> ListAsync(string partnerId, CancellationToken cancellationToken = default) =>
+        [.. (await ReadAsync(partnerId, cancellationToken)).Where(document => document.Id != CountId).Select(WebhookOf)];
 
     /// <summary>One webhook; null where there is none.</summary>
-    public async Task<Webhook?> FindAsync(string partnerId, string name, CancellationToken cancellationToken = default)
-        => await documents.ReadAsync(Container, ScopeOf(partnerId), IdFrom + name, cancellationToken) is { } found
+    public async Task<Webhook?> FindAsync(string partnerId, string name, CancellationToken cancellationToken = default) =>
+        await documents.ReadAsync(Container, ScopeOf(partnerId), IdFrom + name, cancellationToken) is { } found
             ? WebhookOf(found)
             : null;
 
-    /// <summary>Creates or replaces a webhook by its name; repeats after a lost race, so that no secret is lost between a read and a write.</summary>
+    /// <summary>
+    /// Creates or replaces a webhook by its name; repeats after a lost race, so that no secret is lost between a read and a write.
+    /// </summary>
     /// <param name="partnerId">The partner.</param>
     /// <param name="name">The webhook's name.</param>
-    /// <param name="put">Computes the new webhook from all of the partner's webhooks and the one of that name (null if none); returns null for no change. May be called several times.</param>
+    /// <param name="put">Computes the new webhook from all of the partner's webhooks and the one of that name (null if none); returns null
+    /// for no change. May be called several times.</param>
     /// <param name="cancellationToken">Cancels the operation before the commit.</param>
     /// <exception cref="ContentionException">Others were faster too many times.</exception>
     /// <remarks>Budget: one list; one replace or, of a new one, a batch of two.</remarks>
@@ -44,7 +48,8 @@ public sealed class WebhookStore(IDocumentStore documents)
         await Race.RunAsync($"The webhook {name} of {partnerId}", async _ =>
         {
             IReadOnlyList<Document> all = await ReadAsync(partnerId, cancellationToken);
-            Document? standing = all.FirstOrDefault(document => document.Id == id), count = all.FirstOrDefault(document => document.Id == CountId);
+            Document? standing = all.FirstOrDefault(document => document.Id == id),
+            count = all.FirstOrDefault(document => document.Id == CountId);
             IReadOnlyList<Webhook> present = [.. all.Where(document => document != count).Select(WebhookOf)];
             if (put(present, standing is null ? null : WebhookOf(standing)) is not { } webhook)
                 return true;
@@ -76,18 +81,23 @@ public sealed class WebhookStore(IDocumentStore documents)
             var after = change(before);
             if (after == before)
                 return before;
-            if ((await documents.CommitAsync(Container, scope, [new DocumentWrite.Replace(id, StoredJson.Write(WebhookDocument.Of(after)), found.ETag)])).IsCommitted)
+            if ((
+                await documents.CommitAsync(
+                    Container, scope,
+                    [new DocumentWrite.Replace(id, StoredJson.Write(WebhookDocument.Of(after)), found.ETag)])).IsCommitted)
                 return after;
             return Race.Overtaken;
         }, CancellationToken.None);
     }
 
     /// <summary>Deletes a webhook; false where there was none.</summary>
-    public async Task<bool> DeleteAsync(string partnerId, string name, CancellationToken cancellationToken = default)
-        => (await documents.CommitAsync(Container, ScopeOf(partnerId), [new DocumentWrite.Delete(IdFrom + name, null)], cancellationToken)).IsCommitted;
+    public async Task<bool> DeleteAsync(string partnerId, string name, CancellationToken cancellationToken = default) =>
+        (
+            await documents.CommitAsync(
+                Container, ScopeOf(partnerId), [new DocumentWrite.Delete(IdFrom + name, null)], cancellationToken)).IsCommitted;
 
-    private async Task<IReadOnlyList<Document>> ReadAsync(string partnerId, CancellationToken cancellationToken)
-        => (await documents.ListAsync(Container, ScopeOf(partnerId), IdFrom, IdBefore, MaximumPerPartner * 2, null, cancellationToken)).Items;
+    private async Task<IReadOnlyList<Document>> ReadAsync(string partnerId, CancellationToken cancellationToken) =>
+        (await documents.ListAsync(Container, ScopeOf(partnerId), IdFrom, IdBefore, MaximumPerPartner * 2, null, cancellationToken)).Items;
 
     private static Webhook WebhookOf(Document document) => StoredJson.Read<WebhookDocument>(document).ToWebhook();
 
@@ -102,11 +112,13 @@ public sealed class WebhookStore(IDocumentStore documents)
     private sealed record CountDocument(string Id, string Scope, string Type, int Count);
 
     private sealed record WebhookDocument(
-        string Id, string Scope, string Type, string PartnerId, string Name, string Url, string Secret, Instant CreatedAt, Instant? FailingSince = null,
+        string Id, string Scope, string Type, string PartnerId, string Name, string Url, string Secret, Instant CreatedAt,
+        Instant? FailingSince = null,
         Instant? FailedAt = null, WebhookDisablement? Disabled = null)
     {
         public static WebhookDocument Of(Webhook webhook) => new(
-            IdFrom + webhook.Name, ScopeOf(webhook.PartnerId), DocumentType, webhook.PartnerId, webhook.Name, webhook.Url, webhook.Secret, webhook.CreatedAt,
+            IdFrom + webhook.Name, ScopeOf(webhook.PartnerId), DocumentType, webhook.PartnerId, webhook.Name, webhook.Url, webhook.Secret,
+            webhook.CreatedAt,
             webhook.FailingSince, webhook.FailedAt, webhook.Disabled);
 
         public Webhook ToWebhook() => new(PartnerId, Name, Url, Secret, CreatedAt, FailingSince, FailedAt, Disabled);

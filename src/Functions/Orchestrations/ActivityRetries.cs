@@ -1,6 +1,8 @@
 namespace SecureMx.Functions.Orchestrations;
 
-/// <summary>How orchestrations here repeat a failed activity: for about a day, so that an outage of the store or of a network does not end one.</summary>
+/// <summary>
+/// How orchestrations here repeat a failed activity: for about a day, so that an outage of the store or of a network does not end one.
+/// </summary>
 public static class ActivityRetries
 {
     /// <summary>The options for every activity that can be repeated, which is all of them.</summary>

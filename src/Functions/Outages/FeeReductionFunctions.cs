@@ -17,7 +17,8 @@ public sealed class FeeReductionFunctions(
     /// <remarks>Budget: seven point reads, one upsert, one batch.</remarks>
     [Function("ClaimFeeReduction"), Access(Role.Operator, Role.Partner)]
     public async Task<IResult> Claim(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{contractId}/fee-reduction-claims")] HttpRequest request, string contractId)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{contractId}/fee-reduction-claims")] HttpRequest request,
+        string contractId)
     {
         request.ReadQuery();
         FeeReductionRequest body = await request.ReadAsync<FeeReductionRequest>();
@@ -38,28 +39,33 @@ public sealed class FeeReductionFunctions(
         }
 
         DecideResult result = await contracts.DecideAsync(
-            contractId, (contract, now) => first.IsRefused ? first : FeeReductions.Claim(contract, outage, claimId, fee, now), by, request.IfMatch().Allows,
+            contractId, (contract, now) => first.IsRefused ? first : FeeReductions.Claim(contract, outage, claimId, fee, now), by,
+            request.IfMatch().Allows,
             cancellationToken: cancelled);
         if (result is DecideResult.Committed)
             await corrections.FollowAsync(contractId, stored, by, CancellationToken.None);
         return result.ToAnswer(contract => Answer.Created(
-            PathOf(contractId, claimId), FeeReductionView.Of(contract.FeeReductions.Single(claim => claim.ClaimId == claimId)), contract.Version));
+            PathOf(contractId, claimId), FeeReductionView.Of(contract.FeeReductions.Single(claim => claim.ClaimId == claimId)),
+            contract.Version));
     }
 
     /// <summary>The claims of a contract, oldest first.</summary>
     /// <remarks>Budget: one point read; with the bill of its month, three more for each month whose bill was still to come.</remarks>
     [Function("ListFeeReductions"), Access(Role.Operator, Role.Partner)]
     public async Task<IResult> List(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "contracts/{contractId}/fee-reduction-claims")] HttpRequest request, string contractId)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "contracts/{contractId}/fee-reduction-claims")] HttpRequest request,
+        string contractId)
     {
         QueryParameters query = request.ReadQuery("limit", "cursor");
         CancellationToken cancelled = request.HttpContext.RequestAborted;
         if (await contracts.FindForAsync(contractId, request.Caller(), cancelled) is not { Contract: var contract })
             return Problem.NotFound();
 
-        IReadOnlyList<FeeReduction> page = [.. contract.FeeReductions.SkipWhile(claim => query.Cursor is { } after && claim.ClaimId != after).Skip(query.Cursor is null ? 0 : 1).Take(query.Limit)];
+        IReadOnlyList<FeeReduction> page = [.. contract.FeeReductions.SkipWhile(
+            claim => query.Cursor is { } after && claim.ClaimId != after).Skip(query.Cursor is null ? 0 : 1).Take(query.Limit)];
         Dictionary<YearMonth, long> fees = [];
-        foreach (YearMonth month in page.Where(claim => FeeReductions.MayHaveAnotherFee(contract, claim)).Select(claim => claim.FeeMonth!.Value).Distinct())
+        foreach (YearMonth month in page.Where(claim => FeeReductions.MayHaveAnotherFee(contract, claim))
+            .Select(claim => claim.FeeMonth!.Value).Distinct())
             fees.Add(month, (await bills.MonthlyFeeAsync(contract, month, cancelled)).Amount); // S2
         string? next = page.Count > 0 && page[^1] != contract.FeeReductions[^1] ? page[^1].ClaimId : null;
         return Answer.List(query, [.. page.Select(claim => FeeReductionView.Of(Shown(contract, claim, fees)))], next);
@@ -69,7 +75,8 @@ public sealed class FeeReductionFunctions(
     /// <remarks>Budget: one point read; with the bill of its month, three more.</remarks>
     [Function("GetFeeReduction"), Access(Role.Operator, Role.Partner)]
     public async Task<IResult> GetClaim(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "contracts/{contractId}/fee-reduction-claims/{claimId}")] HttpRequest request, string contractId, string claimId)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get",
+            Route = "contracts/{contractId}/fee-reduction-claims/{claimId}")] HttpRequest request, string contractId, string claimId)
     {
         request.ReadQuery();
         CancellationToken cancelled = request.HttpContext.RequestAborted;

@@ -30,7 +30,8 @@ public sealed record FeeReductionView(
         bool isKnown = claim.Status == FeeReductionStatus.Determined;
         return new(
             claim.ClaimId, claim.OutageId, claim.Status, claim.AcceptedOn, isKnown ? claim.Units : null, isKnown ? claim.MonthlyFee : null,
-            isKnown ? claim.Amount : null, claim.ClaimableOn, claim.LastDay, claim.BilledIn, [Rules.S1.Article, Rules.S2.Article], claim.Status switch
+            isKnown ? claim.Amount : null, claim.ClaimableOn, claim.LastDay, claim.BilledIn, [Rules.S1.Article, Rules.S2.Article],
+            claim.Status switch
             {
                 FeeReductionStatus.Pending => new Text(
                     "The outage lasts; the amount is determined when it has ended.", "利用不能が継続しています。金額は利用不能が終わったときに定まります。"), // S4

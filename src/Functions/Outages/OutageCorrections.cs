@@ -27,8 +27,8 @@ internal abstract record CorrectionResult
 }
 
 /// <summary>
-/// Corrects and withdraws outages, and brings the claims on them up to date. First it is asked of every claim whether it can still change (B9); then the outage
-/// changes, and then the claims. A retry of the same call after an interruption updates the remaining claims.
+/// Corrects and withdraws outages, and brings the claims on them up to date. First it is asked of every claim whether it can still change
+/// (B9); then the outage changes, and then the claims. A retry of the same call after an interruption updates the remaining claims.
 /// </summary>
 public sealed class OutageCorrections(OutageStore outages, ContractStore contracts, BillStore bills, TimeProvider clock)
 {
@@ -43,9 +43,12 @@ public sealed class OutageCorrections(OutageStore outages, ContractStore contrac
     /// <param name="by">The operator.</param>
     /// <param name="allows">Whether the header <c>If-Match</c> allows a version.</param>
     /// <param name="cancellationToken">Cancels between steps.</param>
-    /// <remarks>Budget: one point read and one replace; for each claim a point read, and the reads of a month's fee and one batch.</remarks>
+    /// <remarks>
+    /// Budget: one point read and one replace; for each claim a point read, and the reads of a month's fee and one batch.
+    /// </remarks>
     internal Task<CorrectionResult> CorrectAsync(
-        string outageId, StateOutage stated, IReadOnlyDictionary<string, IReadOnlyList<int>>? partners, string? reason, Actor by, Func<long, bool> allows,
+        string outageId, StateOutage stated, IReadOnlyDictionary<string, IReadOnlyList<int>>? partners, string? reason, Actor by,
+        Func<long, bool> allows,
         CancellationToken cancellationToken)
     {
         Outage after = Domain.Outages.Of(outageId, stated);
@@ -62,8 +65,8 @@ public sealed class OutageCorrections(OutageStore outages, ContractStore contrac
 
     /// <summary>Withdraws an outage: it was none, or was recorded twice. The claims on it are void.</summary>
     internal Task<CorrectionResult> WithdrawAsync(
-        string outageId, string? reason, Actor by, Func<long, bool> allows, CancellationToken cancellationToken)
-        => ChangeAsync(
+        string outageId, string? reason, Actor by, Func<long, bool> allows, CancellationToken cancellationToken) =>
+        ChangeAsync(
             outageId,
             allows,
             (contract, now) => FeeReductions.Void(contract, outageId, now),
@@ -107,7 +110,8 @@ public sealed class OutageCorrections(OutageStore outages, ContractStore contrac
         }, cancellationToken);
     }
 
-    private async Task<Refusal?> FindRefusalAsync(string outageId, Func<Contract, Instant, Decision> decide, CancellationToken cancellationToken)
+    private async Task<Refusal?> FindRefusalAsync(
+        string outageId, Func<Contract, Instant, Decision> decide, CancellationToken cancellationToken)
     {
         Instant now = clock.Now();
         string? cursor = null;
@@ -138,14 +142,19 @@ public sealed class OutageCorrections(OutageStore outages, ContractStore contrac
     {
         if (await contracts.FindAsync(contractId, cancellationToken) is not { Contract: var before })
             return;
-        MonthlyFee fee = outage.RestoredAt is null ? default : await bills.MonthlyFeeAsync(before, outage.MonthFor(before), cancellationToken); // S2
-        await contracts.DecideAsync(contractId, (contract, now) => FeeReductions.Restate(contract, outage, fee, now), by, cancellationToken: cancellationToken);
+        MonthlyFee fee = outage.RestoredAt is null
+            ? default
+            : await bills.MonthlyFeeAsync(before, outage.MonthFor(before), cancellationToken); // S2
+        await contracts.DecideAsync(
+            contractId, (contract, now) => FeeReductions.Restate(contract, outage, fee, now), by, cancellationToken: cancellationToken);
     }
 
-    private Task<DecideResult> VoidAsync(string contractId, string outageId, Actor by, CancellationToken cancellationToken) => contracts.DecideAsync(
+    private Task<DecideResult> VoidAsync(string contractId, string outageId, Actor by, CancellationToken cancellationToken) =>
+        contracts.DecideAsync(
         contractId, (contract, now) => FeeReductions.Void(contract, outageId, now), by, cancellationToken: cancellationToken);
 
-    private static bool IsSame(Outage one, Outage other)
-        => one with { ContractIds = null } == other with { ContractIds = null }
-            && (one.ContractIds is null ? other.ContractIds is null : other.ContractIds is not null && one.ContractIds.SequenceEqual(other.ContractIds));
+    private static bool IsSame(Outage one, Outage other) =>
+        one with { ContractIds = null } == other with { ContractIds = null }
+            && (one.ContractIds is null ? other.ContractIds is null : other.ContractIds is not null
+            && one.ContractIds.SequenceEqual(other.ContractIds));
 }

@@ -3,19 +3,24 @@ using SecureMx.Domain;
 
 namespace SecureMx.Functions.Outages;
 
-/// <summary>An outage as it is stored, in a partition of its own; beside it are the marks of the contracts that claimed (<see cref="OutageClaimDocument"/>).</summary>
+/// <summary>
+/// An outage as it is stored, in a partition of its own; beside it are the marks of the contracts that claimed
+/// (<see cref="OutageClaimDocument"/>).
+/// </summary>
 /// <param name="Id">The document's id, the same for all.</param>
 /// <param name="Scope">The outage's id.</param>
 /// <param name="Type">The document's type.</param>
 /// <param name="Outage">The outage as it is now.</param>
 /// <param name="Version">1, and one more with each change.</param>
 /// <param name="EntryId">Its entry in the list of outages; null in documents that were written before there was a list.</param>
-/// <param name="Partners">Where <see cref="Outage.ContractIds"/> names contracts: for each partner the places of its contracts in that list.</param>
+/// <param name="Partners">Where <see cref="Outage.ContractIds"/> names contracts: for each partner the places of its contracts in that
+/// list.</param>
 /// <param name="Changes">What operators have changed, oldest first.</param>
 /// <param name="Withdrawal">How it was withdrawn; null for an outage in effect.</param>
 internal sealed record OutageDocument(
     string Id, string Scope, string Type, Outage Outage, int Version = 1, string? EntryId = null,
-    IReadOnlyDictionary<string, IReadOnlyList<int>>? Partners = null, IReadOnlyList<OutageChange>? Changes = null, OutageWithdrawal? Withdrawal = null)
+    IReadOnlyDictionary<string, IReadOnlyList<int>>? Partners = null, IReadOnlyList<OutageChange>? Changes = null,
+    OutageWithdrawal? Withdrawal = null)
 {
     public const string DocumentId = "outage";
     public const string DocumentType = "outage";
@@ -25,7 +30,9 @@ internal sealed record OutageDocument(
 
     /// <summary>The contracts of a partner that the outage names; none where it names none or all.</summary>
     public IReadOnlyList<string> ContractsOf(string partnerId) =>
-        Outage.ContractIds is { } ids && Partners?.GetValueOrDefault(partnerId) is { } places ? [.. places.Select(place => ids[place])] : [];
+        Outage.ContractIds is { } ids && Partners?.GetValueOrDefault(partnerId) is { } places
+            ? [.. places.Select(place => ids[place])]
+            : [];
 
     /// <summary>The document after a correction.</summary>
     public OutageDocument Corrected(Outage after, IReadOnlyDictionary<string, IReadOnlyList<int>>? partners, OutageChange change) =>
@@ -55,7 +62,9 @@ internal sealed record OutageEntryDocument(string Id, string Scope, string Type,
         AllEntries, DocumentType, outageId);
 }
 
-/// <summary>The mark of a contract that has claimed a reduction for an outage, or was about to. It stays, whatever became of the claim.</summary>
+/// <summary>
+/// The mark of a contract that has claimed a reduction for an outage, or was about to. It stays, whatever became of the claim.
+/// </summary>
 internal sealed record OutageClaimDocument(string Id, string Scope, string Type, string ContractId)
 {
     public const string DocumentType = "outage-claim";
@@ -64,5 +73,6 @@ internal sealed record OutageClaimDocument(string Id, string Scope, string Type,
     public const string IdFrom = "claim-";
     public const string IdBefore = "claim.";
 
-    public static OutageClaimDocument Of(string outageId, string contractId) => new(IdFrom + contractId, outageId, DocumentType, contractId);
+    public static OutageClaimDocument Of(string outageId, string contractId) =>
+        new(IdFrom + contractId, outageId, DocumentType, contractId);
 }

@@ -24,7 +24,9 @@ public sealed class OutageFunctions(
     {
         request.ReadQuery();
         OutageRequest body = await request.ReadAsync<OutageRequest>();
-        (Problem? problem, IReadOnlyDictionary<string, IReadOnlyList<int>>? partners) = await CheckAsync(body, request.HttpContext.RequestAborted);
+        (
+            Problem? problem,
+            IReadOnlyDictionary<string, IReadOnlyList<int>>? partners) = await CheckAsync(body, request.HttpContext.RequestAborted);
         if (problem is not null)
             return problem;
 
@@ -38,7 +40,10 @@ public sealed class OutageFunctions(
     }
 
     /// <summary>Outages, newest first: for operators all, for a partner those that struck its contracts.</summary>
-    /// <remarks>Budget: pages of one partition, a point read for each outage, up to 200 looked at; for a partner its contracts (<see cref="OutageVisibility"/>).</remarks>
+    /// <remarks>
+    /// Budget: pages of one partition, a point read for each outage, up to 200 looked at; for a partner its contracts
+    /// (<see cref="OutageVisibility"/>).
+    /// </remarks>
     [Function("ListOutages"), Access(Role.Operator, Role.Partner)]
     public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "outages")] HttpRequest request)
     {
@@ -60,7 +65,9 @@ public sealed class OutageFunctions(
             int room = query.Limit - views.Count;
             (IReadOnlyList<(string EntryId, OutageDocument Outage)> items, last) = await outages.ListAsync(room, last, cancelled);
             OutageDocument[] found = [.. items.Select(item => item.Outage)];
-            views.AddRange(contract is null ? await visibility.ShowAsync(found, caller, now, cancelled) : OutageVisibility.Show(found, contract, caller, now));
+            views.AddRange(
+                contract is null ? await visibility.ShowAsync(
+                    found, caller, now, cancelled) : OutageVisibility.Show(found, contract, caller, now));
             lookedAt += room;
         }
         while (last is not null && views.Count < query.Limit && lookedAt < MaximumLookedAt);
@@ -70,7 +77,8 @@ public sealed class OutageFunctions(
     /// <summary>One outage; a partner does not learn of one that struck none of its contracts.</summary>
     /// <remarks>Budget: one point read; for a partner its contracts (<see cref="OutageVisibility"/>).</remarks>
     [Function("GetOutage"), Access(Role.Operator, Role.Partner)]
-    public async Task<IResult> Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "outages/{outageId}")] HttpRequest request, string outageId)
+    public async Task<IResult> Get(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "outages/{outageId}")] HttpRequest request, string outageId)
     {
         request.ReadQuery();
         CancellationToken cancelled = request.HttpContext.RequestAborted;
@@ -80,10 +88,13 @@ public sealed class OutageFunctions(
             : Problem.NotFound();
     }
 
-    /// <summary>Corrects an outage, or completes it when it has ended, while no claim on it is on the bill of a month that is over.</summary>
+    /// <summary>
+    /// Corrects an outage, or completes it when it has ended, while no claim on it is on the bill of a month that is over.
+    /// </summary>
     /// <remarks>Budget: as recording, and that of <see cref="OutageCorrections"/>.</remarks>
     [Function("CorrectOutage"), Access(Role.Operator)]
-    public async Task<IResult> Correct([HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "outages/{outageId}")] HttpRequest request, string outageId)
+    public async Task<IResult> Correct(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "outages/{outageId}")] HttpRequest request, string outageId)
     {
         request.ReadQuery();
         OutageCorrectionRequest body = await request.ReadAsync<OutageCorrectionRequest>();
@@ -106,10 +117,12 @@ public sealed class OutageFunctions(
     /// <summary>Withdraws an outage, while no claim on it is on the bill of a month that is over.</summary>
     /// <remarks>Budget: that of <see cref="OutageCorrections"/>.</remarks>
     [Function("WithdrawOutage"), Access(Role.Operator)]
-    public async Task<IResult> Withdraw([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "outages/{outageId}")] HttpRequest request, string outageId)
+    public async Task<IResult> Withdraw(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "outages/{outageId}")] HttpRequest request, string outageId)
     {
         string? reason = request.ReadQuery("reason").Text("reason");
-        return await corrections.WithdrawAsync(outageId, reason, request.Caller().ToActor(), request.IfMatch().Allows, request.HttpContext.RequestAborted) switch
+        return await corrections.WithdrawAsync(
+            outageId, reason, request.Caller().ToActor(), request.IfMatch().Allows, request.HttpContext.RequestAborted) switch
         {
             CorrectionResult.Done => Answer.NoContent(),
             var other => ProblemOf(other),

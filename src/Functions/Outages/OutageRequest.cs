@@ -15,7 +15,8 @@ public record OutageRequest(Instant KnownAt, StruckContracts ContractIds, Instan
 {
     internal StateOutage ToCommand() => new(KnownAt, RestoredAt, ContractIds.Ids, Cause);
 
-    internal virtual IReadOnlyList<Violation> Faults() => Cause is not null && OperatorText.Fault("/cause", Cause) is { } fault ? [fault] : [];
+    internal virtual IReadOnlyList<Violation> Faults() =>
+        Cause is not null && OperatorText.Fault("/cause", Cause) is { } fault ? [fault] : [];
 }
 
 /// <summary>An outage as it should have been recorded, whole: what is left out is not known, or not over.</summary>
@@ -29,7 +30,9 @@ public sealed record OutageCorrectionRequest(
     : OutageRequest(KnownAt, ContractIds, RestoredAt, Cause)
 {
     internal override IReadOnlyList<Violation> Faults() =>
-        [.. base.Faults(), .. Reason is not null && OperatorText.Fault("/reason", Reason) is { } fault ? [fault] : Array.Empty<Violation>()];
+        [
+            .. base.Faults(),
+            .. Reason is not null && OperatorText.Fault("/reason", Reason) is { } fault ? [fault] : Array.Empty<Violation>()];
 }
 
 /// <summary>A list of contracts, or all.</summary>

@@ -16,12 +16,14 @@ public sealed class OutageStore(IDocumentStore documents)
 
     /// <summary>The outage, or null where there is none or it was withdrawn.</summary>
     /// <remarks>Budget: one point read.</remarks>
-    internal async Task<StoredOutage?> FindAsync(string outageId, CancellationToken cancellationToken = default)
-        => await ReadAsync(outageId, cancellationToken) is { Document.Withdrawal: null } found ? found : null;
+    internal async Task<StoredOutage?> FindAsync(string outageId, CancellationToken cancellationToken = default) =>
+        await ReadAsync(outageId, cancellationToken) is { Document.Withdrawal: null } found ? found : null;
 
     /// <summary>The outage, withdrawn or not; null where there is none.</summary>
-    internal async Task<StoredOutage?> ReadAsync(string outageId, CancellationToken cancellationToken = default)
-        => Ids.IsOurs(outageId) && await documents.ReadAsync(Container, outageId, OutageDocument.DocumentId, cancellationToken) is { } found ? Of(found) : null;
+    internal async Task<StoredOutage?> ReadAsync(string outageId, CancellationToken cancellationToken = default) =>
+        Ids.IsOurs(outageId) && await documents.ReadAsync(Container, outageId, OutageDocument.DocumentId, cancellationToken) is { } found
+            ? Of(found)
+            : null;
 
     /// <summary>Records an outage with its entry in the list; doing it again changes nothing.</summary>
     /// <remarks>Budget: two creates.</remarks>
@@ -33,11 +35,14 @@ public sealed class OutageStore(IDocumentStore documents)
     }
 
     /// <summary>Replaces an outage; false where another was faster.</summary>
-    internal async Task<bool> TryReplaceAsync(StoredOutage before, OutageDocument after, CancellationToken cancellationToken = default)
-        => (await documents.CommitAsync(
-            Container, after.Scope, [new DocumentWrite.Replace(after.Id, StoredJson.Write(after), before.ETag)], cancellationToken)).IsCommitted;
+    internal async Task<bool> TryReplaceAsync(StoredOutage before, OutageDocument after, CancellationToken cancellationToken = default) =>
+        (await documents.CommitAsync(
+            Container, after.Scope, [new DocumentWrite.Replace(after.Id, StoredJson.Write(after), before.ETag)],
+            cancellationToken)).IsCommitted;
 
-    /// <summary>Outages in the order of their recording, newest first, those that were withdrawn left out; and the last entry that was looked at.</summary>
+    /// <summary>
+    /// Outages in the order of their recording, newest first, those that were withdrawn left out; and the last entry that was looked at.
+    /// </summary>
     /// <param name="limit">The most entries to look at.</param>
     /// <param name="after">The last entry of the page before; null for the first page.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
@@ -46,12 +51,14 @@ public sealed class OutageStore(IDocumentStore documents)
         int limit, string? after, CancellationToken cancellationToken = default)
     {
         DocumentPage page = await documents.ListAsync(
-            Container, OutageEntryDocument.AllEntries, after is null ? null : after + JustAfter, null, limit, cursor: null, cancellationToken);
+            Container, OutageEntryDocument.AllEntries, after is null ? null : after + JustAfter, null, limit, cursor: null,
+            cancellationToken);
         OutageEntryDocument[] entries = [.. page.Items.Select(StoredJson.Read<OutageEntryDocument>)];
         IReadOnlyList<Document?> found = await documents.ReadManyAsync(
             Container, [.. entries.Select(entry => new DocumentKey(entry.OutageId, OutageDocument.DocumentId))], cancellationToken);
         return (
-            [.. found.Select((document, i) => (entries[i].Id, Outage: document is null ? null : Of(document).Document)).Where(IsListed).Select(item => (item.Id, item.Outage!))],
+            [.. found.Select((document, i) => (entries[i].Id, Outage: document is null ? null : Of(document).Document)).Where(IsListed)
+                .Select(item => (item.Id, item.Outage!))],
             page.Cursor is null ? null : entries[^1].Id);
     }
 
@@ -73,11 +80,11 @@ public sealed class OutageStore(IDocumentStore documents)
     }
 
     // A recording that was interrupted and made again has left an entry of its own.
-    private static bool IsListed((string EntryId, OutageDocument? Outage) item)
-        => item.Outage is { Withdrawal: null } outage && outage.EntryId == item.EntryId;
+    private static bool IsListed((string EntryId, OutageDocument? Outage) item) =>
+        item.Outage is { Withdrawal: null } outage && outage.EntryId == item.EntryId;
 
-    private Task<CommitResult> CreateAsync<T>(string scope, string id, T document, CancellationToken cancellationToken)
-        => documents.CommitAsync(Container, scope, [new DocumentWrite.Create(id, StoredJson.Write(document))], cancellationToken);
+    private Task<CommitResult> CreateAsync<T>(string scope, string id, T document, CancellationToken cancellationToken) =>
+        documents.CommitAsync(Container, scope, [new DocumentWrite.Create(id, StoredJson.Write(document))], cancellationToken);
 
     private static StoredOutage Of(Document found) => new(StoredJson.Read<OutageDocument>(found), found.ETag);
 }

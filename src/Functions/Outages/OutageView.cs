@@ -41,7 +41,8 @@ public sealed record OutageView(
     {
         Outage outage = document.Outage;
         return new(
-            outage.OutageId, outage.RestoredAt is null ? OutageStatus.Lasting : OutageStatus.Ended, outage.KnownAt, outage.RestoredAt, outage.Cause,
+            outage.OutageId, outage.RestoredAt is null ? OutageStatus.Lasting : OutageStatus.Ended, outage.KnownAt, outage.RestoredAt,
+            outage.Cause,
             ShownContracts(document, caller), outage.UnitsAt(now), isClaimPossible, outage.ClaimableOn, outage.LastDay,
             [.. Rules.S1.Articles, .. Rules.S2.Articles], ExplanationOf(outage, now),
             caller.IsOperator ? [.. (document.Changes ?? []).Select(change => OutageChangeView.Of(change, caller))] : null);
@@ -63,7 +64,8 @@ public sealed record OutageView(
 
         string to = DateText.Format(restoredAt);
         return new(
-            FormattableString.Invariant($"{units} whole units of 24 hours from {from} to {to}; claims until three months have run from {endedOn:uuuu-MM-dd}"),
+            FormattableString.Invariant(
+                $"{units} whole units of 24 hours from {from} to {to}; claims until three months have run from {endedOn:uuuu-MM-dd}"),
             FormattableString.Invariant($"{from} から {to} まで 24 時間単位で {units}。{endedOn:uuuu-MM-dd} から 3 ヶ月を経過する日まで請求できます"));
     }
 }

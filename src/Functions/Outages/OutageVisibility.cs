@@ -15,8 +15,8 @@ public sealed class OutageVisibility(ContractStore contracts)
 
     /// <summary>The views of those outages that the caller may see, in their order.</summary>
     /// <remarks>
-    /// Budget, for a partner: a query page of up to 200 of its contracts for the outages that struck all, more of them (up to 2,000) where none of those was
-    /// struck; and for the others a point read of each contract named, up to 200 in all.
+    /// Budget, for a partner: a query page of up to 200 of its contracts for the outages that struck all, more of them (up to 2,000) where
+    /// none of those was struck; and for the others a point read of each contract named, up to 200 in all.
     /// </remarks>
     internal async Task<IReadOnlyList<OutageView>> ShowAsync(
         IReadOnlyList<OutageDocument> outages, Caller caller, Instant now, CancellationToken cancellationToken)
@@ -26,7 +26,8 @@ public sealed class OutageVisibility(ContractStore contracts)
 
         IReadOnlyDictionary<string, Contract> named = await ReadNamedAsync(outages, partnerId, cancellationToken);
         PartnerContracts? own = outages.Any(outage => outage.Outage.ContractIds is null)
-            ? await ReadOwnAsync(partnerId, [.. outages.Select(outage => outage.Outage).Where(outage => outage.ContractIds is null)], now, cancellationToken)
+            ? await ReadOwnAsync(
+                partnerId, [.. outages.Select(outage => outage.Outage).Where(outage => outage.ContractIds is null)], now, cancellationToken)
             : null;
         List<OutageView> views = [];
         foreach (OutageDocument outage in outages)
@@ -49,13 +50,15 @@ public sealed class OutageVisibility(ContractStore contracts)
     ];
 
     // By the dates alone, whatever contract.
-    private static bool IsClaimOpen(Outage outage, Instant now) => outage.UnitsAt(now) > 0 && !(outage.LastDay < Tokyo.DateOf(now)); // S1, S4
+    // S1, S4
+    private static bool IsClaimOpen(Outage outage, Instant now) => outage.UnitsAt(now) > 0 && !(outage.LastDay < Tokyo.DateOf(now));
 
     private static (bool IsVisible, bool IsClaimPossible) SeeNamed(
         OutageDocument outage, IReadOnlyList<string> ids, IReadOnlyDictionary<string, Contract> read, Instant now)
     {
         bool areAllRead = ids.All(read.ContainsKey);
-        bool isClaimPossible = ids.Any(id => read.TryGetValue(id, out Contract? contract) && FeeReductions.RefusalOf(contract, outage.Outage, now) is null);
+        bool isClaimPossible = ids.Any(
+            id => read.TryGetValue(id, out Contract? contract) && FeeReductions.RefusalOf(contract, outage.Outage, now) is null);
         return (ids.Count > 0, isClaimPossible || (!areAllRead && IsClaimOpen(outage.Outage, now)));
     }
 
@@ -74,11 +77,13 @@ public sealed class OutageVisibility(ContractStore contracts)
         string? cursor = null;
         do
         {
-            ContractPage page = await contracts.QueryAsync(AllPhases, partnerId, customerId: null, _ => true, PageSize, cursor, cancellationToken);
+            ContractPage page = await contracts.QueryAsync(
+                AllPhases, partnerId, customerId: null, _ => true, PageSize, cursor, cancellationToken);
             own.AddRange(page.Items);
             cursor = page.Cursor;
         }
-        while (cursor is not null && own.Count < MaximumLookedAt && !outages.All(outage => own.Any(contract => outage.Strikes(contract, now))));
+        while (cursor is not null && own.Count < MaximumLookedAt
+            && !outages.All(outage => own.Any(contract => outage.Strikes(contract, now))));
         return new PartnerContracts(own, IsAll: cursor is null);
     }
 

@@ -26,7 +26,8 @@ public sealed class ClientFunctions(ClientStore clients, ClientPartners partners
     /// <remarks>Budget: one point read.</remarks>
     [Function("GetPartnerClient"), Access(Role.Operator)]
     public async Task<IResult> Get(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "partners/{partnerId}/clients/{clientId}")] HttpRequest request, string partnerId, string clientId)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "partners/{partnerId}/clients/{clientId}")] HttpRequest request,
+        string partnerId, string clientId)
     {
         request.ReadQuery();
         return await clients.FindAsync(ClientStore.Canonical(clientId), request.HttpContext.RequestAborted) is { } client
@@ -39,7 +40,8 @@ public sealed class ClientFunctions(ClientStore clients, ClientPartners partners
     /// <remarks>Budget: two point reads; one create or replace.</remarks>
     [Function("PutPartnerClient"), Access(Role.Operator)]
     public async Task<IResult> Put(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "partners/{partnerId}/clients/{clientId}")] HttpRequest request, string partnerId, string clientId)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "partners/{partnerId}/clients/{clientId}")] HttpRequest request,
+        string partnerId, string clientId)
     {
         request.ReadQuery();
         await request.ReadAsync(new NoMembers());
@@ -50,9 +52,13 @@ public sealed class ClientFunctions(ClientStore clients, ClientPartners partners
         switch (result)
         {
             case ChangeClientResult.Elsewhere:
-                return Problem.Conflict(new("The client speaks for another partner. Remove it there first.", "このクライアントは別のパートナーに登録されています。先にそちらから削除してください。"));
+                return Problem.Conflict(
+                    new("The client speaks for another partner. Remove it there first.", "このクライアントは別のパートナーに登録されています。先にそちらから削除してください。"));
             case ChangeClientResult.Full:
-                return Problem.Conflict(new("The client has been added and removed too often. Register another in the identity provider.", "このクライアントの登録と削除の回数が上限に達しました。別のクライアントを登録してください。"));
+                return Problem.Conflict(
+                    new(
+                        "The client has been added and removed too often. Register another in the identity provider.",
+                        "このクライアントの登録と削除の回数が上限に達しました。別のクライアントを登録してください。"));
         }
 
         var view = ClientView.Of((await clients.FindAsync(id, cancellationToken))!, partnerId);
@@ -63,7 +69,8 @@ public sealed class ClientFunctions(ClientStore clients, ClientPartners partners
     /// <remarks>Budget: one point read, one replace.</remarks>
     [Function("DeletePartnerClient"), Access(Role.Operator)]
     public async Task<IResult> Delete(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "partners/{partnerId}/clients/{clientId}")] HttpRequest request, string partnerId, string clientId)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "partners/{partnerId}/clients/{clientId}")] HttpRequest request,
+        string partnerId, string clientId)
     {
         request.ReadQuery();
         var id = ClientStore.Canonical(clientId);

@@ -5,8 +5,8 @@ using SecureMx.Functions.Api.Formats;
 namespace SecureMx.Functions.Readings;
 
 /// <summary>
-/// Writes answers to a caller who may not read them before the whole request is sent, as many HTTP clients do not: what the connection does not take waits
-/// in a file and not in memory, and the reading of the request never waits for it.
+/// Writes answers to a caller who may not read them before the whole request is sent, as many HTTP clients do not: what the connection does
+/// not take waits in a file and not in memory, and the reading of the request never waits for it.
 /// </summary>
 internal sealed class AnswerSpool(Stream response, CancellationToken cancellationToken) : IAsyncDisposable
 {
@@ -41,7 +41,8 @@ internal sealed class AnswerSpool(Stream response, CancellationToken cancellatio
         else
         {
             _overflow ??= new FileStream(
-                Path.GetTempFileName(), FileMode.Create, FileAccess.ReadWrite, FileShare.None, ChunkBytes, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+                Path.GetTempFileName(), FileMode.Create, FileAccess.ReadWrite, FileShare.None, ChunkBytes,
+                FileOptions.DeleteOnClose | FileOptions.Asynchronous);
             _overflow.Position = _overflow.Length;
             await _overflow.WriteAsync(_pending.WrittenMemory, cancellationToken);
         }

@@ -5,8 +5,8 @@ using SecureMx.Domain;
 namespace SecureMx.Functions.Readings;
 
 /// <summary>
-/// Reads and writes the days of a month as the serializer would, in a third of its time: they are most of what a close reads. A member that this version
-/// does not know is left alone.
+/// Reads and writes the days of a month as the serializer would, in a third of its time: they are most of what a close reads. A member that
+/// this version does not know is left alone.
 /// </summary>
 internal sealed class DayReadingsConverter : JsonConverter<IReadOnlyList<DayReading>>
 {

@@ -12,7 +12,8 @@ namespace SecureMx.Functions.Readings;
 /// <param name="Date">The day.</param>
 /// <param name="Status">200 where it is kept; otherwise as the single call would answer.</param>
 /// <param name="Problem">Why it is not kept.</param>
-/// <param name="Disregarded">Pointers to what is left out of it, since it was not in force on that day (B9); left out where there is none.</param>
+/// <param name="Disregarded">Pointers to what is left out of it, since it was not in force on that day (B9); left out where there is
+/// none.</param>
 public sealed record ReadingLineView(
     long Line, string? ContractId, LocalDate? Date, int Status,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] LineProblem? Problem = null,
@@ -72,7 +73,8 @@ internal sealed class ReadingBatch
         if (!JsonRequest.TryRead(utf8, out ReadingLineRequest? read, out IReadOnlyList<Violation> violations))
             return Failed(nothing, new Problem(ProblemKind.Malformed, new(
                 "The line is not a reading.",
-                "検針値の行ではありません。")) { Violations = violations });
+                "検針値の行ではありません。"))
+            { Violations = violations });
 
         if (!_byContract.TryGetValue(read.ContractId, out var lines))
             _byContract.Add(read.ContractId, lines = []);
@@ -86,5 +88,6 @@ internal sealed class ReadingBatch
         return new Problem(ProblemKind.NotFound, detail) { Violations = [new(detail) { Pointer = "/contractId" }] };
     }
 
-    private static ReadingLineView Failed(ReadingLineView answer, Problem problem) => answer with { Status = problem.Kind.Status, Problem = LineProblem.Of(problem) };
+    private static ReadingLineView Failed(ReadingLineView answer, Problem problem) =>
+        answer with { Status = problem.Kind.Status, Problem = LineProblem.Of(problem) };
 }

@@ -15,7 +15,8 @@ public sealed class ReadingFunctions(ReadingStore readings, ContractStore contra
     /// <summary>Puts the reading of a day; putting it again replaces it.</summary>
     [Function("PutReading"), Access(Role.Operator, Role.Meter)]
     public async Task<IResult> Put(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "contracts/{contractId}/readings/{date}")] HttpRequest request, string contractId, string date)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "contracts/{contractId}/readings/{date}")] HttpRequest request,
+        string contractId, string date)
     {
         request.ReadQuery();
         if (!DateText.TryParseDate(date, out LocalDate day))
@@ -34,7 +35,8 @@ public sealed class ReadingFunctions(ReadingStore readings, ContractStore contra
     /// <remarks>Budget: two point reads.</remarks>
     [Function("ListReadings"), Access(Role.Operator, Role.Partner, Role.Meter)]
     public async Task<IResult> List(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "contracts/{contractId}/readings")] HttpRequest request, string contractId)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "contracts/{contractId}/readings")] HttpRequest request,
+        string contractId)
     {
         QueryParameters query = request.ReadQuery("month", "limit", "cursor");
         YearMonth month = query.Month("month") ?? Tokyo.DateOf(clock.Now()).ToYearMonth();
@@ -48,7 +50,8 @@ public sealed class ReadingFunctions(ReadingStore readings, ContractStore contra
         ReadingView ViewOf(DayReading reading)
         {
             LocalDate date = month.OnDayOfMonth(reading.Day);
-            return ReadingView.Of(contractId, date, reading, ReadingRules.NotInForce(contract, date, reading)); // B9: a late end may have come since
+            // B9: a late end may have come since
+            return ReadingView.Of(contractId, date, reading, ReadingRules.NotInForce(contract, date, reading));
         }
     }
 
@@ -58,7 +61,8 @@ public sealed class ReadingFunctions(ReadingStore readings, ContractStore contra
         Problem refused = Problem.Refused(refusals);
         return new Problem(refused.Kind, refused.Detail)
         {
-            Violations = [.. refused.Violations.Select(v => v.Pointer == ReadingRules.DatePointer ? v with { Pointer = null, Parameter = "date" } : v)],
+            Violations = [.. refused.Violations.Select(
+                v => v.Pointer == ReadingRules.DatePointer ? v with { Pointer = null, Parameter = "date" } : v)],
         };
     }
 

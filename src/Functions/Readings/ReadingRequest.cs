@@ -12,7 +12,9 @@ public record ReadingRequest(int? Accounts = null, int? MailingLists = null, IRe
 {
     /// <summary>The reading as the domain has it.</summary>
     public DayReading On(LocalDate date) => new(
-        date.Day, Accounts, MailingLists, [.. (Options ?? new Dictionary<string, OwnReading>()).Select(o => new OptionReading(o.Key, o.Value.Accounts, o.Value.RetentionDays))]);
+        date.Day, Accounts, MailingLists,
+        [.. (Options ?? new Dictionary<string,
+            OwnReading>()).Select(o => new OptionReading(o.Key, o.Value.Accounts, o.Value.RetentionDays))]);
 }
 
 /// <summary>What was counted for one option.</summary>
@@ -22,7 +24,8 @@ public sealed record OwnReading(int? Accounts = null, int? RetentionDays = null)
 
 /// <summary>A line of the bulk call.</summary>
 public sealed record ReadingLineRequest(
-    string ContractId, LocalDate Date, int? Accounts = null, int? MailingLists = null, IReadOnlyDictionary<string, OwnReading>? Options = null)
+    string ContractId, LocalDate Date, int? Accounts = null, int? MailingLists = null,
+    IReadOnlyDictionary<string, OwnReading>? Options = null)
     : ReadingRequest(Accounts, MailingLists, Options);
 
 /// <summary>A reading with its day, on its way into the store.</summary>
@@ -34,7 +37,8 @@ public sealed record DatedReading(LocalDate Date, DayReading Reading);
 /// <param name="Accounts">The contract's accounts; null where they were not counted.</param>
 /// <param name="MailingLists">Its mailing lists; likewise.</param>
 /// <param name="Options">Numbers of options' own, by their code.</param>
-/// <param name="Disregarded">Pointers to the numbers that count for nothing, since what they are of was not in force on that day (B9); left out where there is none.</param>
+/// <param name="Disregarded">Pointers to the numbers that count for nothing, since what they are of was not in force on that day (B9); left
+/// out where there is none.</param>
 public sealed record ReadingView(
     string ContractId, LocalDate Date, int? Accounts, int? MailingLists, IReadOnlyDictionary<string, OwnReading> Options,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Disregarded)
@@ -42,5 +46,6 @@ public sealed record ReadingView(
     /// <summary>Shows a reading.</summary>
     public static ReadingView Of(string contractId, LocalDate date, DayReading reading, IReadOnlyList<string> disregarded) => new(
         contractId, date, reading.Accounts, reading.MailingLists,
-        reading.Options.ToDictionary(own => own.Code, own => new OwnReading(own.Accounts, own.RetentionDays)), disregarded.Count == 0 ? null : disregarded);
+        reading.Options.ToDictionary(own => own.Code, own => new OwnReading(own.Accounts, own.RetentionDays)),
+        disregarded.Count == 0 ? null : disregarded);
 }

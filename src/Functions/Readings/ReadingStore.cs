@@ -12,18 +12,21 @@ public sealed class ReadingStore(IDocumentStore documents, ContractStore contrac
     private static readonly string Container = Containers.Contracts.Name;
 
     /// <summary>
-    /// Puts readings of one contract; each replaces one of its day, a later one of the list an earlier one. One that is refused does not hold up the rest.
+    /// Puts readings of one contract; each replaces one of its day, a later one of the list an earlier one. One that is refused does not
+    /// hold up the rest.
     /// </summary>
     /// <returns>For each reading what is kept of it, or why it is refused; null for all where there is no such contract.</returns>
     /// <remarks>Budget: one point read, and for each month one point read and one batch of one write.</remarks>
-    public async Task<IReadOnlyList<ReadingCheck>?> PutAsync(string contractId, IReadOnlyList<DatedReading> readings, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<ReadingCheck>?> PutAsync(
+        string contractId, IReadOnlyList<DatedReading> readings, CancellationToken cancellationToken = default)
     {
         if (await contracts.FindAsync(contractId, cancellationToken) is not { Contract: var contract })
             return null;
 
         LocalDate today = Tokyo.DateOf(clock.Now());
         ReadingCheck[] results = [.. readings.Select(dated => ReadingRules.Check(contract, dated.Date, dated.Reading, today))];
-        foreach (var month in Enumerable.Range(0, readings.Count).Where(i => results[i].Refusals.Count == 0).GroupBy(i => readings[i].Date.ToYearMonth()))
+        foreach (var month in Enumerable.Range(0, readings.Count).Where(i => results[i].Refusals.Count == 0)
+            .GroupBy(i => readings[i].Date.ToYearMonth()))
         {
             if (await PutMonthAsync(contractId, month.Key, [.. month.Select(i => results[i].Kept)], today, cancellationToken))
                 continue;
@@ -37,13 +40,14 @@ public sealed class ReadingStore(IDocumentStore documents, ContractStore contrac
 
     /// <summary>The readings of a contract in a month.</summary>
     /// <remarks>Budget: one point read.</remarks>
-    public async Task<MonthReadings> ReadAsync(string contractId, YearMonth month, CancellationToken cancellationToken = default)
-        => await documents.ReadAsync(Container, contractId, ReadingsDocument.IdOf(month), cancellationToken) is { } found
+    public async Task<MonthReadings> ReadAsync(string contractId, YearMonth month, CancellationToken cancellationToken = default) =>
+        await documents.ReadAsync(Container, contractId, ReadingsDocument.IdOf(month), cancellationToken) is { } found
             ? StoredJson.Read<ReadingsDocument>(found).ToReadings()
             : MonthReadings.None(month);
 
     // False where the month is closed.
-    private async Task<bool> PutMonthAsync(string contractId, YearMonth month, IReadOnlyList<DayReading> readings, LocalDate today, CancellationToken cancellationToken)
+    private async Task<bool> PutMonthAsync(
+        string contractId, YearMonth month, IReadOnlyList<DayReading> readings, LocalDate today, CancellationToken cancellationToken)
     {
         if (month.CompareTo(today.ToYearMonth()) < 0 && await closes.IsFinishedAsync(month, cancellationToken))
             return false;
@@ -55,9 +59,12 @@ public sealed class ReadingStore(IDocumentStore documents, ContractStore contrac
             if (before?.Sealed == true)
                 return false;
 
-            MonthReadings after = readings.Aggregate(before?.ToReadings() ?? MonthReadings.None(month), (put, reading) => put.With(reading));
+            MonthReadings after = readings.Aggregate(
+                before?.ToReadings() ?? MonthReadings.None(month), (put, reading) => put.With(reading));
             CommitResult commit = await documents.CommitAsync(
-                Container, contractId, [(ReadingsDocument.Of(contractId, after) with { ContractVersion = before?.ContractVersion }).ToWrite(found?.ETag)], cancellationToken);
+                Container, contractId,
+                [(ReadingsDocument.Of(contractId, after) with { ContractVersion = before?.ContractVersion }).ToWrite(found?.ETag)],
+                cancellationToken);
             if (commit.IsCommitted)
                 return true;
             return Race.Overtaken;

@@ -8,8 +8,9 @@ using SecureMx.Functions.Stores;
 namespace SecureMx.Functions.Readings;
 
 /// <summary>
-/// The readings of a contract in a month. The close seals it in the batch that creates the bill, so that a reading is either on the bill or refused (B9).
-/// A command that changes what the month's bill comes to writes it too, so that either the bill has the change or the command sees the seal.
+/// The readings of a contract in a month. The close seals it in the batch that creates the bill, so that a reading is either on the bill or
+/// refused (B9). A command that changes what the month's bill comes to writes it too, so that either the bill has the change or the command
+/// sees the seal.
 /// </summary>
 /// <param name="Id">Carries the month.</param>
 /// <param name="ContractId">The contract.</param>
@@ -19,7 +20,8 @@ namespace SecureMx.Functions.Readings;
 /// <param name="ContractVersion">The version of the contract that the month is billed by at least; null where any will do.</param>
 /// <param name="Sealed">Whether the month is closed. Last, since <see cref="Seal"/> changes that word alone.</param>
 internal sealed record ReadingsDocument(
-    string Id, string ContractId, string Type, YearMonth Month, [property: JsonConverter(typeof(DayReadingsConverter))] IReadOnlyList<DayReading> Days,
+    string Id, string ContractId, string Type, YearMonth Month,
+    [property: JsonConverter(typeof(DayReadingsConverter))] IReadOnlyList<DayReading> Days,
     int? ContractVersion, bool Sealed)
 {
     public const string DocumentType = "readings";
@@ -32,8 +34,8 @@ internal sealed record ReadingsDocument(
 
     public static string IdOf(YearMonth month) => IdPrefix + DateText.Format(month);
 
-    public static ReadingsDocument Of(string contractId, MonthReadings readings, bool isSealed = false)
-        => new(IdOf(readings.Month), contractId, DocumentType, readings.Month, readings.Days, ContractVersion: null, isSealed);
+    public static ReadingsDocument Of(string contractId, MonthReadings readings, bool isSealed = false) =>
+        new(IdOf(readings.Month), contractId, DocumentType, readings.Month, readings.Days, ContractVersion: null, isSealed);
 
     /// <summary>The write that seals a month's readings; the commit fails where another has written meanwhile.</summary>
     /// <param name="contractId">The contract.</param>

@@ -21,13 +21,16 @@ public sealed class AddressClaimStore(IDocumentStore documents)
 
     private static readonly string Container = Containers.Claims.Name;
 
-    /// <summary>The claim on an address, or null where it is free. Whether its contract is still in force is for the caller to see.</summary>
-    public async Task<StoredAddressClaim?> FindAsync(string address, CancellationToken cancellationToken = default)
-        => (await FindManyAsync([address], cancellationToken))[0];
+    /// <summary>
+    /// The claim on an address, or null where it is free. Whether its contract is still in force is for the caller to see.
+    /// </summary>
+    public async Task<StoredAddressClaim?> FindAsync(string address, CancellationToken cancellationToken = default) =>
+        (await FindManyAsync([address], cancellationToken))[0];
 
     /// <summary>For each address the result of <see cref="FindAsync"/>.</summary>
     /// <remarks>Budget: a point read for each, side by side.</remarks>
-    public async Task<IReadOnlyList<StoredAddressClaim?>> FindManyAsync(IReadOnlyList<string> addresses, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<StoredAddressClaim?>> FindManyAsync(
+        IReadOnlyList<string> addresses, CancellationToken cancellationToken = default)
     {
         DocumentKey[] keys = [.. addresses.Select(address => new DocumentKey(address, DocumentId))];
         return [.. (await documents.ReadManyAsync(Container, keys, cancellationToken)).Select(found => found is null ? null : Of(found))];
@@ -44,18 +47,23 @@ public sealed class AddressClaimStore(IDocumentStore documents)
         return (await documents.CommitAsync(Container, claim.Address, [write], cancellationToken)).IsCommitted;
     }
 
-    /// <summary>Gives an address back, where that contract holds it (on that application, where one is named); otherwise nothing changes.</summary>
-    public async Task ReleaseAsync(string address, string contractId, string? applicationId = null, CancellationToken cancellationToken = default)
+    /// <summary>
+    /// Gives an address back, where that contract holds it (on that application, where one is named); otherwise nothing changes.
+    /// </summary>
+    public async Task ReleaseAsync(
+        string address, string contractId, string? applicationId = null, CancellationToken cancellationToken = default)
     {
         // A claim that changes meanwhile has been taken over, and is no longer this one's to release.
-        if (await FindAsync(address, cancellationToken) is { Claim: var claim } found && claim.ContractId == contractId && (applicationId ?? claim.ApplicationId) == claim.ApplicationId)
+        if (await FindAsync(address, cancellationToken) is { Claim: var claim } found && claim.ContractId == contractId
+            && (applicationId ?? claim.ApplicationId) == claim.ApplicationId)
             await documents.CommitAsync(Container, address, [new DocumentWrite.Delete(DocumentId, found.ETag)], cancellationToken);
     }
 
     private static StoredAddressClaim Of(Document found)
     {
         ClaimDocument document = StoredJson.Read<ClaimDocument>(found);
-        return new StoredAddressClaim(new AddressClaim(document.Address, document.ContractId, document.ApplicationId, document.ClaimedAt), found.ETag);
+        return new StoredAddressClaim(
+            new AddressClaim(document.Address, document.ContractId, document.ApplicationId, document.ClaimedAt), found.ETag);
     }
 
     private sealed record ClaimDocument(string Id, string Address, string Type, string ContractId, string ApplicationId, Instant ClaimedAt);

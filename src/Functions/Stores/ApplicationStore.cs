@@ -19,8 +19,8 @@ public sealed class ApplicationStore(IDocumentStore documents)
     private static readonly string Container = Containers.Applications.Name;
 
     /// <summary>The application, or null where there is none.</summary>
-    public async Task<StoredApplication?> FindAsync(string applicationId, CancellationToken cancellationToken = default)
-        => Ids.IsOurs(applicationId) && await documents.ReadAsync(Container, applicationId, DocumentId, cancellationToken) is { } found
+    public async Task<StoredApplication?> FindAsync(string applicationId, CancellationToken cancellationToken = default) =>
+        Ids.IsOurs(applicationId) && await documents.ReadAsync(Container, applicationId, DocumentId, cancellationToken) is { } found
             ? new StoredApplication(StoredJson.Read<ApplicationDocument>(found).Application, found.ETag)
             : null;
 
@@ -36,7 +36,8 @@ public sealed class ApplicationStore(IDocumentStore documents)
     }
 
     /// <summary>Replaces an application that has this ETag; null where it has been changed since.</summary>
-    public async Task<StoredApplication?> TryReplaceAsync(Application application, string etag, CancellationToken cancellationToken = default)
+    public async Task<StoredApplication?> TryReplaceAsync(
+        Application application, string etag, CancellationToken cancellationToken = default)
     {
         CommitResult commit = await documents.CommitAsync(
             Container, application.ApplicationId, [new DocumentWrite.Replace(DocumentId, Body(application), etag)], cancellationToken);
@@ -46,8 +47,8 @@ public sealed class ApplicationStore(IDocumentStore documents)
     /// <summary>Marks an application as accepted, once all that follows from it is written. Repeatable.</summary>
     /// <param name="accepting">With its acceptance, as it was last read or written.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    public Task CompleteAsync(StoredApplication accepting, CancellationToken cancellationToken = default)
-        => ChangeAsync(
+    public Task CompleteAsync(StoredApplication accepting, CancellationToken cancellationToken = default) =>
+        ChangeAsync(
             accepting,
             standing => standing.Accepted(accepting.Application.Acceptance!),
             cancellationToken);
@@ -56,8 +57,8 @@ public sealed class ApplicationStore(IDocumentStore documents)
     /// <param name="accepting">With that acceptance, as it was last read or written.</param>
     /// <param name="rejection">Rejects it instead, for an application that cannot be accepted again.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    public Task GiveUpAsync(StoredApplication accepting, Rejection? rejection = null, CancellationToken cancellationToken = default)
-        => ChangeAsync(
+    public Task GiveUpAsync(StoredApplication accepting, Rejection? rejection = null, CancellationToken cancellationToken = default) =>
+        ChangeAsync(
             accepting,
             standing => standing.GivenUp(accepting.Application.Attempt, rejection),
             cancellationToken);
@@ -70,7 +71,8 @@ public sealed class ApplicationStore(IDocumentStore documents)
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="InvalidCursorException">The cursor is none of this list.</exception>
     public async Task<ApplicationPage> QueryAsync(
-        IReadOnlyList<ApplicationPhase> phases, string? partnerId, int limit, string? cursor = null, CancellationToken cancellationToken = default)
+        IReadOnlyList<ApplicationPhase> phases, string? partnerId, int limit, string? cursor = null,
+        CancellationToken cancellationToken = default)
     {
         var query = new QueryChain(documents, Container, DocumentType, "phase", [.. phases.Select(Codes.Of)])
             .Where("partnerId", partnerId);
@@ -86,9 +88,11 @@ public sealed class ApplicationStore(IDocumentStore documents)
         StoredApplication standing = known;
         await Race.RunAsync($"The application {applicationId}", async _ =>
         {
-            if (change(standing.Application) is not { } changed || await TryReplaceAsync(changed, standing.ETag, cancellationToken) is not null)
+            if (change(standing.Application) is not { } changed
+                || await TryReplaceAsync(changed, standing.ETag, cancellationToken) is not null)
                 return true;
-            standing = await FindAsync(applicationId, cancellationToken) ?? throw new InvalidOperationException($"The application {applicationId} is gone.");
+            standing = await FindAsync(applicationId, cancellationToken)
+                ?? throw new InvalidOperationException($"The application {applicationId} is gone.");
             return false;
         }, cancellationToken);
     }

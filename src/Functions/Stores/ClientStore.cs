@@ -43,7 +43,10 @@ public enum ChangeClientResult
     Full,
 }
 
-/// <summary>Which client speaks for which partner. Each client is a partition of its own, so that it can be one partner's only; what was removed stays for its record.</summary>
+/// <summary>
+/// Which client speaks for which partner. Each client is a partition of its own, so that it can be one partner's only; what was removed
+/// stays for its record.
+/// </summary>
 public sealed class ClientStore(IDocumentStore documents, TimeProvider clock)
 {
     /// <summary>The most lines of a client's record that an addition may be.</summary>
@@ -59,8 +62,8 @@ public sealed class ClientStore(IDocumentStore documents, TimeProvider clock)
 
     /// <summary>A client; null where no operator has ever named it.</summary>
     /// <remarks>Budget: one point read.</remarks>
-    public async Task<PartnerClient?> FindAsync(string clientId, CancellationToken cancellationToken = default)
-        => await documents.ReadAsync(Container, ScopeOf(clientId), DocumentId, cancellationToken) is { } found ? ClientOf(found) : null;
+    public async Task<PartnerClient?> FindAsync(string clientId, CancellationToken cancellationToken = default) =>
+        await documents.ReadAsync(Container, ScopeOf(clientId), DocumentId, cancellationToken) is { } found ? ClientOf(found) : null;
 
     /// <summary>The clients of a partner, page by page.</summary>
     /// <exception cref="InvalidCursorException">The cursor is none of this list.</exception>
@@ -75,25 +78,38 @@ public sealed class ClientStore(IDocumentStore documents, TimeProvider clock)
 
     /// <summary>Makes a client a partner's, unless it is another's.</summary>
     /// <remarks>Budget: one point read; one create or replace.</remarks>
-    public Task<ChangeClientResult> AddAsync(string partnerId, string clientId, Actor by, CancellationToken cancellationToken = default) => ChangeAsync(
+    public Task<ChangeClientResult> AddAsync(string partnerId, string clientId, Actor by, CancellationToken cancellationToken = default) =>
+        ChangeAsync(
         clientId,
         present => present.PartnerId == partnerId ? ChangeClientResult.Unchanged
             : present.PartnerId is not null ? ChangeClientResult.Elsewhere
             : present.Record.Count >= MaximumRecord ? ChangeClientResult.Full
             : ChangeClientResult.Changed,
-        present => present with { PartnerId = partnerId, Record = [.. present.Record, new ClientChange(clock.Now(), by, ClientChangeKind.Added, partnerId)] },
+        present =>
+            present with
+            {
+                PartnerId = partnerId,
+                Record = [.. present.Record, new ClientChange(clock.Now(), by, ClientChangeKind.Added, partnerId)]
+            },
         cancellationToken);
 
     /// <summary>Takes a client from its partner.</summary>
     /// <remarks>Budget: one point read, one replace.</remarks>
-    public Task<ChangeClientResult> RemoveAsync(string partnerId, string clientId, Actor by, CancellationToken cancellationToken = default) => ChangeAsync(
+    public Task<ChangeClientResult> RemoveAsync(
+        string partnerId, string clientId, Actor by, CancellationToken cancellationToken = default) => ChangeAsync(
         clientId,
         present => present.PartnerId == partnerId ? ChangeClientResult.Changed : ChangeClientResult.Elsewhere,
-        present => present with { PartnerId = null, Record = [.. present.Record, new ClientChange(clock.Now(), by, ClientChangeKind.Removed, partnerId)] },
+        present =>
+            present with
+            {
+                PartnerId = null,
+                Record = [.. present.Record, new ClientChange(clock.Now(), by, ClientChangeKind.Removed, partnerId)]
+            },
         cancellationToken);
 
     private Task<ChangeClientResult> ChangeAsync(
-        string clientId, Func<PartnerClient, ChangeClientResult> decide, Func<PartnerClient, PartnerClient> change, CancellationToken cancellationToken)
+        string clientId, Func<PartnerClient, ChangeClientResult> decide, Func<PartnerClient, PartnerClient> change,
+        CancellationToken cancellationToken)
     {
         var scope = ScopeOf(clientId);
         return Race.RunAsync<ChangeClientResult>($"The client {clientId}", async _ =>
@@ -106,8 +122,12 @@ public sealed class ClientStore(IDocumentStore documents, TimeProvider clock)
 
             var after = change(present);
             var json = StoredJson.Write(new ClientDocument(DocumentId, scope, DocumentType, after.PartnerId, after.ClientId, after.Record));
-            DocumentWrite write = found is null ? new DocumentWrite.Create(DocumentId, json) : new DocumentWrite.Replace(DocumentId, json, found.ETag);
-            return (await documents.CommitAsync(Container, scope, [write], cancellationToken)).IsCommitted ? Race.Over(result) : Race.Overtaken;
+            DocumentWrite write = found is null
+                ? new DocumentWrite.Create(DocumentId, json)
+                : new DocumentWrite.Replace(DocumentId, json, found.ETag);
+            return (await documents.CommitAsync(Container, scope, [write], cancellationToken)).IsCommitted
+                ? Race.Over(result)
+                : Race.Overtaken;
         }, cancellationToken);
     }
 
@@ -119,5 +139,6 @@ public sealed class ClientStore(IDocumentStore documents, TimeProvider clock)
 
     private static string ScopeOf(string clientId) => $"client-{clientId}";
 
-    private sealed record ClientDocument(string Id, string Scope, string Type, string? PartnerId, string ClientId, IReadOnlyList<ClientChange> Record);
+    private sealed record ClientDocument(
+        string Id, string Scope, string Type, string? PartnerId, string ClientId, IReadOnlyList<ClientChange> Record);
 }

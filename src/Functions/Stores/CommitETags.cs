@@ -10,5 +10,7 @@ internal static class CommitETags
 
     /// <summary>The new ETags of the writes of a commit from one of them on.</summary>
     public static IReadOnlyDictionary<string, string> ETagsById(this CommitResult commit, IReadOnlyList<DocumentWrite> writes, int from) =>
-        from == writes.Count ? None : Enumerable.Range(from, writes.Count - from).ToDictionary(i => writes[i].Id, i => commit.ETags[i], StringComparer.Ordinal);
+        from == writes.Count
+            ? None
+            : Enumerable.Range(from, writes.Count - from).ToDictionary(i => writes[i].Id, i => commit.ETags[i], StringComparer.Ordinal);
 }

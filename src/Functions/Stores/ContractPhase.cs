@@ -28,10 +28,14 @@ public static class ContractPhases
         if (contract.Ended is not null)
             return ContractPhase.Ended;
 
-        return Ends.Of(contract) is not null || contract.Options.Any(option => IsPending(contract, option)) ? ContractPhase.Ending : ContractPhase.Standing;
+        return Ends.Of(contract) is not null || contract.Options.Any(option => IsPending(contract, option))
+            ? ContractPhase.Ending
+            : ContractPhase.Standing;
     }
 
-    /// <summary>The phases in which a contract of that status may be. The end of one that is terminated may not be on the record yet.</summary>
+    /// <summary>
+    /// The phases in which a contract of that status may be. The end of one that is terminated may not be on the record yet.
+    /// </summary>
     public static IReadOnlyList<ContractPhase> Holding(ContractStatus status) => status switch
     {
         ContractStatus.TerminationPending => EndStands,
@@ -39,7 +43,7 @@ public static class ContractPhases
         _ => NotEnded,
     };
 
-    private static bool IsPending(Contract contract, ContractOption option)
-        => (option.Ended is null && Ends.Of(contract, option) is not null)
+    private static bool IsPending(Contract contract, ContractOption option) =>
+        (option.Ended is null && Ends.Of(contract, option) is not null)
             || Eligibility.HasChangesToRecord(contract, option);
 }

@@ -14,8 +14,8 @@ namespace SecureMx.Functions.Stores;
 internal static class DocumentServices
 {
     /// <summary>Adds <see cref="IDocumentStore"/>.</summary>
-    public static IServiceCollection AddDocuments(this IServiceCollection services)
-        => services
+    public static IServiceCollection AddDocuments(this IServiceCollection services) =>
+        services
             // Made only when asked for, and disposed with the host.
             .AddSingleton(OpenAccount)
             .AddSingleton<IDocumentStore>(provider =>
@@ -23,7 +23,8 @@ internal static class DocumentServices
                 DocumentSettings settings = SettingsOf(provider);
                 return settings.Provider == DocumentProvider.Cosmos
                     ? new CosmosDocumentStore(
-                        provider.GetRequiredService<CosmosClient>(), settings.Cosmos.Database!, Containers.All, provider.GetService<ILogger<CosmosDocumentStore>>())
+                        provider.GetRequiredService<CosmosClient>(), settings.Cosmos.Database!, Containers.All,
+                        provider.GetService<ILogger<CosmosDocumentStore>>())
                     : new SqliteDocumentStore(settings.Path!, Containers.All, provider.GetRequiredService<TimeProvider>());
             });
 
@@ -36,5 +37,6 @@ internal static class DocumentServices
         return new CosmosClient(settings.Endpoint, identity, CosmosOptions.Create());
     }
 
-    private static DocumentSettings SettingsOf(IServiceProvider services) => services.GetRequiredService<IOptions<DocumentSettings>>().Value;
+    private static DocumentSettings SettingsOf(IServiceProvider services) =>
+        services.GetRequiredService<IOptions<DocumentSettings>>().Value;
 }

@@ -13,8 +13,8 @@ public sealed class DocumentSettings
     public CosmosSettings Cosmos { get; set; } = new();
 
     /// <summary>What is missing or wrong, each setting by its name.</summary>
-    internal IEnumerable<string> Faults()
-        => Provider switch
+    internal IEnumerable<string> Faults() =>
+        Provider switch
         {
             null => ["The setting Documents:Provider is missing."],
             DocumentProvider.Sqlite => string.IsNullOrWhiteSpace(Path) ? ["The setting Documents:Path is missing."] : [],

@@ -6,8 +6,9 @@ namespace SecureMx.Functions.Stores;
 public sealed record DomainIndexPage(IReadOnlyList<string> ContractIds, string? Cursor);
 
 /// <summary>
-/// The contracts by the domains of their scope: a document for each domain and contract, in a partition of the domain. An entry is made before the contract
-/// has the domain and is never removed, so that a search misses no contract; the contract itself says whether it has the domain, and when.
+/// The contracts by the domains of their scope: a document for each domain and contract, in a partition of the domain. An entry is made
+/// before the contract has the domain and is never removed, so that a search misses no contract; the contract itself says whether it has
+/// the domain, and when.
 /// </summary>
 public sealed class DomainIndex(IDocumentStore documents)
 {
@@ -26,7 +27,9 @@ public sealed class DomainIndex(IDocumentStore documents)
         foreach (var some in domains.Chunk(WritesAtOnce))
         {
             // A conflict is an existing entry.
-            await Task.WhenAll(some.Select(domain => documents.CommitAsync(Container, PartitionOf(domain), [EntryOf(contractId, domain)], cancellationToken)));
+            await Task.WhenAll(
+                some.Select(
+                    domain => documents.CommitAsync(Container, PartitionOf(domain), [EntryOf(contractId, domain)], cancellationToken)));
         }
     }
 
@@ -37,7 +40,8 @@ public sealed class DomainIndex(IDocumentStore documents)
     /// <param name="cancellationToken">Cancels the search.</param>
     /// <remarks>Budget: one query page of one partition.</remarks>
     /// <exception cref="InvalidCursorException">The cursor is not one of this list.</exception>
-    public async Task<DomainIndexPage> FindAsync(string domain, int limit, string? cursor = null, CancellationToken cancellationToken = default)
+    public async Task<DomainIndexPage> FindAsync(
+        string domain, int limit, string? cursor = null, CancellationToken cancellationToken = default)
     {
         var page = await documents.ListAsync(Container, PartitionOf(domain), null, null, limit, cursor, cancellationToken);
         return new DomainIndexPage([.. page.Items.Select(item => item.Id)], page.Cursor);

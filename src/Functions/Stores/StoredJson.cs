@@ -9,8 +9,9 @@ namespace SecureMx.Functions.Stores;
 
 /// <summary>
 /// The dialect of stored documents: that of the requests, save that a member which this version of the app does not know is left alone
-/// (a newer version may have written it before a rollback), that members may come in any order (a store keeps a body's meaning, not its bytes), and that
-/// what is null, or a list that is empty where a document without it has an empty one, is left out: bytes are paid for, each time they are read or written.
+/// (a newer version may have written it before a rollback), that members may come in any order (a store keeps a body's meaning, not its
+/// bytes), and that what is null, or a list that is empty where a document without it has an empty one, is left out: bytes are paid for,
+/// each time they are read or written.
 /// </summary>
 public static class StoredJson
 {
@@ -23,8 +24,8 @@ public static class StoredJson
     /// <summary>The document that <see cref="Write{T}"/> has written.</summary>
     /// <exception cref="JsonException">The text is no <typeparamref name="T"/>.</exception>
     public static T Read<T>(Document document)
-        where T : notnull
-        => JsonSerializer.Deserialize<T>(document.Json.Span, Options) ?? throw new JsonException($"The document {document.Id} is null.");
+        where T : notnull =>
+        JsonSerializer.Deserialize<T>(document.Json.Span, Options) ?? throw new JsonException($"The document {document.Id} is null.");
 
     /// <summary>The <c>type</c> of a document, found without reading the rest; null where it has none.</summary>
     public static string? TypeOf(Document document)

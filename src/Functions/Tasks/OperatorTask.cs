@@ -33,7 +33,8 @@ public sealed record NewTask(string TaskId, string Kind, Text Summary, string? C
 /// <param name="Reopenings">How it was opened again, oldest first, each with the completion that it undid.</param>
 /// <param name="JapaneseSummary">What is to be done, in Japanese; null in tasks from before there was one.</param>
 public sealed record OperatorTask(
-    string TaskId, string Kind, OperatorTaskStatus Status, string Summary, string? ContractId, string? PartnerId, Instant RaisedAt, TaskCompletion? Completion,
+    string TaskId, string Kind, OperatorTaskStatus Status, string Summary, string? ContractId, string? PartnerId, Instant RaisedAt,
+    TaskCompletion? Completion,
     IReadOnlyList<TaskReopening>? Reopenings = null, string? JapaneseSummary = null)
 {
     /// <summary>How it was opened again, oldest first; empty where it never was.</summary>

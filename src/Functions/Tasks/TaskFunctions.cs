@@ -24,10 +24,13 @@ public sealed class TaskFunctions(TaskStore tasks)
     /// <summary>One task.</summary>
     /// <remarks>Budget: one point read.</remarks>
     [Function("GetTask"), Access(Role.Operator)]
-    public async Task<IResult> Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "tasks/{taskId}")] HttpRequest request, string taskId)
+    public async Task<IResult> Get(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "tasks/{taskId}")] HttpRequest request, string taskId)
     {
         request.ReadQuery();
-        return await tasks.FindAsync(taskId, request.HttpContext.RequestAborted) is { } task ? Answer.Resource(TaskView.Of(task)) : Problem.NotFound();
+        return await tasks.FindAsync(taskId, request.HttpContext.RequestAborted) is { } task
+            ? Answer.Resource(TaskView.Of(task))
+            : Problem.NotFound();
     }
 
     /// <summary>Marks a task as dealt with; the same operator saying the same again changes nothing.</summary>

@@ -36,16 +36,20 @@ public sealed class TaskStore(IDocumentStore documents, TimeProvider clock, Reco
     public async Task RaiseAsync(NewTask task, CancellationToken cancellationToken = default)
     {
         var document = TaskDocument.Of(new OperatorTask(
-            task.TaskId, task.Kind, OperatorTaskStatus.Open, task.Summary.English, task.ContractId, task.PartnerId, clock.Now(), Completion: null,
+            task.TaskId, task.Kind, OperatorTaskStatus.Open, task.Summary.English, task.ContractId, task.PartnerId, clock.Now(),
+            Completion: null,
             JapaneseSummary: task.Summary.Japanese));
-        CommitResult commit = await documents.CommitAsync(Container, task.TaskId, [new DocumentWrite.Create(DocumentId, StoredJson.Write(document))], cancellationToken);
+        CommitResult commit = await documents.CommitAsync(
+            Container, task.TaskId, [new DocumentWrite.Create(DocumentId, StoredJson.Write(document))], cancellationToken);
         if (commit.IsCommitted)
             log?.Done(task.ContractId, $"task-raised {task.Kind}");
     }
 
     /// <summary>The task, or null where there is none.</summary>
-    public async Task<OperatorTask?> FindAsync(string taskId, CancellationToken cancellationToken = default)
-        => await documents.ReadAsync(Container, taskId, DocumentId, cancellationToken) is { } found ? StoredJson.Read<TaskDocument>(found).Task : null;
+    public async Task<OperatorTask?> FindAsync(string taskId, CancellationToken cancellationToken = default) =>
+        await documents.ReadAsync(Container, taskId, DocumentId, cancellationToken) is { } found
+            ? StoredJson.Read<TaskDocument>(found).Task
+            : null;
 
     /// <summary>Tasks page by page.</summary>
     /// <param name="filter">Which tasks.</param>
@@ -85,7 +89,8 @@ public sealed class TaskStore(IDocumentStore documents, TimeProvider clock, Reco
 
     /// <summary>Marks a task as dealt with, once.</summary>
     /// <remarks>Budget: one point read, one replace.</remarks>
-    public Task<ChangeTaskResult> CompleteAsync(string taskId, Actor by, string note, CancellationToken cancellationToken = default) => ChangeAsync(
+    public Task<ChangeTaskResult> CompleteAsync(string taskId, Actor by, string note, CancellationToken cancellationToken = default) =>
+        ChangeAsync(
         taskId,
         task => task.Completion is not { } before
             ? task with { Status = OperatorTaskStatus.Done, Completion = new TaskCompletion(clock.Now(), by, note) }
@@ -94,7 +99,8 @@ public sealed class TaskStore(IDocumentStore documents, TimeProvider clock, Reco
 
     /// <summary>Opens a completed task again; its completion stays on the task's record.</summary>
     /// <remarks>Budget: one point read, one replace.</remarks>
-    public Task<ChangeTaskResult> ReopenAsync(string taskId, Actor by, string reason, CancellationToken cancellationToken = default) => ChangeAsync(
+    public Task<ChangeTaskResult> ReopenAsync(string taskId, Actor by, string reason, CancellationToken cancellationToken = default) =>
+        ChangeAsync(
         taskId,
         task => task.Completion is { } completion
             ? task with
@@ -107,7 +113,8 @@ public sealed class TaskStore(IDocumentStore documents, TimeProvider clock, Reco
         cancellationToken);
 
     // The change gives the same task where it was made before, and null where the task's status does not allow it.
-    private async Task<ChangeTaskResult> ChangeAsync(string taskId, Func<OperatorTask, OperatorTask?> change, CancellationToken cancellationToken)
+    private async Task<ChangeTaskResult> ChangeAsync(
+        string taskId, Func<OperatorTask, OperatorTask?> change, CancellationToken cancellationToken)
     {
         return await Race.RunAsync<ChangeTaskResult>($"The task {taskId}", async _ =>
         {
@@ -121,7 +128,8 @@ public sealed class TaskStore(IDocumentStore documents, TimeProvider clock, Reco
                 return new ChangeTaskResult.Done(before);
 
             CommitResult commit = await documents.CommitAsync(
-                Container, taskId, [new DocumentWrite.Replace(DocumentId, StoredJson.Write(TaskDocument.Of(after)), found.ETag)], cancellationToken);
+                Container, taskId, [new DocumentWrite.Replace(DocumentId, StoredJson.Write(TaskDocument.Of(after)), found.ETag)],
+                cancellationToken);
             if (commit.IsCommitted)
                 return new ChangeTaskResult.Done(after);
             return Race.Overtaken;
@@ -132,6 +140,7 @@ public sealed class TaskStore(IDocumentStore documents, TimeProvider clock, Reco
     private sealed record TaskDocument(
         string Id, string Scope, string Type, OperatorTaskStatus Status, OperatorTask Task, string? Kind = null, string? ContractId = null)
     {
-        public static TaskDocument Of(OperatorTask task) => new(DocumentId, task.TaskId, DocumentType, task.Status, task, task.Kind, task.ContractId);
+        public static TaskDocument Of(OperatorTask task) =>
+            new(DocumentId, task.TaskId, DocumentType, task.Status, task, task.Kind, task.ContractId);
     }
 }

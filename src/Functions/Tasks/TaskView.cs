@@ -14,11 +14,13 @@ namespace SecureMx.Functions.Tasks;
 /// <param name="Completion">How it was completed; null while it is open.</param>
 /// <param name="Reopenings">How it was opened again, oldest first.</param>
 public sealed record TaskView(
-    string TaskId, string Kind, OperatorTaskStatus Status, Text Summary, string? ContractId, string? PartnerId, Instant RaisedAt, TaskCompletion? Completion,
+    string TaskId, string Kind, OperatorTaskStatus Status, Text Summary, string? ContractId, string? PartnerId, Instant RaisedAt,
+    TaskCompletion? Completion,
     IReadOnlyList<TaskReopening> Reopenings)
 {
     /// <summary>Shows a task; one that was raised before there were two languages is English in both.</summary>
     public static TaskView Of(OperatorTask task) => new(
-        task.TaskId, task.Kind, task.Status, new(task.Summary, task.JapaneseSummary ?? task.Summary), task.ContractId, task.PartnerId, task.RaisedAt,
+        task.TaskId, task.Kind, task.Status, new(task.Summary, task.JapaneseSummary ?? task.Summary), task.ContractId, task.PartnerId,
+        task.RaisedAt,
         task.Completion, task.Reopenings);
 }

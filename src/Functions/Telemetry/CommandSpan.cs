@@ -56,7 +56,10 @@ public sealed class CommandSpan : IDisposable
     /// <summary>The rules that refused it, or those that it carried out; in order, with commas.</summary>
     public string? Rules => _rules.Count == 0 ? null : string.Join(',', _rules);
 
-    /// <summary><c>done</c>, <c>unchanged</c>, <c>failed</c>, the kind of problem that it was answered with, or <c>problem-repeated</c> for one by idempotency key.</summary>
+    /// <summary>
+    /// <c>done</c>, <c>unchanged</c>, <c>failed</c>, the kind of problem that it was answered with, or <c>problem-repeated</c> for one by
+    /// idempotency key.
+    /// </summary>
     public string Outcome { get; private set; } = Done;
 
     /// <summary>Request units of all its calls of the store; null where the store does not charge.</summary>

@@ -18,7 +18,9 @@ public sealed class GaugeFunctions(TaskStore tasks, CloseStore closes, TimeProvi
     public const int MaximumCounted = 1000;
 
     /// <summary>Every fifteen minutes, at minutes at which neither a close nor a walk begins.</summary>
-    /// <remarks>Budget: a query page of open tasks, and until the close of the month before has finished one point read and one listing.</remarks>
+    /// <remarks>
+    /// Budget: a query page of open tasks, and until the close of the month before has finished one point read and one listing.
+    /// </remarks>
     [Function("SampleGauges")]
     public Task RunAsync([TimerTrigger("0 7-59/15 * * * *")] TimerInfo timer) => SampleAsync();
 
@@ -31,6 +33,6 @@ public sealed class GaugeFunctions(TaskStore tasks, CloseStore closes, TimeProvi
     }
 
     // A close that has not finished has something before it, even where it has not been begun or its last page is being noted.
-    private async Task<long> RemainingAsync(YearMonth month)
-        => await closes.IsFinishedAsync(month) ? 0 : Math.Max(1, CloseView.Of(await closes.FindAsync(month), null).Remaining);
+    private async Task<long> RemainingAsync(YearMonth month) =>
+        await closes.IsFinishedAsync(month) ? 0 : Math.Max(1, CloseView.Of(await closes.FindAsync(month), null).Remaining);
 }

@@ -4,8 +4,8 @@ using SecureMx.Domain;
 namespace SecureMx.Functions.Telemetry;
 
 /// <summary>
-/// What the app counts, on the meter <see cref="Name"/>. Counters count on every instance and are summed over instances; a gauge is sampled by one
-/// instance at a time, so its latest sample is the value. No tag holds personal data: rules, kinds and names of functions only.
+/// What the app counts, on the meter <see cref="Name"/>. Counters count on every instance and are summed over instances; a gauge is sampled
+/// by one instance at a time, so its latest sample is the value. No tag holds personal data: rules, kinds and names of functions only.
 /// </summary>
 public static class Measures
 {
@@ -14,25 +14,34 @@ public static class Measures
 
     private static readonly Meter Meter = new(Name);
 
-    private static readonly Counter<long> Ends = Meter.CreateCounter<long>("securemx.ends", "{end}", "Contracts and options that have ended, by kind.");
+    private static readonly Counter<long> Ends = Meter.CreateCounter<long>(
+        "securemx.ends", "{end}", "Contracts and options that have ended, by kind.");
 
     private static readonly Counter<long> Bills = Meter.CreateCounter<long>("securemx.bills", "{bill}", "Bills made.");
 
-    private static readonly Counter<long> Fallbacks = Meter.CreateCounter<long>("securemx.close.fallbacks", "{contract}", "Contracts whose month was not closed in a batch but by itself, by reason.");
+    private static readonly Counter<long> Fallbacks = Meter.CreateCounter<long>(
+        "securemx.close.fallbacks", "{contract}", "Contracts whose month was not closed in a batch but by itself, by reason.");
 
-    private static readonly Counter<long> Repairs = Meter.CreateCounter<long>("securemx.reconcile.repairs", "{repair}", "What Reconcile has mended, by kind.");
+    private static readonly Counter<long> Repairs = Meter.CreateCounter<long>(
+        "securemx.reconcile.repairs", "{repair}", "What Reconcile has mended, by kind.");
 
-    private static readonly Counter<long> Refusals = Meter.CreateCounter<long>("securemx.refusals", "{refusal}", "Refusals by the terms, by rule.");
+    private static readonly Counter<long> Refusals = Meter.CreateCounter<long>(
+        "securemx.refusals", "{refusal}", "Refusals by the terms, by rule.");
 
-    private static readonly Counter<long> AccessRefusals = Meter.CreateCounter<long>("securemx.access.refused", "{call}", "Calls without a valid token or the right role, by HTTP status.");
+    private static readonly Counter<long> AccessRefusals = Meter.CreateCounter<long>(
+        "securemx.access.refused", "{call}", "Calls without a valid token or the right role, by HTTP status.");
 
-    private static readonly Counter<long> FailedOrchestrations = Meter.CreateCounter<long>("securemx.orchestrations.failed", "{instance}", "Orchestrations that have failed, by orchestrator.");
+    private static readonly Counter<long> FailedOrchestrations = Meter.CreateCounter<long>(
+        "securemx.orchestrations.failed", "{instance}", "Orchestrations that have failed, by orchestrator.");
 
-    private static readonly Gauge<long> NoticesPending = Meter.CreateGauge<long>("securemx.notices.pending", "{notice}", "Notices and orders that wait for their date; sampled by the daily walk.");
+    private static readonly Gauge<long> NoticesPending = Meter.CreateGauge<long>(
+        "securemx.notices.pending", "{notice}", "Notices and orders that wait for their date; sampled by the daily walk.");
 
-    private static readonly Gauge<long> TasksOverdue = Meter.CreateGauge<long>("securemx.tasks.overdue", "{task}", "Tasks of the operators that have been open for more than a day.");
+    private static readonly Gauge<long> TasksOverdue = Meter.CreateGauge<long>(
+        "securemx.tasks.overdue", "{task}", "Tasks of the operators that have been open for more than a day.");
 
-    private static readonly Gauge<long> CloseRemaining = Meter.CreateGauge<long>("securemx.close.remaining", "{contract}", "Contracts whose month before is not closed; 0 exactly when the close has finished.");
+    private static readonly Gauge<long> CloseRemaining = Meter.CreateGauge<long>(
+        "securemx.close.remaining", "{contract}", "Contracts whose month before is not closed; 0 exactly when the close has finished.");
 
     /// <summary>Counts the ends among what has been put on a record.</summary>
     public static void Recorded(IEnumerable<RecordedEvent> events)
@@ -71,7 +80,8 @@ public static class Measures
     public static void AccessRefused(int status) => AccessRefusals.Add(1, new KeyValuePair<string, object?>("status", status));
 
     /// <summary>Counts an instance that has failed.</summary>
-    public static void Failed(string orchestrator) => FailedOrchestrations.Add(1, new KeyValuePair<string, object?>("orchestrator", orchestrator));
+    public static void Failed(string orchestrator) =>
+        FailedOrchestrations.Add(1, new KeyValuePair<string, object?>("orchestrator", orchestrator));
 
     /// <summary>Samples how many notices and orders wait for their date.</summary>
     public static void SampleNoticesPending(long count) => NoticesPending.Record(count);

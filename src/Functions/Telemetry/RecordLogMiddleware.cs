@@ -6,7 +6,10 @@ using SecureMx.Domain;
 
 namespace SecureMx.Functions.Telemetry;
 
-/// <summary>Logs a line for each command of a caller that has put nothing on a contract's record: what is about no contract, was done before, or is refused.</summary>
+/// <summary>
+/// Logs a line for each command of a caller that has put nothing on a contract's record: what is about no contract, was done before, or is
+/// refused.
+/// </summary>
 public sealed class RecordLogMiddleware(RecordLog log) : IFunctionsWorkerMiddleware
 {
     // What the commands rest on that change no contract.

@@ -5,8 +5,9 @@ using Microsoft.Extensions.Logging;
 namespace SecureMx.Functions.Telemetry;
 
 /// <summary>
-/// The outermost middleware: a span, a line of the log and the metrics of every run of an HTTP function, a timer or an activity. An orchestrator is replayed, so its
-/// runs have none, and the worker keeps its exceptions to itself: the daily walk counts the instances that have failed.
+/// The outermost middleware: a span, a line of the log and the metrics of every run of an HTTP function, a timer or an activity. An
+/// orchestrator is replayed, so its runs have none, and the worker keeps its exceptions to itself: the daily walk counts the instances that
+/// have failed.
 /// </summary>
 public sealed partial class TelemetryMiddleware(ILogger<TelemetryMiddleware> logger) : IFunctionsWorkerMiddleware
 {
@@ -44,7 +45,9 @@ public sealed partial class TelemetryMiddleware(ILogger<TelemetryMiddleware> log
         finally
         {
             if (http is null || !HttpMethods.IsGet(http.Request.Method))
-                LogCommand(logger, command.Name, command.Outcome, command.ContractId, command.Rules, command.RequestCharge, command.Elapsed.TotalMilliseconds);
+                LogCommand(
+                    logger, command.Name, command.Outcome, command.ContractId, command.Rules, command.RequestCharge,
+                    command.Elapsed.TotalMilliseconds);
         }
     }
 
@@ -53,7 +56,9 @@ public sealed partial class TelemetryMiddleware(ILogger<TelemetryMiddleware> log
     {
         if (Activity.Current is { IsAllDataRequested: true, Source.Name: not "" } worker)
             return worker.Context;
-        return ActivityContext.TryParse(context.TraceContext.TraceParent, context.TraceContext.TraceState, isRemote: true, out var host) ? host : default;
+        return ActivityContext.TryParse(context.TraceContext.TraceParent, context.TraceContext.TraceState, isRemote: true, out var host)
+            ? host
+            : default;
     }
 
     private static void Answered(CommandSpan command, int status)
@@ -65,7 +70,9 @@ public sealed partial class TelemetryMiddleware(ILogger<TelemetryMiddleware> log
             command.CameTo(CommandSpan.Repeated);
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Command} {Outcome}: contract {ContractId}, rules {Rules}, {RequestCharge} RU, {Milliseconds} ms")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "{Command} {Outcome}: contract {ContractId}, rules {Rules}, {RequestCharge} RU, {Milliseconds} ms")]
     private static partial void LogCommand(
         ILogger logger, string command, string outcome, string? contractId, string? rules, double? requestCharge, double milliseconds);
 }

@@ -31,7 +31,8 @@ internal static class TelemetryServices
         if (string.IsNullOrWhiteSpace(endpoint) && string.IsNullOrWhiteSpace(connection) && !settings.Console)
             return services;
 
-        // Instances come and go, and a gauge was sampled by one of them: a value that has not changed since the last export must not be sent again.
+        // Instances come and go, and a gauge was sampled by one of them: a value that has not changed since the last export must not be
+        // sent again.
         if (configuration[TemporalityVariable] is null)
             services.ConfigureAll<MetricReaderOptions>(reader => reader.TemporalityPreference = MetricReaderTemporalityPreference.Delta);
 
@@ -94,7 +95,8 @@ internal static class TelemetryServices
         if (authentication?.Contains("Authorization=AAD", StringComparison.OrdinalIgnoreCase) != true)
             return null;
         const string Key = "ClientId=";
-        var clientId = authentication.Split(';', StringSplitOptions.TrimEntries).FirstOrDefault(part => part.StartsWith(Key, StringComparison.OrdinalIgnoreCase))?[Key.Length..];
+        var clientId = authentication.Split(';', StringSplitOptions.TrimEntries).FirstOrDefault(
+            part => part.StartsWith(Key, StringComparison.OrdinalIgnoreCase))?[Key.Length..];
         return new ManagedIdentityCredential(
             string.IsNullOrEmpty(clientId) ? ManagedIdentityId.SystemAssigned : ManagedIdentityId.FromUserAssignedClientId(clientId));
     }

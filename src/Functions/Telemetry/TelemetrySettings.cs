@@ -1,8 +1,9 @@
 namespace SecureMx.Functions.Telemetry;
 
 /// <summary>
-/// Section <c>Telemetry</c>: the exporters of spans and metrics; none by default. <c>APPLICATIONINSIGHTS_CONNECTION_STRING</c> adds Azure Monitor. The variables of
-/// OpenTelemetry apply too, such as <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>, <c>OTEL_EXPORTER_OTLP_HEADERS</c>, <c>OTEL_TRACES_SAMPLER</c> or <c>OTEL_SERVICE_NAME</c>.
+/// Section <c>Telemetry</c>: the exporters of spans and metrics; none by default. <c>APPLICATIONINSIGHTS_CONNECTION_STRING</c> adds Azure
+/// Monitor. The variables of OpenTelemetry apply too, such as <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>, <c>OTEL_EXPORTER_OTLP_HEADERS</c>,
+/// <c>OTEL_TRACES_SAMPLER</c> or <c>OTEL_SERVICE_NAME</c>.
 /// </summary>
 public sealed class TelemetrySettings
 {
@@ -21,14 +22,18 @@ public sealed class TelemetrySettings
             yield return "The setting Telemetry:Otlp:Protocol is neither grpc nor http/protobuf.";
     }
 
-    private static bool IsAddress(string text)
-        => Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps);
+    private static bool IsAddress(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out Uri? address)
+            && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps);
 }
 
 /// <summary>Section <c>Telemetry:Otlp</c>.</summary>
 public sealed class OtlpSettings
 {
-    /// <summary>The collector's address (http or https), as <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> has it; this one wins. Without either nothing is sent.</summary>
+    /// <summary>
+    /// The collector's address (http or https), as <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> has it; this one wins. Without either nothing is
+    /// sent.
+    /// </summary>
     public string? Endpoint { get; set; }
 
     /// <summary><c>grpc</c> or <c>http/protobuf</c>, as <c>OTEL_EXPORTER_OTLP_PROTOCOL</c> has it; this one wins.</summary>

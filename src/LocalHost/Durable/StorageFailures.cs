@@ -4,7 +4,9 @@ using Microsoft.Data.Sqlite;
 
 namespace SecureMx.LocalHost.Durable;
 
-/// <summary>Answers calls of a task hub whose file cannot be used, as when the disk is full, so that the app can tell that from a fault.</summary>
+/// <summary>
+/// Answers calls of a task hub whose file cannot be used, as when the disk is full, so that the app can tell that from a fault.
+/// </summary>
 internal sealed class StorageFailures : Interceptor
 {
     /// <inheritdoc/>

@@ -38,7 +38,8 @@ internal sealed class AppConfiguration
 
     /// <param name="logLevels">Default levels of categories of the log, beside those of every app; null for none.</param>
     public static AppConfiguration Read(
-        string folder, DataFolder data, IReadOnlyDictionary<string, string?> arguments, IReadOnlyDictionary<string, string>? logLevels = null)
+        string folder, DataFolder data, IReadOnlyDictionary<string, string?> arguments,
+        IReadOnlyDictionary<string, string>? logLevels = null)
     {
         var own = new ConfigurationBuilder()
             .AddJsonFile(Path.Combine(folder, "appsettings.json"), optional: true, reloadOnChange: false)
@@ -51,7 +52,8 @@ internal sealed class AppConfiguration
             all[$"Logging:LogLevel:{category}"] = level;
         var defaults = all.Where(setting => own[setting.Key] is null).ToDictionary();
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(defaults).AddConfiguration(own).Build();
-        return new AppConfiguration(configuration, [.. defaults.Concat(arguments).SelectMany(setting => new[] { $"--{setting.Key}", setting.Value ?? "" })]);
+        return new AppConfiguration(
+            configuration, [.. defaults.Concat(arguments).SelectMany(setting => new[] { $"--{setting.Key}", setting.Value ?? "" })]);
     }
 
     /// <summary>
@@ -69,7 +71,8 @@ internal sealed class AppConfiguration
     }
 
     private static string EnvironmentName =>
-        Environment.GetEnvironmentVariable(EnvironmentVariable) ?? Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT") ?? "Development";
+        Environment.GetEnvironmentVariable(EnvironmentVariable) ?? Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT")
+            ?? "Development";
 
     private static Dictionary<string, string?> Defaults(DataFolder data) => new()
     {

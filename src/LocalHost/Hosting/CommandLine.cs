@@ -72,7 +72,8 @@ internal sealed record CommandLine(
           --data DIR             folder of the data (default .securemx)
         """;
 
-    private static readonly string[] ServeOptions = ["--port", "--data", "--sandbox", "--now", "--durable", "--worker", "--renew-orchestrations", "--help", "--version"];
+    private static readonly string[] ServeOptions = [
+        "--port", "--data", "--sandbox", "--now", "--durable", "--worker", "--renew-orchestrations", "--help", "--version"];
     private static readonly string[] TokenOptions = ["--role", "--partner", "--subject", "--expires-in-days", "--data", "--help"];
     private static readonly string[] Commands = ["serve", "token", "help", "version"];
 
@@ -106,7 +107,8 @@ internal sealed record CommandLine(
                 "--data" => line with { Data = ReadFolder(reader) },
                 "--sandbox" => line with { Sandbox = true },
                 "--now" => line with { Now = reader.Instant() },
-                "--durable" => line with { Durable = reader.OneOf(("sqlite", DurableStore.Sqlite), ("azure-storage", DurableStore.AzureStorage)) },
+                "--durable" =>
+                    line with { Durable = reader.OneOf(("sqlite", DurableStore.Sqlite), ("azure-storage", DurableStore.AzureStorage)) },
                 "--renew-orchestrations" => line with { RenewsOrchestrations = true },
                 "--worker" => line with { Worker = reader.OneOf(("in-process", WorkerMode.InProcess), ("process", WorkerMode.Process)) },
                 _ when IsSetting(option) => line.Set(settings, option[2..], reader.Value()),

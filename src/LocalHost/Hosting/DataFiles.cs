@@ -27,7 +27,8 @@ internal static class DataFiles
         }
 
         if (there is not null && missing is not null)
-            throw new InvalidDataException($"{missing} is missing beside {Path.GetFileName(there)}: restore it from a backup, or give another folder with --data.");
+            throw new InvalidDataException(
+                $"{missing} is missing beside {Path.GetFileName(there)}: restore it from a backup, or give another folder with --data.");
     }
 
     /// <summary>Looks for damage in a SQLite file, and lets only its owner read it.</summary>
@@ -39,12 +40,14 @@ internal static class DataFiles
             return;
         try
         {
-            using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+            using var connection = new SqliteConnection(
+                new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
             connection.Open();
             using var command = connection.CreateCommand();
             command.CommandText = "PRAGMA quick_check(1)";
             var began = Stopwatch.GetTimestamp();
-            raw.sqlite3_progress_handler(connection.Handle!, StepsBetweenLooks, _ => Stopwatch.GetElapsedTime(began) < CheckTime ? 0 : 1, null!);
+            raw.sqlite3_progress_handler(
+                connection.Handle!, StepsBetweenLooks, _ => Stopwatch.GetElapsedTime(began) < CheckTime ? 0 : 1, null!);
             if (command.ExecuteScalar() is string found && found != "ok")
                 throw Damaged(path, found, null);
         }
@@ -58,7 +61,10 @@ internal static class DataFiles
         }
     }
 
-    /// <summary>Refuses databases of which one is empty while the other is not. In a first start that is cut short orchestrations come first, and hold none.</summary>
+    /// <summary>
+    /// Refuses databases of which one is empty while the other is not. In a first start that is cut short orchestrations come first, and
+    /// hold none.
+    /// </summary>
     /// <exception cref="InvalidDataException">One has lost what it held.</exception>
     public static void CheckNoneIsEmptied(string documents, string orchestrations)
     {
@@ -75,7 +81,8 @@ internal static class DataFiles
     {
         try
         {
-            using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+            using var connection = new SqliteConnection(
+                new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
             connection.Open();
             using var command = connection.CreateCommand();
             command.CommandText = "SELECT 1 FROM instances LIMIT 1";

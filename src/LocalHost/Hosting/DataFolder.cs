@@ -2,7 +2,9 @@ using SecureMx.LocalHost.Sandbox;
 
 namespace SecureMx.LocalHost.Hosting;
 
-/// <summary>The folder of an app's data: databases, keys, the state of timers and of the test clock. Or no folder: all is in memory.</summary>
+/// <summary>
+/// The folder of an app's data: databases, keys, the state of timers and of the test clock. Or no folder: all is in memory.
+/// </summary>
 internal sealed class DataFolder : IDisposable
 {
     private const string ClockFile = "clock.json";
@@ -44,7 +46,8 @@ internal sealed class DataFolder : IDisposable
 
     /// <summary>The databases that are files.</summary>
     /// <param name="withOrchestrations">Whether orchestrations are stored in this folder.</param>
-    public IReadOnlyList<string> Databases(bool withOrchestrations) => Root is null ? [] : withOrchestrations ? [Documents, Orchestrations] : [Documents];
+    public IReadOnlyList<string> Databases(bool withOrchestrations) =>
+        Root is null ? [] : withOrchestrations ? [Documents, Orchestrations] : [Documents];
 
     /// <summary>A small piece of state; in memory it is lost with the process.</summary>
     public StateFile State(string name) => new(Root is null ? null : Path.Combine(Root, name));

@@ -8,8 +8,8 @@ using SecureMx.LocalHost.Http;
 namespace SecureMx.LocalHost.Hosting;
 
 /// <summary>
-/// Refuses requests while the data cannot be kept. A process continues to read and write files that were deleted under it, and no later start would find what
-/// it has written; and the app knows of its documents, but not of the orchestrations.
+/// Refuses requests while the data cannot be kept. A process continues to read and write files that were deleted under it, and no later
+/// start would find what it has written; and the app knows of its documents, but not of the orchestrations.
 /// </summary>
 /// <param name="paths">The databases, as full paths.</param>
 /// <param name="orchestrations">The storage of orchestrations; null where it is not in these files.</param>
@@ -22,7 +22,10 @@ internal sealed partial class DataWatch(
     private readonly WatchedFile[] _files = [.. paths.SelectMany(path => new[] { new WatchedFile(path), new WatchedFile($"{path}-wal") })];
     private string? _missing;
 
-    /// <summary>The middleware: answers with 503 where the files are gone or cannot be used or, of the health, where orchestrations cannot be written.</summary>
+    /// <summary>
+    /// The middleware: answers with 503 where the files are gone or cannot be used or, of the health, where orchestrations cannot be
+    /// written.
+    /// </summary>
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         if (FindMissing() is not null)
@@ -67,7 +70,9 @@ internal sealed partial class DataWatch(
         return context.Response.Body.WriteAsync(body, context.RequestAborted).AsTask();
     }
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "{Path} was deleted or moved while it was in use. Stop the service, restore the data folder, and start again")]
+    [LoggerMessage(
+        Level = LogLevel.Critical,
+        Message = "{Path} was deleted or moved while it was in use. Stop the service, restore the data folder, and start again")]
     private partial void LogGone(string path);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The task hub cannot be used")]

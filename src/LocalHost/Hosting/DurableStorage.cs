@@ -48,7 +48,8 @@ internal sealed class DurableStorage : IDisposable
     {
         var connection = configuration[settings.ConnectionName]
             ?? throw new InvalidDataException(
-                $"--durable azure-storage needs the setting {settings.ConnectionName}: a connection string, or UseDevelopmentStorage=true for Azurite.");
+                $"--durable azure-storage needs the setting {settings.ConnectionName}: a connection string, or UseDevelopmentStorage=true "
+                    + "for Azurite.");
         var service = new AzureStorageOrchestrationService(new AzureStorageOrchestrationServiceSettings
         {
             TaskHubName = settings.HubName,
@@ -72,7 +73,8 @@ internal sealed class DurableStorage : IDisposable
     private sealed class AzureStorageBackend(AzureStorageOrchestrationService service) : DurableBackend(service)
     {
         /// <inheritdoc/>
-        public override Task RewindAsync(string instanceId, string? reason) => service.RewindTaskOrchestrationAsync(instanceId, reason ?? "");
+        public override Task RewindAsync(string instanceId, string? reason) =>
+            service.RewindTaskOrchestrationAsync(instanceId, reason ?? "");
     }
 
     /// <summary>The timers of orchestrations on SQLite.</summary>

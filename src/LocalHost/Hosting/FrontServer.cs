@@ -36,7 +36,8 @@ internal sealed class FrontServer : IAsyncDisposable
     /// <param name="logging">Adds what the log is written to.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="IOException">Another process has the port.</exception>
-    public static async Task<FrontServer> StartAsync(int port, FunctionApp app, Action<ILoggingBuilder> logging, CancellationToken cancellationToken)
+    public static async Task<FrontServer> StartAsync(
+        int port, FunctionApp app, Action<ILoggingBuilder> logging, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         logging(builder.Logging);

@@ -54,7 +54,9 @@ internal sealed record FunctionApp(
     /// <summary>The app's problem types, by status, for answers that the host gives in its place.</summary>
     public IReadOnlyDictionary<int, string> ProblemTypes { get; init; } = new Dictionary<int, string>();
 
-    /// <summary>The levels of its log where the lines of <see cref="RecordCategory"/> are read: they take the place of what it logs beside them.</summary>
+    /// <summary>
+    /// The levels of its log where the lines of <see cref="RecordCategory"/> are read: they take the place of what it logs beside them.
+    /// </summary>
     public IReadOnlyDictionary<string, string>? RecordLevels => RecordCategory is null
         ? null
         : new Dictionary<string, string> { [RecordCategory] = "Debug", [Assembly.GetName().Name!] = "Warning" };

@@ -35,7 +35,8 @@ internal sealed record HostKeys(string SigningKey, string MasterKey, string Func
     }
 
     /// <summary>Whether a request carries, in <c>x-functions-key</c> or <c>?code=</c>, a key that opens a level.</summary>
-    /// <param name="authLevel"><c>anonymous</c>, <c>function</c>, <c>system</c> or <c>admin</c>; null for <c>function</c>, as on Azure.</param>
+    /// <param name="authLevel"><c>anonymous</c>, <c>function</c>, <c>system</c> or <c>admin</c>; null for <c>function</c>, as on
+    /// Azure.</param>
     public bool Allow(HttpRequest request, string? authLevel)
     {
         var level = authLevel?.ToUpperInvariant() ?? "FUNCTION";

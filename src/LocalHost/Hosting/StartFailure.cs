@@ -12,12 +12,15 @@ internal static class StartFailure
     public static string? Explain(Exception exception) => exception switch
     {
         SqliteTaskHubException { Error: SqliteTaskHubError.UnknownVersion } hub =>
-            $"{hub.Path} was written by another version: start once with --renew-orchestrations, which sets it aside and starts anew what is pending.",
+            $"{hub.Path} was written by another version: start once with --renew-orchestrations, which sets it aside and starts anew what "
+                + "is pending.",
         SqliteTaskHubException => OneLine(exception.Message),
-        IOException { InnerException: AddressInUseException } => "The port is in use by another program: stop it, or give another port with --port.",
+        IOException { InnerException: AddressInUseException } =>
+            "The port is in use by another program: stop it, or give another port with --port.",
         OptionsValidationException invalid => string.Join(" ", invalid.Failures),
         IOException or UnauthorizedAccessException or InvalidDataException or WorkerStoppedException => OneLine(exception.Message),
-        InvalidOperationException or AggregateException { InnerExceptions.Count: 1 } when exception.InnerException is { } inner => Explain(inner),
+        InvalidOperationException or AggregateException { InnerExceptions.Count: 1 } when exception.InnerException is { } inner =>
+            Explain(inner),
         _ => null,
     };
 

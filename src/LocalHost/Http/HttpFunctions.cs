@@ -10,7 +10,8 @@ using SecureMx.LocalHost.Worker.Rpc;
 namespace SecureMx.LocalHost.Http;
 
 /// <summary>Serves the app's HTTP functions, each on its route.</summary>
-internal sealed class HttpFunctions(IAppProcess process, FunctionApp app, FunctionRunner runner, HostKeys keys, ILogger<HttpFunctions> logger)
+internal sealed class HttpFunctions(
+    IAppProcess process, FunctionApp app, FunctionRunner runner, HostKeys keys, ILogger<HttpFunctions> logger)
 {
     // The app's pipeline finds the invocation of a request by this header.
     private const string InvocationHeader = "x-ms-invocation-id";
@@ -62,7 +63,8 @@ internal sealed class HttpFunctions(IAppProcess process, FunctionApp app, Functi
             headers.Remove(forwarded);
         headers[InvocationHeader] = invocationId;
 
-        var invocation = runner.RunAsync(function, invocationId, NoBody, request => AddValues(request, context.Request), context.RequestAborted);
+        var invocation = runner.RunAsync(
+            function, invocationId, NoBody, request => AddValues(request, context.Request), context.RequestAborted);
         var answer = process.ServeAsync(context);
         try
         {
@@ -82,7 +84,8 @@ internal sealed class HttpFunctions(IAppProcess process, FunctionApp app, Functi
     {
         context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
         context.Response.ContentType = HostProblem.ContentType;
-        var body = HostProblem.Body(app, StatusCodes.Status413PayloadTooLarge, $"The body is over {FrontServer.MaximumBodyBytes} bytes.", context.TraceIdentifier);
+        var body = HostProblem.Body(
+            app, StatusCodes.Status413PayloadTooLarge, $"The body is over {FrontServer.MaximumBodyBytes} bytes.", context.TraceIdentifier);
         await context.Response.Body.WriteAsync(body, context.RequestAborted);
     }
 

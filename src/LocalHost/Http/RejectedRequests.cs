@@ -9,8 +9,9 @@ using SecureMx.LocalHost.Hosting;
 namespace SecureMx.LocalHost.Http;
 
 /// <summary>
-/// Gives a body to the answers to requests that Kestrel refuses before anything else sees them: a request line or headers that are malformed or too long.
-/// Kestrel says in a diagnostic event that it is about to refuse one; what it then writes, a head alone, is replaced on the connection.
+/// Gives a body to the answers to requests that Kestrel refuses before anything else sees them: a request line or headers that are malformed
+/// or too long. Kestrel says in a diagnostic event that it is about to refuse one; what it then writes, a head alone, is replaced on the
+/// connection.
 /// </summary>
 internal sealed class RejectedRequests(FunctionApp app) : IObserver<KeyValuePair<string, object?>>
 {
@@ -57,14 +58,16 @@ internal sealed class RejectedRequests(FunctionApp app) : IObserver<KeyValuePair
     }
 
     // Kestrel takes a target that is no path for one of CONNECT, and answers that the method is not allowed.
-    private static int StatusOf(BadHttpRequestException refusal)
-        => refusal.StatusCode == StatusCodes.Status405MethodNotAllowed ? StatusCodes.Status400BadRequest : refusal.StatusCode;
+    private static int StatusOf(BadHttpRequestException refusal) =>
+        refusal.StatusCode == StatusCodes.Status405MethodNotAllowed ? StatusCodes.Status400BadRequest : refusal.StatusCode;
 
     private byte[] AnswerTo(int status, string? traceId)
     {
         var phrase = ReasonPhrases.GetReasonPhrase(status);
         var problem = HostProblem.Body(app, status, DetailOf(status), traceId);
-        var head = $"HTTP/1.1 {status} {phrase}\r\nContent-Type: {HostProblem.ContentType}\r\nContent-Length: {problem.Length}\r\nContent-Language: en\r\n"
+        var head =
+            $"HTTP/1.1 {status} {phrase}\r\nContent-Type: {HostProblem.ContentType}\r\nContent-Length: "
+                + $"{problem.Length}\r\nContent-Language: en\r\n"
             + $"X-Content-Type-Options: nosniff\r\nDate: {DateTimeOffset.UtcNow:R}\r\nConnection: close\r\n\r\n";
         return [.. Encoding.ASCII.GetBytes(head), .. problem];
     }

@@ -3,7 +3,9 @@ using System.IO.Pipelines;
 
 namespace SecureMx.LocalHost.Http;
 
-/// <summary>Writes through to a connection until it is given the last answer, which takes the place of all that is written afterwards.</summary>
+/// <summary>
+/// Writes through to a connection until it is given the last answer, which takes the place of all that is written afterwards.
+/// </summary>
 internal sealed class ReplaceableWriter(PipeWriter connection) : PipeWriter
 {
     private readonly ArrayBufferWriter<byte> _discarded = new();

@@ -6,7 +6,9 @@ namespace SecureMx.LocalHost.Sandbox;
 /// </summary>
 internal interface IDueWork
 {
-    /// <summary>Says whether all that is due at an instant is the repetition of a frequent timer, which finds nothing new by itself.</summary>
+    /// <summary>
+    /// Says whether all that is due at an instant is the repetition of a frequent timer, which finds nothing new by itself.
+    /// </summary>
     bool OnlyRepeatsAt(DateTimeOffset instant) => false;
 
     /// <summary>Something else has happened, or a caller may have changed something: frequent timers run again from here on.</summary>

@@ -8,7 +8,8 @@ namespace SecureMx.LocalHost.Timers;
 
 /// <summary>A timer function and the state of its schedule. Two runs never overlap.</summary>
 internal sealed class FunctionTimer(
-    LoadedFunction function, TimerSchedule schedule, StateFile file, FunctionRunner runner, TimeProvider clock, ILogger logger) : IDisposable
+    LoadedFunction function, TimerSchedule schedule, StateFile file, FunctionRunner runner, TimeProvider clock,
+    ILogger logger) : IDisposable
 {
     // Two, since what a timer leaves alone while it is young (a minute, for Reconcile) is old enough at the next occurrence.
     private const int RunsAfterChange = 2;
@@ -79,8 +80,8 @@ internal sealed class FunctionTimer(
     }
 
     /// <summary>Whether it repeats at least once an hour.</summary>
-    public bool IsFrequent
-        => Next is { } next && schedule.Next(next.UtcDateTime) is { } following && following - next.UtcDateTime <= FrequentInterval;
+    public bool IsFrequent =>
+        Next is { } next && schedule.Next(next.UtcDateTime) is { } following && following - next.UtcDateTime <= FrequentInterval;
 
     /// <summary>Whether it has run often enough since something else happened to have seen all that there is to see.</summary>
     public bool IsQuiet => _runsSinceChange >= RunsAfterChange && IsFrequent;

@@ -12,7 +12,9 @@ internal sealed class TokenIssuer(AppConfiguration configuration, FunctionApp ap
 {
     private static readonly string Header = Base64Url.EncodeToString("""{"alg":"HS256","typ":"JWT"}"""u8);
 
-    /// <summary>Issues a token. It is valid by the app's clock and by the time of day, of which a test clock may be years ahead or behind.</summary>
+    /// <summary>
+    /// Issues a token. It is valid by the app's clock and by the time of day, of which a test clock may be years ahead or behind.
+    /// </summary>
     public string Issue(TokenRequest request)
     {
         var now = TimeProvider.System.GetUtcNow();

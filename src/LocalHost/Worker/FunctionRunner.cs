@@ -16,7 +16,8 @@ internal sealed class FunctionRunner(WorkerLink link, Action<InvocationRequest, 
 
     /// <inheritdoc cref="RunAsync(LoadedFunction, TypedData, Action{InvocationRequest}, CancellationToken)"/>
     public Task RunAsync(
-        LoadedFunction function, string invocationId, TypedData input, Action<InvocationRequest> fill, CancellationToken cancellationToken) =>
+        LoadedFunction function, string invocationId, TypedData input, Action<InvocationRequest> fill,
+        CancellationToken cancellationToken) =>
         link.InvokeAsync(
             function,
             invocationId,

@@ -14,6 +14,8 @@ internal interface IAppProcess : IAsyncDisposable
     /// <summary>Starts the app, which then connects to the worker server.</summary>
     Task StartAsync(CancellationToken cancellationToken);
 
-    /// <summary>Lets the app's HTTP pipeline answer a request whose invocation was sent to the app. Completes when the answer is complete.</summary>
+    /// <summary>
+    /// Lets the app's HTTP pipeline answer a request whose invocation was sent to the app. Completes when the answer is complete.
+    /// </summary>
     Task ServeAsync(HttpContext context);
 }

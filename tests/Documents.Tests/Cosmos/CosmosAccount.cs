@@ -7,8 +7,8 @@ using SecureMx.Documents.Cosmos;
 namespace SecureMx.Documents.Tests.Cosmos;
 
 /// <summary>
-/// The suite on a real account or an emulator, where <c>COSMOS_ENDPOINT</c> is set: with <c>COSMOS_KEY</c> the database and containers are made,
-/// without it the identity of the environment is used and they must be there. The database (<c>COSMOS_DATABASE</c>, or
+/// The suite on a real account or an emulator, where <c>COSMOS_ENDPOINT</c> is set: with <c>COSMOS_KEY</c> the database and containers are
+/// made, without it the identity of the environment is used and they must be there. The database (<c>COSMOS_DATABASE</c>, or
 /// <c>documents-tests</c>) is emptied before each test.
 /// </summary>
 public sealed class CosmosAccount
@@ -19,7 +19,8 @@ public sealed class CosmosAccount
         get
         {
             var data = new TheoryData<string, int>();
-            foreach (var method in typeof(DocumentStoreSuite).GetMethods().Where(method => method.GetCustomAttribute<FactAttribute>() is not null && !NeedsClock(method)))
+            foreach (var method in typeof(DocumentStoreSuite).GetMethods()
+                .Where(method => method.GetCustomAttribute<FactAttribute>() is not null && !NeedsClock(method)))
             {
                 for (var i = 0; i < Arguments(method).Count; i++) data.Add(method.Name, i);
             }
@@ -45,7 +46,8 @@ public sealed class CosmosAccount
     }
 
     private static bool NeedsClock(MethodInfo method) =>
-        method.GetCustomAttributesData().Any(one => one.AttributeType == typeof(TraitAttribute) && (string?)one.ConstructorArguments[0].Value == "clock");
+        method.GetCustomAttributesData().Any(
+            one => one.AttributeType == typeof(TraitAttribute) && (string?)one.ConstructorArguments[0].Value == "clock");
 
     private static List<object?[]> Arguments(MethodInfo method)
     {
@@ -77,7 +79,8 @@ public sealed class CosmosAccount
             {
                 _client = new CosmosClient(AccountTheoryAttribute.Endpoint, new DefaultAzureCredential(), options);
             }
-            foreach (var definition in Bodies.Containers) await EmptyAsync(_client.GetContainer(Database, definition.Name), definition.PartitionKeyProperty);
+            foreach (var definition in Bodies.Containers)
+                await EmptyAsync(_client.GetContainer(Database, definition.Name), definition.PartitionKeyProperty);
             return new CosmosDocumentStore(_client, Database, Bodies.Containers);
         }
 
@@ -94,7 +97,8 @@ public sealed class CosmosAccount
             {
                 foreach (var item in await iterator.ReadNextAsync())
                 {
-                    using var deleted = await container.DeleteItemStreamAsync(item.GetProperty("id").GetString(), new PartitionKey(item.GetProperty(key).GetString()));
+                    using var deleted = await container.DeleteItemStreamAsync(
+                        item.GetProperty("id").GetString(), new PartitionKey(item.GetProperty(key).GetString()));
                 }
             }
         }

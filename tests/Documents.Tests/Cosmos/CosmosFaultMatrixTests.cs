@@ -26,7 +26,9 @@ public sealed class CosmosFaultMatrixTests
         ["408 for the answer"] = () => new GatewayFault.AnswerReplaced(408),
     };
 
-    private static readonly string[] Writes = ["create", "replace", "replace without a condition", "upsert of nothing", "upsert of something", "delete", "delete without a condition", "batch"];
+    private static readonly string[] Writes = [
+        "create", "replace", "replace without a condition", "upsert of nothing", "upsert of something", "delete",
+        "delete without a condition", "batch"];
 
     public static TheoryData<string, string, int, int> Matrix
     {
@@ -72,11 +74,14 @@ public sealed class CosmosFaultMatrixTests
         Assert.Equal((CommitStatus.Committed, writes.Length), (result.Status, result.ETags.Count));
         // Where the last writer wins by the caller's wish, the SDK itself writes again what it has no answer to.
         var made = gateway.Gateway.Calls.Count(call => IsWrite(call.Operation) && call.Status is 200 or 201 or 204);
-        Assert.InRange(made, 1, kind is "replace without a condition" || kind.StartsWith("upsert", StringComparison.Ordinal) ? 1 + times : 1);
+        Assert.InRange(
+            made, 1, kind is "replace without a condition" || kind.StartsWith("upsert", StringComparison.Ordinal) ? 1 + times : 1);
         for (var i = 0; i < writes.Length; i++)
         {
             var read = await gateway.Store.ReadAsync("contracts", "c", writes[i].Id);
-            Assert.Equal(writes[i] is DocumentWrite.Delete ? (string.Empty, -1) : (result.ETags[i], 1), (read?.ETag ?? string.Empty, read?.Field<int>("count") ?? -1));
+            Assert.Equal(
+                writes[i] is DocumentWrite.Delete ? (string.Empty, -1) : (result.ETags[i], 1),
+                (read?.ETag ?? string.Empty, read?.Field<int>("count") ?? -1));
         }
     }
 
@@ -126,11 +131,13 @@ public sealed class CosmosFaultMatrixTests
     }
 
     private static bool IsWrite(GatewayOperation operation) =>
-        operation is GatewayOperation.Create or GatewayOperation.Replace or GatewayOperation.Upsert or GatewayOperation.Delete or GatewayOperation.Batch;
+        operation is GatewayOperation.Create or GatewayOperation.Replace or GatewayOperation.Upsert or GatewayOperation.Delete
+            or GatewayOperation.Batch;
 
     private static DocumentWrite.Create Create(string id) => new DocumentWrite.Create(id, Contract("c", id, more: ("count", 1)));
 
-    private static DocumentWrite.Replace Replace(string? etag) => new DocumentWrite.Replace("there", Contract("c", "there", more: ("count", 1)), etag);
+    private static DocumentWrite.Replace Replace(string? etag) =>
+        new DocumentWrite.Replace("there", Contract("c", "there", more: ("count", 1)), etag);
 
     private static DocumentWrite.Upsert Upsert(string id) => new DocumentWrite.Upsert(id, Contract("c", id, more: ("count", 1)));
 }

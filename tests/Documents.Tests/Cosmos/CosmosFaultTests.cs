@@ -71,7 +71,8 @@ public sealed class CosmosFaultTests
         Assert.True((await gateway.CommitAsync("c", new DocumentWrite.Replace("batched", Contract("c", "batched"), etag))).IsCommitted);
     }
 
-    public static TheoryData<int, int> Refusals => new() { { 429, 3200 }, { 449, 0 }, { 503, 0 }, { 503, 21008 }, { 410, 0 }, { 410, 1002 }, { 500, 0 }, { 408, 0 } };
+    public static TheoryData<int, int> Refusals =>
+        new() { { 429, 3200 }, { 449, 0 }, { 503, 0 }, { 503, 21008 }, { 410, 0 }, { 410, 1002 }, { 500, 0 }, { 408, 0 } };
 
     [Theory]
     [MemberData(nameof(Refusals))]
@@ -81,7 +82,8 @@ public sealed class CosmosFaultTests
         var etag = await gateway.CreateAsync("c", "counter");
         gateway.Gateway.Faults.Add(new GatewayFault.Answer(status, subStatus, Soon), times: 2, GatewayOperation.Batch);
         var result = await gateway.CommitAsync(
-            "c", new DocumentWrite.Create("event", Contract("c", "event")), new DocumentWrite.Replace("counter", Contract("c", "counter", more: ("count", 1)), etag));
+            "c", new DocumentWrite.Create("event", Contract("c", "event")),
+            new DocumentWrite.Replace("counter", Contract("c", "counter", more: ("count", 1)), etag));
         Assert.True(result.IsCommitted);
         Assert.Equal(1, gateway.Gateway.Calls.Count(call => call is { Operation: GatewayOperation.Batch, Status: 200 }));
 
@@ -97,7 +99,8 @@ public sealed class CosmosFaultTests
         for (var i = 0; i < 10; i++) await gateway.CreateAsync($"c-{i}", "contract");
         var random = new Random(5);
         gateway.Gateway.Faults.Add(
-            _ => random.Next(3) < 2 ? new GatewayFault.Answer(429, 3200, Soon) : null, times: int.MaxValue, (operation, _) => operation != GatewayOperation.Metadata);
+            _ => random.Next(3) < 2 ? new GatewayFault.Answer(429, 3200, Soon) : null, times: int.MaxValue,
+            (operation, _) => operation != GatewayOperation.Metadata);
 
         await Parallel.ForAsync(0, 40, async (i, _) => Assert.NotEmpty(await gateway.CreateAsync($"s-{i}", "contract")));
         var found = 0;
@@ -162,7 +165,8 @@ public sealed class CosmosFaultTests
     public async Task A_write_that_never_left_is_made_once(bool timeout)
     {
         await using var gateway = await GatewayFixture.StartAsync();
-        gateway.Gateway.Faults.Add(timeout ? new GatewayFault.Timeout(Done: false) : new GatewayFault.Unreachable(), times: 1, GatewayOperation.Create);
+        gateway.Gateway.Faults.Add(
+            timeout ? new GatewayFault.Timeout(Done: false) : new GatewayFault.Unreachable(), times: 1, GatewayOperation.Create);
         await gateway.CreateAsync("c", "a");
         Assert.Equal(1, gateway.Gateway.Calls.Count(call => call is { Operation: GatewayOperation.Create, Status: 201 }));
     }
@@ -173,10 +177,13 @@ public sealed class CosmosFaultTests
         await using var gateway = await GatewayFixture.StartAsync();
         var etag = await gateway.CreateAsync("c", "counter");
         gateway.Gateway.Faults.Add(
-            new GatewayFault.Overtaken(() => gateway.Contracts.UpsertItemAsync(new { id = "counter", contractId = "c", type = "contract", count = 9 }, new PartitionKey("c"))),
+            new GatewayFault.Overtaken(
+                () => gateway.Contracts.UpsertItemAsync(
+                    new { id = "counter", contractId = "c", type = "contract", count = 9 }, new PartitionKey("c"))),
             times: 1, GatewayOperation.Batch);
         var result = await gateway.CommitAsync(
-            "c", new DocumentWrite.Create("event", Contract("c", "event")), new DocumentWrite.Replace("counter", Contract("c", "counter"), etag));
+            "c", new DocumentWrite.Create("event", Contract("c", "event")),
+            new DocumentWrite.Replace("counter", Contract("c", "counter"), etag));
         Assert.Equal((CommitStatus.PreconditionFailed, 1), (result.Status, result.FailedIndex));
         Assert.Equal(9, (await gateway.ReadAsync("c", "counter")).Field<int>("count"));
         Assert.Null(await gateway.Store.ReadAsync("contracts", "c", "event"));
@@ -212,7 +219,9 @@ public sealed class CosmosFaultTests
         }
         await gateway.CreateAsync("c", "b");
         gateway.Gateway.Faults.Add(new GatewayFault.AnswerLost());
-        Assert.Equal(CommitStatus.AlreadyExists, (await gateway.CommitAsync("c", new DocumentWrite.Create("b", Contract("c", "b", "other")))).Status);
+        Assert.Equal(
+            CommitStatus.AlreadyExists,
+            (await gateway.CommitAsync("c", new DocumentWrite.Create("b", Contract("c", "b", "other")))).Status);
     }
 
     [Fact]
@@ -220,7 +229,9 @@ public sealed class CosmosFaultTests
     {
         await using var gateway = await GatewayFixture.StartAsync();
         await gateway.CreateAsync("c", "a");
-        foreach (var fault in new GatewayFault[] { new GatewayFault.Answer(429, 3200, Soon), new GatewayFault.Answer(449), new GatewayFault.AnswerLost(), new GatewayFault.Answer(410, 1002), new GatewayFault.Answer(404, 1002), new GatewayFault.Answer(503) })
+        foreach (var fault in new GatewayFault[] { new GatewayFault.Answer(429, 3200, Soon), new GatewayFault.Answer(449),
+            new GatewayFault.AnswerLost(), new GatewayFault.Answer(410, 1002), new GatewayFault.Answer(404, 1002),
+            new GatewayFault.Answer(503) })
         {
             gateway.Gateway.Faults.Add(fault, times: 1, GatewayOperation.Read);
             Assert.NotNull(await gateway.Store.ReadAsync("contracts", "c", "a"));
@@ -236,7 +247,8 @@ public sealed class CosmosFaultTests
         var store = new CosmosDocumentStore(gateway.Client, "elsewhere", Containers);
         var missing = await Assert.ThrowsAsync<CosmosException>(() => store.ReadAsync("contracts", "c", "a"));
         Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
-        await Assert.ThrowsAsync<CosmosException>(() => store.CommitAsync("contracts", "c", [new DocumentWrite.Replace("a", Contract("c", "a"), null)]));
+        await Assert.ThrowsAsync<CosmosException>(
+            () => store.CommitAsync("contracts", "c", [new DocumentWrite.Replace("a", Contract("c", "a"), null)]));
     }
 
     [Fact]
@@ -247,8 +259,10 @@ public sealed class CosmosFaultTests
         var random = new Random(20260401);
         GatewayFault[] kinds =
         [
-            new GatewayFault.Answer(429, 3200, Soon), new GatewayFault.Answer(449), new GatewayFault.Answer(503), new GatewayFault.AnswerReplaced(503),
-            new GatewayFault.AnswerLost(), new GatewayFault.Timeout(Done: true), new GatewayFault.Timeout(Done: false), new GatewayFault.Answer(410, 1002),
+            new GatewayFault.Answer(429, 3200, Soon), new GatewayFault.Answer(449), new GatewayFault.Answer(503),
+            new GatewayFault.AnswerReplaced(503),
+            new GatewayFault.AnswerLost(), new GatewayFault.Timeout(Done: true), new GatewayFault.Timeout(Done: false),
+            new GatewayFault.Answer(410, 1002),
         ];
         gateway.Gateway.Faults.Add(
             _ =>

@@ -24,12 +24,18 @@ public sealed class CosmosStoreTests
         Assert.Equal([GatewayOperation.Read], Asked(gateway));
 
         // An append: however many events, one request.
-        var events = Enumerable.Range(0, 99).Select(i => new DocumentWrite.Create($"event-{i:00}", Contract("c", $"event-{i:00}", "event")));
-        Assert.True((await gateway.CommitAsync("c", [.. events, new DocumentWrite.Replace("contract", Contract("c", "contract"), etag)])).IsCommitted);
+        var events = Enumerable.Range(0, 99).Select(
+            i => new DocumentWrite.Create($"event-{i:00}", Contract("c", $"event-{i:00}", "event")));
+        Assert.True(
+            (
+                await gateway.CommitAsync(
+                    "c", [.. events, new DocumentWrite.Replace("contract", Contract("c", "contract"), etag)])).IsCommitted);
         Assert.Equal([GatewayOperation.Batch], Asked(gateway));
 
         // A refusal of the first attempt is returned without a read.
-        Assert.Equal(CommitStatus.PreconditionFailed, (await gateway.CommitAsync("c", new DocumentWrite.Replace("contract", Contract("c", "contract"), etag))).Status);
+        Assert.Equal(
+            CommitStatus.PreconditionFailed,
+            (await gateway.CommitAsync("c", new DocumentWrite.Replace("contract", Contract("c", "contract"), etag))).Status);
         Assert.Equal([GatewayOperation.Replace], Asked(gateway));
 
         var page = await gateway.Store.ListAsync("contracts", "c", "event-", "event.", 50);
@@ -39,8 +45,11 @@ public sealed class CosmosStoreTests
         Assert.Equal([GatewayOperation.Query], Asked(gateway));
 
         // A query of one range asks one physical partition; one of all asks each until the page has something.
-        foreach (var range in await gateway.Store.GetRangesAsync("contracts")) await gateway.Store.QueryAsync("contracts", new("contract", Range: range), 100);
-        Assert.Equal([GatewayOperation.Query, GatewayOperation.Query, GatewayOperation.Query], Asked(gateway).Where(asked => asked != GatewayOperation.Metadata));
+        foreach (var range in await gateway.Store.GetRangesAsync("contracts"))
+            await gateway.Store.QueryAsync("contracts", new("contract", Range: range), 100);
+        Assert.Equal(
+            [GatewayOperation.Query, GatewayOperation.Query, GatewayOperation.Query],
+            Asked(gateway).Where(asked => asked != GatewayOperation.Metadata));
         await gateway.Store.QueryAsync("contracts", new("nothing"), 100);
         Assert.Equal([GatewayOperation.Query, GatewayOperation.Query, GatewayOperation.Query], Asked(gateway));
     }
@@ -62,7 +71,8 @@ public sealed class CosmosStoreTests
     public async Task A_document_that_another_tool_wrote_is_read_too()
     {
         await using var gateway = await GatewayFixture.StartAsync();
-        await gateway.Contracts.CreateItemAsync(new { id = "a", contractId = "c", type = "t", list = new[] { 1, 2 } }, new PartitionKey("c"));
+        await gateway.Contracts.CreateItemAsync(
+            new { id = "a", contractId = "c", type = "t", list = new[] { 1, 2 } }, new PartitionKey("c"));
         Assert.Equal("""{"id":"a","contractId":"c","type":"t","list":[1,2]}""", (await gateway.ReadAsync("c", "a")).Json.Text());
     }
 
@@ -92,7 +102,13 @@ public sealed class CosmosStoreTests
         };
         ActivitySource.AddActivityListener(listener);
         var charges = new List<(double Charge, string Tags)>();
-        using var meter = new MeterListener { InstrumentPublished = (instrument, self) => { if (instrument.Meter.Name == CosmosTelemetry.Name) self.EnableMeasurementEvents(instrument); } };
+        using var meter =
+            new MeterListener
+            {
+                InstrumentPublished = (instrument,
+                self) =>
+                { if (instrument.Meter.Name == CosmosTelemetry.Name) self.EnableMeasurementEvents(instrument); }
+            };
         meter.SetMeasurementEventCallback<double>((_, charge, tags, _) =>
         {
             lock (charges) charges.Add((charge, string.Join(' ', tags.ToArray())));
@@ -105,7 +121,8 @@ public sealed class CosmosStoreTests
         List<Activity> mine;
         using (var test = new Activity("test").Start())
         {
-            await store.CommitAsync("contracts", "secret-key", [new DocumentWrite.Create("secret-id", Contract("secret-key", "secret-id"))]);
+            await store.CommitAsync(
+                "contracts", "secret-key", [new DocumentWrite.Create("secret-id", Contract("secret-key", "secret-id"))]);
             await store.ReadAsync("contracts", "secret-key", "secret-id");
             await store.ListAsync("contracts", "secret-key", null, null, 10);
             await store.QueryAsync("contracts", new("contract", [new("status", "secret-value")]), 10);
@@ -120,7 +137,8 @@ public sealed class CosmosStoreTests
         Assert.True(measured.Count(one => one.Charge > 0) >= 4);
         Assert.Equal(4, log.Lines.Count);
         Assert.All(log.Lines, line => Assert.Matches(@"^\w+ on contracts answered 20\d for \d+(\.\d+)? RU in ", line));
-        var all = string.Join(' ', mine.SelectMany(span => span.Tags).Select(tag => tag.Value).Concat(log.Lines).Concat(measured.Select(one => one.Tags)));
+        var all = string.Join(
+            ' ', mine.SelectMany(span => span.Tags).Select(tag => tag.Value).Concat(log.Lines).Concat(measured.Select(one => one.Tags)));
         Assert.DoesNotContain("secret", all, StringComparison.Ordinal);
     }
 
@@ -140,7 +158,8 @@ public sealed class CosmosStoreTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             Lines.Add(formatter(state, exception));
     }
 }

@@ -14,7 +14,9 @@ public sealed class GatewayAdversaryTests : GatewayTests
     {
         var etag = await PutAsync("there");
         using var batch = await Container.CreateTransactionalBatch(Key)
-            .CreateItemStream(Body("a")).ReadItem("there", new TransactionalBatchItemRequestOptions { IfNoneMatchEtag = etag }).ExecuteAsync();
+            .CreateItemStream(Body("a"))
+            .ReadItem("there", new TransactionalBatchItemRequestOptions { IfNoneMatchEtag = etag })
+            .ExecuteAsync();
         Assert.Equal(HttpStatusCode.MultiStatus, batch.StatusCode);
         Assert.Equal([HttpStatusCode.Created, HttpStatusCode.NotModified], batch.Select(one => one.StatusCode));
         Assert.NotNull(await Fixture.Store.ReadAsync("contracts", "c", "a"));
@@ -40,10 +42,15 @@ public sealed class GatewayAdversaryTests : GatewayTests
             (batch => batch.CreateItemStream(new MemoryStream(Contract("d", "x"))), HttpStatusCode.BadRequest),
         })
         {
-            using var response = await line(Container.CreateTransactionalBatch(Key).CreateItemStream(Body("new")).DeleteItem("b").UpsertItemStream(Body("b"))).CreateItemStream(Body("after")).ExecuteAsync();
+            using var response = await line(
+                Container.CreateTransactionalBatch(Key).CreateItemStream(Body("new")).DeleteItem("b").UpsertItemStream(Body("b")))
+                    .CreateItemStream(Body("after"))
+                    .ExecuteAsync();
             Assert.Equal(status, response.StatusCode);
             Assert.Equal(
-                [HttpStatusCode.FailedDependency, HttpStatusCode.FailedDependency, HttpStatusCode.FailedDependency, status, HttpStatusCode.FailedDependency],
+                [
+                    HttpStatusCode.FailedDependency, HttpStatusCode.FailedDependency, HttpStatusCode.FailedDependency, status,
+                    HttpStatusCode.FailedDependency],
                 response.Select(one => one.StatusCode));
             Assert.All(response, one => Assert.Null(one.ETag));
             Assert.Equal(["a", "b"], (await Fixture.Store.ListAsync("contracts", "c", null, null, 10)).Items.Select(one => one.Id));
@@ -54,8 +61,15 @@ public sealed class GatewayAdversaryTests : GatewayTests
     [Fact]
     public async Task One_id_may_stand_several_times_in_a_batch_and_each_line_sees_those_before()
     {
-        using var made = await Container.CreateTransactionalBatch(Key).CreateItemStream(Body("a")).ReplaceItemStream("a", Body("a", 2)).DeleteItem("a").CreateItemStream(Body("a", 4)).ExecuteAsync();
-        Assert.Equal([HttpStatusCode.Created, HttpStatusCode.OK, HttpStatusCode.NoContent, HttpStatusCode.Created], made.Select(one => one.StatusCode));
+        using var made = await Container.CreateTransactionalBatch(Key)
+            .CreateItemStream(Body("a"))
+            .ReplaceItemStream("a", Body("a", 2))
+            .DeleteItem("a")
+            .CreateItemStream(Body("a", 4))
+            .ExecuteAsync();
+        Assert.Equal(
+            [HttpStatusCode.Created, HttpStatusCode.OK, HttpStatusCode.NoContent, HttpStatusCode.Created],
+            made.Select(one => one.StatusCode));
         Assert.Equal(3, made.Where(one => one.ETag is not null).Select(one => one.ETag).Distinct().Count());
         var read = await Fixture.ReadAsync("c", "a");
         Assert.Equal((4, made[3].ETag), (read.Field<int>("count"), read.ETag));
@@ -68,7 +82,8 @@ public sealed class GatewayAdversaryTests : GatewayTests
     public async Task A_batch_has_its_limits(int lines, int bytes, HttpStatusCode status)
     {
         var batch = Container.CreateTransactionalBatch(Key);
-        for (var i = 0; i < lines; i++) batch.CreateItemStream(new MemoryStream(Contract("c", $"i-{i}", more: ("text", new string('x', bytes)))));
+        for (var i = 0; i < lines; i++) batch.CreateItemStream(
+            new MemoryStream(Contract("c", $"i-{i}", more: ("text", new string('x', bytes)))));
         using var response = await batch.ExecuteAsync();
         Assert.Equal(status, response.StatusCode);
     }
@@ -76,7 +91,8 @@ public sealed class GatewayAdversaryTests : GatewayTests
     [Fact]
     public async Task A_batch_whose_answer_is_too_large_is_not_made()
     {
-        using var created = await Container.CreateItemStreamAsync(new MemoryStream(Contract("c", "big", more: ("text", new string('x', 1024 * 1024)))), Key);
+        using var created = await Container.CreateItemStreamAsync(
+            new MemoryStream(Contract("c", "big", more: ("text", new string('x', 1024 * 1024)))), Key);
         var batch = Container.CreateTransactionalBatch(Key).CreateItemStream(Body("small"));
         for (var i = 0; i < 10; i++) batch.ReadItem("big");
         using var response = await batch.ExecuteAsync();
@@ -136,13 +152,15 @@ public sealed class GatewayAdversaryTests : GatewayTests
     [InlineData("SELECT * FROM c WHERE STARTSWITH(c.id, 'a')")]
     [InlineData("SELECT * FROM c WHERE c.id IN ('a')")]
     [InlineData("SELECT * FROM c OFFSET 0 LIMIT 1")]
-    public async Task A_query_that_it_does_not_know_is_not_answered(string query) => Assert.Equal(HttpStatusCode.NotImplemented, await StatusAsync(query));
+    public async Task A_query_that_it_does_not_know_is_not_answered(string query) =>
+        Assert.Equal(HttpStatusCode.NotImplemented, await StatusAsync(query));
 
     [Fact]
     public async Task A_parameter_that_is_no_value_is_not_answered()
     {
         using var page = await Container.GetItemQueryStreamIterator(
-            new QueryDefinition("SELECT * FROM c WHERE c.id = @list").WithParameter("@list", new[] { "a" }), requestOptions: new QueryRequestOptions { PartitionKey = Key }).ReadNextAsync();
+            new QueryDefinition("SELECT * FROM c WHERE c.id = @list").WithParameter("@list", new[] { "a" }),
+            requestOptions: new QueryRequestOptions { PartitionKey = Key }).ReadNextAsync();
         Assert.Equal(HttpStatusCode.NotImplemented, page.StatusCode);
     }
 
@@ -180,7 +198,8 @@ public sealed class GatewayAdversaryTests : GatewayTests
     {
         using var created = await Container.CreateItemStreamAsync(Body(id), Key);
         using var read = await Container.ReadItemStreamAsync(id, Key);
-        using var replaced = await Container.ReplaceItemStreamAsync(Body(id), id, Key, new ItemRequestOptions { IfMatchEtag = created.Headers.ETag });
+        using var replaced = await Container.ReplaceItemStreamAsync(
+            Body(id), id, Key, new ItemRequestOptions { IfMatchEtag = created.Headers.ETag });
         using var deleted = await Container.DeleteItemStreamAsync(id, Key);
         Assert.Equal(
             [HttpStatusCode.Created, HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.NoContent],
@@ -212,7 +231,8 @@ public sealed class GatewayAdversaryTests : GatewayTests
             Assert.Equal(HttpStatusCode.Created, created.StatusCode);
         }
         using var page = await operations.GetItemQueryStreamIterator(
-            "SELECT * FROM c ORDER BY c.status", requestOptions: new QueryRequestOptions { PartitionKey = new PartitionKey("s") }).ReadNextAsync();
+            "SELECT * FROM c ORDER BY c.status",
+            requestOptions: new QueryRequestOptions { PartitionKey = new PartitionKey("s") }).ReadNextAsync();
         // The double knows the order of strings only, and would leave the others out.
         Assert.Equal(HttpStatusCode.NotImplemented, page.StatusCode);
     }
@@ -221,10 +241,12 @@ public sealed class GatewayAdversaryTests : GatewayTests
     public async Task A_container_or_database_that_is_not_there_is_told_apart_from_a_document()
     {
         using var http = new HttpClient(Fixture.Gateway.CreateHandler()) { BaseAddress = InProcessGateway.Endpoint };
-        foreach (var (path, subStatus) in new[] { ("dbs/documents/colls/nowhere/docs/a", "1003"), ("dbs/nowhere/colls/contracts/docs/a", "1003"), ("dbs/documents/colls/contracts/docs/a", null) })
+        foreach (var (path, subStatus) in new[] { ("dbs/documents/colls/nowhere/docs/a", "1003"),
+            ("dbs/nowhere/colls/contracts/docs/a", "1003"), ("dbs/documents/colls/contracts/docs/a", null) })
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, path);
-            foreach (var (name, value) in new[] { ("authorization", "signed"), ("x-ms-date", "now"), ("x-ms-version", "2018-12-31"), ("x-ms-documentdb-partitionkey", "[\"c\"]") })
+            foreach (var (name, value) in new[] { ("authorization", "signed"), ("x-ms-date", "now"), ("x-ms-version", "2018-12-31"),
+                ("x-ms-documentdb-partitionkey", "[\"c\"]") })
                 request.Headers.TryAddWithoutValidation(name, value);
             using var response = await http.SendAsync(request);
             Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
@@ -239,7 +261,8 @@ public sealed class GatewayAdversaryTests : GatewayTests
         using var conflict = await Container.CreateItemStreamAsync(Body("a"), Key);
         using var read = await Container.ReadItemStreamAsync("a", Key);
         using var replaced = await Container.ReplaceItemStreamAsync(Body("a"), "a", Key);
-        using var stale = await Container.ReplaceItemStreamAsync(Body("a"), "a", Key, new ItemRequestOptions { IfMatchEtag = created.Headers.ETag });
+        using var stale = await Container.ReplaceItemStreamAsync(
+            Body("a"), "a", Key, new ItemRequestOptions { IfMatchEtag = created.Headers.ETag });
         using var upserted = await Container.UpsertItemStreamAsync(Body("a"), Key);
         using var deleted = await Container.DeleteItemStreamAsync("a", Key);
         using var missing = await Container.ReadItemStreamAsync("a", Key);
@@ -260,13 +283,15 @@ public sealed class GatewayAdversaryTests : GatewayTests
 
     private async Task<HttpStatusCode> StatusAsync(string query)
     {
-        using var page = await Container.GetItemQueryStreamIterator(query, requestOptions: new QueryRequestOptions { PartitionKey = Key }).ReadNextAsync();
+        using var page = await Container.GetItemQueryStreamIterator(
+            query, requestOptions: new QueryRequestOptions { PartitionKey = Key }).ReadNextAsync();
         return page.StatusCode;
     }
 
     private async Task<List<string>> IdsAsync(string query)
     {
-        using var iterator = Container.GetItemQueryIterator<Dictionary<string, object>>(query, requestOptions: new QueryRequestOptions { PartitionKey = Key });
+        using var iterator = Container.GetItemQueryIterator<Dictionary<string, object>>(
+            query, requestOptions: new QueryRequestOptions { PartitionKey = Key });
         var found = new List<string>();
         while (iterator.HasMoreResults) found.AddRange((await iterator.ReadNextAsync()).Select(one => one["id"].ToString()!));
         return found;

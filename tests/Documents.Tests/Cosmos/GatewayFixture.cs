@@ -26,7 +26,8 @@ public sealed class GatewayFixture : IAsyncDisposable
 
     public static async Task<GatewayFixture> StartAsync(int physicalPartitions = 1, Action<CosmosClientOptions>? configure = null)
     {
-        var gateway = new InProcessGateway(new FakeTimeProvider(new DateTimeOffset(2026, 4, 1, 0, 0, 0, TimeSpan.Zero)), physicalPartitions);
+        var gateway = new InProcessGateway(
+            new FakeTimeProvider(new DateTimeOffset(2026, 4, 1, 0, 0, 0, TimeSpan.Zero)), physicalPartitions);
         var options = CosmosOptions.Create();
         configure?.Invoke(options);
         var fixture = new GatewayFixture(gateway, gateway.CreateClient(options));
@@ -37,7 +38,8 @@ public sealed class GatewayFixture : IAsyncDisposable
         return fixture;
     }
 
-    public Task<CommitResult> CommitAsync(string contractId, params DocumentWrite[] writes) => Store.CommitAsync("contracts", contractId, writes);
+    public Task<CommitResult> CommitAsync(string contractId, params DocumentWrite[] writes) =>
+        Store.CommitAsync("contracts", contractId, writes);
 
     /// <summary>Creates a document; gives its ETag.</summary>
     public async Task<string> CreateAsync(string contractId, string id, int count = 0)

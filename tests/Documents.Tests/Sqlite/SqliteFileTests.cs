@@ -20,17 +20,25 @@ public sealed class SqliteFileTests : IDisposable
             var (contracts, operations) = (new SqliteContainer(Contracts), new SqliteContainer(Operations));
             return new()
             {
-                { "by type", contracts.Query([], inside: true), "SEARCH contracts USING INDEX contracts_type (type=? AND range=? AND rowid>?)" },
-                { "by status", contracts.Query([new("status", "x")], inside: true), "SEARCH contracts USING INDEX contracts_by_status (p_status=? AND type=? AND range=? AND rowid>?)" },
+                { "by type", contracts.Query([], inside: true),
+                    "SEARCH contracts USING INDEX contracts_type (type=? AND range=? AND rowid>?)" },
+                { "by status", contracts.Query(
+                    [new("status", "x")],
+                    inside: true), "SEARCH contracts USING INDEX contracts_by_status (p_status=? AND type=? AND range=? AND rowid>?)" },
                 {
                     "by customer and status", contracts.Query([new("customerId", "x"), new("status", "x")], inside: true),
                     "SEARCH contracts USING INDEX contracts_by_customerId (p_customerId=? AND type=? AND range=? AND rowid>?)"
                 },
-                { "by status through ranges", contracts.Query([new("status", "x")], inside: false), "SEARCH contracts USING INDEX contracts_by_status (p_status=? AND type=? AND range>? AND range<?)" },
-                { "with time to live", operations.Query([new("status", "x")], inside: true), "SEARCH operations USING INDEX operations_by_status (p_status=? AND type=? AND range=? AND rowid>?)" },
+                { "by status through ranges", contracts.Query(
+                    [new("status", "x")],
+                    inside: false), "SEARCH contracts USING INDEX contracts_by_status (p_status=? AND type=? AND range>? AND range<?)" },
+                { "with time to live", operations.Query(
+                    [new("status", "x")],
+                    inside: true), "SEARCH operations USING INDEX operations_by_status (p_status=? AND type=? AND range=? AND rowid>?)" },
                 { "read", contracts.Read, "SEARCH contracts USING INDEX contracts_key (partition_key=? AND id=?)" },
                 { "list", contracts.List, "SEARCH contracts USING INDEX contracts_key (partition_key=? AND id>?)" },
-                { "list to a bound", operations.ListToBound, "SEARCH operations USING INDEX operations_key (partition_key=? AND id>? AND id<?)" },
+                { "list to a bound", operations.ListToBound,
+                    "SEARCH operations USING INDEX operations_key (partition_key=? AND id>? AND id<?)" },
                 { "find", contracts.Find, "SEARCH contracts USING INDEX contracts_key (partition_key=? AND id=?)" },
                 { "update", contracts.Update, "SEARCH contracts USING INTEGER PRIMARY KEY (rowid=?)" },
                 { "delete", contracts.Delete, "SEARCH contracts USING INTEGER PRIMARY KEY (rowid=?)" },
@@ -80,7 +88,8 @@ public sealed class SqliteFileTests : IDisposable
         var etag = (await one.CommitAsync("contracts", "c-1", [new DocumentWrite.Create("a", Contract("c-1", "a"))])).ETags[0];
         Assert.True((await two.CommitAsync("contracts", "c-1", [new DocumentWrite.Replace("a", Contract("c-1", "a"), etag)])).IsCommitted);
         Assert.Equal(
-            CommitStatus.PreconditionFailed, (await one.CommitAsync("contracts", "c-1", [new DocumentWrite.Replace("a", Contract("c-1", "a"), etag)])).Status);
+            CommitStatus.PreconditionFailed,
+            (await one.CommitAsync("contracts", "c-1", [new DocumentWrite.Replace("a", Contract("c-1", "a"), etag)])).Status);
     }
 
     [Fact]
@@ -96,7 +105,8 @@ public sealed class SqliteFileTests : IDisposable
         }
         using (var store = Open())
         {
-            Assert.Equal("a", Assert.Single((await store.QueryAsync("contracts", new("contract", [new("status", "active")]), 10)).Items).Id);
+            Assert.Equal(
+                "a", Assert.Single((await store.QueryAsync("contracts", new("contract", [new("status", "active")]), 10)).Items).Id);
             Assert.Empty((await store.QueryAsync("contracts", new("contract", [new("status", "5")]), 10)).Items);
             Assert.Equal(3, (await store.QueryAsync("contracts", new("contract"), 10)).Items.Count);
         }
@@ -108,10 +118,12 @@ public sealed class SqliteFileTests : IDisposable
         using (var store = Open())
         {
             await store.CommitAsync(
-                "operations", "s", [.. Enumerable.Range(0, 100).Select(i => new DocumentWrite.Create($"d{i}", Operation("s", $"d{i}", more: ("ttl", 1))))]);
+                "operations", "s",
+                [.. Enumerable.Range(0, 100).Select(i => new DocumentWrite.Create($"d{i}", Operation("s", $"d{i}", more: ("ttl", 1))))]);
             _clock.Advance(TimeSpan.FromMinutes(2));
             // A backlog goes with the next commits, not all at once.
-            for (var i = 0; i < 5; i++) await store.CommitAsync("operations", "s", [new DocumentWrite.Upsert("later", Operation("s", "later"))]);
+            for (var i = 0; i < 5; i++) await store.CommitAsync(
+                "operations", "s", [new DocumentWrite.Upsert("later", Operation("s", "later"))]);
         }
         using var connection = new SqliteConnection($"Data Source={Path};Pooling=False");
         connection.Open();
@@ -140,7 +152,8 @@ public sealed class SqliteFileTests : IDisposable
         var store = Open();
         store.Dispose();
         await Assert.ThrowsAsync<ObjectDisposedException>(() => store.ReadAsync("contracts", "c-1", "a"));
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => store.CommitAsync("contracts", "c-1", [new DocumentWrite.Delete("a", null)]));
+        await Assert.ThrowsAsync<ObjectDisposedException>(
+            () => store.CommitAsync("contracts", "c-1", [new DocumentWrite.Delete("a", null)]));
     }
 
     [Fact]
@@ -149,7 +162,8 @@ public sealed class SqliteFileTests : IDisposable
         List<Task<CommitResult>> commits;
         using (var store = Open())
         {
-            commits = [.. Enumerable.Range(0, 100).Select(i => store.CommitAsync("contracts", "c-1", [new DocumentWrite.Create($"d{i}", Contract("c-1", $"d{i}"))]))];
+            commits = [.. Enumerable.Range(0, 100)
+                .Select(i => store.CommitAsync("contracts", "c-1", [new DocumentWrite.Create($"d{i}", Contract("c-1", $"d{i}"))]))];
         }
         Assert.All(await Task.WhenAll(commits), result => Assert.True(result.IsCommitted));
         using var again = Open();

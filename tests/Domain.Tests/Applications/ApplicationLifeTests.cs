@@ -1,6 +1,8 @@
 namespace SecureMx.Domain.Tests.Applications;
 
-/// <summary>A1: an application is received, and then accepted or rejected once; an acceptance that comes to nothing leaves it as it was.</summary>
+/// <summary>
+/// A1: an application is received, and then accepted or rejected once; an acceptance that comes to nothing leaves it as it was.
+/// </summary>
 public class ApplicationLifeTests
 {
     private static readonly Actor Operator = new("operator", "olivia");
@@ -18,7 +20,8 @@ public class ApplicationLifeTests
         Service = Given.Application,
     };
 
-    private static readonly Acceptance Acceptance = new(FixedTerms.Of(new AcceptanceTerms(Given.Date("2026-04-10"))), "ctr-1", Given.NoonOf("2026-04-02"), Operator);
+    private static readonly Acceptance Acceptance = new(
+        FixedTerms.Of(new AcceptanceTerms(Given.Date("2026-04-10"))), "ctr-1", Given.NoonOf("2026-04-02"), Operator);
 
     [Fact]
     public void A1_an_acceptance_is_followed_through_and_then_the_application_has_its_contract()
@@ -54,7 +57,8 @@ public class ApplicationLifeTests
         Assert.Equal((ApplicationPhase.Rejected, NoCredit, null), (rejected!.Phase, rejected.Rejection, obstacle));
 
         Assert.Same(rejected, rejected.Rejecting(NoCredit with { At = Given.NoonOf("2026-04-03") }).Rejected); // made before
-        Assert.Equal("The application was rejected for another reason.", rejected.Rejecting(NoCredit with { Reason = "other" }).Obstacle!.English);
+        Assert.Equal(
+            "The application was rejected for another reason.", rejected.Rejecting(NoCredit with { Reason = "other" }).Obstacle!.English);
         Assert.Equal("The application was rejected.", rejected.ObstacleToAcceptance()!.English);
         Assert.Null(Received.ObstacleToAcceptance());
     }

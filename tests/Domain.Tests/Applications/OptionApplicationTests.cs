@@ -9,10 +9,12 @@ public class OptionApplicationTests
     {
         DesignatedService[] services =
         [
-            new("document-exchange", Given.Date("2020-01-01"), Given.Date("2021-12-31")), new("document-exchange", Given.Date("2024-01-01"), Given.Date("2026-09-30")),
+            new("document-exchange", Given.Date("2020-01-01"), Given.Date("2021-12-31")),
+            new("document-exchange", Given.Date("2024-01-01"), Given.Date("2026-09-30")),
             new("iij-id", Given.Date("2020-01-01"), Given.Date("2026-12-31")),
         ];
-        var decision = OptionApplications.Accept(Given.Contract(), "app-2", Given.Options("dox"), new(Given.Date("2026-06-01")), services, Given.NoonOf("2026-05-01"));
+        var decision = OptionApplications.Accept(
+            Given.Contract(), "app-2", Given.Options("dox"), new(Given.Date("2026-06-01")), services, Given.NoonOf("2026-05-01"));
 
         Assert.Equal(Given.Date("2026-09-30"), Given.Contract().After(decision).EndOf("dox"));
     }
@@ -20,7 +22,8 @@ public class OptionApplicationTests
     private static IReadOnlyList<string> OnArrival(Contract contract, string on, params OptionRequest[] options) =>
         OptionApplications.Check(contract, options, Given.BothServices, Given.Date(on)).Refusals.Lines();
 
-    private static IReadOnlyList<string> OnAcceptance(Contract contract, string on, string start, params OptionRequest[] options) => Accept(contract, on, start, null, options).Refusals.Lines();
+    private static IReadOnlyList<string> OnAcceptance(Contract contract, string on, string start, params OptionRequest[] options) =>
+        Accept(contract, on, start, null, options).Refusals.Lines();
 
     private static Decision Accept(Contract contract, string on, string start, QuotedPrices? prices, params OptionRequest[] options) =>
         OptionApplications.Accept(contract, "app-2", options, new(Given.Date(start), prices), Given.BothServices, Given.NoonOf(on));
@@ -32,14 +35,18 @@ public class OptionApplicationTests
 
         Assert.Equal([1, 2, 3], contract.Options.Select(o => o.Number));
         Assert.Equal([null, 1, null], contract.Options.Select(o => o.LeansOn));
-        Assert.Equal((Given.Date("2026-07-20"), Given.Date("2026-08-01")), (contract.The("active-mail").AcceptedOn, contract.The("active-mail").BillingStartDate));
+        Assert.Equal(
+            (Given.Date("2026-07-20"), Given.Date("2026-08-01")),
+            (contract.The("active-mail").AcceptedOn, contract.The("active-mail").BillingStartDate));
         Assert.Equal(["app-2"], contract.AcceptedApplications);
         Assert.Equal(2, contract.Version);
     }
 
     [Fact]
     public void A3_accepting_it_again_changes_nothing() => Assert.Same(
-        Decision.Nothing, Accept(Given.Contract("mailbox-plus").Take("app-2", "2026-07-20", "2026-08-01", "active-mail"), "2026-07-20", "2026-08-01", null, Given.Option("active-mail")));
+        Decision.Nothing, Accept(
+            Given.Contract("mailbox-plus").Take("app-2", "2026-07-20", "2026-08-01", "active-mail"), "2026-07-20", "2026-08-01", null,
+            Given.Option("active-mail")));
 
     [Fact]
     public void A1_an_application_names_an_option() => Assert.Equal(["A1 /options"], OnArrival(Given.Contract(), "2026-05-01"));
@@ -68,7 +75,9 @@ public class OptionApplicationTests
     [InlineData("2026-05-09", "2026-07-01", false)]
     public void O1_what_it_needs_is_in_force_on_the_billing_start_date(string on, string start, bool isInForce)
     {
-        var contract = Given.Contract().Take("app-0", "2026-05-01", "2026-05-11", "mailbox-plus").Notice("mailbox-plus", "2026-05-02", "2026-06-30");
+        var contract = Given.Contract()
+            .Take("app-0", "2026-05-01", "2026-05-11", "mailbox-plus")
+            .Notice("mailbox-plus", "2026-05-02", "2026-06-30");
         Assert.Empty(OnArrival(contract, on, Given.Option("mailing-list")));
         Assert.Equal(isInForce ? [] : ["O1 /billingStartDate"], OnAcceptance(contract, on, start, Given.Option("mailing-list")));
     }
@@ -76,10 +85,15 @@ public class OptionApplicationTests
     [Fact]
     public void O1_an_option_leans_on_the_one_that_is_in_force_when_it_begins()
     {
-        var contract = Given.Contract("mailbox-plus").Notice("mailbox-plus", "2026-05-01").Take("app-2", "2026-05-02", "2026-06-01", "mailbox-plus");
+        var contract = Given.Contract("mailbox-plus")
+            .Notice("mailbox-plus", "2026-05-01")
+            .Take("app-2", "2026-05-02", "2026-06-01", "mailbox-plus");
         Assert.Equal(1, contract.Take("app-3", "2026-05-03", "2026-05-31", "omnibus").The("omnibus").LeansOn);
         Assert.Equal(2, contract.Take("app-3", "2026-05-03", "2026-06-01", "omnibus").The("omnibus").LeansOn);
-        Assert.Equal(4, Given.Contract("sandbox", "mail-audit").Take("app-3", "2026-05-03", "2026-06-01", "omnibus", "mailbox-plus").The("omnibus").LeansOn);
+        Assert.Equal(
+            4,
+            Given.Contract("sandbox", "mail-audit").Take("app-3", "2026-05-03", "2026-06-01", "omnibus", "mailbox-plus")
+                .The("omnibus").LeansOn);
     }
 
     [Fact]
@@ -116,11 +130,15 @@ public class OptionApplicationTests
     [InlineData("2026-04-09", "A4 /billingStartDate")]
     [InlineData("2026-04-10", "")]
     public void A4_an_option_begins_no_earlier_than_its_contract(string start, string expected) =>
-        Assert.Equal(expected, string.Join(' ', OnAcceptance(Given.ContractFrom("2026-04-01", "2026-04-10"), "2026-04-01", start, Given.Option("sandbox"))));
+        Assert.Equal(
+            expected,
+            string.Join(' ', OnAcceptance(Given.ContractFrom("2026-04-01", "2026-04-10"), "2026-04-01", start, Given.Option("sandbox"))));
 
     [Fact]
     public void A4_an_option_does_not_name_its_own_billing_start() =>
-        Assert.Equal(["A4 /options/0/billingStartDate"], OnArrival(Given.Contract(), "2026-05-02", Given.Option("sandbox") with { BillingStartDate = Given.Date("2026-06-01") }));
+        Assert.Equal(
+            ["A4 /options/0/billingStartDate"],
+            OnArrival(Given.Contract(), "2026-05-02", Given.Option("sandbox") with { BillingStartDate = Given.Date("2026-06-01") }));
 
     [Fact]
     public void A4_billing_does_not_start_before_the_acceptance() =>
@@ -131,7 +149,8 @@ public class OptionApplicationTests
     [InlineData("2026-06-01", "2026-06-01", false)]
     public void O5_no_domain_is_in_both_while_both_are_in_force(string on, string start, bool overlaps)
     {
-        var contract = Given.Contract(Given.Application with { Options = [Given.Option("spare-mail") with { Domains = ["example.jp"] }] }, "2026-04-01", "2026-04-01")
+        var contract = Given.Contract(
+            Given.Application with { Options = [Given.Option("spare-mail") with { Domains = ["example.jp"] }] }, "2026-04-01", "2026-04-01")
             .Notice("spare-mail", "2026-05-01");
         var request = Given.Option("mailbox-plus") with { Domains = ["example.co.jp", "example.jp"] };
         Assert.Equal(overlaps ? ["O5 /options/0/domains/1"] : [], OnArrival(contract, on, request));
@@ -142,7 +161,8 @@ public class OptionApplicationTests
     public void A3_prices_come_with_the_acceptance_or_are_on_the_sheet()
     {
         var bare = ((Contract?)null).After(ServiceApplications.Accept(
-            "ctr-1", "app-1", "acme", Given.Application, new(Given.Date("2026-04-01"), new QuotedPrices(Given.Prices.Base)), [], Given.NoonOf("2026-04-01")));
+            "ctr-1", "app-1", "acme", Given.Application, new(Given.Date("2026-04-01"), new QuotedPrices(Given.Prices.Base)), [],
+            Given.NoonOf("2026-04-01")));
         var sandbox = new Dictionary<string, OptionPrices> { ["sandbox"] = new(1, 2, 3), ["mail-audit"] = new(4, 5, 6) };
 
         Assert.Equal(["A3 /prices/options/sandbox"], OnAcceptance(bare, "2026-05-01", "2026-05-01", Given.Option("sandbox")));
@@ -155,7 +175,9 @@ public class OptionApplicationTests
     [Fact]
     public void B11_an_acceptance_does_not_revise_the_basic_prices()
     {
-        Assert.Equal(["A3 /prices/base"], Accept(Given.Contract(), "2026-05-01", "2026-05-01", new(new(1, 2, 3)), Given.Option("sandbox")).Refusals.Lines());
+        Assert.Equal(
+            ["A3 /prices/base"],
+            Accept(Given.Contract(), "2026-05-01", "2026-05-01", new(new(1, 2, 3)), Given.Option("sandbox")).Refusals.Lines());
         Assert.Empty(Accept(Given.Contract(), "2026-05-01", "2026-05-01", new(Given.Prices.Base), Given.Option("sandbox")).Refusals);
     }
 }

@@ -2,9 +2,11 @@ namespace SecureMx.Domain.Tests.Applications;
 
 public class OptionDomainsTests
 {
-    private static IReadOnlyList<Refusal> Check(ServiceApplication application) => ServiceApplications.Check(application, [], Given.Date("2026-04-01")).Refusals;
+    private static IReadOnlyList<Refusal> Check(ServiceApplication application) =>
+        ServiceApplications.Check(application, [], Given.Date("2026-04-01")).Refusals;
 
-    private static IReadOnlyList<string> RefusalsOf(params OptionRequest[] options) => Check(Given.Application with { Options = options }).Lines();
+    private static IReadOnlyList<string> RefusalsOf(params OptionRequest[] options) =>
+        Check(Given.Application with { Options = options }).Lines();
 
     [Fact]
     public void O5_domains_are_the_contracts_and_chosen_once() => Assert.Equal(
@@ -16,20 +18,25 @@ public class OptionDomainsTests
     {
         var refusals = Check(Given.Application with
         {
-            Options = [new("spare-mail", ["other.jp", "example.co.jp", "example.jp"], RetentionDays: 1), new("mailbox-plus", ["no_name", "Example.jp"], DiskGigabytes: 1)],
+            Options = [new(
+                "spare-mail", ["other.jp", "example.co.jp", "example.jp"],
+                RetentionDays: 1), new("mailbox-plus", ["no_name", "Example.jp"], DiskGigabytes: 1)],
         });
 
         Assert.Equal(["O5 /options/0/domains/0", "C2 /options/1/domains/0", "O5 /options/1/domains/1"], refusals.Lines());
         Assert.Equal(["terms/4-3", "terms/4-2", "terms/15"], refusals.Select(r => r.Article));
         Assert.Equal("example.jp cannot be used with mailbox-plus and spare-mail at once.", refusals[2].Message.English);
         Assert.Empty(RefusalsOf(
-            new OptionRequest("spare-mail", ["example.jp"], RetentionDays: 1), new OptionRequest("mailbox-plus", ["example.co.jp"], DiskGigabytes: 1)));
+            new OptionRequest("spare-mail", ["example.jp"], RetentionDays: 1),
+            new OptionRequest("mailbox-plus", ["example.co.jp"], DiskGigabytes: 1)));
     }
 
     [Fact]
     public void O5_each_domain_that_is_in_both_is_told() => Assert.Equal(
         ["O5 /options/1/domains/0", "O5 /options/1/domains/1"],
-        RefusalsOf(new OptionRequest("mailbox-plus", ["example.jp", "example.co.jp"], DiskGigabytes: 1), new OptionRequest("spare-mail", ["example.co.jp", "example.jp"], RetentionDays: 1)));
+        RefusalsOf(
+            new OptionRequest("mailbox-plus", ["example.jp", "example.co.jp"], DiskGigabytes: 1),
+            new OptionRequest("spare-mail", ["example.co.jp", "example.jp"], RetentionDays: 1)));
 
     [Fact]
     public void O5_an_option_covers_at_most_what_a_contract_can()

@@ -4,10 +4,13 @@ namespace SecureMx.Domain.Tests.Applications;
 
 public class ServiceAcceptanceTests
 {
-    private static Decision Accept(string start, string on, QuotedPrices? prices, IReadOnlyList<DesignatedService> services, params string[] codes) =>
+    private static Decision Accept(
+        string start, string on, QuotedPrices? prices, IReadOnlyList<DesignatedService> services, params string[] codes) =>
         Accept(start, Given.NoonOf(on), prices, services, codes);
 
-    private static Decision Accept(string start, Instant now, QuotedPrices? prices, IReadOnlyList<DesignatedService> services, params string[] codes) => ServiceApplications.Accept(
+    private static Decision Accept(
+        string start, Instant now, QuotedPrices? prices, IReadOnlyList<DesignatedService> services,
+        params string[] codes) => ServiceApplications.Accept(
         "ctr-1", "app-1", "acme", Given.Application with { Options = Given.Options(codes) }, new(Given.Date(start), prices), services, now);
 
     [Fact]
@@ -15,14 +18,18 @@ public class ServiceAcceptanceTests
     {
         var contract = Given.ContractFrom("2026-03-20", "2026-04-10", "mailbox-plus", "mailing-list", "dox", "omnibus", "spare-mail");
 
-        Assert.Equal(("ctr-1", "app-1", "cust-1", "acme"), (contract.ContractId, contract.ApplicationId, contract.CustomerId, contract.PartnerId));
+        Assert.Equal(
+            ("ctr-1", "app-1", "cust-1", "acme"), (contract.ContractId, contract.ApplicationId, contract.CustomerId, contract.PartnerId));
         Assert.Equal("例示株式会社", contract.CustomerName);
-        Assert.Equal((Given.Date("2026-03-20"), Given.Date("2026-03-20"), Given.Date("2026-04-10")), (contract.ConcludedOn, contract.AcceptedOn, contract.BillingStartDate));
+        Assert.Equal(
+            (Given.Date("2026-03-20"), Given.Date("2026-03-20"), Given.Date("2026-04-10")),
+            (contract.ConcludedOn, contract.AcceptedOn, contract.BillingStartDate));
         Assert.Equal((120, 50_000, 1), (contract.Accounts, contract.InitialFee, contract.Version));
         Assert.Equal([20_000, 3_000, 0, 0, 4_000], contract.Options.Select(o => o.InitialFee));
         Assert.Equal([1, 2, 3, 4, 5], contract.Options.Select(o => o.Number));
         Assert.Equal([null, 1, null, 1, null], contract.Options.Select(o => o.LeansOn));
-        Assert.All(contract.Options, o => Assert.Equal((Given.Date("2026-03-20"), Given.Date("2026-04-10")), (o.AcceptedOn, o.BillingStartDate)));
+        Assert.All(
+            contract.Options, o => Assert.Equal((Given.Date("2026-03-20"), Given.Date("2026-04-10")), (o.AcceptedOn, o.BillingStartDate)));
         Assert.Equal([new DiskCapacity(Given.Date("2026-04-10"), 100)], contract.The("mailbox-plus").Disk);
         Assert.Equal(4, contract.The("mailing-list").MailingLists);
         Assert.Equal(7, contract.The("spare-mail").RetentionDays);
@@ -44,11 +51,14 @@ public class ServiceAcceptanceTests
 
     [Fact]
     public void O2_advanced_archive_has_twelve_months() => Assert.Equal(
-        new DayPeriod(Given.Date("2026-05-15"), Given.Date("2027-05-14")), Given.ContractFrom("2026-04-01", "2026-05-15", "advanced-archive").The("advanced-archive").MinimumPeriod);
+        new DayPeriod(Given.Date("2026-05-15"), Given.Date("2027-05-14")),
+        Given.ContractFrom("2026-04-01", "2026-05-15", "advanced-archive").The("advanced-archive").MinimumPeriod);
 
     [Fact]
     public void A1_a_mailing_list_without_a_number_has_none_yet() => Assert.Equal(
-        0, Given.Contract(Given.Application with { Options = [Given.Option("mailbox-plus"), new("mailing-list")] }, "2026-04-01", "2026-04-01").The("mailing-list").MailingLists);
+        0, Given.Contract(
+            Given.Application with { Options = [Given.Option("mailbox-plus"), new("mailing-list")] }, "2026-04-01",
+            "2026-04-01").The("mailing-list").MailingLists);
 
     [Theory]
     [InlineData("2026-03-31", "A4 /billingStartDate")]
@@ -74,20 +84,25 @@ public class ServiceAcceptanceTests
     [InlineData("2020-01-01", "2026-05-01", true)]
     public void O1_A2_a_service_is_held_on_the_billing_start_date(string since, string? endsOn, bool isHeld)
     {
-        var decision = Accept("2026-05-01", "2026-04-01", Given.Prices, [new("document-exchange", Given.Date(since), Given.DateOrNull(endsOn))], "dox");
+        var decision = Accept(
+            "2026-05-01", "2026-04-01", Given.Prices, [new("document-exchange", Given.Date(since), Given.DateOrNull(endsOn))], "dox");
         Assert.Equal(isHeld ? [] : ["O1 /billingStartDate"], decision.Refusals.Lines());
-        if (isHeld) Assert.Equal(Given.DateOrNull(endsOn), ((Contract?)null).After(decision).EndOf("dox")); // E6: an end that is known already
+        // E6: an end that is known already
+        if (isHeld) Assert.Equal(Given.DateOrNull(endsOn), ((Contract?)null).After(decision).EndOf("dox"));
     }
 
     [Fact]
     public void A2_everything_is_checked_again_on_acceptance()
     {
         var application = Given.Application with { Domains = ["localhost"], Options = Given.Options("mailing-list") };
-        var decision = ServiceApplications.Accept("ctr-1", "app-1", "acme", application, new(Given.Date("2026-03-31")), [], Given.NoonOf("2026-04-01"));
+        var decision = ServiceApplications.Accept(
+            "ctr-1", "app-1", "acme", application, new(Given.Date("2026-03-31")), [], Given.NoonOf("2026-04-01"));
         Assert.Equal(["A4 /billingStartDate", "C2 ", "O1 /billingStartDate", "A3 /prices"], decision.Refusals.Lines());
     }
 
     [Fact]
     public void A3_a_quoted_option_without_its_price_is_refused() =>
-        Assert.Equal(["A3 /prices/options/sandbox"], Accept("2026-04-01", "2026-04-01", new QuotedPrices(Given.Prices.Base), [], "sandbox", "account-api").Refusals.Lines());
+        Assert.Equal(
+            ["A3 /prices/options/sandbox"],
+            Accept("2026-04-01", "2026-04-01", new QuotedPrices(Given.Prices.Base), [], "sandbox", "account-api").Refusals.Lines());
 }

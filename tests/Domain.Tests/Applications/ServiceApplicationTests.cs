@@ -9,9 +9,11 @@ public class ServiceApplicationTests
     private static CheckResult<ServiceApplication> Check(ServiceApplication application, params DesignatedService[] services) =>
         ServiceApplications.Check(application, services, Today);
 
-    private static IReadOnlyList<string> RefusalsOf(ServiceApplication application, params DesignatedService[] services) => Check(application, services).Refusals.Lines();
+    private static IReadOnlyList<string> RefusalsOf(ServiceApplication application, params DesignatedService[] services) =>
+        Check(application, services).Refusals.Lines();
 
-    private static IReadOnlyList<string> RefusalsOfOptions(params OptionRequest[] options) => RefusalsOf(Given.Application with { Options = options });
+    private static IReadOnlyList<string> RefusalsOfOptions(params OptionRequest[] options) =>
+        RefusalsOf(Given.Application with { Options = options });
 
     [Fact]
     public void C2_an_application_is_received_in_canonical_form()
@@ -41,8 +43,10 @@ public class ServiceApplicationTests
     [Fact]
     public void A1_everything_that_stands_against_it_is_told_at_once() => Assert.Equal(
         [
-            "A1 /customerId", "A1 /customerName", "A1 /accounts", "C2 /domains/1", "C2 /ipAddresses/0", "C3 /administrators/0/name", "C3 /administrators/0/email",
-            "A1 /options/0/code", "A1 /options/1/diskGigabytes", "O5 /options/1/domains/0", "A1 /options/2/accounts", "A1 /options/2/mailingLists", "A1 /options/3/retentionDays",
+            "A1 /customerId", "A1 /customerName", "A1 /accounts", "C2 /domains/1", "C2 /ipAddresses/0", "C3 /administrators/0/name",
+            "C3 /administrators/0/email",
+            "A1 /options/0/code", "A1 /options/1/diskGigabytes", "O5 /options/1/domains/0", "A1 /options/2/accounts",
+            "A1 /options/2/mailingLists", "A1 /options/3/retentionDays",
             "A1 /options/4/code", "O1 /options/5/code",
         ],
         RefusalsOf(Given.Application with
@@ -55,7 +59,8 @@ public class ServiceApplicationTests
             Administrators = [new("", "nobody")],
             Options =
             [
-                new("no-such"), new("mailbox-plus", ["other.jp"]), new("mailing-list", MailingLists: -1, Accounts: 3), new("spare-mail", RetentionDays: 0),
+                new("no-such"), new("mailbox-plus", ["other.jp"]), new("mailing-list", MailingLists: -1, Accounts: 3),
+                new("spare-mail", RetentionDays: 0),
                 new("spare-mail", RetentionDays: 7), new("dox"),
             ],
         }));
@@ -76,7 +81,8 @@ public class ServiceApplicationTests
     [InlineData("-a")]
     [InlineData("例")]
     [InlineData("a#b")]
-    public void A1_customer_ids_that_are_none(string id) => Assert.Equal(["A1 /customerId"], RefusalsOf(Given.Application with { CustomerId = id }));
+    public void A1_customer_ids_that_are_none(string id) =>
+        Assert.Equal(["A1 /customerId"], RefusalsOf(Given.Application with { CustomerId = id }));
 
     [Theory]
     [InlineData(64, 200, 0, true)]
@@ -87,7 +93,13 @@ public class ServiceApplicationTests
     [InlineData(64, 200, 10_000_001, false)]
     public void A1_limits_of_the_applicant(int idLength, int nameLength, int accounts, bool isReceived) => Assert.Equal(
         isReceived,
-        RefusalsOf(Given.Application with { CustomerId = new('a', idLength), CustomerName = new('例', nameLength), Accounts = accounts }).Count == 0);
+        RefusalsOf(
+            Given.Application with
+            {
+                CustomerId = new('a', idLength),
+                CustomerName = new('例', nameLength),
+                Accounts = accounts
+            }).Count == 0);
 
     [Fact]
     public void C2_at_least_one_domain_and_one_address() =>
@@ -140,14 +152,16 @@ public class ServiceApplicationTests
 
     [Fact]
     public void A1_what_an_option_needs_to_name_is_missed() => Assert.Equal(
-        ["A1 /options/0/diskGigabytes", "A1 /options/1/retentionDays"], RefusalsOfOptions(new("mailbox-plus"), new("spare-mail"), new("mailing-list")));
+        ["A1 /options/0/diskGigabytes", "A1 /options/1/retentionDays"],
+        RefusalsOfOptions(new("mailbox-plus"), new("spare-mail"), new("mailing-list")));
 
     [Fact]
     public void A1_there_is_a_place_for_each_option_once()
     {
         var all = Given.Options([.. OptionCatalog.All.Select(o => o.Code)]);
         Assert.Empty(RefusalsOf(Given.Application with { Options = all }, [.. Given.BothServices]));
-        Assert.Equal(["A1 /options"], RefusalsOf(Given.Application with { Options = [.. all, Given.Option("sandbox")] }, [.. Given.BothServices]));
+        Assert.Equal(
+            ["A1 /options"], RefusalsOf(Given.Application with { Options = [.. all, Given.Option("sandbox")] }, [.. Given.BothServices]));
         Assert.Equal(["A1 /options/1/code", "A1 /options/2/code"], RefusalsOfOptions(Given.Options("sandbox", "sandbox", "sandbox")));
     }
 
@@ -176,6 +190,7 @@ public class ServiceApplicationTests
         Assert.Empty(With(new DesignatedService(service, Today.PlusDays(-9), Today)));
         Assert.Empty(With(new DesignatedService(service, Today.PlusDays(9))));
 
-        IReadOnlyList<string> With(params DesignatedService[] services) => RefusalsOf(Given.Application with { Options = Given.Options(code) }, services);
+        IReadOnlyList<string> With(params DesignatedService[] services) =>
+            RefusalsOf(Given.Application with { Options = Given.Options(code) }, services);
     }
 }

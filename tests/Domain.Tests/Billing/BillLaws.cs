@@ -51,7 +51,9 @@ public class BillLaws
             var first = month.OnDayOfMonth(1);
             var days = first.PlusMonths(1).PlusDays(-1).Day;
             var start = Epoch.PlusDays(life.Start);
-            var exact = Enumerable.Range(0, days).Select(d => first.PlusDays(d)).Where(d => d <= end && (d >= start || end >= first.PlusDays(days - 1)))
+            var exact = Enumerable.Range(0, days)
+                .Select(d => first.PlusDays(d))
+                .Where(d => d <= end && (d >= start || end >= first.PlusDays(days - 1)))
                 .Sum(d => (decimal)Tier(contract.Options[0].DiskGigabytesOn(d < start ? start : d)!.Value) / days);
             Assert.InRange(lines.Sum(l => l.Amount), exact - lines.Count, exact + 0.001m);
         }
@@ -65,10 +67,13 @@ public class BillLaws
             from accounts in Gen.Choose(0, 50)
             from own in Gen.Choose(0, 50)
             select Some.Reading(day, accounts, own % 7, own % 3 == 0 ? [new("sandbox", own, null)] : []);
-        var contract = Some.Contract("2026-01-01", "2026-01-01", 10, Some.Option("sandbox", "2026-04-12"), Some.Option("mailing-list", "2026-01-01", lists: 2)).Ending("contract", "2026-04-25");
+        var contract = Some.Contract(
+            "2026-01-01", "2026-01-01", 10, Some.Option("sandbox", "2026-04-12"),
+            Some.Option("mailing-list", "2026-01-01", lists: 2)).Ending("contract", "2026-04-25");
         Check(readings.ListOf().Two(), lists =>
         {
-            MonthReadings Put(IEnumerable<DayReading> days) => days.Aggregate(MonthReadings.None(Some.Month("2026-04")), (month, day) => month.With(day));
+            MonthReadings Put(IEnumerable<DayReading> days) =>
+                days.Aggregate(MonthReadings.None(Some.Month("2026-04")), (month, day) => month.With(day));
             var before = LastCounts.None.After(new(Some.Month("2026-03"), [.. lists.Item2.DistinctBy(r => r.Day)]));
             var distinct = lists.Item1.DistinctBy(r => r.Day).ToList();
 
@@ -91,12 +96,14 @@ public class BillLaws
         {
             var start = Epoch.PlusDays(life.start);
             var end = start.PlusDays(life.length);
-            var contract = Some.Contract("2026-01-01", "2026-01-01", 10, new AcceptedOption(0, "advanced-archive", start, [], null, null, null, null, 0, null));
+            var contract = Some.Contract(
+                "2026-01-01", "2026-01-01", 10, new AcceptedOption(0, "advanced-archive", start, [], null, null, null, null, 0, null));
             contract = contract.Ending("advanced-archive", NodaTime.Text.LocalDatePattern.Iso.Format(end));
             var last = contract.Options[0].MinimumPeriod!.Last;
 
             var bills = Months(30).Select(m => Bill(contract, m)).ToList();
-            var paid = bills.Sum(b => b.Amounts("option.advanced-archive.accounts").Sum() + b.Amounts("option.advanced-archive.settlement").Sum());
+            var paid = bills.Sum(
+                b => b.Amounts("option.advanced-archive.accounts").Sum() + b.Amounts("option.advanced-archive.settlement").Sum());
 
             var months = (12 * (last.Year - start.Year)) + last.Month - start.Month + 1;
             Assert.InRange(paid, (months - 1) * 1_500, months * 1_500);
@@ -119,8 +126,11 @@ public class BillLaws
     private static (Contract Contract, LocalDate End) Contract((int Start, int[] Changes, int End) life)
     {
         var pattern = NodaTime.Text.LocalDatePattern.Iso;
-        var contract = Some.Contract("2026-01-01", "2026-01-01", 10, new AcceptedOption(0, "mailbox-plus", Epoch.PlusDays(life.Start), [], null, null, 60, null, 0, null));
-        contract = life.Changes.Where(c => c > life.Start).Select((c, i) => (On: pattern.Format(Epoch.PlusDays(c)), Gigabytes: 90 + (i * 150)))
+        var contract = Some.Contract(
+            "2026-01-01", "2026-01-01", 10,
+            new AcceptedOption(0, "mailbox-plus", Epoch.PlusDays(life.Start), [], null, null, 60, null, 0, null));
+        contract = life.Changes.Where(c => c > life.Start).Select(
+            (c, i) => (On: pattern.Format(Epoch.PlusDays(c)), Gigabytes: 90 + (i * 150)))
             .Aggregate(contract, (c, change) => c.WithDisk(change.On, change.Gigabytes));
         var end = Epoch.PlusDays(life.End);
         return (contract.Ending("mailbox-plus", pattern.Format(end)), end);
@@ -128,7 +138,8 @@ public class BillLaws
 
     private static long Tier(int gigabytes) => gigabytes <= 100 ? 10_000 : gigabytes <= 500 ? 40_000 : 75_000;
 
-    private static Bill? Bill(Contract contract, YearMonth month) => Bills.Of(contract, Usage.Expected(month, LastCounts.None), carriedOver: 0);
+    private static Bill? Bill(Contract contract, YearMonth month) =>
+        Bills.Of(contract, Usage.Expected(month, LastCounts.None), carriedOver: 0);
 
     private static IEnumerable<YearMonth> Months(int count) => Enumerable.Range(0, count).Select(i => Epoch.PlusMonths(i).ToYearMonth());
 

@@ -29,8 +29,10 @@ public class BillLinesTests
     public void B4_lines_come_in_the_order_of_the_terms_initial_before_monthly_before_usage_before_settlement()
     {
         var contract = Some.Contract("2026-04-01", "2026-04-01", 10,
-                Some.Option("configuration-consulting", "2026-04-01"), Some.Option("private-relay", "2026-04-01"), Some.Option("active-mail", "2026-04-01"),
-                Some.Option("spare-mail", "2026-04-01", retention: 7), Some.Option("mailing-list", "2026-04-01", lists: 3), Some.Option("mailbox-plus", "2026-04-01", disk: 50),
+                Some.Option("configuration-consulting", "2026-04-01"), Some.Option("private-relay", "2026-04-01"),
+                Some.Option("active-mail", "2026-04-01"),
+                Some.Option("spare-mail", "2026-04-01", retention: 7), Some.Option("mailing-list", "2026-04-01", lists: 3),
+                Some.Option("mailbox-plus", "2026-04-01", disk: 50),
                 Some.Option("dox", "2026-04-01"), Some.Option("advanced-archive", "2026-04-01"))
             .Ending("contract", "2026-04-10") with
         {
@@ -41,10 +43,13 @@ public class BillLinesTests
         Assert.Equal(
             [
                 "base.initial", "base.monthly", "base.accounts", "base.settlement",
-                "option.advanced-archive.initial", "option.advanced-archive.monthly", "option.advanced-archive.accounts", "option.advanced-archive.settlement",
+                "option.advanced-archive.initial", "option.advanced-archive.monthly", "option.advanced-archive.accounts",
+                "option.advanced-archive.settlement",
                 "option.dox.initial", "option.dox.monthly", "option.dox.settlement",
-                "option.mailbox-plus.initial", "option.mailbox-plus.monthly", "option.mailbox-plus.accounts", "option.mailbox-plus.disk", "option.mailbox-plus.settlement",
-                "option.mailing-list.initial", "option.mailing-list.monthly", "option.mailing-list.mailing-lists", "option.mailing-list.settlement",
+                "option.mailbox-plus.initial", "option.mailbox-plus.monthly", "option.mailbox-plus.accounts", "option.mailbox-plus.disk",
+                "option.mailbox-plus.settlement",
+                "option.mailing-list.initial", "option.mailing-list.monthly", "option.mailing-list.mailing-lists",
+                "option.mailing-list.settlement",
                 "option.spare-mail.initial", "option.spare-mail.retention", "option.spare-mail.settlement",
                 "option.active-mail.initial", "option.active-mail.monthly", "option.active-mail.accounts", "option.active-mail.settlement",
                 "option.private-relay.initial", "option.private-relay.monthly", "option.private-relay.settlement",
@@ -57,7 +62,9 @@ public class BillLinesTests
     [Fact]
     public void B4_options_without_a_fee_are_lines_of_0()
     {
-        var bill = Some.Contract("2026-04-01", "2026-04-01", 10, Some.Option("account-api", "2026-04-01"), Some.Option("configuration-consulting", "2026-04-01")).Bill("2026-04");
+        var bill = Some.Contract(
+            "2026-04-01", "2026-04-01", 10, Some.Option("account-api", "2026-04-01"),
+            Some.Option("configuration-consulting", "2026-04-01")).Bill("2026-04");
 
         Assert.Equal([0], bill.Amounts("option.account-api.initial"));
         Assert.Equal([0], bill.Amounts("option.account-api.monthly"));
@@ -85,12 +92,15 @@ public class BillLinesTests
     [InlineData("2026-05", "base.monthly base.accounts")]
     [InlineData("2026-06", "base.monthly base.accounts option.sandbox.monthly option.sandbox.accounts")]
     public void B7_the_initial_fee_arises_on_acceptance_and_the_monthly_fee_with_the_billing_start(string month, string codes) =>
-        Assert.Equal(codes, string.Join(' ', Some.Contract("2026-04-10", "2026-04-10", 10, Some.Option("sandbox", "2026-06-30")).Bill(month).Codes()));
+        Assert.Equal(
+            codes,
+            string.Join(' ', Some.Contract("2026-04-10", "2026-04-10", 10, Some.Option("sandbox", "2026-06-30")).Bill(month).Codes()));
 
     [Fact]
     public void P5_what_ends_before_its_billing_start_owes_its_initial_fee_alone()
     {
-        var contract = Some.Contract("2026-04-10", "2026-06-01", 10, Some.Option("advanced-archive", "2026-06-01")).Ending("contract", "2026-05-31");
+        var contract = Some.Contract(
+            "2026-04-10", "2026-06-01", 10, Some.Option("advanced-archive", "2026-06-01")).Ending("contract", "2026-05-31");
 
         Assert.Equal(["base.initial", "option.advanced-archive.initial"], contract.Bill("2026-04").Codes());
         Assert.Null(contract.Bill("2026-05"));
@@ -104,7 +114,9 @@ public class BillLinesTests
             .Ending("mailbox-plus", "2026-04-10")
             .Accepting("2026-04-05", Some.Option("mailbox-plus", "2026-04-20", accounts: 2, disk: 300));
 
-        var bill = contract.Bill("2026-04", ("2026-03-01", Some.Reading(1, options: new OptionReading("mailbox-plus", 8, null))), ("2026-04-25", Some.Reading(25, options: new OptionReading("mailbox-plus", 3, null))));
+        var bill = contract.Bill(
+            "2026-04", ("2026-03-01", Some.Reading(1, options: new OptionReading("mailbox-plus", 8, null))),
+            ("2026-04-25", Some.Reading(25, options: new OptionReading("mailbox-plus", 3, null))));
 
         Assert.Equal([8_000, 8_000], bill.Amounts("option.mailbox-plus.monthly"));
         Assert.Equal([8 * 300, 3 * 300], bill.Amounts("option.mailbox-plus.accounts")); // B3: the new one inherits no reading of the old
@@ -120,7 +132,8 @@ public class BillLinesTests
         var may = contract.Bill("2026-05");
         Assert.Equal([8_000, 1], may.Amounts("option.mailbox-plus.monthly"));
         Assert.Equal([5 * 300, 2 * 2], may.Amounts("option.mailbox-plus.accounts"));
-        Assert.Equal([40_000 * 20 / 31, 31_000], may.Amounts("option.mailbox-plus.disk")); // no tier of the new prices holds the old capacity
+        // no tier of the new prices holds the old capacity
+        Assert.Equal([40_000 * 20 / 31, 31_000], may.Amounts("option.mailbox-plus.disk"));
         Assert.Equal([8_000], contract.Bill("2026-04").Amounts("option.mailbox-plus.monthly")); // open months before it too
         Assert.Equal([1], contract.Bill("2026-06").Amounts("option.mailbox-plus.monthly"));
     }
@@ -128,7 +141,9 @@ public class BillLinesTests
     [Fact]
     public void B11_a_revision_reaches_the_former_of_an_option_taken_anew_in_its_last_month()
     {
-        var contract = TakenAnew().Revised("2026-05", Some.Prices with { Options = new Dictionary<string, OptionPrices>(Some.Prices.Options) { ["mailbox-plus"] = Plus(700, 500) } });
+        var contract = TakenAnew().Revised(
+            "2026-05",
+            Some.Prices with { Options = new Dictionary<string, OptionPrices>(Some.Prices.Options) { ["mailbox-plus"] = Plus(700, 500) } });
 
         Assert.Equal([700, 700], contract.Bill("2026-05").Amounts("option.mailbox-plus.monthly"));
         Assert.Equal([8_000], contract.Bill("2026-04").Amounts("option.mailbox-plus.monthly"));
@@ -139,7 +154,9 @@ public class BillLinesTests
     {
         var contract = Some.Contract("2026-05-01", "2026-05-01", 10, Some.Option("sandbox", "2026-05-15"))
             .Ending("sandbox", "2026-05-20")
-            .Accepting(new Dictionary<string, OptionPrices> { ["sandbox"] = new(0, 1, PerAccount: 1) }, "2026-05-20", Some.Option("sandbox", "2026-05-21"));
+            .Accepting(
+                new Dictionary<string, OptionPrices> { ["sandbox"] = new(0, 1, PerAccount: 1) }, "2026-05-20",
+                Some.Option("sandbox", "2026-05-21"));
 
         Assert.Equal([(6_000 + (10 * 110)) * 14 / 30], contract.Bill("2026-05").Amounts("option.sandbox.settlement"));
     }
@@ -159,7 +176,10 @@ public class BillLinesTests
     {
         var contract = Some.Contract("2026-04-01", "2026-04-01", 10, Some.Option("spare-mail", "2026-04-10", retention: 7));
 
-        Assert.Equal([10 * 80], contract.Bill("2026-04", ("2026-04-02", Some.Reading(2, options: new OptionReading("spare-mail", null, 60)))).Amounts("option.spare-mail.retention"));
+        Assert.Equal(
+            [10 * 80],
+            contract.Bill("2026-04", ("2026-04-02", Some.Reading(2, options: new OptionReading("spare-mail", null, 60))))
+                .Amounts("option.spare-mail.retention"));
     }
 
     [Fact]
@@ -191,7 +211,8 @@ public class BillLinesTests
         var contract = Some.Contract("2026-04-01", "2026-04-01", 10, Some.Option("spare-mail", "2026-04-01", accounts: 4, retention: 7));
 
         var bill = contract.Bill("2026-05",
-            ("2026-05-02", Some.Reading(2, options: new OptionReading("spare-mail", 6, 8))), ("2026-05-03", Some.Reading(3, options: new OptionReading("spare-mail", 5, 7))));
+            ("2026-05-02", Some.Reading(2, options: new OptionReading("spare-mail", 6, 8))),
+            ("2026-05-03", Some.Reading(3, options: new OptionReading("spare-mail", 5, 7))));
 
         Assert.Equal([6 * 80], bill.Amounts("option.spare-mail.retention"));
         Assert.DoesNotContain("option.spare-mail.monthly", bill.Codes());
@@ -203,13 +224,20 @@ public class BillLinesTests
     [InlineData(8, 80)]
     [InlineData(30, 80)]
     public void B6_the_tier_holds_a_retention_up_to_its_bound(int days, long price) =>
-        Assert.Equal([10 * price], Some.Contract("2026-04-01", "2026-04-01", 10, Some.Option("spare-mail", "2026-04-01", retention: days)).Bill("2026-05").Amounts("option.spare-mail.retention"));
+        Assert.Equal(
+            [10 * price],
+            Some.Contract("2026-04-01", "2026-04-01", 10, Some.Option("spare-mail", "2026-04-01", retention: days)).Bill("2026-05")
+                .Amounts("option.spare-mail.retention"));
 
-    private static Contract TakenAnew() => Some.Contract("2026-04-01", "2026-04-01", 10, Some.Option("mailbox-plus", "2026-04-01", accounts: 5, disk: 500))
+    private static Contract TakenAnew() =>
+        Some.Contract("2026-04-01", "2026-04-01", 10, Some.Option("mailbox-plus", "2026-04-01", accounts: 5, disk: 500))
         .Ending("mailbox-plus", "2026-05-20")
-        .Accepting(new Dictionary<string, OptionPrices> { ["mailbox-plus"] = Plus(1, 100) }, "2026-05-05", Some.Option("mailbox-plus", "2026-05-21", accounts: 2, disk: 50));
+        .Accepting(
+            new Dictionary<string, OptionPrices> { ["mailbox-plus"] = Plus(1, 100) }, "2026-05-05",
+            Some.Option("mailbox-plus", "2026-05-21", accounts: 2, disk: 50));
 
-    private static OptionPrices Plus(long monthly, int largestDisk) => new(20_000, monthly, PerAccount: 2, Disk: [new(largestDisk, 31_000)]);
+    private static OptionPrices Plus(long monthly, int largestDisk) =>
+        new(20_000, monthly, PerAccount: 2, Disk: [new(largestDisk, 31_000)]);
 
     [Theory]
     [InlineData("2026-04", false)] // in force
@@ -218,7 +246,8 @@ public class BillLinesTests
     [InlineData("2026-07", true)]
     [InlineData("2026-09", true)]
     public void B9_a_contract_is_over_from_the_second_month_after_its_last_bill_on(string month, bool isOver) =>
-        Assert.Equal(isOver, Bills.IsOver(Some.Contract("2026-04-01", "2026-04-01", 10).Ending("contract", "2026-05-20"), Some.Month(month)));
+        Assert.Equal(
+            isOver, Bills.IsOver(Some.Contract("2026-04-01", "2026-04-01", 10).Ending("contract", "2026-05-20"), Some.Month(month)));
 
     [Theory]
     [InlineData("2026-07", true)]
@@ -228,7 +257,8 @@ public class BillLinesTests
     public void B7_B9_it_is_not_over_while_a_reduction_is_to_be_billed(string month, bool isOver) => Assert.Equal(isOver, Bills.IsOver(
         Some.Contract("2026-04-01", "2026-04-01", 10).Ending("contract", "2026-05-20") with
         {
-            FeeReductions = [new("clm-1", "out-1", Some.Date("2026-08-10"), 1, 30_000, 1_000, Some.Date("2026-05-20"), Some.Date("2026-08-20"))],
+            FeeReductions = [new(
+                "clm-1", "out-1", Some.Date("2026-08-10"), 1, 30_000, 1_000, Some.Date("2026-05-20"), Some.Date("2026-08-20"))],
         },
         Some.Month(month)));
 

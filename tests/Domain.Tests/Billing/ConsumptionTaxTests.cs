@@ -9,7 +9,8 @@ public class ConsumptionTaxTests
     [InlineData("2019-09", 8)]
     [InlineData("2019-10", 10)]
     [InlineData("2026-10", 10)]
-    public void B8_the_rate_is_that_of_the_last_day_of_the_month(string month, int percent) => Assert.Equal(percent, ConsumptionTax.PercentOf(Some.Month(month)));
+    public void B8_the_rate_is_that_of_the_last_day_of_the_month(string month, int percent) =>
+        Assert.Equal(percent, ConsumptionTax.PercentOf(Some.Month(month)));
 
     [Theory]
     [InlineData("1997-04-01", 5)]
@@ -17,7 +18,8 @@ public class ConsumptionTaxTests
     [InlineData("2014-04-01", 8)]
     [InlineData("2019-09-30", 8)]
     [InlineData("2019-10-01", 10)]
-    public void B8_each_rate_is_in_force_from_its_day(string date, int percent) => Assert.Equal(percent, ConsumptionTax.PercentOn(Some.Date(date)));
+    public void B8_each_rate_is_in_force_from_its_day(string date, int percent) =>
+        Assert.Equal(percent, ConsumptionTax.PercentOn(Some.Date(date)));
 
     [Theory]
     [InlineData("2028-03-31", 10)]
@@ -50,7 +52,8 @@ public class ConsumptionTaxTests
     {
         var contract = Some.Contract("2026-04-01", "2026-04-10", 10).Ending("contract", "2026-04-20") with
         {
-            FeeReductions = [new("clm-1", "out-1", Some.Date("2026-04-15"), 1, 300, 1_005, Some.Date("2026-04-15"), Some.Date("2026-07-15"))],
+            FeeReductions = [new(
+                "clm-1", "out-1", Some.Date("2026-04-15"), 1, 300, 1_005, Some.Date("2026-04-15"), Some.Date("2026-07-15"))],
         };
 
         var bill = contract.Bill("2026-04")!;

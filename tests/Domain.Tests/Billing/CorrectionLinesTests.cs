@@ -2,7 +2,8 @@ namespace SecureMx.Domain.Tests.Billing;
 
 public class CorrectionLinesTests
 {
-    private static readonly Contract Contract = Some.Contract("2026-04-10", "2026-04-10", 10, Some.Option("private-relay", "2026-04-10"), Some.Option("sandbox", "2026-04-10"));
+    private static readonly Contract Contract = Some.Contract(
+        "2026-04-10", "2026-04-10", 10, Some.Option("private-relay", "2026-04-10"), Some.Option("sandbox", "2026-04-10"));
 
     [Theory]
     [InlineData("2026-04-20", "2026-05-20", "2026-04")]
@@ -37,7 +38,9 @@ public class CorrectionLinesTests
 
         var lines = Corrections.Of(billed, asItShouldBe: null, []);
 
-        Assert.Equal(billed.Lines.Where(line => line.Amount != 0).Select(line => (line.Code, -line.Amount)), lines.Select(line => (line.Code, line.Amount)));
+        Assert.Equal(
+            billed.Lines.Where(line => line.Amount != 0).Select(line => (line.Code, -line.Amount)),
+            lines.Select(line => (line.Code, line.Amount)));
         Assert.Empty(Corrections.Of(billed, asItShouldBe: null, lines)); // given back once
         Assert.Empty(Corrections.OfElsewhere(billed.Month, asItShouldBe: null, []));
     }
@@ -60,6 +63,7 @@ public class CorrectionLinesTests
     private static Contract Late(int number, string ends, Contract contract)
     {
         var (day, known) = (Some.Date(ends), Tokyo.StartOf(Some.Date("2026-06-01")));
-        return Some.Apply(contract, new NoticeGiven($"ntc-{number}", "option", number, known, day.PlusDays(-30), null, day, day, Replaces: null));
+        return Some.Apply(
+            contract, new NoticeGiven($"ntc-{number}", "option", number, known, day.PlusDays(-30), null, day, day, Replaces: null));
     }
 }

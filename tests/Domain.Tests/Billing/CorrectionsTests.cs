@@ -33,7 +33,8 @@ public class CorrectionsTests
     [InlineData("2026-05-15", "2026-05-31", "2026-05")]
     [InlineData("2026-05-15", "2026-06-01", "2026-06")]
     [InlineData("2026-08-15", "2026-06-01", "2026-08")]
-    public void B7_B9_a_settlement_is_on_the_bill_of_the_end_or_of_the_day_when_the_end_was_known(string ends, string recorded, string month)
+    public void B7_B9_a_settlement_is_on_the_bill_of_the_end_or_of_the_day_when_the_end_was_known(
+        string ends, string recorded, string month)
     {
         Contract late = Late("contract", ends, recorded);
 
@@ -54,7 +55,8 @@ public class CorrectionsTests
         Assert.False(line.IsTaxable); // B8
         Assert.Empty(Corrections.Of(billed, right, lines));
         Assert.Equal(-2_032, Assert.Single(Corrections.Of(billed, billed, lines)).Amount);
-        Assert.Equal(billed.Lines.Select(l => (l.Code, -l.Amount)), Corrections.Of(billed, asItShouldBe: null, []).Select(l => (l.Code, l.Amount)));
+        Assert.Equal(
+            billed.Lines.Select(l => (l.Code, -l.Amount)), Corrections.Of(billed, asItShouldBe: null, []).Select(l => (l.Code, l.Amount)));
         Assert.All(Corrections.Of(billed, asItShouldBe: null, []), l => Assert.False(l.IsMonthly)); // S2
     }
 
@@ -62,7 +64,8 @@ public class CorrectionsTests
     {
         LocalDate day = Some.Date(ends), known = Some.Date(recorded);
         int? number = target == "contract" ? null : 1;
-        return ContractHistory.Apply(Contract, new RecordedEvent(Contract.Version + 1, Tokyo.StartOf(known), new Actor("operator", "op"), new NoticeGiven(
+        return ContractHistory.Apply(
+            Contract, new RecordedEvent(Contract.Version + 1, Tokyo.StartOf(known), new Actor("operator", "op"), new NoticeGiven(
             "ntc-late", target, number, Tokyo.StartOf(known), day.PlusDays(-30), null, day, day, Replaces: null)));
     }
 }

@@ -21,7 +21,8 @@ public class CreditsTests
 
     [Theory]
     [MemberData(nameof(Balances))]
-    public void B8_the_credit_is_the_customers_where_no_bill_can_follow(string reason, string? end, string month, long total, string today, long balance)
+    public void B8_the_credit_is_the_customers_where_no_bill_can_follow(
+        string reason, string? end, string month, long total, string today, long balance)
     {
         var contract = end is null ? Contract : Contract.Ending("contract", end);
 
@@ -29,7 +30,8 @@ public class CreditsTests
     }
 
     [Fact]
-    public void B8_where_nothing_was_ever_billed_there_is_no_balance() => Assert.Equal(0, Credits.BalanceOf(Ended, null, Some.Date("2026-07-10")));
+    public void B8_where_nothing_was_ever_billed_there_is_no_balance() =>
+        Assert.Equal(0, Credits.BalanceOf(Ended, null, Some.Date("2026-07-10")));
 
     [Theory]
     [InlineData(1, 9_999)]
@@ -58,7 +60,9 @@ public class CreditsTests
     {
         var refusal = Assert.Single(CreditSettlements.Settle(Ended, Refund("stl-1", amount), June, Some.Date("2026-07-10")).Refusals);
 
-        Assert.Equal(("B8", "/amount", true, "The balance of this contract is 10000 yen."), (refusal.Rule, refusal.Pointer, refusal.IsConflict, refusal.Message.English));
+        Assert.Equal(
+            ("B8", "/amount", true, "The balance of this contract is 10000 yen."),
+            (refusal.Rule, refusal.Pointer, refusal.IsConflict, refusal.Message.English));
     }
 
     [Fact]
@@ -89,7 +93,8 @@ public class CreditsTests
     {
         var other = Receive(Contract, "stl-1", "2026-06", 10_000);
 
-        var bill = OpenMonth.Simple(other, new(Some.Month("2026-05"), -300, LastCounts.None), MonthReadings.None(Some.Month("2026-06"))).BillOf(other)!;
+        var bill = OpenMonth.Simple(
+            other, new(Some.Month("2026-05"), -300, LastCounts.None), MonthReadings.None(Some.Month("2026-06"))).BillOf(other)!;
 
         Assert.Equal((32_000, 3_200, -10_300, 24_900), (bill.Subtotal, bill.Tax, bill.CarriedOver, bill.Total));
         Assert.Equal(new SetOff("stl-1", "ctr-9", Some.Month("2026-06"), 10_000), Assert.Single(bill.SetOffs!));
@@ -148,7 +153,8 @@ public class CreditsTests
     [InlineData("ctr-2", "cust-2", "acme", false)]
     [InlineData("ctr-2", "cust-1", "rival", false)]
     [InlineData("ctr-2", "cust-1", "acme", true)]
-    public void B8_a_set_off_is_against_another_contract_of_the_same_customer(string contractId, string customerId, string partnerId, bool isFine)
+    public void B8_a_set_off_is_against_another_contract_of_the_same_customer(
+        string contractId, string customerId, string partnerId, bool isFine)
     {
         var other = Contract with { ContractId = contractId, CustomerId = customerId, PartnerId = partnerId };
 
@@ -159,7 +165,10 @@ public class CreditsTests
     [InlineData("2026-08-31", "2026-08", true)]
     [InlineData("2026-08-31", "2026-09", false)] // no bill can take it
     public void B8_a_set_off_names_no_month_after_the_end(string end, string month, bool isFine) =>
-        Assert.Equal(isFine, CreditSettlements.Check(SetOff(month), Ended, (Contract with { ContractId = "ctr-2" }).Ending("contract", end), Some.Month("2026-07")).Count == 0);
+        Assert.Equal(
+            isFine,
+            CreditSettlements.Check(
+                SetOff(month), Ended, (Contract with { ContractId = "ctr-2" }).Ending("contract", end), Some.Month("2026-07")).Count == 0);
 
     private static SettleCredit Refund(string id, long amount) => new(id, CreditSettlementKind.Refund, amount, "振込済み");
 

@@ -16,18 +16,21 @@ public class DiskFeesTests
         { "start in the month, end on its day before the last", "2026-04-10", "2026-04-29", [], "6666/20" },
         { "start in the month, end on its last day: whole", "2026-04-10", "2026-04-30", [], "10000" },
         { "start, change and end in the month", "2026-04-10", "2026-04-19", [("2026-04-15", 300)], "1666/5 6666/5" },
-        { "start and change in the month, end on its last day: the days before the start count", "2026-04-10", "2026-04-30", [("2026-04-21", 300)], "6666/20 13333/10" },
+        { "start and change in the month, end on its last day: the days before the start count", "2026-04-10", "2026-04-30",
+            [("2026-04-21", 300)], "6666/20 13333/10" },
         { "start and end in the month, a change after the end", "2026-04-10", "2026-04-19", [("2026-04-20", 300)], "3333/10" },
         { "a change on the first is whole", "2026-01-01", null, [("2026-04-01", 300)], "40000" },
         { "a change on the second", "2026-01-01", null, [("2026-04-02", 300)], "333/1 38666/29" },
         { "a change on the last day", "2026-01-01", null, [("2026-04-30", 300)], "9666/29 1333/1" },
         { "a change within a tier is no change of the fee", "2026-01-01", null, [("2026-04-15", 100)], "10000" },
         { "two changes", "2026-01-01", null, [("2026-04-11", 300), ("2026-04-21", 600)], "3333/10 13333/10 25000/10" },
-        { "two changes of which one stays in the tier", "2026-01-01", null, [("2026-04-11", 300), ("2026-04-21", 500)], "3333/10 26666/20" },
+        { "two changes of which one stays in the tier", "2026-01-01", null, [("2026-04-11", 300), ("2026-04-21", 500)],
+            "3333/10 26666/20" },
         { "a change on the day of the end", "2026-01-01", "2026-04-15", [("2026-04-15", 300)], "4666/14 1333/1" },
         { "a change after the end never comes", "2026-01-01", "2026-04-15", [("2026-04-16", 300)], "5000/15" },
         { "a change on the day of the start", "2026-04-10", null, [("2026-04-10", 300)], "40000" },
-        { "a change after the start: the days before the start count to the first stretch", "2026-04-10", null, [("2026-04-11", 300)], "3333/10 26666/20" },
+        { "a change after the start: the days before the start count to the first stretch", "2026-04-10", null, [("2026-04-11", 300)],
+            "3333/10 26666/20" },
         { "a change, then the end on the last day", "2026-01-01", "2026-04-30", [("2026-04-16", 300)], "5000/15 20000/15" },
         { "a change in an earlier month", "2026-01-01", null, [("2026-03-16", 300)], "40000" },
         { "a change in a later month", "2026-01-01", null, [("2026-05-01", 300)], "10000" },
@@ -54,7 +57,10 @@ public class DiskFeesTests
     [InlineData(501, 75_000)]
     [InlineData(1_000, 75_000)]
     public void B5_the_tier_holds_a_capacity_up_to_its_bound(int gigabytes, long fee) =>
-        Assert.Equal([fee], Some.Contract("2026-04-01", "2026-04-01", 10, Some.Option("mailbox-plus", "2026-04-01", disk: gigabytes)).Bill("2026-05").Amounts("option.mailbox-plus.disk"));
+        Assert.Equal(
+            [fee],
+            Some.Contract("2026-04-01", "2026-04-01", 10, Some.Option("mailbox-plus", "2026-04-01", disk: gigabytes)).Bill("2026-05")
+                .Amounts("option.mailbox-plus.disk"));
 
     [Fact]
     public void B5_B6_what_no_tier_holds_is_billed_by_the_last()
@@ -69,5 +75,8 @@ public class DiskFeesTests
     [InlineData("2026-02-15", 15 * 10_000 / 28)]
     [InlineData("2026-08-18", 18 * 10_000 / 31)]
     public void B5_a_day_is_a_share_of_its_own_month(string end, long fee) =>
-        Assert.Equal([fee], Some.Contract("2020-01-01", "2020-01-01", 10, Some.Option("mailbox-plus", "2020-01-01", disk: 80)).Ending("mailbox-plus", end).Bill(end[..7]).Amounts("option.mailbox-plus.disk"));
+        Assert.Equal(
+            [fee],
+            Some.Contract("2020-01-01", "2020-01-01", 10, Some.Option("mailbox-plus", "2020-01-01", disk: 80)).Ending("mailbox-plus", end)
+                .Bill(end[..7]).Amounts("option.mailbox-plus.disk"));
 }

@@ -51,7 +51,8 @@ public class LargestNumberTests
         { "the contract's readings of the days before the first one count", null, 44, [("2026-05-01", 44, null), ("2026-05-02", 30, 38)] },
         { "those of the day itself and later do not", null, 40, [("2026-05-02", 44, 38), ("2026-05-03", 50, null)] },
         { "the first by date, not by order", null, 50, [("2026-05-20", null, 20), ("2026-05-11", 70, 10), ("2026-05-10", 50, null)] },
-        { "the contract's opening count is the last before the option's days", null, 31, [("2026-04-01", 90, null), ("2026-04-30", 31, null), ("2026-05-01", 44, 12)] },
+        { "the contract's opening count is the last before the option's days", null, 31,
+            [("2026-04-01", 90, null), ("2026-04-30", 31, null), ("2026-05-01", 44, 12)] },
         { "a first own number of 0 hides nothing either", null, 40, [("2026-05-31", 44, 0)] },
         { "a reading names one, the application another that is larger", 39, 39, [("2026-05-02", 44, 38)] },
         { "named in the application: the contract's never counts", 5, 38, [("2026-05-01", 44, null), ("2026-05-02", 44, 38)] },
@@ -83,7 +84,8 @@ public class LargestNumberTests
         var contract = Some.Contract("2026-04-01", "2026-04-01", 40, Some.Option("sandbox", "2026-05-15"));
 
         var bill = contract.Bill(
-            "2026-05", (day, Some.Reading(Some.Date(day).Day, 77)), ("2026-05-20", Some.Reading(20, options: new OptionReading("sandbox", 3, null))));
+            "2026-05", (day, Some.Reading(Some.Date(day).Day, 77)),
+            ("2026-05-20", Some.Reading(20, options: new OptionReading("sandbox", 3, null))));
 
         Assert.Equal(expected, bill!.Lines.Single(l => l.Code == "option.sandbox.accounts").Quantity);
     }
@@ -120,14 +122,18 @@ public class LargestNumberTests
             .Ending("sandbox", end)
             .Accepting("2026-03-05", Some.Option("sandbox", "2026-04-20", accounts: 2));
 
-        var lines = contract.Bill("2026-04", (read, Some.Reading(Some.Date(read).Day, options: new OptionReading("sandbox", 8, null))))!.Lines;
+        var lines = contract.Bill(
+            "2026-04", (read, Some.Reading(Some.Date(read).Day, options: new OptionReading("sandbox", 8, null))))!.Lines;
 
         Assert.Equal(expected, lines.Last(l => l.Code == "option.sandbox.accounts").Quantity);
     }
 
     [Fact]
     public void B3_lists_that_were_never_named_or_read_are_none() =>
-        Assert.Equal(0, Some.Contract("2026-04-01", "2026-04-01", 40, Some.Option("mailing-list", "2026-04-01")).Bill("2026-04")!.Lines.Single(l => l.Kind == LineKind.MailingLists).Quantity);
+        Assert.Equal(
+            0,
+            Some.Contract("2026-04-01", "2026-04-01", 40, Some.Option("mailing-list", "2026-04-01"))
+                .Bill("2026-04")!.Lines.Single(l => l.Kind == LineKind.MailingLists).Quantity);
 
     [Theory]
     [InlineData("2026-04-09", 7, 7)] // the day before the start: the opening count, in place of the application's
@@ -147,8 +153,13 @@ public class LargestNumberTests
     public void B3_the_last_numbers_are_kept_apart_by_kind_and_option()
     {
         var counts = LastCounts.None
-            .After(new(Some.Month("2026-04"), [Some.Reading(9, 10, 4, new OptionReading("sandbox", 3, null)), Some.Reading(2, 99, 98, new OptionReading("sandbox", 97, null))]))
-            .After(new(Some.Month("2026-05"), [Some.Reading(1, lists: 5), Some.Reading(7, options: new OptionReading("spare-mail", 6, 14))]));
+            .After(
+                new(
+                    Some.Month("2026-04"),
+                    [Some.Reading(9, 10, 4, new OptionReading("sandbox", 3, null)),
+                        Some.Reading(2, 99, 98, new OptionReading("sandbox", 97, null))]))
+            .After(
+                new(Some.Month("2026-05"), [Some.Reading(1, lists: 5), Some.Reading(7, options: new OptionReading("spare-mail", 6, 14))]));
 
         Assert.Equal(new LastCount(10, Some.Date("2026-04-09")), counts.Accounts);
         Assert.Equal(new LastCount(5, Some.Date("2026-05-01")), counts.MailingLists);

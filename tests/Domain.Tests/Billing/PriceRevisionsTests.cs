@@ -9,11 +9,13 @@ public class PriceRevisionsTests
     {
         var sheet = Some.Prices with { Base = new(0, 31_000, 200) };
 
-        var revised = Some.Apply(Contract, Assert.Single(PriceRevisions.Decide(Contract, Some.Month("2026-06"), sheet, isClosed: false).Events));
+        var revised = Some.Apply(
+            Contract, Assert.Single(PriceRevisions.Decide(Contract, Some.Month("2026-06"), sheet, isClosed: false).Events));
 
         Assert.Equal([30_000], revised.Bill("2026-05").Amounts("base.monthly"));
         Assert.Equal([31_000], revised.Bill("2026-06").Amounts("base.monthly"));
-        var again = PriceRevisions.Decide(revised, Some.Month("2026-06"), sheet with { Options = new Dictionary<string, OptionPrices>(sheet.Options) }, isClosed: false);
+        var again = PriceRevisions.Decide(
+            revised, Some.Month("2026-06"), sheet with { Options = new Dictionary<string, OptionPrices>(sheet.Options) }, isClosed: false);
         Assert.Empty(again.Events);
         Assert.False(again.IsRefused);
         Assert.Single(PriceRevisions.Decide(revised, Some.Month("2026-07"), sheet, isClosed: false).Events);
@@ -24,8 +26,16 @@ public class PriceRevisionsTests
     {
         var sheet = Some.Prices;
         var contract = Some.Apply(Contract, new OptionsAccepted(
-                "app-2", Some.Date("2026-04-05"), [Some.Option("mail-audit", "2026-05-01", number: 2)], new Dictionary<string, OptionPrices> { ["mail-audit"] = new(0, 4_500, PerAccount: 70) }))
-            .Revised("2026-06", sheet with { Options = new Dictionary<string, OptionPrices>(sheet.Options) { ["sandbox"] = new(0, 6_600, PerAccount: 110) } });
+                "app-2", Some.Date("2026-04-05"), [Some.Option("mail-audit", "2026-05-01", number: 2)],
+                new Dictionary<string, OptionPrices> { ["mail-audit"] = new(0, 4_500, PerAccount: 70) }))
+            .Revised(
+                "2026-06",
+                sheet with
+                {
+                    Options = new Dictionary<string,
+                    OptionPrices>(sheet.Options)
+                    { ["sandbox"] = new(0, 6_600, PerAccount: 110) }
+                });
 
         Assert.Equal([4_500], contract.Bill("2026-05").Amounts("option.mail-audit.monthly"));
         Assert.Equal([6_000], contract.Bill("2026-05").Amounts("option.sandbox.monthly"));
@@ -54,7 +64,8 @@ public class PriceRevisionsTests
         Assert.Empty(Decide(With("mailbox-plus", mailbox with { Disk = [.. mailbox.Disk!] })).Events);
         Assert.All(others, other => Assert.Single(Decide(other).Events));
 
-        Prices With(string code, OptionPrices prices) => sheet with { Options = new Dictionary<string, OptionPrices>(sheet.Options) { [code] = prices } };
+        Prices With(string code, OptionPrices prices) =>
+            sheet with { Options = new Dictionary<string, OptionPrices>(sheet.Options) { [code] = prices } };
         Decision Decide(Prices prices) => PriceRevisions.Decide(revised, Some.Month("2026-06"), prices, isClosed: false);
     }
 
@@ -62,7 +73,8 @@ public class PriceRevisionsTests
     [InlineData(true, "B9! /from")]
     [InlineData(false, "")]
     public void B9_a_closed_month_keeps_its_sheet(bool isClosed, string expected) =>
-        Assert.Equal(expected, string.Join(' ', PriceRevisions.Decide(Contract, Some.Month("2026-04"), Some.Prices, isClosed).Refusals.Lines()));
+        Assert.Equal(
+            expected, string.Join(' ', PriceRevisions.Decide(Contract, Some.Month("2026-04"), Some.Prices, isClosed).Refusals.Lines()));
 
     [Theory]
     [InlineData("2026-05-31", "2026-06", "/prices/options/sandbox", false)] // in force in June: it needs its price
@@ -81,5 +93,8 @@ public class PriceRevisionsTests
     [InlineData("2026-06", "")]
     [InlineData("2026-07", "B11! /from")]
     public void B11_no_sheet_begins_after_the_end_of_the_contract(string from, string expected) => Assert.Equal(
-        expected, string.Join(' ', PriceRevisions.Decide(Contract.Ending("contract", "2026-06-01"), Some.Month(from), Some.Prices, isClosed: false).Refusals.Lines()));
+        expected, string.Join(
+            ' ',
+            PriceRevisions.Decide(
+                Contract.Ending("contract", "2026-06-01"), Some.Month(from), Some.Prices, isClosed: false).Refusals.Lines()));
 }

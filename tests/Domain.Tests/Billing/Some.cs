@@ -25,8 +25,11 @@ internal static class Some
 
     public static YearMonth Month(string text) => YearMonthPattern.Iso.Parse(text).Value;
 
-    public static AcceptedOption Option(string code, string start, int? accounts = null, int? lists = null, int? disk = null, int? retention = null, int number = 0) =>
-        new(number, code, Date(start), [], accounts, lists, disk, retention, Prices.Options.GetValueOrDefault(code)?.Initial ?? 0, LeansOn: null);
+    public static AcceptedOption Option(
+        string code, string start, int? accounts = null, int? lists = null, int? disk = null, int? retention = null, int number = 0) =>
+        new(
+            number, code, Date(start), [], accounts, lists, disk, retention, Prices.Options.GetValueOrDefault(code)?.Initial ?? 0,
+            LeansOn: null);
 
     public static Contract Contract(string acceptedOn, string start, int accounts, params AcceptedOption[] options) =>
         Contract(Prices, acceptedOn, start, accounts, options);
@@ -40,8 +43,10 @@ internal static class Some
         contract.Accepting(new Dictionary<string, OptionPrices>(), acceptedOn, options);
 
     /// <summary>The contract with options that are accepted at prices of their own.</summary>
-    public static Contract Accepting(this Contract contract, IReadOnlyDictionary<string, OptionPrices> prices, string acceptedOn, params AcceptedOption[] options) =>
-        Apply(contract, new OptionsAccepted("app-2", Date(acceptedOn), Numbered(options, contract.Options.Count, contract.Options), prices));
+    public static Contract Accepting(
+        this Contract contract, IReadOnlyDictionary<string, OptionPrices> prices, string acceptedOn, params AcceptedOption[] options) =>
+        Apply(
+            contract, new OptionsAccepted("app-2", Date(acceptedOn), Numbered(options, contract.Options.Count, contract.Options), prices));
 
     /// <summary>The contract with a notice that ends the contract, or an option, on a day.</summary>
     public static Contract Ending(this Contract contract, string target, string on)
@@ -49,7 +54,8 @@ internal static class Some
         var number = target == EndTarget.ContractCode ? null : contract.LatestOption(target)?.Number;
         var day = Date(on);
         return Apply(contract, new NoticeGiven(
-            $"ntc-{target}-{on}", target, number, Tokyo.StartOf(day), day.PlusDays(-30), null, day, day, contract.StandingNotice(EndTarget.Find(contract, target) ?? EndTarget.Contract)?.NoticeId));
+            $"ntc-{target}-{on}", target, number, Tokyo.StartOf(day), day.PlusDays(-30), null, day, day,
+            contract.StandingNotice(EndTarget.Find(contract, target) ?? EndTarget.Contract)?.NoticeId));
     }
 
     public static Contract Ordered(this Contract contract, EndGround ground, string on) =>
@@ -57,15 +63,19 @@ internal static class Some
 
     public static Contract WithDisk(this Contract contract, string from, int gigabytes) => contract with
     {
-        Options = [.. contract.Options.Select(o => o.Code == "mailbox-plus" ? o with { Disk = [.. o.Disk.Append(new(Date(from), gigabytes)).OrderBy(d => d.From)] } : o)],
+        Options = [.. contract.Options.Select(
+            o => o.Code == "mailbox-plus" ? o with { Disk = [.. o.Disk.Append(new(Date(from), gigabytes)).OrderBy(d => d.From)] } : o)],
     };
 
-    public static Contract Revised(this Contract contract, string from, Prices prices) => Apply(contract, new PricesRevised(Month(from), prices));
+    public static Contract Revised(this Contract contract, string from, Prices prices) =>
+        Apply(contract, new PricesRevised(Month(from), prices));
 
     public static Contract Apply(Contract? contract, ContractEvent @event) =>
-        ContractHistory.Apply(contract, new((contract?.Version ?? 0) + 1, Instant.FromUtc(2026, 1, 1, 0, 0), new("operator", "op"), @event));
+        ContractHistory.Apply(
+            contract, new((contract?.Version ?? 0) + 1, Instant.FromUtc(2026, 1, 1, 0, 0), new("operator", "op"), @event));
 
-    public static DayReading Reading(int day, int? accounts = null, int? lists = null, params OptionReading[] options) => new(day, accounts, lists, options);
+    public static DayReading Reading(int day, int? accounts = null, int? lists = null, params OptionReading[] options) =>
+        new(day, accounts, lists, options);
 
     /// <summary>The usage of a month from readings of any day, as the service keeps them.</summary>
     public static Usage Usage(string month, params (string Date, DayReading Reading)[] readings)
@@ -84,7 +94,8 @@ internal static class Some
         Bills.Of(contract, Usage(month, readings), carriedOver: 0);
 
     /// <summary>The amounts of the lines of a code, in order.</summary>
-    public static long[] Amounts(this Bill? bill, string code) => bill is null ? [] : [.. bill.Lines.Where(l => l.Code == code).Select(l => l.Amount)];
+    public static long[] Amounts(this Bill? bill, string code) =>
+        bill is null ? [] : [.. bill.Lines.Where(l => l.Code == code).Select(l => l.Amount)];
 
     public static string[] Codes(this Bill? bill) => bill is null ? [] : [.. bill.Lines.Select(l => l.Code)];
 
@@ -93,7 +104,9 @@ internal static class Some
         var numbered = options.Select((o, i) => o with { Number = before + i + 1 }).ToList();
         return [.. numbered.Select(o => o with
         {
-            LeansOn = OptionCatalog.Get(o.Code).NeedsOption is { } need ? numbered.Find(n => n.Code == need)?.Number ?? held?.LastOrDefault(h => h.Code == need)?.Number : null,
+            LeansOn = OptionCatalog.Get(o.Code).NeedsOption is { } need
+                ? numbered.Find(n => n.Code == need)?.Number ?? held?.LastOrDefault(h => h.Code == need)?.Number
+                : null,
         })];
     }
 }

@@ -26,7 +26,8 @@ public class TaxRatesOfABillTests
         var contract = Some.Contract("2014-01-10", "2014-01-10", 10);
 
         var bill = Bills.Of(
-            contract, Some.Usage(month), 0, [.. corrections.Select(c => new BillLine("base.monthly", 1, c.Amount, c.Amount, Corrects: Some.Month(c.Month)))])!;
+            contract, Some.Usage(month), 0,
+            [.. corrections.Select(c => new BillLine("base.monthly", 1, c.Amount, c.Amount, Corrects: Some.Month(c.Month)))])!;
 
         Assert.Equal(taxes, Text(bill));
         Assert.Equal((bill.Taxes.Sum(t => t.Taxable), bill.Taxes.Sum(t => t.Tax)), (bill.Taxable, bill.Tax));
@@ -40,7 +41,8 @@ public class TaxRatesOfABillTests
         var (september, october) = (Contract.Bill("2019-09")!, Contract.Bill("2019-10")!);
         var late = Ended(Contract, "2019-08-31", "2019-11-05");
 
-        IReadOnlyList<BillLine> corrections = [.. SecureMx.Domain.Corrections.Of(september, late.Bill("2019-09"), []), .. SecureMx.Domain.Corrections.Of(october, late.Bill("2019-10"), [])];
+        IReadOnlyList<BillLine> corrections = [.. SecureMx.Domain.Corrections.Of(
+            september, late.Bill("2019-09"), []), .. SecureMx.Domain.Corrections.Of(october, late.Bill("2019-10"), [])];
         var november = Bills.Of(late, Some.Usage("2019-11"), 0, corrections)!;
 
         Assert.Equal(0, september.Total + october.Total + november.Total);
@@ -69,7 +71,9 @@ public class TaxRatesOfABillTests
         var line = Assert.Single(SecureMx.Domain.Corrections.Of(billed, Contract.Bill("2019-11"), []));
         var january = Bills.Of(Contract, Some.Usage("2020-01"), 0, [line])!;
 
-        Assert.Equal(("fee-reduction", 3_200, Some.Month("2019-11"), Some.Month("2019-09")), (line.Code, line.Amount, line.Corrects!.Value, line.FeeMonth!.Value));
+        Assert.Equal(
+            ("fee-reduction", 3_200, Some.Month("2019-11"), Some.Month("2019-09")),
+            (line.Code, line.Amount, line.Corrects!.Value, line.FeeMonth!.Value));
         Assert.Equal("10%: 32000/3200, 8%: 3200/256", Text(january));
         Assert.Empty(SecureMx.Domain.Corrections.Of(billed, Contract.Bill("2019-11"), [line]));
     }
@@ -82,7 +86,8 @@ public class TaxRatesOfABillTests
 
         var lines = SecureMx.Domain.Corrections.Of(billed.Bill("2019-11")!, Contract.Bill("2019-11"), []);
 
-        Assert.Equal([(3_200L, 8), (3_200L, 10)], lines.Select(l => (l.Amount, ConsumptionTax.PercentOf(l.TaxedAs(Some.Month("2020-01"))))));
+        Assert.Equal(
+            [(3_200L, 8), (3_200L, 10)], lines.Select(l => (l.Amount, ConsumptionTax.PercentOf(l.TaxedAs(Some.Month("2020-01"))))));
     }
 
     [Fact]
@@ -104,19 +109,23 @@ public class TaxRatesOfABillTests
         Assert.Null(bill.TaxesAtRates);
     }
 
-    private static string Text(Bill bill) => string.Join(", ", bill.Taxes.Select(t => FormattableString.Invariant($"{t.Rate}%: {t.Taxable}/{t.Tax}")));
+    private static string Text(Bill bill) =>
+        string.Join(", ", bill.Taxes.Select(t => FormattableString.Invariant($"{t.Rate}%: {t.Taxable}/{t.Tax}")));
 
     private static Contract Reduced(string? feeMonth, string claimed) => Contract with
     {
         FeeReductions =
         [
-            new($"clm-{feeMonth}", $"out-{feeMonth}", Some.Date(claimed), 3, 32_000, 3_200, Some.Date(claimed), Some.Date(claimed), feeMonth is null ? null : Some.Month(feeMonth)),
+            new(
+                $"clm-{feeMonth}", $"out-{feeMonth}", Some.Date(claimed), 3, 32_000, 3_200, Some.Date(claimed), Some.Date(claimed),
+                feeMonth is null ? null : Some.Month(feeMonth)),
         ],
     };
 
     private static Contract Ended(Contract contract, string ends, string recorded)
     {
         var (day, known) = (Some.Date(ends), Tokyo.StartOf(Some.Date(recorded)));
-        return Some.Apply(contract, new NoticeGiven("ntc-late", "contract", null, known, day.PlusDays(-30), null, day, day, Replaces: null));
+        return Some.Apply(
+            contract, new NoticeGiven("ntc-late", "contract", null, known, day.PlusDays(-30), null, day, day, Replaces: null));
     }
 }

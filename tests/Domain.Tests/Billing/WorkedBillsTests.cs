@@ -5,7 +5,8 @@ namespace SecureMx.Domain.Tests.Billing;
 /// <summary>Every worked case of <c>tests/vectors/bills.json</c>, to the yen.</summary>
 public class WorkedBillsTests
 {
-    public static IEnumerable<object[]> Bills => WorkedCase.All.SelectMany(c => c.Expect.Bills.Select(b => new object[] { c.Name, b.Month }));
+    public static IEnumerable<object[]> Bills =>
+        WorkedCase.All.SelectMany(c => c.Expect.Bills.Select(b => new object[] { c.Name, b.Month }));
 
     public static TheoryData<string> Cases => [.. WorkedCase.All.Select(c => c.Name)];
 
@@ -18,8 +19,11 @@ public class WorkedBillsTests
 
         var bill = worked.ToContract().Bill(month, worked.ToReadings())!;
 
-        Assert.Equal(ByCode(expected.Lines.Select(l => (l.Code, l.Amount, l.Taxable))), ByCode(bill.Lines.Select(l => (l.Code, l.Amount, l.IsTaxable))));
-        Assert.Equal((expected.Subtotal, expected.Taxable, expected.Tax, expected.Total), (bill.Subtotal, bill.Taxable, bill.Tax, bill.Total));
+        Assert.Equal(
+            ByCode(expected.Lines.Select(l => (l.Code, l.Amount, l.Taxable))),
+            ByCode(bill.Lines.Select(l => (l.Code, l.Amount, l.IsTaxable))));
+        Assert.Equal(
+            (expected.Subtotal, expected.Taxable, expected.Tax, expected.Total), (bill.Subtotal, bill.Taxable, bill.Tax, bill.Total));
     }
 
     [Theory]

@@ -9,10 +9,13 @@ public sealed record WorkedCase(
     string Name, WorkedContract Contract, WorkedPrices Prices, IReadOnlyList<WorkedReading> Readings, IReadOnlyList<WorkedChange>? Changes,
     IReadOnlyList<WorkedNotice>? Notices, WorkedExpectation Expect)
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
+    private static readonly JsonSerializerOptions Options = new(
+        JsonSerializerDefaults.Web)
+    { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
 
     public static IReadOnlyList<WorkedCase> All { get; } =
-        JsonSerializer.Deserialize<List<WorkedCase>>(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "vectors", "bills.json")), Options)!;
+        JsonSerializer.Deserialize<List<WorkedCase>>(
+            File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "vectors", "bills.json")), Options)!;
 
     public override string ToString() => Name;
 
@@ -20,7 +23,8 @@ public sealed record WorkedCase(
     public Contract ToContract()
     {
         var quoted = new Prices(Prices.Base, Prices.Options);
-        var contract = Some.Contract(quoted, Contract.AcceptedOn, Contract.BillingStartDate, Contract.Accounts, [.. Accepted(o => o.AcceptedOn is null)]);
+        var contract = Some.Contract(
+            quoted, Contract.AcceptedOn, Contract.BillingStartDate, Contract.Accounts, [.. Accepted(o => o.AcceptedOn is null)]);
         foreach (var later in Contract.Options.Where(o => o.AcceptedOn is not null))
         {
             contract = contract.Accepting(later.AcceptedOn!, [.. Accepted(o => o == later)]);
@@ -29,13 +33,19 @@ public sealed record WorkedCase(
         foreach (var change in Changes ?? [])
         {
             contract = contract.WithDisk(change.Date, change.DiskGigabytes);
-            contract = contract with { OneTimeFees = [.. contract.OneTimeFees, new("app-3", Some.Date(change.AcceptedOn), change.OneTimeFee, "disk")] };
+            contract =
+                contract with
+                {
+                    OneTimeFees = [.. contract.OneTimeFees,
+                    new("app-3", Some.Date(change.AcceptedOn), change.OneTimeFee, "disk")]
+                };
         }
 
         foreach (var notice in Notices ?? [])
         {
             var decision = EndNotices.Give(
-                contract, new("ntc-1", notice.Target, notice.DesignatedDate is { } named ? Some.Date(named) : null), Tokyo.StartOf(Some.Date(notice.ArrivedOn)) + Duration.FromHours(10));
+                contract, new("ntc-1", notice.Target, notice.DesignatedDate is { } named ? Some.Date(named) : null),
+                Tokyo.StartOf(Some.Date(notice.ArrivedOn)) + Duration.FromHours(10));
             contract = decision.Events.Aggregate(contract, Some.Apply);
         }
 
@@ -45,11 +55,14 @@ public sealed record WorkedCase(
     public (string, DayReading)[] ToReadings() =>
     [
         .. Readings.Select(r => (r.Date, new DayReading(
-            Some.Date(r.Date).Day, r.Accounts, r.MailingLists, [.. (r.Options ?? []).Select(o => new OptionReading(o.Key, o.Value.Accounts, o.Value.RetentionDays))]))),
+            Some.Date(r.Date).Day, r.Accounts, r.MailingLists,
+            [.. (r.Options ?? []).Select(o => new OptionReading(o.Key, o.Value.Accounts, o.Value.RetentionDays))]))),
     ];
 
-    private IEnumerable<AcceptedOption> Accepted(Func<WorkedOption, bool> which) => Contract.Options.Where(which).Select(o => new AcceptedOption(
-        0, o.Code, Some.Date(o.BillingStartDate ?? Contract.BillingStartDate), [], o.Accounts, o.MailingLists, o.DiskGigabytes, o.RetentionDays,
+    private IEnumerable<AcceptedOption> Accepted(Func<WorkedOption, bool> which) =>
+        Contract.Options.Where(which).Select(o => new AcceptedOption(
+        0, o.Code, Some.Date(o.BillingStartDate ?? Contract.BillingStartDate), [], o.Accounts, o.MailingLists, o.DiskGigabytes,
+        o.RetentionDays,
         Prices.Options.GetValueOrDefault(o.Code)?.Initial ?? 0, null));
 }
 

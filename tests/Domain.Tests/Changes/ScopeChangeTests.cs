@@ -10,7 +10,8 @@ public class ScopeChangeTests
     private static IReadOnlyList<string> OnArrival(Contract contract, ChangeApplication change, string on = "2026-06-08") =>
         ChangeApplications.Check(contract, change, Given.Date(on)).Refusals.Lines();
 
-    private static ChangeApplication Arrived(Contract contract, ChangeApplication change) => ChangeApplications.Check(contract, change, Given.Date("2026-06-08")).Value!;
+    private static ChangeApplication Arrived(Contract contract, ChangeApplication change) =>
+        ChangeApplications.Check(contract, change, Given.Date("2026-06-08")).Value!;
 
     private static Contract With(string code, string domain) =>
         Given.Contract(Given.Application with { Options = [Given.Option(code) with { Domains = [domain] }] }, "2026-04-01", "2026-04-01");
@@ -45,9 +46,14 @@ public class ScopeChangeTests
         Assert.Equal(["example.jp", "xn--r8jz45g.jp"], contract.DomainsFrom(Given.Date("2026-07-01")));
 
         OptionRequest[] request = [Given.Option("spare-mail") with { Domains = ["例え.jp"] }];
-        Assert.Equal(["O5 /options/0/domains/0"], OptionApplications.Check(contract, request, [], Given.Date("2026-06-30")).Refusals.Lines());
-        Assert.Equal(["O5 "], OptionApplications.Accept(contract, "app-2", request, new(Given.Date("2026-06-30")), [], Given.NoonOf("2026-06-10")).Refusals.Lines());
-        Assert.Empty(OptionApplications.Accept(contract, "app-2", request, new(Given.Date("2026-07-01")), [], Given.NoonOf("2026-06-10")).Refusals);
+        Assert.Equal(
+            ["O5 /options/0/domains/0"], OptionApplications.Check(contract, request, [], Given.Date("2026-06-30")).Refusals.Lines());
+        Assert.Equal(
+            ["O5 "],
+            OptionApplications.Accept(
+                contract, "app-2", request, new(Given.Date("2026-06-30")), [], Given.NoonOf("2026-06-10")).Refusals.Lines());
+        Assert.Empty(
+            OptionApplications.Accept(contract, "app-2", request, new(Given.Date("2026-07-01")), [], Given.NoonOf("2026-06-10")).Refusals);
     }
 
     [Fact]
@@ -64,7 +70,8 @@ public class ScopeChangeTests
     public void A2_a_half_that_an_application_leaves_out_is_that_of_the_changes_accepted_before_it()
     {
         var contract = Given.Contract();
-        ChangeApplication names = Arrived(contract, new(Domains: ["example.jp", "例え.jp"])), addresses = Arrived(contract, new(IpAddresses: ["2001:DB8::0:1"]));
+        ChangeApplication names = Arrived(contract, new(Domains: ["example.jp", "例え.jp"])),
+        addresses = Arrived(contract, new(IpAddresses: ["2001:DB8::0:1"]));
 
         contract = contract.After(Accept(contract, "2026-07-01", names));
         contract = contract.After(Accept(contract, "2026-07-05", addresses, "chg-2"));
@@ -128,7 +135,9 @@ public class ScopeChangeTests
     {
         var change = new ChangeApplication(Setting: "relay-limit", Detail: "10,000 a day");
         var decision = Accept(Given.Contract(), "2026-07-01", change);
-        Assert.Equal(new SettingChanged("chg-1", Given.Date("2026-06-08"), Given.Date("2026-07-01"), 1_000, "relay-limit", "10,000 a day"), decision.Events.Single());
+        Assert.Equal(
+            new SettingChanged("chg-1", Given.Date("2026-06-08"), Given.Date("2026-07-01"), 1_000, "relay-limit", "10,000 a day"),
+            decision.Events.Single());
         Assert.Equal("設定の変更（relay-limit）", Given.Contract().After(decision).OneTimeFees.Single().Description);
         Assert.Equal(["chg-1"], Given.Contract().After(decision).AcceptedApplications);
         Assert.Empty(OnArrival(Given.Contract(), change with { Detail = null }));
@@ -141,7 +150,8 @@ public class ScopeChangeTests
     {
         var day = Given.Date("2026-06-08");
         (ContractEvent Event, string Rules)[] events =
-            [(new DiskCapacityChanged("a", day, day, 0, 1, 300), "A1 O6"), (new ScopeChanged("a", day, day, 0, [], []), "A1 C2"), (new SettingChanged("a", day, day, 0, "s", null), "A1 A3")];
+            [(new DiskCapacityChanged("a", day, day, 0, 1, 300), "A1 O6"), (
+                new ScopeChanged("a", day, day, 0, [], []), "A1 C2"), (new SettingChanged("a", day, day, 0, "s", null), "A1 A3")];
         foreach (var (e, rules) in events)
         {
             Assert.Equal(rules, string.Join(' ', e.Basis));

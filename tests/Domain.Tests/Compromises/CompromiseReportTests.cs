@@ -8,15 +8,19 @@ public class CompromiseReportTests
     private static readonly Instant Tuesday = Given.NoonOf("2026-04-07");
     private static readonly Instant Wednesday = Given.NoonOf("2026-04-08");
 
-    private static Contract Reported() => Given.Contract().Then(c => c.After(CompromiseReports.Report(c, "r1", "a stranger signed in", Monday)));
+    private static Contract Reported() =>
+        Given.Contract().Then(c => c.After(CompromiseReports.Report(c, "r1", "a stranger signed in", Monday)));
 
-    private static Contract Instructed() => Reported().Then(c => c.After(CompromiseReports.Instruct(c, "r1", "change the password", Tuesday)));
+    private static Contract Instructed() =>
+        Reported().Then(c => c.After(CompromiseReports.Instruct(c, "r1", "change the password", Tuesday)));
 
     [Fact]
     public void C3_a_report_is_answered_and_the_answer_acknowledged()
     {
         var contract = Instructed().Then(c => c.After(CompromiseReports.Acknowledge(c, "r1", Wednesday)));
-        Assert.Equal(new CompromiseReport("r1", "a stranger signed in", Monday, "change the password", Tuesday, Wednesday), contract.CompromiseReport("r1"));
+        Assert.Equal(
+            new CompromiseReport("r1", "a stranger signed in", Monday, "change the password", Tuesday, Wednesday),
+            contract.CompromiseReport("r1"));
         Assert.Null(contract.CompromiseReport("r2"));
         Assert.Equal(4, contract.Version);
     }
@@ -36,13 +40,16 @@ public class CompromiseReportTests
     public void C3_instructions_can_be_bettered_until_they_are_acknowledged()
     {
         var contract = Instructed().Then(c => c.After(CompromiseReports.Instruct(c, "r1", "and call us", Wednesday)));
-        Assert.Equal(("and call us", Wednesday), (contract.CompromiseReport("r1")!.Instructions, contract.CompromiseReport("r1")!.InstructedAt!.Value));
+        Assert.Equal(
+            ("and call us", Wednesday),
+            (contract.CompromiseReport("r1")!.Instructions, contract.CompromiseReport("r1")!.InstructedAt!.Value));
         contract = contract.After(CompromiseReports.Acknowledge(contract, "r1", Wednesday));
         Assert.Equal(["C3! "], CompromiseReports.Instruct(contract, "r1", "once more", Wednesday).Refusals.Lines());
     }
 
     [Fact]
-    public void C3_there_is_nothing_to_acknowledge_before_the_instructions() => Assert.Equal(["C3! "], CompromiseReports.Acknowledge(Reported(), "r1", Tuesday).Refusals.Lines());
+    public void C3_there_is_nothing_to_acknowledge_before_the_instructions() =>
+        Assert.Equal(["C3! "], CompromiseReports.Acknowledge(Reported(), "r1", Tuesday).Refusals.Lines());
 
     [Fact]
     public void C3_texts_are_texts()
@@ -91,7 +98,8 @@ public class CompromiseReportTests
     [Fact]
     public void C3_terms_6_4_is_the_article()
     {
-        foreach (ContractEvent e in new ContractEvent[] { new CompromiseReported("r", "d", Monday), new CompromiseInstructed("r", "i", Monday), new CompromiseAcknowledged("r", Monday) })
+        foreach (ContractEvent e in new ContractEvent[] { new CompromiseReported("r", "d", Monday),
+            new CompromiseInstructed("r", "i", Monday), new CompromiseAcknowledged("r", Monday) })
         {
             Assert.Equal("terms/6-4", e.Basis.Single().Article);
             Assert.Equal(StateJson.Of(e), StateJson.Of(StateJson.ThroughAStore(e)));

@@ -4,7 +4,8 @@ namespace SecureMx.Domain.Tests.Contracts;
 
 public class HistoryTests
 {
-    private static RecordedEvent Recorded(int version, ContractEvent e) => new(version, Given.NoonOf("2026-04-01"), new("operator", "op"), e);
+    private static RecordedEvent Recorded(int version, ContractEvent e) =>
+        new(version, Given.NoonOf("2026-04-01"), new("operator", "op"), e);
 
     private static readonly ContractConcluded Concluded = (ContractConcluded)ServiceApplications.Accept(
         "ctr-1", "app-1", "acme", Given.Application, new(Given.Date("2026-04-01"), Given.Prices), [], Given.NoonOf("2026-04-01")).Events[0];

@@ -44,20 +44,23 @@ public class StoredNamesTests
             "SettlementWaived settlement-waived",
             "TrafficRestricted traffic-restricted",
         ],
-        typeof(ContractEvent).GetCustomAttributes<JsonDerivedTypeAttribute>().Select(a => $"{a.DerivedType.Name} {a.TypeDiscriminator}").Order(StringComparer.Ordinal));
+        typeof(ContractEvent).GetCustomAttributes<JsonDerivedTypeAttribute>().Select(a => $"{a.DerivedType.Name} {a.TypeDiscriminator}")
+            .Order(StringComparer.Ordinal));
 
     [Fact]
     public void R1_an_event_says_its_name_as_its_type() =>
         Assert.StartsWith("""{"type":"administrators-replaced",""", StateJson.Of<ContractEvent>(new AdministratorsReplaced([])), StringComparison.Ordinal);
 
     [Fact]
-    public void C6_statuses_of_contracts() => Assert.Equal(["accepted", "active", "termination-pending", "terminated"], Names<ContractStatus>());
+    public void C6_statuses_of_contracts() =>
+        Assert.Equal(["accepted", "active", "termination-pending", "terminated"], Names<ContractStatus>());
 
     [Fact]
     public void E3_E4_statuses_of_notices() => Assert.Equal(["pending", "effected", "withdrawn", "replaced"], Names<NoticeStatus>());
 
     [Fact]
-    public void E7_grounds() => Assert.Equal(["notice", "designated-service-end", "contract-end", "general-terms-28-2", "general-terms-28-3"], Names<EndGround>());
+    public void E7_grounds() =>
+        Assert.Equal(["notice", "designated-service-end", "contract-end", "general-terms-28-2", "general-terms-28-3"], Names<EndGround>());
 
     [Fact]
     public void B8_kinds_of_settlements_of_a_balance() => Assert.Equal(["refund", "set-off"], Names<CreditSettlementKind>());

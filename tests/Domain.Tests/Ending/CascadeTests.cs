@@ -10,8 +10,11 @@ public class CascadeTests
         var contract = Given.Contract(All).Notice("mailbox-plus", "2026-06-10");
 
         Assert.Equal("2026-07-10 2026-07-10 2026-07-10 - - - -", EndsOf(contract, All));
-        Assert.Equal(new ScheduledEnd(Given.Date("2026-07-10"), EndGround.DesignatedServiceEnd, "ntc-1", "O3"), Ends.Of(contract, contract.The("mailing-list")));
-        Assert.Equal(new ScheduledEnd(Given.Date("2026-07-10"), EndGround.Notice, "ntc-1", "E1"), Ends.Of(contract, contract.The("mailbox-plus")));
+        Assert.Equal(
+            new ScheduledEnd(Given.Date("2026-07-10"), EndGround.DesignatedServiceEnd, "ntc-1", "O3"),
+            Ends.Of(contract, contract.The("mailing-list")));
+        Assert.Equal(
+            new ScheduledEnd(Given.Date("2026-07-10"), EndGround.Notice, "ntc-1", "E1"), Ends.Of(contract, contract.The("mailbox-plus")));
         Assert.Equal(Given.Date("2026-07-11"), Eligibility.FirstLapse(contract, contract.The("omnibus")));
     }
 
@@ -21,7 +24,8 @@ public class CascadeTests
         var contract = Given.Contract(All).ServiceEnd("document-exchange", "2026-07-31").ServiceEnd("iij-id", "2026-08-31");
 
         Assert.Equal("- - - - 2026-07-31 - -", EndsOf(contract, All));
-        Assert.Equal(new ScheduledEnd(Given.Date("2026-07-31"), EndGround.DesignatedServiceEnd, null, "O3"), Ends.Of(contract, contract.The("dox")));
+        Assert.Equal(
+            new ScheduledEnd(Given.Date("2026-07-31"), EndGround.DesignatedServiceEnd, null, "O3"), Ends.Of(contract, contract.The("dox")));
         Assert.Equal(Given.Date("2026-09-01"), Eligibility.FirstLapse(contract, contract.The("iij-id")));
         Assert.Null(Eligibility.FirstLapse(contract, contract.The("dox")));
         Assert.Null(Eligibility.FirstLapse(contract, contract.The("omnibus")));
@@ -35,7 +39,8 @@ public class CascadeTests
         Assert.Same(Decision.Nothing, ServiceRecords.RecordEnd(contract, "document-exchange", Given.Date("2026-08-01")));
         Assert.Equal(Given.Date("2026-07-30"), contract.ServiceEnd("document-exchange", "2026-07-30").EndOf("dox"));
         Assert.Same(Decision.Nothing, ServiceRecords.RecordEnd(contract, "iij-id", Given.Date("2026-07-01")));
-        Assert.Same(Decision.Nothing, ServiceRecords.RecordEnd(contract.WhenItIs("2026-08-01"), "document-exchange", Given.Date("2026-07-01")));
+        Assert.Same(
+            Decision.Nothing, ServiceRecords.RecordEnd(contract.WhenItIs("2026-08-01"), "document-exchange", Given.Date("2026-07-01")));
     }
 
     [Fact]
@@ -50,7 +55,9 @@ public class CascadeTests
     public void O4_every_option_ends_with_the_contract()
     {
         var contract = Given.Contract(All).Notice("contract", "2026-06-10");
-        Assert.All(contract.Options, o => Assert.Equal(new ScheduledEnd(Given.Date("2026-07-10"), EndGround.ContractEnd, "ntc-1", "O4"), Ends.Of(contract, o)));
+        Assert.All(
+            contract.Options,
+            o => Assert.Equal(new ScheduledEnd(Given.Date("2026-07-10"), EndGround.ContractEnd, "ntc-1", "O4"), Ends.Of(contract, o)));
         Assert.All(contract.Options, o => Assert.Null(Eligibility.FirstLapse(contract, o)));
     }
 
@@ -60,7 +67,9 @@ public class CascadeTests
     [InlineData("2026-08-01", "O4", "2026-07-31")] // a cascade that comes before it replaces it
     public void O4_the_earlier_end_counts(string own, string rule, string expected)
     {
-        var contract = Given.Contract("sandbox").Notice("sandbox", "2026-06-01", own, "ntc-1").Notice("contract", "2026-06-02", "2026-07-31", "ntc-2");
+        var contract = Given.Contract("sandbox")
+            .Notice("sandbox", "2026-06-01", own, "ntc-1")
+            .Notice("contract", "2026-06-02", "2026-07-31", "ntc-2");
         Assert.Equal((rule, Given.Date(expected)), (Ends.Of(contract, contract.The("sandbox"))!.Rule, contract.EndOf("sandbox")));
     }
 
@@ -84,14 +93,18 @@ public class CascadeTests
     [InlineData("2026-08-01", "O3", "2026-07-31")]
     public void O3_the_earlier_end_counts(string own, string rule, string expected)
     {
-        var contract = Given.Contract("mailbox-plus", "active-mail").Notice("active-mail", "2026-06-01", own, "ntc-1").Notice("mailbox-plus", "2026-06-02", "2026-07-31", "ntc-2");
+        var contract = Given.Contract("mailbox-plus", "active-mail")
+            .Notice("active-mail", "2026-06-01", own, "ntc-1")
+            .Notice("mailbox-plus", "2026-06-02", "2026-07-31", "ntc-2");
         Assert.Equal((rule, Given.Date(expected)), (Ends.Of(contract, contract.The("active-mail"))!.Rule, contract.EndOf("active-mail")));
     }
 
     [Fact]
     public void O3_O4_of_both_cascades_on_one_day_the_contracts_counts()
     {
-        var contract = Given.Contract("mailbox-plus", "active-mail").Notice("mailbox-plus", "2026-06-01", "2026-07-31", "ntc-1").Notice("contract", "2026-06-02", "2026-07-31", "ntc-2");
+        var contract = Given.Contract("mailbox-plus", "active-mail")
+            .Notice("mailbox-plus", "2026-06-01", "2026-07-31", "ntc-1")
+            .Notice("contract", "2026-06-02", "2026-07-31", "ntc-2");
         Assert.Equal("O4", Ends.Of(contract, contract.The("active-mail"))!.Rule);
         Assert.Equal("E1", Ends.Of(contract, contract.The("mailbox-plus"))!.Rule);
     }
@@ -99,7 +112,9 @@ public class CascadeTests
     [Fact]
     public void O3_mailbox_plus_taken_anew_does_not_hold_what_leaned_on_the_old_one()
     {
-        var contract = Given.Contract("mailbox-plus", "active-mail", "omnibus").Notice("mailbox-plus", "2026-06-10").Take("app-2", "2026-06-11", "2026-07-11", "mailbox-plus");
+        var contract = Given.Contract("mailbox-plus", "active-mail", "omnibus")
+            .Notice("mailbox-plus", "2026-06-10")
+            .Take("app-2", "2026-06-11", "2026-07-11", "mailbox-plus");
         Assert.Equal(Given.Date("2026-07-10"), contract.EndOf("active-mail"));
         Assert.Null(contract.EndOf("mailbox-plus"));
     }
@@ -110,7 +125,9 @@ public class CascadeTests
     [InlineData("2026-07-11", "2026-08-20", "2026-08-21")] // the second ends too
     public void O3_omnibus_is_eligible_as_long_as_one_mailbox_plus_follows_on_another(string start, string? secondEnd, string? lapse)
     {
-        var contract = Given.Contract("mailbox-plus", "omnibus").Notice("mailbox-plus", "2026-06-10").Take("app-2", "2026-06-11", start, "mailbox-plus");
+        var contract = Given.Contract("mailbox-plus", "omnibus")
+            .Notice("mailbox-plus", "2026-06-10")
+            .Take("app-2", "2026-06-11", start, "mailbox-plus");
         if (secondEnd is not null) contract = contract.Notice("mailbox-plus", "2026-07-12", secondEnd, "ntc-2");
         Assert.Equal(Given.DateOrNull(lapse), Eligibility.FirstLapse(contract, contract.The("omnibus")));
     }
@@ -120,7 +137,9 @@ public class CascadeTests
     [InlineData("2026-07-11", true)]
     public void O3_eligibility_lapses_only_of_what_is_still_in_force(string omnibusEnd, bool lapses)
     {
-        var contract = Given.Contract("mailbox-plus", "omnibus").Notice("omnibus", "2026-06-01", omnibusEnd, "ntc-2").Notice("mailbox-plus", "2026-06-10");
+        var contract = Given.Contract("mailbox-plus", "omnibus")
+            .Notice("omnibus", "2026-06-01", omnibusEnd, "ntc-2")
+            .Notice("mailbox-plus", "2026-06-10");
         Assert.Equal(lapses, Eligibility.FirstLapse(contract, contract.The("omnibus")) is not null);
         Assert.Equal(lapses ? 1 : 0, contract.WhenItIs("2026-12-31").Options.Count(o => o.EligibilityLapsedSince is not null));
     }
@@ -152,30 +171,51 @@ public class CascadeTests
     [Fact]
     public void R2_every_end_says_what_it_rests_on()
     {
-        var contract = Given.Contract(All).Notice("mailbox-plus", "2026-06-10").ServiceEnd("document-exchange", "2026-07-31").ServiceEnd("iij-id", "2026-07-31");
+        var contract = Given.Contract(All)
+            .Notice("mailbox-plus", "2026-06-10")
+            .ServiceEnd("document-exchange", "2026-07-31")
+            .ServiceEnd("iij-id", "2026-07-31");
         Assert.Equal(["terms/9-2"], EndExplanations.OfEnd(contract, contract.The("mailing-list"))!.Basis);
-        Assert.StartsWith("the option mailbox-plus, which it needs, ends on 2026-07-10, and mailing-list with it", EndExplanations.OfEnd(contract, contract.The("mailing-list"))!.Text.English, StringComparison.Ordinal);
-        Assert.StartsWith("the service document-exchange, which it needs, ends on 2026-07-31, and dox with it", EndExplanations.OfEnd(contract, contract.The("dox"))!.Text.English, StringComparison.Ordinal);
-        Assert.StartsWith("arrived 2026-06-10", EndExplanations.OfEnd(contract, contract.The("mailbox-plus"))!.Text.English, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "the option mailbox-plus, which it needs, ends on 2026-07-10, and mailing-list with it",
+            EndExplanations.OfEnd(contract, contract.The("mailing-list"))!.Text.English, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "the service document-exchange, which it needs, ends on 2026-07-31, and dox with it",
+            EndExplanations.OfEnd(contract, contract.The("dox"))!.Text.English, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "arrived 2026-06-10", EndExplanations.OfEnd(contract, contract.The("mailbox-plus"))!.Text.English, StringComparison.Ordinal);
         Assert.Null(EndExplanations.OfEnd(contract, contract.The("sandbox")));
         Assert.Null(EndExplanations.OfEnd(contract));
-        Assert.Contains("omnibus, which stays in force", EndExplanations.OfLapse(contract.The("omnibus"), Eligibility.LapsesOf(contract, contract.The("omnibus"))[0]).Text.English, StringComparison.Ordinal);
-        Assert.Contains("the service iij-id, which it needs, ends on 2026-07-31", EndExplanations.OfLapse(contract.The("iij-id"), Eligibility.LapsesOf(contract, contract.The("iij-id"))[0]).Text.English, StringComparison.Ordinal);
+        Assert.Contains(
+            "omnibus, which stays in force",
+            EndExplanations.OfLapse(contract.The("omnibus"), Eligibility.LapsesOf(contract, contract.The("omnibus"))[0]).Text.English,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "the service iij-id, which it needs, ends on 2026-07-31",
+            EndExplanations.OfLapse(contract.The("iij-id"), Eligibility.LapsesOf(contract, contract.The("iij-id"))[0]).Text.English,
+            StringComparison.Ordinal);
 
         var whole = contract.Order("2026-06-11", "2026-06-12", EndGround.GeneralTerms28Paragraph3);
         Assert.Equal(["terms/9-1"], EndExplanations.OfEnd(whole, whole.The("sandbox"))!.Basis);
-        Assert.StartsWith("the contract ends on 2026-06-12", EndExplanations.OfEnd(whole, whole.The("sandbox"))!.Text.English, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "the contract ends on 2026-06-12", EndExplanations.OfEnd(whole, whole.The("sandbox"))!.Text.English, StringComparison.Ordinal);
         Assert.Equal(["general-terms/28-3"], EndExplanations.OfEnd(whole)!.Basis);
-        Assert.StartsWith("ordered on 2026-06-11 for 2026-06-12; an order needs no 30 days", EndExplanations.OfEnd(whole)!.Text.English, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "ordered on 2026-06-11 for 2026-06-12; an order needs no 30 days", EndExplanations.OfEnd(whole)!.Text.English,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void R2_minimum_periods_say_how_they_were_counted()
     {
         var contract = Given.ContractFrom("2026-04-01", "2026-04-10", "advanced-archive", "mailbox-plus", "omnibus");
-        Assert.Equal("1 month from the billing start date 2026-04-10, that day counted, ends on 2026-05-09", EndExplanations.OfMinimumPeriod(contract).Text.English);
+        Assert.Equal(
+            "1 month from the billing start date 2026-04-10, that day counted, ends on 2026-05-09",
+            EndExplanations.OfMinimumPeriod(contract).Text.English);
         Assert.Equal(["terms/2", "civil-code/143-2"], EndExplanations.OfMinimumPeriod(contract).Basis);
-        Assert.Equal("12 months from the billing start date 2026-04-10, that day counted, end on 2027-04-09", EndExplanations.OfMinimumPeriod(contract.The("advanced-archive"))!.Text.English);
+        Assert.Equal(
+            "12 months from the billing start date 2026-04-10, that day counted, end on 2027-04-09",
+            EndExplanations.OfMinimumPeriod(contract.The("advanced-archive"))!.Text.English);
         Assert.Equal(["terms/7-3", "civil-code/143-2"], EndExplanations.OfMinimumPeriod(contract.The("advanced-archive"))!.Basis);
         Assert.Null(EndExplanations.OfMinimumPeriod(contract.The("omnibus")));
     }

@@ -18,10 +18,21 @@ public class EffectiveDateTests
     }
 
     [Theory]
-    [InlineData(null, "arrived 2026-06-10 (Tokyo) + 30 days = 2026-07-10; no day was designated; in force until 24:00 in Tokyo, 2026-07-10T15:00:00Z")]
-    [InlineData("2026-07-31", "arrived 2026-06-10 (Tokyo) + 30 days = 2026-07-10; the designated day 2026-07-31 is later; in force until 24:00 in Tokyo, 2026-07-31T15:00:00Z")]
-    [InlineData("2026-07-10", "arrived 2026-06-10 (Tokyo) + 30 days = 2026-07-10; the designated day is the same; in force until 24:00 in Tokyo, 2026-07-10T15:00:00Z")]
-    [InlineData("2026-07-09", "arrived 2026-06-10 (Tokyo) + 30 days = 2026-07-10; the designated day 2026-07-09 is earlier, so the statutory day wins; in force until 24:00 in Tokyo, 2026-07-10T15:00:00Z")]
+    [InlineData(
+        null,
+        "arrived 2026-06-10 (Tokyo) + 30 days = 2026-07-10; no day was designated; in force until 24:00 in Tokyo, 2026-07-10T15:00:00Z")]
+    [InlineData(
+        "2026-07-31",
+        "arrived 2026-06-10 (Tokyo) + 30 days = 2026-07-10; the designated day 2026-07-31 is later; in force until 24:00 in Tokyo, "
+            + "2026-07-31T15:00:00Z")]
+    [InlineData(
+        "2026-07-10",
+        "arrived 2026-06-10 (Tokyo) + 30 days = 2026-07-10; the designated day is the same; in force until 24:00 in Tokyo, "
+            + "2026-07-10T15:00:00Z")]
+    [InlineData(
+        "2026-07-09",
+        "arrived 2026-06-10 (Tokyo) + 30 days = 2026-07-10; the designated day 2026-07-09 is earlier, so the statutory day wins; in force "
+            + "until 24:00 in Tokyo, 2026-07-10T15:00:00Z")]
     public void R2_it_says_how_it_was_computed(string? designated, string expected)
     {
         var contract = Given.Contract("mailbox-plus").Notice("contract", "2026-06-10", designated);

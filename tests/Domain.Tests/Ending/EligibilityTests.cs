@@ -1,6 +1,8 @@
 namespace SecureMx.Domain.Tests.Ending;
 
-/// <summary>O3: eligibility lapses on the day after the end of what an option needs, and is met again from the day on which that is held again.</summary>
+/// <summary>
+/// O3: eligibility lapses on the day after the end of what an option needs, and is met again from the day on which that is held again.
+/// </summary>
 public class EligibilityTests
 {
     [Theory]
@@ -9,7 +11,10 @@ public class EligibilityTests
     [InlineData("2026-07-01", "2026-06-11..2026-07-01")]
     public void O3_iij_id_is_eligible_again_from_the_day_on_which_its_service_is_held_again(string since, string lapses)
     {
-        var contract = Given.Contract("iij-id", "dox").ServiceEnd("iij-id", "2026-06-10").WhenItIs("2026-06-11").HeldAgain("iij-id", since, "2026-07-02");
+        var contract = Given.Contract("iij-id", "dox")
+            .ServiceEnd("iij-id", "2026-06-10")
+            .WhenItIs("2026-06-11")
+            .HeldAgain("iij-id", since, "2026-07-02");
 
         Assert.Equal(lapses, LapsesOf(contract, "iij-id"));
         Assert.Null(contract.The("iij-id").EligibilityLapsedSince);
@@ -31,11 +36,15 @@ public class EligibilityTests
     [Fact]
     public void O3_a_service_that_begins_in_the_future_restores_eligibility_on_its_first_day()
     {
-        var contract = Given.Contract("iij-id").ServiceEnd("iij-id", "2026-06-10").WhenItIs("2026-06-11").HeldAgain("iij-id", "2026-07-01", "2026-06-20");
+        var contract = Given.Contract("iij-id")
+            .ServiceEnd("iij-id", "2026-06-10")
+            .WhenItIs("2026-06-11")
+            .HeldAgain("iij-id", "2026-07-01", "2026-06-20");
         Assert.Equal(Given.Date("2026-06-11"), contract.The("iij-id").EligibilityLapsedSince);
         Assert.Equal(Given.Date("2026-07-01"), Eligibility.NextRestoration(contract, Given.Date("2026-06-20")));
         Assert.Same(Decision.Nothing, DueEnds.Decide(contract, Given.NoonOf("2026-06-30")));
-        Assert.Equal([new EligibilityRestored(1, "iij-id", Given.Date("2026-07-01"))], DueEnds.Decide(contract, Given.NoonOf("2026-07-01")).Events);
+        Assert.Equal(
+            [new EligibilityRestored(1, "iij-id", Given.Date("2026-07-01"))], DueEnds.Decide(contract, Given.NoonOf("2026-07-01")).Events);
         Assert.Null(Eligibility.NextRestoration(contract.WhenItIs("2026-07-01"), Given.Date("2026-07-01")));
     }
 
@@ -44,7 +53,8 @@ public class EligibilityTests
     {
         var before = Given.Contract("iij-id").ServiceEnd("iij-id", "2026-06-10");
         var decision = ServiceRecords.RecordHeldAgain(before, "iij-id", Given.Date("2026-06-15"), Given.NoonOf("2026-07-01"));
-        Assert.Equal(["DesignatedServiceHeldAgain", "EligibilityLapsed", "EligibilityRestored"], decision.Events.Select(e => e.GetType().Name));
+        Assert.Equal(
+            ["DesignatedServiceHeldAgain", "EligibilityLapsed", "EligibilityRestored"], decision.Events.Select(e => e.GetType().Name));
         Assert.All(decision.Events, e => Assert.Equal(["O3"], e.Basis.Select(rule => rule.Number)));
     }
 
@@ -94,7 +104,9 @@ public class EligibilityTests
     public void O3_terms_9_2_what_has_ended_with_the_service_stays_ended()
     {
         var contract = Given.Contract("dox").ServiceEnd("document-exchange", "2026-06-10");
-        Assert.Same(Decision.Nothing, ServiceRecords.RecordHeldAgain(contract, "document-exchange", Given.Date("2026-06-11"), Given.NoonOf("2026-06-01")));
+        Assert.Same(
+            Decision.Nothing,
+            ServiceRecords.RecordHeldAgain(contract, "document-exchange", Given.Date("2026-06-11"), Given.NoonOf("2026-06-01")));
         Assert.Equal(Given.Date("2026-06-10"), contract.EndOf("dox"));
     }
 
@@ -116,7 +128,8 @@ public class EligibilityTests
     {
         var contract = Given.Contract("mailbox-plus", "omnibus").Notice("mailbox-plus", "2026-06-10").WhenItIs("2026-07-11");
         var decision = OptionApplications.Accept(
-            contract, "app-2", Given.Options("mailbox-plus"), new(Given.Date("2026-07-20")), Given.BothServices, Given.NoonOf("2026-07-20"));
+            contract, "app-2", Given.Options("mailbox-plus"), new(Given.Date("2026-07-20")), Given.BothServices,
+            Given.NoonOf("2026-07-20"));
         Assert.Equal(new EligibilityRestored(2, "omnibus", Given.Date("2026-07-20")), decision.Events[^1]);
     }
 
@@ -124,7 +137,9 @@ public class EligibilityTests
     public void O3_a_mailbox_plus_that_ends_before_it_begins_restores_nothing()
     {
         var contract = Given.Contract("mailbox-plus", "omnibus").Notice("mailbox-plus", "2026-06-10").WhenItIs("2026-07-11")
-            .Take("app-2", "2026-07-11", "2026-09-01", "mailbox-plus").Notice("mailbox-plus", "2026-07-12", id: "ntc-2").WhenItIs("2026-09-02");
+            .Take("app-2", "2026-07-11", "2026-09-01", "mailbox-plus")
+            .Notice("mailbox-plus", "2026-07-12", id: "ntc-2")
+            .WhenItIs("2026-09-02");
         Assert.Equal("2026-07-11..", LapsesOf(contract, "omnibus"));
         Assert.Equal(Given.Date("2026-07-11"), contract.The("omnibus").EligibilityLapsedSince);
     }
@@ -134,7 +149,8 @@ public class EligibilityTests
     {
         var contract = Given.Contract("iij-id").ServiceEnd("iij-id", "2026-06-10").Notice("iij-id", "2026-06-01").WhenItIs("2026-07-02");
         Assert.Equal(Given.Date("2026-07-01"), contract.EndOf("iij-id"));
-        Assert.Same(Decision.Nothing, ServiceRecords.RecordHeldAgain(contract, "iij-id", Given.Date("2026-07-10"), Given.NoonOf("2026-07-10")));
+        Assert.Same(
+            Decision.Nothing, ServiceRecords.RecordHeldAgain(contract, "iij-id", Given.Date("2026-07-10"), Given.NoonOf("2026-07-10")));
         Assert.Equal(Given.Date("2026-06-11"), Eligibility.LapseOn(contract, contract.The("iij-id"), Given.Date("2026-12-31"))!.Since);
     }
 
@@ -143,7 +159,8 @@ public class EligibilityTests
     {
         var contract = Given.Contract("mailbox-plus", "omnibus").Notice("mailbox-plus", "2026-06-10")
             .Take("app-2", "2026-06-11", "2026-07-11", "mailbox-plus").Notice("mailbox-plus", "2026-07-20", id: "ntc-2");
-        Assert.Equal([new LapsingOption("omnibus", Given.Date("2026-08-20"), "O3")], Cascade.Of(contract, contract.Notice("ntc-2")!).Lapses);
+        Assert.Equal(
+            [new LapsingOption("omnibus", Given.Date("2026-08-20"), "O3")], Cascade.Of(contract, contract.Notice("ntc-2")!).Lapses);
         Assert.Empty(Cascade.Of(contract, contract.Notice("ntc-1")!).Lapses);
     }
 
@@ -152,7 +169,8 @@ public class EligibilityTests
     {
         DesignatedService[] services =
         [
-            new("iij-id", Given.Date("2020-01-01"), Given.Date("2026-06-10")), new("iij-id", Given.Date("2026-06-11"), Given.Date("2026-07-10")), new("iij-id", Given.Date("2026-08-01")),
+            new("iij-id", Given.Date("2020-01-01"), Given.Date("2026-06-10")),
+            new("iij-id", Given.Date("2026-06-11"), Given.Date("2026-07-10")), new("iij-id", Given.Date("2026-08-01")),
         ];
         var contract = Given.Contract("iij-id");
         contract = contract.After(ServiceRecords.RecordKnown(contract, services, Given.NoonOf("2026-05-01")));
@@ -163,10 +181,12 @@ public class EligibilityTests
     [Fact]
     public void E6_an_option_that_began_with_the_second_time_of_a_service_does_not_end_with_the_first()
     {
-        DesignatedService[] services = [new("document-exchange", Given.Date("2020-01-01"), Given.Date("2026-03-10")), new("document-exchange", Given.Date("2026-03-20"))];
+        DesignatedService[] services = [new(
+            "document-exchange", Given.Date("2020-01-01"), Given.Date("2026-03-10")), new("document-exchange", Given.Date("2026-03-20"))];
         Assert.Same(Decision.Nothing, ServiceRecords.RecordKnown(Given.Contract("dox"), services, Given.NoonOf("2026-05-01")));
     }
 
     private static string LapsesOf(Contract contract, string code) =>
-        string.Join(' ', Eligibility.LapsesOf(contract, contract.The(code)).Select(l => $"{l.Since:uuuu-MM-dd}..{l.MetAgainOn:uuuu-MM-dd}"));
+        string.Join(
+            ' ', Eligibility.LapsesOf(contract, contract.The(code)).Select(l => $"{l.Since:uuuu-MM-dd}..{l.MetAgainOn:uuuu-MM-dd}"));
 }

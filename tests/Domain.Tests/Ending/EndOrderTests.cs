@@ -2,7 +2,9 @@ namespace SecureMx.Domain.Tests.Ending;
 
 public class EndOrderTests
 {
-    private static Decision Order(Contract contract, string on, string effective, EndGround ground = EndGround.GeneralTerms28Paragraph2, string reason = "non-payment") =>
+    private static Decision Order(
+        Contract contract, string on, string effective, EndGround ground = EndGround.GeneralTerms28Paragraph2,
+        string reason = "non-payment") =>
         EndOrders.Order(contract, new("ord-2", ground, Given.Date(effective), reason), Given.NoonOf(on));
 
     [Theory]
@@ -13,7 +15,9 @@ public class EndOrderTests
         var contract = Given.Contract("sandbox");
         var ordered = (EndOrdered)Order(contract, "2026-06-10", "2026-06-10", ground).Events.Single();
         Assert.Equal(
-            new EndOrdered("ord-2", ground, Given.NoonOf("2026-06-10"), Given.Date("2026-06-10"), Given.Date("2026-06-10"), "non-payment", null), ordered);
+            new EndOrdered(
+                "ord-2", ground, Given.NoonOf("2026-06-10"), Given.Date("2026-06-10"), Given.Date("2026-06-10"), "non-payment",
+                null), ordered);
         Assert.Equal([article], ordered.Basis.SelectMany(r => r.Articles));
 
         contract = contract.After(Order(contract, "2026-06-10", "2026-06-10", ground));
@@ -29,7 +33,9 @@ public class EndOrderTests
     [InlineData(EndGround.ContractEnd)]
     [InlineData(EndGround.DesignatedServiceEnd)]
     public void E7_an_order_has_one_of_two_grounds_a_day_and_a_reason(EndGround ground) =>
-        Assert.Equal(["E7 /ground", "E7 /effectiveDate", "E7 /reason"], Order(Given.Contract(), "2026-06-10", "2026-03-31", ground, "").Refusals.Lines());
+        Assert.Equal(
+            ["E7 /ground", "E7 /effectiveDate", "E7 /reason"],
+            Order(Given.Contract(), "2026-06-10", "2026-03-31", ground, "").Refusals.Lines());
 
     [Fact]
     public void E7_each_of_these_alone_refuses_it()
@@ -40,13 +46,15 @@ public class EndOrderTests
     }
 
     [Fact]
-    public void E7_a_contract_can_end_on_the_day_of_its_acceptance() => Assert.Empty(Order(Given.Contract(), "2026-06-10", "2026-04-01").Refusals);
+    public void E7_a_contract_can_end_on_the_day_of_its_acceptance() =>
+        Assert.Empty(Order(Given.Contract(), "2026-06-10", "2026-04-01").Refusals);
 
     [Theory]
     [InlineData("2026-07-09", EndGround.GeneralTerms28Paragraph2, "", 1)]
     [InlineData("2026-07-10", EndGround.GeneralTerms28Paragraph2, "", 1)] // the same day with another ground
     [InlineData("2026-07-11", EndGround.GeneralTerms28Paragraph2, "E3! /effectiveDate", 0)]
-    public void E7_E3_an_order_takes_the_place_of_a_notice_unless_it_comes_later(string effective, EndGround ground, string refusals, int events)
+    public void E7_E3_an_order_takes_the_place_of_a_notice_unless_it_comes_later(
+        string effective, EndGround ground, string refusals, int events)
     {
         var contract = Given.Contract().Notice("contract", "2026-06-10");
         var decision = Order(contract, "2026-06-11", effective, ground);
@@ -78,5 +86,6 @@ public class EndOrderTests
     [InlineData("2026-07-10", "")]
     [InlineData("2026-07-11", "E7! ")]
     public void E7_what_has_ended_cannot_be_ordered_to_end(string on, string expected) =>
-        Assert.Equal(expected, string.Join(' ', Order(Given.Contract().Notice("contract", "2026-06-10"), on, "2026-07-01").Refusals.Lines()));
+        Assert.Equal(
+            expected, string.Join(' ', Order(Given.Contract().Notice("contract", "2026-06-10"), on, "2026-07-01").Refusals.Lines()));
 }

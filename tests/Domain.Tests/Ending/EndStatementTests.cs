@@ -1,6 +1,8 @@
 namespace SecureMx.Domain.Tests.Ending;
 
-/// <summary>R2: what the software says of an end is a statement of law: its articles, dates and words are compared whole, in both languages.</summary>
+/// <summary>
+/// R2: what the software says of an end is a statement of law: its articles, dates and words are compared whole, in both languages.
+/// </summary>
 public class EndStatementTests
 {
     private static readonly string[] All = ["mailbox-plus", "mailing-list", "omnibus", "dox", "iij-id", "sandbox"];
@@ -28,9 +30,12 @@ public class EndStatementTests
     [InlineData(null, "到達日 2026-06-10 (東京) から 30 日を経過する日は 2026-07-10。指定日なし。東京の 24 時 (2026-07-10T15:00:00Z) まで有効")]
     [InlineData("2026-07-31", "到達日 2026-06-10 (東京) から 30 日を経過する日は 2026-07-10。指定日 2026-07-31 のほうが遅い。東京の 24 時 (2026-07-31T15:00:00Z) まで有効")]
     [InlineData("2026-07-10", "到達日 2026-06-10 (東京) から 30 日を経過する日は 2026-07-10。指定日も同日。東京の 24 時 (2026-07-10T15:00:00Z) まで有効")]
-    [InlineData("2026-07-09", "到達日 2026-06-10 (東京) から 30 日を経過する日は 2026-07-10。指定日 2026-07-09 はそれより早いため、30 日を経過する日による。東京の 24 時 (2026-07-10T15:00:00Z) まで有効")]
+    [InlineData(
+        "2026-07-09",
+        "到達日 2026-06-10 (東京) から 30 日を経過する日は 2026-07-10。指定日 2026-07-09 はそれより早いため、30 日を経過する日による。東京の 24 時 (2026-07-10T15:00:00Z) まで有効")]
     public void E1_R2_a_notice_says_in_Japanese_how_its_day_was_counted(string? designated, string expected) => Assert.Equal(
-        expected, EndExplanations.OfEffectiveDate(Given.Contract().Notice("contract", "2026-06-10", designated).Notice("ntc-1")!).Text.Japanese);
+        expected,
+        EndExplanations.OfEffectiveDate(Given.Contract().Notice("contract", "2026-06-10", designated).Notice("ntc-1")!).Text.Japanese);
 
     [Fact]
     public void E7_R2_an_order_says_that_it_needs_no_30_days() => Assert.Equal(
@@ -56,10 +61,14 @@ public class EndStatementTests
 
     [Theory]
     [InlineData(
-        "mailing-list", "the option mailbox-plus, which it needs, ends on 2026-07-10, and mailing-list with it; in force until 24:00 in Tokyo, 2026-07-10T15:00:00Z",
+        "mailing-list",
+        "the option mailbox-plus, which it needs, ends on 2026-07-10, and mailing-list with it; in force until 24:00 in Tokyo, "
+            + "2026-07-10T15:00:00Z",
         "前提となるオプション mailbox-plus が 2026-07-10 に解除され、mailing-list も同日に解除。東京の 24 時 (2026-07-10T15:00:00Z) まで有効")]
     [InlineData(
-        "dox", "the service document-exchange, which it needs, ends on 2026-07-31, and dox with it; in force until 24:00 in Tokyo, 2026-07-31T15:00:00Z",
+        "dox",
+        "the service document-exchange, which it needs, ends on 2026-07-31, and dox with it; in force until 24:00 in Tokyo, "
+            + "2026-07-31T15:00:00Z",
         "前提となる指定サービス document-exchange が 2026-07-31 に解除され、dox も同日に解除。東京の 24 時 (2026-07-31T15:00:00Z) まで有効")]
     public void O3_R2_an_option_ends_with_what_it_needs(string code, string english, string japanese)
     {
@@ -77,7 +86,8 @@ public class EndStatementTests
         var contract = Given.Contract(All).ServiceEnd("iij-id", "2026-07-31");
         Assert.Equal(
             new Text(
-                "the service iij-id, which it needs, ends on 2026-07-31; article 9-2 does not name iij-id, which stays in force without being eligible from the next day",
+                "the service iij-id, which it needs, ends on 2026-07-31; article 9-2 does not name iij-id, which stays in force without "
+                    + "being eligible from the next day",
                 "前提となる指定サービス iij-id が 2026-07-31 に終了。第 9 条第 2 項は iij-id を定めていないため、翌日から利用資格のないまま存続"),
             Lapse(contract).Text);
         Assert.Equal(["terms/3", "terms/9-2"], Lapse(contract).Basis);
@@ -95,14 +105,19 @@ public class EndStatementTests
     {
         var contract = Given.ContractFrom("2026-04-01", "2026-04-10", "advanced-archive");
         Assert.Equal("課金開始日 2026-04-10 を起算日として 1 ヶ月、2026-05-09 に満了", EndExplanations.OfMinimumPeriod(contract).Text.Japanese);
-        Assert.Equal("課金開始日 2026-04-10 を起算日として 12 ヶ月、2027-04-09 に満了", EndExplanations.OfMinimumPeriod(contract.The("advanced-archive"))!.Text.Japanese);
+        Assert.Equal(
+            "課金開始日 2026-04-10 を起算日として 12 ヶ月、2027-04-09 に満了",
+            EndExplanations.OfMinimumPeriod(contract.The("advanced-archive"))!.Text.Japanese);
     }
 
     [Fact]
     public void C6_what_is_recorded_comes_before_what_is_scheduled()
     {
         var recorded = new ScheduledEnd(Given.Date("2026-06-20"), EndGround.ContractEnd, "ord-1", "O4");
-        var contract = Given.Contract("sandbox").Notice("sandbox", "2026-06-10").Notice("contract", "2026-06-10", id: "ntc-2") with { Ended = recorded };
+        var contract = Given.Contract("sandbox")
+            .Notice("sandbox", "2026-06-10")
+            .Notice("contract", "2026-06-10", id: "ntc-2") with
+        { Ended = recorded };
         var option = contract.The("sandbox") with { Ended = recorded with { EffectiveDate = Given.Date("2026-06-15") } };
 
         Assert.Equal(recorded, Ends.Of(contract));

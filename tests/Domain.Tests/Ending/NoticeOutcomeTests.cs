@@ -15,22 +15,32 @@ public class NoticeOutcomeTests
     [Fact]
     public void E3_O4_a_notice_whose_option_has_fallen_with_the_contract_before_is_replaced()
     {
-        var contract = Given.Contract("sandbox").Notice("sandbox", "2026-04-20").Notice("contract", "2026-04-10", id: "ntc-2"); // 2026-05-20 and 2026-05-10
+        // 2026-05-20 and 2026-05-10
+        var contract = Given.Contract("sandbox").Notice("sandbox", "2026-04-20").Notice("contract", "2026-04-10", id: "ntc-2");
         Assert.Equal(NoticeStatus.Pending, contract.Notice("ntc-1")!.StatusOn(contract, Given.Date("2026-05-10")));
         Assert.Equal(NoticeStatus.Replaced, contract.Notice("ntc-1")!.StatusOn(contract, Given.Date("2026-05-11")));
         Assert.Equal(NoticeStatus.Effected, contract.Notice("ntc-2")!.StatusOn(contract, Given.Date("2026-05-11")));
-        Assert.Contains("before that, on 2026-05-10, the option ends by O4", EndExplanations.OfEffectiveDate(contract, contract.Notice("ntc-1")!).Text.English, StringComparison.Ordinal);
-        Assert.DoesNotContain("before that", EndExplanations.OfEffectiveDate(contract, contract.Notice("ntc-2")!).Text.English, StringComparison.Ordinal);
+        Assert.Contains(
+            "before that, on 2026-05-10, the option ends by O4",
+            EndExplanations.OfEffectiveDate(contract, contract.Notice("ntc-1")!).Text.English, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "before that", EndExplanations.OfEffectiveDate(contract, contract.Notice("ntc-2")!).Text.English, StringComparison.Ordinal);
     }
 
     [Fact]
     public void E4_a_status_on_the_record_stays() =>
-        Assert.Equal(NoticeStatus.Withdrawn, Given.Contract("sandbox").Notice("sandbox", "2026-04-10").Withdrawn("ntc-1", "2026-04-11").Then(c => c.Notice("ntc-1")!.StatusOn(c, Given.Date("2026-06-01"))));
+        Assert.Equal(
+            NoticeStatus.Withdrawn,
+            Given.Contract("sandbox").Notice("sandbox", "2026-04-10").Withdrawn("ntc-1", "2026-04-11")
+                .Then(c => c.Notice("ntc-1")!.StatusOn(c, Given.Date("2026-06-01"))));
 
     [Fact]
     public void E5_an_orchestration_learns_until_when_it_waits_and_then_what_follows()
     {
-        var contract = Given.Contract("mailbox-plus", "omnibus").Notice("contract", "2026-04-25", id: "ntc-late").Notice("mailbox-plus", "2026-04-10").Notice("contract", "2026-04-10", id: "ntc-2");
+        var contract = Given.Contract("mailbox-plus", "omnibus")
+            .Notice("contract", "2026-04-25", id: "ntc-late")
+            .Notice("mailbox-plus", "2026-04-10")
+            .Notice("contract", "2026-04-10", id: "ntc-2");
         var pending = NoticeOutcome.Of(contract, "ntc-2")!;
         Assert.Equal((NoticeStatus.Pending, Tokyo.EndOf(Given.Date("2026-05-10"))), (pending.Status, pending.TakesEffectAt!.Value));
         Assert.Equal(NoticeStatus.Replaced, NoticeOutcome.Of(contract, "ntc-late")!.Status);
@@ -63,13 +73,17 @@ public class NoticeOutcomeTests
 
     [Fact]
     public void E5_a_withdrawn_notice_ends_nothing() =>
-        Assert.Empty(DueEnds.DecideFor(Given.Contract("sandbox").Notice("sandbox", "2026-04-10").Withdrawn("ntc-1", "2026-04-11"), "ntc-1", Given.NoonOf("2026-06-01")).Events);
+        Assert.Empty(
+            DueEnds.DecideFor(
+                Given.Contract("sandbox").Notice("sandbox", "2026-04-10").Withdrawn("ntc-1", "2026-04-11"), "ntc-1",
+                Given.NoonOf("2026-06-01")).Events);
 
     [Fact]
     public void E2_a_partner_gives_no_other_day_of_arrival()
     {
         var contract = Given.Contract("sandbox");
-        GiveNotice Command(bool isFromPartner) => new("ntc-1", "contract", ArrivedOn: Given.Date("2026-04-05"), IsFromPartner: isFromPartner);
+        GiveNotice Command(bool isFromPartner) =>
+            new("ntc-1", "contract", ArrivedOn: Given.Date("2026-04-05"), IsFromPartner: isFromPartner);
         Assert.Equal(["E2 /arrivedOn"], EndNotices.Give(contract, Command(true), Given.NoonOf("2026-04-10")).Refusals.Lines());
         Assert.Empty(EndNotices.Give(contract, Command(false), Given.NoonOf("2026-04-10")).Refusals);
         Assert.Empty(EndNotices.Give(contract, new("ntc-1", "contract", IsFromPartner: true), Given.NoonOf("2026-04-10")).Refusals);
@@ -81,11 +95,14 @@ public class NoticeOutcomeTests
         var contract = Given.Contract("sandbox").Notice("sandbox", "2026-04-10").Take("app-2", "2026-04-20", "2026-05-11", "sandbox");
         Assert.Equal((null, "contract", true), (EndTarget.Contract.OptionNumber, EndTarget.Contract.Code, EndTarget.Contract.IsContract));
         Assert.Equal(EndTarget.Contract, EndTarget.Find(contract, "contract"));
-        Assert.Equal((2, "sandbox", false), EndTarget.Find(contract, "sandbox") is { } found ? (found.OptionNumber, found.ToString(), found.IsContract) : default);
+        Assert.Equal(
+            (2, "sandbox", false),
+            EndTarget.Find(contract, "sandbox") is { } found ? (found.OptionNumber, found.ToString(), found.IsContract) : default);
         Assert.Null(EndTarget.Find(contract, "mail-audit"));
         Assert.Equal(EndTarget.Of(contract.Options[0]), contract.Notices[0].Target);
         Assert.Same(contract.Options[0], contract.Notices[0].Target.OptionOf(contract));
         Assert.Null(EndTarget.Contract.OptionOf(contract));
-        Assert.Contains("\"target\":\"sandbox\",\"optionNumber\":1", StateJson.Of(contract), StringComparison.OrdinalIgnoreCase); // as it was stored before
+        // as it was stored before
+        Assert.Contains("\"target\":\"sandbox\",\"optionNumber\":1", StateJson.Of(contract), StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -4,7 +4,9 @@ namespace SecureMx.Domain.Tests.Ending;
 
 public class NoticeTests
 {
-    private static Decision Give(Contract contract, string on, string target = "contract", string? designated = null, string? arrivedOn = null, string id = "ntc-2") =>
+    private static Decision Give(
+        Contract contract, string on, string target = "contract", string? designated = null, string? arrivedOn = null,
+        string id = "ntc-2") =>
         EndNotices.Give(contract, new(id, target, Given.DateOrNull(designated), Given.DateOrNull(arrivedOn)), Given.NoonOf(on));
 
     [Fact]
@@ -12,24 +14,32 @@ public class NoticeTests
     {
         var now = Given.NoonOf("2026-06-10");
         var given = Assert.IsType<NoticeGiven>(Given.Contract("sandbox", "mailbox-plus")
-            .Then(c => EndNotices.Give(c, new("ntc-1", "mailbox-plus", Given.Date("2026-08-31"), Given.Date("2026-06-09")), now)).Events.Single());
+            .Then(
+                c => EndNotices.Give(
+                    c, new("ntc-1", "mailbox-plus", Given.Date("2026-08-31"), Given.Date("2026-06-09")), now)).Events.Single());
         Assert.Equal(
-            new NoticeGiven("ntc-1", "mailbox-plus", 2, now, Given.Date("2026-06-09"), Given.Date("2026-08-31"), Given.Date("2026-07-09"), Given.Date("2026-08-31"), null), given);
+            new NoticeGiven(
+                "ntc-1", "mailbox-plus", 2, now, Given.Date("2026-06-09"), Given.Date("2026-08-31"), Given.Date("2026-07-09"),
+                Given.Date("2026-08-31"), null), given);
         Assert.Equal("terms/7-4", given.Basis.Single().Article);
     }
 
     [Fact]
     public void E1_giving_it_again_changes_nothing() =>
-        Assert.Same(Decision.Nothing, Give(Given.Contract().Notice("contract", "2026-06-10"), "2026-06-11", designated: "2026-07-01", id: "ntc-1"));
+        Assert.Same(
+            Decision.Nothing, Give(Given.Contract().Notice("contract", "2026-06-10"), "2026-06-11", designated: "2026-07-01", id: "ntc-1"));
 
     [Fact]
-    public void E1_an_option_that_the_contract_never_had_is_a_mistake_of_the_caller() => Assert.Throws<ArgumentException>(() => Give(Given.Contract(), "2026-06-10", "sandbox"));
+    public void E1_an_option_that_the_contract_never_had_is_a_mistake_of_the_caller() =>
+        Assert.Throws<ArgumentException>(() => Give(Given.Contract(), "2026-06-10", "sandbox"));
 
     [Fact]
     public void E3_E4_an_end_is_brought_forward_so_often_and_anew_after_a_withdrawal()
     {
         var contract = Enumerable.Range(0, EndNotices.MaximumReplaced + 1)
-            .Aggregate(Given.Contract("sandbox"), (c, i) => c.Notice("contract", "2026-06-10", $"{Given.Date("2030-12-31").PlusDays(-i):uuuu-MM-dd}", $"n{i}"));
+            .Aggregate(
+                Given.Contract("sandbox"),
+                (c, i) => c.Notice("contract", "2026-06-10", $"{Given.Date("2030-12-31").PlusDays(-i):uuuu-MM-dd}", $"n{i}"));
         Assert.Equal(["E3! /designatedDate"], Give(contract, "2026-06-10").Refusals.Lines());
         Assert.Empty(Give(contract, "2026-06-10", "sandbox").Refusals);
         contract = contract.Withdrawn($"n{EndNotices.MaximumReplaced}", "2026-06-10");
@@ -49,7 +59,11 @@ public class NoticeTests
     [InlineData("2026-05-01", "E2 /arrivedOn")]
     [InlineData("2026-05-02", "")]
     public void E2_a_form_for_an_option_came_after_the_option(string arrivedOn, string expected) => Assert.Equal(
-        expected, string.Join(' ', Give(Given.Contract().Take("app-2", "2026-05-02", "2026-05-02", "sandbox"), "2026-06-10", "sandbox", arrivedOn: arrivedOn).Refusals.Lines()));
+        expected, string.Join(
+            ' ',
+            Give(
+                Given.Contract().Take("app-2", "2026-05-02", "2026-05-02", "sandbox"), "2026-06-10", "sandbox",
+                arrivedOn: arrivedOn).Refusals.Lines()));
 
     [Fact]
     public void E2_T1_a_notice_that_arrives_now_arrives_on_the_day_in_Tokyo()
@@ -126,14 +140,19 @@ public class NoticeTests
             var decision = Give(Given.Contract("sandbox").Notice(target, "2026-05-01"), on, target, arrivedOn: "2026-05-01");
             Assert.Equal(isOpen ? [] : ["E1! "], decision.Refusals.Lines());
             Assert.Equal(isOpen ? null : target == "contract" ? "terms/9-1" : "terms/7-4", decision.Refusals.SingleOrDefault()?.Article);
-            Assert.Equal(isOpen ? null : $"The {(target == "contract" ? "contract" : "option sandbox")} ended on 2026-05-31.", decision.Refusals.SingleOrDefault()?.Message.English);
+            Assert.Equal(
+                isOpen ? null : $"The {(target == "contract" ? "contract" : "option sandbox")} ended on 2026-05-31.",
+                decision.Refusals.SingleOrDefault()?.Message.English);
         }
     }
 
     [Fact]
     public void E1_a_notice_ends_the_option_that_was_taken_anew()
     {
-        var contract = Given.Contract("sandbox").Notice("sandbox", "2026-05-01").Take("app-2", "2026-05-02", "2026-06-01", "sandbox").WhenItIs("2026-06-10");
+        var contract = Given.Contract("sandbox")
+            .Notice("sandbox", "2026-05-01")
+            .Take("app-2", "2026-05-02", "2026-06-01", "sandbox")
+            .WhenItIs("2026-06-10");
         contract = contract.Notice("sandbox", "2026-06-11", id: "ntc-2").WhenItIs("2026-12-31");
         Assert.Equal([Given.Date("2026-05-31"), Given.Date("2026-07-11")], contract.Options.Select(o => o.Ended!.EffectiveDate));
         Assert.Equal([1, 2], contract.Notices.Select(n => n.OptionNumber!.Value));

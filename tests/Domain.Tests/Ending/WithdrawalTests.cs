@@ -21,10 +21,14 @@ public class WithdrawalTests
     [Fact]
     public void E4_after_a_withdrawal_a_later_notice_is_the_first_again()
     {
-        var contract = Given.Contract().Notice("contract", "2026-06-10").Withdrawn("ntc-1", "2026-06-11").Notice("contract", "2026-06-12", id: "ntc-2");
+        var contract = Given.Contract()
+            .Notice("contract", "2026-06-10")
+            .Withdrawn("ntc-1", "2026-06-11")
+            .Notice("contract", "2026-06-12", id: "ntc-2");
         Assert.Equal(Given.Date("2026-07-12"), contract.EndOf("contract"));
         Assert.Null(((NoticeGiven)EndNotices.Give(
-            Given.Contract().Notice("contract", "2026-06-10").Withdrawn("ntc-1", "2026-06-11"), new("ntc-2", "contract"), Given.NoonOf("2026-06-12")).Events[0]).Replaces);
+            Given.Contract().Notice("contract", "2026-06-10").Withdrawn("ntc-1", "2026-06-11"), new("ntc-2", "contract"),
+            Given.NoonOf("2026-06-12")).Events[0]).Replaces);
     }
 
     [Fact]
@@ -43,20 +47,26 @@ public class WithdrawalTests
     [Fact]
     public void E4_O4_what_has_fallen_with_the_contract_is_past_withdrawing()
     {
-        var contract = Given.Contract("sandbox").Notice("sandbox", "2026-06-10", "2026-08-31").Notice("contract", "2026-06-11", id: "ntc-2");
+        var contract = Given.Contract("sandbox")
+            .Notice("sandbox", "2026-06-10", "2026-08-31")
+            .Notice("contract", "2026-06-11", id: "ntc-2");
         Assert.Empty(Refusals(contract, Given.NoonOf("2026-07-11")));
         Assert.Equal(["E4! "], Refusals(contract, Given.NoonOf("2026-07-12")));
     }
 
     [Fact]
     public void E4_a_replaced_notice_no_longer_stands() => Assert.Equal(
-        ["E4! "], Refusals(Given.Contract().Notice("contract", "2026-06-10", "2026-08-31").Notice("contract", "2026-06-11", id: "ntc-2"), Given.NoonOf("2026-06-12")));
+        ["E4! "], Refusals(
+            Given.Contract().Notice("contract", "2026-06-10", "2026-08-31").Notice("contract", "2026-06-11", id: "ntc-2"),
+            Given.NoonOf("2026-06-12")));
 
     [Fact]
-    public void E4_the_consent_is_on_record() => Assert.Equal(["E4 /consent"], Refusals(Given.Contract().Notice("contract", "2026-06-10"), Given.NoonOf("2026-06-11"), " "));
+    public void E4_the_consent_is_on_record() =>
+        Assert.Equal(["E4 /consent"], Refusals(Given.Contract().Notice("contract", "2026-06-10"), Given.NoonOf("2026-06-11"), " "));
 
     [Fact]
-    public void E4_there_must_be_a_notice() => Assert.Throws<ArgumentException>(() => Refusals(Given.Contract(), Given.NoonOf("2026-06-11")));
+    public void E4_there_must_be_a_notice() =>
+        Assert.Throws<ArgumentException>(() => Refusals(Given.Contract(), Given.NoonOf("2026-06-11")));
 
     [Fact]
     public void E4_an_option_in_the_place_of_the_old_one_holds_the_end()
@@ -71,7 +81,8 @@ public class WithdrawalTests
     [InlineData("example.co.jp", false)]
     public void E4_O5_domains_that_have_gone_to_the_other_option_hold_the_end(string domain, bool isHeld)
     {
-        var contract = Given.Contract(Given.Application with { Options = [Given.Option("spare-mail") with { Domains = ["example.jp"] }] }, "2026-04-01", "2026-04-01")
+        var contract = Given.Contract(
+            Given.Application with { Options = [Given.Option("spare-mail") with { Domains = ["example.jp"] }] }, "2026-04-01", "2026-04-01")
             .Notice("spare-mail", "2026-06-10")
             .Take("app-2", "2026-06-11", "2026-07-11", [Given.Option("mailbox-plus") with { Domains = [domain] }]);
         Assert.Equal(isHeld ? ["E4! "] : [], Refusals(contract, Given.NoonOf("2026-06-12")));

@@ -12,7 +12,8 @@ public class ContractLaws
     private static void ForAllLives(Action<int[]> law)
     {
         var steps = Gen.Choose(0, int.MaxValue).ArrayOf(25);
-        var arbitrary = Arb.From(steps, s => s.Length == 1 ? [] : Enumerable.Range(1, s.Length - 1).Select(i => s.Where((_, j) => j != i).ToArray()));
+        var arbitrary = Arb.From(
+            steps, s => s.Length == 1 ? [] : Enumerable.Range(1, s.Length - 1).Select(i => s.Where((_, j) => j != i).ToArray()));
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(Lives), Prop.ForAll(arbitrary, law));
     }
 
@@ -41,7 +42,8 @@ public class ContractLaws
     });
 
     [Fact]
-    public void E5_each_thing_ends_on_its_day_and_what_has_ended_gives_way_only_to_an_earlier_end_that_is_known_late() => ForAllLives(steps =>
+    public void E5_each_thing_ends_on_its_day_and_what_has_ended_gives_way_only_to_an_earlier_end_that_is_known_late() =>
+        ForAllLives(steps =>
     {
         var life = Life.Begin(steps[0], mayLookBack: true);
         for (var i = 1; i < steps.Length; i++)
@@ -59,9 +61,11 @@ public class ContractLaws
                 Assert.True(now.Ended is null || now.Ended.EffectiveDate < life.Today);
             }
 
-            Assert.True(before.StatusOn(life.Today) != ContractStatus.Terminated || after.StatusOn(life.Today) == ContractStatus.Terminated);
+            Assert.True(
+                before.StatusOn(life.Today) != ContractStatus.Terminated || after.StatusOn(life.Today) == ContractStatus.Terminated);
             Assert.All(before.Options.Zip(after.Options), pair => Assert.True(
-                pair.First.StatusOn(before, life.Today) != ContractStatus.Terminated || pair.Second.StatusOn(after, life.Today) == ContractStatus.Terminated));
+                pair.First.StatusOn(before, life.Today) != ContractStatus.Terminated
+                    || pair.Second.StatusOn(after, life.Today) == ContractStatus.Terminated));
         }
 
         var events = life.Record.Select(r => r.Event).ToList();
@@ -81,7 +85,8 @@ public class ContractLaws
             if (Ends.EndOfNeed(contract, option) is not { } need) continue;
 
             if (option.Definition.WhenNeedEnds == WhenNeedEnds.EndsTheSameDay) Assert.True(end!.EffectiveDate <= need.EffectiveDate);
-            if (Eligibility.FirstLapse(contract, option) is { } since) Assert.True(since > need.EffectiveDate && (end is null || end.EffectiveDate >= since));
+            if (Eligibility.FirstLapse(contract, option) is { } since)
+                Assert.True(since > need.EffectiveDate && (end is null || end.EffectiveDate >= since));
         }
     });
 
@@ -132,7 +137,8 @@ public class ContractLaws
         var contract = Live(steps, mayLookBack: false).Contract;
         foreach (var same in contract.Options.GroupBy(o => o.Code))
         {
-            foreach (var (earlier, later) in same.Zip(same.Skip(1))) Assert.True(Ends.Of(contract, earlier)!.EffectiveDate < later.BillingStartDate);
+            foreach (var (earlier, later) in same.Zip(same.Skip(1)))
+                Assert.True(Ends.Of(contract, earlier)!.EffectiveDate < later.BillingStartDate);
         }
     });
 

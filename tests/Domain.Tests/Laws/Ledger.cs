@@ -2,7 +2,9 @@ using NodaTime;
 
 namespace SecureMx.Domain.Tests.Laws;
 
-/// <summary>The bills of one contract over its life: commands change it, readings come every day, and each month is closed when it is over.</summary>
+/// <summary>
+/// The bills of one contract over its life: commands change it, readings come every day, and each month is closed when it is over.
+/// </summary>
 internal sealed class Ledger
 {
     private readonly SortedDictionary<YearMonth, Bill> _bills = [];
@@ -11,7 +13,8 @@ internal sealed class Ledger
     private readonly YearMonth _readFrom;
     private readonly List<RecordedEvent> _record = [];
 
-    public Ledger(Contract contract, Func<YearMonth, MonthReadings> readings, YearMonth readFrom) => (Contract, _readings, _readFrom) = (contract, readings, readFrom);
+    public Ledger(Contract contract, Func<YearMonth, MonthReadings> readings, YearMonth readFrom) =>
+        (Contract, _readings, _readFrom) = (contract, readings, readFrom);
 
     public Contract Contract { get; private set; }
 
@@ -103,7 +106,9 @@ internal sealed class Ledger
     private BillBefore Before(YearMonth month) => new(month, _bills[month].Total, _countsAfter[month]);
 
     private Usage UsageOf(YearMonth month) =>
-        new(_readings(month), Months(_readFrom, month.PlusMonths(-1)).Aggregate(LastCounts.None, (counts, earlier) => counts.After(_readings(earlier))));
+        new(
+            _readings(month),
+            Months(_readFrom, month.PlusMonths(-1)).Aggregate(LastCounts.None, (counts, earlier) => counts.After(_readings(earlier))));
 
     public static IEnumerable<YearMonth> Months(YearMonth first, YearMonth last)
     {

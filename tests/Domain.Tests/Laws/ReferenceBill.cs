@@ -10,8 +10,8 @@ namespace SecureMx.Domain.Tests.Laws;
 internal sealed record ReferenceLine(string Code, long Amount, int? Rate);
 
 /// <summary>
-/// What a month of a contract comes to, written from the rules day by day and without the code that makes bills: no more is taken from the domain than what was
-/// recorded (events, readings), the table of options and the codes of lines.
+/// What a month of a contract comes to, written from the rules day by day and without the code that makes bills: no more is taken from the
+/// domain than what was recorded (events, readings), the table of options and the codes of lines.
 /// </summary>
 /// <param name="record">The events of the contract.</param>
 /// <param name="readings">The readings by their day.</param>
@@ -43,10 +43,13 @@ internal sealed class ReferenceBill(IReadOnlyList<RecordedEvent> record, IReadOn
 
     /// <summary>The sum of the monthly lines of a month, with usage (S2).</summary>
     public long MonthlyFeeOf(YearMonth month) =>
-        FeesOf(month).Where(l => !l.Code.EndsWith(".initial", StringComparison.Ordinal) && !l.Code.EndsWith(".settlement", StringComparison.Ordinal)).Sum(l => l.Amount);
+        FeesOf(month)
+            .Where(l => !l.Code.EndsWith(".initial", StringComparison.Ordinal) && !l.Code.EndsWith(".settlement", StringComparison.Ordinal))
+            .Sum(l => l.Amount);
 
     /// <summary>The rate on the last day of a month (B8).</summary>
-    public static int RateOf(YearMonth month) => LastOf(month) >= new LocalDate(2019, 10, 1) ? 10 : LastOf(month) >= new LocalDate(2014, 4, 1) ? 8 : 5;
+    public static int RateOf(YearMonth month) =>
+        LastOf(month) >= new LocalDate(2019, 10, 1) ? 10 : LastOf(month) >= new LocalDate(2014, 4, 1) ? 8 : 5;
 
     private List<ReferenceLine> FeesOf(YearMonth month)
     {
@@ -60,14 +63,23 @@ internal sealed class ReferenceBill(IReadOnlyList<RecordedEvent> record, IReadOn
             var accounts = Largest(days, r => r.Accounts, _concluded.Accounts, null)!.Value;
             lines.Add(new("base.monthly", prices.Monthly, rate)); // B1, B2
             lines.Add(new("base.accounts", accounts * prices.PerAccount, rate)); // B2, B3
-            if (_ends.OfContract is { } end && MonthOf(end.On) == month && end.On < LastOfPeriod(_concluded.BillingStartDate, 1) && !end.IsOrder) // P1, P4
+            if (_ends.OfContract is { } end && MonthOf(end.On) == month && end.On < LastOfPeriod(_concluded.BillingStartDate, 1)
+                && !end.IsOrder) // P1, P4
             {
-                lines.Add(new("base.settlement", Floor(Share(prices.Monthly + (accounts * prices.PerAccount), FirstAfter(month), LastOfPeriod(_concluded.BillingStartDate, 1))), null)); // P2, P3
+                lines.Add(
+                    new(
+                        "base.settlement",
+                        Floor(
+                            Share(
+                                prices.Monthly + (accounts * prices.PerAccount), FirstAfter(month),
+                                LastOfPeriod(_concluded.BillingStartDate, 1))),
+                        null)); // P2, P3
             }
         }
 
         var catalogue = OptionCatalog.All.Select(o => o.Code).ToList();
-        foreach (var option in _ends.Options.OrderBy(o => catalogue.IndexOf(o.Accepted.Code)).ThenBy(o => o.Accepted.Number)) lines.AddRange(OptionFeesOf(option, month));
+        foreach (var option in _ends.Options.OrderBy(o => catalogue.IndexOf(o.Accepted.Code)).ThenBy(o => o.Accepted.Number))
+            lines.AddRange(OptionFeesOf(option, month));
         return lines;
     }
 
@@ -81,20 +93,27 @@ internal sealed class ReferenceBill(IReadOnlyList<RecordedEvent> record, IReadOn
         if (days.Count == 0) return lines;
 
         var prices = OptionPricesIn(option, month);
-        var since = _ends.Options.Any(o => o.Accepted.Code == code && o.Accepted.Number < accepted.Number) ? accepted.BillingStartDate : (LocalDate?)null; // O8, B9
+        var since = _ends.Options.Any(o => o.Accepted.Code == code && o.Accepted.Number < accepted.Number)
+            ? accepted.BillingStartDate
+            : (LocalDate?)null; // O8, B9
         var accounts = OwnAccounts(option, days, since);
         var lists = Largest(days, r => r.MailingLists, accepted.MailingLists ?? 0, since) ?? 0;
         var retention = Largest(days, r => r.Option(code)?.RetentionDays, accepted.RetentionDays ?? 0, since) ?? 0;
-        var perAccount = code == "spare-mail" ? TierOf(prices!.PerAccountByRetention!, t => t.UpToDays, retention).Amount : prices?.PerAccount ?? 0; // B6
+        var perAccount = code == "spare-mail"
+            ? TierOf(prices!.PerAccountByRetention!, t => t.UpToDays, retention).Amount
+            : prices?.PerAccount ?? 0; // B6
         var monthly = code == "spare-mail" ? 0 : prices?.Monthly ?? 0;
         if (code != "spare-mail") lines.Add(new($"option.{code}.monthly", monthly, rate)); // B4
-        if (code is "advanced-archive" or "mail-audit" or "mailbox-plus" or "sandbox" or "active-mail") lines.Add(new($"option.{code}.accounts", accounts * perAccount, rate));
+        if (code is "advanced-archive" or "mail-audit" or "mailbox-plus" or "sandbox" or "active-mail")
+            lines.Add(new($"option.{code}.accounts", accounts * perAccount, rate));
         if (code == "mailing-list") lines.Add(new($"option.{code}.mailing-lists", lists * prices!.PerMailingList!.Value, rate));
-        if (code == "mailbox-plus") lines.AddRange(DiskLines(option, days, prices!.Disk!).Select(amount => new ReferenceLine($"option.{code}.disk", amount, rate)));
+        if (code == "mailbox-plus")
+            lines.AddRange(DiskLines(option, days, prices!.Disk!).Select(amount => new ReferenceLine($"option.{code}.disk", amount, rate)));
         if (code == "spare-mail") lines.Add(new($"option.{code}.retention", accounts * perAccount, rate)); // B6
 
         var minimum = code switch { "advanced-archive" => 12, "omnibus" or "iij-id" or "configuration-consulting" => 0, _ => 1 };
-        if (end is { } last && MonthOf(last) == month && minimum > 0 && LastOfPeriod(accepted.BillingStartDate, minimum) is var until && last < until) // P1
+        if (end is { } last && MonthOf(last) == month && minimum > 0 && LastOfPeriod(accepted.BillingStartDate, minimum) is var until
+            && last < until) // P1
         {
             var whole = code is "advanced-archive" or "spare-mail" or "active-mail" or "mailbox-plus" ? accounts * perAccount
                 : monthly + (accounts * perAccount) + (code == "mailing-list" ? lists * prices!.PerMailingList!.Value : 0); // P3
@@ -114,7 +133,9 @@ internal sealed class ReferenceBill(IReadOnlyList<RecordedEvent> record, IReadOn
 
         int? Own(DayReading reading) => reading.Option(code)?.Accounts;
         var isNamedBefore = accepted.Accounts is not null || LastBefore(days[0], Own, since) is not null;
-        LocalDate? named = isNamedBefore ? null : days.Where(day => ReadOn(day) is { } r && Own(r) is not null).Select(day => (LocalDate?)day).FirstOrDefault();
+        LocalDate? named = isNamedBefore
+            ? null
+            : days.Where(day => ReadOn(day) is { } r && Own(r) is not null).Select(day => (LocalDate?)day).FirstOrDefault();
         if (!isNamedBefore && named is null) return Largest(days, r => r.Accounts, _concluded.Accounts, null)!.Value;
 
         var own = Largest(days, Own, accepted.Accounts, since)!.Value;
@@ -144,7 +165,8 @@ internal sealed class ReferenceBill(IReadOnlyList<RecordedEvent> record, IReadOn
     private long DiskFee(ReferenceOption option, LocalDate day, IReadOnlyList<DiskTier> tiers)
     {
         var gigabytes = option.Accepted.DiskGigabytes!.Value;
-        foreach (var change in record.Select(r => r.Event).OfType<DiskCapacityChanged>().Where(e => e.OptionNumber == option.Accepted.Number).OrderBy(e => e.EffectiveDate))
+        foreach (var change in record.Select(r => r.Event).OfType<DiskCapacityChanged>()
+            .Where(e => e.OptionNumber == option.Accepted.Number).OrderBy(e => e.EffectiveDate))
         {
             if (change.EffectiveDate <= day) gigabytes = change.Gigabytes;
         }
@@ -159,7 +181,9 @@ internal sealed class ReferenceBill(IReadOnlyList<RecordedEvent> record, IReadOn
         foreach (var claim in record.Select(r => r.Event).OfType<FeeReductionAccepted>())
         {
             var from = Instant.Max(claim.KnownAt!.Value, FirstInstantOf(_concluded.BillingStartDate));
-            var to = _ends.OfContract is { } end ? Instant.Min(claim.RestoredAt!.Value, FirstInstantOf(end.On.PlusDays(1))) : claim.RestoredAt!.Value;
+            var to = _ends.OfContract is { } end
+                ? Instant.Min(claim.RestoredAt!.Value, FirstInstantOf(end.On.PlusDays(1)))
+                : claim.RestoredAt!.Value;
             var hours = from < to ? to - from : Duration.Zero;
             var free = hours < Duration.FromHours(24) ? Duration.Zero : Free(from, to, taken);
             if (from < to) taken.Add((from, to));
@@ -173,7 +197,8 @@ internal sealed class ReferenceBill(IReadOnlyList<RecordedEvent> record, IReadOn
 
     private static Duration Free(Instant from, Instant to, List<(Instant From, Instant To)> taken)
     {
-        Instant[] cuts = [.. taken.SelectMany(t => new[] { t.From, t.To }).Where(t => t > from && t < to).Append(from).Append(to).Distinct().Order()];
+        Instant[] cuts = [.. taken.SelectMany(t => new[] { t.From, t.To }).Where(t => t > from && t < to).Append(from).Append(to).Distinct()
+            .Order()];
         var free = Duration.Zero;
         foreach (var (left, right) in cuts.Zip(cuts.Skip(1)))
         {
@@ -188,16 +213,19 @@ internal sealed class ReferenceBill(IReadOnlyList<RecordedEvent> record, IReadOn
 
     // B11, O8: the prices of its acceptance, until a later revision has any for it.
     private OptionPrices? OptionPricesIn(ReferenceOption option, YearMonth month) =>
-        Revisions(month, after: option.Version).LastOrDefault(r => r.Prices.Options.ContainsKey(option.Accepted.Code))?.Prices.Options[option.Accepted.Code]
+        Revisions(month, after: option.Version).LastOrDefault(
+            r => r.Prices.Options.ContainsKey(option.Accepted.Code))?.Prices.Options[option.Accepted.Code]
             ?? option.Prices.GetValueOrDefault(option.Accepted.Code);
 
     // A later revision from the same month takes the place of the former.
-    private List<PricesRevised> Revisions(YearMonth month, int after) => [.. record.Where(r => r.Version > after).Select(r => r.Event).OfType<PricesRevised>()
+    private List<PricesRevised> Revisions(YearMonth month, int after) =>
+        [.. record.Where(r => r.Version > after).Select(r => r.Event).OfType<PricesRevised>()
         .GroupBy(r => r.From).Select(same => same.Last()).Where(r => r.From.CompareTo(month) <= 0).OrderBy(r => r.From)];
 
     private int? Largest(List<LocalDate> days, Func<DayReading, int?> number, int? applied, LocalDate? since)
     {
-        int[] found = [.. days.Select(day => ReadOn(day) is { } reading ? number(reading) : null).Append(LastBefore(days[0], number, since) ?? applied).OfType<int>()];
+        int[] found = [.. days.Select(day => ReadOn(day) is { } reading ? number(reading) : null)
+            .Append(LastBefore(days[0], number, since) ?? applied).OfType<int>()];
         return found.Length == 0 ? null : found.Max();
     }
 
@@ -240,7 +268,8 @@ internal sealed class ReferenceBill(IReadOnlyList<RecordedEvent> record, IReadOn
         return first.Day <= LastOf(month).Day ? month.OnDayOfMonth(first.Day).PlusDays(-1) : LastOf(month);
     }
 
-    private static T TierOf<T>(IReadOnlyList<T> tiers, Func<T, int> upTo, int value) => tiers.FirstOrDefault(t => value <= upTo(t)) ?? tiers[^1];
+    private static T TierOf<T>(IReadOnlyList<T> tiers, Func<T, int> upTo, int value) =>
+        tiers.FirstOrDefault(t => value <= upTo(t)) ?? tiers[^1];
 
     private static Instant FirstInstantOf(LocalDate day) => day.At(LocalTime.Midnight).InUtc().ToInstant() - Duration.FromHours(9);
 

@@ -7,7 +7,8 @@ namespace SecureMx.Domain.Tests.Laws;
 /// <param name="AcceptedOn">When it was accepted.</param>
 /// <param name="Prices">The prices of that acceptance.</param>
 /// <param name="Version">The place of the acceptance in the record.</param>
-internal sealed record ReferenceOption(AcceptedOption Accepted, LocalDate AcceptedOn, IReadOnlyDictionary<string, OptionPrices> Prices, int Version);
+internal sealed record ReferenceOption(
+    AcceptedOption Accepted, LocalDate AcceptedOn, IReadOnlyDictionary<string, OptionPrices> Prices, int Version);
 
 /// <summary>The last days of a contract and its options, read off the record by the rules alone (E1, E3, O3, O4).</summary>
 internal sealed class ReferenceEnds
@@ -23,7 +24,8 @@ internal sealed class ReferenceEnds
             switch (@event)
             {
                 case ContractConcluded e:
-                    options.AddRange(e.Options.Select(o => new ReferenceOption(o, o.AcceptedOn ?? e.AcceptedOn, e.Prices.Options, version)));
+                    options.AddRange(
+                        e.Options.Select(o => new ReferenceOption(o, o.AcceptedOn ?? e.AcceptedOn, e.Prices.Options, version)));
                     break;
                 case OptionsAccepted e:
                     options.AddRange(e.Options.Select(o => new ReferenceOption(o, e.AcceptedOn, e.Prices, version)));
@@ -38,7 +40,8 @@ internal sealed class ReferenceEnds
                     OfContract = (e.EffectiveDate, true);
                     break;
                 case NoticeWithdrawn e:
-                    if (record.Select(r => r.Event).OfType<NoticeGiven>().FirstOrDefault(n => n.NoticeId == e.NoticeId)?.OptionNumber is { } number) _own.Remove(number);
+                    if (record.Select(r => r.Event).OfType<NoticeGiven>()
+                        .FirstOrDefault(n => n.NoticeId == e.NoticeId)?.OptionNumber is { } number) _own.Remove(number);
                     else OfContract = null; // of the contract, or an order
                     break;
                 case DesignatedServiceEndRecorded e:
@@ -61,7 +64,8 @@ internal sealed class ReferenceEnds
         List<LocalDate> days = [];
         if (_own.TryGetValue(option.Accepted.Number, out var own)) days.Add(own);
         if (OfContract is { } whole) days.Add(whole.On); // O4
-        if (option.Accepted.Code is "mailing-list" or "active-mail" && Of(Options[option.Accepted.LeansOn!.Value - 1]) is { } need) days.Add(need); // O3
+        if (option.Accepted.Code is "mailing-list" or "active-mail" && Of(Options[option.Accepted.LeansOn!.Value - 1]) is { } need)
+            days.Add(need); // O3
         if (option.Accepted.Code == "dox" && _services.TryGetValue(option.Accepted.Number, out var service)) days.Add(service); // O3
         return days.Count == 0 ? null : days.Min();
     }

@@ -3,7 +3,9 @@ using SecureMx.Domain.Tests.Billing;
 
 namespace SecureMx.Domain.Tests.Laws;
 
-/// <summary>A random life of a contract, from one seed: commands of every kind that a bill depends on, each on its day, and a close of each month.</summary>
+/// <summary>
+/// A random life of a contract, from one seed: commands of every kind that a bill depends on, each on its day, and a close of each month.
+/// </summary>
 /// <param name="mostDaysLate">How many days after its own day an end is entered at most.</param>
 internal sealed class ReferenceLife(int seed, int mostDaysLate)
 {
@@ -13,7 +15,8 @@ internal sealed class ReferenceLife(int seed, int mostDaysLate)
     private static readonly LocalDate[] Begins = [new(2013, 12, 1), new(2019, 4, 1), new(2023, 9, 1), new(2026, 4, 1)];
     private static readonly string[] Codes = [.. OptionCatalog.All.Select(o => o.Code).Where(code => code is not ("omnibus" or "iij-id"))];
 
-    private static readonly DesignatedService[] Services = [new(DesignatedServices.DocumentExchange, new(2010, 1, 1)), new(DesignatedServices.IijId, new(2010, 1, 1))];
+    private static readonly DesignatedService[] Services = [new(
+        DesignatedServices.DocumentExchange, new(2010, 1, 1)), new(DesignatedServices.IijId, new(2010, 1, 1))];
 
     private readonly Random _random = new(seed);
     private readonly SortedDictionary<LocalDate, List<Action<LocalDate>>> _plan = [];
@@ -62,8 +65,10 @@ internal sealed class ReferenceLife(int seed, int mostDaysLate)
         _takenOn = isMigrated ? _begin.PlusMonths(3) : _begin;
         var taken = Given.NoonOf(_takenOn);
         var decision = isMigrated
-            ? MigratedContracts.TakeOver("ctr-1", "app-1", "acme", Given.Application with { Options = options }, new(start, prices), _begin, Services, taken)
-            : ServiceApplications.Accept("ctr-1", "app-1", "acme", Given.Application with { Options = options }, new(start, prices), Services, taken);
+            ? MigratedContracts.TakeOver(
+                "ctr-1", "app-1", "acme", Given.Application with { Options = options }, new(start, prices), _begin, Services, taken)
+            : ServiceApplications.Accept(
+                "ctr-1", "app-1", "acme", Given.Application with { Options = options }, new(start, prices), Services, taken);
         Assert.Empty(decision.Refusals);
         _concluded = new(1, taken, new("operator", "law"), decision.Events[0]);
         for (var day = _begin; day < _begin.PlusMonths(Months + 3); day = day.PlusDays(1))
@@ -71,7 +76,10 @@ internal sealed class ReferenceLife(int seed, int mostDaysLate)
             if (_random.Next(7) == 0) _readings[day] = Reading(day.Day);
         }
 
-        _ledger = new(ContractHistory.Apply(null, _concluded), month => new(month, [.. _readings.Where(r => r.Key.ToYearMonth() == month).OrderBy(r => r.Key).Select(r => r.Value)]), _begin.ToYearMonth());
+        _ledger = new(
+            ContractHistory.Apply(null, _concluded),
+            month => new(month, [.. _readings.Where(r => r.Key.ToYearMonth() == month).OrderBy(r => r.Key).Select(r => r.Value)]),
+            _begin.ToYearMonth());
         foreach (var provision in decision.Events.Skip(1)) _ledger.Keep(Decision.Record(provision), Tokyo.DateOf(taken));
     }
 
@@ -84,7 +92,13 @@ internal sealed class ReferenceLife(int seed, int mostDaysLate)
                 At(day.PlusDays(late), on => Notice(day, on));
                 break;
             case 2 when _random.Next(3) == 0:
-                At(day.PlusDays(late), on => Keep(EndOrders.Order(_ledger.Contract, new($"ord-{Id()}", EndGround.GeneralTerms28Paragraph2 + _random.Next(2), day, "r"), Given.NoonOf(on)), on));
+                At(
+                    day.PlusDays(late),
+                    on => Keep(
+                        EndOrders.Order(
+                            _ledger.Contract, new($"ord-{Id()}", EndGround.GeneralTerms28Paragraph2 + _random.Next(2), day, "r"),
+                            Given.NoonOf(on)),
+                        on));
                 break;
             case 3 or 4:
                 At(day, Subscribe);
@@ -93,10 +107,19 @@ internal sealed class ReferenceLife(int seed, int mostDaysLate)
                 At(day, Enlarge);
                 break;
             case 6:
-                At(day, on => Keep(PriceRevisions.Decide(_ledger.Contract, on.ToYearMonth().PlusMonths(_random.Next(3)), Quote(Codes), isClosed: false), on));
+                At(
+                    day,
+                    on => Keep(
+                        PriceRevisions.Decide(
+                            _ledger.Contract, on.ToYearMonth().PlusMonths(_random.Next(3)), Quote(Codes), isClosed: false),
+                        on));
                 break;
             case 7 when _random.Next(2) == 0:
-                At(day, on => Keep(ServiceRecords.RecordEnd(_ledger.Contract, DesignatedServices.DocumentExchange, on.PlusDays(_random.Next(40))), on));
+                At(
+                    day,
+                    on => Keep(
+                        ServiceRecords.RecordEnd(_ledger.Contract, DesignatedServices.DocumentExchange, on.PlusDays(_random.Next(40))),
+                        on));
                 break;
             case 8:
                 At(day, on => Withdraw(on));
@@ -110,7 +133,9 @@ internal sealed class ReferenceLife(int seed, int mostDaysLate)
     private void Notice(LocalDate arrived, LocalDate on)
     {
         var contract = _ledger.Contract;
-        var target = _random.Next(4) == 0 || contract.Options.Count == 0 ? EndTarget.ContractCode : contract.Options[_random.Next(contract.Options.Count)].Code;
+        var target = _random.Next(4) == 0 || contract.Options.Count == 0
+            ? EndTarget.ContractCode
+            : contract.Options[_random.Next(contract.Options.Count)].Code;
         LocalDate? named = _random.Next(2) == 0 ? arrived.PlusDays(_random.Next(80)) : null;
         Keep(EndNotices.Give(contract, new($"ntc-{Id()}", target, named, arrived), Given.NoonOf(on)), on);
     }
@@ -125,7 +150,11 @@ internal sealed class ReferenceLife(int seed, int mostDaysLate)
     private void Subscribe(LocalDate on)
     {
         var code = Codes[_random.Next(Codes.Length)];
-        Keep(OptionApplications.Accept(_ledger.Contract, $"app-{Id()}", [Request(code)], new(on.PlusDays(_random.Next(30)), Quote([code]) with { Base = null }), Services, Given.NoonOf(on)), on);
+        Keep(
+            OptionApplications.Accept(
+                _ledger.Contract, $"app-{Id()}", [Request(code)], new(on.PlusDays(_random.Next(30)), Quote([code]) with { Base = null }),
+                Services, Given.NoonOf(on)),
+            on);
     }
 
     private void Enlarge(LocalDate on)
@@ -134,7 +163,11 @@ internal sealed class ReferenceLife(int seed, int mostDaysLate)
 
         var from = LocalDate.Max(on, option.BillingStartDate).PlusDays(_random.Next(40));
         var gigabytes = option.Disk.Max(d => d.Gigabytes) + _random.Next(1, 250);
-        if (gigabytes <= 1_000) Keep(ChangeApplications.Accept(_ledger.Contract, $"app-{Id()}", new(gigabytes), new(from, _random.Next(2) * 7_000), Given.NoonOf(on)), on);
+        if (gigabytes <= 1_000)
+            Keep(
+                ChangeApplications.Accept(
+                    _ledger.Contract, $"app-{Id()}", new(gigabytes), new(from, _random.Next(2) * 7_000), Given.NoonOf(on)),
+                on);
     }
 
     private void Claim(LocalDate on)
@@ -144,15 +177,19 @@ internal sealed class ReferenceLife(int seed, int mostDaysLate)
         var restored = Instant.Min(known + Duration.FromHours(_random.Next(20, 24 * 12)), Given.NoonOf(on));
         var outage = new Outage($"out-{Id()}", known, restored, null);
         var month = outage.MonthFor(contract);
-        if (month.CompareTo(contract.BilledFrom) >= 0) Keep(FeeReductions.Claim(contract, outage, $"clm-{Id()}", _ledger.MonthlyFeeOf(month), Given.NoonOf(on)), on);
+        if (month.CompareTo(contract.BilledFrom) >= 0)
+            Keep(FeeReductions.Claim(contract, outage, $"clm-{Id()}", _ledger.MonthlyFeeOf(month), Given.NoonOf(on)), on);
     }
 
     private DayReading Reading(int day) => new(
         day,
         _random.Next(3) == 0 ? null : _random.Next(200),
         _random.Next(3) == 0 ? _random.Next(9) : null,
-        [.. new[] { "advanced-archive", "mail-audit", "mailbox-plus", "spare-mail", "sandbox", "active-mail" }.Where(_ => _random.Next(7) == 0)
-            .Select(code => new OptionReading(code, _random.Next(4) == 0 ? null : _random.Next(150), code == "spare-mail" ? _random.Next(30) : null))]);
+        [.. new[] { "advanced-archive", "mail-audit", "mailbox-plus", "spare-mail", "sandbox", "active-mail" }.Where(
+            _ => _random.Next(7) == 0)
+            .Select(
+                code => new OptionReading(
+                    code, _random.Next(4) == 0 ? null : _random.Next(150), code == "spare-mail" ? _random.Next(30) : null))]);
 
     private OptionRequest Request(string code) => Given.Option(code) with
     {
@@ -175,7 +212,9 @@ internal sealed class ReferenceLife(int seed, int mostDaysLate)
             PerAccount = prices.PerAccount + (more % 50),
             PerMailingList = prices.PerMailingList + (more % 50),
             Disk = prices.Disk is null ? null : [.. prices.Disk.Select((tier, i) => tier with { Monthly = tier.Monthly + (more * i) })],
-            PerAccountByRetention = prices.PerAccountByRetention is null ? null : [.. prices.PerAccountByRetention.Select(tier => tier with { Amount = tier.Amount + (more % 40) })],
+            PerAccountByRetention = prices.PerAccountByRetention is null
+                ? null
+                : [.. prices.PerAccountByRetention.Select(tier => tier with { Amount = tier.Amount + (more % 40) })],
         };
     }
 

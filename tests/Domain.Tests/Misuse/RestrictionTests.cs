@@ -7,7 +7,8 @@ public class RestrictionTests
     private static readonly Instant Imposed = Given.NoonOf("2026-04-06");
     private static readonly Instant Later = Given.NoonOf("2026-04-07");
 
-    private static Decision Impose(Contract contract, string reason = "spam", string[]? accounts = null, string[]? addresses = null, string id = "u1") =>
+    private static Decision Impose(
+        Contract contract, string reason = "spam", string[]? accounts = null, string[]? addresses = null, string id = "u1") =>
         Restrictions.Impose(contract, new(id, reason, accounts, addresses), Imposed);
 
     private static Contract Restricted() => Given.Contract().Then(c => c.After(Impose(c)));
@@ -52,7 +53,8 @@ public class RestrictionTests
 
     [Fact]
     public void U1_it_has_a_reason_and_names_what_there_is() => Assert.Equal(
-        ["U1 /reason", "U1 /accounts/1", "U1 /accounts/2", "U1 /addresses/0"], Impose(Given.Contract(), " ", ["a", "", new('a', 255)], ["10.0.0"]).Refusals.Lines());
+        ["U1 /reason", "U1 /accounts/1", "U1 /accounts/2", "U1 /addresses/0"],
+        Impose(Given.Contract(), " ", ["a", "", new('a', 255)], ["10.0.0"]).Refusals.Lines());
 
     [Fact]
     public void U1_each_of_these_alone_refuses_it()
@@ -102,7 +104,11 @@ public class RestrictionTests
     [Fact]
     public void U1_U2_terms_12_is_the_article()
     {
-        (ContractEvent Event, string Article)[] events = [(new TrafficRestricted("u", [], [], "r", Imposed), "terms/12-1"), (new RestrictionNotified("u", Later), "terms/12-2"), (new RestrictionLifted("u", "r", Later), "terms/12-1")];
+        (
+            ContractEvent Event,
+            string Article)[] events = [(
+                new TrafficRestricted("u", [], [], "r", Imposed),
+                "terms/12-1"), (new RestrictionNotified("u", Later), "terms/12-2"), (new RestrictionLifted("u", "r", Later), "terms/12-1")];
         foreach (var (e, article) in events)
         {
             Assert.Equal(article, e.Basis.Single().Article);

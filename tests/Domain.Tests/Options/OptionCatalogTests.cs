@@ -2,23 +2,51 @@ namespace SecureMx.Domain.Tests.Options;
 
 public class OptionCatalogTests
 {
-    /// <summary>The table of section 3 of the rules: code, name, months, initial, monthly, metering, need, what becomes of it, settlement.</summary>
+    /// <summary>
+    /// The table of section 3 of the rules: code, name, months, initial, monthly, metering, need, what becomes of it, settlement.
+    /// </summary>
     [Theory]
-    [InlineData(0, "advanced-archive", "アドバンスドアーカイブ", 12, Fee.Quoted, Fee.Quoted, Metering.Accounts, null, WhenNeedEnds.NeedsNothing, SettlementFees.AccountsAlone)]
-    [InlineData(1, "dox", "DOX 連携", 1, Fee.Free, Fee.Free, Metering.None, "document-exchange", WhenNeedEnds.EndsTheSameDay, SettlementFees.MonthlyAndUsage)]
-    [InlineData(2, "mail-audit", "メール監査", 1, Fee.Quoted, Fee.Quoted, Metering.Accounts, null, WhenNeedEnds.NeedsNothing, SettlementFees.MonthlyAndUsage)]
-    [InlineData(3, "mailbox-plus", "メールボックスプラス", 1, Fee.Quoted, Fee.Quoted, Metering.Accounts | Metering.Disk, null, WhenNeedEnds.NeedsNothing, SettlementFees.AccountsAndDisk)]
-    [InlineData(4, "mailing-list", "メーリングリスト", 1, Fee.Quoted, Fee.Quoted, Metering.MailingLists, "mailbox-plus", WhenNeedEnds.EndsTheSameDay, SettlementFees.MonthlyAndUsage)]
-    [InlineData(5, "account-api", "アカウント管理 API", 1, Fee.Free, Fee.Free, Metering.None, null, WhenNeedEnds.NeedsNothing, SettlementFees.MonthlyAndUsage)]
-    [InlineData(6, "spare-mail", "スペアメール", 1, Fee.Quoted, Fee.Quoted, Metering.Accounts | Metering.Retention, null, WhenNeedEnds.NeedsNothing, SettlementFees.AccountsAlone)]
-    [InlineData(7, "sandbox", "サンドボックス", 1, Fee.Quoted, Fee.Quoted, Metering.Accounts, null, WhenNeedEnds.NeedsNothing, SettlementFees.MonthlyAndUsage)]
-    [InlineData(8, "active-mail", "Active! mail", 1, Fee.Quoted, Fee.Quoted, Metering.Accounts, "mailbox-plus", WhenNeedEnds.EndsTheSameDay, SettlementFees.AccountsAlone)]
-    [InlineData(9, "omnibus", "IIJ Omnibus 連携", 0, Fee.Free, Fee.Free, Metering.None, "mailbox-plus", WhenNeedEnds.EligibilityLapses, SettlementFees.None)]
-    [InlineData(10, "private-relay", "プライベートリレーサーバ", 1, Fee.Quoted, Fee.Quoted, Metering.None, null, WhenNeedEnds.NeedsNothing, SettlementFees.MonthlyAndUsage)]
-    [InlineData(11, "iij-id", "IIJ ID 連携", 0, Fee.Free, Fee.Free, Metering.None, "iij-id", WhenNeedEnds.EligibilityLapses, SettlementFees.None)]
-    [InlineData(12, "configuration-consulting", "設定コンサルティング", 0, Fee.Quoted, Fee.Free, Metering.None, null, WhenNeedEnds.NeedsNothing, SettlementFees.None)]
+    [InlineData(
+        0, "advanced-archive", "アドバンスドアーカイブ", 12, Fee.Quoted, Fee.Quoted, Metering.Accounts, null, WhenNeedEnds.NeedsNothing,
+        SettlementFees.AccountsAlone)]
+    [InlineData(
+        1, "dox", "DOX 連携", 1, Fee.Free, Fee.Free, Metering.None, "document-exchange", WhenNeedEnds.EndsTheSameDay,
+        SettlementFees.MonthlyAndUsage)]
+    [InlineData(
+        2, "mail-audit", "メール監査", 1, Fee.Quoted, Fee.Quoted, Metering.Accounts, null, WhenNeedEnds.NeedsNothing,
+        SettlementFees.MonthlyAndUsage)]
+    [InlineData(
+        3, "mailbox-plus", "メールボックスプラス", 1, Fee.Quoted, Fee.Quoted, Metering.Accounts | Metering.Disk, null, WhenNeedEnds.NeedsNothing,
+        SettlementFees.AccountsAndDisk)]
+    [InlineData(
+        4, "mailing-list", "メーリングリスト", 1, Fee.Quoted, Fee.Quoted, Metering.MailingLists, "mailbox-plus", WhenNeedEnds.EndsTheSameDay,
+        SettlementFees.MonthlyAndUsage)]
+    [InlineData(
+        5, "account-api", "アカウント管理 API", 1, Fee.Free, Fee.Free, Metering.None, null, WhenNeedEnds.NeedsNothing,
+        SettlementFees.MonthlyAndUsage)]
+    [InlineData(
+        6, "spare-mail", "スペアメール", 1, Fee.Quoted, Fee.Quoted, Metering.Accounts | Metering.Retention, null, WhenNeedEnds.NeedsNothing,
+        SettlementFees.AccountsAlone)]
+    [InlineData(
+        7, "sandbox", "サンドボックス", 1, Fee.Quoted, Fee.Quoted, Metering.Accounts, null, WhenNeedEnds.NeedsNothing,
+        SettlementFees.MonthlyAndUsage)]
+    [InlineData(
+        8, "active-mail", "Active! mail", 1, Fee.Quoted, Fee.Quoted, Metering.Accounts, "mailbox-plus", WhenNeedEnds.EndsTheSameDay,
+        SettlementFees.AccountsAlone)]
+    [InlineData(
+        9, "omnibus", "IIJ Omnibus 連携", 0, Fee.Free, Fee.Free, Metering.None, "mailbox-plus", WhenNeedEnds.EligibilityLapses,
+        SettlementFees.None)]
+    [InlineData(
+        10, "private-relay", "プライベートリレーサーバ", 1, Fee.Quoted, Fee.Quoted, Metering.None, null, WhenNeedEnds.NeedsNothing,
+        SettlementFees.MonthlyAndUsage)]
+    [InlineData(
+        11, "iij-id", "IIJ ID 連携", 0, Fee.Free, Fee.Free, Metering.None, "iij-id", WhenNeedEnds.EligibilityLapses, SettlementFees.None)]
+    [InlineData(
+        12, "configuration-consulting", "設定コンサルティング", 0, Fee.Quoted, Fee.Free, Metering.None, null, WhenNeedEnds.NeedsNothing,
+        SettlementFees.None)]
     public void The_table_is_that_of_the_terms(
-        int place, string code, string name, int months, Fee initial, Fee monthly, Metering metering, string? need, WhenNeedEnds whenNeedEnds, SettlementFees settlement)
+        int place, string code, string name, int months, Fee initial, Fee monthly, Metering metering, string? need,
+        WhenNeedEnds whenNeedEnds, SettlementFees settlement)
     {
         var option = OptionCatalog.All[place];
         Assert.Equal((code, name, months), (option.Code, option.JapaneseName, option.MinimumMonths));
@@ -39,7 +67,8 @@ public class OptionCatalogTests
     [Fact]
     public void O7_english_names() => Assert.Equal(
         [
-            "Advanced archive", "DOX link", "Mail audit", "Mailbox Plus", "Mailing lists", "Account management API", "Spare mail", "Sandbox", "Active! mail",
+            "Advanced archive", "DOX link", "Mail audit", "Mailbox Plus", "Mailing lists", "Account management API", "Spare mail",
+            "Sandbox", "Active! mail",
             "IIJ Omnibus link", "Private relay server", "IIJ ID link", "Configuration consulting",
         ],
         OptionCatalog.All.Select(o => o.EnglishName));

@@ -7,7 +7,8 @@ public class PriceSheetRulesTests
     private const long Most = 10_000_000_000;
 
     private static IReadOnlyList<string> RefusalsOf(string code, OptionPrices prices, NeededPrice? need = null) =>
-        PriceSheetRules.Check(new(Given.Prices.Base, new Dictionary<string, OptionPrices> { [code] = prices }), need is null ? [] : [need]).Refusals.Lines();
+        PriceSheetRules.Check(
+            new(Given.Prices.Base, new Dictionary<string, OptionPrices> { [code] = prices }), need is null ? [] : [need]).Refusals.Lines();
 
     [Fact]
     public void A3_a_sheet_has_the_prices_of_the_basic_service()
@@ -39,8 +40,10 @@ public class PriceSheetRulesTests
                 :
                 [
                     "A3 /prices/base/initial", "A3 /prices/base/monthly", "A3 /prices/base/perAccount",
-                    "A3 /prices/options/mailbox-plus/initial", "A3 /prices/options/mailbox-plus/monthly", "A3 /prices/options/mailbox-plus/perAccount", "A3 /prices/options/mailbox-plus/disk/0/monthly",
-                    "A3 /prices/options/mailing-list/initial", "A3 /prices/options/mailing-list/monthly", "A3 /prices/options/mailing-list/perMailingList",
+                    "A3 /prices/options/mailbox-plus/initial", "A3 /prices/options/mailbox-plus/monthly",
+                    "A3 /prices/options/mailbox-plus/perAccount", "A3 /prices/options/mailbox-plus/disk/0/monthly",
+                    "A3 /prices/options/mailing-list/initial", "A3 /prices/options/mailing-list/monthly",
+                    "A3 /prices/options/mailing-list/perMailingList",
                     "A3 /prices/options/spare-mail/initial", "A3 /prices/options/spare-mail/perAccountByRetention/0/amount",
                 ],
             refusals);
@@ -60,13 +63,15 @@ public class PriceSheetRulesTests
     {
         string[] all = ["initial", "monthly", "perAccount", "perMailingList", "disk", "perAccountByRetention"];
         Assert.Equal(members.Select(m => $"A3 /prices/options/{code}/{m}"), RefusalsOf(code, new()));
-        Assert.Equal(all.Except(members).Select(m => $"A3 /prices/options/{code}/{m}"), RefusalsOf(code, new(1, 1, 1, 1, [new(1, 1)], [new(1, 1)])));
+        Assert.Equal(
+            all.Except(members).Select(m => $"A3 /prices/options/{code}/{m}"), RefusalsOf(code, new(1, 1, 1, 1, [new(1, 1)], [new(1, 1)])));
     }
 
     [Fact]
     public void A3_what_is_nothing_and_not_called_for_falls_away()
     {
-        var quoted = new QuotedPrices(Given.Prices.Base, new Dictionary<string, OptionPrices> { ["private-relay"] = new(7, 9, 0, 0, [], []) });
+        var quoted = new QuotedPrices(
+            Given.Prices.Base, new Dictionary<string, OptionPrices> { ["private-relay"] = new(7, 9, 0, 0, [], []) });
         Assert.Equal(new OptionPrices(7, 9), PriceSheetRules.Check(quoted, []).Value!.Options["private-relay"]);
     }
 
@@ -107,13 +112,15 @@ public class PriceSheetRulesTests
     public void B5_B6_tiers_are_a_list_that_can_be_read(int count, bool isAllowed)
     {
         Assert.Equal(
-            isAllowed ? [] : ["A3 /prices/options/mailbox-plus/disk"], RefusalsOf("mailbox-plus", new(0, 0, 0, null, [.. Enumerable.Range(1, count).Select(i => new DiskTier(i, i))])));
+            isAllowed ? [] : ["A3 /prices/options/mailbox-plus/disk"],
+            RefusalsOf("mailbox-plus", new(0, 0, 0, null, [.. Enumerable.Range(1, count).Select(i => new DiskTier(i, i))])));
     }
 
     [Fact]
     public void B5_B6_a_tier_is_needed() => Assert.Equal(
         ["A3 /prices/options/mailbox-plus/disk", "A3 /prices/options/spare-mail/perAccountByRetention"],
-        RefusalsOf("mailbox-plus", new(0, 0, 0, null, []), new("mailbox-plus", 1)).Concat(RefusalsOf("spare-mail", new(0, PerAccountByRetention: []), new("spare-mail", RetentionDays: 1))));
+        RefusalsOf("mailbox-plus", new(0, 0, 0, null, []), new("mailbox-plus", 1))
+            .Concat(RefusalsOf("spare-mail", new(0, PerAccountByRetention: []), new("spare-mail", RetentionDays: 1))));
 
     [Theory]
     [InlineData(500, 30, true)]
@@ -121,12 +128,18 @@ public class PriceSheetRulesTests
     [InlineData(500, 31, false)]
     public void B5_B6_a_tier_holds_what_the_option_has(int gigabytes, int days, bool isHeld)
     {
-        var refusals = PriceSheetRules.Check(Given.Prices, [new("mailbox-plus", gigabytes), new("spare-mail", RetentionDays: days)]).Refusals.Lines();
-        Assert.Equal(isHeld ? [] : [gigabytes > 500 ? "B5 /prices/options/mailbox-plus/disk" : "B6 /prices/options/spare-mail/perAccountByRetention"], refusals);
+        var refusals = PriceSheetRules.Check(
+            Given.Prices, [new("mailbox-plus", gigabytes), new("spare-mail", RetentionDays: days)]).Refusals.Lines();
+        Assert.Equal(
+            isHeld
+                ? []
+                : [gigabytes > 500 ? "B5 /prices/options/mailbox-plus/disk" : "B6 /prices/options/spare-mail/perAccountByRetention"],
+            refusals);
     }
 
     [Fact]
-    public void A3_a_sheet_may_quote_more_than_the_contract_has() => Assert.Equal(Given.Prices.Options.Count, PriceSheetRules.Check(Given.Prices, [new("sandbox")]).Value!.Options.Count);
+    public void A3_a_sheet_may_quote_more_than_the_contract_has() =>
+        Assert.Equal(Given.Prices.Options.Count, PriceSheetRules.Check(Given.Prices, [new("sandbox")]).Value!.Options.Count);
 
     [Fact]
     public void B11_the_sheet_in_force_is_the_latest_that_has_begun()
@@ -158,7 +171,9 @@ public class PriceSheetRulesTests
     public void O6_a_sheet_needs_a_tier_for_the_largest_capacity()
     {
         var option = Given.Contract("mailbox-plus").The("mailbox-plus");
-        Assert.Equal(new NeededPrice("mailbox-plus", 300), NeededPrice.Of(option with { Disk = [.. option.Disk, new(Given.Date("2026-05-01"), 300)] }));
+        Assert.Equal(
+            new NeededPrice("mailbox-plus", 300),
+            NeededPrice.Of(option with { Disk = [.. option.Disk, new(Given.Date("2026-05-01"), 300)] }));
         Assert.Equal(new NeededPrice("sandbox"), NeededPrice.Of(Given.Contract("sandbox").The("sandbox")));
     }
 }

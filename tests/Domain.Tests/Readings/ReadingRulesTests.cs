@@ -6,7 +6,8 @@ namespace SecureMx.Domain.Tests.Readings;
 public class ReadingRulesTests
 {
     private static readonly Contract Contract = Some.Contract(
-            "2026-04-01", "2026-04-10", 40, Some.Option("mailbox-plus", "2026-04-10", disk: 80), Some.Option("mailing-list", "2026-04-10", lists: 2), Some.Option("spare-mail", "2026-05-01", retention: 7))
+            "2026-04-01", "2026-04-10", 40, Some.Option("mailbox-plus", "2026-04-10", disk: 80),
+            Some.Option("mailing-list", "2026-04-10", lists: 2), Some.Option("spare-mail", "2026-05-01", retention: 7))
         .Ending("mailbox-plus", "2026-06-10").Ending("contract", "2026-06-20");
 
     [Theory]
@@ -16,7 +17,8 @@ public class ReadingRulesTests
     [InlineData("2026-04-30", null, null, "spare-mail", "B9 /options/spare-mail", "/options/spare-mail")]
     [InlineData("2026-05-01", null, null, "spare-mail", "", "")]
     [InlineData("2026-06-10", null, 3, "mailbox-plus", "", "")]
-    [InlineData("2026-06-11", null, 3, "mailbox-plus", "B9 /mailingLists B9 /options/mailbox-plus", "/mailingLists /options/mailbox-plus")] // O3
+    // O3
+    [InlineData("2026-06-11", null, 3, "mailbox-plus", "B9 /mailingLists B9 /options/mailbox-plus", "/mailingLists /options/mailbox-plus")]
     [InlineData("2026-06-11", null, 3, "spare-mail", "", "/mailingLists")]
     [InlineData("2026-06-20", 1, null, null, "", "")]
     [InlineData("2026-06-21", 1, null, "spare-mail", "B9 /date", "/accounts /options/spare-mail")] // O4
@@ -27,11 +29,13 @@ public class ReadingRulesTests
     [InlineData("2026-05-01", -1, null, null, "B3 /accounts", "")]
     [InlineData("2026-05-01", 10_000_000, null, null, "", "")]
     [InlineData("2026-05-01", 10_000_001, null, null, "B3 /accounts", "")]
-    public void B9_only_what_is_in_force_on_the_day_is_read(string date, int? accounts, int? lists, string? option, string refusals, string disregarded)
+    public void B9_only_what_is_in_force_on_the_day_is_read(
+        string date, int? accounts, int? lists, string? option, string refusals, string disregarded)
     {
         var day = Some.Date(date);
 
-        var check = ReadingRules.Check(Contract, day, Some.Reading(day.Day, accounts, lists, option is null ? [] : [new(option, 5, null)]), Some.Date("2026-06-30"));
+        var check = ReadingRules.Check(
+            Contract, day, Some.Reading(day.Day, accounts, lists, option is null ? [] : [new(option, 5, null)]), Some.Date("2026-06-30"));
 
         Assert.Equal(refusals, string.Join(' ', check.Refusals.Lines()));
         Assert.Equal(disregarded, string.Join(' ', check.Disregarded));
@@ -44,13 +48,18 @@ public class ReadingRulesTests
     [InlineData("mailbox-plus", 7, "B6 /options/mailbox-plus/retentionDays")]
     public void B6_a_retention_has_a_tier(string option, int retention, string refusals) => Assert.Equal(
         refusals,
-        string.Join(' ', ReadingRules.Check(Contract, Some.Date("2026-05-02"), Some.Reading(2, options: new OptionReading(option, null, retention)), Some.Date("2026-05-02")).Refusals.Lines()));
+        string.Join(
+            ' ',
+            ReadingRules.Check(
+                Contract, Some.Date("2026-05-02"), Some.Reading(2, options: new OptionReading(option, null, retention)),
+                Some.Date("2026-05-02")).Refusals.Lines()));
 
     [Fact]
     public void B9_what_was_not_in_force_is_left_out_of_what_is_kept()
     {
         var check = ReadingRules.Check(
-            Contract, Some.Date("2026-06-11"), Some.Reading(11, 44, 3, new("mailbox-plus", 38, null), new("spare-mail", 40, 14)), Some.Date("2026-06-30"));
+            Contract, Some.Date("2026-06-11"), Some.Reading(11, 44, 3, new("mailbox-plus", 38, null), new("spare-mail", 40, 14)),
+            Some.Date("2026-06-30"));
 
         Assert.Empty(check.Refusals);
         Assert.Equal((44, null), (check.Kept.Accounts, check.Kept.MailingLists));

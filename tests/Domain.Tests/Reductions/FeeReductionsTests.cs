@@ -13,20 +13,23 @@ public class FeeReductionsTests
     [InlineData("2026-04-01T23:59:59Z", 0)]
     [InlineData("2026-04-02T23:59:59Z", 1)]
     [InlineData("2026-04-03T00:00:00Z", 2)]
-    public void S1_S2_whole_units_of_24_hours(string restoredAt, int units) => Assert.Equal(units, Outage("2026-04-01T00:00:00Z", restoredAt).UnitsAt(Instant("2027-01-01T00:00:00Z")));
+    public void S1_S2_whole_units_of_24_hours(string restoredAt, int units) =>
+        Assert.Equal(units, Outage("2026-04-01T00:00:00Z", restoredAt).UnitsAt(Instant("2027-01-01T00:00:00Z")));
 
     [Theory]
     [InlineData("2026-04-01T23:59:59Z", "S1 /outageId")]
     [InlineData("2026-04-02T00:00:00Z", "")]
     public void S1_below_24_hours_it_gives_nothing(string restoredAt, string expected) =>
-        Assert.Equal(expected, string.Join(' ', Claim(Outage("2026-04-01T00:00:00Z", restoredAt), "2026-04-10T00:00:00Z").Refusals.Lines()));
+        Assert.Equal(
+            expected, string.Join(' ', Claim(Outage("2026-04-01T00:00:00Z", restoredAt), "2026-04-10T00:00:00Z").Refusals.Lines()));
 
     [Theory]
     [InlineData(1, 32_000, 1_066)]
     [InlineData(2, 32_000, 2_133)] // rounded once: not 2 × 1,066
     [InlineData(30, 31_999, 31_999)]
     [InlineData(1, 29, 0)]
-    public void S2_units_times_the_fee_by_30_rounded_down_once(int units, long monthlyFee, long amount) => Assert.Equal(amount, FeeReductions.AmountOf(units, monthlyFee));
+    public void S2_units_times_the_fee_by_30_rounded_down_once(int units, long monthlyFee, long amount) =>
+        Assert.Equal(amount, FeeReductions.AmountOf(units, monthlyFee));
 
     [Fact]
     public void S2_the_month_is_the_one_in_Tokyo_in_which_the_outage_began()
@@ -39,7 +42,8 @@ public class FeeReductionsTests
     public void S2_the_fee_of_the_month_is_the_sum_of_its_monthly_lines()
     {
         var contract = Some.Contract("2026-04-01", "2026-04-01", 10,
-                Some.Option("mailbox-plus", "2026-04-01", disk: 80), Some.Option("mailing-list", "2026-04-01", lists: 3), Some.Option("spare-mail", "2026-04-01", retention: 7))
+                Some.Option("mailbox-plus", "2026-04-01", disk: 80), Some.Option("mailing-list", "2026-04-01", lists: 3),
+                Some.Option("spare-mail", "2026-04-01", retention: 7))
             .Ending("contract", "2026-04-15") with
         {
             OneTimeFees = [new("app-9", Some.Date("2026-04-30"), 700, "disk")],
@@ -49,7 +53,8 @@ public class FeeReductionsTests
     }
 
     [Theory]
-    [InlineData("2026-04-10T00:00:00Z", "2026-04", 2 * (30_000 + (25 * 200)) / 30)] // on the bill of the month whose fee it is a share of: as that comes to in the end
+    // on the bill of the month whose fee it is a share of: as that comes to in the end
+    [InlineData("2026-04-10T00:00:00Z", "2026-04", 2 * (30_000 + (25 * 200)) / 30)]
     [InlineData("2026-05-10T00:00:00Z", "2026-05", 2 * 32_000 / 30)] // that month is billed: as it was claimed
     public void S2_the_fee_is_that_of_the_whole_month_however_early_it_is_claimed(string now, string month, long amount)
     {
@@ -66,8 +71,14 @@ public class FeeReductionsTests
     public void S2_a_claim_in_a_later_month_follows_the_fee_of_a_month_that_was_not_closed_yet()
     {
         var outage = Outage("2026-04-28T00:00:00Z", "2026-04-30T00:00:00Z");
-        var claimed = Some.Apply(Contract, Assert.Single(FeeReductions.Claim(Contract, outage, "clm-1", new(32_000, IsOpen: true), Instant("2026-05-01T00:00:00Z")).Events));
-        var stands = Some.Apply(Contract, Assert.Single(FeeReductions.Claim(Contract, outage, "clm-1", new(32_000, IsOpen: false), Instant("2026-05-01T00:00:00Z")).Events));
+        var claimed = Some.Apply(
+            Contract,
+            Assert.Single(
+                FeeReductions.Claim(Contract, outage, "clm-1", new(32_000, IsOpen: true), Instant("2026-05-01T00:00:00Z")).Events));
+        var stands = Some.Apply(
+            Contract,
+            Assert.Single(
+                FeeReductions.Claim(Contract, outage, "clm-1", new(32_000, IsOpen: false), Instant("2026-05-01T00:00:00Z")).Events));
 
         Assert.Equal([Some.Month("2026-04")], FeeReductions.MonthsFollowed(claimed, Some.Month("2026-05")));
         Assert.Empty(FeeReductions.MonthsFollowed(claimed, Some.Month("2026-04")));
@@ -75,7 +86,8 @@ public class FeeReductionsTests
         var fees = new Dictionary<YearMonth, long> { [Some.Month("2026-04")] = 35_000 };
         Assert.Equal([-2_333], Bills.Of(claimed, Some.Usage("2026-05"), carriedOver: 0, corrections: null, fees).Amounts("fee-reduction"));
         Assert.Equal([-2_133], Bills.Of(stands, Some.Usage("2026-05"), carriedOver: 0).Amounts("fee-reduction"));
-        Assert.Equal([-2_333], Bills.Of(stands, Some.Usage("2026-05"), carriedOver: 0, corrections: null, fees).Amounts("fee-reduction")); // B9: a late end has changed it
+        // B9: a late end has changed it
+        Assert.Equal([-2_333], Bills.Of(stands, Some.Usage("2026-05"), carriedOver: 0, corrections: null, fees).Amounts("fee-reduction"));
     }
 
     [Fact]
@@ -91,7 +103,9 @@ public class FeeReductionsTests
         Assert.False(same.IsRefused);
         Assert.Empty(same.Events);
 
-        var other = FeeReductions.Claim(claimed, Outage("2026-04-04T00:00:00Z", "2026-04-06T00:00:00Z") with { OutageId = "out-2" }, "clm-2", new(32_000, IsOpen: false), Instant("2026-04-11T00:00:00Z"));
+        var other = FeeReductions.Claim(
+            claimed, Outage("2026-04-04T00:00:00Z", "2026-04-06T00:00:00Z") with { OutageId = "out-2" }, "clm-2",
+            new(32_000, IsOpen: false), Instant("2026-04-11T00:00:00Z"));
         Assert.Single(other.Events);
     }
 
@@ -124,7 +138,10 @@ public class FeeReductionsTests
     [InlineData("2026-05-10", "2026-05-20", "2026-05-20T14:59:59Z", "2026-05-22T15:00:00Z", true)] // began on its last day
     [InlineData("2026-05-10", "2026-05-20", "2026-05-20T15:00:00Z", "2026-05-22T15:00:00Z", false)]
     public void S1_an_outage_strikes_what_is_in_force(string start, string end, string knownAt, string restoredAt, bool strikes) =>
-        Assert.Equal(strikes, Outage(knownAt, restoredAt).Strikes(Some.Contract("2026-01-01", start, 10).Ending("contract", end), Instant("2027-01-01T00:00:00Z")));
+        Assert.Equal(
+            strikes,
+            Outage(knownAt, restoredAt)
+                .Strikes(Some.Contract("2026-01-01", start, 10).Ending("contract", end), Instant("2027-01-01T00:00:00Z")));
 
     [Fact]
     public void S1_an_outage_strikes_the_contracts_it_names()
@@ -138,19 +155,23 @@ public class FeeReductionsTests
     [Fact]
     public void B7_the_reduction_is_on_the_bill_of_the_month_in_which_the_claim_was_accepted()
     {
-        var accepted = (FeeReductionAccepted)Assert.Single(Claim(Outage("2026-04-01T00:00:00Z", "2026-04-03T00:00:00Z"), "2026-05-31T15:00:00Z").Events);
+        var accepted = (FeeReductionAccepted)Assert.Single(
+            Claim(Outage("2026-04-01T00:00:00Z", "2026-04-03T00:00:00Z"), "2026-05-31T15:00:00Z").Events);
         var contract = Some.Apply(Contract, accepted);
 
-        Assert.Equal((2, 32_000, 2_133, Some.Date("2026-06-01")), (accepted.Units, accepted.MonthlyFee, accepted.Amount, accepted.AcceptedOn));
+        Assert.Equal(
+            (2, 32_000, 2_133, Some.Date("2026-06-01")), (accepted.Units, accepted.MonthlyFee, accepted.Amount, accepted.AcceptedOn));
         Assert.Equal(Some.Month("2026-06"), contract.FeeReductions[0].BilledIn);
         Assert.Equal([-2_133], contract.Bill("2026-06").Amounts("fee-reduction"));
         Assert.Empty(contract.Bill("2026-05").Amounts("fee-reduction"));
         Assert.Equal(32_000 - 2_133, contract.Bill("2026-06")!.Taxable);
     }
 
-    private static Decision Claim(Outage outage, string now) => FeeReductions.Claim(Contract, outage, "clm-1", new(32_000, IsOpen: false), Instant(now));
+    private static Decision Claim(Outage outage, string now) =>
+        FeeReductions.Claim(Contract, outage, "clm-1", new(32_000, IsOpen: false), Instant(now));
 
-    private static Outage Outage(string knownAt, string? restoredAt) => new("out-1", Instant(knownAt), restoredAt is null ? null : Instant(restoredAt), null);
+    private static Outage Outage(string knownAt, string? restoredAt) =>
+        new("out-1", Instant(knownAt), restoredAt is null ? null : Instant(restoredAt), null);
 
     private static Instant Instant(string text) => InstantPattern.ExtendedIso.Parse(text).Value;
 }

@@ -32,10 +32,14 @@ public class LastingOutageTests
         var accepted = (FeeReductionAccepted)Assert.Single(Claim(Contract, Lasting, "2026-04-12T00:00:00Z").Events);
         var claim = Assert.Single(Some.Apply(Contract, accepted).FeeReductions);
 
-        Assert.Equal((null, null, null, null, Some.Month("2026-04")), (accepted.Units, accepted.Amount, accepted.ClaimableOn, accepted.LastDay, accepted.FeeMonth));
+        Assert.Equal(
+            (null, null, null, null, Some.Month("2026-04")),
+            (accepted.Units, accepted.Amount, accepted.ClaimableOn, accepted.LastDay, accepted.FeeMonth));
         Assert.Equal((FeeReductionStatus.Pending, null), (claim.Status, claim.BilledIn));
         Assert.Empty(Some.Apply(Contract, accepted).Bill("2026-04").Amounts("fee-reduction"));
-        Assert.Equal(["S3! /outageId"], FeeReductions.Claim(Some.Apply(Contract, accepted), Lasting, "clm-2", default, At("2026-04-13T00:00:00Z")).Refusals.Lines());
+        Assert.Equal(
+            ["S3! /outageId"],
+            FeeReductions.Claim(Some.Apply(Contract, accepted), Lasting, "clm-2", default, At("2026-04-13T00:00:00Z")).Refusals.Lines());
     }
 
     [Theory]
@@ -48,10 +52,13 @@ public class LastingOutageTests
         var claimed = Some.Apply(Contract, Assert.Single(Claim(Contract, Lasting, "2026-04-12T00:00:00Z").Events));
         var ended = Lasting with { RestoredAt = At("2026-04-13T12:00:00Z") };
 
-        var restated = (FeeReductionRestated)Assert.Single(FeeReductions.Restate(claimed, ended, new(32_000, IsOpen: false), At(entered)).Events);
+        var restated = (FeeReductionRestated)Assert.Single(
+            FeeReductions.Restate(claimed, ended, new(32_000, IsOpen: false), At(entered)).Events);
         var contract = Some.Apply(claimed, restated);
 
-        Assert.Equal((3, 3_200L, Some.Date("2026-04-13"), Some.Date("2026-07-13")), (restated.Units, restated.Amount, restated.ClaimableOn, restated.LastDay));
+        Assert.Equal(
+            (3, 3_200L, Some.Date("2026-04-13"), Some.Date("2026-07-13")),
+            (restated.Units, restated.Amount, restated.ClaimableOn, restated.LastDay));
         Assert.Equal(Some.Month(month), contract.FeeReductions[0].BilledIn);
         Assert.Equal([-3_200], contract.Bill(month).Amounts("fee-reduction"));
         Assert.Empty(FeeReductions.Restate(contract, ended, new(1, IsOpen: false), At(entered)).Events);
@@ -63,13 +70,18 @@ public class LastingOutageTests
         var claimed = Some.Apply(Contract, Assert.Single(Claim(Contract, Lasting, "2026-04-12T00:00:00Z").Events));
         var ended = Lasting with { RestoredAt = At("2026-04-10T23:59:59Z") };
 
-        var contract = Some.Apply(claimed, Assert.IsType<FeeReductionVoided>(Assert.Single(FeeReductions.Restate(claimed, ended, default, At("2026-04-13T00:00:00Z")).Events)));
+        var contract = Some.Apply(
+            claimed,
+            Assert.IsType<FeeReductionVoided>(
+                Assert.Single(FeeReductions.Restate(claimed, ended, default, At("2026-04-13T00:00:00Z")).Events)));
 
         Assert.Equal((FeeReductionStatus.Void, null), (contract.FeeReductions[0].Status, contract.FeeReductions[0].BilledIn));
         Assert.Empty(contract.Bill("2026-04").Amounts("fee-reduction"));
         Assert.Empty(FeeReductions.Restate(contract, ended, default, At("2026-04-14T00:00:00Z")).Events);
         // Corrected once more, it can be claimed again.
-        Assert.Single(FeeReductions.Claim(contract, Lasting with { RestoredAt = At("2026-04-12T00:00:00Z") }, "clm-2", default, At("2026-04-14T00:00:00Z")).Events);
+        Assert.Single(
+            FeeReductions.Claim(
+                contract, Lasting with { RestoredAt = At("2026-04-12T00:00:00Z") }, "clm-2", default, At("2026-04-14T00:00:00Z")).Events);
     }
 
     [Fact]
@@ -79,13 +91,18 @@ public class LastingOutageTests
         var claimed = Some.Apply(Contract, Assert.Single(Claim(Contract, outage, "2026-04-15T00:00:00Z").Events));
         var longer = outage with { KnownAt = At("2026-04-09T00:00:00Z") };
 
-        var restated = Some.Apply(claimed, Assert.Single(FeeReductions.Restate(claimed, longer, new(32_000, IsOpen: true), At("2026-04-30T14:59:59Z")).Events));
+        var restated = Some.Apply(
+            claimed, Assert.Single(FeeReductions.Restate(claimed, longer, new(32_000, IsOpen: true), At("2026-04-30T14:59:59Z")).Events));
 
-        Assert.Equal((3, Some.Month("2026-04"), null), (restated.FeeReductions[0].Units, restated.FeeReductions[0].BilledIn, restated.FeeReductions[0].DeterminedOn));
+        Assert.Equal(
+            (3, Some.Month("2026-04"), null),
+            (restated.FeeReductions[0].Units, restated.FeeReductions[0].BilledIn, restated.FeeReductions[0].DeterminedOn));
         Assert.Equal(["B9! "], FeeReductions.Restate(claimed, longer, default, At("2026-04-30T15:00:00Z")).Refusals.Lines());
         Assert.Equal(["B9! "], FeeReductions.Void(claimed, "out-1", At("2026-04-30T15:00:00Z")).Refusals.Lines());
         Assert.Empty(FeeReductions.Restate(claimed, outage, default, At("2026-05-30T15:00:00Z")).Refusals); // nothing changes
-        Assert.IsType<FeeReductionVoided>(Assert.Single(FeeReductions.Restate(claimed, outage with { ContractIds = ["ctr-2"] }, default, At("2026-04-20T00:00:00Z")).Events));
+        Assert.IsType<FeeReductionVoided>(
+            Assert.Single(
+                FeeReductions.Restate(claimed, outage with { ContractIds = ["ctr-2"] }, default, At("2026-04-20T00:00:00Z")).Events));
     }
 
     [Fact]
@@ -94,10 +111,17 @@ public class LastingOutageTests
         var outage = Lasting with { RestoredAt = At("2026-04-12T00:00:00Z") };
         var claimed = Some.Apply(Contract, Assert.Single(Claim(Contract, outage, "2026-04-15T00:00:00Z").Events));
 
-        var pending = Some.Apply(claimed, Assert.Single(FeeReductions.Restate(claimed, Lasting, default, At("2026-04-16T00:00:00Z")).Events));
-        Assert.Equal((FeeReductionStatus.Pending, 0, null), (pending.FeeReductions[0].Status, pending.FeeReductions[0].Units, pending.FeeReductions[0].LastDay));
+        var pending = Some.Apply(
+            claimed, Assert.Single(FeeReductions.Restate(claimed, Lasting, default, At("2026-04-16T00:00:00Z")).Events));
+        Assert.Equal(
+            (FeeReductionStatus.Pending, 0, null),
+            (pending.FeeReductions[0].Status, pending.FeeReductions[0].Units, pending.FeeReductions[0].LastDay));
 
-        var ended = Some.Apply(pending, Assert.Single(FeeReductions.Restate(pending, Lasting with { RestoredAt = At("2026-05-01T00:00:00Z") }, default, At("2026-05-02T00:00:00Z")).Events));
+        var ended = Some.Apply(
+            pending,
+            Assert.Single(
+                FeeReductions.Restate(
+                    pending, Lasting with { RestoredAt = At("2026-05-01T00:00:00Z") }, default, At("2026-05-02T00:00:00Z")).Events));
         Assert.Equal((21, Some.Month("2026-05")), (ended.FeeReductions[0].Units, ended.FeeReductions[0].BilledIn));
     }
 
@@ -119,7 +143,8 @@ public class LastingOutageTests
     [InlineData("2026-04-11T00:00:00Z", "2026-04-11T00:00:01Z", "")]
     [InlineData("2026-04-11T00:00:00Z", "2026-04-12T00:00:01Z", "S1 /restoredAt")]
     public void S1_what_is_recorded_has_happened(string knownAt, string? restoredAt, string expected) => Assert.Equal(
-        expected, string.Join(' ', Outages.Check(new(At(knownAt), restoredAt is null ? null : At(restoredAt), null), At("2026-04-12T00:00:00Z")).Lines()));
+        expected, string.Join(
+            ' ', Outages.Check(new(At(knownAt), restoredAt is null ? null : At(restoredAt), null), At("2026-04-12T00:00:00Z")).Lines()));
 
     [Theory]
     [InlineData(0, "S1 /contractIds")]
@@ -128,7 +153,10 @@ public class LastingOutageTests
     [InlineData(10_001, "S1 /contractIds")]
     public void S1_an_outage_names_some_contracts(int count, string expected) => Assert.Equal(
         expected,
-        string.Join(' ', Outages.Check(new(Lasting.KnownAt, null, [.. Enumerable.Range(0, count).Select(i => $"ctr-{i}")]), At("2026-04-12T00:00:00Z")).Lines()));
+        string.Join(
+            ' ',
+            Outages.Check(
+                new(Lasting.KnownAt, null, [.. Enumerable.Range(0, count).Select(i => $"ctr-{i}")]), At("2026-04-12T00:00:00Z")).Lines()));
 
     private static Decision Claim(Contract contract, Outage outage, string now, string claimId = "clm-1") =>
         FeeReductions.Claim(contract, outage, claimId, new(32_000, IsOpen: false), At(now));

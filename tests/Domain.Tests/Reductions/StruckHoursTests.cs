@@ -13,7 +13,8 @@ public class StruckHoursTests
     [InlineData("2026-01-01", "2026-11-19", "2026-11-17T15:00:00Z", "2026-11-27T15:00:00Z", 2, 3_333, "2026-11")] // 18 and 19 November
     [InlineData("2026-01-01", "2026-11-19", "2026-11-18T15:00:00Z", "2026-11-27T15:00:00Z", 1, 1_666, "2026-11")] // its last day
     [InlineData("2026-09-03", null, "2026-08-31T15:00:00Z", "2026-09-05T15:00:00Z", 3, 5_000, "2026-09")]
-    [InlineData("2026-09-03", null, "2026-08-30T15:00:00Z", "2026-09-05T15:00:00Z", 3, 5_000, "2026-09")] // S2: it began for the contract in September
+    // S2: it began for the contract in September
+    [InlineData("2026-09-03", null, "2026-08-30T15:00:00Z", "2026-09-05T15:00:00Z", 3, 5_000, "2026-09")]
     [InlineData("2026-09-03", "2026-09-04", "2026-08-30T15:00:00Z", "2026-09-30T15:00:00Z", 2, 3_333, "2026-09")]
     [InlineData("2026-09-03", "2026-09-03", "2026-08-30T15:00:00Z", "2026-09-30T15:00:00Z", 1, 1_666, "2026-09")]
     [InlineData("2026-01-01", null, "2026-08-30T15:00:00Z", "2026-09-05T15:00:00Z", 6, 10_000, "2026-08")]
@@ -52,11 +53,14 @@ public class StruckHoursTests
     [Theory]
     [InlineData("out-1", 3, "out-2", 2)]
     [InlineData("out-2", 3, "out-1", 2)]
-    public void S1_hours_of_two_outages_count_with_the_one_that_is_claimed_first(string first, int firstUnits, string second, int secondUnits)
+    public void S1_hours_of_two_outages_count_with_the_one_that_is_claimed_first(
+        string first, int firstUnits, string second, int secondUnits)
     {
-        Outage[] outages = [Outage("out-1", "2026-09-01T15:00:00Z", "2026-09-04T15:00:00Z"), Outage("out-2", "2026-09-03T15:00:00Z", "2026-09-06T15:00:00Z")];
+        Outage[] outages = [Outage(
+            "out-1", "2026-09-01T15:00:00Z", "2026-09-04T15:00:00Z"), Outage("out-2", "2026-09-03T15:00:00Z", "2026-09-06T15:00:00Z")];
 
-        var contract = Claimed(Claimed(From("2026-01-01"), outages.Single(o => o.OutageId == first)), outages.Single(o => o.OutageId == second));
+        var contract = Claimed(
+            Claimed(From("2026-01-01"), outages.Single(o => o.OutageId == first)), outages.Single(o => o.OutageId == second));
 
         Assert.Equal((firstUnits, secondUnits), (Counted(contract, first).Units, Counted(contract, second).Units));
     }
@@ -106,10 +110,12 @@ public class StruckHoursTests
     private static FeeReduction Counted(Contract contract, string outageId) =>
         FeeReductions.AsItStands(contract, contract.FeeReductions.Single(claim => claim.OutageId == outageId && claim.VoidReason is null));
 
-    private static Contract Claimed(Contract contract, Outage outage) => Some.Apply(contract, Assert.Single(Claim(contract, outage).Events));
+    private static Contract Claimed(Contract contract, Outage outage) =>
+        Some.Apply(contract, Assert.Single(Claim(contract, outage).Events));
 
     private static Decision Claim(Contract contract, Outage outage) =>
-        FeeReductions.Claim(contract, outage, $"clm-{outage.OutageId}", new(Fee, IsOpen: false), outage.RestoredAt!.Value + Duration.FromHours(1));
+        FeeReductions.Claim(
+            contract, outage, $"clm-{outage.OutageId}", new(Fee, IsOpen: false), outage.RestoredAt!.Value + Duration.FromHours(1));
 
     private static Contract From(string start, string? end = null)
     {

@@ -6,10 +6,12 @@ public class RequiredSettingTests
 {
     private static readonly Instant Now = Given.NoonOf("2026-04-06");
 
-    private static Contract Require(Contract contract, string name = "mx-record", string description = "point MX at us", string due = "2026-04-30") =>
+    private static Contract Require(
+        Contract contract, string name = "mx-record", string description = "point MX at us", string due = "2026-04-30") =>
         contract.After(RequiredSettings.Require(contract, name, description, Given.Date(due), Now));
 
-    private static Contract Confirm(Contract contract, string name = "mx-record") => contract.After(RequiredSettings.Confirm(contract, name, Now));
+    private static Contract Confirm(Contract contract, string name = "mx-record") =>
+        contract.After(RequiredSettings.Confirm(contract, name, Now));
 
     [Theory]
     [InlineData("2026-04-29", Provision.Assured)]
@@ -45,7 +47,9 @@ public class RequiredSettingTests
     {
         var confirmed = Confirm(Require(Given.Contract()));
         var later = Require(confirmed, due: "2026-05-31");
-        Assert.Equal((Given.Date("2026-05-31"), Now), (later.RequiredSetting("mx-record")!.DueDate, later.RequiredSetting("mx-record")!.ConfirmedAt!.Value));
+        Assert.Equal(
+            (Given.Date("2026-05-31"), Now),
+            (later.RequiredSetting("mx-record")!.DueDate, later.RequiredSetting("mx-record")!.ConfirmedAt!.Value));
         Assert.Null(Require(confirmed, description: "point MX elsewhere").RequiredSetting("mx-record")!.ConfirmedAt);
         Assert.Single(later.RequiredSettings);
     }
@@ -53,8 +57,11 @@ public class RequiredSettingTests
     [Fact]
     public void C4_names_and_descriptions()
     {
-        Assert.Equal(["C4 ", "C4 /description"], RequiredSettings.Require(Given.Contract(), "a\nb", "", Given.Date("2026-04-30"), Now).Refusals.Lines());
-        Assert.Equal(["C4 "], RequiredSettings.Require(Given.Contract(), new('n', 101), "d", Given.Date("2026-04-30"), Now).Refusals.Lines());
+        Assert.Equal(
+            ["C4 ", "C4 /description"],
+            RequiredSettings.Require(Given.Contract(), "a\nb", "", Given.Date("2026-04-30"), Now).Refusals.Lines());
+        Assert.Equal(
+            ["C4 "], RequiredSettings.Require(Given.Contract(), new('n', 101), "d", Given.Date("2026-04-30"), Now).Refusals.Lines());
         Assert.Empty(RequiredSettings.Require(Given.Contract(), new('n', 100), "d", Given.Date("2026-04-30"), Now).Refusals);
         Assert.Throws<ArgumentException>(() => RequiredSettings.Confirm(Given.Contract(), "mx-record", Now));
     }
@@ -73,13 +80,16 @@ public class RequiredSettingTests
     public void C4_nothing_has_to_be_set_for_an_ended_contract(string on, string expected)
     {
         var contract = Given.Contract().Notice("contract", "2026-05-01");
-        Assert.Equal(expected, string.Join(' ', RequiredSettings.Require(contract, "n", "d", Given.Date("2026-04-30"), Given.NoonOf(on)).Refusals.Lines()));
+        Assert.Equal(
+            expected,
+            string.Join(' ', RequiredSettings.Require(contract, "n", "d", Given.Date("2026-04-30"), Given.NoonOf(on)).Refusals.Lines()));
     }
 
     [Fact]
     public void C4_terms_5_is_the_article()
     {
-        foreach (ContractEvent e in new ContractEvent[] { new SettingRequired("n", "d", Given.Date("2026-04-30")), new SettingConfirmed("n", Now) })
+        foreach (ContractEvent e in new ContractEvent[] { new SettingRequired("n", "d", Given.Date("2026-04-30")),
+            new SettingConfirmed("n", Now) })
         {
             Assert.Equal("terms/5", e.Basis.Single().Article);
             Assert.Equal(StateJson.Of(e), StateJson.Of(StateJson.ThroughAStore(e)));

@@ -17,7 +17,8 @@ public class DomainNameTests
     [InlineData("123.jp", "123.jp")]
     [InlineData("a.b", "a.b")]
     [InlineData("日本語.xn--q9jyb4c", "xn--wgv71a119e.xn--q9jyb4c")]
-    public void C2_a_name_has_one_form(string text, string expected) => Assert.Equal(new CanonicalizationResult(expected, null), DomainName.Canonicalize(text));
+    public void C2_a_name_has_one_form(string text, string expected) =>
+        Assert.Equal(new CanonicalizationResult(expected, null), DomainName.Canonicalize(text));
 
     [Theory]
     [InlineData("")]

@@ -17,7 +17,8 @@ public class MailServerAddressTests
     [InlineData("::ffff:203.0.113.10", "203.0.113.10")] // IPv4-mapped is IPv4
     [InlineData("::FFFF:cb00:710a", "203.0.113.10")]
     [InlineData("2002:cb00:710a::1", "2002:cb00:710a::1")] // 6to4 around a public address
-    public void C2_an_address_has_one_form(string text, string expected) => Assert.Equal(new CanonicalizationResult(expected, null), MailServerAddress.Canonicalize(text));
+    public void C2_an_address_has_one_form(string text, string expected) =>
+        Assert.Equal(new CanonicalizationResult(expected, null), MailServerAddress.Canonicalize(text));
 
     [Theory]
     [InlineData("")]
@@ -117,5 +118,6 @@ public class MailServerAddressTests
     [InlineData("223.255.255.255")]
     [InlineData("2000::")]
     [InlineData("3fff:ffff::1")]
-    public void C2_the_neighbours_of_those_networks_are_reachable(string text) => Assert.Equal(text, MailServerAddress.Canonicalize(text).Value);
+    public void C2_the_neighbours_of_those_networks_are_reachable(string text) =>
+        Assert.Equal(text, MailServerAddress.Canonicalize(text).Value);
 }

@@ -4,7 +4,8 @@ namespace SecureMx.Domain.Tests.Settlement;
 
 public class SettlementsTests
 {
-    // 10 accounts: base 32,000; advanced-archive accounts 1,500; mail-audit 4,700; sandbox 7,100; private-relay 7,000; active-mail accounts 900.
+    // 10 accounts: base 32,000; advanced-archive accounts 1,500; mail-audit 4,700; sandbox 7,100; private-relay 7,000; active-mail accounts
+    // 900.
     public static TheoryData<string, string, string, string, string> Amounts => new()
     {
         { "on the last day of the minimum period", "contract", "2026-04-10", "2026-05-09", "" },
@@ -29,7 +30,8 @@ public class SettlementsTests
         { "fee-free, yet due", "account-api", "2026-04-10", "2026-04-20", "0" },
         { "no minimum period", "omnibus", "2026-04-10", "2026-04-20", "" },
         { "no minimum period", "configuration-consulting", "2026-04-10", "2026-04-20", "" },
-        { "disk from the day after the end, accounts from the next month", "mailbox-plus", "2026-04-10", "2026-04-20", "7107" }, // 10,000 × (10/30 + 9/31) + 3,000 × 9/31
+        // 10,000 × (10/30 + 9/31) + 3,000 × 9/31
+        { "disk from the day after the end, accounts from the next month", "mailbox-plus", "2026-04-10", "2026-04-20", "7107" },
         { "disk of the last days alone", "mailbox-plus", "2026-04-10", "2026-05-08", "322" }, // 10,000 × 1/31
         { "disk on the month's last day", "mailbox-plus", "2026-04-10", "2026-04-30", "3774" }, // 13,000 × 9/31
     };
@@ -38,7 +40,9 @@ public class SettlementsTests
     [MemberData(nameof(Amounts))]
     public void P1_P2_P3_P5_the_settlement_of_an_end(string reason, string target, string start, string end, string amount)
     {
-        AcceptedOption[] options = target == "contract" ? [] : [Some.Option(target, start, lists: target == "mailing-list" ? 3 : null, disk: 80, retention: 14)];
+        AcceptedOption[] options = target == "contract"
+            ? []
+            : [Some.Option(target, start, lists: target == "mailing-list" ? 3 : null, disk: 80, retention: 14)];
         var contract = Some.Contract("2026-01-01", target == "contract" ? start : "2026-01-01", 10, options).Ending(target, end);
         var code = target == "contract" ? "base.settlement" : $"option.{target}.settlement";
 
@@ -54,7 +58,8 @@ public class SettlementsTests
     [InlineData("2027-04-01", "最低利用期間の最終日 2027-04-09 まで月額料金を支払済み")]
     public void P2_R2_a_settlement_says_the_months_and_days_that_it_is_for(string end, string explanation)
     {
-        var contract = Some.Contract("2026-01-01", "2026-01-01", 10, Some.Option("advanced-archive", "2026-04-10")).Ending("advanced-archive", end);
+        var contract = Some.Contract(
+            "2026-01-01", "2026-01-01", 10, Some.Option("advanced-archive", "2026-04-10")).Ending("advanced-archive", end);
 
         Assert.Equal(explanation, contract.Bill(end[..7])!.Lines.Single(l => l.Kind == LineKind.Settlement).Explanation());
     }
@@ -70,7 +75,9 @@ public class SettlementsTests
     [InlineData("omnibus", "2026-04-20", false)] // no minimum period
     public void E8_P1_whether_a_notice_owes_a_settlement(string target, string end, bool isDue)
     {
-        var contract = Some.Contract("2026-01-01", "2026-04-10", 10, Some.Option("sandbox", "2026-04-10"), Some.Option("omnibus", "2026-04-10"), Some.Option("advanced-archive", "2026-04-10"))
+        var contract = Some.Contract(
+            "2026-01-01", "2026-04-10", 10, Some.Option("sandbox", "2026-04-10"), Some.Option("omnibus", "2026-04-10"),
+            Some.Option("advanced-archive", "2026-04-10"))
             .Ending(target, end);
 
         Assert.Equal(isDue, Settlements.IsDue(contract, contract.Notices[0]));
@@ -79,7 +86,9 @@ public class SettlementsTests
     [Fact]
     public void E8_P1_each_notice_owes_for_what_it_ends_alone()
     {
-        var contract = Some.Contract("2026-01-01", "2026-01-01", 10, Some.Option("sandbox", "2026-04-10")).Ending("sandbox", "2026-04-20").Ending("contract", "2026-04-30");
+        var contract = Some.Contract("2026-01-01", "2026-01-01", 10, Some.Option("sandbox", "2026-04-10"))
+            .Ending("sandbox", "2026-04-20")
+            .Ending("contract", "2026-04-30");
         Assert.True(Settlements.IsDue(contract, contract.Notices[0]));
         Assert.False(Settlements.IsDue(contract, contract.Notices[1]));
 
@@ -91,9 +100,12 @@ public class SettlementsTests
     [Fact]
     public void P3_counts_are_those_of_the_month_of_the_end()
     {
-        var contract = Some.Contract("2026-01-01", "2026-01-01", 10, Some.Option("advanced-archive", "2026-04-10")).Ending("advanced-archive", "2027-02-10");
+        var contract = Some.Contract(
+            "2026-01-01", "2026-01-01", 10, Some.Option("advanced-archive", "2026-04-10")).Ending("advanced-archive", "2027-02-10");
 
-        var bill = contract.Bill("2027-02", ("2026-06-01", Some.Reading(1, 500)), ("2027-01-31", Some.Reading(31, 20)), ("2027-02-10", Some.Reading(10, 30)), ("2027-02-11", Some.Reading(11, 900)));
+        var bill = contract.Bill(
+            "2027-02", ("2026-06-01", Some.Reading(1, 500)), ("2027-01-31", Some.Reading(31, 20)), ("2027-02-10", Some.Reading(10, 30)),
+            ("2027-02-11", Some.Reading(11, 900)));
 
         Assert.Equal([30 * 150 * 39 / 30], bill.Amounts("option.advanced-archive.settlement"));
     }
@@ -101,7 +113,9 @@ public class SettlementsTests
     [Fact]
     public void P2_B11_the_sheet_of_the_month_of_the_end_prices_the_days_after_it()
     {
-        var contract = Some.Contract("2026-01-01", "2026-04-10", 10).Ending("contract", "2026-04-20").Revised("2026-05", Some.Prices with { Base = new(0, 99_000, 0) });
+        var contract = Some.Contract("2026-01-01", "2026-04-10", 10)
+            .Ending("contract", "2026-04-20")
+            .Revised("2026-05", Some.Prices with { Base = new(0, 99_000, 0) });
 
         Assert.Equal([32_000 * 9 / 31], contract.Bill("2026-04").Amounts("base.settlement"));
     }
@@ -111,7 +125,8 @@ public class SettlementsTests
     [InlineData(EndGround.GeneralTerms28Paragraph3)]
     public void P4_an_end_under_the_general_terms_costs_the_contract_nothing_and_its_options_what_they_owe(EndGround ground)
     {
-        var contract = Some.Contract("2026-04-10", "2026-04-10", 10, Some.Option("advanced-archive", "2026-04-10")).Ordered(ground, "2026-04-20");
+        var contract = Some.Contract(
+            "2026-04-10", "2026-04-10", 10, Some.Option("advanced-archive", "2026-04-10")).Ordered(ground, "2026-04-20");
 
         var bill = contract.Bill("2026-04");
 
@@ -123,7 +138,9 @@ public class SettlementsTests
     [Fact]
     public void P4_a_waived_settlement_is_a_line_of_0_with_its_reason()
     {
-        var contract = Some.Contract("2026-04-10", "2026-04-10", 10, Some.Option("advanced-archive", "2026-04-10")).Ordered(EndGround.GeneralTerms28Paragraph2, "2026-04-20");
+        var contract = Some.Contract(
+            "2026-04-10", "2026-04-10", 10,
+            Some.Option("advanced-archive", "2026-04-10")).Ordered(EndGround.GeneralTerms28Paragraph2, "2026-04-20");
 
         var decision = SettlementWaivers.Waive(contract, new(contract.Options[0].Code, "当社都合"), isBilled: false);
         var waived = Some.Apply(contract, Assert.Single(decision.Events));
@@ -138,11 +155,16 @@ public class SettlementsTests
     [Fact]
     public void P4_a_waiver_is_for_the_end_that_stood_when_it_was_given()
     {
-        var contract = Waived(Some.Contract("2026-04-10", "2026-04-10", 10, Some.Option("advanced-archive", "2026-04-10")).Ending("advanced-archive", "2026-06-10"));
+        var contract = Waived(
+            Some.Contract("2026-04-10", "2026-04-10", 10, Some.Option("advanced-archive", "2026-04-10"))
+                .Ending("advanced-archive", "2026-06-10"));
         var withdrawn = Some.Apply(contract, new NoticeWithdrawn(contract.Notices[0].NoticeId, "agreed"));
 
-        Assert.Equal("P1", Assert.Single(SettlementWaivers.Waive(withdrawn, new(withdrawn.Options[0].Code, "again"), isBilled: false).Refusals).Rule);
-        Assert.Equal([13_950], withdrawn.Ending("advanced-archive", "2026-06-20").Bill("2026-06").Amounts("option.advanced-archive.settlement")); // 1,500 × (9 + 9/30)
+        Assert.Equal(
+            "P1",
+            Assert.Single(SettlementWaivers.Waive(withdrawn, new(withdrawn.Options[0].Code, "again"), isBilled: false).Refusals).Rule);
+        Assert.Equal( // 1,500 × (9 + 9/30)
+            [13_950], withdrawn.Ending("advanced-archive", "2026-06-20").Bill("2026-06").Amounts("option.advanced-archive.settlement"));
         var replaced = contract.Ending("advanced-archive", "2026-05-20");
         Assert.Equal([15_450], replaced.Bill("2026-05").Amounts("option.advanced-archive.settlement"));
         Assert.Equal([0], Waived(replaced).Bill("2026-05").Amounts("option.advanced-archive.settlement"));
@@ -151,13 +173,18 @@ public class SettlementsTests
     [Fact]
     public void P4_O4_a_waiver_holds_again_when_what_came_before_its_end_is_withdrawn()
     {
-        var contract = Waived(Some.Contract("2026-04-10", "2026-04-10", 10, Some.Option("advanced-archive", "2026-04-10")).Ending("advanced-archive", "2026-06-10"));
+        var contract = Waived(
+            Some.Contract("2026-04-10", "2026-04-10", 10, Some.Option("advanced-archive", "2026-04-10"))
+                .Ending("advanced-archive", "2026-06-10"));
         var falls = contract.Ending("contract", "2026-05-20");
         var stays = Some.Apply(falls, new NoticeWithdrawn(falls.Notices[1].NoticeId, "agreed"));
 
         Assert.Equal([15_450], falls.Bill("2026-05").Amounts("option.advanced-archive.settlement"));
         Assert.Equal([0], stays.Bill("2026-06").Amounts("option.advanced-archive.settlement"));
-        Assert.Equal([0], Some.Apply(stays, new OptionEnded(1, "advanced-archive", Ends.Of(stays, stays.Options[0])!)).Bill("2026-06").Amounts("option.advanced-archive.settlement"));
+        Assert.Equal(
+            [0],
+            Some.Apply(stays, new OptionEnded(1, "advanced-archive", Ends.Of(stays, stays.Options[0])!)).Bill("2026-06")
+                .Amounts("option.advanced-archive.settlement"));
     }
 
     [Fact]
@@ -165,16 +192,19 @@ public class SettlementsTests
     {
         var contract = Some.Contract("2026-04-10", "2026-04-10", 10, Some.Option("advanced-archive", "2026-04-10"));
 
-        Assert.Equal("P1", Assert.Single(SettlementWaivers.Waive(contract, new(contract.Options[0].Code, "reason"), isBilled: false).Refusals).Rule);
+        Assert.Equal(
+            "P1", Assert.Single(SettlementWaivers.Waive(contract, new(contract.Options[0].Code, "reason"), isBilled: false).Refusals).Rule);
         var ending = contract.Ending("advanced-archive", "2026-06-10");
-        Assert.Equal("B9", Assert.Single(SettlementWaivers.Waive(ending, new(ending.Options[0].Code, "reason"), isBilled: true).Refusals).Rule);
+        Assert.Equal(
+            "B9", Assert.Single(SettlementWaivers.Waive(ending, new(ending.Options[0].Code, "reason"), isBilled: true).Refusals).Rule);
     }
 
     [Fact]
     public void E8_a_notice_costs_what_its_target_and_all_that_falls_with_it_owe()
     {
         var contract = Some.Contract("2026-04-10", "2026-04-10", 10,
-                Some.Option("sandbox", "2026-04-10"), Some.Option("mailbox-plus", "2026-04-10", disk: 80), Some.Option("mailing-list", "2026-04-10", lists: 3), Some.Option("active-mail", "2026-04-10"))
+                Some.Option("sandbox", "2026-04-10"), Some.Option("mailbox-plus", "2026-04-10", disk: 80),
+                Some.Option("mailing-list", "2026-04-10", lists: 3), Some.Option("active-mail", "2026-04-10"))
             .Ending("mailbox-plus", "2026-04-20");
 
         var settlement = Settlements.Of(contract, contract.Notices[0], Some.Usage("2026-04"));
@@ -192,7 +222,9 @@ public class SettlementsTests
     [Fact]
     public void O4_an_option_that_ends_earlier_by_itself_costs_the_notice_of_the_contract_nothing()
     {
-        var contract = Some.Contract("2026-04-10", "2026-04-10", 10, Some.Option("sandbox", "2026-04-10")).Ending("sandbox", "2026-04-15").Ending("contract", "2026-04-20");
+        var contract = Some.Contract("2026-04-10", "2026-04-10", 10, Some.Option("sandbox", "2026-04-10"))
+            .Ending("sandbox", "2026-04-15")
+            .Ending("contract", "2026-04-20");
 
         var settlement = Settlements.Of(contract, contract.Notices[1], Some.Usage("2026-04"));
 
@@ -200,5 +232,6 @@ public class SettlementsTests
     }
 
     private static Contract Waived(Contract contract) =>
-        Some.Apply(contract, Assert.Single(SettlementWaivers.Waive(contract, new(contract.Options[0].Code, "当社都合"), isBilled: false).Events));
+        Some.Apply(
+            contract, Assert.Single(SettlementWaivers.Waive(contract, new(contract.Options[0].Code, "当社都合"), isBilled: false).Events));
 }

@@ -7,7 +7,9 @@ public class RulesTests
     private static readonly Dictionary<string, Rule> All =
         typeof(Rules).GetFields(BindingFlags.Public | BindingFlags.Static).ToDictionary(f => f.Name, f => (Rule)f.GetValue(null)!);
 
-    /// <summary>The rules' numbers with their articles, as the terms and the rules have them; the first is the one that a refusal cites.</summary>
+    /// <summary>
+    /// The rules' numbers with their articles, as the terms and the rules have them; the first is the one that a refusal cites.
+    /// </summary>
     [Theory]
     [InlineData("T1", "T1", "civil-code/140")]
     [InlineData("T2", "T2", "civil-code/140")]
@@ -78,7 +80,8 @@ public class RulesTests
 
     [Fact]
     public void R2_the_table_above_has_every_rule() => Assert.Equal(All.Count, typeof(RulesTests)
-        .GetMethod(nameof(R2_each_rule_rests_on_its_articles))!.GetCustomAttributesData().Count(a => a.AttributeType == typeof(InlineDataAttribute)));
+        .GetMethod(nameof(R2_each_rule_rests_on_its_articles))!.GetCustomAttributesData()
+            .Count(a => a.AttributeType == typeof(InlineDataAttribute)));
 
     [Fact]
     public void R2_an_article_is_named_once() =>

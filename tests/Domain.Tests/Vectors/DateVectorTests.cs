@@ -27,7 +27,8 @@ public class DateVectorTests
         var arrivedAt = InstantPattern.General.Parse(one.Text("arrivedAt")!).Value;
         var contract = Given.ContractFrom("2024-01-01", "2024-01-01");
 
-        contract = contract.After(EndNotices.Give(contract, new("ntc-1", "contract", Given.DateOrNull(one.Text("designatedDate"))), arrivedAt));
+        contract = contract.After(
+            EndNotices.Give(contract, new("ntc-1", "contract", Given.DateOrNull(one.Text("designatedDate"))), arrivedAt));
 
         Assert.Equal(Given.Date(one.Text("arrivedOn")!), contract.Notice("ntc-1")!.ArrivedOn);
         Assert.Equal(Given.Date(one.Text("effectiveDate")!), contract.EndOf("contract"));

@@ -18,7 +18,8 @@ public class EndVectorTests
             contract = contract.Notice(notice!.Text("target")!, arrivedOn, notice!.Text("designatedDate"), $"ntc-{arrivedOn}");
         }
 
-        foreach (var (target, end) in one["expect"]!["ends"]!.AsObject()) Assert.Equal(Given.DateOrNull(end?.GetValue<string>()), contract.EndOf(target));
+        foreach (var (target, end) in one["expect"]!["ends"]!.AsObject())
+            Assert.Equal(Given.DateOrNull(end?.GetValue<string>()), contract.EndOf(target));
         var afterwards = contract.WhenItIs("2030-01-01");
         foreach (var (target, end) in one["expect"]!["ends"]!.AsObject())
         {
@@ -30,10 +31,17 @@ public class EndVectorTests
     private static Contract Conclude(JsonNode node)
     {
         var options = node["options"]!.AsArray().Select(o => o!).ToList();
-        var application = Given.Application with { Accounts = node["accounts"]!.GetValue<int>(), Options = [.. options.Where(o => o["acceptedOn"] is null).Select(Request)] };
+        var application =
+            Given.Application with
+            {
+                Accounts = node["accounts"]!.GetValue<int>(),
+                Options = [.. options.Where(o => o["acceptedOn"] is null).Select(Request)]
+            };
         var contract = Given.Contract(application, node.Text("acceptedOn")!, node.Text("billingStartDate")!);
         return options.Where(o => o["acceptedOn"] is not null)
-            .Aggregate(contract, (state, o) => state.Take($"app-{o.Text("code")}", o.Text("acceptedOn")!, o.Text("billingStartDate")!, [Request(o)]));
+            .Aggregate(
+                contract,
+                (state, o) => state.Take($"app-{o.Text("code")}", o.Text("acceptedOn")!, o.Text("billingStartDate")!, [Request(o)]));
     }
 
     private static OptionRequest Request(JsonNode o) => new(

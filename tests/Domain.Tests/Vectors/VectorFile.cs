@@ -11,7 +11,10 @@ internal static class VectorFile
     public static TheoryData<string> Cases(JsonNode cases)
     {
         var data = new TheoryData<string>();
-        foreach (var one in cases.AsArray()) data.Add(one!.ToJsonString(new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+        foreach (var one in cases.AsArray())
+            data.Add(
+                one!.ToJsonString(
+                    new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
         return data;
     }
 

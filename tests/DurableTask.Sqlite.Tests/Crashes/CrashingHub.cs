@@ -3,7 +3,9 @@ using DurableTask.Sqlite.Storage;
 
 namespace DurableTask.Sqlite.Tests.Crashes;
 
-/// <summary>A task hub whose service is killed around commits, and opened again on the same file by a new service and a new worker.</summary>
+/// <summary>
+/// A task hub whose service is killed around commits, and opened again on the same file by a new service and a new worker.
+/// </summary>
 internal sealed class CrashingHub(string path, Func<CommitPoint, bool> crashes) : IAsyncDisposable
 {
     private SqliteOrchestrationService? _service;

@@ -29,8 +29,11 @@ public class ClockTests
         await hub.TravelAsync(start.AddDays(30));
         var state = await hub.StateAsync("w");
         Assert.Equal($"\"{due.UtcDateTime:O}\"", state.Output);
-        Assert.Equal((start.UtcDateTime, due.UtcDateTime, due.UtcDateTime), (state.CreatedTime, state.LastUpdatedTime, state.CompletedTime));
-        Assert.All(await hub.Service.GetHistoryAsync("w"), e => Assert.True(e.Timestamp == start || e.Timestamp == due, $"{e.EventType} {e.Timestamp:O}"));
+        Assert.Equal(
+            (start.UtcDateTime, due.UtcDateTime, due.UtcDateTime), (state.CreatedTime, state.LastUpdatedTime, state.CompletedTime));
+        Assert.All(
+            await hub.Service.GetHistoryAsync("w"),
+            e => Assert.True(e.Timestamp == start || e.Timestamp == due, $"{e.EventType} {e.Timestamp:O}"));
         Assert.Null(hub.Service.NextDue);
     }
 
@@ -98,7 +101,8 @@ public class ClockTests
         hub.Clock.AdjustTime(hub.Clock.GetUtcNow().AddHours(10)); // A laptop that was shut: timers have not counted.
         Assert.Equal(OrchestrationStatus.Running, (await hub.StateAsync("laptop")).OrchestrationStatus);
         hub.Clock.Advance(TimeSpan.FromMinutes(1));
-        var state = await hub.Client.WaitForOrchestrationAsync(new OrchestrationInstance { InstanceId = "laptop" }, TimeSpan.FromSeconds(60));
+        var state = await hub.Client.WaitForOrchestrationAsync(
+            new OrchestrationInstance { InstanceId = "laptop" }, TimeSpan.FromSeconds(60));
         Assert.Equal("\"awake\"", state?.Output);
     }
 

@@ -137,7 +137,8 @@ public class DispatchTests
         Assert.Equal(OrchestrationStatus.Completed, (await hub.StateAsync("o")).OrchestrationStatus);
     }
 
-    private static OrchestrationCompleteOrchestratorAction End(OrchestrationStatus status) => new() { Id = 3, OrchestrationStatus = status };
+    private static OrchestrationCompleteOrchestratorAction End(OrchestrationStatus status) =>
+        new() { Id = 3, OrchestrationStatus = status };
 
     [Fact]
     public async Task A_page_token_that_was_made_up_is_refused()

@@ -19,7 +19,9 @@ public class EventFormTests
         "at X",
         new FailureDetails("Inner", "", null, null, isNonRetriable: true),
         isNonRetriable: false,
-        new Dictionary<string, object?> { ["n"] = 3L, ["x"] = 1.5, ["t"] = "text", ["b"] = true, ["none"] = null, ["l"] = new List<object?> { 1L } });
+        new Dictionary<string,
+            object?>
+        { ["n"] = 3L, ["x"] = 1.5, ["t"] = "text", ["b"] = true, ["none"] = null, ["l"] = new List<object?> { 1L } });
 
     public static TheoryData<int> Events => [.. Enumerable.Range(0, All().Length)];
 
@@ -39,7 +41,8 @@ public class EventFormTests
     public void No_type_of_event_is_forgotten()
     {
         var types = typeof(HistoryEvent).Assembly.GetTypes()
-            .Where(type => type.IsSubclassOf(typeof(HistoryEvent)) && type != typeof(HistoryStateEvent)); // Nothing in DurableTask.Core makes it.
+            // Nothing in DurableTask.Core makes it.
+            .Where(type => type.IsSubclassOf(typeof(HistoryEvent)) && type != typeof(HistoryStateEvent));
         Assert.Empty(types.Except(All().Select(e => e.GetType())));
     }
 
@@ -95,7 +98,8 @@ public class EventFormTests
             new TaskScheduledEvent(1),
             new TaskCompletedEvent(-1, 1, new string('x', 100_000)),
             new TaskFailedEvent(-1, 2, "reason", "details", Failure),
-            new SubOrchestrationInstanceCreatedEvent(7) { Name = "n", Version = "v", InstanceId = "i", Input = "in", ClientSpanId = "s", Tags = Tags },
+            new SubOrchestrationInstanceCreatedEvent(7) { Name = "n", Version = "v", InstanceId = "i", Input = "in", ClientSpanId = "s",
+                Tags = Tags },
             new SubOrchestrationInstanceCompletedEvent(-1, 7, "r"),
             new SubOrchestrationInstanceFailedEvent(-1, 7, "reason", "details", Failure),
             new TimerCreatedEvent(8, At),

@@ -49,7 +49,9 @@ internal sealed class SqliteHub : IAsyncDisposable
 
     public async Task<OrchestrationState> StateAsync(string id) => (await Client.GetOrchestrationStateAsync(id))!;
 
-    /// <summary>Moves the clock to an instant, stopping at each due instant. It calls no timers: the service finds out what is due.</summary>
+    /// <summary>
+    /// Moves the clock to an instant, stopping at each due instant. It calls no timers: the service finds out what is due.
+    /// </summary>
     public async Task TravelAsync(DateTimeOffset end)
     {
         await IdleAsync();

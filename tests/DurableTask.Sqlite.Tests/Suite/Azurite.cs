@@ -33,7 +33,8 @@ public sealed class Azurite : IDisposable
     public static async Task<Azurite> StartAsync()
     {
         var setting = Setting ?? throw new InvalidOperationException(Missing);
-        if (setting.Contains("AccountName=", StringComparison.Ordinal) || setting.StartsWith("UseDevelopmentStorage", StringComparison.Ordinal))
+        if (setting.Contains("AccountName=", StringComparison.Ordinal)
+            || setting.StartsWith("UseDevelopmentStorage", StringComparison.Ordinal))
             return new Azurite(setting, null);
         var ports = FreePorts(3);
         var start = new ProcessStartInfo(Executable(setting))

@@ -102,7 +102,8 @@ public class ManagingTests(Hubs hubs)
         await hub.StartAsync("replaced", "replaced-1", "old");
         await hub.WhenAsync("replaced-1", Running);
         var started = await hub.StartAsync("replaced", "replaced-1", "new");
-        await hub.WhenAsync("replaced-1", s => s.OrchestrationInstance.ExecutionId == started.ExecutionId && s.OrchestrationStatus == Running);
+        await hub.WhenAsync(
+            "replaced-1", s => s.OrchestrationInstance.ExecutionId == started.ExecutionId && s.OrchestrationStatus == Running);
         await hub.RaiseAsync("replaced-1", "go", "!");
         Assert.Equal("\"new!\"", (await hub.EndOfAsync("replaced-1")).Output);
     }

@@ -125,5 +125,6 @@ public class QueryTests(Hubs hubs)
         Assert.Equal("\"went\"", (await end).Output);
     }
 
-    private static IEnumerable<string> Ids(IEnumerable<OrchestrationState> states) => states.Select(s => s.OrchestrationInstance.InstanceId);
+    private static IEnumerable<string> Ids(IEnumerable<OrchestrationState> states) =>
+        states.Select(s => s.OrchestrationInstance.InstanceId);
 }

@@ -67,7 +67,8 @@ public class RunningTests(Hubs hubs)
         hub.Orchestration("race", async (context, input) =>
         {
             using var stop = new CancellationTokenSource();
-            var timer = context.Core.CreateTimer(context.Now + TimeSpan.Parse(input, System.Globalization.CultureInfo.InvariantCulture), "timer", stop.Token);
+            var timer = context.Core.CreateTimer(
+                context.Now + TimeSpan.Parse(input, System.Globalization.CultureInfo.InvariantCulture), "timer", stop.Token);
             var first = await await Task.WhenAny(timer, context.Event("go"));
             stop.Cancel();
             return first;
@@ -114,7 +115,9 @@ public class RunningTests(Hubs hubs)
     public async Task A_sub_orchestration_answers_its_parent(ServiceKind kind)
     {
         var hub = await hubs[kind];
-        hub.Orchestration("child", (_, input) => input == "bad" ? throw new InvalidOperationException("bad child") : Task.FromResult<string?>(input + "!"));
+        hub.Orchestration(
+            "child",
+            (_, input) => input == "bad" ? throw new InvalidOperationException("bad child") : Task.FromResult<string?>(input + "!"));
         hub.Orchestration("parent", async (context, _) =>
         {
             var good = await context.Core.CreateSubOrchestrationInstance<string>("child", "", "child-good", "good");
@@ -157,7 +160,8 @@ public class RunningTests(Hubs hubs)
         var state = await hub.EndOfAsync("again-1");
         Assert.Equal(("\"ab\"", "\"ab!\""), (state.Input, state.Output));
         Assert.NotEqual(first.ExecutionId, state.OrchestrationInstance.ExecutionId);
-        Assert.StartsWith("OrchestratorStarted ExecutionStarted OrchestratorCompleted ", await hub.HistoryAsync("again-1"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "OrchestratorStarted ExecutionStarted OrchestratorCompleted ", await hub.HistoryAsync("again-1"), StringComparison.Ordinal);
     }
 
     [Theory, OnSqlite, OnAzureStorage]

@@ -110,7 +110,8 @@ public sealed class TestHub : IAsyncDisposable
         WhenAsync(id, state => state.OrchestrationStatus is not (
             OrchestrationStatus.Pending or OrchestrationStatus.Running or OrchestrationStatus.Suspended));
 
-    public Task<OrchestrationState> WhenAsync(string id, OrchestrationStatus status) => WhenAsync(id, state => state.OrchestrationStatus == status);
+    public Task<OrchestrationState> WhenAsync(string id, OrchestrationStatus status) =>
+        WhenAsync(id, state => state.OrchestrationStatus == status);
 
     public async Task<OrchestrationState> WhenAsync(string id, Func<OrchestrationState, bool> condition)
     {
@@ -121,7 +122,8 @@ public sealed class TestHub : IAsyncDisposable
             if (state is not null && condition(state))
                 return state;
             if (DateTime.UtcNow > deadline)
-                throw new TimeoutException($"'{id}' is {state?.OrchestrationStatus} with the output '{state?.Output}' and the status '{state?.Status}'.");
+                throw new TimeoutException(
+                    $"'{id}' is {state?.OrchestrationStatus} with the output '{state?.Output}' and the status '{state?.Status}'.");
             await Task.Delay(20);
         }
     }

@@ -36,7 +36,8 @@ internal sealed class Backstage
             Applications, Customers, services,
             new ContractAcceptance(
                 Applications, Contracts, Customers, claims, domains, new DomainIndex(documents),
-                new LateAcceptanceDater(Applications, Contracts, new CloseStore(documents, Clock), new BillStore(documents, Clock), Clock), ends, Clock),
+                new LateAcceptanceDater(Applications, Contracts, new CloseStore(documents, Clock), new BillStore(documents, Clock), Clock),
+                ends, Clock),
             Clock);
     }
 
@@ -53,13 +54,15 @@ internal sealed class Backstage
     public MigrationProcess Migration { get; }
 
     /// <summary>What an acceptance fixes, with prices for the base alone.</summary>
-    public static FixedTerms Terms => FixedTerms.Of(new AcceptanceTerms(new LocalDate(2026, 4, 1), new QuotedPrices(new BasePrices(1, 2, 3))));
+    public static FixedTerms Terms =>
+        FixedTerms.Of(new AcceptanceTerms(new LocalDate(2026, 4, 1), new QuotedPrices(new BasePrices(1, 2, 3))));
 
     /// <summary>The same day, with the prices that the contract has.</summary>
     public static FixedTerms TermsWithoutPrices => FixedTerms.Of(new AcceptanceTerms(new LocalDate(2026, 4, 1)));
 
     /// <summary>An application for the service has been received.</summary>
-    public async Task<Application> ReceiveAsync(string id, string customerId, string partnerId, string[] addresses, params OptionRequest[] options)
+    public async Task<Application> ReceiveAsync(
+        string id, string customerId, string partnerId, string[] addresses, params OptionRequest[] options)
         => (await Applications.CreateAsync(new Application
         {
             ApplicationId = id,
@@ -74,12 +77,12 @@ internal sealed class Backstage
         })).Application;
 
     /// <summary>An application for an option on a contract has been received.</summary>
-    public Task<Application> ReceiveOptionAsync(string id, Contract contract, string code = OptionCatalog.AccountApi)
-        => ReceiveOptionsAsync(id, contract, new OptionRequest(code));
+    public Task<Application> ReceiveOptionAsync(string id, Contract contract, string code = OptionCatalog.AccountApi) =>
+        ReceiveOptionsAsync(id, contract, new OptionRequest(code));
 
     /// <summary>An application for options on a contract has been received.</summary>
-    public async Task<Application> ReceiveOptionsAsync(string id, Contract contract, params OptionRequest[] options)
-        => (await Applications.CreateAsync(new Application
+    public async Task<Application> ReceiveOptionsAsync(string id, Contract contract, params OptionRequest[] options) =>
+        (await Applications.CreateAsync(new Application
         {
             ApplicationId = id,
             Kind = ApplicationKind.Options,
@@ -93,8 +96,8 @@ internal sealed class Backstage
         })).Application;
 
     /// <summary>An application for a change of a contract has been received.</summary>
-    public Task ReceiveChangeAsync(string id, Contract contract, ChangeApplication change)
-        => Applications.CreateAsync(new Application
+    public Task ReceiveChangeAsync(string id, Contract contract, ChangeApplication change) =>
+        Applications.CreateAsync(new Application
         {
             ApplicationId = id,
             Kind = ApplicationKind.Change,

@@ -110,7 +110,9 @@ public sealed class ChangeApplicationTests(SharedApp shared) : IClassFixture<Sha
         Reply reply = await _app.Partner.PostReplyAsync(Path(contractId), body);
 
         reply.AssertProblem(422, "refused-by-terms");
-        Assert.Contains(reply["violations"].EnumerateArray(), v => v.GetProperty("pointer").GetString() == pointer && v.GetProperty("rule").GetString() == rule);
+        Assert.Contains(
+            reply["violations"].EnumerateArray(),
+            v => v.GetProperty("pointer").GetString() == pointer && v.GetProperty("rule").GetString() == rule);
     }
 
     [Theory]
@@ -124,7 +126,8 @@ public sealed class ChangeApplicationTests(SharedApp shared) : IClassFixture<Sha
     {
         Reply reply = await _app.Partner.PostReplyAsync(Path(await _app.ContractAsync("2026-04-01")), body);
 
-        Assert.Contains(reply.AssertProblem(400, "malformed-request"), violation => violation.StartsWith($"{pointer}: ", StringComparison.Ordinal));
+        Assert.Contains(
+            reply.AssertProblem(400, "malformed-request"), violation => violation.StartsWith($"{pointer}: ", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -150,7 +153,8 @@ public sealed class ChangeApplicationTests(SharedApp shared) : IClassFixture<Sha
         await using SecureMxApp app = await SecureMxApp.StartAsync();
         JsonObject form = Forms.Service();
         string contractId = await app.ContractAsync(form, Forms.Terms("2026-04-01")), added = Forms.NewAddress();
-        string names = await ReceivedAsync(app, contractId, new { domains = new[] { "more.example.jp", form["domains"]![0]!.GetValue<string>() } });
+        string names = await ReceivedAsync(
+            app, contractId, new { domains = new[] { "more.example.jp", form["domains"]![0]!.GetValue<string>() } });
         string addresses = await ReceivedAsync(app, contractId, new { ipAddresses = new[] { added } });
         Assert.Equal(JsonValueKind.Null, (await app.Partner.GetReplyAsync($"/api/applications/{addresses}"))["domains"].ValueKind);
 
@@ -171,7 +175,9 @@ public sealed class ChangeApplicationTests(SharedApp shared) : IClassFixture<Sha
         (await _app.OtherPartner.PostReplyAsync(Path(contractId), new { setting = "x" })).AssertProblem(404, "not-found");
         (await _app.Meter.PostReplyAsync(Path(contractId), new { setting = "x" })).AssertProblem(403, "forbidden");
         (await _app.Operator.PostReplyAsync(Path("ctr-1"), new { setting = "x" })).AssertProblem(404, "not-found");
-        (await _app.Partner.PostReplyAsync(Path(contractId), new { setting = "x" }, ("If-Match", "\"9.x\""))).AssertProblem(412, "stale-precondition");
+        (
+            await _app.Partner.PostReplyAsync(Path(contractId), new { setting = "x" }, ("If-Match", "\"9.x\""))).AssertProblem(
+                412, "stale-precondition");
     }
 
     [Fact]
@@ -185,7 +191,8 @@ public sealed class ChangeApplicationTests(SharedApp shared) : IClassFixture<Sha
         {
             string address = $"20.9.0.{n}";
             await other.ReceiveAsync($"app-{n}", $"cust-{n}", "acme", [$"20.8.0.{n}"]);
-            Contract contract = Assert.IsType<AcceptResult.Accepted>(await other.Acceptance.AcceptAsync($"app-{n}", Backstage.Terms, Backstage.Operator)).Contract;
+            Contract contract = Assert.IsType<AcceptResult.Accepted>(
+                await other.Acceptance.AcceptAsync($"app-{n}", Backstage.Terms, Backstage.Operator)).Contract;
             string id = $"app-change{n}", rivalId = $"app-rival{n}";
             await other.ReceiveChangeAsync(id, contract, new ChangeApplication(IpAddresses: [address]));
             await other.ReceiveAsync(rivalId, $"cust-rival{n}", "rival", [address]);
@@ -223,7 +230,8 @@ public sealed class ChangeApplicationTests(SharedApp shared) : IClassFixture<Sha
 
     private static async Task<string?> RuleForAsync(SecureMxApp app, string address)
     {
-        Reply reply = await app.OtherPartner.PostReplyAsync("/api/applications", Forms.Service().With("ipAddresses", new JsonArray(address)));
+        Reply reply = await app.OtherPartner.PostReplyAsync(
+            "/api/applications", Forms.Service().With("ipAddresses", new JsonArray(address)));
         return reply.Body.TryGetProperty("violations", out JsonElement violations) ? violations[0].GetProperty("rule").GetString() : null;
     }
 }

@@ -42,7 +42,8 @@ internal static class Forms
 
     public static JsonObject MailingList() => new() { ["code"] = "mailing-list", ["mailingLists"] = 4 };
 
-    public static JsonObject SpareMail() => new() { ["code"] = "spare-mail", ["domains"] = new JsonArray("example.jp"), ["retentionDays"] = 7 };
+    public static JsonObject SpareMail() =>
+        new() { ["code"] = "spare-mail", ["domains"] = new JsonArray("example.jp"), ["retentionDays"] = 7 };
 
     public static JsonObject Option(string code) => new() { ["code"] = code };
 
@@ -57,7 +58,9 @@ internal static class Forms
         },
     };
 
-    /// <summary>A contract of acme's that is to be taken over, billed from the day of its conclusion, with these options and their prices.</summary>
+    /// <summary>
+    /// A contract of acme's that is to be taken over, billed from the day of its conclusion, with these options and their prices.
+    /// </summary>
     public static JsonObject Migrated(string concludedOn, JsonObject[] options, params string[] priced)
     {
         JsonObject form = Service(options);
@@ -94,7 +97,11 @@ internal static class Forms
             "mailing-list" => prices.With("perMailingList", 50),
             "private-relay" => prices,
             "mailbox-plus" => prices.With("perAccount", 300)
-                .With("disk", new JsonArray(new JsonObject { ["upToGigabytes"] = 100, ["monthly"] = 10000 }, new JsonObject { ["upToGigabytes"] = 500, ["monthly"] = 40000 })),
+                .With(
+                    "disk",
+                    new JsonArray(
+                        new JsonObject { ["upToGigabytes"] = 100, ["monthly"] = 10000 },
+                        new JsonObject { ["upToGigabytes"] = 500, ["monthly"] = 40000 })),
             _ => prices.With("perAccount", 90),
         };
     }

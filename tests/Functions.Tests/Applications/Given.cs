@@ -15,8 +15,8 @@ internal static class Given
     }
 
     /// <summary>An operator accepts an application.</summary>
-    public static Task<Reply> AcceptAsync(this SecureMxApp app, string applicationId, JsonObject terms)
-        => app.Operator.PostReplyAsync($"/api/applications/{applicationId}/acceptance", terms);
+    public static Task<Reply> AcceptAsync(this SecureMxApp app, string applicationId, JsonObject terms) =>
+        app.Operator.PostReplyAsync($"/api/applications/{applicationId}/acceptance", terms);
 
     /// <summary>Concludes a contract of acme's.</summary>
     public static async Task<string> ContractAsync(this SecureMxApp app, JsonObject form, JsonObject terms, HttpClient? by = null)
@@ -27,7 +27,8 @@ internal static class Given
     }
 
     /// <summary>Concludes a contract of acme's with no options, billed from that day.</summary>
-    public static Task<string> ContractAsync(this SecureMxApp app, string billingStartDate) => app.ContractAsync(Forms.Service(), Forms.Terms(billingStartDate));
+    public static Task<string> ContractAsync(this SecureMxApp app, string billingStartDate) =>
+        app.ContractAsync(Forms.Service(), Forms.Terms(billingStartDate));
 
     /// <summary>All items of a list, page by page; each page is checked to be within the limit.</summary>
     public static async Task<List<JsonNode>> AllAsync(this HttpClient client, string path, int limit)

@@ -2,7 +2,9 @@ using SecureMx.Documents;
 
 namespace SecureMx.Functions.Tests.Applications;
 
-/// <summary>A store that fails before or after one of its commits, or lets another writer go first at one of its reads and commits.</summary>
+/// <summary>
+/// A store that fails before or after one of its commits, or lets another writer go first at one of its reads and commits.
+/// </summary>
 internal sealed class InterruptedStore(IDocumentStore documents) : IDocumentStore
 {
     private int _failsBefore = -1;
@@ -39,7 +41,8 @@ internal sealed class InterruptedStore(IDocumentStore documents) : IDocumentStor
     }
 
     public Task<DocumentPage> ListAsync(
-        string container, string partitionKey, string? idFrom, string? idBefore, int limit, string? cursor = null, CancellationToken cancellationToken = default)
+        string container, string partitionKey, string? idFrom, string? idBefore, int limit, string? cursor = null,
+        CancellationToken cancellationToken = default)
         => documents.ListAsync(container, partitionKey, idFrom, idBefore, limit, cursor, cancellationToken);
 
     public async Task<CommitResult> CommitAsync(
@@ -54,11 +57,11 @@ internal sealed class InterruptedStore(IDocumentStore documents) : IDocumentStor
     }
 
     public Task<DocumentPage> QueryAsync(
-        string container, DocumentQuery query, int limit, string? cursor = null, CancellationToken cancellationToken = default)
-        => documents.QueryAsync(container, query, limit, cursor, cancellationToken);
+        string container, DocumentQuery query, int limit, string? cursor = null, CancellationToken cancellationToken = default) =>
+        documents.QueryAsync(container, query, limit, cursor, cancellationToken);
 
-    public Task<IReadOnlyList<DocumentRange>> GetRangesAsync(string container, CancellationToken cancellationToken = default)
-        => documents.GetRangesAsync(container, cancellationToken);
+    public Task<IReadOnlyList<DocumentRange>> GetRangesAsync(string container, CancellationToken cancellationToken = default) =>
+        documents.GetRangesAsync(container, cancellationToken);
 
     private Task StepAsync() => Steps++ == _interjectsAt ? _interjection!() : Task.CompletedTask;
 

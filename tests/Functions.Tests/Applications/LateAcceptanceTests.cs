@@ -11,12 +11,13 @@ using SecureMx.Functions.Tests.Billing;
 namespace SecureMx.Functions.Tests.Applications;
 
 /// <summary>
-/// B7, A4: an acceptance that died on the way is followed through later. Where the month in which it was asked for is billed by then, it counts as of that
-/// later day, so that its fees are on a bill; before that, as of the day on which it was asked for.
+/// B7, A4: an acceptance that died on the way is followed through later. Where the month in which it was asked for is billed by then, it
+/// counts as of that later day, so that its fees are on a bill; before that, as of the day on which it was asked for.
 /// </summary>
 public class LateAcceptanceTests
 {
-    private const string BeforeMidnight = "2026-05-31T14:58:00Z", BeforeTheClose = "2026-05-31T16:00:00Z", AfterTheClose = "2026-05-31T18:00:00Z";
+    private const string BeforeMidnight =
+        "2026-05-31T14:58:00Z", BeforeTheClose = "2026-05-31T16:00:00Z", AfterTheClose = "2026-05-31T18:00:00Z";
 
     [Theory]
     [InlineData(true)]
@@ -25,7 +26,8 @@ public class LateAcceptanceTests
     {
         await using SecureMxApp app = await SecureMxApp.StartAsync("2026-05-01T00:00:00Z");
         string contract = await app.ContractAsync("2026-05-01");
-        (string application, JsonObject terms) = await DiedAsync(app, await SettingAsync(app, contract), Change("2026-06-10"), AfterTheClose);
+        (string application, JsonObject terms) = await DiedAsync(
+            app, await SettingAsync(app, contract), Change("2026-06-10"), AfterTheClose);
 
         if (isAskedForAgain)
             Assert.Equal(HttpStatusCode.OK, (await app.AcceptAsync(application, terms)).Status);
@@ -43,7 +45,8 @@ public class LateAcceptanceTests
     {
         await using SecureMxApp app = await SecureMxApp.StartAsync("2026-05-01T00:00:00Z");
         string contract = await app.ContractAsync("2026-05-01");
-        (string application, JsonObject terms) = await DiedAsync(app, await OptionAsync(app, contract), Forms.Terms("2026-06-10", "private-relay"), AfterTheClose);
+        (string application, JsonObject terms) = await DiedAsync(
+            app, await OptionAsync(app, contract), Forms.Terms("2026-06-10", "private-relay"), AfterTheClose);
 
         Reply accepted = await app.AcceptAsync(application, terms);
 
@@ -56,9 +59,12 @@ public class LateAcceptanceTests
     {
         await using SecureMxApp app = await SecureMxApp.StartAsync("2026-05-01T00:00:00Z");
         string contract = await app.ContractAsync("2026-05-01");
-        (string application, JsonObject terms) = await DiedAsync(app, await OptionAsync(app, contract), Forms.Terms("2026-05-31", "private-relay"), AfterTheClose);
+        (string application, JsonObject terms) = await DiedAsync(
+            app, await OptionAsync(app, contract), Forms.Terms("2026-05-31", "private-relay"), AfterTheClose);
 
-        Assert.Contains("/billingStartDate: ", Assert.Single((await app.AcceptAsync(application, terms)).AssertProblem(422, "refused-by-terms")), StringComparison.Ordinal);
+        Assert.Contains(
+            "/billingStartDate: ", Assert.Single((await app.AcceptAsync(application, terms)).AssertProblem(422, "refused-by-terms")),
+            StringComparison.Ordinal);
 
         Assert.Equal("received", (await app.Operator.GetReplyAsync($"/api/applications/{application}"))["status"].GetString());
         Assert.Equal(HttpStatusCode.Created, (await app.AcceptAsync(application, Forms.Terms("2026-06-01", "private-relay"))).Status);
@@ -70,7 +76,8 @@ public class LateAcceptanceTests
     {
         await using SecureMxApp app = await SecureMxApp.StartAsync("2026-05-01T00:00:00Z");
         string contract = await app.ContractAsync("2026-05-01");
-        (string application, JsonObject terms) = await DiedAsync(app, await SettingAsync(app, contract), Change("2026-05-31"), BeforeTheClose);
+        (string application, JsonObject terms) = await DiedAsync(
+            app, await SettingAsync(app, contract), Change("2026-05-31"), BeforeTheClose);
 
         Assert.Equal(HttpStatusCode.OK, (await app.AcceptAsync(application, terms)).Status);
 
@@ -90,20 +97,28 @@ public class LateAcceptanceTests
 
         Assert.Equal(HttpStatusCode.OK, (await app.AcceptAsync(application, terms)).Status);
 
-        Assert.Equal("2026-05-31", (await app.Operator.GetReplyAsync($"/api/applications/{application}"))["acceptance.acceptedOn"].GetString());
+        Assert.Equal(
+            "2026-05-31", (await app.Operator.GetReplyAsync($"/api/applications/{application}"))["acceptance.acceptedOn"].GetString());
         Assert.DoesNotContain("change.one-time", (await app.BillAsync(contract, "2026-06"))!.Value.Lines().Select(line => line.Code));
     }
 
     private static JsonObject Change(string effectiveDate) => new() { ["effectiveDate"] = effectiveDate, ["oneTimeFee"] = 5000 };
 
-    private static async Task<string> SettingAsync(SecureMxApp app, string contract)
-        => (await app.Partner.PostReplyAsync($"/api/contracts/{contract}/change-applications", new { setting = "mx" }))["applicationId"].GetString()!;
+    private static async Task<string> SettingAsync(SecureMxApp app, string contract) =>
+        (
+            await app.Partner.PostReplyAsync(
+                $"/api/contracts/{contract}/change-applications", new { setting = "mx" }))["applicationId"].GetString()!;
 
-    private static async Task<string> OptionAsync(SecureMxApp app, string contract)
-        => (await app.Partner.PostReplyAsync($"/api/contracts/{contract}/option-applications", Forms.Options(Forms.Option("private-relay"))))["applicationId"].GetString()!;
+    private static async Task<string> OptionAsync(SecureMxApp app, string contract) =>
+        (
+            await app.Partner.PostReplyAsync(
+                $"/api/contracts/{contract}/option-applications",
+                Forms.Options(Forms.Option("private-relay"))))["applicationId"].GetString()!;
 
-    // As a process leaves it that dies after it has written that an application is being accepted: found at that instant by the next attempt.
-    private static async Task<(string Application, JsonObject Terms)> DiedAsync(SecureMxApp app, string applicationId, JsonObject terms, string foundAt)
+    // As a process leaves it that dies after it has written that an application is being accepted: found at that instant by the next
+    // attempt.
+    private static async Task<(string Application, JsonObject Terms)> DiedAsync(
+        SecureMxApp app, string applicationId, JsonObject terms, string foundAt)
     {
         await app.MoveClockAsync(foundAt);
         var applications = app.Services.GetRequiredService<ApplicationStore>();
@@ -113,7 +128,9 @@ public class LateAcceptanceTests
                 ? FixedTerms.Of(Read<ChangeTerms>(terms))
                 : FixedTerms.Of(Read<AcceptanceTerms>(terms)),
             stored.Application.ContractId!, InstantPattern.ExtendedIso.Parse(BeforeMidnight).Value, new Actor("operator", "olivia"));
-        Assert.NotNull(await applications.TryReplaceAsync(stored.Application with { Phase = ApplicationPhase.Accepting, Acceptance = acceptance }, stored.ETag));
+        Assert.NotNull(
+            await applications.TryReplaceAsync(
+                stored.Application with { Phase = ApplicationPhase.Accepting, Acceptance = acceptance }, stored.ETag));
         return (applicationId, terms);
     }
 

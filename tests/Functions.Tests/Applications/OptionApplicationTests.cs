@@ -41,8 +41,10 @@ public sealed class OptionApplicationTests(SharedApp shared) : IClassFixture<Sha
     {
         string contractId = await _app.ContractAsync("2026-04-01");
         string path = $"/api/contracts/{contractId}", stale = (await _app.Operator.GetReplyAsync(path)).ETag!;
-        string id = (await _app.Partner.PostReplyAsync(Path(contractId), Forms.Options(Forms.Option("account-api"))))["applicationId"].GetString()!;
-        await _app.Operator.PutReplyAsync($"{path}/administrators", new { administrators = new[] { new { name = "後任 花子", email = "hanako@example.jp" } } });
+        string id = (
+            await _app.Partner.PostReplyAsync(Path(contractId), Forms.Options(Forms.Option("account-api"))))["applicationId"].GetString()!;
+        await _app.Operator.PutReplyAsync(
+            $"{path}/administrators", new { administrators = new[] { new { name = "後任 花子", email = "hanako@example.jp" } } });
         string acceptance = $"/api/applications/{id}/acceptance";
         JsonObject terms = Forms.Terms("2026-04-01");
 
@@ -51,9 +53,11 @@ public sealed class OptionApplicationTests(SharedApp shared) : IClassFixture<Sha
         Assert.Equal("received", (await _app.Operator.GetReplyAsync($"/api/applications/{id}"))["status"].GetString());
         Assert.Empty((await _app.Operator.GetReplyAsync(path))["options"].EnumerateArray());
 
-        Reply accepted = await _app.Operator.PostReplyAsync(acceptance, terms, ("If-Match", (await _app.Operator.GetReplyAsync(path)).ETag!));
+        Reply accepted = await _app.Operator.PostReplyAsync(
+            acceptance, terms, ("If-Match", (await _app.Operator.GetReplyAsync(path)).ETag!));
         Assert.Equal(HttpStatusCode.Created, accepted.Status);
-        Assert.Equal(HttpStatusCode.OK, (await _app.Operator.PostReplyAsync(acceptance, terms, ("If-Match", stale))).Status); // it is accepted already
+        // it is accepted already
+        Assert.Equal(HttpStatusCode.OK, (await _app.Operator.PostReplyAsync(acceptance, terms, ("If-Match", stale))).Status);
     }
 
     [Theory]
@@ -65,7 +69,9 @@ public sealed class OptionApplicationTests(SharedApp shared) : IClassFixture<Sha
         Reply reply = await _app.Partner.PostReplyAsync(Path(await _app.ContractAsync("2026-04-01")), body);
 
         reply.AssertProblem(422, "refused-by-terms");
-        Assert.Contains(reply["violations"].EnumerateArray(), v => v.GetProperty("pointer").GetString() == pointer && v.GetProperty("rule").GetString() == rule);
+        Assert.Contains(
+            reply["violations"].EnumerateArray(),
+            v => v.GetProperty("pointer").GetString() == pointer && v.GetProperty("rule").GetString() == rule);
     }
 
     [Theory]
@@ -78,7 +84,8 @@ public sealed class OptionApplicationTests(SharedApp shared) : IClassFixture<Sha
     {
         Reply reply = await _app.Partner.PostReplyAsync(Path(await _app.ContractAsync("2026-04-01")), body);
 
-        Assert.Contains(reply.AssertProblem(400, "malformed-request"), violation => violation.StartsWith($"{pointer}: ", StringComparison.Ordinal));
+        Assert.Contains(
+            reply.AssertProblem(400, "malformed-request"), violation => violation.StartsWith($"{pointer}: ", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -100,7 +107,9 @@ public sealed class OptionApplicationTests(SharedApp shared) : IClassFixture<Sha
         (await _app.AcceptAsync(second, Forms.Terms("2026-04-01"))).AssertProblem(409, "conflict");
 
         Assert.Equal("received", (await _app.Operator.GetReplyAsync($"/api/applications/{second}"))["status"].GetString());
-        Assert.Equal(HttpStatusCode.OK, (await _app.Operator.PostReplyAsync($"/api/applications/{second}/rejection", new { reason = "twice" })).Status);
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await _app.Operator.PostReplyAsync($"/api/applications/{second}/rejection", new { reason = "twice" })).Status);
     }
 
     [Fact]
@@ -126,8 +135,8 @@ public sealed class OptionApplicationTests(SharedApp shared) : IClassFixture<Sha
         Assert.Equal(HttpStatusCode.Created, (await _app.Partner.PostReplyAsync(Path(contractId), options, ("If-Match", tag))).Status);
     }
 
-    private async Task<string> ReceivedAsync(string contractId, params JsonObject[] options)
-        => (await _app.Partner.PostReplyAsync(Path(contractId), Forms.Options(options)))["applicationId"].GetString()!;
+    private async Task<string> ReceivedAsync(string contractId, params JsonObject[] options) =>
+        (await _app.Partner.PostReplyAsync(Path(contractId), Forms.Options(options)))["applicationId"].GetString()!;
 
     private static string Path(string contractId) => $"/api/contracts/{contractId}/option-applications";
 
@@ -136,15 +145,19 @@ public sealed class OptionApplicationTests(SharedApp shared) : IClassFixture<Sha
     {
         await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
         string customer = Forms.NewCustomer();
-        string with = await app.ContractAsync(Forms.Service(Forms.MailboxPlus()).With("customerId", customer), Forms.Terms("2026-04-01", "mailbox-plus"));
+        string with = await app.ContractAsync(
+            Forms.Service(Forms.MailboxPlus()).With("customerId", customer), Forms.Terms("2026-04-01", "mailbox-plus"));
         string without = await app.ContractAsync(Forms.Service().With("customerId", customer), Forms.Terms("2026-04-01"));
 
         foreach (JsonObject option in new[] { Forms.MailingList(), Forms.Option("active-mail"), Forms.Option("omnibus") })
         {
-            Reply refused = await app.Partner.PostReplyAsync($"/api/contracts/{without}/option-applications", Forms.Options(option.DeepClone().AsObject()));
+            Reply refused = await app.Partner.PostReplyAsync(
+                $"/api/contracts/{without}/option-applications", Forms.Options(option.DeepClone().AsObject()));
             Assert.Single(refused.AssertProblem(422, "refused-by-terms"));
             Assert.Equal(("O1", "terms/3"), (refused["violations.0.rule"].GetString(), refused["violations.0.article"].GetString()));
-            Assert.Equal(HttpStatusCode.Created, (await app.Partner.PostReplyAsync($"/api/contracts/{with}/option-applications", Forms.Options(option))).Status);
+            Assert.Equal(
+                HttpStatusCode.Created,
+                (await app.Partner.PostReplyAsync($"/api/contracts/{with}/option-applications", Forms.Options(option))).Status);
         }
     }
 }

@@ -46,7 +46,9 @@ public sealed class RaceTests : IAsyncLifetime
         JsonNode addresses = new JsonArray(Forms.NewAddress(), Forms.NewAddress(), Forms.NewAddress());
         List<string> ids = [];
         for (int i = 0; i < Many; i++)
-            ids.Add(await _app.ReceivedAsync(Forms.Service().With("ipAddresses", addresses.DeepClone()), i % 2 == 0 ? _app.Partner : _app.OtherPartner));
+            ids.Add(
+                await _app.ReceivedAsync(
+                    Forms.Service().With("ipAddresses", addresses.DeepClone()), i % 2 == 0 ? _app.Partner : _app.OtherPartner));
 
         Reply[] replies = await AtOnceAsync(i => _app.AcceptAsync(ids[i], Forms.Terms("2026-04-01")));
 
@@ -69,7 +71,8 @@ public sealed class RaceTests : IAsyncLifetime
         List<string> ids = [];
         for (int i = 0; i < Many; i++)
         {
-            Reply applied = await _app.Partner.PostReplyAsync($"/api/contracts/{contractId}/option-applications", Forms.Options(Forms.Option("account-api")));
+            Reply applied = await _app.Partner.PostReplyAsync(
+                $"/api/contracts/{contractId}/option-applications", Forms.Options(Forms.Option("account-api")));
             ids.Add(applied["applicationId"].GetString()!);
         }
 
@@ -98,5 +101,6 @@ public sealed class RaceTests : IAsyncLifetime
         }
     }
 
-    private static async Task<Reply[]> AtOnceAsync(Func<int, Task<Reply>> send) => await Task.WhenAll(Enumerable.Range(0, Many).Select(i => Task.Run(() => send(i))));
+    private static async Task<Reply[]> AtOnceAsync(Func<int, Task<Reply>> send) =>
+        await Task.WhenAll(Enumerable.Range(0, Many).Select(i => Task.Run(() => send(i))));
 }

@@ -7,7 +7,9 @@ using SecureMx.Functions.Tests.Ending;
 
 namespace SecureMx.Functions.Tests.Applications;
 
-/// <summary>O5: a domain that another customer's contract in force has is no refusal; operators see it with the application, partners never do.</summary>
+/// <summary>
+/// O5: a domain that another customer's contract in force has is no refusal; operators see it with the application, partners never do.
+/// </summary>
 public class SharedDomainTests
 {
     [Fact]
@@ -19,10 +21,15 @@ public class SharedDomainTests
         var application = await app.ReceivedAsync(Of("second.example.jp", "XN--R8JZ45G.jp."));
 
         Assert.Equal([$"xn--r8jz45g.jp {contract} {form["customerId"]}"], await SharedAsync(app, application));
-        Assert.DoesNotContain("sharedDomains", (await app.Partner.GetReplyAsync($"/api/applications/{application}")).Text, StringComparison.Ordinal);
-        Assert.DoesNotContain(contract, (await app.Partner.PostReplyAsync("/api/applications", Of("例え.jp"))).Text, StringComparison.Ordinal);
-        Assert.Equal([$"xn--r8jz45g.jp {contract} {form["customerId"]}"], Shared(await app.Operator.PostReplyAsync("/api/applications", Of("例え.jp").With("partnerId", "acme"))));
-        Assert.DoesNotContain("sharedDomains", (await app.Operator.GetReplyAsync("/api/applications?status=received")).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "sharedDomains", (await app.Partner.GetReplyAsync($"/api/applications/{application}")).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            contract, (await app.Partner.PostReplyAsync("/api/applications", Of("例え.jp"))).Text, StringComparison.Ordinal);
+        Assert.Equal(
+            [$"xn--r8jz45g.jp {contract} {form["customerId"]}"],
+            Shared(await app.Operator.PostReplyAsync("/api/applications", Of("例え.jp").With("partnerId", "acme"))));
+        Assert.DoesNotContain(
+            "sharedDomains", (await app.Operator.GetReplyAsync("/api/applications?status=received")).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -32,7 +39,8 @@ public class SharedDomainTests
         var customer = Forms.NewCustomer();
         await app.ContractAsync(Of("own.example.jp").With("customerId", customer), Forms.Terms("2026-04-01"));
 
-        Assert.Empty(await SharedAsync(app, await app.ReceivedAsync(Of("own.example.jp", "nobody.example.jp").With("customerId", customer))));
+        Assert.Empty(
+            await SharedAsync(app, await app.ReceivedAsync(Of("own.example.jp", "nobody.example.jp").With("customerId", customer))));
     }
 
     [Theory]
@@ -55,7 +63,10 @@ public class SharedDomainTests
         await using var app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
         var contract = await app.ContractAsync(Of("old.example.jp"), Forms.Terms("2026-04-01"));
         var (old, @new) = (await app.ReceivedAsync(Of("old.example.jp")), await app.ReceivedAsync(Of("new.example.jp")));
-        var change = (await app.Partner.PostReplyAsync($"/api/contracts/{contract}/change-applications", new { domains = new[] { "new.example.jp" } }))["applicationId"].GetString()!;
+        var change = (
+            await app.Partner.PostReplyAsync(
+                $"/api/contracts/{contract}/change-applications",
+                new { domains = new[] { "new.example.jp" } }))["applicationId"].GetString()!;
         Assert.Empty(await SharedAsync(app, @new));
 
         var terms = new JsonObject { ["effectiveDate"] = "2026-04-10", ["oneTimeFee"] = 0 };
@@ -73,22 +84,33 @@ public class SharedDomainTests
         var other = await app.ContractAsync(Of("shared.example.jp", "also.example.jp"), Forms.Terms("2026-04-01"));
         var contract = await app.ContractAsync(Of("shared.example.jp", "mine.example.jp"), Forms.Terms("2026-04-01"));
 
-        var chosen = await app.Operator.PostReplyAsync($"/api/contracts/{contract}/option-applications", Forms.Options(Forms.MailboxPlus().With("domains", new JsonArray("shared.example.jp"))));
-        var notChosen = await app.Operator.PostReplyAsync($"/api/contracts/{contract}/option-applications", Forms.Options(Forms.MailboxPlus().With("domains", new JsonArray("mine.example.jp"))));
-        var change = await app.Operator.PostReplyAsync($"/api/contracts/{contract}/change-applications", new { domains = new[] { "also.example.jp", "mine.example.jp", "shared.example.jp" } });
+        var chosen = await app.Operator.PostReplyAsync(
+            $"/api/contracts/{contract}/option-applications",
+            Forms.Options(Forms.MailboxPlus().With("domains", new JsonArray("shared.example.jp"))));
+        var notChosen = await app.Operator.PostReplyAsync(
+            $"/api/contracts/{contract}/option-applications",
+            Forms.Options(Forms.MailboxPlus().With("domains", new JsonArray("mine.example.jp"))));
+        var change = await app.Operator.PostReplyAsync(
+            $"/api/contracts/{contract}/change-applications",
+            new { domains = new[] { "also.example.jp", "mine.example.jp", "shared.example.jp" } });
 
         Assert.Equal(["shared.example.jp"], Shared(chosen).Select(share => share.Split(' ')[0]));
         Assert.Empty(Shared(notChosen));
-        Assert.Equal(["also.example.jp", "shared.example.jp"], Shared(change).Where(share => share.Contains(other, StringComparison.Ordinal)).Select(share => share.Split(' ')[0]));
+        Assert.Equal(
+            ["also.example.jp", "shared.example.jp"],
+            Shared(change).Where(share => share.Contains(other, StringComparison.Ordinal)).Select(share => share.Split(' ')[0]));
     }
 
     [Fact]
     public async Task O5_M3_a_contract_that_was_taken_over_is_shown()
     {
         await using var app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
-        var migrated = await app.Operator.PostReplyAsync("/api/migrated-contracts", Forms.Migrated("2019-01-01", []).With("domains", new JsonArray("moved.example.jp")));
+        var migrated = await app.Operator.PostReplyAsync(
+            "/api/migrated-contracts", Forms.Migrated("2019-01-01", []).With("domains", new JsonArray("moved.example.jp")));
 
-        Assert.Contains(migrated["contractId"].GetString()!, Assert.Single(await SharedAsync(app, await app.ReceivedAsync(Of("moved.example.jp")))), StringComparison.Ordinal);
+        Assert.Contains(
+            migrated["contractId"].GetString()!, Assert.Single(await SharedAsync(app, await app.ReceivedAsync(Of("moved.example.jp")))),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -99,7 +121,8 @@ public class SharedDomainTests
         var rejected = await app.ReceivedAsync(Of("shared.example.jp"));
         await app.Operator.PostReplyAsync($"/api/applications/{rejected}/rejection", new { reason = "The domain is another customer's." });
 
-        Assert.DoesNotContain("sharedDomains", (await app.Operator.GetReplyAsync($"/api/applications/{rejected}")).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "sharedDomains", (await app.Operator.GetReplyAsync($"/api/applications/{rejected}")).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -118,12 +141,15 @@ public class SharedDomainTests
         Assert.Empty((await index.FindAsync("d40.example.jp", 2)).ContractIds);
     }
 
-    private static JsonObject Of(params string[] domains) => Forms.Service().With("domains", new JsonArray([.. domains.Select(domain => (JsonNode)domain)]));
+    private static JsonObject Of(params string[] domains) =>
+        Forms.Service().With("domains", new JsonArray([.. domains.Select(domain => (JsonNode)domain)]));
 
-    private static async Task<string[]> SharedAsync(SecureMxApp app, string applicationId) => Shared(await app.Operator.GetReplyAsync($"/api/applications/{applicationId}"));
+    private static async Task<string[]> SharedAsync(SecureMxApp app, string applicationId) =>
+        Shared(await app.Operator.GetReplyAsync($"/api/applications/{applicationId}"));
 
     private static string[] Shared(Reply reply) =>
-        [.. reply["sharedDomains"].EnumerateArray().Select(share => $"{Text(share, "domain")} {Text(share, "contractId")} {Text(share, "customerId")}")];
+        [.. reply["sharedDomains"].EnumerateArray()
+            .Select(share => $"{Text(share, "domain")} {Text(share, "contractId")} {Text(share, "customerId")}")];
 
     private static string Text(JsonElement share, string member) => share.GetProperty(member).GetString()!;
 }

@@ -19,14 +19,16 @@ public class BalanceTests
     {
         await using SecureMxApp app = await SecureMxApp.StartAsync("2026-10-03T03:00:00Z");
         (string customer, string contract) = await LateEndAsync(app);
-        Assert.Equal(0, (await app.Operator.GetReplyAsync($"/api/customers/{customer}"))["balance"].GetInt64()); // a bill follows at the month's end
+        // a bill follows at the month's end
+        Assert.Equal(0, (await app.Operator.GetReplyAsync($"/api/customers/{customer}"))["balance"].GetInt64());
         await app.MoveClockAsync("2027-03-05T03:00:00Z");
 
         Assert.Equal(-Credit, (await app.BillAsync(contract, "2027-02"))!.Value.GetProperty("total").GetInt64());
         Assert.Equal(Credit, (await app.Partner.GetReplyAsync($"/api/customers/{customer}"))["balance"].GetInt64());
         Reply balance = await app.Operator.GetReplyAsync($"/api/customers/{customer}/balance");
         Assert.Equal((Credit, contract, "2027-02", Credit), (
-            balance["amount"].GetInt64(), balance["credits.0.contractId"].GetString(), balance["credits.0.month"].GetString(), balance["credits.0.amount"].GetInt64()));
+            balance["amount"].GetInt64(), balance["credits.0.contractId"].GetString(), balance["credits.0.month"].GetString(),
+            balance["credits.0.amount"].GetInt64()));
         Assert.Contains("The bill of 2027-02 came to -104500 yen", balance["credits.0.explanation"].GetString(), StringComparison.Ordinal);
         JsonElement task = Assert.Single(await TasksAsync(app, "open"));
         Assert.Equal((contract, "acme"), (task.GetProperty("contractId").GetString(), task.GetProperty("partnerId").GetString()));
@@ -53,11 +55,14 @@ public class BalanceTests
         Assert.Equal($"/api/customers/{customer}/balance", rest.Headers.Location!.OriginalString);
         Assert.Equal(rest.Text, again.Text);
         Assert.Equal((contract, "2027-02", "2027-03-05", "refund", 100_000), (
-            rest["contractId"].GetString(), rest["creditOf"].GetString(), rest["settledOn"].GetString(), rest["kind"].GetString(), rest["amount"].GetInt64()));
+            rest["contractId"].GetString(), rest["creditOf"].GetString(), rest["settledOn"].GetString(), rest["kind"].GetString(),
+            rest["amount"].GetInt64()));
         Reply balance = await app.Operator.GetReplyAsync($"/api/customers/{customer}/balance");
-        Assert.Equal((0, 0, 2), (balance["amount"].GetInt64(), balance["credits"].GetArrayLength(), balance["settlements"].GetArrayLength()));
+        Assert.Equal(
+            (0, 0, 2), (balance["amount"].GetInt64(), balance["credits"].GetArrayLength(), balance["settlements"].GetArrayLength()));
         Assert.Equal(0, (await app.Operator.GetReplyAsync($"/api/customers/{customer}"))["balance"].GetInt64());
-        JsonElement[] events = [.. (await app.Operator.AllAsync($"/api/contracts/{contract}/events", 200)).Where(e => e["type"]!.GetValue<string>() == "credit-settled").Select(e => JsonSerializer.SerializeToElement(e))];
+        JsonElement[] events = [.. (await app.Operator.AllAsync($"/api/contracts/{contract}/events", 200))
+            .Where(e => e["type"]!.GetValue<string>() == "credit-settled").Select(e => JsonSerializer.SerializeToElement(e))];
         Assert.Equal([4_500, 100_000], events.Select(e => e.GetProperty("data").GetProperty("amount").GetInt64()));
         Assert.All(events, e => Assert.Equal("operator", e.GetProperty("by").GetProperty("role").GetString()));
         Assert.Equal("振込 2027-03-05", events[0].GetProperty("data").GetProperty("reason").GetString());
@@ -92,12 +97,20 @@ public class BalanceTests
         await app.MoveClockAsync("2027-03-05T03:00:00Z");
 
         Reply reply = await SettleAsync(
-            app, customer, JsonNode.Parse(body.Replace("OTHER", other, StringComparison.Ordinal).Replace("SAME", contract, StringComparison.Ordinal).Replace("STRANGER", stranger, StringComparison.Ordinal))!);
+            app, customer, JsonNode.Parse(
+                body.Replace(
+                    "OTHER", other,
+                    StringComparison.Ordinal).Replace("SAME", contract, StringComparison.Ordinal).Replace("STRANGER", stranger,
+                        StringComparison.Ordinal))!);
 
         Assert.True((int)reply.Status == status, reply.Text);
         Assert.Contains($"\"pointer\":\"{pointer}\"", reply.Text, StringComparison.Ordinal);
         Assert.Equal(Credit, (await app.Operator.GetReplyAsync($"/api/customers/{customer}"))["balance"].GetInt64());
-        Assert.Equal(HttpStatusCode.Forbidden, (await app.Partner.PostReplyAsync($"/api/customers/{customer}/balance/settlements", new { kind = "refund", amount = 1, reason = "x" })).Status);
+        Assert.Equal(
+            HttpStatusCode.Forbidden,
+            (
+                await app.Partner.PostReplyAsync(
+                    $"/api/customers/{customer}/balance/settlements", new { kind = "refund", amount = 1, reason = "x" })).Status);
     }
 
     [Fact]
@@ -108,19 +121,24 @@ public class BalanceTests
         string other = await OtherContractAsync(app, customer); // 54,000 a month: 59,400 with tax
         await app.MoveClockAsync("2027-03-05T03:00:00Z");
 
-        Reply setOff = await SettleAsync(app, customer, new { kind = "set-off", amount = Credit, reason = "ご希望による", againstContractId = other, month = "2027-03" });
+        Reply setOff = await SettleAsync(
+            app, customer, new { kind = "set-off", amount = Credit, reason = "ご希望による", againstContractId = other, month = "2027-03" });
 
         Assert.True(setOff.Status == HttpStatusCode.Created, setOff.Text);
         JsonElement march = (await app.BillAsync(other, "2027-03"))!.Value; // at once
         Assert.Equal((-Credit, 59_400 - Credit, Credit), (
-            march.GetProperty("carriedOver").GetInt64(), march.GetProperty("total").GetInt64(), march.GetProperty("setOffs")[0].GetProperty("amount").GetInt64()));
+            march.GetProperty("carriedOver").GetInt64(), march.GetProperty("total").GetInt64(),
+            march.GetProperty("setOffs")[0].GetProperty("amount").GetInt64()));
         Assert.Equal(contract, march.GetProperty("setOffs")[0].GetProperty("fromContractId").GetString());
         Assert.Equal(0, (await app.Operator.GetReplyAsync($"/api/customers/{customer}"))["balance"].GetInt64());
-        Assert.Contains("credit-received", (await app.Operator.AllAsync($"/api/contracts/{other}/events", 200)).Select(e => e["type"]!.GetValue<string>()));
+        Assert.Contains(
+            "credit-received",
+            (await app.Operator.AllAsync($"/api/contracts/{other}/events", 200)).Select(e => e["type"]!.GetValue<string>()));
         await app.MoveClockAsync("2027-05-05T03:00:00Z");
         JsonElement april = (await app.BillAsync(other, "2027-04"))!.Value;
         Assert.Equal((59_400 - Credit, (2 * 59_400) - Credit, 0), (
-            april.GetProperty("carriedOver").GetInt64(), april.GetProperty("total").GetInt64(), april.GetProperty("setOffs").GetArrayLength()));
+            april.GetProperty("carriedOver").GetInt64(), april.GetProperty("total").GetInt64(),
+            april.GetProperty("setOffs").GetArrayLength()));
         Assert.Equal(march.GetProperty("total").GetInt64(), (await app.BillAsync(other, "2027-03"))!.Value.GetProperty("total").GetInt64());
         using HttpResponseMessage html = await app.Partner.GetAsync($"/api/contracts/{other}/bills/2027-03", "text/html");
         Assert.Contains("他のご契約からの相殺", await html.Content.ReadAsStringAsync(), StringComparison.Ordinal);
@@ -131,11 +149,13 @@ public class BalanceTests
     {
         await using SecureMxApp app = await SecureMxApp.StartAsync("2026-10-03T03:00:00Z");
         (string customer, string contract) = await LateEndAsync(app);
-        Reply outage = await app.Operator.PostReplyAsync("/api/outages", new { knownAt = "2026-12-10T00:00:00Z", restoredAt = "2027-01-13T00:00:00Z", contractIds = "all" });
+        Reply outage = await app.Operator.PostReplyAsync(
+            "/api/outages", new { knownAt = "2026-12-10T00:00:00Z", restoredAt = "2027-01-13T00:00:00Z", contractIds = "all" });
         await app.MoveClockAsync("2027-03-05T03:00:00Z");
         await SettleAsync(app, customer, new { kind = "refund", amount = 100_000, reason = "振込" });
 
-        Reply claim = await app.Partner.PostReplyAsync($"/api/contracts/{contract}/fee-reduction-claims", new { outageId = outage["outageId"].GetString() });
+        Reply claim = await app.Partner.PostReplyAsync(
+            $"/api/contracts/{contract}/fee-reduction-claims", new { outageId = outage["outageId"].GetString() });
         Assert.True(claim.Status == HttpStatusCode.Created, claim.Text);
         JsonElement march = (await app.BillAsync(contract, "2027-03"))!.Value;
         Assert.Equal(100_000 - Credit, march.GetProperty("carriedOver").GetInt64());
@@ -145,7 +165,8 @@ public class BalanceTests
         Assert.Equal(march.GetProperty("total").GetInt64(), total);
         Reply balance = await app.Operator.GetReplyAsync($"/api/customers/{customer}/balance");
         Assert.Equal((-total, "2027-03"), (balance["amount"].GetInt64(), balance["credits.0.month"].GetString()));
-        Assert.Equal("2027-03", Assert.Single(await TasksAsync(app, "open")).GetProperty("summary").GetString()!.Split("bill of ")[1][..7]); // the earlier task is done
+        // the earlier task is done
+        Assert.Equal("2027-03", Assert.Single(await TasksAsync(app, "open")).GetProperty("summary").GetString()!.Split("bill of ")[1][..7]);
     }
 
     [Fact]
@@ -165,7 +186,8 @@ public class BalanceTests
         Assert.Equal(second, named["contractId"].GetString());
         Reply balance = await app.Operator.GetReplyAsync($"/api/customers/{customer}/balance");
         Assert.Equal([(first, Credit), (second, 59_400 - 1_000)], balance["credits"].EnumerateArray()
-            .Select(credit => (credit.GetProperty("contractId").GetString()!, credit.GetProperty("amount").GetInt64())).OrderByDescending(credit => credit.Item2));
+            .Select(credit => (credit.GetProperty("contractId").GetString()!, credit.GetProperty("amount").GetInt64()))
+                .OrderByDescending(credit => credit.Item2));
         Assert.Equal(Credit + 58_400, balance["amount"].GetInt64());
     }
 
@@ -189,19 +211,22 @@ public class BalanceTests
     private static async Task<(string CustomerId, string ContractId)> LateEndAsync(SecureMxApp app, string? customerId = null)
     {
         string customer = customerId ?? Forms.NewCustomer();
-        string contract = await app.ContractAsync(Forms.Service(Forms.MailboxPlus()).With("customerId", customer), Forms.Terms("2026-10-03", "mailbox-plus"));
+        string contract = await app.ContractAsync(
+            Forms.Service(Forms.MailboxPlus()).With("customerId", customer), Forms.Terms("2026-10-03", "mailbox-plus"));
         await app.MoveClockAsync("2027-02-10T03:00:00Z");
         Reply notice = await app.Operator.NoticeAsync(contract, body: new { arrivedOn = "2026-12-01" });
         Assert.Equal("2026-12-31", notice["effectiveDate"].GetString());
         return (customer, contract);
     }
 
-    private static Task<string> OtherContractAsync(SecureMxApp app, string customer)
-        => app.ContractAsync(Forms.Service().With("customerId", customer), Forms.Terms("2027-02-10"));
+    private static Task<string> OtherContractAsync(SecureMxApp app, string customer) =>
+        app.ContractAsync(Forms.Service().With("customerId", customer), Forms.Terms("2027-02-10"));
 
-    private static async Task<Reply> SettleAsync(SecureMxApp app, string customer, object body, string? key = null)
-        => await app.Operator.PostReplyAsync($"/api/customers/{customer}/balance/settlements", body, key is null ? [] : [("Idempotency-Key", key)]);
+    private static async Task<Reply> SettleAsync(SecureMxApp app, string customer, object body, string? key = null) =>
+        await app.Operator.PostReplyAsync(
+            $"/api/customers/{customer}/balance/settlements", body, key is null ? [] : [("Idempotency-Key", key)]);
 
-    private static async Task<JsonElement[]> TasksAsync(SecureMxApp app, string status)
-        => [.. (await app.Operator.AllAsync($"/api/tasks?status={status}", 200)).Select(task => JsonSerializer.SerializeToElement(task)).Where(task => task.GetProperty("kind").GetString() == CustomerBalances.TaskKind)];
+    private static async Task<JsonElement[]> TasksAsync(SecureMxApp app, string status) =>
+        [.. (await app.Operator.AllAsync($"/api/tasks?status={status}", 200)).Select(task => JsonSerializer.SerializeToElement(task))
+            .Where(task => task.GetProperty("kind").GetString() == CustomerBalances.TaskKind)];
 }

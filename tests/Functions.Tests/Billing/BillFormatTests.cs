@@ -16,7 +16,8 @@ public sealed class ClosedBill : IAsyncLifetime
     {
         App = await SecureMxApp.StartAsync("2026-04-30T03:00:00Z");
         string contractId = await App.ContractAsync(
-            Forms.Service(Forms.MailboxPlus(), Forms.MailingList()).With("customerName", "<b>\"鷗外\" & 一葉, 株式会社"), Forms.Terms("2026-04-30", "mailbox-plus", "mailing-list"));
+            Forms.Service(Forms.MailboxPlus(), Forms.MailingList()).With("customerName", "<b>\"鷗外\" & 一葉, 株式会社"),
+            Forms.Terms("2026-04-30", "mailbox-plus", "mailing-list"));
         Path = $"/api/contracts/{contractId}/bills/2026-04";
         await App.MoveClockAsync("2026-05-01T03:00:00Z");
     }
@@ -50,8 +51,8 @@ public class BillFormatTests(ClosedBill closed) : IClassFixture<ClosedBill>
     }
 
     [Fact]
-    public async Task A_form_that_there_is_not_is_406()
-        => (await _app.Partner.GetReplyAsync(_path, ("Accept", "image/png"))).AssertProblem(406, "not-acceptable");
+    public async Task A_form_that_there_is_not_is_406() =>
+        (await _app.Partner.GetReplyAsync(_path, ("Accept", "image/png"))).AssertProblem(406, "not-acceptable");
 
     [Fact]
     public async Task The_page_and_the_table_hold_what_the_bill_does_and_escape_what_customers_wrote()

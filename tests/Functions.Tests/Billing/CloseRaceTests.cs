@@ -10,8 +10,8 @@ using SecureMx.Functions.Tests.Applications;
 namespace SecureMx.Functions.Tests.Billing;
 
 /// <summary>
-/// B9, B11: a price revision for a month that is over and its close meet at every step of either. What was answered with success is on the bill; what is not
-/// on it was refused.
+/// B9, B11: a price revision for a month that is over and its close meet at every step of either. What was answered with success is on the
+/// bill; what is not on it was refused.
 /// </summary>
 public class CloseRaceTests
 {
@@ -35,7 +35,9 @@ public class CloseRaceTests
             stage.Interrupted.Heal();
             Bill bill = (await stage.Bills.CloseAsync(contract, May)).Bill!;
 
-            Assert.True(step == 0 ? result is DecideResult.Refused : result is DecideResult.Refused or DecideResult.Committed, $"Step {step}: {result}");
+            Assert.True(
+                step == 0 ? result is DecideResult.Refused : result is DecideResult.Refused or DecideResult.Committed,
+                $"Step {step}: {result}");
             Assert.Equal(result is DecideResult.Committed ? 31_000 : 30_000, bill.Lines.Single(line => line.Code == "base.monthly").Amount);
         }
 
@@ -87,17 +89,21 @@ public class CloseRaceTests
         Assert.Equal(System.Net.HttpStatusCode.OK, revised.Status);
         Assert.Null(Assert.Single(await app.Services.GetRequiredService<BatchClose>().CloseAsync([page], May)));
         await app.MoveClockAsync("2026-06-01T00:00:00Z");
-        Assert.Equal([("base.monthly", 31_000L), ("base.accounts", 26_000L)], (await app.BillAsync(contract, "2026-05"))!.Value.Lines().Where(line => line.Code != "base.initial"));
+        Assert.Equal(
+            [("base.monthly", 31_000L), ("base.accounts", 26_000L)],
+            (await app.BillAsync(contract, "2026-05"))!.Value.Lines().Where(line => line.Code != "base.initial"));
     }
 
     // Late on 31 May in Tokyo: contracts can still be accepted for May, and its close is begun by hand.
     private static async Task<SecureMxApp> BeforeTheCloseAsync() => await SecureMxApp.StartAsync("2026-05-31T14:30:00Z");
 
     private static Task<DecideResult> ReviseAsync(ChangesToBilledMonths changes, string contract) => changes.DecideAsync(
-        contract, _ => May, (state, isClosed) => PriceRevisions.Decide(state, May, new QuotedPrices(new BasePrices(0, 31_000, 200)), isClosed), Operator, null, default);
+        contract, _ => May, (state, isClosed) => PriceRevisions.Decide(
+            state, May, new QuotedPrices(new BasePrices(0, 31_000, 200)), isClosed), Operator, null, default);
 
     private sealed record Stage(
-        IDocumentStore Documents, InterruptedStore Interrupted, BillStore Bills, BillStore BillsInterrupted, BatchClose RoundInterrupted, ChangesToBilledMonths Changes,
+        IDocumentStore Documents, InterruptedStore Interrupted, BillStore Bills, BillStore BillsInterrupted, BatchClose RoundInterrupted,
+        ChangesToBilledMonths Changes,
         ChangesToBilledMonths ChangesInterrupted)
     {
         public static Stage Of(SecureMxApp app)
@@ -106,12 +112,13 @@ public class CloseRaceTests
             var clock = app.Services.GetRequiredService<TimeProvider>();
             var interrupted = new InterruptedStore(documents);
             return new Stage(
-                documents, interrupted, new BillStore(documents, clock), new BillStore(interrupted, clock), new BatchClose(interrupted, clock, NullLogger<BatchClose>.Instance),
+                documents, interrupted, new BillStore(documents, clock), new BillStore(interrupted, clock),
+                new BatchClose(interrupted, clock, NullLogger<BatchClose>.Instance),
                 ChangesOf(documents, clock), ChangesOf(interrupted, clock));
         }
 
-        private static ChangesToBilledMonths ChangesOf(IDocumentStore documents, TimeProvider clock)
-            => new(documents, new ContractStore(documents, clock), new BillStore(documents, clock), new CloseStore(documents, clock), clock);
+        private static ChangesToBilledMonths ChangesOf(IDocumentStore documents, TimeProvider clock) =>
+            new(documents, new ContractStore(documents, clock), new BillStore(documents, clock), new CloseStore(documents, clock), clock);
     }
 }
 

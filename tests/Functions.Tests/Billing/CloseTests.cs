@@ -24,7 +24,8 @@ public class CloseTests
         Assert.StartsWith("202604-", bill.GetProperty("number").GetString(), StringComparison.Ordinal);
         Reply close = await app.Operator.GetReplyAsync("/api/billing/2026-04");
         Assert.Equal(("closed", 1, 1, 0, 0, bill.GetProperty("total").GetInt64()), (
-            close["status"].GetString(), close["contracts"].GetInt32(), close["billed"].GetInt32(), close["failed"].GetInt32(), close["remaining"].GetInt32(), close["sum"].GetInt64()));
+            close["status"].GetString(), close["contracts"].GetInt32(), close["billed"].GetInt32(), close["failed"].GetInt32(),
+            close["remaining"].GetInt32(), close["sum"].GetInt64()));
     }
 
     [Fact]
@@ -39,9 +40,12 @@ public class CloseTests
         await app.MoveClockAsync("2026-05-02T03:01:00Z");
 
         Assert.Equal(HttpStatusCode.OK, again.Status);
-        Assert.Equal(("closed", "2026-04-30T17:00:00Z", 1), (again["status"].GetString(), again["finishedAt"].GetString(), again["billed"].GetInt32()));
+        Assert.Equal(
+            ("closed", "2026-04-30T17:00:00Z", 1),
+            (again["status"].GetString(), again["finishedAt"].GetString(), again["billed"].GetInt32()));
         Assert.Equal("close-2026-04", again["orchestration.instanceId"].GetString());
-        Assert.Equal("2026-04-30T17:00:00Z", (await app.Operator.GetReplyAsync("/api/billing/2026-04"))["finishedAt"].GetString()); // nothing was done again
+        // nothing was done again
+        Assert.Equal("2026-04-30T17:00:00Z", (await app.Operator.GetReplyAsync("/api/billing/2026-04"))["finishedAt"].GetString());
         Assert.Equal(before, (await app.Partner.GetReplyAsync($"/api/contracts/{contractId}/bills/2026-04")).Text);
         Assert.Equal(["2026-04 closed", "2026-05 open"], await Bills(app, contractId));
         Assert.Equal(1, (await app.Operator.GetReplyAsync("/api/billing/2026-04"))["billed"].GetInt32());
@@ -71,7 +75,9 @@ public class CloseTests
         await app.MoveClockAsync("2026-04-30T15:00:01Z");
 
         Assert.Equal("closed", (await app.BillAsync(contractId, "2026-04"))!.Value.GetProperty("status").GetString());
-        (await app.Meter.PutReplyAsync($"/api/contracts/{contractId}/readings/2026-04-30", new { accounts = 5 })).AssertProblem(409, "conflict");
+        (
+            await app.Meter.PutReplyAsync(
+                $"/api/contracts/{contractId}/readings/2026-04-30", new { accounts = 5 })).AssertProblem(409, "conflict");
     }
 
     [Fact]
@@ -98,13 +104,17 @@ public class CloseTests
         await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-10T03:00:00Z");
         string contractId = await app.ContractWithAsync("2026-07-01");
         await app.MoveClockAsync("2026-05-10T03:00:00Z");
-        (await app.Meter.PutReplyAsync($"/api/contracts/{contractId}/readings/2026-05-09", new { accounts = 77 })).AssertProblem(422, "refused-by-terms");
+        (
+            await app.Meter.PutReplyAsync($"/api/contracts/{contractId}/readings/2026-05-09", new { accounts = 77 })).AssertProblem(
+                422, "refused-by-terms");
         await app.MoveClockAsync("2026-08-10T03:00:00Z");
 
         Assert.Contains(("base.accounts", 120L * 200), (await app.BillAsync(contractId, "2026-07"))!.Value.Lines());
         Assert.Null(await app.BillAsync(contractId, "2026-05"));
         Assert.Null(await app.BillAsync(contractId, "2026-03"));
-        (await app.Meter.PutReplyAsync($"/api/contracts/{contractId}/readings/2026-07-09", new { accounts = 5 })).AssertProblem(409, "conflict");
+        (
+            await app.Meter.PutReplyAsync(
+                $"/api/contracts/{contractId}/readings/2026-07-09", new { accounts = 5 })).AssertProblem(409, "conflict");
     }
 
     [Fact]
@@ -129,11 +139,15 @@ public class CloseTests
         Assert.Equal(("closing", JsonValueKind.Null), (retried["status"].GetString(), retried["finishedAt"].ValueKind));
         await app.MoveClockAsync("2026-04-30T17:10:00Z");
         Assert.Equal("closed", (await app.BillAsync(bad, "2026-04"))!.Value.GetProperty("status").GetString());
-        Assert.Equal((2, 0), ((await app.Operator.GetReplyAsync("/api/billing/2026-04"))["billed"].GetInt32(), (await app.Operator.GetReplyAsync("/api/billing/2026-04"))["failed"].GetInt32()));
+        Assert.Equal(
+            (2, 0),
+            (
+                (await app.Operator.GetReplyAsync("/api/billing/2026-04"))["billed"].GetInt32(),
+                (await app.Operator.GetReplyAsync("/api/billing/2026-04"))["failed"].GetInt32()));
     }
 
-    private static async Task<List<string>> Bills(SecureMxApp app, string contractId)
-        => [.. (await app.Partner.GetReplyAsync($"/api/contracts/{contractId}/bills"))["items"].EnumerateArray()
+    private static async Task<List<string>> Bills(SecureMxApp app, string contractId) =>
+        [.. (await app.Partner.GetReplyAsync($"/api/contracts/{contractId}/bills"))["items"].EnumerateArray()
             .Select(b => $"{b.GetProperty("month").GetString()} {b.GetProperty("status").GetString()}")];
 
     // Takes the price sheets away behind the app's back; the answer gives them back.
@@ -146,7 +160,8 @@ public class CloseTests
         await WriteAsync(JsonSerializer.SerializeToUtf8Bytes(broken));
         return () => WriteAsync(found.Json);
 
-        async Task WriteAsync(ReadOnlyMemory<byte> json)
-            => Assert.True((await documents.CommitAsync("contracts", contractId, [new DocumentWrite.Replace("contract", json, null)])).IsCommitted);
+        async Task WriteAsync(ReadOnlyMemory<byte> json) =>
+            Assert.True(
+                (await documents.CommitAsync("contracts", contractId, [new DocumentWrite.Replace("contract", json, null)])).IsCommitted);
     }
 }

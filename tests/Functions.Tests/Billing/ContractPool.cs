@@ -3,7 +3,9 @@ using SecureMx.Functions.Tests.Applications;
 
 namespace SecureMx.Functions.Tests.Billing;
 
-/// <summary>An app on a later day, with contracts of 10 April for tests that each take one: days that pass take time, so they pass once.</summary>
+/// <summary>
+/// An app on a later day, with contracts of 10 April for tests that each take one: days that pass take time, so they pass once.
+/// </summary>
 public abstract class ContractPool(string now) : IAsyncLifetime
 {
     private const int Contracts = 26;
@@ -14,7 +16,8 @@ public abstract class ContractPool(string now) : IAsyncLifetime
     public SecureMxApp App { get; private set; } = null!;
 
     /// <summary>A contract that no other test has: 120 accounts, with <c>sandbox</c> and <c>spare-mail</c>.</summary>
-    public string Take() => _contracts.TryDequeue(out string? contractId) ? contractId : throw new InvalidOperationException("The pool needs more contracts.");
+    public string Take() =>
+        _contracts.TryDequeue(out string? contractId) ? contractId : throw new InvalidOperationException("The pool needs more contracts.");
 
     public async Task InitializeAsync()
     {

@@ -23,7 +23,8 @@ public class EndedContractTests
         async Task<IReadOnlyList<GatewayCall>> CloseAsync(string before, string after)
         {
             await cosmos.App.MoveClockAsync(before);
-            return [.. (await cosmos.CallsOfAsync(() => cosmos.App.MoveClockAsync(after))).Where(call => call.Container == "contracts" && call.PartitionKey == contract)];
+            return [.. (await cosmos.CallsOfAsync(() => cosmos.App.MoveClockAsync(after))).Where(call => call.Container == "contracts"
+                && call.PartitionKey == contract)];
         }
     }
 
@@ -35,14 +36,17 @@ public class EndedContractTests
         await app.MoveClockAsync("2026-06-20T03:00:00Z");
         Reply outage = await app.Operator.PostReplyAsync(
             "/api/outages", new { knownAt = "2026-04-01T00:00:00Z", restoredAt = "2026-04-04T00:00:00Z", contractIds = "all" });
-        Reply claim = await app.Partner.PostReplyAsync($"/api/contracts/{contract}/fee-reduction-claims", new { outageId = outage["outageId"].GetString() });
+        Reply claim = await app.Partner.PostReplyAsync(
+            $"/api/contracts/{contract}/fee-reduction-claims", new { outageId = outage["outageId"].GetString() });
         Assert.Equal(HttpStatusCode.Created, claim.Status);
 
         await app.MoveClockAsync("2026-08-05T03:00:00Z");
 
         Assert.Equal([("fee-reduction", -5_400L)], (await app.BillAsync(contract, "2026-06"))!.Value.Lines());
         Assert.Equal("closed", (await app.BillAsync(contract, "2026-06"))!.Value.GetProperty("status").GetString());
-        Assert.Equal(["2026-03", "2026-04", "2026-06"], (await app.Partner.GetReplyAsync($"/api/contracts/{contract}/bills"))["items"].EnumerateArray()
+        Assert.Equal(
+            ["2026-03", "2026-04", "2026-06"],
+            (await app.Partner.GetReplyAsync($"/api/contracts/{contract}/bills"))["items"].EnumerateArray()
             .Select(bill => bill.GetProperty("month").GetString()));
     }
 

@@ -26,12 +26,15 @@ internal static class Ledger
     }
 
     /// <summary>The lines of a bill as code and amount.</summary>
-    public static List<(string Code, long Amount)> Lines(this JsonElement bill)
-        => [.. bill.GetProperty("lines").EnumerateArray().Select(line => (line.GetProperty("code").GetString()!, line.GetProperty("amount").GetInt64()))];
+    public static List<(string Code, long Amount)> Lines(this JsonElement bill) =>
+        [.. bill.GetProperty("lines").EnumerateArray()
+            .Select(line => (line.GetProperty("code").GetString()!, line.GetProperty("amount").GetInt64()))];
 
     /// <summary>A contract accepted at the clock's date and billed from then on, or from another day.</summary>
-    public static Task<string> ContractWithAsync(this SecureMxApp app, string start, params JsonObject[] options)
-        => app.ContractAsync(Forms.Service(options), Forms.Terms(start, [.. options.Select(o => o["code"]!.GetValue<string>()).Where(c => c is not ("omnibus" or "account-api"))]));
+    public static Task<string> ContractWithAsync(this SecureMxApp app, string start, params JsonObject[] options) =>
+        app.ContractAsync(
+            Forms.Service(options),
+            Forms.Terms(start, [.. options.Select(o => o["code"]!.GetValue<string>()).Where(c => c is not ("omnibus" or "account-api"))]));
 
     /// <summary>A whole answer as text, whatever its type.</summary>
     public static async Task<HttpResponseMessage> GetAsync(this HttpClient client, string path, string accept)

@@ -17,7 +17,9 @@ public class OpenMonthTests
         Assert.Equal("open", before["status"].GetString());
         Assert.Equal(120, Accounts(before)); // B3: the number in the application
 
-        Assert.Equal(HttpStatusCode.OK, (await app.Meter.PutReplyAsync($"/api/contracts/{contract}/readings/2026-04-10", new { accounts = 130 })).Status);
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await app.Meter.PutReplyAsync($"/api/contracts/{contract}/readings/2026-04-10", new { accounts = 130 })).Status);
         Assert.Equal(130, Accounts(await app.Partner.GetReplyAsync(bill)));
 
         await app.MoveClockAsync("2026-05-02T00:00:00Z");

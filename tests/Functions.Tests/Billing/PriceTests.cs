@@ -24,8 +24,16 @@ public class PriceTests
         Assert.Equal(30_000, Amount(await app.BillAsync(contractId, "2026-05"), "base.monthly"));
         Assert.Equal(31_000, Amount(await app.BillAsync(contractId, "2026-06"), "base.monthly"));
         Assert.Equal(HttpStatusCode.Forbidden, (await app.Partner.PutReplyAsync(path, Sheet("2026-06", 31_000))).Status);
-        Assert.Contains("/prices/base/monthly", string.Join(' ', (await app.Operator.PutReplyAsync(path, Sheet("2026-06", -1))).AssertProblem(422, "refused-by-terms")), StringComparison.Ordinal);
-        Assert.Contains("/from", string.Join(' ', (await app.Operator.PutReplyAsync(path, "{\"from\":\"2026-6\",\"prices\":{}}")).AssertProblem(400, "malformed-request")), StringComparison.Ordinal);
+        Assert.Contains(
+            "/prices/base/monthly",
+            string.Join(' ', (await app.Operator.PutReplyAsync(path, Sheet("2026-06", -1))).AssertProblem(422, "refused-by-terms")),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "/from",
+            string.Join(
+                ' ',
+                (await app.Operator.PutReplyAsync(path, "{\"from\":\"2026-6\",\"prices\":{}}")).AssertProblem(400, "malformed-request")),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -54,7 +62,9 @@ public class PriceTests
         Reply order = await app.Operator.PostReplyAsync(
             $"/api/contracts/{contractId}/terminations", new { ground = "general-terms-28-2", effectiveDate = "2026-04-20", reason = "r" });
         Assert.True(order.Status == HttpStatusCode.Accepted, order.Text);
-        Assert.Equal(["option.advanced-archive.settlement", "option.sandbox.settlement"], order["settlement.lines"].EnumerateArray().Select(l => l.GetProperty("code").GetString()));
+        Assert.Equal(
+            ["option.advanced-archive.settlement", "option.sandbox.settlement"],
+            order["settlement.lines"].EnumerateArray().Select(l => l.GetProperty("code").GetString()));
         Assert.Equal(HttpStatusCode.Created, (await app.Operator.PostReplyAsync(path, waiver)).Status);
         Assert.Equal(HttpStatusCode.Created, (await app.Operator.PostReplyAsync(path, waiver)).Status);
 
@@ -71,7 +81,12 @@ public class PriceTests
     private static JsonObject Sheet(string from, long monthly) => new()
     {
         ["from"] = from,
-        ["prices"] = new JsonObject { ["base"] = new JsonObject { ["initial"] = 0, ["monthly"] = monthly, ["perAccount"] = 200 }, ["options"] = new JsonObject() },
+        ["prices"] =
+            new JsonObject
+            {
+                ["base"] = new JsonObject { ["initial"] = 0, ["monthly"] = monthly, ["perAccount"] = 200 },
+                ["options"] = new JsonObject()
+            },
     };
 
     private static long Amount(JsonElement? bill, string code) => bill!.Value.Lines().Single(l => l.Code == code).Amount;

@@ -8,7 +8,8 @@ namespace SecureMx.Functions.Tests.Billing;
 /// <summary>P4: which settlement a waiver is for.</summary>
 public class WaiverTests
 {
-    private const string Archive = "advanced-archive", Line = "option.advanced-archive.settlement"; // 120 × 90 = 10,800 a month, to 2027-03-31
+    // 120 × 90 = 10,800 a month, to 2027-03-31
+    private const string Archive = "advanced-archive", Line = "option.advanced-archive.settlement";
 
     [Fact]
     public async Task P4_E4_a_waiver_does_not_outlive_the_notice_that_it_was_given_for()
@@ -40,7 +41,9 @@ public class WaiverTests
     {
         await using SecureMxApp app = await ArchiveAsync();
         string contract = await app.ContractWithAsync("2026-04-01", Forms.Option(Archive));
-        Assert.Equal(54_000, (await app.Partner.NoticeAsync(contract, Archive, new { designatedDate = "2026-10-31" }))["settlement.total"].GetInt64());
+        Assert.Equal(
+            54_000,
+            (await app.Partner.NoticeAsync(contract, Archive, new { designatedDate = "2026-10-31" }))["settlement.total"].GetInt64());
         Assert.Equal(HttpStatusCode.Created, (await WaiveAsync(app, contract)).Status);
 
         Reply earlier = await app.Partner.NoticeAsync(contract, Archive, new { designatedDate = "2026-05-31" });
@@ -57,7 +60,8 @@ public class WaiverTests
         string contract = await app.ContractWithAsync("2026-04-01", Forms.Option(Archive));
         await app.MoveClockAsync("2026-05-01T03:00:00Z");
         await app.Partner.NoticeAsync(contract, Archive);
-        Reply applied = await app.Partner.PostReplyAsync($"/api/contracts/{contract}/option-applications", Forms.Options(Forms.Option(Archive)));
+        Reply applied = await app.Partner.PostReplyAsync(
+            $"/api/contracts/{contract}/option-applications", Forms.Options(Forms.Option(Archive)));
         Reply taken = await app.AcceptAsync(applied["applicationId"].GetString()!, Forms.Terms("2026-06-01", Archive));
         Assert.True(taken.Status == HttpStatusCode.Created, taken.Text);
         Assert.Contains((Line, 108_000L), (await app.BillAsync(contract, "2026-05"))!.Value.Lines());
@@ -71,6 +75,6 @@ public class WaiverTests
 
     private static Task<SecureMxApp> ArchiveAsync() => SecureMxApp.StartAsync("2026-04-01T03:00:00Z");
 
-    private static Task<Reply> WaiveAsync(SecureMxApp app, string contract)
-        => app.Operator.PostReplyAsync($"/api/contracts/{contract}/settlement-waivers", new { option = Archive, reason = "当社都合" });
+    private static Task<Reply> WaiveAsync(SecureMxApp app, string contract) =>
+        app.Operator.PostReplyAsync($"/api/contracts/{contract}/settlement-waivers", new { option = Archive, reason = "当社都合" });
 }

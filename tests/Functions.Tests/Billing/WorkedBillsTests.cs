@@ -7,7 +7,8 @@ namespace SecureMx.Functions.Tests.Billing;
 /// <summary>The worked cases of <c>tests/vectors/bills.json</c> as their contracts live them: through HTTP, day by day.</summary>
 public class WorkedBillsTests
 {
-    private static readonly JsonArray Cases = JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, "tests", "vectors", "bills.json")))!.AsArray();
+    private static readonly JsonArray Cases = JsonNode.Parse(
+        File.ReadAllText(Path.Combine(Repository.Root, "tests", "vectors", "bills.json")))!.AsArray();
 
     public static TheoryData<string> Names => [.. Cases.Select(c => (string)c!["name"]!)];
 
@@ -39,7 +40,9 @@ public class WorkedBillsTests
         JsonNode contract = worked["contract"]!;
         JsonObject form = Forms.Service([.. contract["options"]!.AsArray().Where(o => o!["acceptedOn"] is null).Select(o => FormOf(o!))])
             .With("accounts", (int)contract["accounts"]!);
-        return await app.ContractAsync(form, new JsonObject { ["billingStartDate"] = (string)contract["billingStartDate"]!, ["prices"] = worked["prices"]!.DeepClone() });
+        return await app.ContractAsync(
+            form,
+            new JsonObject { ["billingStartDate"] = (string)contract["billingStartDate"]!, ["prices"] = worked["prices"]!.DeepClone() });
     }
 
     private static IEnumerable<(string Date, Func<Task> Happens)> Events(SecureMxApp app, string contractId, JsonNode worked)
@@ -47,7 +50,8 @@ public class WorkedBillsTests
         foreach (JsonNode? option in worked["contract"]!["options"]!.AsArray().Where(o => o!["acceptedOn"] is not null))
             yield return ((string)option!["acceptedOn"]!, () => TakeAsync(app, contractId, option!));
         foreach (JsonNode? reading in worked["readings"]!.AsArray())
-            yield return ((string)reading!["date"]!, () => app.PutReadingAsync(contractId, (string)reading["date"]!, reading.DeepClone().AsObject().Without("date")));
+            yield return ((string)reading!["date"]!, () => app.PutReadingAsync(
+                contractId, (string)reading["date"]!, reading.DeepClone().AsObject().Without("date")));
         foreach (JsonNode? change in worked["changes"]?.AsArray() ?? [])
             yield return ((string)change!["acceptedOn"]!, () => ChangeAsync(app, contractId, change!));
         foreach (JsonNode? notice in worked["notices"]?.AsArray() ?? [])
@@ -58,16 +62,19 @@ public class WorkedBillsTests
     {
         Reply applied = await app.Partner.PostReplyAsync($"/api/contracts/{contractId}/option-applications", Forms.Options(FormOf(option)));
         Assert.True(applied.Status == HttpStatusCode.Created, applied.Text);
-        Reply accepted = await app.AcceptAsync(applied["applicationId"].GetString()!, new JsonObject { ["billingStartDate"] = (string)option["billingStartDate"]! });
+        Reply accepted = await app.AcceptAsync(
+            applied["applicationId"].GetString()!, new JsonObject { ["billingStartDate"] = (string)option["billingStartDate"]! });
         Assert.True(accepted.Status == HttpStatusCode.Created, accepted.Text);
     }
 
     private static async Task ChangeAsync(SecureMxApp app, string contractId, JsonNode change)
     {
-        Reply applied = await app.Partner.PostReplyAsync($"/api/contracts/{contractId}/change-applications", new JsonObject { ["diskGigabytes"] = (int)change["diskGigabytes"]! });
+        Reply applied = await app.Partner.PostReplyAsync(
+            $"/api/contracts/{contractId}/change-applications", new JsonObject { ["diskGigabytes"] = (int)change["diskGigabytes"]! });
         Assert.True(applied.Status == HttpStatusCode.Created, applied.Text);
         Reply accepted = await app.AcceptAsync(
-            applied["applicationId"].GetString()!, new JsonObject { ["effectiveDate"] = (string)change["date"]!, ["oneTimeFee"] = (long)change["oneTimeFee"]! });
+            applied["applicationId"].GetString()!,
+            new JsonObject { ["effectiveDate"] = (string)change["date"]!, ["oneTimeFee"] = (long)change["oneTimeFee"]! });
         Assert.True(accepted.Status == HttpStatusCode.Created, accepted.Text);
     }
 
@@ -89,8 +96,11 @@ public class WorkedBillsTests
         Assert.True(reply.Status == HttpStatusCode.OK, reply.Text);
         Assert.Equal(status, reply["status"].GetString());
         Assert.Equal(
-            expected["lines"]!.AsArray().Select(l => ((string)l!["code"]!, (long)l["amount"]!, (bool)l["taxable"]!)).OrderBy(l => l.Item1, StringComparer.Ordinal),
-            reply["lines"].EnumerateArray().Select(l => (l.GetProperty("code").GetString()!, l.GetProperty("amount").GetInt64(), l.GetProperty("taxable").GetBoolean()))
+            expected["lines"]!.AsArray()
+                .Select(l => ((string)l!["code"]!, (long)l["amount"]!, (bool)l["taxable"]!))
+                .OrderBy(l => l.Item1, StringComparer.Ordinal),
+            reply["lines"].EnumerateArray().Select(
+                l => (l.GetProperty("code").GetString()!, l.GetProperty("amount").GetInt64(), l.GetProperty("taxable").GetBoolean()))
                 .OrderBy(l => l.Item1, StringComparer.Ordinal));
         foreach (string sum in new[] { "subtotal", "taxable", "tax", "total" })
             Assert.Equal((long)expected[sum]!, reply[sum].GetInt64());
@@ -102,5 +112,6 @@ public class WorkedBillsTests
         return form["code"]!.GetValue<string>() is "mailbox-plus" ? form.With("domains", new JsonArray("example.co.jp")) : form;
     }
 
-    private static string NextMonth(string month) => DateOnly.ParseExact($"{month}-01", "yyyy-MM-dd", null).AddMonths(1).ToString("yyyy-MM", null);
+    private static string NextMonth(string month) =>
+        DateOnly.ParseExact($"{month}-01", "yyyy-MM-dd", null).AddMonths(1).ToString("yyyy-MM", null);
 }

@@ -28,7 +28,9 @@ internal sealed class AppOnCosmos : IAsyncDisposable
         return new AppOnCosmos(app, gateway);
     }
 
-    /// <summary>What was asked of the documents while something was done; the account, its containers and their ranges are asked once and left out.</summary>
+    /// <summary>
+    /// What was asked of the documents while something was done; the account, its containers and their ranges are asked once and left out.
+    /// </summary>
     public async Task<IReadOnlyList<GatewayCall>> CallsOfAsync(Func<Task> act)
     {
         Gateway.Forget();

@@ -15,15 +15,17 @@ public class BudgetTests(Walked walked)
         Assert.Equal(Measure.Columns, ScalePage.Columns(Path));
 
         string[] counted = [.. walked.OnOne.Calls.Select(path => Measure.Of([.. path.Value]).ToRow(path.Key))];
-        string[] drifted = [.. walked.OnOne.Calls.Where(path => !IsAsStated(table, path.Key, Measure.Of([.. path.Value]))).Select(path => path.Key)];
+        string[] drifted = [.. walked.OnOne.Calls.Where(path => !IsAsStated(table, path.Key, Measure.Of([.. path.Value])))
+            .Select(path => path.Key)];
         string[] gone = [.. table.Keys.Except(walked.OnOne.Calls.Keys)];
         Assert.True(
             drifted.Length + gone.Length == 0,
-            $"The table of docs/scale.md has drifted for: {string.Join("; ", drifted)}. Not counted: {string.Join("; ", gone)}. Counted:\n{string.Join('\n', counted)}");
+            $"The table of docs/scale.md has drifted for: {string.Join("; ", drifted)}. Not counted: {string.Join("; ", gone)}. "
+                + $"Counted:\n{string.Join('\n', counted)}");
     }
 
-    private static bool IsAsStated(IReadOnlyDictionary<string, IReadOnlyList<string>> table, string path, Measure counted)
-        => table.TryGetValue(path, out IReadOnlyList<string>? cells) && Measure.Parse(cells) is var stated
+    private static bool IsAsStated(IReadOnlyDictionary<string, IReadOnlyList<string>> table, string path, Measure counted) =>
+        table.TryGetValue(path, out IReadOnlyList<string>? cells) && Measure.Parse(cells) is var stated
             && stated.Requests.SequenceEqual(counted.Requests)
             && Measure.IsNear(stated.Sent, counted.Sent) && Measure.IsNear(stated.Received, counted.Received)
             && Measure.IsNear(stated.RequestUnits, counted.RequestUnits);

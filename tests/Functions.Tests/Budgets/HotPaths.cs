@@ -29,7 +29,9 @@ internal sealed class HotPaths : IAsyncDisposable
     /// <summary>Bytes that a contract keeps for a closed month: its bill and its readings.</summary>
     public double StoredPerMonth { get; private set; }
 
-    /// <summary>Bytes that a contract keeps besides: its state, its first events, its application, its part of the customer and its claim.</summary>
+    /// <summary>
+    /// Bytes that a contract keeps besides: its state, its first events, its application, its part of the customer and its claim.
+    /// </summary>
     public double StoredPerContract { get; private set; }
 
     private static JsonObject[] Options => Typical.Options(1);
@@ -58,7 +60,8 @@ internal sealed class HotPaths : IAsyncDisposable
     {
         await CountAsync("a reconcile pass that finds nothing", () => App.MoveClockAsync("2026-03-31T03:05:00Z"));
         await App.MoveClockAsync("2026-03-31T18:29:00Z");
-        await CountAsync("the daily walk that finds nothing", () => App.MoveClockAsync("2026-03-31T18:30:30Z"), call => call.PartitionKey is null);
+        await CountAsync(
+            "the daily walk that finds nothing", () => App.MoveClockAsync("2026-03-31T18:30:30Z"), call => call.PartitionKey is null);
     }
 
     private async Task ApplyAsync()
@@ -69,10 +72,15 @@ internal sealed class HotPaths : IAsyncDisposable
         await CountAsync("apply for the service", async () => applicationId = await App.ReceivedAsync(form));
         await CountAsync("the same with an idempotency key", () => SucceedAsync(App.Partner.PostReplyAsync(
             "/api/applications", Forms.Service(Options), ("Idempotency-Key", Guid.NewGuid().ToString()))));
-        await CountAsync("accept it, of a new customer", async () => _contractId = (await SucceedAsync(App.AcceptAsync(applicationId, Typical.Terms("2026-04-01", Options))))["contractId"].GetString()!);
+        await CountAsync(
+            "accept it, of a new customer",
+            async () => _contractId = (
+                await SucceedAsync(App.AcceptAsync(applicationId, Typical.Terms("2026-04-01", Options))))["contractId"].GetString()!);
         string second = await App.ReceivedAsync(Forms.Service(Options).With("customerId", form["customerId"]!.GetValue<string>()));
-        await CountAsync("look at an application, as an operator", () => SucceedAsync(App.Operator.GetReplyAsync($"/api/applications/{second}")));
-        await CountAsync("accept it, of a known customer", () => SucceedAsync(App.AcceptAsync(second, Typical.Terms("2026-04-01", Options))));
+        await CountAsync(
+            "look at an application, as an operator", () => SucceedAsync(App.Operator.GetReplyAsync($"/api/applications/{second}")));
+        await CountAsync(
+            "accept it, of a known customer", () => SucceedAsync(App.AcceptAsync(second, Typical.Terms("2026-04-01", Options))));
 
         for (int i = 0; i < Contracts - 2; i++)
             _contracts.Add(await App.ContractAsync(Forms.Service(Typical.Options(i)), Typical.Terms("2026-04-01", Typical.Options(i))));
@@ -91,10 +99,12 @@ internal sealed class HotPaths : IAsyncDisposable
     {
         await App.MoveClockAsync("2026-05-15T03:00:00Z");
         await PutAsync(Days(1, 14).Select(date => Typical.Line(_contractId, date, Options)));
-        await CountAsync("put a reading", () => SucceedAsync(App.Meter.PutReplyAsync($"{Contract}/readings/{Month}-15", Typical.Reading(Options))));
+        await CountAsync(
+            "put a reading", () => SucceedAsync(App.Meter.PutReplyAsync($"{Contract}/readings/{Month}-15", Typical.Reading(Options))));
         await CountAsync("look at the bill of the open month", () => SucceedAsync(App.Partner.GetReplyAsync($"{Contract}/bills/{Month}")));
         await App.MoveClockAsync("2026-05-30T03:00:00Z");
-        await PutAsync(_contracts.SelectMany((contractId, i) => Days(1, 29).Select(date => Typical.Line(contractId, date, Typical.Options(i)))));
+        await PutAsync(
+            _contracts.SelectMany((contractId, i) => Days(1, 29).Select(date => Typical.Line(contractId, date, Typical.Options(i)))));
         await CountAsync($"put {Contracts - 2} readings in bulk, each of another contract", () => PutAsync(
             _contracts.Select((contractId, i) => Typical.Line(contractId, $"{Month}-30", Typical.Options(i)))));
     }
@@ -104,7 +114,9 @@ internal sealed class HotPaths : IAsyncDisposable
         await App.MoveClockAsync("2026-05-31T16:59:30Z");
         IReadOnlyList<GatewayCall> all = await _cosmos.CallsOfAsync(() => App.MoveClockAsync("2026-05-31T17:00:30Z"));
         List<GatewayCall> ofContracts = [.. all.Where(call => call.Container == "contracts" && call.PartitionKey is not null)];
-        List<GatewayCall> walked = [.. all.Where(call => call is { Operation: GatewayOperation.Query, PartitionKey: null } && call.Target.Contains("\"contract\"", StringComparison.Ordinal))];
+        List<GatewayCall> walked = [.. all.Where(
+            call => call is { Operation: GatewayOperation.Query, PartitionKey: null }
+                && call.Target.Contains("\"contract\"", StringComparison.Ordinal))];
 
         // Each range is counted first; ranges go side by side.
         List<GatewayCall> pages = [.. walked.GroupBy(call => call.Range).SelectMany(calls => calls.Skip(calls.Count() / 2))];
@@ -112,8 +124,11 @@ internal sealed class HotPaths : IAsyncDisposable
         Keep("close one contract's month", [.. ofContracts.Where(call => call.PartitionKey == _contractId)]);
         Keep($"a page of the close, of {Contracts} contracts", [.. pages, .. ofContracts, .. notes[^(notes.Count / 2)..]]);
         Keep("count a range before its close", [.. walked.Except(pages), .. notes[..^(notes.Count / 2)]]);
-        Keep("begin and finish a close", [.. all.Where(call => call.Container == "operations" && call.Operation != GatewayOperation.Upsert)]);
-        StoredPerMonth = _cosmos.Gateway.StoredBytes("securemx", document => document.EndsWith(Month, StringComparison.Ordinal)) / (double)Contracts;
+        Keep(
+            "begin and finish a close",
+            [.. all.Where(call => call.Container == "operations" && call.Operation != GatewayOperation.Upsert)]);
+        StoredPerMonth = _cosmos.Gateway.StoredBytes(
+            "securemx", document => document.EndsWith(Month, StringComparison.Ordinal)) / (double)Contracts;
         await CountAsync("look at the bill of a closed month", () => SucceedAsync(App.Partner.GetReplyAsync($"{Contract}/bills/{Month}")));
     }
 
@@ -122,14 +137,18 @@ internal sealed class HotPaths : IAsyncDisposable
         await App.MoveClockAsync("2026-06-02T03:00:00Z");
         await CountAsync("preview a notice", () => SucceedAsync(App.Partner.PostReplyAsync($"{Contract}/cancellation-previews", new { })));
         Reply notice = null!;
-        await CountAsync("give a notice", async () => notice = await SucceedAsync(App.Partner.PostReplyAsync($"{Contract}/cancellation-notices", new { })));
+        await CountAsync(
+            "give a notice",
+            async () => notice = await SucceedAsync(App.Partner.PostReplyAsync($"{Contract}/cancellation-notices", new { })));
         DateTimeOffset takesEffectAt = notice["takesEffectAt"].GetDateTimeOffset();
         await App.MoveClockAsync(Instant(takesEffectAt.AddSeconds(-30)));
-        await CountAsync("an end that comes due", () => App.MoveClockAsync(Instant(takesEffectAt.AddSeconds(30))), call => call.PartitionKey == _contractId || call.PartitionKey == _address || call.PartitionKey == "webhooks-acme");
+        await CountAsync(
+            "an end that comes due", () => App.MoveClockAsync(Instant(takesEffectAt.AddSeconds(30))),
+            call => call.PartitionKey == _contractId || call.PartitionKey == _address || call.PartitionKey == "webhooks-acme");
     }
 
-    private async Task CountAsync(string path, Func<Task> act, Func<GatewayCall, bool>? counts = null)
-        => Keep(path, [.. (await _cosmos.CallsOfAsync(act)).Where(counts ?? (_ => true))]);
+    private async Task CountAsync(string path, Func<Task> act, Func<GatewayCall, bool>? counts = null) =>
+        Keep(path, [.. (await _cosmos.CallsOfAsync(act)).Where(counts ?? (_ => true))]);
 
     private void Keep(string path, IReadOnlyList<GatewayCall> calls) => _calls.Add(path, calls);
 
@@ -137,10 +156,13 @@ internal sealed class HotPaths : IAsyncDisposable
     {
         using var content = new StringContent(string.Join('\n', lines), Encoding.UTF8, new MediaTypeHeaderValue("application/x-ndjson"));
         Reply reply = await SucceedAsync(App.Meter.PostReplyAsync("/api/readings", content));
-        Assert.All(reply.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.Contains("\"status\":200", line, StringComparison.Ordinal));
+        Assert.All(
+            reply.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            line => Assert.Contains("\"status\":200", line, StringComparison.Ordinal));
     }
 
-    private static IEnumerable<string> Days(int first, int last) => Enumerable.Range(first, last - first + 1).Select(day => $"{Month}-{day:00}");
+    private static IEnumerable<string> Days(int first, int last) =>
+        Enumerable.Range(first, last - first + 1).Select(day => $"{Month}-{day:00}");
 
     private static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", null);
 

@@ -29,7 +29,8 @@ internal sealed class Plan
 
     private double OtherUnits => Units(inTheClose: false);
 
-    private double HoursOfClose => _contracts * CloseUnits / (Assumed("share of the ceiling that a close gets") / 100 * _ceiling * SecondsOfHour);
+    private double HoursOfClose =>
+        _contracts * CloseUnits / (Assumed("share of the ceiling that a close gets") / 100 * _ceiling * SecondsOfHour);
 
     private double BusyHours => Assumed("hours of a day with load") * Assumed("days of a month");
 
@@ -50,12 +51,15 @@ internal sealed class Plan
     {
         double idle = LeastOfCeiling * _ceiling;
         double closing = Math.Ceiling(HoursOfClose);
-        double hundreds = ((closing * _ceiling) + (BusyHours * Math.Max(idle, Load)) + ((Assumed("hours of a month") - BusyHours - closing) * idle)) / 100;
-        double throughput = hundreds * Assumed("dollars for 100 RU/s and hour, autoscale"), storage = Gigabytes * Assumed("dollars for a GB and month");
+        double hundreds = (
+            (closing * _ceiling) + (BusyHours * Math.Max(idle, Load)) + ((Assumed("hours of a month") - BusyHours - closing) * idle)) / 100;
+        double throughput = hundreds * Assumed("dollars for 100 RU/s and hour, autoscale"),
+        storage = Gigabytes * Assumed("dollars for a GB and month");
         double partitions = Math.Max(Math.Ceiling(_ceiling / RequestUnitsOfPartition), Math.Ceiling(Gigabytes / GigabytesOfPartition));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"| {key} | {Gigabytes:N1} | {partitions:N0} | {Load:N0} | {Duration(HoursOfClose)} | {throughput:N0} | {storage:N0} | {(throughput + storage) / _contracts:N5} |");
+            $"| {key} | {Gigabytes:N1} | {partitions:N0} | {Load:N0} | {Duration(HoursOfClose)} | {throughput:N0} | {storage:N0} | "
+                + $"{(throughput + storage) / _contracts:N5} |");
     }
 
     private static string Duration(double hours) => hours switch
@@ -67,6 +71,7 @@ internal sealed class Plan
 
     private double Assumed(string what) => Measure.Number(_assumed[what][0]);
 
-    private double Units(bool inTheClose)
-        => _month.Where(row => row.Key.StartsWith("the close ", StringComparison.Ordinal) == inTheClose).Sum(row => Measure.Number(row.Value[2]));
+    private double Units(bool inTheClose) =>
+        _month.Where(
+            row => row.Key.StartsWith("the close ", StringComparison.Ordinal) == inTheClose).Sum(row => Measure.Number(row.Value[2]));
 }

@@ -6,7 +6,9 @@ using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Tests.Budgets;
 
-/// <summary>No path reads a whole container but the close and the reconcile, and those by range and page; every query is one of the index.</summary>
+/// <summary>
+/// No path reads a whole container but the close and the reconcile, and those by range and page; every query is one of the index.
+/// </summary>
 [Collection(nameof(Walked))]
 public partial class QueryTests(Walked walked)
 {
@@ -16,28 +18,31 @@ public partial class QueryTests(Walked walked)
     /// <summary>Paths that ask more than one logical partition: lists over all contracts, and what walks.</summary>
     private static readonly string[] AcrossPartitions =
     [
-        "a reconcile pass that finds nothing", "the daily walk that finds nothing", "list 50 contracts", "a page of the close, of 100 contracts",
+        "a reconcile pass that finds nothing", "the daily walk that finds nothing", "list 50 contracts",
+        "a page of the close, of 100 contracts",
         "count a range before its close",
     ];
 
     [Fact]
-    public void Every_query_sets_a_bound_to_its_page()
-        => Assert.All(Queries(walked.OnThree), query => Assert.InRange(query.PageSize, 1, MostOfAPage));
+    public void Every_query_sets_a_bound_to_its_page() =>
+        Assert.All(Queries(walked.OnThree), query => Assert.InRange(query.PageSize, 1, MostOfAPage));
 
     [Fact]
-    public void Only_lists_and_what_walks_ask_more_than_one_partition()
-        => Assert.Equal(
+    public void Only_lists_and_what_walks_ask_more_than_one_partition() =>
+        Assert.Equal(
             AcrossPartitions.Order(StringComparer.Ordinal),
-            walked.OnThree.Calls.Where(path => path.Value.Any(call => call is { Operation: GatewayOperation.Query, PartitionKey: null })).Select(path => path.Key).Order(StringComparer.Ordinal));
+            walked.OnThree.Calls.Where(path => path.Value.Any(call => call is { Operation: GatewayOperation.Query, PartitionKey: null }))
+                .Select(path => path.Key).Order(StringComparer.Ordinal));
 
     [Fact]
-    public void What_asks_more_than_one_partition_asks_for_a_type_and_goes_range_by_range()
-        => Assert.All(
+    public void What_asks_more_than_one_partition_asks_for_a_type_and_goes_range_by_range() =>
+        Assert.All(
             Queries(walked.OnThree).Where(query => query.PartitionKey is null),
             query =>
             {
                 Assert.NotNull(query.Range);
-                Assert.Contains("c.type", query.Target.Replace("c[\"type\"]", "c.type", StringComparison.Ordinal), StringComparison.Ordinal);
+                Assert.Contains(
+                    "c.type", query.Target.Replace("c[\"type\"]", "c.type", StringComparison.Ordinal), StringComparison.Ordinal);
             });
 
     [Fact]
@@ -49,33 +54,46 @@ public partial class QueryTests(Walked walked)
     }
 
     [Fact]
-    public void On_three_ranges_only_what_asks_all_of_them_costs_more_requests()
-        => Assert.All(
+    public void On_three_ranges_only_what_asks_all_of_them_costs_more_requests() =>
+        Assert.All(
             walked.OnOne.Calls.Keys.Except(AcrossPartitions),
             path => Assert.Equal(Measure.Of([.. walked.OnOne.Calls[path]]).Requests, Measure.Of([.. walked.OnThree.Calls[path]]).Requests));
 
     [Fact]
-    public void What_finds_nothing_asks_each_range_once()
-        => Assert.All(
+    public void What_finds_nothing_asks_each_range_once() =>
+        Assert.All(
             AcrossPartitions.Take(2),
             path => Assert.Equal(3 * Queries(walked.OnOne, path).Count(), Queries(walked.OnThree, path).Count()));
 
     [Fact]
     public void Every_query_compares_what_the_infrastructure_indexes()
     {
-        Dictionary<string, HashSet<string>> indexed = JsonDocument.Parse(File.ReadAllText(System.IO.Path.Combine(Repository.Root, "infra", "containers.json")))
+        Dictionary<string, HashSet<string>> indexed = JsonDocument.Parse(
+            File.ReadAllText(System.IO.Path.Combine(Repository.Root, "infra", "containers.json")))
             .RootElement.EnumerateArray().ToDictionary(
                 container => container.GetProperty("name").GetString()!,
-                container => container.GetProperty("indexed").EnumerateArray().Select(property => property.GetString()!).ToHashSet(StringComparer.Ordinal),
+                container =>
+                    container.GetProperty("indexed")
+                        .EnumerateArray()
+                        .Select(property => property.GetString()!)
+                        .ToHashSet(StringComparer.Ordinal),
                 StringComparer.Ordinal);
 
-        Assert.All(Queries(walked.OnThree), query => Assert.All(Compared(query.Target), property => Assert.Contains(property, indexed[query.Container])));
+        Assert.All(
+            Queries(walked.OnThree),
+            query => Assert.All(Compared(query.Target), property => Assert.Contains(property, indexed[query.Container])));
         // What the stores may ask at all is held by the port; it refuses any other property.
-        Assert.All(Containers.All, container => Assert.Equal(indexed[container.Name], CosmosContainers.IncludedPaths(container).Select(path => path[1..^2]).ToHashSet(StringComparer.Ordinal)));
+        Assert.All(
+            Containers.All,
+            container => Assert.Equal(
+                indexed[container.Name],
+                CosmosContainers.IncludedPaths(container).Select(path => path[1..^2]).ToHashSet(StringComparer.Ordinal)));
     }
 
-    private static IEnumerable<GatewayCall> Queries(HotPaths paths, string? path = null)
-        => paths.Calls.Where(one => path is null || one.Key == path).SelectMany(one => one.Value).Where(call => call.Operation == GatewayOperation.Query);
+    private static IEnumerable<GatewayCall> Queries(HotPaths paths, string? path = null) =>
+        paths.Calls.Where(one => path is null || one.Key == path)
+            .SelectMany(one => one.Value)
+            .Where(call => call.Operation == GatewayOperation.Query);
 
     private static IEnumerable<string> Compared(string body)
     {

@@ -15,7 +15,8 @@ internal static class ScalePage
     }
 
     /// <summary>The column titles of the table with that first column.</summary>
-    public static IReadOnlyList<string> Columns(string firstColumn) => Cells(Lines.First(line => line.StartsWith($"| {firstColumn} |", StringComparison.Ordinal)))[1..];
+    public static IReadOnlyList<string> Columns(string firstColumn) =>
+        Cells(Lines.First(line => line.StartsWith($"| {firstColumn} |", StringComparison.Ordinal)))[1..];
 
     private static string[] Cells(string line) => [.. line.Trim().Trim('|').Split('|').Select(cell => cell.Trim())];
 }

@@ -3,7 +3,10 @@ using SecureMx.Functions.Tests.Applications;
 
 namespace SecureMx.Functions.Tests.Budgets;
 
-/// <summary>The contracts that the budgets are counted with: one in five has six options, two have mailbox-plus with two that depend on it, two the base alone.</summary>
+/// <summary>
+/// The contracts that the budgets are counted with: one in five has six options, two have mailbox-plus with two that depend on it, two the
+/// base alone.
+/// </summary>
 internal static class Typical
 {
     private static readonly string[] Unpriced = ["omnibus", "account-api"];
@@ -11,14 +14,17 @@ internal static class Typical
     /// <summary>The options of the n-th contract.</summary>
     public static JsonObject[] Options(int n) => (n % 5) switch
     {
-        0 => [Forms.MailboxPlus(), Forms.MailingList(), Forms.Option("active-mail"), Forms.SpareMail(), Forms.Option("sandbox"), Forms.Option("mail-audit")],
+        0 =>
+            [
+                Forms.MailboxPlus(), Forms.MailingList(), Forms.Option("active-mail"), Forms.SpareMail(), Forms.Option("sandbox"),
+                Forms.Option("mail-audit")],
         1 or 2 => [Forms.MailboxPlus(), Forms.MailingList(), Forms.Option("active-mail")],
         _ => [],
     };
 
     /// <summary>What the acceptance of those options fixes.</summary>
-    public static JsonObject Terms(string billingStartDate, JsonObject[] options)
-        => Forms.Terms(billingStartDate, [.. options.Select(option => option["code"]!.GetValue<string>()).Except(Unpriced)]);
+    public static JsonObject Terms(string billingStartDate, JsonObject[] options) =>
+        Forms.Terms(billingStartDate, [.. options.Select(option => option["code"]!.GetValue<string>()).Except(Unpriced)]);
 
     /// <summary>A day's reading of those options.</summary>
     public static JsonObject Reading(JsonObject[] options)
@@ -31,6 +37,6 @@ internal static class Typical
     }
 
     /// <summary>A line of the bulk call.</summary>
-    public static string Line(string contractId, string date, JsonObject[] options)
-        => Reading(options).With("contractId", contractId).With("date", date).ToJsonString();
+    public static string Line(string contractId, string date, JsonObject[] options) =>
+        Reading(options).With("contractId", contractId).With("date", date).ToJsonString();
 }

@@ -105,8 +105,8 @@ public sealed class CatalogueTests(SharedApp shared) : IClassFixture<SharedApp>
     [InlineData("law/9-1")]
     [InlineData("terms%2F%2F9-1")]
     [InlineData("terms%5C9-1")]
-    public async Task An_article_that_no_rule_rests_on_is_not_there(string article)
-        => (await _app.Partner.GetReplyAsync($"/api/terms/articles/{article}")).AssertProblem(404, "not-found");
+    public async Task An_article_that_no_rule_rests_on_is_not_there(string article) =>
+        (await _app.Partner.GetReplyAsync($"/api/terms/articles/{article}")).AssertProblem(404, "not-found");
 
     [Fact]
     public async Task M3_the_36_revisions_follow_one_another()
@@ -121,7 +121,8 @@ public sealed class CatalogueTests(SharedApp shared) : IClassFixture<SharedApp>
         Assert.Null(revisions[35]["inForceUntil"]);
         Assert.Equal(
             ["2012-09-01 terms/supplement-2012-09-01-2", "2020-03-01 terms/supplement-2020-03-01-2"],
-            revisions.SelectMany(revision => revision["transitionalArticles"]!.AsArray().Select(article => $"{revision["inForceFrom"]} {article}")));
+            revisions.SelectMany(
+                revision => revision["transitionalArticles"]!.AsArray().Select(article => $"{revision["inForceFrom"]} {article}")));
     }
 
     [Theory]
@@ -133,6 +134,7 @@ public sealed class CatalogueTests(SharedApp shared) : IClassFixture<SharedApp>
         (await _app.Anonymous.GetReplyAsync(path)).AssertProblem(401, "unauthenticated");
         foreach (HttpClient client in new[] { _app.Operator, _app.Partner, _app.Meter })
             Assert.Equal(HttpStatusCode.OK, (await client.GetReplyAsync(path)).Status);
-        Assert.StartsWith("colour: ", Assert.Single((await _app.Partner.GetReplyAsync($"{path}?colour=1")).AssertProblem(400, "malformed-request")));
+        Assert.StartsWith(
+            "colour: ", Assert.Single((await _app.Partner.GetReplyAsync($"{path}?colour=1")).AssertProblem(400, "malformed-request")));
     }
 }

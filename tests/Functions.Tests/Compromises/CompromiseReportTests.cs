@@ -4,7 +4,9 @@ using SecureMx.Functions.Tests.Ending;
 
 namespace SecureMx.Functions.Tests.Compromises;
 
-/// <summary>C3: a suspected misuse of the setting authority is reported at once, answered with instructions, and those are acknowledged.</summary>
+/// <summary>
+/// C3: a suspected misuse of the setting authority is reported at once, answered with instructions, and those are acknowledged.
+/// </summary>
 public class CompromiseReportTests
 {
     [Fact]
@@ -37,7 +39,8 @@ public class CompromiseReportTests
 
         Assert.Equal(acknowledged.Text, (await app.Partner.GetReplyAsync(report)).Text);
         Assert.Equal("acknowledged", (await app.ContractNowAsync(contract))["compromiseReports.0.status"].GetString());
-        Assert.Equal(["compromise-reported", "compromise-instructed", "compromise-acknowledged"], await app.EventsAsync(contract, after: 1));
+        Assert.Equal(
+            ["compromise-reported", "compromise-instructed", "compromise-acknowledged"], await app.EventsAsync(contract, after: 1));
         Assert.Equal(0, await app.LiveInstancesAsync());
     }
 
@@ -51,18 +54,22 @@ public class CompromiseReportTests
         Assert.Single(await app.Partner.AllAsync(path, limit: 1));
 
         await app.Partner.PostReplyAsync(path, new { description = "同じ" });
-        Assert.Equal(2, (await app.Operator.AllAsync(path, limit: 1)).Select(item => item["reportId"]!.GetValue<string>()).Distinct().Count());
+        Assert.Equal(
+            2, (await app.Operator.AllAsync(path, limit: 1)).Select(item => item["reportId"]!.GetValue<string>()).Distinct().Count());
     }
 
     [Fact]
     public async Task C3_other_instructions_take_the_place_of_those_not_acknowledged()
     {
         await using SecureMxApp app = await SecureMxApp.StartAsync();
-        string report = (await app.Partner.PostReplyAsync($"/api/contracts/{await app.ContractAsync("2026-04-01")}/compromise-reports", new { description = "x" }))
+        string report = (
+            await app.Partner.PostReplyAsync(
+                $"/api/contracts/{await app.ContractAsync("2026-04-01")}/compromise-reports", new { description = "x" }))
             .Headers.Location!.ToString();
         await app.Operator.PostReplyAsync($"{report}/instructions", new { instructions = "一" });
 
-        Assert.Equal("二", (await app.Operator.PostReplyAsync($"{report}/instructions", new { instructions = "二" }))["instructions"].GetString());
+        Assert.Equal(
+            "二", (await app.Operator.PostReplyAsync($"{report}/instructions", new { instructions = "二" }))["instructions"].GetString());
     }
 
     [Theory]
@@ -77,7 +84,9 @@ public class CompromiseReportTests
 
         Reply reply = await app.Partner.PostReplyAsync($"/api/contracts/{contract}/compromise-reports", body);
 
-        Assert.StartsWith($"{pointer}: ", Assert.Single(reply.AssertProblem(status, status == 400 ? "malformed-request" : "refused-by-terms")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{pointer}: ", Assert.Single(reply.AssertProblem(status, status == 400 ? "malformed-request" : "refused-by-terms")),
+            StringComparison.Ordinal);
         Assert.Empty(await app.EventsAsync(contract, after: 1));
     }
 

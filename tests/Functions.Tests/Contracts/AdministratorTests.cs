@@ -44,7 +44,9 @@ public sealed class AdministratorTests(SharedApp shared) : IClassFixture<SharedA
         stale.AssertProblem(412, "stale-precondition");
         Assert.Equal(HttpStatusCode.OK, second.Status);
         Assert.Equal(HttpStatusCode.OK, (await _app.Partner.PutReplyAsync($"{_path}/administrators", Body("三"), ("If-Match", "*"))).Status);
-        (await _app.Partner.PutReplyAsync($"{_path}/administrators", Body("四"), ("If-Match", $"W/{tag}"))).AssertProblem(412, "stale-precondition");
+        (
+            await _app.Partner.PutReplyAsync($"{_path}/administrators", Body("四"), ("If-Match", $"W/{tag}"))).AssertProblem(
+                412, "stale-precondition");
         (await _app.Partner.PutReplyAsync($"{_path}/administrators", Body("四"), ("If-Match", "4"))).AssertProblem(400, "malformed-request");
     }
 
@@ -66,7 +68,8 @@ public sealed class AdministratorTests(SharedApp shared) : IClassFixture<SharedA
     {
         string tag = (await _app.Partner.GetReplyAsync(_path)).ETag!;
 
-        Reply[] replies = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => _app.Partner.PutReplyAsync($"{_path}/administrators", Body($"n{i}"), ("If-Match", tag))));
+        Reply[] replies = await Task.WhenAll(
+            Enumerable.Range(0, 16).Select(i => _app.Partner.PutReplyAsync($"{_path}/administrators", Body($"n{i}"), ("If-Match", tag))));
 
         Assert.Single(replies, reply => reply.Status == HttpStatusCode.OK);
         Assert.Equal(15, replies.Count(reply => reply.Status == HttpStatusCode.PreconditionFailed));
@@ -75,7 +78,8 @@ public sealed class AdministratorTests(SharedApp shared) : IClassFixture<SharedA
     [Fact]
     public async Task Sixteen_at_once_without_If_Match_are_all_on_the_record()
     {
-        Reply[] replies = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => _app.Partner.PutReplyAsync($"{_path}/administrators", Body($"n{i}"))));
+        Reply[] replies = await Task.WhenAll(
+            Enumerable.Range(0, 16).Select(i => _app.Partner.PutReplyAsync($"{_path}/administrators", Body($"n{i}"))));
 
         Assert.All(replies, reply => Assert.Equal(HttpStatusCode.OK, reply.Status));
         Assert.Equal(17, (await _app.Partner.AllAsync($"{_path}/events", 200)).Count);

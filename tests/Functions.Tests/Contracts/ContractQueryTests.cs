@@ -18,7 +18,9 @@ public sealed class ContractQueryTests(SharedApp shared) : IClassFixture<SharedA
     {
         string id = await _app.ContractAsync("2026-04-01");
 
-        Assert.StartsWith("asOf: ", Assert.Single((await _app.Partner.GetReplyAsync($"/api/contracts/{id}?asOf={asOf}")).AssertProblem(400, "malformed-request")));
+        Assert.StartsWith(
+            "asOf: ",
+            Assert.Single((await _app.Partner.GetReplyAsync($"/api/contracts/{id}?asOf={asOf}")).AssertProblem(400, "malformed-request")));
     }
 
     [Theory]
@@ -29,6 +31,8 @@ public sealed class ContractQueryTests(SharedApp shared) : IClassFixture<SharedA
     [InlineData("?limit=x", "limit")]
     [InlineData("?cursor=AAAA", "cursor")]
     [InlineData("?asOf=2026-04-01T00:00:00Z", "asOf")]
-    public async Task A_bad_query_is_named(string query, string parameter)
-        => Assert.StartsWith($"{parameter}: ", Assert.Single((await _app.Partner.GetReplyAsync($"/api/contracts{query}")).AssertProblem(400, "malformed-request")));
+    public async Task A_bad_query_is_named(string query, string parameter) =>
+        Assert.StartsWith(
+            $"{parameter}: ",
+            Assert.Single((await _app.Partner.GetReplyAsync($"/api/contracts{query}")).AssertProblem(400, "malformed-request")));
 }

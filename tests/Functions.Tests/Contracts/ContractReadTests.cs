@@ -39,7 +39,9 @@ public sealed class ContractReadTests : IAsyncLifetime
     [Fact]
     public async Task An_end_that_stands_is_shown_with_its_grounds()
     {
-        string id = await _app.ContractAsync(Forms.Service(Forms.MailboxPlus(), Forms.MailingList(), Forms.Option("omnibus")), Forms.Terms("2026-04-01", "mailbox-plus", "mailing-list"));
+        string id = await _app.ContractAsync(
+            Forms.Service(Forms.MailboxPlus(), Forms.MailingList(), Forms.Option("omnibus")),
+            Forms.Terms("2026-04-01", "mailbox-plus", "mailing-list"));
         await GiveNoticeAsync(id, "mailbox-plus");
 
         Reply reply = await _app.Partner.GetReplyAsync($"/api/contracts/{id}");
@@ -63,16 +65,21 @@ public sealed class ContractReadTests : IAsyncLifetime
     [Fact]
     public async Task A_contract_has_all_members_of_its_shape()
     {
-        string id = await _app.ContractAsync(Forms.Service(Forms.Option("configuration-consulting")), Forms.Terms("2026-04-01", "configuration-consulting"));
+        string id = await _app.ContractAsync(
+            Forms.Service(Forms.Option("configuration-consulting")), Forms.Terms("2026-04-01", "configuration-consulting"));
 
         JsonObject contract = JsonNode.Parse((await _app.Partner.GetReplyAsync($"/api/contracts/{id}")).Text)!.AsObject();
 
         Assert.Equal(
-            ["acceptedOn", "accounts", "administrators", "billingStartDate", "compromiseReports", "contractId", "customerId", "domains", "end", "ipAddresses", "minimumPeriod",
+            [
+                "acceptedOn", "accounts", "administrators", "billingStartDate", "compromiseReports", "contractId", "customerId", "domains",
+                "end", "ipAddresses", "minimumPeriod",
                 "options", "partnerId", "provision", "requiredSettings", "restrictions", "status", "termsRevision", "version"],
             contract.Select(member => member.Key).Order(StringComparer.Ordinal));
         Assert.Equal(
-            ["acceptedOn", "accounts", "billingStartDate", "code", "diskGigabytes", "domains", "eligibility", "end", "mailingLists", "minimumPeriod",
+            [
+                "acceptedOn", "accounts", "billingStartDate", "code", "diskGigabytes", "domains", "eligibility", "end", "mailingLists",
+                "minimumPeriod",
                 "retentionDays", "status"],
             contract["options"]![0]!.AsObject().Select(member => member.Key).Order(StringComparer.Ordinal));
         Assert.Null(contract["options"]![0]!["minimumPeriod"]);
@@ -118,7 +125,10 @@ public sealed class ContractReadTests : IAsyncLifetime
         Assert.NotEmpty(record["items.0.by.name"].GetString()!);
         Assert.Equal("terms/1", record["items.0.basis.0"].GetString());
         Assert.Equal(id, record["items.0.data.contractId"].GetString());
-        Assert.All(record["items"].EnumerateArray(), item => Assert.False(item.GetProperty("data").TryGetProperty("type", out _) || item.GetProperty("data").TryGetProperty("basis", out _)));
+        Assert.All(
+            record["items"].EnumerateArray(),
+            item => Assert.False(
+                item.GetProperty("data").TryGetProperty("type", out _) || item.GetProperty("data").TryGetProperty("basis", out _)));
         Assert.Equal("administrators-replaced", record["items.1.type"].GetString());
         Assert.Equal("2026-04-02T00:00:00Z", record["items.1.at"].GetString());
         Assert.Equal("partner", record["items.1.by.role"].GetString());
@@ -146,7 +156,8 @@ public sealed class ContractReadTests : IAsyncLifetime
     public async Task Only_its_partner_reads_a_contract()
     {
         string id = await _app.ContractAsync("2026-04-01");
-        foreach (string path in new[] { $"/api/contracts/{id}", $"/api/contracts/{id}?asOf=2026-04-01T00:00:00Z", $"/api/contracts/{id}/events" })
+        foreach (string path in new[] { $"/api/contracts/{id}", $"/api/contracts/{id}?asOf=2026-04-01T00:00:00Z",
+            $"/api/contracts/{id}/events" })
         {
             (await _app.OtherPartner.GetReplyAsync(path)).AssertProblem(404, "not-found");
             (await _app.Meter.GetReplyAsync(path)).AssertProblem(403, "forbidden");
@@ -164,7 +175,8 @@ public sealed class ContractReadTests : IAsyncLifetime
         JsonObject form = Forms.Service();
         string accepted = await _app.ContractAsync(form, Forms.Terms("2026-06-01"));
         string active = await _app.ContractAsync(
-            Forms.Service(Forms.MailboxPlus()).With("customerId", form["customerId"]!.DeepClone()), Forms.Terms("2026-04-01", "mailbox-plus"));
+            Forms.Service(Forms.MailboxPlus()).With("customerId", form["customerId"]!.DeepClone()),
+            Forms.Terms("2026-04-01", "mailbox-plus"));
         string optionEnds = await _app.ContractAsync(Forms.Service(Forms.MailboxPlus()), Forms.Terms("2026-04-01", "mailbox-plus"));
         await GiveNoticeAsync(optionEnds, "mailbox-plus");
         string pending = await _app.ContractAsync("2026-04-01");
@@ -179,7 +191,8 @@ public sealed class ContractReadTests : IAsyncLifetime
         Assert.Empty(await ListAsync("?status=terminated"));
         Assert.Equal(Sorted(active, optionEnds), await ListAsync("?option=mailbox-plus"));
         Assert.Equal(5, (await _app.Operator.AllAsync("/api/contracts", 2)).Count);
-        Assert.Equal([rivals], (await _app.OtherPartner.AllAsync("/api/contracts", 1)).Select(item => item["contractId"]!.GetValue<string>()));
+        Assert.Equal(
+            [rivals], (await _app.OtherPartner.AllAsync("/api/contracts", 1)).Select(item => item["contractId"]!.GetValue<string>()));
 
         await _app.MoveClockAsync("2026-05-01T15:00:00Z");
         Assert.Equal(Sorted(pending), await ListAsync("?status=terminated"));
@@ -194,20 +207,27 @@ public sealed class ContractReadTests : IAsyncLifetime
         for (int i = 0; i < 40; i++)
         {
             bool isWanted = i % 13 == 5;
-            string id = await _app.ContractAsync(isWanted ? Forms.Service(Forms.Option("account-api")) : Forms.Service(), Forms.Terms("2026-04-01"));
+            string id = await _app.ContractAsync(
+                isWanted ? Forms.Service(Forms.Option("account-api")) : Forms.Service(), Forms.Terms("2026-04-01"));
             if (isWanted)
                 wanted.Add(id);
         }
 
         foreach (int limit in new[] { 1, 2, 3, 50 })
         {
-            Assert.Equal(wanted.Order(), (await _app.Partner.AllAsync("/api/contracts?option=account-api", limit)).Select(item => item["contractId"]!.GetValue<string>()).Order());
-            Assert.Equal(40, (await _app.Partner.AllAsync("/api/contracts?status=active", limit)).Select(item => item["contractId"]!.GetValue<string>()).Distinct().Count());
+            Assert.Equal(
+                wanted.Order(),
+                (await _app.Partner.AllAsync("/api/contracts?option=account-api", limit))
+                    .Select(item => item["contractId"]!.GetValue<string>()).Order());
+            Assert.Equal(
+                40,
+                (await _app.Partner.AllAsync("/api/contracts?status=active", limit)).Select(item => item["contractId"]!.GetValue<string>())
+                    .Distinct().Count());
         }
     }
 
-    private async Task<List<string>> ListAsync(string query)
-        => [.. (await _app.Partner.AllAsync($"/api/contracts{query}", 1)).Select(item => item["contractId"]!.GetValue<string>()).Order()];
+    private async Task<List<string>> ListAsync(string query) =>
+        [.. (await _app.Partner.AllAsync($"/api/contracts{query}", 1)).Select(item => item["contractId"]!.GetValue<string>()).Order()];
 
     private static List<string> Sorted(params string[] ids) => [.. ids.Order()];
 
@@ -227,7 +247,8 @@ public sealed class ContractReadTests : IAsyncLifetime
     private async Task GiveNoticeAsync(string contractId, string target = EndTarget.ContractCode)
     {
         DecideResult result = await _app.Services.GetRequiredService<ContractStore>().DecideAsync(
-            contractId, (contract, now) => EndNotices.Give(contract, new GiveNotice($"ntc-{target}", target), now), new Actor("partner", "acme"));
+            contractId, (contract, now) => EndNotices.Give(contract, new GiveNotice($"ntc-{target}", target), now),
+            new Actor("partner", "acme"));
         Assert.IsType<DecideResult.Committed>(result);
     }
 }

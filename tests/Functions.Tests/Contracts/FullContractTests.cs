@@ -5,7 +5,10 @@ using SecureMx.Functions.Tests.Applications;
 
 namespace SecureMx.Functions.Tests.Contracts;
 
-/// <summary>All that a contract holds is one document. However much its partner and the operators write on it, it can still be read, restricted and ended.</summary>
+/// <summary>
+/// All that a contract holds is one document. However much its partner and the operators write on it, it can still be read, restricted and
+/// ended.
+/// </summary>
 public class FullContractTests
 {
     private const string Longest = "漢";
@@ -38,14 +41,17 @@ public class FullContractTests
         for (int i = 0; i <= EndNotices.MaximumReplaced; i++)
             Assert.Equal(HttpStatusCode.Accepted, (await GiveAsync(i)).Status);
 
-        Assert.StartsWith("/designatedDate: ", Assert.Single((await GiveAsync(EndNotices.MaximumReplaced + 1)).AssertProblem(409, "conflict")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "/designatedDate: ", Assert.Single((await GiveAsync(EndNotices.MaximumReplaced + 1)).AssertProblem(409, "conflict")),
+            StringComparison.Ordinal);
 
         // An operator can withdraw the notice and begin again with the customer (E4).
         string standing = (await app.Partner.AllAsync(path, 200))[^1]["noticeId"]!.GetValue<string>();
         await app.Operator.PostReplyAsync($"{path}/{standing}/withdrawal", new { consent = "合意" });
         Assert.Equal(HttpStatusCode.Accepted, (await GiveAsync(0)).Status);
 
-        Task<Reply> GiveAsync(int daysBefore) => app.Partner.PostReplyAsync(path, new { designatedDate = $"{day.PlusDays(-daysBefore):uuuu-MM-dd}" });
+        Task<Reply> GiveAsync(int daysBefore) =>
+            app.Partner.PostReplyAsync(path, new { designatedDate = $"{day.PlusDays(-daysBefore):uuuu-MM-dd}" });
     }
 
     [Fact]
@@ -68,8 +74,11 @@ public class FullContractTests
         string contract = await app.ContractAsync("2026-04-01");
         for (int names = Restrictions.MaximumNames; names > 100; names /= 2)
             Assert.Equal(HttpStatusCode.Accepted, (await RestrictAsync(app, contract, names, 230)).Status);
-        var domains = new JsonArray([.. Enumerable.Range(0, 400).Select(i => JsonValue.Create($"{new string('a', 60)}.{new string('b', 60)}.{i}.example.jp"))]);
-        string application = (await app.Partner.PostReplyAsync($"/api/contracts/{contract}/change-applications", new JsonObject { ["domains"] = domains }))["applicationId"].GetString()!;
+        var domains = new JsonArray(
+            [.. Enumerable.Range(0, 400).Select(i => JsonValue.Create($"{new string('a', 60)}.{new string('b', 60)}.{i}.example.jp"))]);
+        string application = (
+            await app.Partner.PostReplyAsync(
+                $"/api/contracts/{contract}/change-applications", new JsonObject { ["domains"] = domains }))["applicationId"].GetString()!;
         var terms = new JsonObject { ["effectiveDate"] = "2026-04-01", ["oneTimeFee"] = 0 };
 
         (await app.AcceptAsync(application, terms)).AssertProblem(409, "conflict");
@@ -80,18 +89,22 @@ public class FullContractTests
 
     private static string Text(int length) => string.Concat(Enumerable.Repeat(Longest, length));
 
-    private static Task<Reply> RestrictAsync(SecureMxApp app, string contract, int names, int length, params (string, string)[] headers)
-        => app.Operator.PostReplyAsync(
+    private static Task<Reply> RestrictAsync(SecureMxApp app, string contract, int names, int length, params (string, string)[] headers) =>
+        app.Operator.PostReplyAsync(
             $"/api/contracts/{contract}/restrictions",
             $$"""{"reason":"x","accounts":["{{string.Join("\",\"", Enumerable.Range(0, names).Select(i => $"{Text(length)}{i}"))}}"]}""", headers);
 
     private static async Task AssertUsableAsync(SecureMxApp app, string contract)
     {
-        Assert.Equal(HttpStatusCode.Accepted, (await app.Operator.PostReplyAsync($"/api/contracts/{contract}/restrictions", new { reason = "大量送信" })).Status);
+        Assert.Equal(
+            HttpStatusCode.Accepted,
+            (await app.Operator.PostReplyAsync($"/api/contracts/{contract}/restrictions", new { reason = "大量送信" })).Status);
         Reply notice = await app.Partner.PostReplyAsync($"/api/contracts/{contract}/cancellation-notices", "{}");
         Assert.Equal(HttpStatusCode.Accepted, notice.Status);
         await app.MoveClockAsync("2026-06-01T00:00:00Z");
         Assert.Equal("terminated", (await app.Operator.GetReplyAsync($"/api/contracts/{contract}"))["status"].GetString());
-        Assert.Contains("contract-ended", (await app.Operator.AllAsync($"/api/contracts/{contract}/events", 50)).Select(e => e["type"]!.GetValue<string>()));
+        Assert.Contains(
+            "contract-ended",
+            (await app.Operator.AllAsync($"/api/contracts/{contract}/events", 50)).Select(e => e["type"]!.GetValue<string>()));
     }
 }

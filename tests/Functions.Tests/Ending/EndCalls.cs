@@ -8,9 +8,12 @@ namespace SecureMx.Functions.Tests.Ending;
 /// <summary>What tests of ends ask of the app, through its own calls.</summary>
 internal static class EndCalls
 {
-    /// <summary>The contract with mailbox-plus and all that needs it: mailing-list, active-mail and omnibus; beside them private-relay.</summary>
+    /// <summary>
+    /// The contract with mailbox-plus and all that needs it: mailing-list, active-mail and omnibus; beside them private-relay.
+    /// </summary>
     public static Task<string> MailboxContractAsync(this SecureMxApp app, string billingStartDate = "2026-04-01") => app.ContractAsync(
-        Forms.Service(Forms.MailboxPlus(), Forms.MailingList(), Forms.Option("active-mail"), Forms.Option("omnibus"), Forms.Option("private-relay")),
+        Forms.Service(
+            Forms.MailboxPlus(), Forms.MailingList(), Forms.Option("active-mail"), Forms.Option("omnibus"), Forms.Option("private-relay")),
         Forms.Terms(billingStartDate, "mailbox-plus", "mailing-list", "active-mail", "private-relay"));
 
     /// <summary>Gives a notice that must be taken.</summary>
@@ -22,11 +25,14 @@ internal static class EndCalls
     }
 
     /// <summary>The path of the notices for a contract or one of its options.</summary>
-    public static string Notices(string contractId, string target = "contract")
-        => target == "contract" ? $"/api/contracts/{contractId}/cancellation-notices" : $"/api/contracts/{contractId}/options/{target}/cancellation-notices";
+    public static string Notices(string contractId, string target = "contract") =>
+        target == "contract"
+            ? $"/api/contracts/{contractId}/cancellation-notices"
+            : $"/api/contracts/{contractId}/options/{target}/cancellation-notices";
 
     /// <summary>The path of the previews for a contract or one of its options.</summary>
-    public static string Previews(string contractId, string target = "contract") => Notices(contractId, target).Replace("notices", "previews", StringComparison.Ordinal);
+    public static string Previews(string contractId, string target = "contract") =>
+        Notices(contractId, target).Replace("notices", "previews", StringComparison.Ordinal);
 
     /// <summary>The contract as an operator sees it now.</summary>
     public static async Task<Reply> ContractNowAsync(this SecureMxApp app, string contractId)
@@ -37,12 +43,12 @@ internal static class EndCalls
     }
 
     /// <summary>The latest option of a code.</summary>
-    public static JsonElement Option(this Reply contract, string code)
-        => contract["options"].EnumerateArray().Last(option => option.GetProperty("code").GetString() == code);
+    public static JsonElement Option(this Reply contract, string code) =>
+        contract["options"].EnumerateArray().Last(option => option.GetProperty("code").GetString() == code);
 
     /// <summary>The status of the contract (<c>contract</c>) or of an option.</summary>
-    public static string? StatusOf(this Reply contract, string target)
-        => (target == "contract" ? contract.Body : contract.Option(target)).GetProperty("status").GetString();
+    public static string? StatusOf(this Reply contract, string target) =>
+        (target == "contract" ? contract.Body : contract.Option(target)).GetProperty("status").GetString();
 
     /// <summary>The last day of the contract or of an option; null if it has no end.</summary>
     public static string? EndOf(this Reply contract, string target)

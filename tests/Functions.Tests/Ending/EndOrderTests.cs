@@ -7,7 +7,8 @@ namespace SecureMx.Functions.Tests.Ending;
 /// <summary>E7: the provider's orders under General Terms 28 (2) and (3).</summary>
 public class EndOrderTests
 {
-    private static object Order(string ground = "general-terms-28-3", string effectiveDate = "2026-04-10", string reason = "契約違反") => new { ground, effectiveDate, reason };
+    private static object Order(string ground = "general-terms-28-3", string effectiveDate = "2026-04-10", string reason = "契約違反") =>
+        new { ground, effectiveDate, reason };
 
     [Theory]
     [InlineData("general-terms-28-2", "general-terms-28-2")]
@@ -26,9 +27,12 @@ public class EndOrderTests
         Assert.Equal(HttpStatusCode.Accepted, order.Status);
         Assert.Equal("2026-04-10", order["effectiveDate"].GetString());
         Assert.Equal(ground, order["ground"].GetString());
-        Assert.Equal(ground == "general-terms-28-2" ? "general-terms/28-2" : "general-terms/28-3", order["basis"].EnumerateArray().Single().GetString());
+        Assert.Equal(
+            ground == "general-terms-28-2" ? "general-terms/28-2" : "general-terms/28-3",
+            order["basis"].EnumerateArray().Single().GetString());
         Assert.Equal(5, order["falls"].GetArrayLength());
-        Assert.Equal(order["noticeId"].GetString(), (await app.Partner.GetReplyAsync(order.Headers.Location!.ToString()))["noticeId"].GetString());
+        Assert.Equal(
+            order["noticeId"].GetString(), (await app.Partner.GetReplyAsync(order.Headers.Location!.ToString()))["noticeId"].GetString());
         await app.MoveClockAsync("2026-04-10T15:00:00Z");
         Assert.Equal("terminated", (await app.ContractNowAsync(contract)).StatusOf("contract"));
     }
@@ -44,7 +48,9 @@ public class EndOrderTests
         await app.Operator.PostReplyAsync($"/api/contracts/{contract}/terminations", Order(effectiveDate: effectiveDate));
         await app.MoveClockAsync("2026-04-01T00:01:00Z");
 
-        var tasks = (await app.Operator.GetReplyAsync("/api/tasks?status=open"))["items"].EnumerateArray().Where(task => task.GetProperty("kind").GetString() == "settlement-waiver");
+        var tasks = (await app.Operator.GetReplyAsync("/api/tasks?status=open"))["items"]
+            .EnumerateArray()
+            .Where(task => task.GetProperty("kind").GetString() == "settlement-waiver");
         Assert.Equal(isAsked ? [contract] : [], tasks.Select(task => task.GetProperty("contractId").GetString()));
     }
 
@@ -55,8 +61,11 @@ public class EndOrderTests
         string contract = await app.ContractAsync("2026-04-01");
         string notice = (await app.Partner.NoticeAsync(contract)).Headers.Location!.ToString();
 
-        (await app.Operator.PostReplyAsync($"/api/contracts/{contract}/terminations", Order(effectiveDate: "2026-05-02"))).AssertProblem(409, "conflict");
-        Assert.Equal(HttpStatusCode.Accepted, (await app.Operator.PostReplyAsync($"/api/contracts/{contract}/terminations", Order())).Status);
+        (
+            await app.Operator.PostReplyAsync(
+                $"/api/contracts/{contract}/terminations", Order(effectiveDate: "2026-05-02"))).AssertProblem(409, "conflict");
+        Assert.Equal(
+            HttpStatusCode.Accepted, (await app.Operator.PostReplyAsync($"/api/contracts/{contract}/terminations", Order())).Status);
 
         Assert.Equal("replaced", (await app.Partner.GetReplyAsync(notice))["status"].GetString());
         await app.MoveClockAsync("2026-04-10T15:00:00Z");
@@ -84,14 +93,17 @@ public class EndOrderTests
     [InlineData("28-2", "2026-02-30", "r", 400, "/effectiveDate")]
     [InlineData("28-2", "2026-04-10", "", 400, "/reason")]
     [InlineData("28-2", "2026-03-31", "r", 422, "/effectiveDate")]
-    public async Task E7_bad_orders_are_refused_with_their_place(string ground, string effectiveDate, string reason, int status, string pointer)
+    public async Task E7_bad_orders_are_refused_with_their_place(
+        string ground, string effectiveDate, string reason, int status, string pointer)
     {
         await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
         string contract = await app.ContractAsync("2026-04-01");
 
         Reply reply = await app.Operator.PostReplyAsync($"/api/contracts/{contract}/terminations", Order(ground, effectiveDate, reason));
 
-        Assert.StartsWith($"{pointer}:", Assert.Single(reply.AssertProblem(status, status == 400 ? "malformed-request" : "refused-by-terms")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{pointer}:", Assert.Single(reply.AssertProblem(status, status == 400 ? "malformed-request" : "refused-by-terms")),
+            StringComparison.Ordinal);
         Assert.Null((await app.ContractNowAsync(contract)).EndOf("contract"));
     }
 

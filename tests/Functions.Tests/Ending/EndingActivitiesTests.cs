@@ -20,7 +20,8 @@ public class EndingActivitiesTests
         var activities = ActivatorUtilities.CreateInstance<EndingActivities>(app.Services);
         var input = new TakeEffectInput(contract, notice, End);
 
-        TerminationState[] states = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => activities.TakeEffectAsync(input))));
+        TerminationState[] states = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(_ => Task.Run(() => activities.TakeEffectAsync(input))));
         TerminationState again = await activities.TakeEffectAsync(input);
 
         Assert.All([.. states, again], state => Assert.Equal(("effected", true), (state.Status, state.ContractEnded)));

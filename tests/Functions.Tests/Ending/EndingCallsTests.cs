@@ -19,7 +19,8 @@ public sealed class EndingCallsTests : IAsyncLifetime
         _app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
         _contract = await _app.MailboxContractAsync();
         _notice = (await _app.Partner.NoticeAsync(_contract, body: new { designatedDate = "2026-12-31" })).Headers.Location!.ToString();
-        _optionNotice = (await _app.Partner.NoticeAsync(_contract, "mailbox-plus", new { designatedDate = "2026-12-31" })).Headers.Location!.ToString();
+        _optionNotice = (
+            await _app.Partner.NoticeAsync(_contract, "mailbox-plus", new { designatedDate = "2026-12-31" })).Headers.Location!.ToString();
     }
 
     public Task DisposeAsync() => _app.DisposeAsync().AsTask();
@@ -27,7 +28,8 @@ public sealed class EndingCallsTests : IAsyncLifetime
     [Fact]
     public async Task Another_partner_finds_nothing_of_it()
     {
-        foreach (string path in new[] { Notices(_contract), Notices(_contract, "mailbox-plus"), Previews(_contract), Previews(_contract, "mailbox-plus") })
+        foreach (string path in new[] { Notices(_contract), Notices(_contract, "mailbox-plus"), Previews(_contract),
+            Previews(_contract, "mailbox-plus") })
         {
             (await _app.OtherPartner.PostReplyAsync(path, "{}")).AssertProblem(404, "not-found");
             (await _app.OtherPartner.PostReplyAsync(path, """{"arrivedOn": "2026-04-01"}""")).AssertProblem(404, "not-found");
@@ -44,7 +46,8 @@ public sealed class EndingCallsTests : IAsyncLifetime
     {
         foreach (string path in new[]
         {
-            Notices(_contract), Notices(_contract, "mailbox-plus"), Previews(_contract), Previews(_contract, "mailbox-plus"), $"{_notice}/withdrawal",
+            Notices(_contract), Notices(_contract, "mailbox-plus"), Previews(_contract), Previews(_contract, "mailbox-plus"),
+            $"{_notice}/withdrawal",
             $"{_optionNotice}/withdrawal", $"/api/contracts/{_contract}/terminations",
         })
         {
@@ -59,12 +62,17 @@ public sealed class EndingCallsTests : IAsyncLifetime
         (await _app.Partner.PostReplyAsync(Notices("ctr-none"), "{}")).AssertProblem(404, "not-found");
         (await _app.Partner.PostReplyAsync(Notices(_contract, "sandbox"), "{}")).AssertProblem(404, "not-found");
         (await _app.Partner.PostReplyAsync(Notices(_contract, "no-such-option"), "{}")).AssertProblem(404, "not-found");
-        (await _app.Partner.PostReplyAsync($"/api/contracts/{_contract}/options/contract/cancellation-notices", "{}")).AssertProblem(404, "not-found");
+        (
+            await _app.Partner.PostReplyAsync(
+                $"/api/contracts/{_contract}/options/contract/cancellation-notices", "{}")).AssertProblem(404, "not-found");
         (await _app.Partner.PostReplyAsync(Previews(_contract, "sandbox"), "{}")).AssertProblem(404, "not-found");
         (await _app.Partner.GetReplyAsync($"{Notices(_contract)}/ntc-none")).AssertProblem(404, "not-found");
         (await _app.Partner.GetReplyAsync(Notices("ctr-none"))).AssertProblem(404, "not-found");
         (await _app.Operator.PostReplyAsync($"{Notices("ctr-none")}/ntc-none/withdrawal", Consent)).AssertProblem(404, "not-found");
-        (await _app.Operator.PostReplyAsync($"{_optionNotice.Replace("mailbox-plus", "sandbox", StringComparison.Ordinal)}/withdrawal", Consent)).AssertProblem(404, "not-found");
+        (
+            await _app.Operator.PostReplyAsync(
+                $"{_optionNotice.Replace("mailbox-plus", "sandbox", StringComparison.Ordinal)}/withdrawal",
+                Consent)).AssertProblem(404, "not-found");
     }
 
     [Theory]
@@ -79,20 +87,24 @@ public sealed class EndingCallsTests : IAsyncLifetime
     [InlineData("""{"designatedDate":""", "/designatedDate")]
     public async Task A_bad_body_is_refused_with_its_place(string body, string pointer)
     {
-        foreach (string path in new[] { Notices(_contract), Notices(_contract, "mailbox-plus"), Previews(_contract), Previews(_contract, "mailbox-plus") })
-            Assert.StartsWith($"{pointer}:", Assert.Single((await _app.Operator.PostReplyAsync(path, body)).AssertProblem(400, "malformed-request")), StringComparison.Ordinal);
+        foreach (string path in new[] { Notices(_contract), Notices(_contract, "mailbox-plus"), Previews(_contract),
+            Previews(_contract, "mailbox-plus") })
+            Assert.StartsWith(
+                $"{pointer}:", Assert.Single((await _app.Operator.PostReplyAsync(path, body)).AssertProblem(400, "malformed-request")),
+                StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_body_may_be_left_out_where_nothing_in_it_is_required()
-        => Assert.Equal(System.Net.HttpStatusCode.OK, (await _app.Partner.PostReplyAsync(Previews(_contract, "private-relay"), null)).Status);
+    public async Task A_body_may_be_left_out_where_nothing_in_it_is_required() =>
+        Assert.Equal(System.Net.HttpStatusCode.OK, (await _app.Partner.PostReplyAsync(Previews(_contract, "private-relay"), null)).Status);
 
     [Fact]
     public async Task Writes_honour_If_Match()
     {
         foreach ((string path, string body) in new[]
         {
-            (Notices(_contract), "{}"), (Notices(_contract, "mailbox-plus"), "{}"), ($"{_notice}/withdrawal", Consent), ($"{_optionNotice}/withdrawal", Consent),
+            (Notices(_contract), "{}"), (Notices(_contract, "mailbox-plus"), "{}"), ($"{_notice}/withdrawal", Consent),
+            ($"{_optionNotice}/withdrawal", Consent),
             ($"/api/contracts/{_contract}/terminations", Order),
         })
         {
@@ -103,6 +115,10 @@ public sealed class EndingCallsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_query_is_refused_where_a_call_takes_none()
-        => Assert.StartsWith("force:", Assert.Single((await _app.Operator.PostReplyAsync($"{Notices(_contract)}?force=true", "{}")).AssertProblem(400, "malformed-request")), StringComparison.Ordinal);
+    public async Task A_query_is_refused_where_a_call_takes_none() =>
+        Assert.StartsWith(
+            "force:",
+            Assert.Single(
+                (await _app.Operator.PostReplyAsync($"{Notices(_contract)}?force=true", "{}")).AssertProblem(400, "malformed-request")),
+            StringComparison.Ordinal);
 }

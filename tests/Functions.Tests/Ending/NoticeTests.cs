@@ -53,8 +53,11 @@ public class NoticeTests
 
         Reply list = await app.Partner.GetReplyAsync(Notices(contract));
         Assert.Equal(ofContract["noticeId"].GetString(), list["items"].EnumerateArray().Single().GetProperty("noticeId").GetString());
-        Assert.Equal(HttpStatusCode.NotFound, (await app.Partner.GetReplyAsync($"{Notices(contract, "mailbox-plus")}/{ofOption["noticeId"].GetString()}")).Status);
-        Assert.Equal(HttpStatusCode.NotFound, (await app.Partner.GetReplyAsync($"{Notices(contract)}/{ofOption["noticeId"].GetString()}")).Status);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await app.Partner.GetReplyAsync($"{Notices(contract, "mailbox-plus")}/{ofOption["noticeId"].GetString()}")).Status);
+        Assert.Equal(
+            HttpStatusCode.NotFound, (await app.Partner.GetReplyAsync($"{Notices(contract)}/{ofOption["noticeId"].GetString()}")).Status);
     }
 
     [Fact]

@@ -12,8 +12,9 @@ public class NoticeVectorTests
     public static TheoryData<int> EffectiveDates => [.. Enumerable.Range(0, Dates["effectiveDate"]!.AsArray().Count)];
 
     /// <summary>The cases in which something ends.</summary>
-    public static TheoryData<int> Ends
-        => [.. Enumerable.Range(0, Bills.AsArray().Count).Where(index => Bills[index]!["expect"]!["ends"]!.AsObject().Any(end => end.Value is not null))];
+    public static TheoryData<int> Ends =>
+        [.. Enumerable.Range(0, Bills.AsArray().Count)
+            .Where(index => Bills[index]!["expect"]!["ends"]!.AsObject().Any(end => end.Value is not null))];
 
     [Theory]
     [MemberData(nameof(EffectiveDates))]
@@ -42,9 +43,12 @@ public class NoticeVectorTests
         await using SecureMxApp app = await SecureMxApp.StartAsync($"{acceptedOn}T00:00:00Z");
         JsonObject[] options = [.. given["options"]!.AsArray().Select(option => option!.DeepClone().AsObject())];
         string contract = await app.ContractAsync(
-            Forms.Service([.. options.Where(option => option["acceptedOn"] is null).Select(Applied)]).With("accounts", given["accounts"]!.DeepClone()),
+            Forms.Service(
+                [.. options.Where(option => option["acceptedOn"] is null).Select(Applied)]).With(
+                    "accounts", given["accounts"]!.DeepClone()),
             Terms(@case, Text(given["billingStartDate"])!, options.Where(option => option["acceptedOn"] is null)));
-        var steps = options.Where(option => option["acceptedOn"] is not null).Select(option => (On: Text(option["acceptedOn"])!, Step: TakeAsync(option)))
+        var steps = options.Where(option => option["acceptedOn"] is not null).Select(
+            option => (On: Text(option["acceptedOn"])!, Step: TakeAsync(option)))
             .Concat(@case["notices"]!.AsArray().Select(notice => (On: Text(notice!["arrivedOn"])!, Step: NoticeAsync(notice))))
             .OrderBy(step => step.On, StringComparer.Ordinal);
 
@@ -70,7 +74,8 @@ public class NoticeVectorTests
 
         Func<Task> TakeAsync(JsonObject option) => async () =>
         {
-            Reply reply = await app.Partner.PostReplyAsync($"/api/contracts/{contract}/option-applications", Forms.Options(Applied(option)));
+            Reply reply = await app.Partner.PostReplyAsync(
+                $"/api/contracts/{contract}/option-applications", Forms.Options(Applied(option)));
             Assert.True(reply.Status == System.Net.HttpStatusCode.Created, reply.Text);
             JsonObject terms = Terms(@case, Text(option["billingStartDate"])!, [option]);
             terms["prices"]!.AsObject().Remove("base");

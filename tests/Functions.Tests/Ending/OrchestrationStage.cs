@@ -3,7 +3,8 @@ using Moq;
 namespace SecureMx.Functions.Tests.Ending;
 
 /// <summary>
-/// A stage for one orchestrator: a context whose clock the test moves, and a script of everything that the orchestrator asked for, in order.
+/// A stage for one orchestrator: a context whose clock the test moves, and a script of everything that the orchestrator asked for, in
+/// order.
 /// </summary>
 internal sealed class OrchestrationStage
 {
@@ -20,16 +21,22 @@ internal sealed class OrchestrationStage
         _context.Setup(context => context.SetCustomStatus(It.IsAny<object?>())).Callback<object?>(status => Statuses.Add((string?)status));
         _context.Setup(context => context.SendEvent(It.IsAny<string>(), It.IsAny<string>(), It.IsAny<object>()))
             .Callback<string, string, object>((instance, name, _) => Script.Add($"{name} -> {instance}"));
-        _context.Setup(context => context.ContinueAsNew(It.IsAny<object?>(), It.IsAny<bool>())).Callback<object?, bool>((next, _) => ContinuedWith = next);
+        _context.Setup(
+            context => context.ContinueAsNew(It.IsAny<object?>(), It.IsAny<bool>())).Callback<object?, bool>(
+                (next, _) => ContinuedWith = next);
         _context.Setup(context => context.WaitForExternalEvent<string>(It.IsAny<string>(), It.IsAny<CancellationToken>()))
             .Returns(() => (_waiting = new TaskCompletionSource<string>()).Task);
-        _context.Setup(context => context.CreateTimer(It.IsAny<DateTime>(), It.IsAny<CancellationToken>())).Returns<DateTime, CancellationToken>(Wait);
+        _context.Setup(
+            context => context.CreateTimer(It.IsAny<DateTime>(), It.IsAny<CancellationToken>())).Returns<DateTime, CancellationToken>(Wait);
         _context.Setup(context => context.CallActivityAsync(It.IsAny<TaskName>(), It.IsAny<object?>(), It.IsAny<TaskOptions?>()))
             .Returns<TaskName, object?, TaskOptions?>((name, argument, options) => Task.FromResult(Call(name, argument, options)));
         _context.Setup(context => context.CallActivityAsync<It.IsAnyType>(It.IsAny<TaskName>(), It.IsAny<TaskOptions>()))
             .Returns(new InvocationFunc(call => Result(call, Call((TaskName)call.Arguments[0], null, (TaskOptions?)call.Arguments[1]))));
-        _context.Setup(context => context.CallActivityAsync<It.IsAnyType>(It.IsAny<TaskName>(), It.IsAny<object?>(), It.IsAny<TaskOptions?>()))
-            .Returns(new InvocationFunc(call => Result(call, Call((TaskName)call.Arguments[0], call.Arguments[1], (TaskOptions?)call.Arguments[2]))));
+        _context.Setup(
+            context => context.CallActivityAsync<It.IsAnyType>(It.IsAny<TaskName>(), It.IsAny<object?>(), It.IsAny<TaskOptions?>()))
+            .Returns(
+                new InvocationFunc(
+                    call => Result(call, Call((TaskName)call.Arguments[0], call.Arguments[1], (TaskOptions?)call.Arguments[2]))));
     }
 
     /// <summary>The context to run the orchestrator with.</summary>

@@ -2,7 +2,9 @@ using SecureMx.Functions.Ending;
 
 namespace SecureMx.Functions.Tests.Ending;
 
-/// <summary>E6: the end of a designated service shows at once, and takes effect on every contract that the customer has on its day.</summary>
+/// <summary>
+/// E6: the end of a designated service shows at once, and takes effect on every contract that the customer has on its day.
+/// </summary>
 public class ServiceEndOrchestrationTests
 {
     private static readonly DateTime Told = new(2026, 6, 10, 3, 0, 0, DateTimeKind.Utc);
@@ -19,7 +21,9 @@ public class ServiceEndOrchestrationTests
             return new ServiceEndPage(true, input.AfterContractId.Length == 0 ? "ctr-50" : null);
         }
 
-        var stage = new OrchestrationStage(Input, Told).On<ServiceEndPageInput>("RecordServiceEnd", Treat).On<ServiceEndPageInput>("ServiceEndTakesEffect", Treat);
+        var stage = new OrchestrationStage(Input, Told)
+            .On<ServiceEndPageInput>("RecordServiceEnd", Treat)
+            .On<ServiceEndPageInput>("ServiceEndTakesEffect", Treat);
 
         Task<string> run = DesignatedServiceEndOrchestration.RunAsync(stage.Context);
         Assert.Equal(["records after ''", "records after 'ctr-50'"], treated);

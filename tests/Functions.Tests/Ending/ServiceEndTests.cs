@@ -12,7 +12,9 @@ using SecureMx.Functions.Tests.Notifications;
 
 namespace SecureMx.Functions.Tests.Ending;
 
-/// <summary>E6 over HTTP: the end of a customer's designated service, and what O3 makes of it on each of the customer's contracts.</summary>
+/// <summary>
+/// E6 over HTTP: the end of a customer's designated service, and what O3 makes of it on each of the customer's contracts.
+/// </summary>
 public class ServiceEndTests
 {
     [Fact]
@@ -41,7 +43,9 @@ public class ServiceEndTests
         Assert.Equal("2026-07-01", after.Option("iij-id").GetProperty("eligibility").GetProperty("lapsedSince").GetString());
         Assert.Equal("terminated", (await app.ContractNowAsync(other)).StatusOf("dox"));
         Assert.Equal("active", (await app.ContractNowAsync(other)).StatusOf("contract"));
-        Assert.Single((await app.Operator.GetReplyAsync("/api/tasks?status=open"))["items"].EnumerateArray(), task => task.GetProperty("contractId").GetString() == one);
+        Assert.Single(
+            (await app.Operator.GetReplyAsync("/api/tasks?status=open"))["items"].EnumerateArray(),
+            task => task.GetProperty("contractId").GetString() == one);
         Assert.Equal(0, await app.LiveInstancesAsync());
     }
 
@@ -98,7 +102,8 @@ public class ServiceEndTests
         await process.ReceiveAsync("app-late", customer, "acme", ["20.0.1.1"], isService ? options : []);
         if (!isService)
         {
-            var accepted = Assert.IsType<AcceptResult.Accepted>(await process.Acceptance.AcceptAsync("app-late", Backstage.Terms, Backstage.Operator));
+            var accepted = Assert.IsType<AcceptResult.Accepted>(
+                await process.Acceptance.AcceptAsync("app-late", Backstage.Terms, Backstage.Operator));
             await process.ReceiveOptionsAsync("app-late-options", accepted.Contract, options);
         }
 
@@ -110,7 +115,10 @@ public class ServiceEndTests
 
         string contract = Ids.ContractOf("app-late", 0);
         Assert.Equal(["eligibility-lapsed iij-id", "option-ended dox"], (await app.EventsAsync(contract)).TakeLast(2).Order());
-        Assert.Equal(contract, Assert.Single((await app.Operator.GetReplyAsync("/api/tasks?status=open"))["items"].EnumerateArray()).GetProperty("contractId").GetString());
+        Assert.Equal(
+            contract,
+            Assert.Single((await app.Operator.GetReplyAsync("/api/tasks?status=open"))["items"].EnumerateArray()).GetProperty("contractId")
+                .GetString());
         Assert.Contains("\"dox\"", Assert.Single(receiver.Messages).Body, StringComparison.Ordinal);
         await app.MoveClockAsync("2026-06-02T00:00:00Z");
         Assert.Equal(0, await app.LiveInstancesAsync());
@@ -135,7 +143,9 @@ public class ServiceEndTests
         Assert.Equal("2026-05-31", (await app.ContractNowAsync(contract)).EndOf("dox"));
         Assert.Equal("terminated", (await app.ContractNowAsync(contract)).StatusOf("dox"));
         Assert.Equal(0, await app.LiveInstancesAsync());
-        Assert.Equal(["option-ended dox"], (await app.EventsAsync(contract)).Where(line => line.StartsWith("option-ended", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["option-ended dox"],
+            (await app.EventsAsync(contract)).Where(line => line.StartsWith("option-ended", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -150,8 +160,16 @@ public class ServiceEndTests
         (await app.Operator.PostReplyAsync(Path(customer, "something-else"), end)).AssertProblem(404, "not-found");
         (await app.Operator.PostReplyAsync(Path("nobody", "iij-id"), end)).AssertProblem(404, "not-found");
         (await app.Partner.PostReplyAsync(Path(customer, "iij-id"), end)).AssertProblem(403, "forbidden");
-        Assert.StartsWith("/effectiveDate:", Assert.Single((await app.Operator.PostReplyAsync(Path(customer, "iij-id"), new { effectiveDate = "2026-03-31" })).AssertProblem(422, "refused-by-terms")), StringComparison.Ordinal);
-        Assert.StartsWith("/effectiveDate:", Assert.Single((await app.Operator.PostReplyAsync(Path(customer, "iij-id"), new { })).AssertProblem(400, "malformed-request")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "/effectiveDate:",
+            Assert.Single(
+                (await app.Operator.PostReplyAsync(Path(customer, "iij-id"), new { effectiveDate = "2026-03-31" }))
+                    .AssertProblem(422, "refused-by-terms")),
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "/effectiveDate:",
+            Assert.Single((await app.Operator.PostReplyAsync(Path(customer, "iij-id"), new { })).AssertProblem(400, "malformed-request")),
+            StringComparison.Ordinal);
     }
 
     private static string Path(string customer, string service) => $"/api/customers/{customer}/designated-services/{service}/termination";
@@ -160,7 +178,12 @@ public class ServiceEndTests
     {
         string customer = Forms.NewCustomer();
         foreach (string service in new[] { "document-exchange", "iij-id" })
-            Assert.Equal(HttpStatusCode.OK, (await app.Operator.PutReplyAsync($"/api/customers/{customer}/designated-services/{service}", new { since = "2026-01-01", partnerId = "acme" })).Status);
+            Assert.Equal(
+                HttpStatusCode.OK,
+                (
+                    await app.Operator.PutReplyAsync(
+                        $"/api/customers/{customer}/designated-services/{service}",
+                        new { since = "2026-01-01", partnerId = "acme" })).Status);
         return customer;
     }
 

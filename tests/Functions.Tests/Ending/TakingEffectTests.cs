@@ -60,7 +60,9 @@ public class DueEndsTests
 
         Reply after = await app.ContractNowAsync(contract);
         Assert.Equal("2026-05-20", after.EndOf("private-relay"));
-        Assert.All(["contract", "mailbox-plus", "mailing-list", "active-mail", "omnibus"], target => Assert.Equal("2026-06-30", after.EndOf(target)));
+        Assert.All(
+            ["contract", "mailbox-plus", "mailing-list", "active-mail", "omnibus"],
+            target => Assert.Equal("2026-06-30", after.EndOf(target)));
         Assert.Equal("effected", (await app.Partner.GetReplyAsync(early.Headers.Location!.ToString()))["status"].GetString());
         Assert.Equal("replaced", (await app.Partner.GetReplyAsync(late.Headers.Location!.ToString()))["status"].GetString());
         // The instance of the replaced notice is woken, and does not wait until August.
@@ -96,7 +98,9 @@ public class DueEndsTests
         await app.MoveClockAsync("2026-09-01T00:00:00Z");
 
         Assert.Equal(
-            ["option-ended mailing-list", "option-ended private-relay", "option-ended mailbox-plus", "option-ended active-mail", "option-ended omnibus", "contract-ended"],
+            [
+                "option-ended mailing-list", "option-ended private-relay", "option-ended mailbox-plus", "option-ended active-mail",
+                "option-ended omnibus", "contract-ended"],
             await app.EventsAsync(contract, after: 4));
     }
 
@@ -108,7 +112,8 @@ public class DueEndsTests
         await app.MoveClockAsync("2026-04-20T00:00:00Z");
 
         Reply reply = await app.Operator.PostReplyAsync(
-            $"/api/contracts/{contract}/terminations", new { ground = "general-terms-28-2", effectiveDate = "2026-04-18", reason = "支払停止" });
+            $"/api/contracts/{contract}/terminations",
+            new { ground = "general-terms-28-2", effectiveDate = "2026-04-18", reason = "支払停止" });
         Assert.Equal(HttpStatusCode.Accepted, reply.Status);
         await app.MoveClockAsync("2026-04-20T00:00:01Z");
 

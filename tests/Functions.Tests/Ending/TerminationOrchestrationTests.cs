@@ -72,7 +72,8 @@ public class TerminationOrchestrationTests
     {
         DateTime later = End.AddDays(5);
         var stage = new OrchestrationStage(Input, Arrival)
-            .On<TakeEffectInput>("TakeEffect", input => input.ReachedUtc < later ? new TerminationState("pending", later, false, false, []) : Effected);
+            .On<TakeEffectInput>(
+                "TakeEffect", input => input.ReachedUtc < later ? new TerminationState("pending", later, false, false, []) : Effected);
 
         Task<string> run = TerminationOrchestration.RunAsync(stage.Context);
         stage.MoveTo(End);
@@ -88,7 +89,8 @@ public class TerminationOrchestrationTests
     [InlineData("replaced")]
     public async Task A_notice_that_no_longer_stands_ends_its_instance_soon(string status)
     {
-        var stage = new OrchestrationStage(Input, Arrival).On<TakeEffectInput>("TakeEffect", _ => new TerminationState(status, null, false, false, []));
+        var stage = new OrchestrationStage(Input, Arrival).On<TakeEffectInput>(
+            "TakeEffect", _ => new TerminationState(status, null, false, false, []));
 
         Task<string> run = TerminationOrchestration.RunAsync(stage.Context);
         stage.Raise("ntc-2");
@@ -102,7 +104,8 @@ public class TerminationOrchestrationTests
     public async Task A_call_that_changed_nothing_lets_it_wait_on()
     {
         var stage = new OrchestrationStage(Input, Arrival)
-            .On<TakeEffectInput>("TakeEffect", input => input.ReachedUtc < End ? new TerminationState("pending", End, false, false, []) : Effected);
+            .On<TakeEffectInput>(
+                "TakeEffect", input => input.ReachedUtc < End ? new TerminationState("pending", End, false, false, []) : Effected);
 
         Task<string> run = TerminationOrchestration.RunAsync(stage.Context);
         stage.Raise("nothing");
@@ -117,11 +120,13 @@ public class TerminationOrchestrationTests
     public async Task An_ended_contract_gives_its_addresses_back_and_a_lapse_raises_a_task()
     {
         var stage = new OrchestrationStage(Input, End)
-            .On<TakeEffectInput>("TakeEffect", _ => new TerminationState("effected", null, ContractEnded: true, EligibilityLapsed: true, ["ntc-7"]));
+            .On<TakeEffectInput>(
+                "TakeEffect", _ => new TerminationState("effected", null, ContractEnded: true, EligibilityLapsed: true, ["ntc-7"]));
 
         await TerminationOrchestration.RunAsync(stage.Context);
 
-        Assert.Equal(["TakeEffect", "ReleaseClaims", "RaiseLapseTasks", "changed -> termination-ctr-1-ntc-7", "ConcludeNotice"], stage.Script);
+        Assert.Equal(
+            ["TakeEffect", "ReleaseClaims", "RaiseLapseTasks", "changed -> termination-ctr-1-ntc-7", "ConcludeNotice"], stage.Script);
     }
 
     [Fact]

@@ -91,8 +91,15 @@ public class WithdrawalTests
         string notice = (await app.Partner.NoticeAsync(contract)).Headers.Location!.ToString();
 
         (await app.Partner.PostReplyAsync($"{notice}/withdrawal", Consent)).AssertProblem(403, "forbidden");
-        Assert.StartsWith("/consent:", Assert.Single((await app.Operator.PostReplyAsync($"{notice}/withdrawal", new { consent = " " })).AssertProblem(400, "malformed-request")), StringComparison.Ordinal);
-        Assert.StartsWith("/consent:", Assert.Single((await app.Operator.PostReplyAsync($"{notice}/withdrawal", new { })).AssertProblem(400, "malformed-request")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "/consent:",
+            Assert.Single(
+                (await app.Operator.PostReplyAsync($"{notice}/withdrawal", new { consent = " " })).AssertProblem(400, "malformed-request")),
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "/consent:",
+            Assert.Single((await app.Operator.PostReplyAsync($"{notice}/withdrawal", new { })).AssertProblem(400, "malformed-request")),
+            StringComparison.Ordinal);
         (await app.Operator.PostReplyAsync($"{Notices(contract)}/ntc-none/withdrawal", Consent)).AssertProblem(404, "not-found");
     }
 }

@@ -14,7 +14,8 @@ namespace SecureMx.Functions.Tests.EveryCall;
 /// <param name="BodyIsRequired">Whether it must have a body.</param>
 /// <param name="IsStream">Whether the body is a stream of lines.</param>
 public sealed record Call(
-    string Id, HttpMethod Method, string Path, IReadOnlyList<string> Roles, IReadOnlyDictionary<string, string> Parameters, JsonNode? Body, bool BodyIsRequired, bool IsStream)
+    string Id, HttpMethod Method, string Path, IReadOnlyList<string> Roles, IReadOnlyDictionary<string, string> Parameters, JsonNode? Body,
+    bool BodyIsRequired, bool IsStream)
 {
     /// <summary>All calls.</summary>
     public static IReadOnlyDictionary<string, Call> All { get; } = DocumentedApi.Document.GetProperty("paths").EnumerateObject()
@@ -22,25 +23,31 @@ public sealed record Call(
         .ToDictionary(call => call.Id);
 
     /// <summary>Whether the path names something that belongs to one partner.</summary>
-    public bool IsOfOnePartner => Parameters.Any(parameter => parameter is { Key: "contractId" or "customerId" or "applicationId", Value: "path" });
+    public bool IsOfOnePartner =>
+        Parameters.Any(parameter => parameter is { Key: "contractId" or "customerId" or "applicationId", Value: "path" });
 
     private static Call Of(string path, string method, JsonElement operation)
     {
         bool hasBody = operation.TryGetProperty("requestBody", out JsonElement body);
-        JsonProperty? content = hasBody ? body.GetProperty("content").EnumerateObject().OrderBy(media => media.Name == "application/json" ? 0 : 1).First() : null;
+        JsonProperty? content = hasBody
+            ? body.GetProperty("content").EnumerateObject().OrderBy(media => media.Name == "application/json" ? 0 : 1).First()
+            : null;
         return new Call(
             operation.GetProperty("operationId").GetString()!,
             HttpMethod.Parse(method),
             path,
             operation.TryGetProperty("x-roles", out JsonElement roles) ? [.. roles.EnumerateArray().Select(role => role.GetString()!)] : [],
-            ParametersOf(operation).ToDictionary(parameter => parameter.GetProperty("name").GetString()!, parameter => parameter.GetProperty("in").GetString()!),
+            ParametersOf(operation).ToDictionary(
+                parameter => parameter.GetProperty("name").GetString()!, parameter => parameter.GetProperty("in").GetString()!),
             content is { } media ? JsonNode.Parse(media.Value.GetProperty("example").GetRawText()) : null,
             hasBody && body.GetProperty("required").GetBoolean(),
             content?.Name == "application/x-ndjson");
     }
 
-    private static IEnumerable<JsonElement> ParametersOf(JsonElement operation)
-        => operation.TryGetProperty("parameters", out JsonElement parameters)
-            ? parameters.EnumerateArray().Select(parameter => parameter.TryGetProperty("$ref", out JsonElement to) ? OpenApiSchema.Resolve(DocumentedApi.Document, to.GetString()!) : parameter)
+    private static IEnumerable<JsonElement> ParametersOf(JsonElement operation) =>
+        operation.TryGetProperty("parameters", out JsonElement parameters)
+            ? parameters.EnumerateArray().Select(
+                parameter => parameter.TryGetProperty("$ref", out JsonElement to) ? OpenApiSchema.Resolve(
+                    DocumentedApi.Document, to.GetString()!) : parameter)
             : [];
 }

@@ -5,7 +5,8 @@ namespace SecureMx.Functions.Tests.EveryCall;
 
 /// <summary>A good body made bad.</summary>
 /// <param name="Text">The body.</param>
-/// <param name="Pointer">Where the fault is that the answer must name with 400; null where the body may be read and it is up to the terms.</param>
+/// <param name="Pointer">Where the fault is that the answer must name with 400; null where the body may be read and it is up to the
+/// terms.</param>
 public sealed record Distortion(string Text, string? Pointer)
 {
     private static readonly string[] BadTexts =
@@ -15,13 +16,16 @@ public sealed record Distortion(string Text, string? Pointer)
 
     private static readonly string[] OddTexts =
     [
-        "\"\"", "\" \"", "\"2026-02-30\"", "\"9999-12-31\"", "\"0001-01-01\"", "\"2999-12-31\"", "\"1900-01-01\"", "\"xn--\"", "\"xn--a\"", "\"例え.jp\"", "\"．．\"", "\"a..b\"",
-        "\"::ffff:10.0.0.1\"", "\"fe80::1%eth0\"", "\"999.1.1.1\"", "\"../../etc\"", "\"' OR 1=1 --\"", "\"ﬃ\\u202e\"", "\"\\ud83d\\ude00\"", "null", "\"null\"", $"\"{new string('字', 2000)}\"",
+        "\"\"", "\" \"", "\"2026-02-30\"", "\"9999-12-31\"", "\"0001-01-01\"", "\"2999-12-31\"", "\"1900-01-01\"", "\"xn--\"", "\"xn--a\"",
+        "\"例え.jp\"", "\"．．\"", "\"a..b\"",
+        "\"::ffff:10.0.0.1\"", "\"fe80::1%eth0\"", "\"999.1.1.1\"", "\"../../etc\"", "\"' OR 1=1 --\"", "\"ﬃ\\u202e\"",
+        "\"\\ud83d\\ude00\"", "null", "\"null\"", $"\"{new string('字', 2000)}\"",
     ];
 
     private static readonly string[] BadNumbers = ["1.5", "1e400", "-1e400", "1180591620717411303424", "\"1\"", "{}", "true"];
 
-    private static readonly string[] OddNumbers = ["-1", "0", "-0", "1e1", "2147483647", "-2147483648", "9007199254740993", "9223372036854775807", "null"];
+    private static readonly string[] OddNumbers = [
+        "-1", "0", "-0", "1e1", "2147483647", "-2147483648", "9007199254740993", "9223372036854775807", "null"];
 
     /// <summary>Everything that can be wrong with a body, one thing at a time.</summary>
     public static IEnumerable<Distortion> Of(JsonNode body)
@@ -29,8 +33,11 @@ public sealed record Distortion(string Text, string? Pointer)
         string good = body.ToJsonString();
         return
         [
-            .. new[] { "{", "}", "[]", "\"x\"", "7", "null", $"{good}{good}", $"{good},", "\u0000", "{\"a\":}", string.Concat(Enumerable.Repeat("[", 100_000)) }.Select(text => new Distortion(text, Any)),
-            .. body.AsObject().Take(1).Select(member => new Distortion($"{{\"{member.Key}\":null,{good[1..]}", JsonPointer.Append("", member.Key))),
+            .. new[] { "{", "}", "[]", "\"x\"", "7", "null", $"{good}{good}", $"{good},", "\u0000", "{\"a\":}", string.Concat(
+                Enumerable.Repeat("[", 100_000)) }.Select(text => new Distortion(text, Any)),
+            .. body.AsObject()
+            .Take(1)
+            .Select(member => new Distortion($"{{\"{member.Key}\":null,{good[1..]}", JsonPointer.Append("", member.Key))),
             .. Places(body, "").SelectMany(place => OfPlace(body, place)),
         ];
     }
@@ -53,7 +60,8 @@ public sealed record Distortion(string Text, string? Pointer)
                 yield return new(Replaced(body, place, "7"), place);
                 yield return new(Replaced(body, place, "[]"), null);
                 yield return new(Replaced(body, place, "[null]"), JsonPointer.Append(place, 0));
-                yield return new(Replaced(body, place, $"[{string.Join(",", array.Concat(array).Select(item => item!.ToJsonString()))}]"), null);
+                yield return new(
+                    Replaced(body, place, $"[{string.Join(",", array.Concat(array).Select(item => item!.ToJsonString()))}]"), null);
                 break;
             case JsonValue value when value.GetValueKind() == System.Text.Json.JsonValueKind.Number:
                 foreach (string bad in BadNumbers)
@@ -77,8 +85,8 @@ public sealed record Distortion(string Text, string? Pointer)
         _ => [at],
     };
 
-    private static JsonNode Find(JsonNode node, string place)
-        => place.Split('/').Skip(1).Aggregate(node, (at, part) => at is JsonArray items ? items[int.Parse(part, null)]! : at[part]!);
+    private static JsonNode Find(JsonNode node, string place) =>
+        place.Split('/').Skip(1).Aggregate(node, (at, part) => at is JsonArray items ? items[int.Parse(part, null)]! : at[part]!);
 
     private static string Added(JsonNode body, string place, string member)
     {

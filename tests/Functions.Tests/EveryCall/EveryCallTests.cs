@@ -3,8 +3,8 @@ using System.Text;
 namespace SecureMx.Functions.Tests.EveryCall;
 
 /// <summary>
-/// What holds for every call that <c>openapi.yaml</c> lists, whatever it does: who may make it, what it refuses, and that nothing that a caller can send is
-/// our fault. The test application fails every answer of 500, and every answer that the document does not know.
+/// What holds for every call that <c>openapi.yaml</c> lists, whatever it does: who may make it, what it refuses, and that nothing that a
+/// caller can send is our fault. The test application fails every answer of 500, and every answer that the document does not know.
 /// </summary>
 public sealed class EveryCallTests(World world) : IClassFixture<World>
 {
@@ -14,22 +14,26 @@ public sealed class EveryCallTests(World world) : IClassFixture<World>
 
     public static TheoryData<string> CallsWithRoles => [.. Call.All.Values.Where(call => call.Roles.Count > 0).Select(call => call.Id)];
 
-    public static TheoryData<string> CallsWithBody => [.. Call.All.Values.Where(call => call.Body is not null && !call.IsStream).Select(call => call.Id)];
+    public static TheoryData<string> CallsWithBody =>
+        [.. Call.All.Values.Where(call => call.Body is not null && !call.IsStream).Select(call => call.Id)];
 
     public static TheoryData<string> CallsWithIfMatch => [.. With("If-Match")];
 
-    public static TheoryData<string> Posts => [.. Call.All.Values.Where(call => call.Method == HttpMethod.Post && !call.IsStream).Select(call => call.Id)];
+    public static TheoryData<string> Posts =>
+        [.. Call.All.Values.Where(call => call.Method == HttpMethod.Post && !call.IsStream).Select(call => call.Id)];
 
     public static TheoryData<string> Lists => [.. With("cursor")];
 
-    public static TheoryData<string> CallsOfOnePartner => [.. Call.All.Values.Where(call => call.IsOfOnePartner && call.Roles.Contains("Partner")).Select(call => call.Id)];
+    public static TheoryData<string> CallsOfOnePartner =>
+        [.. Call.All.Values.Where(call => call.IsOfOnePartner && call.Roles.Contains("Partner")).Select(call => call.Id)];
 
-    public static TheoryData<string> CallsWithNames => [.. Call.All.Values.Where(call => call.Parameters.Values.Contains("path")).Select(call => call.Id)];
+    public static TheoryData<string> CallsWithNames =>
+        [.. Call.All.Values.Where(call => call.Parameters.Values.Contains("path")).Select(call => call.Id)];
 
     [Theory]
     [MemberData(nameof(CallsWithRoles))]
-    public async Task Without_a_token_it_is_401(string id)
-        => (await SendAsync(world.App.Anonymous, Call.All[id])).AssertProblem(401, "unauthenticated");
+    public async Task Without_a_token_it_is_401(string id) =>
+        (await SendAsync(world.App.Anonymous, Call.All[id])).AssertProblem(401, "unauthenticated");
 
     [Theory]
     [MemberData(nameof(CallsWithRoles))]
@@ -41,8 +45,8 @@ public sealed class EveryCallTests(World world) : IClassFixture<World>
 
     [Theory]
     [MemberData(nameof(CallsOfOnePartner))]
-    public async Task Of_another_partner_it_is_404(string id)
-        => (await SendAsync(world.App.OtherPartner, Call.All[id])).AssertProblem(404, "not-found");
+    public async Task Of_another_partner_it_is_404(string id) =>
+        (await SendAsync(world.App.OtherPartner, Call.All[id])).AssertProblem(404, "not-found");
 
     [Theory]
     [MemberData(nameof(CallsWithNames))]
@@ -65,17 +69,22 @@ public sealed class EveryCallTests(World world) : IClassFixture<World>
     public async Task A_query_that_it_does_not_know_is_400(string id)
     {
         string path = $"{world.PathOf(Call.All[id])}?no-such-parameter=1";
-        Assert.StartsWith("no-such-parameter: ", Assert.Single((await SendAsync(world.ClientOf(Call.All[id]), Call.All[id], path)).AssertProblem(400, "malformed-request")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "no-such-parameter: ",
+            Assert.Single((await SendAsync(world.ClientOf(Call.All[id]), Call.All[id], path)).AssertProblem(400, "malformed-request")),
+            StringComparison.Ordinal);
     }
 
     [Theory]
     [MemberData(nameof(Lists))]
     public async Task A_list_refuses_a_bad_limit_and_a_cursor_that_is_none(string id)
     {
-        foreach (string query in new[] { "limit=0", "limit=201", "limit=x", "limit=5&limit=5", "cursor=", "cursor=garbage", "cursor=AAAAAAAAAAAA" })
+        foreach (string query in new[] { "limit=0", "limit=201", "limit=x", "limit=5&limit=5", "cursor=", "cursor=garbage",
+            "cursor=AAAAAAAAAAAA" })
         {
             Reply reply = await world.ClientOf(Call.All[id]).GetReplyAsync($"{world.PathOf(Call.All[id])}?{query}");
-            Assert.StartsWith($"{query.Split('=')[0]}: ", Assert.Single(reply.AssertProblem(400, "malformed-request")), StringComparison.Ordinal);
+            Assert.StartsWith(
+                $"{query.Split('=')[0]}: ", Assert.Single(reply.AssertProblem(400, "malformed-request")), StringComparison.Ordinal);
         }
     }
 
@@ -85,18 +94,24 @@ public sealed class EveryCallTests(World world) : IClassFixture<World>
     {
         Call call = Call.All[id];
         string before = await world.StateAsync();
-        Assert.StartsWith("If-Match: ", Assert.Single((await SendAsync(world.ClientOf(call), call, null, ("If-Match", "7"))).AssertProblem(400, "malformed-request")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "If-Match: ",
+            Assert.Single((await SendAsync(world.ClientOf(call), call, null, ("If-Match", "7"))).AssertProblem(400, "malformed-request")),
+            StringComparison.Ordinal);
         foreach (string stale in new[] { "\"0\"", "\"999999.x\"", "W/\"1\"" })
-            Assert.Contains((int)(await SendAsync(world.ClientOf(call), call, null, ("If-Match", stale))).Status, new[] { 404, 409, 412, 422 }); // what the world has none of is not there; another test may have settled the application
+            Assert.Contains( // what the world has none of is not there; another test may have settled the application
+                (int)(await SendAsync(world.ClientOf(call), call, null, ("If-Match", stale))).Status, new[] { 404, 409, 412, 422 });
         Assert.Equal(before, await world.StateAsync());
     }
 
     [Theory]
     [MemberData(nameof(Posts))]
-    public async Task A_malformed_Idempotency_Key_is_400(string id)
-        => Assert.StartsWith(
+    public async Task A_malformed_Idempotency_Key_is_400(string id) =>
+        Assert.StartsWith(
             "Idempotency-Key: ",
-            Assert.Single((await SendAsync(world.ClientOf(Call.All[id]), Call.All[id], null, ("Idempotency-Key", "\"open"))).AssertProblem(400, "malformed-request")),
+            Assert.Single(
+                (await SendAsync(world.ClientOf(Call.All[id]), Call.All[id], null, ("Idempotency-Key", "\"open")))
+                    .AssertProblem(400, "malformed-request")),
             StringComparison.Ordinal);
 
     [Theory]
@@ -104,7 +119,9 @@ public sealed class EveryCallTests(World world) : IClassFixture<World>
     public async Task A_body_that_is_no_JSON_is_415_and_one_over_1_MiB_413(string id)
     {
         Call call = Call.All[id];
-        (await SendAsync(call, new StringContent("a=b", Encoding.UTF8, "application/x-www-form-urlencoded"))).AssertProblem(415, "unsupported-media-type");
+        (
+            await SendAsync(call, new StringContent("a=b", Encoding.UTF8, "application/x-www-form-urlencoded"))).AssertProblem(
+                415, "unsupported-media-type");
         (await SendAsync(call, call.Body!.ToJsonString().PadRight((1024 * 1024) + 1))).AssertProblem(413, "body-too-large");
         var notUtf8 = new ByteArrayContent([0x22, 0xFF, 0x22]);
         notUtf8.Headers.ContentType = new("application/json");
@@ -126,20 +143,23 @@ public sealed class EveryCallTests(World world) : IClassFixture<World>
                 continue;
             IReadOnlyList<string> violations = reply.AssertProblem(400, "malformed-request");
             Assert.True(
-                violations.Any(violation => distortion.Pointer == Distortion.Any || violation.StartsWith($"{distortion.Pointer}: ", StringComparison.Ordinal)),
+                violations.Any(
+                    violation => distortion.Pointer == Distortion.Any || violation.StartsWith(
+                        $"{distortion.Pointer}: ", StringComparison.Ordinal)),
                 $"{distortion.Text} is wrong at '{distortion.Pointer}': {string.Join("; ", violations)}");
             Assert.DoesNotContain("System.", reply.Text, StringComparison.Ordinal);
         }
     }
 
-    private static IEnumerable<string> With(string parameter) => Call.All.Values.Where(call => call.Parameters.ContainsKey(parameter)).Select(call => call.Id);
+    private static IEnumerable<string> With(string parameter) =>
+        Call.All.Values.Where(call => call.Parameters.ContainsKey(parameter)).Select(call => call.Id);
 
-    private Task<Reply> SendAsync(HttpClient client, Call call, string? path = null, params (string Name, string Value)[] headers)
-        => client.SendAsync(call.Method, path ?? world.PathOf(call), Body(call), headers);
+    private Task<Reply> SendAsync(HttpClient client, Call call, string? path = null, params (string Name, string Value)[] headers) =>
+        client.SendAsync(call.Method, path ?? world.PathOf(call), Body(call), headers);
 
     private Task<Reply> SendAsync(Call call, object? body) => world.ClientOf(call).SendAsync(call.Method, world.PathOf(call), body);
 
-    private static object? Body(Call call)
-        => !call.IsStream ? call.Body?.ToJsonString()
+    private static object? Body(Call call) =>
+        !call.IsStream ? call.Body?.ToJsonString()
             : new StringContent(call.Body!.ToJsonString(), Encoding.UTF8, "application/x-ndjson");
 }

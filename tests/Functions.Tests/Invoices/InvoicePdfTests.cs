@@ -10,7 +10,8 @@ namespace SecureMx.Functions.Tests.Invoices;
 
 public class InvoicePdfTests
 {
-    // 髙 and 﨑 of JIS X 0213's neighbourhood, 𠮷 of extension B, two variation sequences, Hangul, simplified Chinese, half-width kana, an accent, an emoji.
+    // 髙 and 﨑 of JIS X 0213's neighbourhood, 𠮷 of extension B, two variation sequences, Hangul, simplified Chinese, half-width kana, an
+    // accent, an emoji.
     private const string Names = "髙﨑𠮷野家 葛󠄀飾 辻󠄀 ①㈱ 삼성 华为 ﾊﾝｶｸ ＡＢＣ é 😀";
 
     [Theory]
@@ -55,7 +56,8 @@ public class InvoicePdfTests
     public void A_variation_selector_chooses_the_glyph()
     {
         ushort plain = Assert.Single(ShapedText.Of("葛", 10).Runs[0].Glyphs);
-        ushort[] variants = [.. new[] { "葛\U000E0100", "葛\U000E0101" }.Select(text => Assert.Single(ShapedText.Of(text, 10).Runs[0].Glyphs))];
+        ushort[] variants = [.. new[] { "葛\U000E0100", "葛\U000E0101" }.Select(
+            text => Assert.Single(ShapedText.Of(text, 10).Runs[0].Glyphs))];
         Assert.NotEqual(variants[0], variants[1]);
         Assert.Contains(plain, variants);
     }
@@ -76,9 +78,12 @@ public class InvoicePdfTests
         Assert.True(catalog.Elements.GetDictionary("/MarkInfo")!.Elements.GetBoolean("/Marked"));
         Assert.NotNull(catalog.Elements.GetDictionary("/StructTreeRoot"));
         Assert.NotNull(catalog.Elements.GetArray("/OutputIntents"));
-        PdfDictionary[] fonts = [.. document.Internals.GetAllObjects().OfType<PdfDictionary>().Where(o => o.Elements.GetName("/Type") == "/Font")];
+        PdfDictionary[] fonts = [.. document.Internals.GetAllObjects().OfType<PdfDictionary>()
+            .Where(o => o.Elements.GetName("/Type") == "/Font")];
         Assert.True(fonts.Count(font => font.Elements.GetName("/Subtype") == "/Type0") >= 4);
-        Assert.All(fonts.Where(font => font.Elements.GetName("/Subtype") == "/Type0"), font => Assert.NotNull(font.Elements.GetDictionary("/ToUnicode")));
+        Assert.All(
+            fonts.Where(font => font.Elements.GetName("/Subtype") == "/Type0"),
+            font => Assert.NotNull(font.Elements.GetDictionary("/ToUnicode")));
         Assert.All(
             document.Internals.GetAllObjects().OfType<PdfDictionary>().Where(o => o.Elements.GetName("/Type") == "/FontDescriptor"),
             descriptor => Assert.NotNull(descriptor.Elements.GetDictionary("/FontFile2")));
@@ -98,8 +103,12 @@ public class InvoicePdfTests
     {
         for (int lines = 1; lines <= 45; lines++)
         {
-            string[] pages = Run("pdftotext", InvoicePdf.Render(SomeInvoice.With(lines), SomeInvoice.Issuer, SomeInvoice.Payment), "-layout", "-").Split('\f');
-            Assert.All(pages.Where(page => page.Contains("前回からの繰越", StringComparison.Ordinal)), page => Assert.Contains("円未満切捨て", page, StringComparison.Ordinal));
+            string[] pages = Run(
+                "pdftotext", InvoicePdf.Render(SomeInvoice.With(lines), SomeInvoice.Issuer, SomeInvoice.Payment), "-layout",
+                "-").Split('\f');
+            Assert.All(
+                pages.Where(page => page.Contains("前回からの繰越", StringComparison.Ordinal)),
+                page => Assert.Contains("円未満切捨て", page, StringComparison.Ordinal));
         }
     }
 
@@ -134,7 +143,8 @@ public class InvoicePdfTests
         {
             File.WriteAllBytes(file, pdf);
             string[] all = tool == "qpdf" ? [.. arguments, file] : [.. arguments[..^1], file, arguments[^1]];
-            using var process = Process.Start(new ProcessStartInfo(tool, all) { RedirectStandardOutput = true, StandardOutputEncoding = Encoding.UTF8 })!;
+            using var process = Process.Start(
+                new ProcessStartInfo(tool, all) { RedirectStandardOutput = true, StandardOutputEncoding = Encoding.UTF8 })!;
             string output = process.StandardOutput.ReadToEnd();
             process.WaitForExit();
             Assert.Equal(0, process.ExitCode);
@@ -153,7 +163,8 @@ public sealed class ToolFactAttribute : FactAttribute
     /// <summary>Names the program.</summary>
     public ToolFactAttribute(string tool)
     {
-        if (!(Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, tool))))
+        if (!(Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .Any(folder => File.Exists(Path.Combine(folder, tool))))
             Skip = string.Create(CultureInfo.InvariantCulture, $"{tool} is not installed.");
     }
 }

@@ -33,8 +33,10 @@ internal static class SomeInvoice
         long outside = all.Where(line => line.TaxRate is null).Sum(line => line.Amount);
         var tax = new TaxAtRate(10, taxable, ConsumptionTax.On(taxable, 10));
         return new Invoice(
-            InvoiceKind.Invoice, ShortNumber.OfBill("ctr-0198c0de0198c0de0198c0de0198c0de", month), "ctr-0198c0de0198c0de0198c0de0198c0de", "cust-1", customerName, month,
-            new LocalDate(2026, 10, 1), new LocalDate(2026, 11, 2), [.. all.Chunk(3).Select((chunk, i) => new InvoiceGroup($"メールボックスプラス {i + 1}", chunk))],
+            InvoiceKind.Invoice, ShortNumber.OfBill("ctr-0198c0de0198c0de0198c0de0198c0de", month), "ctr-0198c0de0198c0de0198c0de0198c0de",
+            "cust-1", customerName, month,
+            new LocalDate(2026, 10, 1), new LocalDate(2026, 11, 2),
+            [.. all.Chunk(3).Select((chunk, i) => new InvoiceGroup($"メールボックスプラス {i + 1}", chunk))],
             [tax], outside, -1_234, taxable + tax.Tax + outside - 1_234, []);
     }
 }

@@ -6,7 +6,10 @@ using SecureMx.Functions.Tests.Ending;
 
 namespace SecureMx.Functions.Tests.Migration;
 
-/// <summary>The months of a migrated contract before it was taken over were billed elsewhere (M3); what the bills here need of them counts all the same.</summary>
+/// <summary>
+/// The months of a migrated contract before it was taken over were billed elsewhere (M3); what the bills here need of them counts all the
+/// same.
+/// </summary>
 public class MonthsBeforeTests
 {
     private const string Archive = "advanced-archive", Settlement = "option.advanced-archive.settlement";
@@ -19,7 +22,8 @@ public class MonthsBeforeTests
         await app.MoveClockAsync("2026-05-10T03:00:00Z");
 
         Reply order = await app.Operator.PostReplyAsync(
-            $"/api/contracts/{contract}/terminations", new { ground = "general-terms-28-2", effectiveDate = "2026-04-10", reason = "支払いの遅延" });
+            $"/api/contracts/{contract}/terminations",
+            new { ground = "general-terms-28-2", effectiveDate = "2026-04-10", reason = "支払いの遅延" });
 
         // 120 × 90 = 10,800 a month, from 1 May to 2027-03-19: ten months and 19 of 31 days. The other fees of April were billed elsewhere.
         Assert.Equal(114_619, order["settlement.total"].GetInt64());
@@ -40,7 +44,8 @@ public class MonthsBeforeTests
         Assert.Contains((Settlement, 114_619L), (await app.BillAsync(contract, "2026-05"))!.Value.Lines());
 
         await app.Operator.PostReplyAsync(
-            $"/api/contracts/{contract}/terminations", new { ground = "general-terms-28-2", effectiveDate = "2026-03-31", reason = "支払いの遅延" });
+            $"/api/contracts/{contract}/terminations",
+            new { ground = "general-terms-28-2", effectiveDate = "2026-03-31", reason = "支払いの遅延" });
 
         // The option now ends in March: a month more is owed, and what was billed for April is taken back with what May was billed.
         Assert.Equal(
@@ -56,7 +61,8 @@ public class MonthsBeforeTests
         Reply outage = await app.Operator.PostReplyAsync(
             "/api/outages", new { knownAt = "2026-04-27T00:00:00Z", restoredAt = "2026-04-30T00:00:00Z", contractIds = "all" });
 
-        Reply claim = await app.Partner.PostReplyAsync($"/api/contracts/{contract}/fee-reduction-claims", new { outageId = outage["outageId"].GetString() });
+        Reply claim = await app.Partner.PostReplyAsync(
+            $"/api/contracts/{contract}/fee-reduction-claims", new { outageId = outage["outageId"].GetString() });
 
         Assert.Equal((HttpStatusCode.Created, 3, 54_000, 5_400), (
             claim.Status, claim["units"].GetInt32(), claim["monthlyFee"].GetInt32(), claim["amount"].GetInt32()));

@@ -19,7 +19,8 @@ public class RestrictionTests
         string contract = await app.ContractAsync("2026-04-01");
 
         Reply imposed = await app.Operator.PostReplyAsync(
-            $"/api/contracts/{contract}/restrictions", new { reason = "迷惑メール", accounts = new[] { "taro@example.jp" }, addresses = new[] { "2001:DB8::0:1" } });
+            $"/api/contracts/{contract}/restrictions",
+            new { reason = "迷惑メール", accounts = new[] { "taro@example.jp" }, addresses = new[] { "2001:DB8::0:1" } });
         Assert.Equal(HttpStatusCode.Accepted, imposed.Status);
         Assert.Equal("imposed", imposed["status"].GetString());
         Assert.Equal("2026-04-01T00:00:00Z", imposed["imposedAt"].GetString());
@@ -100,7 +101,8 @@ public class RestrictionTests
         Assert.Equal("解決済み", (await app.Operator.PostReplyAsync($"{path}/lift", new { reason = "別" }))["liftReason"].GetString());
 
         await app.Operator.PostReplyAsync(list, Whole);
-        Assert.Equal(["lifted", "imposed"], (await app.Partner.AllAsync(list, limit: 1)).Select(item => item["status"]!.GetValue<string>()));
+        Assert.Equal(
+            ["lifted", "imposed"], (await app.Partner.AllAsync(list, limit: 1)).Select(item => item["status"]!.GetValue<string>()));
         Assert.Equal("lifted", (await app.ContractNowAsync(contract))["restrictions.0.status"].GetString());
         Assert.Equal(["traffic-restricted", "restriction-lifted", "traffic-restricted"], await app.EventsAsync(contract, after: 1));
     }
@@ -118,7 +120,9 @@ public class RestrictionTests
 
         Reply reply = await app.Operator.PostReplyAsync($"/api/contracts/{contract}/restrictions", body);
 
-        Assert.StartsWith($"{pointer}: ", Assert.Single(reply.AssertProblem(status, status == 400 ? "malformed-request" : "refused-by-terms")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{pointer}: ", Assert.Single(reply.AssertProblem(status, status == 400 ? "malformed-request" : "refused-by-terms")),
+            StringComparison.Ordinal);
         Assert.Empty(await app.EventsAsync(contract, after: 1));
     }
 
@@ -138,11 +142,13 @@ public class RestrictionTests
         (await app.Anonymous.PostReplyAsync(list, Whole)).AssertProblem(401, "unauthenticated");
         (await app.Operator.PostReplyAsync($"{list}/rst-0/lift", new { reason = "x" })).AssertProblem(404, "not-found");
         (await app.Operator.PostReplyAsync("/api/contracts/ctr-0/restrictions", Whole)).AssertProblem(404, "not-found");
-        (await app.Operator.PostReplyAsync($"{path}/lift", new { reason = "x" }, ("If-Match", "\"1.x\""))).AssertProblem(412, "stale-precondition");
+        (
+            await app.Operator.PostReplyAsync($"{path}/lift", new { reason = "x" }, ("If-Match", "\"1.x\""))).AssertProblem(
+                412, "stale-precondition");
     }
 
-    private static async Task<IReadOnlyList<string>> TasksAsync(SecureMxApp app)
-        => [.. (await app.Operator.AllAsync("/api/tasks?status=open", 50))
+    private static async Task<IReadOnlyList<string>> TasksAsync(SecureMxApp app) =>
+        [.. (await app.Operator.AllAsync("/api/tasks?status=open", 50))
             .Where(task => task["kind"]!.GetValue<string>() == "restriction-notice-undelivered")
             .Select(task => task["contractId"]!.GetValue<string>())];
 }

@@ -22,7 +22,8 @@ public class DeliveryOrchestrationTests
     public async Task A_failed_attempt_is_repeated_after_a_wait()
     {
         int attempts = 0;
-        var stage = new OrchestrationStage(Message, Start).On<Delivery>("AttemptDelivery", _ => new DeliveryAttempt(++attempts == 3, attempts == 3 ? "200" : "503"));
+        var stage = new OrchestrationStage(Message, Start).On<Delivery>(
+            "AttemptDelivery", _ => new DeliveryAttempt(++attempts == 3, attempts == 3 ? "200" : "503"));
 
         Task<string> run = DeliveryOrchestration.RunAsync(stage.Context);
         Assert.Equal("awaits 2026-06-10T03:00:05Z: tries main again (503)", stage.Statuses[^1]);
@@ -58,7 +59,9 @@ public class DeliveryOrchestrationTests
     {
         int deferred = 0;
         var stage = new OrchestrationStage(Message, Start).On<Delivery>(
-            "AttemptDelivery", _ => ++deferred <= 3 ? new DeliveryAttempt(false, "busy") { Deferral = TimeSpan.FromSeconds(1) } : new DeliveryAttempt(false, "503"));
+            "AttemptDelivery",
+            _ => ++deferred <= 3 ? new DeliveryAttempt(false, "busy") { Deferral = TimeSpan.FromSeconds(1) }
+                : new DeliveryAttempt(false, "503"));
 
         Task<string> run = DeliveryOrchestration.RunAsync(stage.Context);
         for (int wait = 1; wait <= 4; wait *= 2)
@@ -81,7 +84,9 @@ public class DeliveryOrchestrationTests
     {
         int attempts = 0;
         var stage = new OrchestrationStage(Message, Start).On<Delivery>(
-            "AttemptDelivery", _ => ++attempts == 1 ? new DeliveryAttempt(false, "503") { RetryAfter = TimeSpan.FromSeconds(asked) } : new DeliveryAttempt(true, "204"));
+            "AttemptDelivery",
+            _ => ++attempts == 1 ? new DeliveryAttempt(false, "503") { RetryAfter = TimeSpan.FromSeconds(asked) }
+                : new DeliveryAttempt(true, "204"));
 
         Task<string> run = DeliveryOrchestration.RunAsync(stage.Context);
         Assert.Equal(Start.AddSeconds(waited), stage.Timers.Single());

@@ -33,7 +33,8 @@ public class DeliverySlotsTests
     {
         using var slots = new DeliverySlots();
         await Task.WhenAll(Enumerable.Range(0, DeliverySlots.PerPartner).Select(_ => slots.TakeAsync("acme").AsTask()));
-        Task<IDisposable?>[] waiting = [.. Enumerable.Range(0, DeliverySlots.WaitingPerPartner).Select(_ => slots.TakeAsync("acme").AsTask())];
+        Task<IDisposable?>[] waiting = [.. Enumerable.Range(0, DeliverySlots.WaitingPerPartner)
+            .Select(_ => slots.TakeAsync("acme").AsTask())];
 
         var next = slots.TakeAsync("acme");
 

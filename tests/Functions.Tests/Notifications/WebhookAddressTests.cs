@@ -67,10 +67,12 @@ public class WebhookAddressTests
     [InlineData("http://[::1]:5000/hook", true)]
     [InlineData("http://10.0.0.1/hook", false)]
     [InlineData("http://hooks.example.com/hook", false)]
-    public void This_machine_is_taken_only_where_the_settings_allow_it(string url, bool taken) => Assert.Equal(taken, WebhookAddress.Fault(url, allowLoopback: true) is null);
+    public void This_machine_is_taken_only_where_the_settings_allow_it(string url, bool taken) =>
+        Assert.Equal(taken, WebhookAddress.Fault(url, allowLoopback: true) is null);
 
     [Fact]
-    public void An_address_that_is_too_long_is_refused() => Assert.NotNull(WebhookAddress.Fault($"https://example.com/{new string('a', 2000)}", allowLoopback: false));
+    public void An_address_that_is_too_long_is_refused() =>
+        Assert.NotNull(WebhookAddress.Fault($"https://example.com/{new string('a', 2000)}", allowLoopback: false));
 
     [Theory]
     [InlineData("9.255.255.255", true)]
@@ -107,6 +109,6 @@ public class WebhookAddressTests
     [InlineData("3fff::1", false)]
     [InlineData("4000::1", false)]
     [InlineData("::ffff:8.8.8.8", true)]
-    public void At_the_connection_the_address_itself_is_looked_at(string address, bool allowed)
-        => Assert.Equal(allowed, WebhookAddress.Allows(IPAddress.Parse(address), allowLoopback: false));
+    public void At_the_connection_the_address_itself_is_looked_at(string address, bool allowed) =>
+        Assert.Equal(allowed, WebhookAddress.Allows(IPAddress.Parse(address), allowLoopback: false));
 }

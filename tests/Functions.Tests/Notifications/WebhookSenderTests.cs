@@ -121,5 +121,6 @@ public class WebhookSenderTests
         Assert.Equal((false, "No answer within 5 s."), (result.IsDelivered, result.Outcome));
     }
 
-    private static Webhook At(string url) => new("acme", "main", url, "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", Instant.FromUtc(2026, 6, 10, 3, 0));
+    private static Webhook At(string url) =>
+        new("acme", "main", url, "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", Instant.FromUtc(2026, 6, 10, 3, 0));
 }

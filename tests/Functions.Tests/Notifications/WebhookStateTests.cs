@@ -61,7 +61,8 @@ public class WebhookStateTests
     }
 
     [Fact]
-    public void Gone_disables_at_once() => Assert.Equal(new WebhookDisablement(Start, DisablementReason.Gone), New.After(Gone, Start).Disabled);
+    public void Gone_disables_at_once() =>
+        Assert.Equal(new WebhookDisablement(Start, DisablementReason.Gone), New.After(Gone, Start).Disabled);
 
     [Fact]
     public void Disabled_it_stays_whatever_comes()

@@ -39,7 +39,8 @@ public class WebhookTests
         await app.MoveClockAsync("2026-05-01T15:00:00Z");
 
         Assert.Equal("application/cloudevents+json; charset=utf-8", given.Headers["Content-Type"]);
-        var news = new JsonEventFormatter().DecodeStructuredModeMessage(Encoding.UTF8.GetBytes(given.Body), new ContentType(given.Headers["Content-Type"]), null);
+        var news = new JsonEventFormatter().DecodeStructuredModeMessage(
+            Encoding.UTF8.GetBytes(given.Body), new ContentType(given.Headers["Content-Type"]), null);
         var data = Assert.IsType<JsonElement>(news.Data);
         Assert.True(news.IsValid);
         Assert.Equal("1.0", news.SpecVersion.VersionId);
@@ -51,7 +52,9 @@ public class WebhookTests
         Assert.Equal("2026-05-01", data.GetProperty("effectiveDate").GetString());
         Assert.Equal(
             ["given", "ended mailbox-plus", "ended mailing-list", "ended active-mail"],
-            receiver.Messages.Select(Line).Order(StringComparer.Ordinal).OrderBy(line => line == "given" ? 0 : line.EndsWith("plus", StringComparison.Ordinal) ? 1 : line.EndsWith("list", StringComparison.Ordinal) ? 2 : 3));
+            receiver.Messages.Select(Line).Order(StringComparer.Ordinal).OrderBy(
+                line => line == "given" ? 0 : line.EndsWith("plus", StringComparison.Ordinal) ? 1
+                    : line.EndsWith("list", StringComparison.Ordinal) ? 2 : 3));
         Assert.All(receiver.Messages, message => Verify(secret, message.Body, message));
         Assert.Throws<WebhookVerificationException>(() => Verify(secret, given.Body + " ", given));
         Assert.Throws<WebhookVerificationException>(() => Verify(NewSecret, given.Body, given));
@@ -132,7 +135,9 @@ public class WebhookTests
         JsonElement task = (await app.Operator.GetReplyAsync("/api/tasks?status=open"))["items"].EnumerateArray().Single();
         Assert.Equal(("webhook-disabled", "acme"), (task.GetProperty("kind").GetString(), task.GetProperty("partnerId").GetString()));
         JsonElement news = JsonDocument.Parse(other.Messages.Last().Body).RootElement;
-        Assert.Equal(("securemx.webhook.disabled", "/api/webhooks/main"), (news.GetProperty("type").GetString(), news.GetProperty("source").GetString()));
+        Assert.Equal(
+            ("securemx.webhook.disabled", "/api/webhooks/main"),
+            (news.GetProperty("type").GetString(), news.GetProperty("source").GetString()));
         Assert.Equal("failed-for-a-day", news.GetProperty("data").GetProperty("reason").GetString());
 
         receiver.Status = HttpStatusCode.NoContent;
@@ -161,7 +166,10 @@ public class WebhookTests
 
         Assert.Single(receiver.Messages);
         Assert.Equal("gone", (await app.Partner.GetReplyAsync("/api/webhooks"))["items.0.disabledReason"].GetString());
-        Assert.Equal("webhook-disabled", (await app.Operator.GetReplyAsync("/api/tasks?status=open"))["items"].EnumerateArray().Single().GetProperty("kind").GetString());
+        Assert.Equal(
+            "webhook-disabled",
+            (await app.Operator.GetReplyAsync("/api/tasks?status=open"))["items"].EnumerateArray().Single().GetProperty("kind")
+                .GetString());
     }
 
     [Fact]
@@ -177,14 +185,16 @@ public class WebhookTests
         foreach (int number in Enumerable.Range(0, 200))
         {
             var delivery = new Delivery("rival", "main", $"message-{number}", "ctr-of-rival", "{}");
-            await app.Orchestrations.ScheduleNewOrchestrationInstanceAsync(DeliveryOrchestration.Name, delivery, new StartOrchestrationOptions(delivery.InstanceId()));
+            await app.Orchestrations.ScheduleNewOrchestrationInstanceAsync(
+                DeliveryOrchestration.Name, delivery, new StartOrchestrationOptions(delivery.InstanceId()));
         }
 
         await Eventually.Holds(() => hanging.Messages.Count >= DeliverySlots.PerPartner);
         await app.Partner.NoticeAsync(contract);
         await Eventually.Holds(() => !receiver.Messages.IsEmpty);
 
-        // A hanging delivery is held for five seconds. While nobody else's waits for one, few have been tried; with all of the host's slots it would be 20 at least.
+        // A hanging delivery is held for five seconds. While nobody else's waits for one, few have been tried; with all of the host's slots
+        // it would be 20 at least.
         Assert.InRange(hanging.Messages.Count, DeliverySlots.PerPartner, 4 * DeliverySlots.PerPartner);
     }
 
@@ -193,14 +203,18 @@ public class WebhookTests
     {
         await using SecureMxApp app = await SecureMxApp.StartAsync();
 
-        Reply[] replies = await Task.WhenAll(Enumerable.Range(0, 30).Select(number => app.Partner.PutReplyAsync($"/api/webhooks/hook-{number}", new { url = "https://hooks.example.com/" })));
+        Reply[] replies = await Task.WhenAll(
+            Enumerable.Range(0, 30)
+                .Select(number => app.Partner.PutReplyAsync($"/api/webhooks/hook-{number}", new { url = "https://hooks.example.com/" })));
 
         Assert.Equal(10, replies.Count(reply => reply.Status == HttpStatusCode.Created));
         Assert.Equal(20, replies.Count(reply => reply.Status == HttpStatusCode.Conflict));
         Assert.Equal(10, (await app.Partner.AllAsync("/api/webhooks", 200)).Count);
         string made = (await app.Partner.AllAsync("/api/webhooks", 200))[0]["name"]!.GetValue<string>();
         Assert.Equal(HttpStatusCode.NoContent, (await app.Partner.SendAsync(HttpMethod.Delete, $"/api/webhooks/{made}", null)).Status);
-        Assert.Equal(HttpStatusCode.Created, (await app.Partner.PutReplyAsync("/api/webhooks/one-more", new { url = "https://hooks.example.com/" })).Status);
+        Assert.Equal(
+            HttpStatusCode.Created,
+            (await app.Partner.PutReplyAsync("/api/webhooks/one-more", new { url = "https://hooks.example.com/" })).Status);
     }
 
     [Fact]
@@ -231,7 +245,8 @@ public class WebhookTests
             await app.Partner.PutReplyAsync("/api/webhooks/main", new { url = "https://old.example.com/" });
         Reply? faster = null;
         interrupted.Interject(0, async () => faster = await app.Partner.PutReplyAsync(
-            "/api/webhooks/main", stands ? new { url = "https://one.example.com/", secret = NewSecret } : new { url = "https://one.example.com/" }));
+            "/api/webhooks/main",
+            stands ? new { url = "https://one.example.com/", secret = NewSecret } : new { url = "https://one.example.com/" }));
 
         Reply slower = await app.Partner.PutReplyAsync("/api/webhooks/main", new { url = "https://two.example.com/" });
 
@@ -278,9 +293,13 @@ public class WebhookTests
     {
         await using SecureMxApp app = await SecureMxApp.StartAsync();
         foreach (int number in Enumerable.Range(0, 10))
-            Assert.Equal(HttpStatusCode.Created, (await app.Partner.PutReplyAsync($"/api/webhooks/hook-{number}", new { url = "https://hooks.example.com/" })).Status);
+            Assert.Equal(
+                HttpStatusCode.Created,
+                (await app.Partner.PutReplyAsync($"/api/webhooks/hook-{number}", new { url = "https://hooks.example.com/" })).Status);
 
-        (await app.Partner.PutReplyAsync("/api/webhooks/one-more", new { url = "https://hooks.example.com/" })).AssertProblem(409, "conflict");
+        (
+            await app.Partner.PutReplyAsync(
+                "/api/webhooks/one-more", new { url = "https://hooks.example.com/" })).AssertProblem(409, "conflict");
         Assert.Equal(10, (await app.Partner.AllAsync("/api/webhooks", 3)).Count);
     }
 
@@ -296,7 +315,10 @@ public class WebhookTests
     {
         await using SecureMxApp app = await SecureMxApp.StartAsync();
 
-        Assert.StartsWith($"{pointer}:", Assert.Single((await app.Partner.PutReplyAsync("/api/webhooks/main", body)).AssertProblem(400, "malformed-request")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{pointer}:",
+            Assert.Single((await app.Partner.PutReplyAsync("/api/webhooks/main", body)).AssertProblem(400, "malformed-request")),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -314,10 +336,14 @@ public class WebhookTests
     {
         JsonElement news = JsonDocument.Parse(message.Body).RootElement;
         string type = news.GetProperty("type").GetString()!;
-        return type.EndsWith("ended", StringComparison.Ordinal) ? $"ended {news.GetProperty("data").GetProperty("target").GetString()}" : type.Split('.')[^1];
+        return type.EndsWith("ended", StringComparison.Ordinal)
+            ? $"ended {news.GetProperty("data").GetProperty("target").GetString()}"
+            : type.Split('.')[^1];
     }
 
     // As a partner's receiver does with a library for Standard Webhooks.
     private static void Verify(string secret, string body, Message message) => new StandardWebhook(secret).Verify(
-        body, new HeaderDictionary(message.Headers.ToDictionary(header => header.Key, header => new StringValues(header.Value), StringComparer.OrdinalIgnoreCase)));
+        body, new HeaderDictionary(
+            message.Headers.ToDictionary(
+                header => header.Key, header => new StringValues(header.Value), StringComparer.OrdinalIgnoreCase)));
 }

@@ -15,7 +15,8 @@ public class LastingOutageTests
         await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-10T03:00:00Z");
         string contractId = await app.ContractWithAsync("2026-04-10");
         await app.MoveClockAsync("2026-04-28T03:00:00Z");
-        Reply recorded = await app.Operator.PostReplyAsync("/api/outages", new { knownAt = "2026-04-28T02:00:00Z", contractIds = "all", cause = "A switch failed." });
+        Reply recorded = await app.Operator.PostReplyAsync(
+            "/api/outages", new { knownAt = "2026-04-28T02:00:00Z", contractIds = "all", cause = "A switch failed." });
         string path = recorded.Headers.Location!.OriginalString;
         Assert.Equal(HttpStatusCode.Created, recorded.Status);
         Assert.Equal(("lasting", "A switch failed."), (recorded["status"].GetString(), recorded["cause"].GetString()));
@@ -27,12 +28,15 @@ public class LastingOutageTests
         Reply claim = await ClaimAsync(app, contractId, recorded);
         Assert.Equal(HttpStatusCode.Created, claim.Status);
         Assert.Equal("pending", claim["status"].GetString());
-        Assert.All(["units", "amount", "monthlyFee", "lastDay", "billedIn"], name => Assert.Equal(JsonValueKind.Null, claim[name].ValueKind));
+        Assert.All(
+            ["units", "amount", "monthlyFee", "lastDay", "billedIn"], name => Assert.Equal(JsonValueKind.Null, claim[name].ValueKind));
         (await ClaimAsync(app, contractId, recorded)).AssertProblem(409, "conflict"); // S3
         Assert.DoesNotContain((await app.BillAsync(contractId, "2026-04"))!.Value.Lines(), line => line.Code == "fee-reduction");
 
         await app.MoveClockAsync("2026-05-02T03:00:00Z");
-        Reply ended = await app.Operator.PutReplyAsync(path, new { knownAt = "2026-04-28T02:00:00Z", restoredAt = "2026-04-30T14:59:59Z", contractIds = "all", cause = "A switch failed." });
+        Reply ended = await app.Operator.PutReplyAsync(
+            path,
+            new { knownAt = "2026-04-28T02:00:00Z", restoredAt = "2026-04-30T14:59:59Z", contractIds = "all", cause = "A switch failed." });
         Assert.True(ended.Status == HttpStatusCode.OK, ended.Text);
         Assert.Equal(("ended", 2, "2026-04-30", "2026-07-31"), (
             ended["status"].GetString(), ended["units"].GetInt32(), ended["claimableOn"].GetString(), ended["lastDay"].GetString()));
@@ -41,9 +45,11 @@ public class LastingOutageTests
         // 54,000 a month; April is closed, so that the reduction is on the bill of May (B7).
         Reply known = await app.Partner.GetReplyAsync(claim.Headers.Location!.OriginalString);
         Assert.Equal(("determined", 2, 54_000, 3_600, "2026-05"), (
-            known["status"].GetString(), known["units"].GetInt32(), known["monthlyFee"].GetInt32(), known["amount"].GetInt32(), known["billedIn"].GetString()));
+            known["status"].GetString(), known["units"].GetInt32(), known["monthlyFee"].GetInt32(), known["amount"].GetInt32(),
+            known["billedIn"].GetString()));
         Assert.Contains(("fee-reduction", -3_600L), (await app.BillAsync(contractId, "2026-05"))!.Value.Lines());
-        Assert.Equal(known.Text, (await app.Partner.GetReplyAsync($"/api/contracts/{contractId}/fee-reduction-claims"))["items.0"].GetRawText());
+        Assert.Equal(
+            known.Text, (await app.Partner.GetReplyAsync($"/api/contracts/{contractId}/fee-reduction-claims"))["items.0"].GetRawText());
         Assert.Equal(["contract-concluded", "fee-reduction-accepted", "fee-reduction-restated"], await app.EventsAsync(contractId));
     }
 
@@ -62,8 +68,12 @@ public class LastingOutageTests
         Assert.Equal(("read wrongly", "2026-04-14T00:00:00Z", "operator"), (
             longer["changes.0.reason"].GetString(), longer["changes.0.restoredAt"].GetString(), longer["changes.0.by.role"].GetString()));
         Assert.Equal(5_400, (await app.Partner.GetReplyAsync(claim.Headers.Location!.OriginalString))["amount"].GetInt32());
-        Assert.Equal(longer.Text, (await CorrectAsync(app, path, "2026-04-12T00:00:00Z", "2026-04-15T00:00:00Z")).Text); // again changes nothing
-        (await app.Operator.PutReplyAsync(path, Body("2026-04-12T00:00:00Z", "2026-04-16T00:00:00Z"), ("If-Match", recorded.ETag!))).AssertProblem(412, "stale-precondition");
+        // again changes nothing
+        Assert.Equal(longer.Text, (await CorrectAsync(app, path, "2026-04-12T00:00:00Z", "2026-04-15T00:00:00Z")).Text);
+        (
+            await app.Operator.PutReplyAsync(
+                path, Body("2026-04-12T00:00:00Z", "2026-04-16T00:00:00Z"),
+                ("If-Match", recorded.ETag!))).AssertProblem(412, "stale-precondition");
         (await CorrectAsync(app, path, "2026-04-12T00:00:00Z", "2026-04-20T03:00:01Z")).AssertProblem(422, "refused-by-terms");
 
         await app.MoveClockAsync("2026-04-30T15:00:00Z"); // May has begun in Tokyo
@@ -74,7 +84,8 @@ public class LastingOutageTests
 
         // What the claims do not rest on can still be put right.
         Reply named = await app.Operator.PutReplyAsync(
-            path, new { knownAt = "2026-04-12T00:00:00Z", restoredAt = "2026-04-15T00:00:00Z", contractIds = "all", cause = "A switch failed." });
+            path,
+            new { knownAt = "2026-04-12T00:00:00Z", restoredAt = "2026-04-15T00:00:00Z", contractIds = "all", cause = "A switch failed." });
         Assert.Equal("A switch failed.", named["cause"].GetString());
     }
 
@@ -88,7 +99,8 @@ public class LastingOutageTests
         string path = recorded.Headers.Location!.OriginalString;
         Reply claim = await ClaimAsync(app, contractId, recorded);
 
-        Assert.Equal(HttpStatusCode.NoContent, (await app.Operator.SendAsync(HttpMethod.Delete, $"{path}?reason=recorded%20twice", null)).Status);
+        Assert.Equal(
+            HttpStatusCode.NoContent, (await app.Operator.SendAsync(HttpMethod.Delete, $"{path}?reason=recorded%20twice", null)).Status);
 
         (await app.Operator.SendAsync(HttpMethod.Delete, path, null)).AssertProblem(404, "not-found");
         (await app.Operator.GetReplyAsync(path)).AssertProblem(404, "not-found");
@@ -139,7 +151,8 @@ public class LastingOutageTests
         Assert.Equal([false, false, false], Possible(await app.Partner.GetReplyAsync($"/api/outages?contractId={contractId}")));
         Assert.Equal(
             [ids[2], ids[0]],
-            (await app.Partner.AllAsync($"/api/contracts/{contractId}/fee-reduction-claims", 1)).Select(claim => claim["outageId"]!.GetValue<string>()));
+            (await app.Partner.AllAsync($"/api/contracts/{contractId}/fee-reduction-claims", 1))
+                .Select(claim => claim["outageId"]!.GetValue<string>()));
     }
 
     [Fact]
@@ -160,15 +173,17 @@ public class LastingOutageTests
         Assert.Equal("active", (await app.Partner.GetReplyAsync($"/api/contracts/{contractId}"))["status"].GetString());
     }
 
-    private static IEnumerable<int> Places(IReadOnlyList<System.Text.Json.Nodes.JsonNode> items, List<string> ids)
-        => items.Select(item => ids.IndexOf(item["outageId"]!.GetValue<string>()));
+    private static IEnumerable<int> Places(IReadOnlyList<System.Text.Json.Nodes.JsonNode> items, List<string> ids) =>
+        items.Select(item => ids.IndexOf(item["outageId"]!.GetValue<string>()));
 
-    private static IEnumerable<bool> Possible(Reply list) => list["items"].EnumerateArray().Select(outage => outage.GetProperty("claimPossible").GetBoolean());
+    private static IEnumerable<bool> Possible(Reply list) =>
+        list["items"].EnumerateArray().Select(outage => outage.GetProperty("claimPossible").GetBoolean());
 
-    private static object Body(string knownAt, string restoredAt) => new { knownAt, restoredAt, contractIds = "all", reason = "read wrongly" };
+    private static object Body(string knownAt, string restoredAt) =>
+        new { knownAt, restoredAt, contractIds = "all", reason = "read wrongly" };
 
-    private static Task<Reply> CorrectAsync(SecureMxApp app, string path, string knownAt, string restoredAt)
-        => app.Operator.PutReplyAsync(path, Body(knownAt, restoredAt));
+    private static Task<Reply> CorrectAsync(SecureMxApp app, string path, string knownAt, string restoredAt) =>
+        app.Operator.PutReplyAsync(path, Body(knownAt, restoredAt));
 
     private static async Task<Reply> RecordAsync(SecureMxApp app, string knownAt, string restoredAt, object contractIds)
     {
@@ -177,8 +192,9 @@ public class LastingOutageTests
         return reply;
     }
 
-    private static Task<Reply> ClaimAsync(SecureMxApp app, string contractId, Reply outage) => ClaimAsync(app, contractId, outage["outageId"].GetString()!);
+    private static Task<Reply> ClaimAsync(SecureMxApp app, string contractId, Reply outage) =>
+        ClaimAsync(app, contractId, outage["outageId"].GetString()!);
 
-    private static Task<Reply> ClaimAsync(SecureMxApp app, string contractId, string outageId)
-        => app.Partner.PostReplyAsync($"/api/contracts/{contractId}/fee-reduction-claims", new { outageId });
+    private static Task<Reply> ClaimAsync(SecureMxApp app, string contractId, string outageId) =>
+        app.Partner.PostReplyAsync($"/api/contracts/{contractId}/fee-reduction-claims", new { outageId });
 }

@@ -12,8 +12,12 @@ public class LaterMonthsTests
         await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-10T03:00:00Z");
         string contractId = await app.ContractWithAsync("2026-04-10");
         await app.MoveClockAsync("2026-05-25T15:00:00Z"); // the 26th in Tokyo
-        Assert.Equal(HttpStatusCode.Created, (await ClaimAsync(app, contractId, await RecordAsync(app, "2026-04-10T00:00:00Z", "2026-05-25T14:00:00Z"))).Status);
-        (await ClaimAsync(app, contractId, await RecordAsync(app, "2026-04-10T00:00:00Z", "2026-05-25T14:00:00Z"))).AssertProblem(422, "refused-by-terms"); // S1: the same hours
+        Assert.Equal(
+            HttpStatusCode.Created,
+            (await ClaimAsync(app, contractId, await RecordAsync(app, "2026-04-10T00:00:00Z", "2026-05-25T14:00:00Z"))).Status);
+        (
+            await ClaimAsync(app, contractId, await RecordAsync(app, "2026-04-10T00:00:00Z", "2026-05-25T14:00:00Z"))).AssertProblem(
+                422, "refused-by-terms"); // S1: the same hours
         string unclaimed = await RecordAsync(app, "2026-03-20T00:00:00Z", "2026-04-12T00:00:00Z");
         await app.MoveClockAsync("2026-07-12T15:00:00Z"); // the 13th: a day after the last
 
@@ -22,7 +26,8 @@ public class LaterMonthsTests
         Reply late = await ClaimAsync(app, contractId, unclaimed);
 
         // 54,000 a month; 45 units are 81,000.
-        Assert.Equal((54_000 - 81_000, -2_700, 0, -29_700), (Of(may, "subtotal"), Of(may, "tax"), Of(may, "carriedOver"), Of(may, "total")));
+        Assert.Equal(
+            (54_000 - 81_000, -2_700, 0, -29_700), (Of(may, "subtotal"), Of(may, "tax"), Of(may, "carriedOver"), Of(may, "total")));
         Assert.Equal((54_000, 5_400, -29_700, 29_700), (Of(june, "subtotal"), Of(june, "tax"), Of(june, "carriedOver"), Of(june, "total")));
         late.AssertProblem(422, "refused-by-terms");
         Assert.Equal(("S4", "terms/13"), (late["violations.0.rule"].GetString(), late["violations.0.article"].GetString()));
@@ -35,7 +40,8 @@ public class LaterMonthsTests
         string contractId = await app.ContractWithAsync("2026-04-10");
         await app.MoveClockAsync("2026-04-30T16:00:00Z"); // 1 May, 01:00 in Tokyo: April closes at 02:00
         Reply claim = await ClaimAsync(app, contractId, await RecordAsync(app, "2026-04-28T14:00:00Z", "2026-04-30T14:00:00Z"));
-        Assert.Equal((54_000, 3_600, "2026-05"), (claim["monthlyFee"].GetInt32(), claim["amount"].GetInt32(), claim["billedIn"].GetString()));
+        Assert.Equal(
+            (54_000, 3_600, "2026-05"), (claim["monthlyFee"].GetInt32(), claim["amount"].GetInt32(), claim["billedIn"].GetString()));
 
         await app.PutReadingAsync(contractId, "2026-04-30", new { accounts = 300 });
         Assert.Contains(("fee-reduction", -6_000L), (await app.BillAsync(contractId, "2026-05"))!.Value.Lines());
@@ -62,6 +68,6 @@ public class LaterMonthsTests
         return reply["outageId"].GetString()!;
     }
 
-    private static Task<Reply> ClaimAsync(SecureMxApp app, string contractId, string outageId)
-        => app.Partner.PostReplyAsync($"/api/contracts/{contractId}/fee-reduction-claims", new { outageId });
+    private static Task<Reply> ClaimAsync(SecureMxApp app, string contractId, string outageId) =>
+        app.Partner.PostReplyAsync($"/api/contracts/{contractId}/fee-reduction-claims", new { outageId });
 }

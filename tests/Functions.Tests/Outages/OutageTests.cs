@@ -26,14 +26,15 @@ public class OutageTests(InMay pool) : IClassFixture<InMay>
         Assert.Contains(("fee-reduction", -7_060L), bill.Lines());
         Assert.Equal(70_600 - 7_060, bill.GetProperty("taxable").GetInt64());
         (await ClaimAsync(outageId)).AssertProblem(409, "conflict"); // S3
-        Assert.Equal(claim["amount"].GetInt32(), (await _app.Partner.GetReplyAsync(claim.Headers.Location!.OriginalString))["amount"].GetInt32());
+        Assert.Equal(
+            claim["amount"].GetInt32(), (await _app.Partner.GetReplyAsync(claim.Headers.Location!.OriginalString))["amount"].GetInt32());
     }
 
     [Theory]
     [InlineData("2026-04-28T00:00:00Z", "2026-04-28T23:59:59Z", 422)] // S1: below 24 hours
     [InlineData("2026-03-01T00:00:00Z", "2026-03-05T00:00:00Z", 422)] // the contract was not there
-    public async Task S1_what_gives_nothing_is_refused(string knownAt, string restoredAt, int status)
-        => (await ClaimAsync(await RecordAsync(knownAt, restoredAt, "all"))).AssertProblem(status, "refused-by-terms");
+    public async Task S1_what_gives_nothing_is_refused(string knownAt, string restoredAt, int status) =>
+        (await ClaimAsync(await RecordAsync(knownAt, restoredAt, "all"))).AssertProblem(status, "refused-by-terms");
 
     [Fact]
     public async Task A_partner_sees_what_struck_its_own_contracts()
@@ -57,16 +58,21 @@ public class OutageTests(InMay pool) : IClassFixture<InMay>
 
         Assert.Empty((await _app.OtherPartner.GetReplyAsync("/api/outages"))["items"].EnumerateArray());
         Assert.Equal(HttpStatusCode.NotFound, (await _app.Partner.GetReplyAsync("/api/outages/out-none")).Status);
-        Assert.Equal(HttpStatusCode.NotFound, (await _app.OtherPartner.PostReplyAsync($"/api/contracts/{_contractId}/fee-reduction-claims", new { outageId })).Status);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await _app.OtherPartner.PostReplyAsync($"/api/contracts/{_contractId}/fee-reduction-claims", new { outageId })).Status);
     }
 
     [Theory]
-    [InlineData("{\"knownAt\":\"2026-05-01T00:00:00Z\",\"restoredAt\":\"2026-05-01T00:00:00Z\",\"contractIds\":\"all\"}", 422, "/restoredAt")]
-    [InlineData("{\"knownAt\":\"2026-05-01T00:00:00Z\",\"restoredAt\":\"2026-05-02T03:00:01Z\",\"contractIds\":\"all\"}", 422, "/restoredAt")]
+    [InlineData(
+        "{\"knownAt\":\"2026-05-01T00:00:00Z\",\"restoredAt\":\"2026-05-01T00:00:00Z\",\"contractIds\":\"all\"}", 422, "/restoredAt")]
+    [InlineData(
+        "{\"knownAt\":\"2026-05-01T00:00:00Z\",\"restoredAt\":\"2026-05-02T03:00:01Z\",\"contractIds\":\"all\"}", 422, "/restoredAt")]
     [InlineData("{\"knownAt\":\"2026-05-02T03:00:01Z\",\"contractIds\":\"all\"}", 422, "/knownAt")]
     [InlineData("{\"knownAt\":\"2026-05-01T00:00:00Z\",\"contractIds\":\"all\",\"cause\":\" \"}", 400, "/cause")]
     [InlineData("{\"knownAt\":\"2026-05-01T00:00:00Z\",\"restoredAt\":\"2026-05-01T12:00:00Z\",\"contractIds\":[]}", 422, "/contractIds")]
-    [InlineData("{\"knownAt\":\"2026-05-01T00:00:00Z\",\"restoredAt\":\"2026-05-01T12:00:00Z\",\"contractIds\":\"some\"}", 400, "/contractIds")]
+    [InlineData(
+        "{\"knownAt\":\"2026-05-01T00:00:00Z\",\"restoredAt\":\"2026-05-01T12:00:00Z\",\"contractIds\":\"some\"}", 400, "/contractIds")]
     [InlineData("{\"knownAt\":\"2026-05-01T00:00:00Z\",\"restoredAt\":\"2026-05-01T12:00:00Z\",\"contractIds\":[1]}", 400, "/contractIds")]
     [InlineData("{\"knownAt\":\"2026-05-01\",\"restoredAt\":\"2026-05-01T12:00:00Z\",\"contractIds\":\"all\"}", 400, "/knownAt")]
     [InlineData("{\"knownAt\":\"2026-05-01T00:00:00Z\",\"restoredAt\":\"2026-05-01T12:00:00Z\"}", 400, "")]
@@ -74,7 +80,9 @@ public class OutageTests(InMay pool) : IClassFixture<InMay>
     {
         Reply reply = await _app.Operator.PostReplyAsync("/api/outages", body);
 
-        Assert.Contains(reply.AssertProblem(status, status == 400 ? "malformed-request" : "refused-by-terms"), v => v.StartsWith(pointer, StringComparison.Ordinal));
+        Assert.Contains(
+            reply.AssertProblem(status, status == 400 ? "malformed-request" : "refused-by-terms"),
+            v => v.StartsWith(pointer, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -82,9 +90,16 @@ public class OutageTests(InMay pool) : IClassFixture<InMay>
     {
         Reply reply = await _app.Operator.PostReplyAsync(
             "/api/outages",
-            new { knownAt = "2026-04-20T00:00:00Z", restoredAt = "2026-04-25T00:00:00Z", contractIds = new[] { "ctr-none", _contractId, "a/b c", "" } });
+            new
+            {
+                knownAt = "2026-04-20T00:00:00Z",
+                restoredAt = "2026-04-25T00:00:00Z",
+                contractIds = new[] { "ctr-none", _contractId, "a/b c", "" }
+            });
 
-        Assert.Equal(["/contractIds/0", "/contractIds/2", "/contractIds/3"], reply.AssertProblem(422, "refused-by-terms").Select(v => v.Split(':')[0]));
+        Assert.Equal(
+            ["/contractIds/0", "/contractIds/2", "/contractIds/3"],
+            reply.AssertProblem(422, "refused-by-terms").Select(v => v.Split(':')[0]));
     }
 
     [Fact]
@@ -92,7 +107,8 @@ public class OutageTests(InMay pool) : IClassFixture<InMay>
     {
         var contractIds = Enumerable.Range(0, 10_000).Select(i => i == 0 ? _contractId : $"ctr-{i}");
 
-        Reply reply = await _app.Operator.PostReplyAsync("/api/outages", new { knownAt = "2026-04-20T00:00:00Z", restoredAt = "2026-04-25T00:00:00Z", contractIds });
+        Reply reply = await _app.Operator.PostReplyAsync(
+            "/api/outages", new { knownAt = "2026-04-20T00:00:00Z", restoredAt = "2026-04-25T00:00:00Z", contractIds });
 
         Assert.Equal(50, reply.AssertProblem(422, "refused-by-terms").Count);
     }
@@ -104,5 +120,6 @@ public class OutageTests(InMay pool) : IClassFixture<InMay>
         return reply["outageId"].GetString()!;
     }
 
-    private Task<Reply> ClaimAsync(string outageId) => _app.Partner.PostReplyAsync($"/api/contracts/{_contractId}/fee-reduction-claims", new { outageId });
+    private Task<Reply> ClaimAsync(string outageId) =>
+        _app.Partner.PostReplyAsync($"/api/contracts/{_contractId}/fee-reduction-claims", new { outageId });
 }

@@ -27,7 +27,8 @@ public sealed class ClientTests : IAsyncLifetime, IDisposable
         var discovered = new OpenIdConnectConfiguration { Issuer = Issuer };
         discovered.SigningKeys.Add(new RsaSecurityKey(_key.ExportParameters(false)) { KeyId = "key-1" });
         var validator = new TokenValidator(
-            new IdentitySettings { Audience = "securemx", Authority = Issuer }, new StaticConfigurationManager<OpenIdConnectConfiguration>(discovered));
+            new IdentitySettings { Audience = "securemx", Authority = Issuer },
+            new StaticConfigurationManager<OpenIdConnectConfiguration>(discovered));
         _app = await SecureMxApp.StartAsync(services => services.AddSingleton(validator));
         _operator = With("Operator", ("oid", "operator-1"), ("name", "山田 花子"));
     }
@@ -49,8 +50,10 @@ public sealed class ClientTests : IAsyncLifetime, IDisposable
 
         Assert.Equal(HttpStatusCode.Created, named.Status);
         Assert.Equal($"/api/partners/acme/clients/{Client}", named.Headers.Location!.ToString());
-        Assert.Equal((Client, "acme", "active"), (named["clientId"].GetString(), named["partnerId"].GetString(), named["status"].GetString()));
-        Assert.Equal(HttpStatusCode.Created, (await caller.PutReplyAsync("/api/webhooks/main", new { url = "https://hooks.example.com/" })).Status);
+        Assert.Equal(
+            (Client, "acme", "active"), (named["clientId"].GetString(), named["partnerId"].GetString(), named["status"].GetString()));
+        Assert.Equal(
+            HttpStatusCode.Created, (await caller.PutReplyAsync("/api/webhooks/main", new { url = "https://hooks.example.com/" })).Status);
         Assert.Single(await _app.Services.GetRequiredService<WebhookStore>().ListAsync("acme"));
     }
 
@@ -72,7 +75,8 @@ public sealed class ClientTests : IAsyncLifetime, IDisposable
         await _operator.PutReplyAsync($"/api/partners/acme/clients/{Client}", null);
         Assert.Equal(HttpStatusCode.OK, (await caller.GetReplyAsync("/api/webhooks")).Status);
 
-        Assert.Equal(HttpStatusCode.NoContent, (await _operator.SendAsync(HttpMethod.Delete, $"/api/partners/acme/clients/{Client}", null)).Status);
+        Assert.Equal(
+            HttpStatusCode.NoContent, (await _operator.SendAsync(HttpMethod.Delete, $"/api/partners/acme/clients/{Client}", null)).Status);
 
         (await caller.GetReplyAsync("/api/webhooks")).AssertProblem(403, "forbidden");
         (await _operator.SendAsync(HttpMethod.Delete, $"/api/partners/acme/clients/{Client}", null)).AssertProblem(404, "not-found");
@@ -103,7 +107,8 @@ public sealed class ClientTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Of_partners_that_are_given_one_client_at_once_one_has_it()
     {
-        Reply[] replies = await Task.WhenAll(Enumerable.Range(0, 16).Select(number => _operator.PutReplyAsync($"/api/partners/partner-{number}/clients/{Client}", null)));
+        Reply[] replies = await Task.WhenAll(
+            Enumerable.Range(0, 16).Select(number => _operator.PutReplyAsync($"/api/partners/partner-{number}/clients/{Client}", null)));
 
         Assert.Single(replies, reply => reply.Status == HttpStatusCode.Created);
         Assert.Equal(15, replies.Count(reply => reply.Status == HttpStatusCode.Conflict));
@@ -115,8 +120,10 @@ public sealed class ClientTests : IAsyncLifetime, IDisposable
         await _operator.PutReplyAsync($"/api/partners/acme/clients/{Client}", null);
 
         (await With("Partner", ("azp", Client), ("partner_id", "rival")).GetReplyAsync("/api/webhooks")).AssertProblem(403, "forbidden");
-        Assert.Equal(HttpStatusCode.OK, (await With("Partner", ("azp", Client), ("partner_id", "acme")).GetReplyAsync("/api/webhooks")).Status);
-        Assert.Equal(HttpStatusCode.OK, (await With("Partner", ("azp", "other"), ("partner_id", "rival")).GetReplyAsync("/api/webhooks")).Status);
+        Assert.Equal(
+            HttpStatusCode.OK, (await With("Partner", ("azp", Client), ("partner_id", "acme")).GetReplyAsync("/api/webhooks")).Status);
+        Assert.Equal(
+            HttpStatusCode.OK, (await With("Partner", ("azp", "other"), ("partner_id", "rival")).GetReplyAsync("/api/webhooks")).Status);
     }
 
     [Fact]

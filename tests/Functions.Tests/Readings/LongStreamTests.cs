@@ -8,7 +8,9 @@ using SecureMx.Functions.Tests.Telemetry;
 
 namespace SecureMx.Functions.Tests.Readings;
 
-/// <summary>The bulk call with a hundred thousand lines in one request, as a metering machine sends them: it reads answers while it sends.</summary>
+/// <summary>
+/// The bulk call with a hundred thousand lines in one request, as a metering machine sends them: it reads answers while it sends.
+/// </summary>
 [Collection(TelemetryCollection.Name)] // it measures the memory of the process
 public class LongStreamTests
 {
@@ -17,7 +19,8 @@ public class LongStreamTests
     private const int BadEvery = 997;
     private const int Padding = 600;
     private const int Measurements = 8;
-    private const long MostGrowth = Lines * (long)Padding / 3; // of bytes; to keep the request would take three times that, and its answers more
+    // of bytes; to keep the request would take three times that, and its answers more
+    private const long MostGrowth = Lines * (long)Padding / 3;
 
     [Fact]
     public async Task B3_a_hundred_thousand_lines_are_answered_while_they_come_in_the_same_memory()
@@ -34,13 +37,15 @@ public class LongStreamTests
         await using var writer = new StreamWriter(stream, new UTF8Encoding(false), 64 * 1024);
         using var reader = new StreamReader(stream, Encoding.UTF8);
         await writer.WriteAsync(
-            $"POST /api/readings HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n");
+            $"POST /api/readings HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\nContent-Type: "
+                + "application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n");
 
         long before = 0, most = 0;
         int sent = 0, answered = 0, refused = 0;
         for (int part = 1; part <= Measurements; part++)
         {
-            // A part is sent while its answers are read, and the next only when all of them have come: nothing may wait for the end of the request.
+            // A part is sent while its answers are read, and the next only when all of them have come: nothing may wait for the end of the
+            // request.
             Task<int> answers = Task.Run(() => ReadAnswersAsync(answered, Lines / Measurements * part));
             for (; sent < Lines / Measurements * part; sent++)
                 await WriteLineAsync(Line(sent));
@@ -61,7 +66,10 @@ public class LongStreamTests
         Assert.InRange(most, long.MinValue, MostGrowth);
         for (int i = 0; i < Contracts; i++)
         {
-            long largest = Enumerable.Range(0, Lines).Where(line => line % Contracts == i && !IsBad(line)).GroupBy(DayOf).Max(day => AccountsOf(day.Last()));
+            long largest = Enumerable.Range(0, Lines)
+                .Where(line => line % Contracts == i && !IsBad(line))
+                .GroupBy(DayOf)
+                .Max(day => AccountsOf(day.Last()));
             Assert.Contains(("base.accounts", largest * 200), (await app.BillAsync(contracts[i], "2026-04"))!.Value.Lines());
         }
 

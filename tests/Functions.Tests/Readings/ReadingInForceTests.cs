@@ -27,7 +27,8 @@ public class ReadingInForceTests(ReadingInForceTests.InJune life) : IClassFixtur
     public async Task B9_what_was_not_in_force_on_the_day_is_refused(string date, string body, string? place)
     {
         Reply single = await _app.Meter.PutReplyAsync($"{_readings}/{date}", body);
-        var content = new StringContent($"{{\"contractId\":\"{life.ContractId}\",\"date\":\"{date}\",{body[1..]}", Encoding.UTF8, "application/x-ndjson");
+        var content = new StringContent(
+            $"{{\"contractId\":\"{life.ContractId}\",\"date\":\"{date}\",{body[1..]}", Encoding.UTF8, "application/x-ndjson");
         JsonElement line = JsonDocument.Parse((await _app.Meter.SendAsync(HttpMethod.Post, "/api/readings", content)).Text).RootElement;
 
         if (place is null)
@@ -39,18 +40,25 @@ public class ReadingInForceTests(ReadingInForceTests.InJune life) : IClassFixtur
 
         Assert.StartsWith($"{place}:", Assert.Single(single.AssertProblem(422, "refused-by-terms")), StringComparison.Ordinal);
         Assert.Equal("B9", single["violations.0.rule"].GetString());
-        Assert.Equal((422, "B9"), (line.GetProperty("status").GetInt32(), line.GetProperty("problem").GetProperty("violations")[0].GetProperty("rule").GetString()));
+        Assert.Equal(
+            (422, "B9"),
+            (
+                line.GetProperty("status").GetInt32(),
+                line.GetProperty("problem").GetProperty("violations")[0].GetProperty("rule").GetString()));
     }
 
     [Fact]
     public async Task B9_a_number_of_an_option_that_has_ended_is_left_out_and_named()
     {
-        Reply put = await _app.Meter.PutReplyAsync($"{_readings}/2026-06-24", new { accounts = 44, options = new { sandbox = new { accounts = 38 } } });
+        Reply put = await _app.Meter.PutReplyAsync(
+            $"{_readings}/2026-06-24", new { accounts = 44, options = new { sandbox = new { accounts = 38 } } });
 
         Assert.Equal(44, put["accounts"].GetInt32());
         Assert.Empty(put["options"].EnumerateObject());
         Assert.Equal("/options/sandbox", put["disregarded.0"].GetString());
-        JsonElement kept = (await _app.Partner.GetReplyAsync($"{_readings}?month=2026-06"))["items"].EnumerateArray().Single(item => item.GetProperty("date").GetString() == "2026-06-24");
+        JsonElement kept = (await _app.Partner.GetReplyAsync($"{_readings}?month=2026-06"))["items"]
+            .EnumerateArray()
+            .Single(item => item.GetProperty("date").GetString() == "2026-06-24");
         Assert.Equal(44, kept.GetProperty("accounts").GetInt32());
         Assert.False(kept.TryGetProperty("disregarded", out _));
     }
@@ -65,15 +73,22 @@ public class ReadingInForceTests(ReadingInForceTests.InJune life) : IClassFixtur
         foreach (string day in new[] { "2026-05-20", "2026-05-02", "2026-05-12", "2026-05-10" })
             await app.PutReadingAsync(contractId, day, new { accounts = 130, options = new { sandbox = new { accounts = 38 } } });
 
-        Assert.Equal(["2026-05-02", "2026-05-10", "2026-05-12", "2026-05-20"], (await app.Partner.AllAsync($"{path}?month=2026-05", 3)).Select(item => item["date"]!.GetValue<string>()));
+        Assert.Equal(
+            ["2026-05-02", "2026-05-10", "2026-05-12", "2026-05-20"],
+            (await app.Partner.AllAsync($"{path}?month=2026-05", 3)).Select(item => item["date"]!.GetValue<string>()));
         Assert.Equal(4, (await app.Operator.GetReplyAsync(path))["items"].GetArrayLength()); // the present month
         Assert.Equal(0, (await app.Meter.GetReplyAsync($"{path}?month=2026-04"))["items"].GetArrayLength());
         (await app.OtherPartner.GetReplyAsync(path)).AssertProblem(404, "not-found");
-        Assert.StartsWith("month:", Assert.Single((await app.Partner.GetReplyAsync($"{path}?month=2026-13")).AssertProblem(400, "malformed-request")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "month:", Assert.Single((await app.Partner.GetReplyAsync($"{path}?month=2026-13")).AssertProblem(400, "malformed-request")),
+            StringComparison.Ordinal);
 
-        Reply notice = await app.Operator.PostReplyAsync($"/api/contracts/{contractId}/options/sandbox/cancellation-notices", new { arrivedOn = "2026-04-11" });
+        Reply notice = await app.Operator.PostReplyAsync(
+            $"/api/contracts/{contractId}/options/sandbox/cancellation-notices", new { arrivedOn = "2026-04-11" });
         Assert.Equal("2026-05-11", notice["effectiveDate"].GetString());
-        (await app.Meter.PutReplyAsync($"{path}/2026-05-12", new { options = new { sandbox = new { accounts = 500 } } })).AssertProblem(422, "refused-by-terms");
+        (
+            await app.Meter.PutReplyAsync($"{path}/2026-05-12", new { options = new { sandbox = new { accounts = 500 } } })).AssertProblem(
+                422, "refused-by-terms");
         Assert.Equal(
             [false, false, true, true],
             (await app.Partner.GetReplyAsync(path))["items"].EnumerateArray().Select(item => item.TryGetProperty("disregarded", out _)));

@@ -38,7 +38,8 @@ public class ReadingTests(InApril pool) : IClassFixture<InApril>
     [InlineData("2026-04-12", "{\"options\":{\"dox\":{\"accounts\":1}}}", 422, "/options/dox")]
     [InlineData("2026-04-12", "{\"options\":{\"a/b\":{}}}", 422, "/options/a~1b")]
     [InlineData("2026-04-12", "{\"options\":{\"sandbox\":{\"retentionDays\":1}}}", 422, "/options/sandbox/retentionDays")]
-    [InlineData("2026-04-12", "{\"options\":{\"spare-mail\":{\"retentionDays\":31}}}", 422, "/options/spare-mail/retentionDays")] // B6: no tier holds it
+    // B6: no tier holds it
+    [InlineData("2026-04-12", "{\"options\":{\"spare-mail\":{\"retentionDays\":31}}}", 422, "/options/spare-mail/retentionDays")]
     [InlineData("2026-04-12", "{\"options\":{\"spare-mail\":{\"retentionDays\":30}}}", 200, "")]
     [InlineData("2026-04-12", "{\"options\":{\"sandbox\":null}}", 400, "/options/sandbox")]
     [InlineData("2026-04-12", "[]", 400, "")]
@@ -48,14 +49,19 @@ public class ReadingTests(InApril pool) : IClassFixture<InApril>
 
         Assert.True((int)reply.Status == status, reply.Text);
         if (status != 200)
-            Assert.StartsWith($"{place}:", Assert.Single(reply.AssertProblem(status, status == 400 ? "malformed-request" : "refused-by-terms")), StringComparison.Ordinal);
+            Assert.StartsWith(
+                $"{place}:", Assert.Single(reply.AssertProblem(status, status == 400 ? "malformed-request" : "refused-by-terms")),
+                StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Partners_read_nothing_in_and_an_unknown_contract_is_404()
     {
-        Assert.Equal(HttpStatusCode.Forbidden, (await _app.Partner.PutReplyAsync($"/api/contracts/{_contractId}/readings/2026-04-12", new { })).Status);
-        Assert.Equal(HttpStatusCode.NotFound, (await _app.Meter.PutReplyAsync("/api/contracts/ctr-none/readings/2026-04-12", new { })).Status);
+        Assert.Equal(
+            HttpStatusCode.Forbidden,
+            (await _app.Partner.PutReplyAsync($"/api/contracts/{_contractId}/readings/2026-04-12", new { })).Status);
+        Assert.Equal(
+            HttpStatusCode.NotFound, (await _app.Meter.PutReplyAsync("/api/contracts/ctr-none/readings/2026-04-12", new { })).Status);
     }
 
     [Fact]
@@ -75,11 +81,16 @@ public class ReadingTests(InApril pool) : IClassFixture<InApril>
 
         List<JsonElement> answers = await SendLinesAsync(string.Join('\n', lines));
 
-        Assert.Equal([(1, 200), (3, 400), (4, 404), (5, 422), (6, 413), (7, 200), (8, 200)], answers.Select(a => (a.GetProperty("line").GetInt32(), a.GetProperty("status").GetInt32())));
+        Assert.Equal(
+            [(1, 200), (3, 400), (4, 404), (5, 422), (6, 413), (7, 200), (8, 200)],
+            answers.Select(a => (a.GetProperty("line").GetInt32(), a.GetProperty("status").GetInt32())));
         Assert.Equal(_contractId, answers[0].GetProperty("contractId").GetString());
         Assert.Equal("2026-04-11", answers[0].GetProperty("date").GetString());
-        Assert.Equal(["/contractId", "/date", ""], answers.Skip(2).Take(3).Select(a => a.GetProperty("problem").GetProperty("violations")[0].GetProperty("pointer").GetString()));
-        Assert.Contains(("base.accounts", 410L * 200), (await _app.BillAsync(_contractId, "2026-04"))!.Value.Lines()); // the 500 was replaced
+        Assert.Equal(
+            ["/contractId", "/date", ""],
+            answers.Skip(2).Take(3).Select(a => a.GetProperty("problem").GetProperty("violations")[0].GetProperty("pointer").GetString()));
+        // the 500 was replaced
+        Assert.Contains(("base.accounts", 410L * 200), (await _app.BillAsync(_contractId, "2026-04"))!.Value.Lines());
     }
 
     [Fact]
@@ -95,9 +106,11 @@ public class ReadingTests(InApril pool) : IClassFixture<InApril>
     [Fact]
     public async Task A_line_that_is_too_long_is_answered_before_its_end_and_once()
     {
-        List<JsonElement> answers = await SendLinesAsync($"{new string('x', 300_000)}\n{Line(_contractId, "2026-04-11", 1)}\n{new string(' ', 300_000)}");
+        List<JsonElement> answers =
+            await SendLinesAsync($"{new string('x', 300_000)}\n{Line(_contractId, "2026-04-11", 1)}\n{new string(' ', 300_000)}");
 
-        Assert.Equal([(1, 413), (2, 200), (3, 413)], answers.Select(a => (a.GetProperty("line").GetInt32(), a.GetProperty("status").GetInt32())));
+        Assert.Equal(
+            [(1, 413), (2, 200), (3, 413)], answers.Select(a => (a.GetProperty("line").GetInt32(), a.GetProperty("status").GetInt32())));
     }
 
     [Fact]
@@ -108,7 +121,9 @@ public class ReadingTests(InApril pool) : IClassFixture<InApril>
         await using NetworkStream stream = client.GetStream();
         using var reader = new StreamReader(stream);
 
-        await SendAsync($"POST /api/readings HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n");
+        await SendAsync(
+            $"POST /api/readings HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\nContent-Type: "
+                + "application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n");
         await SendAsync(Chunk(Line(_contractId, "2026-04-11", 1) + "\n"));
         Assert.Contains("\"status\":200", await ReadToAsync("\"line\":1,"), StringComparison.Ordinal);
         await SendAsync(Chunk(Line(_contractId, "2026-04-12", 1)) + "0\r\n\r\n");
@@ -145,14 +160,16 @@ public class ReadingTests(InApril pool) : IClassFixture<InApril>
     }
 
     [Fact]
-    public async Task Lines_of_another_type_are_415()
-        => (await _app.Meter.PostReplyAsync("/api/readings", "{}")).AssertProblem(415, "unsupported-media-type");
+    public async Task Lines_of_another_type_are_415() =>
+        (await _app.Meter.PostReplyAsync("/api/readings", "{}")).AssertProblem(415, "unsupported-media-type");
 
-    private static string Line(string contractId, string date, int accounts) => $"{{\"contractId\":\"{contractId}\",\"date\":\"{date}\",\"accounts\":{accounts}}}";
+    private static string Line(string contractId, string date, int accounts) =>
+        $"{{\"contractId\":\"{contractId}\",\"date\":\"{date}\",\"accounts\":{accounts}}}";
 
     private async Task<List<JsonElement>> SendLinesAsync(string lines)
     {
-        Reply reply = await _app.Meter.SendAsync(HttpMethod.Post, "/api/readings", new StringContent(lines, Encoding.UTF8, "application/x-ndjson"));
+        Reply reply = await _app.Meter.SendAsync(
+            HttpMethod.Post, "/api/readings", new StringContent(lines, Encoding.UTF8, "application/x-ndjson"));
         Assert.Equal(("application/x-ndjson", HttpStatusCode.OK), (reply.ContentType, reply.Status));
         return [.. reply.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
     }

@@ -21,14 +21,16 @@ public class ReadingsDocumentTests
     ]);
 
     [Fact]
-    public void The_days_are_written_as_the_serializer_writes_them()
-        => Assert.Equal(
+    public void The_days_are_written_as_the_serializer_writes_them() =>
+        Assert.Equal(
             JsonSerializer.Serialize(Readings.Days, StoredJson.Options),
             JsonNode.Parse(Json(ReadingsDocument.Of(ContractId, Readings)))!["days"]!.ToJsonString(StoredJson.Options));
 
     [Fact]
-    public void The_days_are_read_as_they_were_written()
-        => Assert.Equal(JsonSerializer.Serialize(Readings, StoredJson.Options), JsonSerializer.Serialize(Read(Json(ReadingsDocument.Of(ContractId, Readings))).ToReadings(), StoredJson.Options));
+    public void The_days_are_read_as_they_were_written() =>
+        Assert.Equal(
+            JsonSerializer.Serialize(Readings, StoredJson.Options),
+            JsonSerializer.Serialize(Read(Json(ReadingsDocument.Of(ContractId, Readings))).ToReadings(), StoredJson.Options));
 
     [Theory]
     [InlineData("""{"options":[{"retentionDays":7,"later":{"a":[1]},"code":"spare-mail"}],"later":[{}],"day":3,"accounts":5}""", "3 5  spare-mail//7")] // any order, unknown members, absent ones
@@ -37,7 +39,10 @@ public class ReadingsDocumentTests
     {
         DayReading read = Assert.Single(Read(WithDays($"[{day}]")).Days);
 
-        Assert.Equal(expected, $"{read.Day} {read.Accounts} {read.MailingLists} {string.Join(' ', read.Options.Select(o => $"{o.Code}/{o.Accounts}/{o.RetentionDays}"))}");
+        Assert.Equal(
+            expected,
+            $"{read.Day} {read.Accounts} {read.MailingLists} "
+                + $"{string.Join(' ', read.Options.Select(o => $"{o.Code}/{o.Accounts}/{o.RetentionDays}"))}");
     }
 
     [Theory]
@@ -66,7 +71,8 @@ public class ReadingsDocumentTests
         var members = (JsonObject)JsonNode.Parse(Json(ReadingsDocument.Of(ContractId, Readings)))!;
         var turned = new JsonObject(members.Reverse().Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())));
 
-        var seal = Assert.IsType<DocumentWrite.Replace>(ReadingsDocument.Seal(ContractId, Readings, Stored(turned.ToJsonString(StoredJson.Options))));
+        var seal = Assert.IsType<DocumentWrite.Replace>(
+            ReadingsDocument.Seal(ContractId, Readings, Stored(turned.ToJsonString(StoredJson.Options))));
 
         Assert.Equal(Json(ReadingsDocument.Of(ContractId, Readings, isSealed: true)), Encoding.UTF8.GetString(seal.Json.Span));
         Assert.IsType<DocumentWrite.Create>(ReadingsDocument.Seal(ContractId, Readings, null));

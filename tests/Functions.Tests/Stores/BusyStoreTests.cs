@@ -5,7 +5,9 @@ using SecureMx.Functions.Tests.Ending;
 
 namespace SecureMx.Functions.Tests.Stores;
 
-/// <summary>Cosmos DB answers 429 for longer than the SDK waits, or does not answer: the caller gets Retry-After, and a retry has one effect.</summary>
+/// <summary>
+/// Cosmos DB answers 429 for longer than the SDK waits, or does not answer: the caller gets Retry-After, and a retry has one effect.
+/// </summary>
 public sealed class BusyStoreTests : IAsyncLifetime
 {
     private static readonly GatewayFault Busy = new GatewayFault.Answer(429, 3200, TimeSpan.FromMilliseconds(1));

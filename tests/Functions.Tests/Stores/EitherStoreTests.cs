@@ -30,7 +30,9 @@ public abstract class EitherStoreTests
         await app.MoveClockAsync("2026-05-02T00:00:00Z");
 
         Assert.Equal(
-            ["contract-concluded", "cancellation-notice-given", "cancellation-notice-given", "option-ended mailbox-plus", "option-ended mailing-list", "contract-ended"],
+            [
+                "contract-concluded", "cancellation-notice-given", "cancellation-notice-given", "option-ended mailbox-plus",
+                "option-ended mailing-list", "contract-ended"],
             (await app.EventsAsync(contract)).Order(EventOrder));
         Assert.Equal("terminated", (await app.ContractNowAsync(contract)).StatusOf("contract"));
         Assert.Equal(0, await app.LiveInstancesAsync());
@@ -54,7 +56,9 @@ public abstract class EitherStoreTests
     public async Task A_month_is_metered_closed_once_and_reduced_by_a_claim()
     {
         await using SecureMxApp app = await StartAsync("2026-04-10T03:00:00Z");
-        string[] contracts = [await app.ContractWithAsync("2026-04-10"), await app.ContractWithAsync("2026-04-10"), await app.ContractWithAsync("2026-04-10")];
+        string[] contracts = [
+            await app.ContractWithAsync("2026-04-10"), await app.ContractWithAsync("2026-04-10"),
+            await app.ContractWithAsync("2026-04-10")];
         await app.PutReadingAsync(contracts[0], "2026-04-10", new { accounts = 200 });
 
         await app.MoveClockAsync("2026-05-01T03:00:00Z");
@@ -64,11 +68,15 @@ public abstract class EitherStoreTests
         Reply close = await app.Operator.GetReplyAsync("/api/billing/2026-04");
         Assert.Equal(("closed", 3, 0), (close["status"].GetString(), close["billed"].GetInt32(), close["failed"].GetInt32()));
         // 30,000 + accounts × 200, and the initial fee of 50,000.
-        Assert.Equal(30_000 + (200 * 200) + 50_000, (await app.BillAsync(contracts[0], "2026-04"))!.Value.GetProperty("taxable").GetInt64());
-        Assert.Equal(30_000 + (120 * 200) + 50_000, (await app.BillAsync(contracts[1], "2026-04"))!.Value.GetProperty("taxable").GetInt64());
+        Assert.Equal(
+            30_000 + (200 * 200) + 50_000, (await app.BillAsync(contracts[0], "2026-04"))!.Value.GetProperty("taxable").GetInt64());
+        Assert.Equal(
+            30_000 + (120 * 200) + 50_000, (await app.BillAsync(contracts[1], "2026-04"))!.Value.GetProperty("taxable").GetInt64());
 
-        Reply outage = await app.Operator.PostReplyAsync("/api/outages", new { knownAt = "2026-04-28T00:00:00Z", restoredAt = "2026-04-29T00:00:00Z", contractIds = "all" });
-        Reply claim = await app.Partner.PostReplyAsync($"/api/contracts/{contracts[1]}/fee-reduction-claims", new { outageId = outage["outageId"].GetString() });
+        Reply outage = await app.Operator.PostReplyAsync(
+            "/api/outages", new { knownAt = "2026-04-28T00:00:00Z", restoredAt = "2026-04-29T00:00:00Z", contractIds = "all" });
+        Reply claim = await app.Partner.PostReplyAsync(
+            $"/api/contracts/{contracts[1]}/fee-reduction-claims", new { outageId = outage["outageId"].GetString() });
         Assert.Equal(54_000 / 30, claim["amount"].GetInt32());
         Assert.Contains(("fee-reduction", -1_800L), (await app.BillAsync(contracts[1], "2026-05"))!.Value.Lines());
     }
@@ -94,11 +102,15 @@ public abstract class EitherStoreTests
         JsonObject[] forms = [.. Enumerable.Range(0, 25).Select(_ => Migrated())];
         string text = string.Join('\n', forms.Append(forms[0]).Select(form => form.ToJsonString()));
 
-        Reply reply = await app.Operator.PostReplyAsync("/api/migrated-contracts", new StringContent(text, Encoding.UTF8, "application/x-ndjson"));
+        Reply reply = await app.Operator.PostReplyAsync(
+            "/api/migrated-contracts", new StringContent(text, Encoding.UTF8, "application/x-ndjson"));
 
-        int[] statuses = [.. reply.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("status").GetInt32())];
+        int[] statuses = [.. reply.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("status").GetInt32())];
         Assert.Equal([.. Enumerable.Repeat(201, 25), 422], statuses);
-        Assert.Equal(25, (await app.Operator.AllAsync("/api/contracts", 4)).Select(item => item["contractId"]!.GetValue<string>()).Distinct().Count());
+        Assert.Equal(
+            25,
+            (await app.Operator.AllAsync("/api/contracts", 4)).Select(item => item["contractId"]!.GetValue<string>()).Distinct().Count());
         Assert.Single(await app.Partner.AllAsync($"/api/contracts?customerId={forms[3]["customerId"]}", 4));
     }
 
@@ -107,7 +119,8 @@ public abstract class EitherStoreTests
     {
         await using SecureMxApp app = await StartAsync();
         foreach (int number in Enumerable.Range(0, 9).Concat(Enumerable.Range(0, 9)))
-            await app.Services.GetRequiredService<TaskStore>().RaiseAsync(new NewTask(string.Create(CultureInfo.InvariantCulture, $"task-{number}"), "test", new("Look.", "確認してください。")));
+            await app.Services.GetRequiredService<TaskStore>().RaiseAsync(
+                new NewTask(string.Create(CultureInfo.InvariantCulture, $"task-{number}"), "test", new("Look.", "確認してください。")));
 
         Assert.Equal(HttpStatusCode.OK, (await app.Operator.PostReplyAsync("/api/tasks/task-3/completion", new { note = "済み" })).Status);
         (await app.Operator.PostReplyAsync("/api/tasks/task-3/completion", new { note = "別の" })).AssertProblem(409, "conflict");
@@ -140,7 +153,9 @@ public abstract class EitherStoreTests
         await using SecureMxApp app = await StartAsync();
         JsonObject form = Forms.Service();
 
-        Reply[] replies = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => app.Partner.PostReplyAsync("/api/applications", form.ToJsonString(), ("Idempotency-Key", "once"))));
+        Reply[] replies = await Task.WhenAll(
+            Enumerable.Range(0, 6)
+                .Select(_ => app.Partner.PostReplyAsync("/api/applications", form.ToJsonString(), ("Idempotency-Key", "once"))));
 
         Assert.All(replies, reply => Assert.Contains(reply.Status, new[] { HttpStatusCode.Created, HttpStatusCode.Conflict }));
         Assert.Single(replies.Where(reply => reply.Status == HttpStatusCode.Created).Select(reply => reply.Text).Distinct());
@@ -171,11 +186,13 @@ public abstract class EitherStoreTests
 /// <summary>Over SQLite.</summary>
 public sealed class OnSqliteTests : EitherStoreTests
 {
-    protected override Task<SecureMxApp> StartAsync(string now = "2026-04-01T00:00:00Z") => SecureMxApp.StartAsync(now, "--Documents:Provider", "Sqlite");
+    protected override Task<SecureMxApp> StartAsync(string now = "2026-04-01T00:00:00Z") =>
+        SecureMxApp.StartAsync(now, "--Documents:Provider", "Sqlite");
 }
 
 /// <summary>Over the Cosmos SDK and the double of its gateway, with three physical partitions of each container.</summary>
 public sealed class OnCosmosTests : EitherStoreTests
 {
-    protected override Task<SecureMxApp> StartAsync(string now = "2026-04-01T00:00:00Z") => SecureMxApp.StartAsync(new InProcessGateway(TimeProvider.System, physicalPartitions: 3), now: now);
+    protected override Task<SecureMxApp> StartAsync(string now = "2026-04-01T00:00:00Z") =>
+        SecureMxApp.StartAsync(new InProcessGateway(TimeProvider.System, physicalPartitions: 3), now: now);
 }

@@ -46,5 +46,6 @@ public class StoredJsonTests
         Assert.Null(Read(JsonNode.Parse(StoredJson.Write(Option))!.AsObject()).PriceSheets);
     }
 
-    private static ContractOption Read(JsonObject json) => StoredJson.Read<ContractOption>(new Document("k", "o", "e", Encoding.UTF8.GetBytes(json.ToJsonString())));
+    private static ContractOption Read(JsonObject json) =>
+        StoredJson.Read<ContractOption>(new Document("k", "o", "e", Encoding.UTF8.GetBytes(json.ToJsonString())));
 }

@@ -66,15 +66,23 @@ public class TaskTests
     {
         await using SecureMxApp app = await SecureMxApp.StartAsync();
         foreach (int number in Enumerable.Range(0, 12))
-            await RaiseAsync(app, new NewTask(TaskIds.Of("test", $"{number}"), number % 2 == 0 ? "even" : "odd", new("Look.", "確認してください。"), $"ctr-{number % 3}"));
+            await RaiseAsync(
+                app,
+                new NewTask(
+                    TaskIds.Of("test", $"{number}"), number % 2 == 0 ? "even" : "odd", new("Look.", "確認してください。"), $"ctr-{number % 3}"));
         await app.Operator.PostReplyAsync($"/api/tasks/{TaskIds.Of("test", "3")}/completion", new { note = "Looked." });
 
         Assert.Equal(6, (await app.Operator.AllAsync("/api/tasks?kind=odd", 4)).Count);
         Assert.Equal(4, (await app.Operator.AllAsync("/api/tasks?contractId=ctr-0", 3)).Count);
         Assert.Equal(2, (await app.Operator.AllAsync("/api/tasks?contractId=ctr-0&kind=odd", 1)).Count);
-        Assert.Equal([TaskIds.Of("test", "9")], (await app.Operator.AllAsync("/api/tasks?contractId=ctr-0&kind=odd&status=open", 1)).Select(task => task["taskId"]!.GetValue<string>()));
+        Assert.Equal(
+            [TaskIds.Of("test", "9")],
+            (await app.Operator.AllAsync("/api/tasks?contractId=ctr-0&kind=odd&status=open", 1))
+                .Select(task => task["taskId"]!.GetValue<string>()));
         Assert.Empty(await app.Operator.AllAsync("/api/tasks?contractId=ctr-9", 50));
-        Assert.StartsWith("kind:", Assert.Single((await app.Operator.GetReplyAsync("/api/tasks?kind=a%20b")).AssertProblem(400, "malformed-request")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "kind:", Assert.Single((await app.Operator.GetReplyAsync("/api/tasks?kind=a%20b")).AssertProblem(400, "malformed-request")),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -93,14 +101,22 @@ public class TaskTests
         Assert.Equal(open.Text, same.Text);
         Assert.Equal("open", open["status"].GetString());
         Assert.Equal(("They called again.", "operator", "Looked."), (
-            open["reopenings.0.reason"].GetString(), open["reopenings.0.by.role"].GetString(), open["reopenings.0.completion.note"].GetString()));
+            open["reopenings.0.reason"].GetString(), open["reopenings.0.by.role"].GetString(),
+            open["reopenings.0.completion.note"].GetString()));
         (await app.Operator.PostReplyAsync($"/api/tasks/{id}/reopening", new { reason = "other" })).AssertProblem(409, "conflict");
         Assert.Single(await app.Operator.AllAsync("/api/tasks?status=open", 50));
 
         Reply done = await app.Operator.PostReplyAsync($"/api/tasks/{id}/completion", new { note = "Looked again." });
-        Assert.Equal(("done", "Looked again.", 1), (done["status"].GetString(), done["completion.note"].GetString(), done["reopenings"].GetArrayLength()));
+        Assert.Equal(
+            ("done", "Looked again.", 1),
+            (done["status"].GetString(), done["completion.note"].GetString(), done["reopenings"].GetArrayLength()));
         (await app.Operator.PostReplyAsync("/api/tasks/task-none/reopening", new { reason = "r" })).AssertProblem(404, "not-found");
-        Assert.StartsWith("/reason:", Assert.Single((await app.Operator.PostReplyAsync($"/api/tasks/{id}/reopening", new { reason = " " })).AssertProblem(400, "malformed-request")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "/reason:",
+            Assert.Single(
+                (await app.Operator.PostReplyAsync($"/api/tasks/{id}/reopening", new { reason = " " }))
+                    .AssertProblem(400, "malformed-request")),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -110,9 +126,19 @@ public class TaskTests
         string id = TaskIds.Of("test");
         await RaiseAsync(app, new NewTask(id, "test", new("Look.", "確認してください。")));
 
-        Assert.StartsWith("/note:", Assert.Single((await app.Operator.PostReplyAsync($"/api/tasks/{id}/completion", new { note = "\u0007" })).AssertProblem(400, "malformed-request")), StringComparison.Ordinal);
-        Assert.StartsWith("/note:", Assert.Single((await app.Operator.PostReplyAsync($"/api/tasks/{id}/completion", "{}")).AssertProblem(400, "malformed-request")), StringComparison.Ordinal);
-        Assert.StartsWith("status:", Assert.Single((await app.Operator.GetReplyAsync("/api/tasks?status=never")).AssertProblem(400, "malformed-request")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "/note:",
+            Assert.Single(
+                (await app.Operator.PostReplyAsync($"/api/tasks/{id}/completion", new { note = "\u0007" }))
+                    .AssertProblem(400, "malformed-request")),
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "/note:",
+            Assert.Single((await app.Operator.PostReplyAsync($"/api/tasks/{id}/completion", "{}")).AssertProblem(400, "malformed-request")),
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "status:", Assert.Single((await app.Operator.GetReplyAsync("/api/tasks?status=never")).AssertProblem(400, "malformed-request")),
+            StringComparison.Ordinal);
         (await app.Operator.PostReplyAsync("/api/tasks/task-none/completion", new { note = "n" })).AssertProblem(404, "not-found");
         (await app.Operator.GetReplyAsync("/api/tasks/task-none")).AssertProblem(404, "not-found");
         (await app.Partner.GetReplyAsync("/api/tasks")).AssertProblem(403, "forbidden");

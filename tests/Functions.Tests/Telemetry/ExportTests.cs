@@ -64,7 +64,9 @@ public sealed class ExportTests
             Console.SetOut(before);
         }
 
-        Assert.All(new[] { "AcceptApplication", "securemx.contract.id", "securemx.bills" }, name => Assert.Contains(name, output.ToString(), StringComparison.Ordinal));
+        Assert.All(
+            new[] { "AcceptApplication", "securemx.contract.id", "securemx.bills" },
+            name => Assert.Contains(name, output.ToString(), StringComparison.Ordinal));
     }
 
     private static async Task CloseAMonthAsync(params string[] settings)
@@ -78,10 +80,14 @@ public sealed class ExportTests
     private static void AssertTold(Receiver collector)
     {
         string spans = BodiesOf(collector, "/v1/traces"), metrics = BodiesOf(collector, "/v1/metrics");
-        Assert.All(new[] { "AcceptApplication", "CloseContract", "securemx.contract.id", "service.name" }, name => Assert.Contains(name, spans, StringComparison.Ordinal));
-        Assert.All(new[] { "securemx.bills", "securemx.tasks.overdue", "securemx.close.remaining" }, name => Assert.Contains(name, metrics, StringComparison.Ordinal));
+        Assert.All(
+            new[] { "AcceptApplication", "CloseContract", "securemx.contract.id", "service.name" },
+            name => Assert.Contains(name, spans, StringComparison.Ordinal));
+        Assert.All(
+            new[] { "securemx.bills", "securemx.tasks.overdue", "securemx.close.remaining" },
+            name => Assert.Contains(name, metrics, StringComparison.Ordinal));
     }
 
-    private static string BodiesOf(Receiver collector, string path)
-        => string.Concat(collector.Messages.Where(message => message.Path == path).Select(message => message.Body));
+    private static string BodiesOf(Receiver collector, string path) =>
+        string.Concat(collector.Messages.Where(message => message.Path == path).Select(message => message.Body));
 }

@@ -110,7 +110,8 @@ public sealed class MetricTests : OverheardTests
         var instance = (await App.Partner.NoticeAsync(contract))["orchestration.instanceId"].GetString()!;
         await App.LoseAsync(instance);
         // The input is none that it can read, so its first line throws.
-        await App.Orchestrations.ScheduleNewOrchestrationInstanceAsync(TerminationOrchestration.Name, input: null, new StartOrchestrationOptions(instance));
+        await App.Orchestrations.ScheduleNewOrchestrationInstanceAsync(
+            TerminationOrchestration.Name, input: null, new StartOrchestrationOptions(instance));
 
         await App.MoveClockAsync("2026-04-01T18:31:00Z");
 

@@ -45,8 +45,10 @@ internal sealed class Overheard : ILoggerProvider
                     self.EnableMeasurementEvents(instrument);
             },
         };
-        _meters.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Measures.Enqueue(new Measured(instrument.Name, value, Text(tags))));
-        _meters.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Measures.Enqueue(new Measured(instrument.Name, value, Text(tags))));
+        _meters.SetMeasurementEventCallback<long>(
+            (instrument, value, tags, _) => Measures.Enqueue(new Measured(instrument.Name, value, Text(tags))));
+        _meters.SetMeasurementEventCallback<double>(
+            (instrument, value, tags, _) => Measures.Enqueue(new Measured(instrument.Name, value, Text(tags))));
         _meters.Start();
     }
 
@@ -60,13 +62,15 @@ internal sealed class Overheard : ILoggerProvider
     public void Hear(IServiceCollection services) => services.AddSingleton<ILoggerProvider>(this);
 
     /// <summary>The spans of a command, in the order of their ends.</summary>
-    public IReadOnlyList<Activity> SpansOf(string command) => [.. Spans.Where(span => span.Source.Name == CommandSpan.SourceName && span.DisplayName == command)];
+    public IReadOnlyList<Activity> SpansOf(string command) =>
+        [.. Spans.Where(span => span.Source.Name == CommandSpan.SourceName && span.DisplayName == command)];
 
     /// <summary>The one span of a command.</summary>
     public Activity SpanOf(string command) => Assert.Single(SpansOf(command));
 
     /// <summary>What was measured by an instrument, with those tags.</summary>
-    public double SumOf(string name, string tags = "") => Measures.Where(measured => measured.Name == name && measured.Tags == tags).Sum(measured => measured.Value);
+    public double SumOf(string name, string tags = "") =>
+        Measures.Where(measured => measured.Name == name && measured.Tags == tags).Sum(measured => measured.Value);
 
     /// <summary>What a gauge was last set to; null where it was not.</summary>
     public double? LastOf(string name) => Measures.LastOrDefault(measured => measured.Name == name)?.Value;
@@ -100,12 +104,13 @@ internal sealed class Overheard : ILoggerProvider
     private sealed class Listener(Overheard all, string category) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull
-            => null;
+            where TState : notnull =>
+            null;
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             all.Lines.Enqueue($"{category} {formatter(state, exception)} {exception}");
         }

@@ -6,7 +6,9 @@ using SecureMx.Functions.Tests.Ending;
 
 namespace SecureMx.Functions.Tests.Telemetry;
 
-/// <summary>A contract goes through its life with names that occur nowhere else; no span, metric or line of the log repeats one of them.</summary>
+/// <summary>
+/// A contract goes through its life with names that occur nowhere else; no span, metric or line of the log repeats one of them.
+/// </summary>
 [Collection(TelemetryCollection.Name)]
 public sealed class PersonalDataTests
 {
@@ -26,9 +28,12 @@ public sealed class PersonalDataTests
         await using Receiver receiver = await Receiver.StartAsync();
         string[] tokens;
         await using (SecureMxApp app = await SecureMxApp.StartAsync(
-            overheard.Hear, settings: ["--Webhooks:AllowLoopback", "true", "--Logging:LogLevel:SecureMx", "Trace", "--Logging:LogLevel:SecureMx.Functions.Telemetry", "Trace"]))
+            overheard.Hear,
+            settings: ["--Webhooks:AllowLoopback", "true", "--Logging:LogLevel:SecureMx", "Trace",
+                "--Logging:LogLevel:SecureMx.Functions.Telemetry", "Trace"]))
         {
-            tokens = [.. new[] { app.Partner, app.Operator, app.Meter }.Select(client => client.DefaultRequestHeaders.Authorization!.Parameter!)];
+            tokens = [.. new[] { app.Partner, app.Operator, app.Meter }.Select(
+                client => client.DefaultRequestHeaders.Authorization!.Parameter!)];
             await LiveAsync(app, receiver);
             await overheard.QuietAsync();
         }
@@ -41,7 +46,9 @@ public sealed class PersonalDataTests
         ];
         Assert.NotEmpty(overheard.SpansOf("ApplyForService"));
         Assert.Contains(overheard.Lines, line => line.Contains("AcceptApplication", StringComparison.Ordinal));
-        string[] personal = [Name, Person, Mail, Domain, Address, "2001:4860", Words, Secret, Secret["whsec_".Length..], "bearer", .. tokens.Select(token => token[^20..])];
+        string[] personal = [
+            Name, Person, Mail, Domain, Address, "2001:4860", Words, Secret, Secret["whsec_".Length..], "bearer",
+            .. tokens.Select(token => token[^20..])];
         Assert.DoesNotContain(said, text => personal.Any(word => text.Contains(word, StringComparison.OrdinalIgnoreCase)));
     }
 
@@ -58,7 +65,8 @@ public sealed class PersonalDataTests
 
         // Refused, malformed, misdirected and unknown, each with the names in it.
         await app.Partner.PostReplyAsync("/api/applications", form.DeepClone());
-        await app.Partner.PostReplyAsync("/api/applications", $"{{\"customerName\":\"{Name}\",\"administrators\":\"{Mail}@{Domain}.co.jp\"");
+        await app.Partner.PostReplyAsync(
+            "/api/applications", $"{{\"customerName\":\"{Name}\",\"administrators\":\"{Mail}@{Domain}.co.jp\"");
         await app.Partner.PostReplyAsync($"/api/contracts/{contract}/cancellation-notices", new { designatedDate = Words });
         await app.Partner.GetReplyAsync($"/api/contracts/{Mail}@{Domain}.co.jp");
         await app.Partner.GetReplyAsync($"/api/contracts/{Mail}");
@@ -68,9 +76,14 @@ public sealed class PersonalDataTests
             await stranger.GetReplyAsync($"/api/contracts/{contract}");
 
         string path = $"/api/contracts/{contract}";
-        Took(await app.Partner.PutReplyAsync($"{path}/administrators", new { administrators = new[] { new { name = Person, email = $"{Mail}@{Domain}.co.jp" } } }));
+        Took(
+            await app.Partner.PutReplyAsync(
+                $"{path}/administrators", new { administrators = new[] { new { name = Person, email = $"{Mail}@{Domain}.co.jp" } } }));
         Took(await app.Partner.PostReplyAsync($"{path}/compromise-reports", new { description = Words }));
-        Took(await app.Operator.PostReplyAsync($"{path}/restrictions", new { accounts = new[] { $"{Mail}@{Domain}.co.jp" }, addresses = new[] { Address }, reason = Words }));
+        Took(
+            await app.Operator.PostReplyAsync(
+                $"{path}/restrictions",
+                new { accounts = new[] { $"{Mail}@{Domain}.co.jp" }, addresses = new[] { Address }, reason = Words }));
         Took(await app.Operator.PutReplyAsync($"{path}/required-settings/mx", new { description = Words, dueDate = "2026-04-02" }));
         Took(await app.Meter.PutReplyAsync($"{path}/readings/2026-04-01", new { accounts = 10 }));
         using (var lines = new StringContent(
@@ -79,7 +92,9 @@ public sealed class PersonalDataTests
 
         string notice = (await app.Partner.NoticeAsync(contract)).Headers.Location!.ToString();
         Took(await app.Operator.PostReplyAsync($"{notice}/withdrawal", new { consent = Words }));
-        Took(await app.Operator.PostReplyAsync($"{path}/terminations", new { ground = "general-terms-28-2", effectiveDate = "2026-04-20", reason = Words }));
+        Took(
+            await app.Operator.PostReplyAsync(
+                $"{path}/terminations", new { ground = "general-terms-28-2", effectiveDate = "2026-04-20", reason = Words }));
         await app.MoveClockAsync("2026-05-02T00:00:00Z");
         Took(await app.Partner.GetReplyAsync($"{path}/bills/2026-04"));
         await app.MoveClockAsync("2026-05-04T00:00:00Z");

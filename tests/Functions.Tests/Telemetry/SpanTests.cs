@@ -21,7 +21,9 @@ public sealed class SpanTests : OverheardTests
         Assert.Equal((null, null, "done"), Assert.Single(await AllSaidAsync("ApplyForService")));
         Assert.Equal((contract, "A3,C1", "done"), Assert.Single(await AllSaidAsync("AcceptApplication")));
         Activity acceptance = Overheard.SpanOf("AcceptApplication");
-        Assert.Equal((ActivityKind.Server, "http", 201), (acceptance.Kind, acceptance.GetTagItem("faas.trigger"), acceptance.GetTagItem("http.response.status_code")));
+        Assert.Equal(
+            (ActivityKind.Server, "http", 201),
+            (acceptance.Kind, acceptance.GetTagItem("faas.trigger"), acceptance.GetTagItem("http.response.status_code")));
     }
 
     [Fact]
@@ -55,7 +57,9 @@ public sealed class SpanTests : OverheardTests
         string notice = (await App.Partner.NoticeAsync(contract)).Headers.Location!.ToString();
         Assert.Equal((contract, "E1", "done"), await SaidAsync("GiveContractNotice"));
 
-        (await App.Partner.PostReplyAsync(EndCalls.Notices(contract), new { designatedDate = "2026-12-31" })).AssertProblem(409, "conflict");
+        (
+            await App.Partner.PostReplyAsync(
+                EndCalls.Notices(contract), new { designatedDate = "2026-12-31" })).AssertProblem(409, "conflict");
         Assert.Equal((contract, "E3", "conflict"), await SaidAsync("GiveContractNotice"));
 
         await App.Operator.PostReplyAsync($"{notice}/withdrawal", new { consent = "了承" });
@@ -70,12 +74,15 @@ public sealed class SpanTests : OverheardTests
         await App.PutReadingAsync(contract, "2026-04-01", new { accounts = 10 });
         Assert.Equal((contract, null, "done"), await SaidAsync("PutReading"));
 
-        Reply priced = await App.Operator.PutReplyAsync($"/api/contracts/{contract}/prices", new JsonObject { ["from"] = "2026-05", ["prices"] = Forms.Terms("2026-04-01")["prices"]!.DeepClone() });
+        Reply priced = await App.Operator.PutReplyAsync(
+            $"/api/contracts/{contract}/prices",
+            new JsonObject { ["from"] = "2026-05", ["prices"] = Forms.Terms("2026-04-01")["prices"]!.DeepClone() });
         Assert.True(priced.Status == HttpStatusCode.OK, priced.Text);
         Assert.Equal((contract, "B11", "done"), await SaidAsync("PutPrices"));
 
         Reply ordered = await App.Operator.PostReplyAsync(
-            $"/api/contracts/{contract}/terminations", new { ground = "general-terms-28-2", effectiveDate = "2026-04-30", reason = "料金の不払い" });
+            $"/api/contracts/{contract}/terminations",
+            new { ground = "general-terms-28-2", effectiveDate = "2026-04-30", reason = "料金の不払い" });
         Assert.True(ordered.Status == HttpStatusCode.Accepted, ordered.Text);
         Assert.Equal((contract, "E7", "done"), await SaidAsync("OrderTermination"));
     }
@@ -90,7 +97,9 @@ public sealed class SpanTests : OverheardTests
 
         Assert.Contains((contract, "E1", "done"), await AllSaidAsync("TakeEffect"));
         Assert.Contains((contract, null, "done"), await AllSaidAsync("ReleaseClaims"));
-        Assert.All(Overheard.SpansOf("TakeEffect"), span => Assert.Equal(("other", ActivityKind.Internal), (span.GetTagItem("faas.trigger"), span.Kind)));
+        Assert.All(
+            Overheard.SpansOf("TakeEffect"),
+            span => Assert.Equal(("other", ActivityKind.Internal), (span.GetTagItem("faas.trigger"), span.Kind)));
         Assert.DoesNotContain(Overheard.Spans, span => span.DisplayName.EndsWith("Orchestration", StringComparison.Ordinal));
     }
 
@@ -103,7 +112,9 @@ public sealed class SpanTests : OverheardTests
 
         Assert.Equal(new[] { one, other }.Order(), (await AllSaidAsync("CloseContract")).Select(said => said.Contract!).Distinct().Order());
         Assert.All(await AllSaidAsync("ClosePage"), page => Assert.Equal((null, null, "done"), page));
-        Assert.Empty(Overheard.SpansOf("CloseContract").Select(part => part.ParentSpanId).Except(Overheard.SpansOf("ClosePage").Select(page => page.SpanId)));
+        Assert.Empty(
+            Overheard.SpansOf("CloseContract").Select(part => part.ParentSpanId)
+                .Except(Overheard.SpansOf("ClosePage").Select(page => page.SpanId)));
     }
 
     [Fact]
@@ -137,12 +148,14 @@ public sealed class SpanTests : OverheardTests
     [Fact]
     public async Task One_line_of_the_log_for_each_command_and_none_for_what_only_reads()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync(Overheard.Hear, settings: ["--Logging:LogLevel:SecureMx.Functions.Telemetry", "Information"]);
+        await using SecureMxApp app = await SecureMxApp.StartAsync(
+            Overheard.Hear, settings: ["--Logging:LogLevel:SecureMx.Functions.Telemetry", "Information"]);
         string contract = await app.ContractAsync("2026-04-01");
         await app.Operator.GetReplyAsync($"/api/contracts/{contract}");
 
         await Overheard.QuietAsync();
-        string[] lines = [.. Overheard.Lines.Where(line => line.StartsWith(typeof(TelemetryMiddleware).FullName!, StringComparison.Ordinal))];
+        string[] lines = [.. Overheard.Lines.Where(
+            line => line.StartsWith(typeof(TelemetryMiddleware).FullName!, StringComparison.Ordinal))];
         Assert.Single(lines, line => line.Contains($"AcceptApplication done: contract {contract}, rules A3,C1", StringComparison.Ordinal));
         Assert.DoesNotContain(lines, line => line.Contains("GetContract", StringComparison.Ordinal));
     }
@@ -163,7 +176,8 @@ public sealed class SpanTests : OverheardTests
         Assert.Superset(new HashSet<object?> { "commit", "read" }, calls.Select(call => call.GetTagItem("db.operation.name")).ToHashSet());
         double charge = Assert.IsType<double>(acceptance.GetTagItem("azure.cosmosdb.operation.request_charge"));
         Assert.InRange(charge, 10, 1000);
-        Assert.Equal(Overheard.Measures.Where(measured => measured.Name == "documents.request_charge").Sum(measured => measured.Value), charge, 6);
+        Assert.Equal(
+            Overheard.Measures.Where(measured => measured.Name == "documents.request_charge").Sum(measured => measured.Value), charge, 6);
     }
 
     private async Task<(string? Contract, string? Rule, string? Outcome)> SaidAsync(string command)
@@ -176,6 +190,9 @@ public sealed class SpanTests : OverheardTests
     private async Task<(string? Contract, string? Rule, string? Outcome)[]> AllSaidAsync(string command)
     {
         await Overheard.QuietAsync();
-        return [.. Overheard.SpansOf(command).Select(span => ((string?)span.GetTagItem("securemx.contract.id"), (string?)span.GetTagItem("securemx.rule"), (string?)span.GetTagItem("securemx.outcome")))];
+        return [.. Overheard.SpansOf(command).Select(
+            span => (
+                (string?)span.GetTagItem("securemx.contract.id"), (string?)span.GetTagItem("securemx.rule"),
+                (string?)span.GetTagItem("securemx.outcome")))];
     }
 }

@@ -142,13 +142,15 @@ public sealed class ControlTests
     public async Task A_purge_forgets_what_has_ended_and_nothing_else()
     {
         await using var hub = await DurableHub.StartAsync(Waiting().Orchestrator<int>(
-            "Over", async (context, _) => await context.CallSubOrchestratorAsync<int>("Once", 1, new SubOrchestrationOptions(instanceId: "sub"))));
+            "Over",
+            async (context, _) => await context.CallSubOrchestratorAsync<int>("Once", 1, new SubOrchestrationOptions(instanceId: "sub"))));
         var living = await hub.StartAsync("Wait");
         var over = await hub.StartAsync("Over");
         await hub.EndAsync(over);
         await Assert.ThrowsAsync<InvalidOperationException>(() => hub.Client.PurgeInstanceAsync(living, hub.Patience));
         Assert.Equal(0, (await hub.Client.PurgeInstanceAsync("nobody", hub.Patience)).PurgedInstanceCount);
-        Assert.Equal(2, (await hub.Client.PurgeInstanceAsync(over, new PurgeInstanceOptions(Recursive: true), hub.Patience)).PurgedInstanceCount);
+        Assert.Equal(
+            2, (await hub.Client.PurgeInstanceAsync(over, new PurgeInstanceOptions(Recursive: true), hub.Patience)).PurgedInstanceCount);
         Assert.Null(await hub.Client.GetInstanceAsync("sub", hub.Patience));
         await hub.EndAsync(await hub.StartAsync("Once"));
         var purged = await hub.Client.PurgeAllInstancesAsync(new PurgeInstancesFilter(CreatedFrom: DurableHub.Begin), hub.Patience);

@@ -40,7 +40,8 @@ internal sealed class DurableApp
     public DurableApp Orchestrator<T>(string name, Func<TaskOrchestrationContext, Task<T>> run) =>
         Orchestrator<object>(name, async (context, _) => await run(context));
 
-    public DurableApp Activity<TIn>(string name, Func<TIn, object?> run) => AsyncActivity<TIn>(name, (input, _) => Task.FromResult(run(input)));
+    public DurableApp Activity<TIn>(string name, Func<TIn, object?> run) =>
+        AsyncActivity<TIn>(name, (input, _) => Task.FromResult(run(input)));
 
     public DurableApp AsyncActivity<TIn>(string name, Func<TIn, CancellationToken, Task<object?>> run)
     {

@@ -37,7 +37,8 @@ internal sealed class DurableHub : IAsyncDisposable
         });
         Operations = new TaskHubOperations(new EventRewindingBackend(_service, time), settings, time);
         Host = new DurableHost(
-            Operations, settings, new DurableFunctions(app.Functions), app.InvokeAsync, FakeWorker.Clients, time, null, NullLoggerFactory.Instance);
+            Operations, settings, new DurableFunctions(app.Functions), app.InvokeAsync, FakeWorker.Clients, time, null,
+            NullLoggerFactory.Instance);
         _server.TaskHubs.Add("connection", Operations);
         _channel = GrpcChannel.ForAddress(server.Address);
         var invoker = _channel.Intercept(metadata => [.. metadata, new Metadata.Entry("Durable-ConnectionName", "connection")]);

@@ -56,7 +56,8 @@ public sealed class DurableTaskSettingsTests
     [InlineData("""{ "overridableExistingInstanceStates": "Sometimes" }""")]
     [InlineData("""{ "storageProvider": { "maxQueuePollingInterval": "soon" } }""")]
     public void A_setting_that_cannot_be_read_is_named(string section) =>
-        Assert.Contains("extensions.durableTask", Assert.Throws<InvalidDataException>(() => Read(section)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "extensions.durableTask", Assert.Throws<InvalidDataException>(() => Read(section)).Message, StringComparison.Ordinal);
 
     private static DurableTaskSettings Read(string section) => DurableTaskSettings.Read(JsonDocument.Parse(section).RootElement);
 }

@@ -117,7 +117,10 @@ public sealed class ManagementTests : IAsyncLifetime
     public async Task A_history_has_the_members_of_DurableTask_Core_and_neither_ids_nor_what_belongs_to_an_episode()
     {
         await EndAsync("Once", "o", 5);
-        var history = (await BodyAsync(await _http.GetAsync("instances/o?showHistory=true"))).GetProperty("historyEvents").EnumerateArray().ToList();
+        var history = (await BodyAsync(await _http.GetAsync("instances/o?showHistory=true")))
+            .GetProperty("historyEvents")
+            .EnumerateArray()
+            .ToList();
         Assert.Equal("5", history[0].GetProperty("Input").GetString());
         foreach (var member in new[] { "ParentTraceContext", "ScheduledStartTime", "Generation", "Correlation" })
             Assert.True(history[0].TryGetProperty(member, out _), member);
@@ -166,7 +169,8 @@ public sealed class ManagementTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Accepted, (await _http.PostAsync("instances/w/suspend?reason=audit", null)).StatusCode);
         await _hub.IdleAsync();
         var suspended = await BodyAsync(await _http.GetAsync("instances/w"));
-        Assert.Equal(("Suspended", "audit"), (suspended.GetProperty("runtimeStatus").GetString(), suspended.GetProperty("output").GetString()));
+        Assert.Equal(
+            ("Suspended", "audit"), (suspended.GetProperty("runtimeStatus").GetString(), suspended.GetProperty("output").GetString()));
         Assert.Equal(HttpStatusCode.Accepted, (await _http.PostAsync("instances/w/resume?reason=over", null)).StatusCode);
         await _hub.IdleAsync();
         Assert.Equal("Running", (await BodyAsync(await _http.GetAsync("instances/w"))).GetProperty("runtimeStatus").GetString());
@@ -208,7 +212,9 @@ public sealed class ManagementTests : IAsyncLifetime
     public async Task A_list_names_the_parent_of_a_sub_orchestration()
     {
         await EndAsync("Parent", "p");
-        var list = (await BodyAsync(await _http.GetAsync("instances"))).EnumerateArray().ToDictionary(i => i.GetProperty("instanceId").GetString()!);
+        var list = (await BodyAsync(await _http.GetAsync("instances")))
+            .EnumerateArray()
+            .ToDictionary(i => i.GetProperty("instanceId").GetString()!);
         Assert.Equal("p", list["child"].GetProperty("parentInstanceId").GetString());
         Assert.False(list["p"].TryGetProperty("parentInstanceId", out _));
     }
@@ -239,9 +245,12 @@ public sealed class ManagementTests : IAsyncLifetime
         Assert.Equal(links.GetProperty("statusQueryGetUri").GetString(), started.Headers.Location!.OriginalString);
         Assert.Equal("mine", links.GetProperty("id").GetString());
         Assert.Equal($"{_http.BaseAddress}instances/mine?{Code}", links.GetProperty("statusQueryGetUri").GetString());
-        Assert.Equal($"{_http.BaseAddress}instances/mine/terminate?reason={{text}}&{Code}", links.GetProperty("terminatePostUri").GetString());
         Assert.Equal(
-            ["id", "statusQueryGetUri", "sendEventPostUri", "terminatePostUri", "purgeHistoryDeleteUri", "restartPostUri", "suspendPostUri", "resumePostUri"],
+            $"{_http.BaseAddress}instances/mine/terminate?reason={{text}}&{Code}", links.GetProperty("terminatePostUri").GetString());
+        Assert.Equal(
+            [
+                "id", "statusQueryGetUri", "sendEventPostUri", "terminatePostUri", "purgeHistoryDeleteUri", "restartPostUri",
+                "suspendPostUri", "resumePostUri"],
             links.EnumerateObject().Select(p => p.Name));
         await _hub.EndAsync("mine");
         using var stranger = new HttpClient();

@@ -117,7 +117,8 @@ public sealed class StartTests
         Assert.Equal(Enumerable.Range(0, 20).Select(n => $"a{n:00}"), all);
         var running = new OrchestrationQuery(Statuses: [OrchestrationRuntimeStatus.Running], FetchInputsAndOutputs: true);
         Assert.Equal(12, await CountAsync(hub.Client.GetAllInstancesAsync(running)));
-        Assert.Equal(0, await CountAsync(hub.Client.GetAllInstancesAsync(new OrchestrationQuery(CreatedFrom: DurableHub.Begin.AddSeconds(1)))));
+        Assert.Equal(
+            0, await CountAsync(hub.Client.GetAllInstancesAsync(new OrchestrationQuery(CreatedFrom: DurableHub.Begin.AddSeconds(1)))));
     }
 
     [Fact]

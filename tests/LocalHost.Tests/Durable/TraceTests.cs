@@ -28,7 +28,8 @@ public sealed class TraceTests
     [Fact]
     public async Task Without_a_trace_an_orchestration_gets_one_of_its_own()
     {
-        await using var hub = await DurableHub.StartAsync(new DurableApp().Orchestrator<int>("Once", (_, n) => Task.FromResult<object?>(n)));
+        await using var hub = await DurableHub.StartAsync(
+            new DurableApp().Orchestrator<int>("Once", (_, n) => Task.FromResult<object?>(n)));
         await hub.RunAsync("Once", 1);
         await hub.RunAsync("Once", 1);
         Assert.Equal(2, hub.App.Traces.Select(t => t.TraceId).Distinct().Count());

@@ -7,7 +7,9 @@ using SecureMx.Tests;
 
 namespace SecureMx.LocalHost.Tests.Hosting;
 
-/// <summary>A disk that is full, and files that are deleted, emptied or damaged: what cannot be kept is refused, and health says so.</summary>
+/// <summary>
+/// A disk that is full, and files that are deleted, emptied or damaged: what cannot be kept is refused, and health says so.
+/// </summary>
 public sealed class BadDiskTests
 {
     private const string Unavailable = "urn:securemx:problem:unavailable";
@@ -27,7 +29,8 @@ public sealed class BadDiskTests
         var taken = 0;
         using var refused = await UntilRefusedAsync(() => partner.PostAsync("/api/applications", Json(application)), () => taken++);
         await AssertUnavailableAsync(refused);
-        await Eventually.HoldsAsync(async () => (await program.Http.GetAsync("/api/health")).StatusCode == HttpStatusCode.ServiceUnavailable);
+        await Eventually.HoldsAsync(
+            async () => (await program.Http.GetAsync("/api/health")).StatusCode == HttpStatusCode.ServiceUnavailable);
         Assert.Equal(HttpStatusCode.OK, (await partner.GetAsync("/api/applications?limit=1")).StatusCode);
 
         await program.LiftLimitAsync();
@@ -53,7 +56,9 @@ public sealed class BadDiskTests
         await program.LiftLimitAsync();
         Assert.Equal(HttpStatusCode.OK, (await program.Http.GetAsync("/api/health")).StatusCode);
         Assert.Equal(HttpStatusCode.Accepted, (await program.Http.PostAsync("/api/billing/2026-01/close", null)).StatusCode);
-        await Eventually.HoldsAsync(async () => (await program.Http.GetStringAsync("/runtime/webhooks/durabletask/instances/close-2026-01")).Contains("Completed", StringComparison.Ordinal));
+        await Eventually.HoldsAsync(
+            async () => (await program.Http.GetStringAsync("/runtime/webhooks/durabletask/instances/close-2026-01"))
+                .Contains("Completed", StringComparison.Ordinal));
     }
 
     [Theory]

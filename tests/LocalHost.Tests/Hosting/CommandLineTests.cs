@@ -100,13 +100,16 @@ public sealed class CommandLineTests
     [InlineData("token --rol Operator", "--role")]
     public void A_slip_is_answered_with_what_was_probably_meant(string args, string meant) =>
         Assert.Contains(
-            $"Did you mean '{meant}'?", Assert.Throws<CommandLineException>(() => CommandLine.Parse(args.Split(' '))).Message, StringComparison.Ordinal);
+            $"Did you mean '{meant}'?", Assert.Throws<CommandLineException>(() => CommandLine.Parse(args.Split(' '))).Message,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("--frobnicate")]
     [InlineData("serve x")]
     public void Nothing_is_guessed_for_what_resembles_no_option(string args) =>
-        Assert.DoesNotContain("Did you mean", Assert.Throws<CommandLineException>(() => CommandLine.Parse(args.Split(' '))).Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "Did you mean", Assert.Throws<CommandLineException>(() => CommandLine.Parse(args.Split(' '))).Message,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("2026-04-01T00:00:00Z", "2026-04-01T00:00:00Z")]

@@ -63,15 +63,16 @@ public sealed class DurableHostingTests
     public async Task An_orchestration_runs_by_the_time_of_day()
     {
         await using var host = await TestHost.StartAsync();
-        var until = DateTime.UtcNow.AddMilliseconds(1200).ToString("s", CultureInfo.InvariantCulture); // whole seconds, as the journal has them
+        // whole seconds, as the journal has them
+        var until = DateTime.UtcNow.AddMilliseconds(1200).ToString("s", CultureInfo.InvariantCulture);
         await host.Http.PostAsync($"/api/waits/a?until={until}Z", null);
         await Eventually.Holds(() => Ends(host).Any());
         Assert.True(string.CompareOrdinal(Assert.Single(Ends(host)), until) >= 0);
     }
 
     // The instants of the journal's lines "a ended".
-    private static IEnumerable<string> Ends(TestHost host)
-        => host.Journal.Lines.Select(line => line.Split(' ')).Where(words => words is ["a", "ended", _, "of", ..]).Select(words => words[2]);
+    private static IEnumerable<string> Ends(TestHost host) =>
+        host.Journal.Lines.Select(line => line.Split(' ')).Where(words => words is ["a", "ended", _, "of", ..]).Select(words => words[2]);
 
     [Fact]
     public async Task The_management_addresses_answer_and_ask_for_their_key()

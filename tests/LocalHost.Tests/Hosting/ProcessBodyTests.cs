@@ -5,7 +5,10 @@ using System.Text;
 
 namespace SecureMx.LocalHost.Tests.Hosting;
 
-/// <summary>Large bodies where the app runs in a process of its own behind a proxy, as on Azure: its server takes what the host takes, and the calls refuse.</summary>
+/// <summary>
+/// Large bodies where the app runs in a process of its own behind a proxy, as on Azure: its server takes what the host takes, and the calls
+/// refuse.
+/// </summary>
 public sealed class ProcessBodyTests
 {
     private const int OverDefault = 31_000_000; // a server of ASP.NET Core takes 30,000,000 bytes by itself
@@ -30,7 +33,8 @@ public sealed class ProcessBodyTests
     }
 
     // Empty lines, and one that is not JSON.
-    private static async Task<(HttpStatusCode Status, string? Type, string Body)> PostAsync(TestProgram program, string path, string type, int length)
+    private static async Task<(HttpStatusCode Status, string? Type, string Body)> PostAsync(
+        TestProgram program, string path, string type, int length)
     {
         var bytes = new byte[length];
         bytes.AsSpan().Fill((byte)'\n');
@@ -46,7 +50,8 @@ public sealed class ProcessBodyTests
         using var client = new TcpClient(address.Host, address.Port);
         await using var stream = client.GetStream();
         await stream.WriteAsync(Encoding.ASCII.GetBytes(
-            $"POST /api/readings HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer {program.Token("OPERATOR")}\r\nContent-Type: application/x-ndjson\r\nContent-Length: {length}\r\n\r\n"));
+            "POST /api/readings HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer "
+                + $"{program.Token("OPERATOR")}\r\nContent-Type: application/x-ndjson\r\nContent-Length: {length}\r\n\r\n"));
         using var reader = new StreamReader(stream, Encoding.UTF8);
         return await reader.ReadToEndAsync().WaitAsync(TimeSpan.FromMinutes(1));
     }

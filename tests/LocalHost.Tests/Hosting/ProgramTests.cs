@@ -19,8 +19,11 @@ public sealed class ProgramTests
         Assert.Contains("Clock        2026-04-01T00:00:00Z", text, StringComparison.Ordinal);
         Assert.Equal(
             ["export OPERATOR=eyJ", "export PARTNER=eyJ", "export METER=eyJ"],
-            program.StartLines.Where(line => line.StartsWith("export", StringComparison.Ordinal)).Select(line => line[..(line.IndexOf('=', StringComparison.Ordinal) + 4)]));
-        Assert.Equal(program.StartLines.Where(line => line.StartsWith("export", StringComparison.Ordinal)), await File.ReadAllLinesAsync(folder.File("tokens.env")));
+            program.StartLines.Where(line => line.StartsWith("export", StringComparison.Ordinal))
+                .Select(line => line[..(line.IndexOf('=', StringComparison.Ordinal) + 4)]));
+        Assert.Equal(
+            program.StartLines.Where(line => line.StartsWith("export", StringComparison.Ordinal)),
+            await File.ReadAllLinesAsync(folder.File("tokens.env")));
         Assert.Equal("[]", await program.Http.GetStringAsync("/runtime/webhooks/durabletask/instances?instanceIdPrefix=none"));
         Assert.Equal("/api/docs", (await program.Http.GetAsync("/")).Headers.Location!.OriginalString);
         Assert.Equal(0, await program.TerminateAsync());

@@ -5,7 +5,9 @@ using System.Text.RegularExpressions;
 
 namespace SecureMx.LocalHost.Tests.Hosting;
 
-/// <summary>What the console of the service says while it runs: in the sandbox a line for each thing that is done, otherwise none.</summary>
+/// <summary>
+/// What the console of the service says while it runs: in the sandbox a line for each thing that is done, otherwise none.
+/// </summary>
 public sealed partial class RecordLinesTests
 {
     private static readonly string[] Personal = ["管理", "太郎", "admin@", "例示", "203.0.113.10", "2001:db8", "eyJ", "on request of"];
@@ -15,7 +17,10 @@ public sealed partial class RecordLinesTests
     {
         await using var program = await TestProgram.ServeAsync("--data", ":memory:", "--sandbox", "--now", "2026-04-01T00:00:00Z");
         var application = await PostAsync(program, "PARTNER", "applications", await RequestAsync("application"));
-        var contract = Text(await PostAsync(program, "OPERATOR", $"applications/{Text(application, "applicationId")}/acceptance", await RequestAsync("acceptance")), "contractId");
+        var contract = Text(
+            await PostAsync(
+                program, "OPERATOR", $"applications/{Text(application, "applicationId")}/acceptance", await RequestAsync("acceptance")),
+            "contractId");
         var path = $"contracts/{contract}";
         await PutAsync(program, "OPERATOR", $"{path}/required-settings/mx-records", """{"description":"MX of 管理 太郎","dueDate":"2026-04-20"}""");
         await PutAsync(program, "PARTNER", "webhooks/mine", """{"url":"http://127.0.0.1:9/hook"}""");
@@ -33,7 +38,8 @@ public sealed partial class RecordLinesTests
         string[] expected =
         [
             "2026-04-01 09:00:00  -  apply-for-service  [terms/7-1]",
-            $"2026-04-01 09:00:00  {contract}  contract-concluded 2026-04-10 mailbox-plus mailing-list active-mail omnibus  [terms/1 terms/10 terms/annex1-1 terms/annex1-2]",
+            $"2026-04-01 09:00:00  {contract}  contract-concluded 2026-04-10 mailbox-plus mailing-list active-mail omnibus  [terms/1 "
+                + "terms/10 terms/annex1-1 terms/annex1-2]",
             $"2026-04-01 09:00:00  {contract}  setting-required  [terms/5]",
             $"2026-04-01 09:00:00  {contract}  cancellation-notice-given mailbox-plus 2026-05-15  [terms/7-4 civil-code/140]",
             $"2026-04-01 09:00:00  {contract}  cancellation-notice-withdrawn {notice}  [terms/9-1 terms/7-4]",
@@ -53,7 +59,8 @@ public sealed partial class RecordLinesTests
         Assert.All(expected, line => Assert.Contains(line, lines));
         Assert.Contains(lines, line => line.Contains("put-webhook", StringComparison.Ordinal));
         Assert.All(lines, line => Assert.DoesNotContain(Personal, personal => line.Contains(personal, StringComparison.Ordinal)));
-        Assert.Equal(lines.Order(StringComparer.Ordinal).Select(line => line[..10]), lines.Select(line => line[..10])); // in the order of time
+        // in the order of time
+        Assert.Equal(lines.Order(StringComparer.Ordinal).Select(line => line[..10]), lines.Select(line => line[..10]));
     }
 
     [Fact]
@@ -74,13 +81,17 @@ public sealed partial class RecordLinesTests
         return File.ReadAllTextAsync(Path.Combine(folder.FullName, "samples", "requests", $"{name}.json"));
     }
 
-    private static Task<JsonNode> PostAsync(TestProgram program, string role, string path, string body) => SendAsync(program, HttpMethod.Post, role, path, body);
+    private static Task<JsonNode> PostAsync(TestProgram program, string role, string path, string body) =>
+        SendAsync(program, HttpMethod.Post, role, path, body);
 
-    private static Task<JsonNode> PutAsync(TestProgram program, string role, string path, string body) => SendAsync(program, HttpMethod.Put, role, path, body);
+    private static Task<JsonNode> PutAsync(TestProgram program, string role, string path, string body) =>
+        SendAsync(program, HttpMethod.Put, role, path, body);
 
     private static async Task<JsonNode> SendAsync(TestProgram program, HttpMethod method, string role, string path, string body)
     {
-        using var request = new HttpRequestMessage(method, $"/api/{path}") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(
+            method, $"/api/{path}")
+        { Content = new StringContent(body, Encoding.UTF8, "application/json") };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", program.Token(role));
         using var response = await program.Http.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();

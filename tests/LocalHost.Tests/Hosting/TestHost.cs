@@ -4,7 +4,9 @@ using SecureMx.LocalHost.TestApp;
 
 namespace SecureMx.LocalHost.Tests.Hosting;
 
-/// <summary>The test app, hosted in this process on a free port, in memory unless another folder is given. The client is an operator's.</summary>
+/// <summary>
+/// The test app, hosted in this process on a free port, in memory unless another folder is given. The client is an operator's.
+/// </summary>
 public sealed class TestHost : IAsyncDisposable
 {
     private static readonly FunctionApp App = new(

@@ -29,7 +29,8 @@ public sealed class TestProgram : IAsyncDisposable
     public static Task<TestProgram> ServeWithLimitAsync(int bytes, params string[] args)
     {
         // A write beyond the limit is to fail, and not to end the process; and .NET maps its code from a file that would be too large.
-        var start = new ProcessStartInfo("sh", ["-c", $"trap '' XFSZ; exec prlimit --fsize={bytes}:unlimited dotnet exec \"$0\" \"$@\"", Host, "--port", "0", .. args]);
+        var start = new ProcessStartInfo(
+            "sh", ["-c", $"trap '' XFSZ; exec prlimit --fsize={bytes}:unlimited dotnet exec \"$0\" \"$@\"", Host, "--port", "0", .. args]);
         start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
         return ServeAsync(Start(start));
     }
@@ -46,7 +47,9 @@ public sealed class TestProgram : IAsyncDisposable
             if (!line.StartsWith("Ready: ", StringComparison.Ordinal))
                 continue;
             program.StartLines = lines;
-            program.Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(line.Split(' ')[1]) };
+            program.Http = new HttpClient(
+                new SocketsHttpHandler { AllowAutoRedirect = false })
+            { BaseAddress = new Uri(line.Split(' ')[1]) };
             program.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", program.Token("OPERATOR"));
             program._reading = program.ReadAsync();
             return program;

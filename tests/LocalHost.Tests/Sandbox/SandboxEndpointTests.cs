@@ -54,7 +54,8 @@ public sealed class SandboxEndpointTests
         var answers = await Task.WhenAll(Enumerable.Repeat("2026-04-03T00:00:00Z", 4).Select(host.Http.MoveClockAsync));
         // Twice after the first journey began, twice from each daily run on, once when the second journey began.
         string[] expected = ["04-01T00:05", "04-01T00:10", "04-01T17:00", "04-01T17:05", "04-02T17:00", "04-02T17:05", "04-03T00:00"];
-        Assert.Equal(expected, host.Journal.Lines.Where(line => line.StartsWith("five", StringComparison.Ordinal)).Select(line => line[10..21]));
+        Assert.Equal(
+            expected, host.Journal.Lines.Where(line => line.StartsWith("five", StringComparison.Ordinal)).Select(line => line[10..21]));
         Assert.Equal(expected.Length, answers.Sum(answer => answer.GetProperty("fired").GetInt32()));
     }
 

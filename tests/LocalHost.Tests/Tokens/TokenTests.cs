@@ -53,7 +53,8 @@ public sealed class TokenTests
     {
         var key = Convert.ToBase64String(new byte[32]);
         await using var host = await TestHost.StartAsync(
-            "--sandbox", "--now", "2012-08-31T00:00:00Z", "--Identity:SigningKey", key, "--Identity:Issuer", "local-host", "--Identity:Audience", "local-host");
+            "--sandbox", "--now", "2012-08-31T00:00:00Z", "--Identity:SigningKey", key, "--Identity:Issuer", "local-host",
+            "--Identity:Audience", "local-host");
         await ValidateAsync(host.TokenOf("Operator"), key);
     }
 

@@ -12,8 +12,8 @@ internal sealed class CodeConverter : JsonConverterFactory
     public override bool CanConvert(Type typeToConvert) => typeToConvert.IsEnum;
 
     /// <inheritdoc/>
-    public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options)
-        => (JsonConverter)Activator.CreateInstance(typeof(Of<>).MakeGenericType(typeToConvert))!;
+    public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
+        (JsonConverter)Activator.CreateInstance(typeof(Of<>).MakeGenericType(typeToConvert))!;
 
     [SuppressMessage("Performance", "CA1812", Justification = "Made by reflection.")]
     private sealed class Of<T> : JsonConverter<T>, IStatesExpectation
@@ -23,16 +23,19 @@ internal sealed class CodeConverter : JsonConverterFactory
             $"Must be one of: {string.Join(", ", Codes.All<T>())}.",
             $"次のいずれかを指定してください: {string.Join(", ", Codes.All<T>())}。");
 
-        public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-            => reader.TokenType == JsonTokenType.String ? Parse(ref reader) : throw new JsonException();
+        public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.TokenType == JsonTokenType.String ? Parse(ref reader) : throw new JsonException();
 
-        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(Codes.Of(value));
+        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(Codes.Of(value));
 
-        public override T ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Parse(ref reader);
+        public override T ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            Parse(ref reader);
 
-        public override void WriteAsPropertyName(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
-            => writer.WritePropertyName(Codes.Of(value));
+        public override void WriteAsPropertyName(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
+            writer.WritePropertyName(Codes.Of(value));
 
-        private static T Parse(ref Utf8JsonReader reader) => Codes.TryParse(reader.GetString()!, out T value) ? value : throw new JsonException();
+        private static T Parse(ref Utf8JsonReader reader) =>
+            Codes.TryParse(reader.GetString()!, out T value) ? value : throw new JsonException();
     }
 }

@@ -5,7 +5,8 @@ using NodaTime.Text;
 namespace SecureMx.Functions.Api.Formats;
 
 /// <summary>
-/// Dates, months and instants as text: <c>2026-07-31</c>, <c>2026-07</c>, <c>2026-07-31T15:00:00Z</c>. Only this form is read, and only years from
+/// Dates, months and instants as text: <c>2026-07-31</c>, <c>2026-07</c>, <c>2026-07-31T15:00:00Z</c>. Only this form is read, and only
+/// years from
 /// <see cref="FirstYear"/> to <see cref="LastYear"/>, so that no period counted from what a caller sends runs out of the calendar.
 /// </summary>
 public static class DateText

@@ -6,8 +6,8 @@ using NodaTime;
 namespace SecureMx.Functions.Api.Formats;
 
 /// <summary>
-/// The one JSON dialect of requests, answers and stored documents: camelCase, kebab-case enums, dates and instants as ISO 8601 text, nulls written,
-/// Japanese unescaped; reading is strict (no unknown, missing, duplicate or null member where the type has no place for it).
+/// The one JSON dialect of requests, answers and stored documents: camelCase, kebab-case enums, dates and instants as ISO 8601 text, nulls
+/// written, Japanese unescaped; reading is strict (no unknown, missing, duplicate or null member where the type has no place for it).
 /// </summary>
 public static class Json
 {
@@ -38,7 +38,8 @@ public static class Json
                 new BilingualTextConverter(),
                 new TextConverter<LocalDate>(new(
                     $"Must be a date that exists, as YYYY-MM-DD, from {DateText.FirstYear} to {DateText.LastYear}.",
-                    $"{DateText.FirstYear} 年から {DateText.LastYear} 年までの実在する日付を YYYY-MM-DD で指定してください。"), DateText.TryParseDate, DateText.Format),
+                    $"{DateText.FirstYear} 年から {DateText.LastYear} 年までの実在する日付を YYYY-MM-DD で指定してください。"), DateText.TryParseDate,
+                        DateText.Format),
                 new TextConverter<YearMonth>(new(
                     $"Must be a month, as YYYY-MM, from {DateText.FirstYear} to {DateText.LastYear}.",
                     $"{DateText.FirstYear} 年から {DateText.LastYear} 年までの月を YYYY-MM で指定してください。"), DateText.TryParseMonth, DateText.Format),

@@ -58,7 +58,8 @@ internal sealed class JsonDiagnosis
         foreach (JsonProperty member in element.EnumerateObject())
         {
             string place = JsonPointer.Append(pointer, member.Name);
-            JsonPropertyInfo? property = info.Properties.FirstOrDefault(p => p.Name == member.Name && (p.Set is not null || p.AssociatedParameter is not null));
+            JsonPropertyInfo? property = info.Properties.FirstOrDefault(
+                p => p.Name == member.Name && (p.Set is not null || p.AssociatedParameter is not null));
             if (!seen.Add(member.Name))
                 Add(place, new("Must be given once.", "一回だけ指定してください。"));
             else if (property is null)
@@ -125,12 +126,12 @@ internal sealed class JsonDiagnosis
         }
     }
 
-    private static bool AllowsNull(JsonPropertyInfo property)
-        => Nullable.GetUnderlyingType(property.PropertyType) is not null
+    private static bool AllowsNull(JsonPropertyInfo property) =>
+        Nullable.GetUnderlyingType(property.PropertyType) is not null
             || (!property.PropertyType.IsValueType && (property.AssociatedParameter?.IsNullable ?? property.IsSetNullable));
 
-    private static bool IsRequired(JsonPropertyInfo property)
-        => property.IsRequired || property.AssociatedParameter is { HasDefaultValue: false };
+    private static bool IsRequired(JsonPropertyInfo property) =>
+        property.IsRequired || property.AssociatedParameter is { HasDefaultValue: false };
 
     private void Add(string pointer, Text message)
     {

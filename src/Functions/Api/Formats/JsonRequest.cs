@@ -4,7 +4,9 @@ using System.Text.Unicode;
 
 namespace SecureMx.Functions.Api.Formats;
 
-/// <summary>Reads what a caller has sent: a value, or everything that is wrong with the text, each with its place and in the caller's words.</summary>
+/// <summary>
+/// Reads what a caller has sent: a value, or everything that is wrong with the text, each with its place and in the caller's words.
+/// </summary>
 public static class JsonRequest
 {
     /// <summary>Reads one JSON text, e.g. a body or a line of NDJSON.</summary>

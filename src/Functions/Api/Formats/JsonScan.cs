@@ -4,8 +4,9 @@ using SecureMx.Domain;
 namespace SecureMx.Functions.Api.Formats;
 
 /// <summary>
-/// One pass over a body before it is read as a type: refuses what is no JSON, what is nested too deep, and text that no name, date or code can hold
-/// (control characters but for the ends of lines and tabs, half a surrogate pair, more than <see cref="MaximumTextLength"/> characters).
+/// One pass over a body before it is read as a type: refuses what is no JSON, what is nested too deep, and text that no name, date or code
+/// can hold (control characters but for the ends of lines and tabs, half a surrogate pair, more than <see cref="MaximumTextLength"/>
+/// characters).
 /// </summary>
 internal ref struct JsonScan
 {
@@ -57,7 +58,8 @@ internal ref struct JsonScan
         {
             return new Violation(new(
                 $"Not JSON: line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}.",
-                $"JSON ではありません: {exception.LineNumber + 1} 行 {exception.BytePositionInLine + 1} バイト目。")) { Pointer = PointerHere() };
+                $"JSON ではありません: {exception.LineNumber + 1} 行 {exception.BytePositionInLine + 1} バイト目。"))
+            { Pointer = PointerHere() };
         }
     }
 

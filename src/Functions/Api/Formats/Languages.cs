@@ -18,7 +18,9 @@ public static class Languages
     private static bool IsJapanese => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "ja";
 
     /// <summary>Chooses the language of all texts that are written from here on in this flow of control.</summary>
-    /// <remarks>The weights of <c>Accept-Language</c> count (RFC 9110, 12.5.4); a header that is malformed, or names neither language, is English.</remarks>
+    /// <remarks>
+    /// The weights of <c>Accept-Language</c> count (RFC 9110, 12.5.4); a header that is malformed, or names neither language, is English.
+    /// </remarks>
     public static void Choose(HttpRequest request)
     {
         var preferred = request.GetTypedHeaders().AcceptLanguage
@@ -33,13 +35,16 @@ public static class Languages
     public static string InCurrentLanguage(this Text text) => IsJapanese ? text.Japanese : text.English;
 }
 
-/// <summary>Writes a text in the language of the answer. Texts are computed from what is stored, never stored themselves, so none is read.</summary>
+/// <summary>
+/// Writes a text in the language of the answer. Texts are computed from what is stored, never stored themselves, so none is read.
+/// </summary>
 internal sealed class BilingualTextConverter : JsonConverter<Text>
 {
     /// <inheritdoc/>
-    public override Text Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-        => throw new NotSupportedException("A text for a person is not read back.");
+    public override Text Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        throw new NotSupportedException("A text for a person is not read back.");
 
     /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, Text value, JsonSerializerOptions options) => writer.WriteStringValue(value.InCurrentLanguage());
+    public override void Write(Utf8JsonWriter writer, Text value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.InCurrentLanguage());
 }

@@ -11,7 +11,8 @@ internal delegate bool TryParseText<T>(ReadOnlySpan<char> text, out T value);
 /// <param name="expectation">The message for any other text.</param>
 /// <param name="tryParse">Reads the text.</param>
 /// <param name="format">Writes the text.</param>
-internal sealed class TextConverter<T>(Text expectation, TryParseText<T> tryParse, Func<T, string> format) : JsonConverter<T>, IStatesExpectation
+internal sealed class TextConverter<T>(
+    Text expectation, TryParseText<T> tryParse, Func<T, string> format) : JsonConverter<T>, IStatesExpectation
     where T : struct
 {
     private const int LongestText = 256;
@@ -20,8 +21,8 @@ internal sealed class TextConverter<T>(Text expectation, TryParseText<T> tryPars
     public Text Expectation { get; } = expectation;
 
     /// <inheritdoc/>
-    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-        => reader.TokenType == JsonTokenType.String ? Parse(ref reader) : throw new JsonException();
+    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.String ? Parse(ref reader) : throw new JsonException();
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(format(value));
@@ -30,8 +31,8 @@ internal sealed class TextConverter<T>(Text expectation, TryParseText<T> tryPars
     public override T ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Parse(ref reader);
 
     /// <inheritdoc/>
-    public override void WriteAsPropertyName(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
-        => writer.WritePropertyName(format(value));
+    public override void WriteAsPropertyName(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
+        writer.WritePropertyName(format(value));
 
     private T Parse(ref Utf8JsonReader reader)
     {

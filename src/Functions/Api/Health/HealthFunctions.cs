@@ -17,6 +17,7 @@ public sealed class HealthFunctions(StoreProbe store)
             ? Answer.Ok(new { Status = "healthy" })
             : new Problem(ProblemKind.Unavailable, new(
                 "The store does not answer.",
-                "ストアが応答しません。")) { RetryAfterSeconds = (int)StoreProbe.CacheDuration.TotalSeconds };
+                "ストアが応答しません。"))
+            { RetryAfterSeconds = (int)StoreProbe.CacheDuration.TotalSeconds };
     }
 }

@@ -5,8 +5,8 @@ using System.Security.Cryptography;
 namespace SecureMx.Functions.Api.Http;
 
 /// <summary>
-/// Strong entity tags: <c>"12.uG7Ns0AL"</c> is version 12 in this very form. The version is what writes are checked against; the hash is there since a
-/// form can change without a write: a contract becomes active by the calendar, an operator sees more of it than a partner.
+/// Strong entity tags: <c>"12.uG7Ns0AL"</c> is version 12 in this very form. The version is what writes are checked against; the hash is
+/// there since a form can change without a write: a contract becomes active by the calendar, an operator sees more of it than a partner.
 /// </summary>
 public static class ETag
 {
@@ -26,6 +26,8 @@ public static class ETag
     {
         ReadOnlySpan<char> text = quoted.Trim('"');
         int end = text.IndexOf('.');
-        return long.TryParse(end < 0 ? text : text[..end], NumberStyles.None, CultureInfo.InvariantCulture, out long version) ? version : null;
+        return long.TryParse(end < 0 ? text : text[..end], NumberStyles.None, CultureInfo.InvariantCulture, out long version)
+            ? version
+            : null;
     }
 }

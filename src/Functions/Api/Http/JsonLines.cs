@@ -17,14 +17,16 @@ internal readonly record struct JsonLine(long Number, byte[]? Utf8, bool IsCutOf
     /// <param name="maximumBytes">The most bytes of a line.</param>
     public Problem Fault(int maximumBytes)
     {
-        Problem problem = IsCutOff ? RequestBody.TooLarge(RequestBody.MaximumBytesOfServer) : new Problem(ProblemKind.TooLarge, new Text($"A line has at most {maximumBytes} bytes.", $"一行は {maximumBytes} バイトまでです。"));
+        Problem problem = IsCutOff
+            ? RequestBody.TooLarge(RequestBody.MaximumBytesOfServer)
+            : new Problem(ProblemKind.TooLarge, new Text($"A line has at most {maximumBytes} bytes.", $"一行は {maximumBytes} バイトまでです。"));
         return new Problem(problem.Kind, problem.Detail) { Violations = [new(problem.Detail) { Pointer = "" }] };
     }
 }
 
 /// <summary>
-/// Reads a request of lines (NDJSON) as they come, in the same memory however long it is and however slowly it is sent. What has arrived is given before
-/// more is read, so that a slow sender is answered at once and a fast one in large batches.
+/// Reads a request of lines (NDJSON) as they come, in the same memory however long it is and however slowly it is sent. What has arrived is
+/// given before more is read, so that a slow sender is answered at once and a fast one in large batches.
 /// </summary>
 internal sealed class JsonLines
 {
@@ -89,7 +91,9 @@ internal sealed class JsonLines
         {
             return null;
         }
-        catch (IOException exception) when (!cancellationToken.IsCancellationRequested && exception is not BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge })
+        catch (IOException exception) when (
+            !cancellationToken.IsCancellationRequested
+                && exception is not BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge })
         {
             throw new ProblemException(RequestBody.NotHttp());
         }

@@ -18,10 +18,13 @@ public sealed class Precondition
     /// Whether a thing of this version may be changed. Weak tags never match (RFC 9110, 13.1.1); <c>*</c> matches whatever exists.
     /// Where it may not, answer <see cref="Problem.Stale"/>.
     /// </summary>
-    public bool Allows(long version)
-        => _tags is null || _tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || (!tag.IsWeak && ETag.VersionOf(tag.Tag) == version));
+    public bool Allows(long version) =>
+        _tags is null || _tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || (!tag.IsWeak && ETag.VersionOf(tag.Tag) == version));
 
-    /// <summary>Whether something may be made of which there is no version yet: where the header asks for one, even <c>*</c>, it may not (RFC 9110, 13.1.1).</summary>
+    /// <summary>
+    /// Whether something may be made of which there is no version yet: where the header asks for one, even <c>*</c>, it may not (RFC 9110,
+    /// 13.1.1).
+    /// </summary>
     public bool AllowsNew => _tags is null;
 
     /// <summary>Reads the header.</summary>

@@ -11,8 +11,8 @@ using SecureMx.Functions.Stores;
 namespace SecureMx.Functions.Api.Http;
 
 /// <summary>
-/// Writes the answer of every HTTP function, and makes every exception the right problem; outside it there is only telemetry, which looks on. Functions of
-/// other triggers pass untouched.
+/// Writes the answer of every HTTP function, and makes every exception the right problem; outside it there is only telemetry, which looks
+/// on. Functions of other triggers pass untouched.
 /// </summary>
 public sealed class ProblemMiddleware(ILogger<ProblemMiddleware> logger) : IFunctionsWorkerMiddleware
 {
@@ -49,7 +49,9 @@ public sealed class ProblemMiddleware(ILogger<ProblemMiddleware> logger) : IFunc
         }
         catch (Exception exception)
         {
-            logger.LogError(exception, "{Function} failed after its answer had begun, trace {TraceId}", context.FunctionDefinition.Name, Problem.TraceId(http));
+            logger.LogError(
+                exception, "{Function} failed after its answer had begun, trace {TraceId}", context.FunctionDefinition.Name,
+                Problem.TraceId(http));
             http.Abort();
         }
 
@@ -69,7 +71,10 @@ public sealed class ProblemMiddleware(ILogger<ProblemMiddleware> logger) : IFunc
             case BadHttpRequestException:
                 return RequestBody.NotHttp();
             case ContentionException:
-                return new Problem(ProblemKind.TooMany, new Text("Too many concurrent updates. Try again.", "同時に更新が集中しています。もう一度お試しください。")) { RetryAfterSeconds = 1 };
+                return new Problem(
+                    ProblemKind.TooMany,
+                    new Text("Too many concurrent updates. Try again.", "同時に更新が集中しています。もう一度お試しください。"))
+                { RetryAfterSeconds = 1 };
             case AuthorityUnreachableException unreachable:
                 logger.LogWarning(unreachable, "The authority of tokens does not answer, trace {TraceId}", Problem.TraceId(http));
                 return new Problem(ProblemKind.Unavailable, new Text(
@@ -79,11 +84,20 @@ public sealed class ProblemMiddleware(ILogger<ProblemMiddleware> logger) : IFunc
             case CommitTooLargeException:
                 return Problem.Conflict(new Text("The record would exceed its size limit.", "記録の上限サイズを超えます。"));
             case StoreBusyException busy:
-                return new Problem(ProblemKind.TooMany, new Text("The store is throttling requests. Try again.", "ストアが混み合っています。もう一度お試しください。")) { RetryAfterSeconds = SecondsOf(busy.RetryAfter) };
+                return new Problem(
+                    ProblemKind.TooMany,
+                    new Text(
+                        "The store is throttling requests. Try again.",
+                        "ストアが混み合っています。もう一度お試しください。"))
+                { RetryAfterSeconds = SecondsOf(busy.RetryAfter) };
             case StoreUnavailableException or AuthenticationFailedException // no token for the store is no store
                 or RpcException { StatusCode: StatusCode.Unavailable }: // nor is there one for orchestrations
-                logger.LogError(exception, "{Function} found no store, trace {TraceId}", context.FunctionDefinition.Name, Problem.TraceId(http));
-                return new Problem(ProblemKind.Unavailable, new Text("The store does not answer. Try again.", "ストアが応答しません。もう一度お試しください。")) { RetryAfterSeconds = StoreRetrySeconds };
+                logger.LogError(
+                    exception, "{Function} found no store, trace {TraceId}", context.FunctionDefinition.Name, Problem.TraceId(http));
+                return new Problem(
+                    ProblemKind.Unavailable,
+                    new Text("The store does not answer. Try again.", "ストアが応答しません。もう一度お試しください。"))
+                { RetryAfterSeconds = StoreRetrySeconds };
             default:
                 logger.LogError(exception, "{Function} failed, trace {TraceId}", context.FunctionDefinition.Name, Problem.TraceId(http));
                 return new Problem(ProblemKind.Internal, new Text(

@@ -21,7 +21,8 @@ internal sealed class RequestBody
     private ReadOnlyMemory<byte> Utf8 { get; }
 
     /// <summary>The whole body; the second call gives the same bytes again.</summary>
-    /// <exception cref="ProblemException">413: it is over <see cref="MaximumBytes"/>, announced or counted. 400: it is not framed as HTTP has it.</exception>
+    /// <exception cref="ProblemException">413: it is over <see cref="MaximumBytes"/>, announced or counted. 400: it is not framed as HTTP
+    /// has it.</exception>
     public static async ValueTask<ReadOnlyMemory<byte>> BufferAsync(HttpRequest request)
     {
         if (request.HttpContext.Features.Get<RequestBody>() is { } buffered)
@@ -33,8 +34,8 @@ internal sealed class RequestBody
     }
 
     /// <summary>Whether the body is declared as of a media type, in UTF-8 and without a content encoding.</summary>
-    public static bool IsOf(string mediaType, HttpRequest request)
-        => MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? type)
+    public static bool IsOf(string mediaType, HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? type)
             && type.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase)
             && request.Headers.ContentEncoding.All(encoding => "identity".Equals(encoding, StringComparison.OrdinalIgnoreCase))
             && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http;
 namespace SecureMx.Functions.Api.Http;
 
 /// <summary>
-/// Refuses what no function should meet, before it does anything else: 404 where a part of the path can be no id, 400 where <c>If-Match</c> is malformed.
-/// Functions of other triggers pass untouched.
+/// Refuses what no function should meet, before it does anything else: 404 where a part of the path can be no id, 400 where <c>If-Match</c>
+/// is malformed. Functions of other triggers pass untouched.
 /// </summary>
 public sealed class ShapeMiddleware : IFunctionsWorkerMiddleware
 {
@@ -33,6 +33,6 @@ public sealed class ShapeMiddleware : IFunctionsWorkerMiddleware
         return next(context);
     }
 
-    private static bool CanBeId(string name, string text)
-        => ResourceId.IsValid(name == ArticleReference ? text.Replace(EncodedSlash, "-", StringComparison.OrdinalIgnoreCase) : text);
+    private static bool CanBeId(string name, string text) =>
+        ResourceId.IsValid(name == ArticleReference ? text.Replace(EncodedSlash, "-", StringComparison.OrdinalIgnoreCase) : text);
 }

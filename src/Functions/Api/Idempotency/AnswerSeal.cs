@@ -5,8 +5,9 @@ using SecureMx.Functions.Api.Identity;
 namespace SecureMx.Functions.Api.Idempotency;
 
 /// <summary>
-/// Seals the bodies of kept answers with a key made from the caller and its idempotency key, of which the store has a hash alone: an answer to an operator
-/// carries the key to the orchestrations, and must not be readable in the store. AES-256-GCM; the nonce goes before, the tag behind.
+/// Seals the bodies of kept answers with a key made from the caller and its idempotency key, of which the store has a hash alone: an answer
+/// to an operator carries the key to the orchestrations, and must not be readable in the store. AES-256-GCM; the nonce goes before, the tag
+/// behind.
 /// </summary>
 internal sealed class AnswerSeal(Caller caller, string key)
 {

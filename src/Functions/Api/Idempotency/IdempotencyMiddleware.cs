@@ -9,17 +9,17 @@ using SecureMx.Functions.Api.Identity;
 namespace SecureMx.Functions.Api.Idempotency;
 
 /// <summary>
-/// Gives the first answer again to a POST that is made again with the same <c>Idempotency-Key</c>. Costs nothing without the header. Answers below 500
-/// are kept, refusals too; after any other end the same call made again carries the same ids. A stream of lines (NDJSON) is never held in memory: for it the header is ignored, since putting a line again changes nothing.
-/// Functions of other triggers pass untouched.
+/// Gives the first answer again to a POST that is made again with the same <c>Idempotency-Key</c>. Costs nothing without the header. Answers
+/// below 500 are kept, refusals too; after any other end the same call made again carries the same ids. A stream of lines (NDJSON) is never
+/// held in memory: for it the header is ignored, since putting a line again changes nothing. Functions of other triggers pass untouched.
 /// </summary>
 internal sealed class IdempotencyMiddleware(IdempotencyStore store) : IFunctionsWorkerMiddleware
 {
     private static readonly string[] KeptHeaders = ["Content-Type", "Location", "ETag", "Cache-Control", "Retry-After"];
 
     /// <inheritdoc/>
-    public Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
-        => context.GetHttpContext() is { } http
+    public Task Invoke(FunctionContext context, FunctionExecutionDelegate next) =>
+        context.GetHttpContext() is { } http
             && http.Request.Headers.TryGetValue(IdempotencyKey.Header, out StringValues header)
             && HttpMethods.IsPost(http.Request.Method)
             && http.Features.Get<Caller>() is { } caller
@@ -27,7 +27,8 @@ internal sealed class IdempotencyMiddleware(IdempotencyStore store) : IFunctions
             ? RunOnceAsync(context, next, http, header, caller)
             : next(context);
 
-    private async Task RunOnceAsync(FunctionContext context, FunctionExecutionDelegate next, HttpContext http, StringValues header, Caller caller)
+    private async Task RunOnceAsync(
+        FunctionContext context, FunctionExecutionDelegate next, HttpContext http, StringValues header, Caller caller)
     {
         InvocationResult result = context.GetInvocationResult();
         if (!IdempotencyKey.TryParse(header, out string? key))
@@ -57,13 +58,15 @@ internal sealed class IdempotencyMiddleware(IdempotencyStore store) : IFunctions
             default:
                 result.Value = new Problem(ProblemKind.StillRunning, new(
                     "The first request with this Idempotency-Key is still running.",
-                    "この Idempotency-Key の最初のリクエストを処理中です。")) { RetryAfterSeconds = 1 };
+                    "この Idempotency-Key の最初のリクエストを処理中です。"))
+                { RetryAfterSeconds = 1 };
                 break;
         }
     }
 
     // Ignores client disconnects, so that a retry finds a complete answer.
-    private async Task RunToCompletionAsync(FunctionContext context, FunctionExecutionDelegate next, HttpContext http, Admission.Run run, AnswerSeal seal)
+    private async Task RunToCompletionAsync(
+        FunctionContext context, FunctionExecutionDelegate next, HttpContext http, Admission.Run run, AnswerSeal seal)
     {
         CancellationToken aborted = http.RequestAborted;
         http.RequestAborted = CancellationToken.None;
@@ -77,7 +80,8 @@ internal sealed class IdempotencyMiddleware(IdempotencyStore store) : IFunctions
         }
     }
 
-    private async Task RunAsync(FunctionContext context, FunctionExecutionDelegate next, HttpContext http, Admission.Run run, AnswerSeal seal)
+    private async Task RunAsync(
+        FunctionContext context, FunctionExecutionDelegate next, HttpContext http, Admission.Run run, AnswerSeal seal)
     {
         StoredResponse? answer = null;
         try

@@ -8,7 +8,8 @@ namespace SecureMx.Functions.Api.Idempotency;
 /// <param name="Scope">The partition key, made from caller and key.</param>
 /// <param name="Fingerprint">SHA-256 of method, path, query and body: whether a request is the first one again.</param>
 /// <param name="OperationId">The id from which the call makes those of what it creates; the same after a crash or a failure.</param>
-/// <param name="StartedAt">When the request started to run, by the wall clock; null where it has run without an answer and may be made again at once.</param>
+/// <param name="StartedAt">When the request started to run, by the wall clock; null where it has run without an answer and may be made
+/// again at once.</param>
 /// <param name="Answer">The first answer, sealed; null while it runs.</param>
 /// <param name="Ttl">Seconds after its last write when the record goes.</param>
 internal sealed record IdempotencyRecord(

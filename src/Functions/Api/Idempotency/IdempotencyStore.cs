@@ -41,7 +41,8 @@ internal sealed class IdempotencyStore(IDocumentStore documents, IOptions<Idempo
         for (int round = 0; round < Rounds; round++)
         {
             Instant now = SystemClock.Instance.GetCurrentInstant();
-            var record = new IdempotencyRecord(IdempotencyRecord.DocumentId, scope, fingerprint, RunningOperation.NewId(), now, Answer: null, Ttl);
+            var record = new IdempotencyRecord(
+                IdempotencyRecord.DocumentId, scope, fingerprint, RunningOperation.NewId(), now, Answer: null, Ttl);
             if (await TakeAsync(record, replaces: null) is { } first)
                 return first;
 
@@ -62,29 +63,38 @@ internal sealed class IdempotencyStore(IDocumentStore documents, IOptions<Idempo
         return new Admission.StillRunning();
     }
 
-    /// <summary>Keeps the answer. Where the key has been taken over meanwhile, the other's answer counts; an answer too large to be kept leaves the key.</summary>
+    /// <summary>
+    /// Keeps the answer. Where the key has been taken over meanwhile, the other's answer counts; an answer too large to be kept leaves the
+    /// key.
+    /// </summary>
     public Task KeepAsync(Admission.Run run, StoredResponse answer)
     {
-        DocumentWrite[] writes = [new DocumentWrite.Replace(run.Record.Id, StoredJson.Write(run.Record with { Answer = answer }), run.ETag)];
-        return DocumentLimits.BytesOf(writes) <= DocumentLimits.MaximumBodyBytes ? documents.CommitAsync(Container, run.Record.Scope, writes) : LeaveAsync(run);
+        DocumentWrite[] writes = [new DocumentWrite.Replace(
+            run.Record.Id, StoredJson.Write(run.Record with { Answer = answer }), run.ETag)];
+        return DocumentLimits.BytesOf(writes) <= DocumentLimits.MaximumBodyBytes
+            ? documents.CommitAsync(Container, run.Record.Scope, writes)
+            : LeaveAsync(run);
     }
 
     /// <summary>
-    /// Releases the key for a retry of the request. The record stays with its id, since the request may have been carried out for all that is known:
-    /// made again it must find what it has made.
+    /// Releases the key for a retry of the request. The record stays with its id, since the request may have been carried out for all that
+    /// is known: made again it must find what it has made.
     /// </summary>
-    public Task LeaveAsync(Admission.Run run)
-        => documents.CommitAsync(
-            Container, run.Record.Scope, [new DocumentWrite.Replace(run.Record.Id, StoredJson.Write(run.Record with { StartedAt = null }), run.ETag)]);
+    public Task LeaveAsync(Admission.Run run) =>
+        documents.CommitAsync(
+            Container, run.Record.Scope,
+            [new DocumentWrite.Replace(run.Record.Id, StoredJson.Write(run.Record with { StartedAt = null }), run.ETag)]);
 
-    private bool IsDead(IdempotencyRecord record, Instant now)
-        => record.StartedAt is not { } startedAt
+    private bool IsDead(IdempotencyRecord record, Instant now) =>
+        record.StartedAt is not { } startedAt
             || now - startedAt >= Duration.FromTimeSpan(options.Value.TakeOverAfter);
 
     private async Task<Admission.Run?> TakeAsync(IdempotencyRecord record, string? replaces)
     {
         byte[] json = StoredJson.Write(record);
-        DocumentWrite write = replaces is null ? new DocumentWrite.Create(record.Id, json) : new DocumentWrite.Replace(record.Id, json, replaces);
+        DocumentWrite write = replaces is null
+            ? new DocumentWrite.Create(record.Id, json)
+            : new DocumentWrite.Replace(record.Id, json, replaces);
         CommitResult result = await documents.CommitAsync(Container, record.Scope, [write]);
         return result.IsCommitted ? new Admission.Run(record, result.ETags[0]) : null;
     }

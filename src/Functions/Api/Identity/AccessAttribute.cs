@@ -1,6 +1,9 @@
 namespace SecureMx.Functions.Api.Identity;
 
-/// <summary>Says who may call an HTTP function. Every HTTP function has this or <see cref="AnyoneAttribute"/>; a function without either refuses every call.</summary>
+/// <summary>
+/// Says who may call an HTTP function. Every HTTP function has this or <see cref="AnyoneAttribute"/>; a function without either refuses
+/// every call.
+/// </summary>
 /// <param name="roles">The roles that may call, at least one.</param>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class AccessAttribute(params Role[] roles) : Attribute

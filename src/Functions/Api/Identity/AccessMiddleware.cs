@@ -8,9 +8,16 @@ using SecureMx.Functions.Telemetry;
 
 namespace SecureMx.Functions.Api.Identity;
 
-/// <summary>Lets a call through to its function if the token's role may make it, and sets the <see cref="Caller"/>. Passes functions of other triggers.</summary>
-/// <remarks>Refused calls are counted, and logged with the caller's id and the prefix of its address: enough to find an attack, and no personal data.</remarks>
-public sealed partial class AccessMiddleware(FunctionAccess access, TokenValidator tokens, ClientPartners clients, ILogger<AccessMiddleware> logger) : IFunctionsWorkerMiddleware
+/// <summary>
+/// Lets a call through to its function if the token's role may make it, and sets the <see cref="Caller"/>. Passes functions of other
+/// triggers.
+/// </summary>
+/// <remarks>
+/// Refused calls are counted, and logged with the caller's id and the prefix of its address: enough to find an attack, and no personal
+/// data.
+/// </remarks>
+public sealed partial class AccessMiddleware(
+    FunctionAccess access, TokenValidator tokens, ClientPartners clients, ILogger<AccessMiddleware> logger) : IFunctionsWorkerMiddleware
 {
     private const string Scheme = "Bearer ";
     private const int LoggedIPv4Bytes = 3; // a /24
@@ -24,7 +31,9 @@ public sealed partial class AccessMiddleware(FunctionAccess access, TokenValidat
             && await AuthorizeAsync(http, allowed) is { } refusal)
         {
             Measures.AccessRefused(refusal.Problem.Kind.Status);
-            LogRefused(refusal.Problem.Kind.Status, context.FunctionDefinition.Name, refusal.Subject ?? "unknown", AddressPrefix(http.Connection.RemoteIpAddress));
+            LogRefused(
+                refusal.Problem.Kind.Status, context.FunctionDefinition.Name, refusal.Subject ?? "unknown",
+                AddressPrefix(http.Connection.RemoteIpAddress));
             context.GetInvocationResult().Value = refusal.Problem;
             return;
         }
@@ -38,10 +47,12 @@ public sealed partial class AccessMiddleware(FunctionAccess access, TokenValidat
         if (header.Length == 0)
         {
             return (Unauthenticated(
-                new Text("Send a token: Authorization: Bearer, then the token.", "Authorization: Bearer に続けてトークンを送ってください。"), "Bearer"), null);
+                new Text("Send a token: Authorization: Bearer, then the token.", "Authorization: Bearer に続けてトークンを送ってください。"),
+                "Bearer"), null);
         }
 
-        if (!header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) || await tokens.ValidateAsync(header[Scheme.Length..].Trim()) is not { } identified)
+        if (!header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            || await tokens.ValidateAsync(header[Scheme.Length..].Trim()) is not { } identified)
         {
             return (Unauthenticated(
                 new Text("The token is not valid here, or has expired.", "トークンが無効か、有効期限が切れています。"), "Bearer error=\"invalid_token\""), null);
@@ -73,9 +84,11 @@ public sealed partial class AccessMiddleware(FunctionAccess access, TokenValidat
         return identified.PartnerId is null || named is null || identified.PartnerId == named ? identified.PartnerId ?? named : null;
     }
 
-    private static Problem Unauthenticated(Text detail, string challenge) => new(ProblemKind.Unauthenticated, detail) { Challenge = challenge };
+    private static Problem Unauthenticated(Text detail, string challenge) =>
+        new(ProblemKind.Unauthenticated, detail) { Challenge = challenge };
 
-    private static Problem Forbidden(Text detail) => new(ProblemKind.Forbidden, detail) { Challenge = "Bearer error=\"insufficient_scope\"" };
+    private static Problem Forbidden(Text detail) =>
+        new(ProblemKind.Forbidden, detail) { Challenge = "Bearer error=\"insufficient_scope\"" };
 
     private static string AddressPrefix(IPAddress? address)
     {

@@ -3,7 +3,9 @@ using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Api.Identity;
 
-/// <summary>The partners of clients, remembered for <see cref="Life"/>: what an operator changes holds on every instance of the app after that time.</summary>
+/// <summary>
+/// The partners of clients, remembered for <see cref="Life"/>: what an operator changes holds on every instance of the app after that time.
+/// </summary>
 public sealed class ClientPartners(ClientStore clients)
 {
     /// <summary>How long a result is cached.</summary>

@@ -20,16 +20,16 @@ public sealed class FunctionAccess
     internal FunctionAccess(IEnumerable<KeyValuePair<string, IReadOnlyList<Role>>> roles) => _roles = roles.ToFrozenDictionary();
 
     /// <summary>The methods of this app that are HTTP functions.</summary>
-    public static IEnumerable<MethodInfo> HttpFunctions()
-        => typeof(FunctionAccess).Assembly.GetTypes()
+    public static IEnumerable<MethodInfo> HttpFunctions() =>
+        typeof(FunctionAccess).Assembly.GetTypes()
             .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static))
             .Where(method => method.IsDefined(typeof(FunctionAttribute))
                 && method.GetParameters().Any(parameter => parameter.IsDefined(typeof(HttpTriggerAttribute))));
 
     /// <summary>The roles that may call; empty where anyone may.</summary>
     /// <exception cref="InvalidOperationException">The function has neither attribute.</exception>
-    public IReadOnlyList<Role> Of(string function)
-        => _roles.TryGetValue(function, out IReadOnlyList<Role>? roles)
+    public IReadOnlyList<Role> Of(string function) =>
+        _roles.TryGetValue(function, out IReadOnlyList<Role>? roles)
             ? roles
             : throw new InvalidOperationException($"The function {function} has neither [Access] nor [Anyone].");
 }

@@ -1,6 +1,8 @@
 namespace SecureMx.Functions.Api.Identity;
 
-/// <summary>What a caller may be, as the token's claim <c>roles</c> says. Of several roles the first of this order that a function allows counts.</summary>
+/// <summary>
+/// What a caller may be, as the token's claim <c>roles</c> says. Of several roles the first of this order that a function allows counts.
+/// </summary>
 public enum Role
 {
     /// <summary>The provider's staff: sees and does everything that is not a machine's.</summary>

@@ -5,21 +5,24 @@ using System.Text;
 namespace SecureMx.Functions.Api.Identity;
 
 /// <summary>
-/// Caches valid tokens by their SHA-256, never the tokens, for up to <see cref="CacheDuration"/>: checking a signature costs more than the rest of a small request.
+/// Caches valid tokens by their SHA-256, never the tokens, for up to <see cref="CacheDuration"/>: checking a signature costs more than the
+/// rest of a small request.
 /// </summary>
 internal sealed class TokenCache
 {
     /// <summary>The most tokens that are remembered.</summary>
     public const int Capacity = 10_000;
 
-    /// <summary>How long a result is cached: the longest time for which a token is accepted after its authority has withdrawn the key.</summary>
+    /// <summary>
+    /// How long a result is cached: the longest time for which a token is accepted after its authority has withdrawn the key.
+    /// </summary>
     public static readonly TimeSpan CacheDuration = TimeSpan.FromMinutes(5);
 
     private readonly ConcurrentDictionary<Key, Entry> _entries = new();
 
     /// <summary>The cached result of a token that is still valid.</summary>
-    public Identified? Find(string token)
-        => _entries.TryGetValue(Key.Of(token), out Entry entry) && entry.Until > DateTimeOffset.UtcNow ? entry.Identified : null;
+    public Identified? Find(string token) =>
+        _entries.TryGetValue(Key.Of(token), out Entry entry) && entry.Until > DateTimeOffset.UtcNow ? entry.Identified : null;
 
     /// <summary>Caches a token that was just validated.</summary>
     public void Add(string token, Identified identified)
@@ -52,7 +55,9 @@ internal sealed class TokenCache
         {
             Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
             SHA256.HashData(Encoding.UTF8.GetBytes(token), hash);
-            return new Key(System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(hash), System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(hash[16..]));
+            return new Key(
+                System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(hash),
+                System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(hash[16..]));
         }
     }
 }

@@ -7,7 +7,10 @@ using SecureMx.Functions.Api.Identity;
 
 namespace SecureMx.Functions.Api.OpenApi;
 
-/// <summary>Describes the API to programs (OpenAPI as JSON) and to people (a page that shows that document, loads nothing from elsewhere and can send requests).</summary>
+/// <summary>
+/// Describes the API to programs (OpenAPI as JSON) and to people (a page that shows that document, loads nothing from elsewhere and can
+/// send requests).
+/// </summary>
 public static class DocumentationFunctions
 {
     private static readonly Lazy<byte[]> Page = new(() => OpenApiDocument.ReadResource("docs.html"));

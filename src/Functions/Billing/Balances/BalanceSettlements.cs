@@ -9,20 +9,25 @@ using SecureMx.Functions.Stores;
 namespace SecureMx.Functions.Billing.Balances;
 
 /// <summary>
-/// Settles credits. A set-off concerns two contracts: it is recorded first on the one that has the credit, together with an outbox entry, and then on the one
-/// that takes it. Whatever fails between, the entry's orchestration does the second step, so that no yen is lost or counted twice.
+/// Settles credits. A set-off concerns two contracts: it is recorded first on the one that has the credit, together with an outbox entry,
+/// and then on the one that takes it. Whatever fails between, the entry's orchestration does the second step, so that no yen is lost or
+/// counted twice.
 /// </summary>
 public sealed partial class BalanceSettlements(
-    ChangesToBilledMonths changes, BillStore bills, CustomerBalances balances, OutboxDispatcher outbox, TimeProvider clock, ILogger<BalanceSettlements> logger)
+    ChangesToBilledMonths changes, BillStore bills, CustomerBalances balances, OutboxDispatcher outbox, TimeProvider clock,
+    ILogger<BalanceSettlements> logger)
 {
     private static readonly Actor System = new("system", SetOffOrchestration.Name);
 
     /// <summary>Settles a credit of a contract, all of it or a part.</summary>
     /// <remarks>Budget: four point reads and one batch; for a set-off, that of <see cref="ChangesToBilledMonths.DecideAsync(string, Func{Contract, YearMonth?}, Func{Contract, bool, Decision}, Actor, Func{long, bool}?, CancellationToken)"/> more.</remarks>
-    internal async Task<DecideResult> SettleAsync(DurableTaskClient client, string contractId, SettleCredit command, Actor by, CancellationToken cancellationToken)
+    internal async Task<DecideResult> SettleAsync(
+        DurableTaskClient client, string contractId, SettleCredit command, Actor by, CancellationToken cancellationToken)
     {
         BillBefore? last = null;
-        OutboxEntry? entry = command.Kind == CreditSettlementKind.SetOff ? SetOffInput.OutboxEntryOf(contractId, command, clock.Now()) : null;
+        OutboxEntry? entry = command.Kind == CreditSettlementKind.SetOff
+            ? SetOffInput.OutboxEntryOf(contractId, command, clock.Now())
+            : null;
         DecideResult result = await changes.DecideAsync(
             contractId,
             async contract =>
@@ -50,13 +55,17 @@ public sealed partial class BalanceSettlements(
         if (await bills.FindCreditAsync(after, cancellationToken) is null)
         {
             CreditSettlement settlement = after.CreditSettlements.Single(s => s.SettlementId == command.SettlementId);
-            await balances.CompleteTaskAsync(contractId, settlement.CreditOf, by, $"{Codes.Of(settlement.Kind)} {settlement.SettlementId}", cancellationToken);
+            await balances.CompleteTaskAsync(
+                contractId, settlement.CreditOf, by, $"{Codes.Of(settlement.Kind)} {settlement.SettlementId}", cancellationToken);
         }
 
         return result;
     }
 
-    /// <summary>Puts a set-off on the contract that takes it, on the bill of its month or the first open one after it. Doing it again changes nothing.</summary>
+    /// <summary>
+    /// Puts a set-off on the contract that takes it, on the bill of its month or the first open one after it. Doing it again changes
+    /// nothing.
+    /// </summary>
     internal async Task ReceiveAsync(SetOffInput input)
     {
         YearMonth month = CloseMonth.Of(input.Month);
@@ -69,13 +78,16 @@ public sealed partial class BalanceSettlements(
                 (contract, isMonthClosed) =>
                 {
                     isClosed = isMonthClosed;
-                    return isClosed ? Decision.Nothing : CreditSettlements.Receive(contract, new SetOff(input.SettlementId, input.ContractId, month, input.Amount));
+                    return isClosed
+                        ? Decision.Nothing
+                        : CreditSettlements.Receive(contract, new SetOff(input.SettlementId, input.ContractId, month, input.Amount));
                 },
                 System,
                 allows: null,
                 CancellationToken.None);
             if (result is not (DecideResult.Committed or DecideResult.Unchanged))
-                throw new InvalidOperationException($"The set-off {input.SettlementId} could not be put on {input.AgainstContractId}: {result.GetType().Name}.");
+                throw new InvalidOperationException(
+                    $"The set-off {input.SettlementId} could not be put on {input.AgainstContractId}: {result.GetType().Name}.");
         }
 
         await outbox.FinishOnContractAsync(input.ContractId, input.InstanceId());

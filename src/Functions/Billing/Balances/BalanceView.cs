@@ -8,7 +8,8 @@ namespace SecureMx.Functions.Billing.Balances;
 /// <param name="Amount">What is owed to the customer.</param>
 /// <param name="Credits">By contract.</param>
 /// <param name="Settlements">What was done about credits, in order of the contracts.</param>
-public sealed record BalanceView(string CustomerId, long Amount, IReadOnlyList<CreditView> Credits, IReadOnlyList<BalanceSettlementView> Settlements)
+public sealed record BalanceView(
+    string CustomerId, long Amount, IReadOnlyList<CreditView> Credits, IReadOnlyList<BalanceSettlementView> Settlements)
 {
     internal static BalanceView Of(string customerId, IReadOnlyList<(Contract Contract, CustomerCredit? Credit)> found)
     {
@@ -51,13 +52,15 @@ public sealed record CreditView(string ContractId, YearMonth Month, long Amount,
 /// <param name="Amount">Yen.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="AgainstContractId">Of a set-off: the other contract.</param>
-/// <param name="Month">Of a set-off: the month from whose bill on it was to count; where that was closed meanwhile, it is on the next.</param>
+/// <param name="Month">Of a set-off: the month from whose bill on it was to count; where that was closed meanwhile, it is on the
+/// next.</param>
 /// <param name="Basis">The articles that it rests on.</param>
 public sealed record BalanceSettlementView(
     string SettlementId, string ContractId, YearMonth CreditOf, LocalDate SettledOn, CreditSettlementKind Kind, long Amount, string Reason,
     string? AgainstContractId, YearMonth? Month, IReadOnlyList<string> Basis)
 {
     internal static BalanceSettlementView Of(string contractId, CreditSettlement settlement) => new(
-        settlement.SettlementId, contractId, settlement.CreditOf, settlement.SettledOn, settlement.Kind, settlement.Amount, settlement.Reason,
+        settlement.SettlementId, contractId, settlement.CreditOf, settlement.SettledOn, settlement.Kind, settlement.Amount,
+        settlement.Reason,
         settlement.AgainstContractId, settlement.Month, Rules.B8Balance.Articles);
 }

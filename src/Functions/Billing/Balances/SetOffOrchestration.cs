@@ -20,7 +20,8 @@ public sealed record SetOffInput(string ContractId, string SettlementId, string 
     /// <summary>The outbox entry that carries it out.</summary>
     public static OutboxEntry OutboxEntryOf(string contractId, SettleCredit command, Instant requestedAt)
     {
-        var input = new SetOffInput(contractId, command.SettlementId, command.AgainstContractId!, DateText.Format(command.Month!.Value), command.Amount);
+        var input = new SetOffInput(
+            contractId, command.SettlementId, command.AgainstContractId!, DateText.Format(command.Month!.Value), command.Amount);
         return OutboxEntry.Of(SetOffOrchestration.Name, input.InstanceId(), input, requestedAt);
     }
 }
@@ -34,8 +35,8 @@ public static class SetOffOrchestration
 
     /// <summary>Carries out one set-off.</summary>
     [Function(Name)]
-    public static Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
-        => context.CallActivityAsync(SetOffActivities.Receive, context.GetInput<SetOffInput>()!, ActivityRetries.Options);
+    public static Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context) =>
+        context.CallActivityAsync(SetOffActivities.Receive, context.GetInput<SetOffInput>()!, ActivityRetries.Options);
 }
 
 /// <summary>The step of a set-off. It may run twice.</summary>

@@ -57,7 +57,8 @@ internal sealed class FontFace
     public ushort GlyphOf(int codePoint) => Font.TryGetNominalGlyph((uint)codePoint, out uint glyph) ? (ushort)glyph : (ushort)0;
 
     /// <summary>A typeface with some glyphs alone.</summary>
-    public SkiaSharp.SKTypeface Subset(IEnumerable<ushort> glyphs, IEnumerable<int> codePoints) => FontSubset.Make(Face, glyphs, codePoints);
+    public SkiaSharp.SKTypeface Subset(IEnumerable<ushort> glyphs, IEnumerable<int> codePoints) =>
+        FontSubset.Make(Face, glyphs, codePoints);
 
     private bool Has(string grapheme)
     {

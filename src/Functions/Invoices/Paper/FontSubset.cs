@@ -5,8 +5,8 @@ using SkiaSharp;
 namespace SecureMx.Functions.Invoices.Paper;
 
 /// <summary>
-/// Makes a font file of some glyphs of a font by HarfBuzz's subsetter. The native library of HarfBuzzSharp has it, its managed part does not; the one that Skia
-/// is built with leaves fonts whole.
+/// Makes a font file of some glyphs of a font by HarfBuzz's subsetter. The native library of HarfBuzzSharp has it, its managed part does
+/// not; the one that Skia is built with leaves fonts whole.
 /// </summary>
 internal static partial class FontSubset
 {

@@ -3,7 +3,10 @@ using System.Text;
 
 namespace SecureMx.Functions.Invoices.Paper;
 
-/// <summary>Marks what the content of a page belongs to (ISO 32000-1, 14.6). Skia writes each run of text as one text object, between lines BT and ET.</summary>
+/// <summary>
+/// Marks what the content of a page belongs to (ISO 32000-1, 14.6). Skia writes each run of text as one text object, between lines BT and
+/// ET.
+/// </summary>
 internal static class MarkedContent
 {
     /// <summary>The content with its marks.</summary>
@@ -22,7 +25,9 @@ internal static class MarkedContent
                 if (isArtifact)
                     Write("EMC");
                 isArtifact = false;
-                var tag = text < texts.Length ? texts[text] : throw new InvalidOperationException("Skia has drawn more runs of text than were put.");
+                var tag = text < texts.Length
+                    ? texts[text]
+                    : throw new InvalidOperationException("Skia has drawn more runs of text than were put.");
                 text++;
                 if (tag is null)
                     Write("/Artifact BMC");
@@ -52,7 +57,9 @@ internal static class MarkedContent
 
         if (isArtifact)
             Write("EMC");
-        return text == texts.Length ? marked.ToArray() : throw new InvalidOperationException("Skia has drawn fewer runs of text than were put.");
+        return text == texts.Length
+            ? marked.ToArray()
+            : throw new InvalidOperationException("Skia has drawn fewer runs of text than were put.");
 
         void Write(string line)
         {

@@ -41,7 +41,8 @@ internal sealed class ShapedText
         while (graphemes.MoveNext())
         {
             string grapheme = Printable((string)graphemes.Current);
-            var face = current is not null && ReferenceEquals(current, FontFace.Main) && grapheme.Length == 1 && current.GlyphOf(grapheme[0]) != 0
+            var face = current is not null && ReferenceEquals(current, FontFace.Main) && grapheme.Length == 1
+                && current.GlyphOf(grapheme[0]) != 0
                 ? current
                 : FontFace.Of(grapheme);
             if (face is null)

@@ -10,8 +10,8 @@ namespace SecureMx.Functions.Invoices.Paper;
 internal sealed record PaperInfo(string Title, string Author, DateTime Made);
 
 /// <summary>
-/// Pages of A4 on which text, lines and boxes are put; heights count from the top, lengths are points (1/72 inch). They are drawn at the end, when it is
-/// known which glyphs of each font the file must hold.
+/// Pages of A4 on which text, lines and boxes are put; heights count from the top, lengths are points (1/72 inch). They are drawn at the
+/// end, when it is known which glyphs of each font the file must hold.
 /// </summary>
 internal sealed class Sheet
 {
@@ -44,7 +44,8 @@ internal sealed class Sheet
     }
 
     /// <summary>Puts a filled rectangle.</summary>
-    public void Fill(SKColor color, float x, float y, float width, float height) => _pages[^1].Add(new BoxMark(new SKRect(x, y, x + width, y + height), color, null));
+    public void Fill(SKColor color, float x, float y, float width, float height) =>
+        _pages[^1].Add(new BoxMark(new SKRect(x, y, x + width, y + height), color, null));
 
     /// <summary>Puts the outline of a rectangle.</summary>
     public void Outline(SKColor color, float x, float y, float width, float height) =>
@@ -60,7 +61,8 @@ internal sealed class Sheet
         var typefaces = _pages.SelectMany(page => page).OfType<TextMark>().Select(mark => mark.Run).GroupBy(run => run.Face).ToDictionary(
             runs => runs.Key,
             runs => runs.Key.Subset(
-                runs.SelectMany(run => run.Glyphs).Distinct(), runs.SelectMany(run => Encoding.UTF8.GetString(run.Text).EnumerateRunes()).Select(rune => rune.Value)));
+                runs.SelectMany(run => run.Glyphs).Distinct(),
+                runs.SelectMany(run => Encoding.UTF8.GetString(run.Text).EnumerateRunes()).Select(rune => rune.Value)));
         try
         {
             using var drawn = new MemoryStream();
@@ -128,6 +130,7 @@ internal sealed class Sheet
 
     private sealed record PictureMark(SKImage Image, SKRect Box) : Mark
     {
-        public override void Draw(SKCanvas canvas, Dictionary<FontFace, SKTypeface> typefaces) => canvas.DrawImage(Image, Box, new SKSamplingOptions(SKCubicResampler.Mitchell));
+        public override void Draw(SKCanvas canvas, Dictionary<FontFace, SKTypeface> typefaces) =>
+            canvas.DrawImage(Image, Box, new SKSamplingOptions(SKCubicResampler.Mitchell));
     }
 }

@@ -8,8 +8,8 @@ using PdfSharp.Pdf.IO;
 namespace SecureMx.Functions.Invoices.Paper;
 
 /// <summary>
-/// Adds to a file that Skia has drawn what its .NET binding has no call for: the structure, the language, the metadata of PDF/A-2u, and the characters of
-/// glyphs that a variation selector chose.
+/// Adds to a file that Skia has drawn what its .NET binding has no call for: the structure, the language, the metadata of PDF/A-2u, and the
+/// characters of glyphs that a variation selector chose.
 /// </summary>
 internal static class TaggedPdf
 {
@@ -72,7 +72,8 @@ internal static class TaggedPdf
             Encoding.ASCII.GetBytes(info.Made.ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture)).CopyTo(file, at + key.Length);
     }
 
-    // PDFsharp writes metadata of its own, which does not say what kind of PDF/A this is and is another at each time. Ours takes its place, filled up with spaces.
+    // PDFsharp writes metadata of its own, which does not say what kind of PDF/A this is and is another at each time. Ours takes its place,
+    // filled up with spaces.
     private static void SetPacket(byte[] file, PaperInfo info)
     {
         ReadOnlySpan<byte> end = "<?xpacket end=\"w\"?>"u8;

@@ -5,8 +5,8 @@ using PdfSharp.Pdf;
 namespace SecureMx.Functions.Invoices.Paper;
 
 /// <summary>
-/// Maps glyphs without a character of their own back to their characters: Skia reads that from the font's table of characters, which has no variation
-/// sequences and no compositions.
+/// Maps glyphs without a character of their own back to their characters: Skia reads that from the font's table of characters, which has no
+/// variation sequences and no compositions.
 /// </summary>
 internal static class VariantCharacters
 {
@@ -17,13 +17,15 @@ internal static class VariantCharacters
             .ToDictionary(entries => entries.Key, entries => entries.DistinctBy(entry => entry.Glyph).ToArray(), StringComparer.Ordinal);
         if (lacking.Count == 0)
             return;
-        foreach (var font in document.Internals.GetAllObjects().OfType<PdfDictionary>().Where(o => o.Elements.GetName("/Subtype") == "/Type0"))
+        foreach (var font in document.Internals.GetAllObjects().OfType<PdfDictionary>()
+            .Where(o => o.Elements.GetName("/Subtype") == "/Type0"))
         {
             string name = font.Elements.GetName("/BaseFont");
             if (lacking.GetValueOrDefault(name[(name.IndexOf('+', StringComparison.Ordinal) + 1)..].TrimStart('/')) is { } entries
                 && font.Elements.GetDictionary("/ToUnicode") is { Stream: { } stream } map)
             {
-                string text = Encoding.Latin1.GetString(stream.UnfilteredValue).Replace("endcmap", $"{Mapping(entries)}endcmap", StringComparison.Ordinal);
+                string text = Encoding.Latin1.GetString(stream.UnfilteredValue).Replace(
+                    "endcmap", $"{Mapping(entries)}endcmap", StringComparison.Ordinal);
                 stream.Value = TaggedPdf.Deflate(Encoding.Latin1.GetBytes(text));
                 map.Elements.SetName("/Filter", "/FlateDecode");
             }
@@ -50,7 +52,8 @@ internal static class VariantCharacters
         {
             mapping.Append(CultureInfo.InvariantCulture, $"{part.Length} beginbfchar\n");
             foreach (var (_, glyph, text) in part)
-                mapping.Append(CultureInfo.InvariantCulture, $"<{glyph:x4}> <{Convert.ToHexString(Encoding.BigEndianUnicode.GetBytes(text))}>\n");
+                mapping.Append(
+                    CultureInfo.InvariantCulture, $"<{glyph:x4}> <{Convert.ToHexString(Encoding.BigEndianUnicode.GetBytes(text))}>\n");
             mapping.Append("endbfchar\n");
         }
 

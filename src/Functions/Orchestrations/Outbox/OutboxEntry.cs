@@ -11,8 +11,8 @@ namespace SecureMx.Functions.Orchestrations.Outbox;
 public sealed record OutboxEntry(string Orchestrator, string InstanceId, JsonElement Input, Instant RequestedAt)
 {
     /// <summary>An outbox entry whose orchestration is given a record.</summary>
-    public static OutboxEntry Of<T>(string orchestrator, string instanceId, T input, Instant requestedAt)
-        => new(orchestrator, instanceId, JsonSerializer.SerializeToElement(input), requestedAt);
+    public static OutboxEntry Of<T>(string orchestrator, string instanceId, T input, Instant requestedAt) =>
+        new(orchestrator, instanceId, JsonSerializer.SerializeToElement(input), requestedAt);
 
     /// <summary>An outbox entry on a contract that is about one thing.</summary>
     /// <param name="contractId">The contract.</param>
@@ -21,7 +21,8 @@ public sealed record OutboxEntry(string Orchestrator, string InstanceId, JsonEle
     /// <param name="subject">What it is about on the contract: the id of a report or a restriction, the name of a setting.</param>
     /// <param name="at">From when on there is something to do, or what the orchestration counts from.</param>
     /// <param name="requestedAt">When it was asked for.</param>
-    public static OutboxEntry OnContract(string contractId, string orchestrator, string instanceId, string subject, Instant at, Instant requestedAt)
+    public static OutboxEntry OnContract(
+        string contractId, string orchestrator, string instanceId, string subject, Instant at, Instant requestedAt)
         => Of(orchestrator, instanceId, new OutboxInput(contractId, subject, at.ToDateTimeUtc(), instanceId), requestedAt);
 
     /// <summary>What the orchestration is given, as the record that it was made from.</summary>

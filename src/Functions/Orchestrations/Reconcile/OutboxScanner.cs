@@ -14,20 +14,26 @@ public sealed partial class OutboxScanner(IDocumentStore documents, OutboxDispat
     private const int AtOnce = 8;
 
     /// <summary>One page of the outbox entries of a container with a status, of one range or of all.</summary>
-    public Task<DocumentPage> QueryAsync(string container, OutboxState start, DocumentRange? range, int limit, string? cursor) => documents.QueryAsync(
+    public Task<DocumentPage> QueryAsync(string container, OutboxState start, DocumentRange? range, int limit, string? cursor) =>
+        documents.QueryAsync(
         container, new DocumentQuery(OutboxDocument.DocumentType, [new FieldEquals("start", Codes.Of(start))], range), limit, cursor);
 
-    /// <summary>Starts entries that were requested before an instant and never marked as started, and returns their number. Failures are logged.</summary>
-    public Task<int> StartRequestedAsync(DurableTaskClient client, string container, IReadOnlyList<Document> page, Instant before)
-        => StartAsync(client, container, page, document => ValueTask.FromResult(EntryOf(document).RequestedAt <= before));
+    /// <summary>
+    /// Starts entries that were requested before an instant and never marked as started, and returns their number. Failures are logged.
+    /// </summary>
+    public Task<int> StartRequestedAsync(DurableTaskClient client, string container, IReadOnlyList<Document> page, Instant before) =>
+        StartAsync(client, container, page, document => ValueTask.FromResult(EntryOf(document).RequestedAt <= before));
 
-    /// <summary>Restarts entries that were started and have no live instance any more, and returns their number. Failures are logged.</summary>
+    /// <summary>
+    /// Restarts entries that were started and have no live instance any more, and returns their number. Failures are logged.
+    /// </summary>
     /// <remarks>What is settled is started too: what follows an end may be what was lost, and doing it again changes nothing.</remarks>
-    public Task<int> RestartLostAsync(DurableTaskClient client, string container, IReadOnlyList<Document> page)
-        => StartAsync(client, container, page, async document => await IsLostAsync(client, EntryOf(document)));
+    public Task<int> RestartLostAsync(DurableTaskClient client, string container, IReadOnlyList<Document> page) =>
+        StartAsync(client, container, page, async document => await IsLostAsync(client, EntryOf(document)));
 
     /// <summary>How many of the outbox entries are an orchestrator's.</summary>
-    public static int CountOf(IReadOnlyList<Document> page, string orchestrator) => page.Count(document => EntryOf(document)?.Orchestrator == orchestrator);
+    public static int CountOf(IReadOnlyList<Document> page, string orchestrator) =>
+        page.Count(document => EntryOf(document)?.Orchestrator == orchestrator);
 
     // Failures are counted from the state: an orchestrator's exception stays in the worker, and one that is missing fails without running.
     private static async Task<bool> IsLostAsync(DurableTaskClient client, OutboxEntry entry)
@@ -38,7 +44,8 @@ public sealed partial class OutboxScanner(IDocumentStore documents, OutboxDispat
         return instance is not { IsCompleted: false };
     }
 
-    private async Task<int> StartAsync(DurableTaskClient client, string container, IReadOnlyList<Document> page, Func<Document, ValueTask<bool>> isLost)
+    private async Task<int> StartAsync(
+        DurableTaskClient client, string container, IReadOnlyList<Document> page, Func<Document, ValueTask<bool>> isLost)
     {
         int count = 0;
         await Parallel.ForEachAsync(page, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (document, _) =>

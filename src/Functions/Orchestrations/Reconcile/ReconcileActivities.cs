@@ -17,7 +17,8 @@ public sealed partial class ReconcileActivities(OutboxScanner pending, IDocument
     /// <summary>Walks on until a page's worth of what waits was looked at, or everything.</summary>
     /// <remarks>Budget: a query page for each range that it passes through, and for each document one look at its instance.</remarks>
     [Function(RestartSome)]
-    public async Task<ReconcileProgress> RestartSomeAsync([ActivityTrigger] ReconcileProgress progress, [DurableClient] DurableTaskClient client)
+    public async Task<ReconcileProgress> RestartSomeAsync(
+        [ActivityTrigger] ReconcileProgress progress, [DurableClient] DurableTaskClient client)
     {
         int looked = 0;
         while (!progress.IsOver && looked < PageSize)

@@ -11,7 +11,8 @@ namespace SecureMx.Functions.Orchestrations.Reconcile;
 
 /// <summary>Mends what a crash between two steps has left: starts what was requested and never started, and finishes acceptances.</summary>
 public sealed partial class ReconcileFunctions(
-    OutboxScanner pending, ApplicationStore applications, AcceptanceProcess acceptances, TimeProvider clock, ILogger<ReconcileFunctions> logger)
+    OutboxScanner pending, ApplicationStore applications, AcceptanceProcess acceptances, TimeProvider clock,
+    ILogger<ReconcileFunctions> logger)
 {
     private const int PageSize = 100;
 
@@ -19,7 +20,10 @@ public sealed partial class ReconcileFunctions(
     private static readonly Duration Grace = Duration.FromMinutes(1);
 
     /// <summary>Every five minutes: what was requested over a minute ago. Nearly always that is nothing.</summary>
-    /// <remarks>Budget of a pass with nothing to do: one query over an indexed property for acceptances, and one for outbox entries on contracts and on customers each.</remarks>
+    /// <remarks>
+    /// Budget of a pass with nothing to do: one query over an indexed property for acceptances, and one for outbox entries on contracts and
+    /// on customers each.
+    /// </remarks>
     [Function("Reconcile")]
     public async Task RunAsync([TimerTrigger("0 */5 * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client)
     {
@@ -31,8 +35,8 @@ public sealed partial class ReconcileFunctions(
 
     /// <summary>Every day at 03:30 in Tokyo: goes through all that waits, range by range, as an orchestration of its own.</summary>
     [Function("ReconcileDaily")]
-    public static Task RunDailyAsync([TimerTrigger("0 30 18 * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client)
-        => client.StartOnceAsync(ReconcileOrchestration.Name, "reconcile-daily", new ReconcileProgress(0, 0, null, 0, false));
+    public static Task RunDailyAsync([TimerTrigger("0 30 18 * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client) =>
+        client.StartOnceAsync(ReconcileOrchestration.Name, "reconcile-daily", new ReconcileProgress(0, 0, null, 0, false));
 
     private async Task StartRequestedAsync(DurableTaskClient client, string container, Instant before)
     {
@@ -82,6 +86,8 @@ public sealed partial class ReconcileFunctions(
     [LoggerMessage(Level = LogLevel.Error, Message = "Reconcile could not finish the acceptance of {ApplicationId}.")]
     private partial void LogFailed(Exception exception, string applicationId);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Reconcile started {Count} orchestrations of outbox entries in {Container} that had been requested and not started.")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Reconcile started {Count} orchestrations of outbox entries in {Container} that had been requested and not started.")]
     private partial void LogStarted(int count, string container);
 }

@@ -10,7 +10,9 @@ namespace SecureMx.Functions.Orchestrations.Reconcile;
 /// <param name="Notices">How many notices were passed that wait for their date.</param>
 public sealed record ReconcileProgress(int Container, int Range, string? Cursor, int Restarted, bool IsOver, long Notices = 0);
 
-/// <summary>Goes through all that waits, range by range, and starts what has no live instance. The output is how many were started.</summary>
+/// <summary>
+/// Goes through all that waits, range by range, and starts what has no live instance. The output is how many were started.
+/// </summary>
 public static class ReconcileOrchestration
 {
     /// <summary>The orchestrator's name.</summary>
@@ -26,11 +28,13 @@ public static class ReconcileOrchestration
         ReconcileProgress progress = context.GetInput<ReconcileProgress>()!;
         for (int step = 0; step < StepsOfAHistory; step++)
         {
-            progress = await context.CallActivityAsync<ReconcileProgress>(ReconcileActivities.RestartSome, progress, ActivityRetries.Options);
+            progress = await context.CallActivityAsync<ReconcileProgress>(
+                ReconcileActivities.RestartSome, progress, ActivityRetries.Options);
             if (progress.IsOver)
                 return progress.Restarted;
 
-            context.SetCustomStatus($"container {progress.Container + 1}, range {progress.Range}: {progress.Restarted} started again so far");
+            context.SetCustomStatus(
+                $"container {progress.Container + 1}, range {progress.Range}: {progress.Restarted} started again so far");
         }
 
         context.ContinueAsNew(progress);

@@ -18,26 +18,34 @@ public class BilingualTextTests
     [Fact]
     public void Every_text_has_words_of_both_languages()
     {
-        FoundText[] texts = [.. new[] { typeof(Text).Assembly, typeof(SecureMxApplication).Assembly }.SelectMany(Methods).SelectMany(TextsOf)];
+        FoundText[] texts = [.. new[] { typeof(Text).Assembly, typeof(SecureMxApplication).Assembly }.SelectMany(Methods)
+            .SelectMany(TextsOf)];
 
         Assert.True(texts.Length >= FewestTexts, $"{texts.Length} texts found");
-        Assert.Empty(texts.Where(text => !text.Literals.Any(IsJapanese) || !text.Literals.Any(IsEnglish)).Select(text => $"{text.Method}: {string.Join(" | ", text.Literals)}"));
+        Assert.Empty(
+            texts.Where(text => !text.Literals.Any(IsJapanese) || !text.Literals.Any(IsEnglish))
+                .Select(text => $"{text.Method}: {string.Join(" | ", text.Literals)}"));
     }
 
     [Fact]
-    public void A_text_is_not_made_from_one_sentence()
-        => Assert.DoesNotContain(typeof(Text).GetMethods(), method => method.Name.StartsWith("op_", StringComparison.Ordinal) && method.ReturnType == typeof(Text));
+    public void A_text_is_not_made_from_one_sentence() =>
+        Assert.DoesNotContain(
+            typeof(Text).GetMethods(),
+            method => method.Name.StartsWith("op_", StringComparison.Ordinal) && method.ReturnType == typeof(Text));
 
     private static bool IsJapanese(string literal) => literal.Any(c => c is >= '\u3040' and <= '\u30FF' or >= '\u4E00' and <= '\u9FFF');
 
     private static bool IsEnglish(string literal) => !IsJapanese(literal) && !literal.StartsWith('/') && literal.Any(char.IsAsciiLetter);
 
     private static IEnumerable<MethodBase> Methods(Assembly assembly) => assembly.GetTypes()
-        .SelectMany(type => type.GetMembers(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly))
+        .SelectMany(
+            type => type.GetMembers(
+                BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly))
         .OfType<MethodBase>()
         .Where(method => method.DeclaringType != typeof(Text));
 
-    // The literals of a text are loaded between the text before it and its own constructor; one without literals is put together from texts.
+    // The literals of a text are loaded between the text before it and its own constructor; one without literals is put together from
+    // texts.
     private static IEnumerable<FoundText> TextsOf(MethodBase method)
     {
         List<string> literals = [];
@@ -78,7 +86,8 @@ public class BilingualTextTests
     }
 
     private static MethodBase? Resolve(MethodBase method, int token) => method.Module.ResolveMethod(
-        token, method.DeclaringType!.IsGenericType ? method.DeclaringType.GetGenericArguments() : null, method.IsGenericMethod ? method.GetGenericArguments() : null);
+        token, method.DeclaringType!.IsGenericType ? method.DeclaringType.GetGenericArguments() : null,
+        method.IsGenericMethod ? method.GetGenericArguments() : null);
 
     private sealed record FoundText(string Method, IReadOnlyList<string> Literals);
 }

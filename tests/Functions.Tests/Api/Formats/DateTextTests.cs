@@ -69,6 +69,7 @@ public class DateTextTests
     {
         string escaped = string.Concat("2026-07-31".Select(character => FormattableString.Invariant($"\\u{(int)character:x4}")));
         Assert.Equal(new LocalDate(2026, 7, 31), System.Text.Json.JsonSerializer.Deserialize<LocalDate>($"\"{escaped}\"", Json.Options));
-        Assert.Throws<System.Text.Json.JsonException>(() => System.Text.Json.JsonSerializer.Deserialize<LocalDate>($"\"{new string('2', 10_000)}\"", Json.Options));
+        Assert.Throws<System.Text.Json.JsonException>(
+            () => System.Text.Json.JsonSerializer.Deserialize<LocalDate>($"\"{new string('2', 10_000)}\"", Json.Options));
     }
 }

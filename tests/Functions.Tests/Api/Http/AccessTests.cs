@@ -66,8 +66,8 @@ public sealed class AccessTests : IAsyncLifetime
     [InlineData("partners", "Operator", "Operator//somebody")]
     [InlineData("partners", "Partner", "Partner/acme/somebody")]
     [InlineData("meters", "Meter", "Meter//somebody")]
-    public async Task A_role_that_may_call_does(string path, string role, string caller)
-        => Assert.Equal(caller, (await _stage.As(role, "acme").GetReplyAsync($"/api/{path}"))["caller"].GetString());
+    public async Task A_role_that_may_call_does(string path, string role, string caller) =>
+        Assert.Equal(caller, (await _stage.As(role, "acme").GetReplyAsync($"/api/{path}"))["caller"].GetString());
 
     [Theory]
     [InlineData("operators", "Partner")]
@@ -77,16 +77,16 @@ public sealed class AccessTests : IAsyncLifetime
     [InlineData("operators", "operator")]
     [InlineData("operators", "0")]
     [InlineData("operators", "Nobody")]
-    public async Task A_role_that_may_not_call_is_403(string path, string role)
-        => (await _stage.As(role, "acme").GetReplyAsync($"/api/{path}")).AssertProblem(403, "forbidden");
+    public async Task A_role_that_may_not_call_is_403(string path, string role) =>
+        (await _stage.As(role, "acme").GetReplyAsync($"/api/{path}")).AssertProblem(403, "forbidden");
 
     [Theory]
     [InlineData(null)]
     [InlineData("")]
     [InlineData("a/b")]
     [InlineData("例示")]
-    public async Task A_partner_without_a_usable_partner_id_is_403(string? partner)
-        => (await _stage.As("Partner", partner).GetReplyAsync("/api/partners")).AssertProblem(403, "forbidden");
+    public async Task A_partner_without_a_usable_partner_id_is_403(string? partner) =>
+        (await _stage.As("Partner", partner).GetReplyAsync("/api/partners")).AssertProblem(403, "forbidden");
 
     [Fact]
     public async Task Of_several_roles_the_first_that_the_function_allows_counts()
@@ -129,12 +129,15 @@ public sealed class AccessTests : IAsyncLifetime
     public async Task A_refused_call_is_logged_with_the_callers_id_and_the_prefix_of_its_address()
     {
         await _stage.As("Meter").GetReplyAsync("/api/operators");
-        Assert.Contains(_stage.Errors, error => error.StartsWith("Information: 403 for a call of GET operators by somebody from 127.0.0.0/24", StringComparison.Ordinal));
+        Assert.Contains(
+            _stage.Errors,
+            error => error.StartsWith(
+                "Information: 403 for a call of GET operators by somebody from 127.0.0.0/24", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task Anyone_may_call_what_is_open_even_with_an_invalid_token()
-        => Assert.Equal(204, (int)(await _stage.With("garbage").GetReplyAsync("/api/anyone")).Status);
+    public async Task Anyone_may_call_what_is_open_even_with_an_invalid_token() =>
+        Assert.Equal(204, (int)(await _stage.With("garbage").GetReplyAsync("/api/anyone")).Status);
 
     [Fact]
     public async Task A_valid_token_is_cached()
@@ -169,20 +172,27 @@ public sealed class AccessTests : IAsyncLifetime
     }
 
     [Fact]
-    public void A_function_that_does_not_say_is_closed()
-        => Assert.Throws<InvalidOperationException>(() => new FunctionAccess().Of("Unheard"));
+    public void A_function_that_does_not_say_is_closed() =>
+        Assert.Throws<InvalidOperationException>(() => new FunctionAccess().Of("Unheard"));
 
     [Fact]
     public async Task Functions_of_other_triggers_pass_untouched()
     {
-        var middleware = new AccessMiddleware(new FunctionAccess(), _stage.Services.GetRequiredService<TokenValidator>(), _stage.Services.GetRequiredService<ClientPartners>(), Microsoft.Extensions.Logging.Abstractions.NullLogger<AccessMiddleware>.Instance);
+        var middleware = new AccessMiddleware(
+            new FunctionAccess(), _stage.Services.GetRequiredService<TokenValidator>(),
+            _stage.Services.GetRequiredService<ClientPartners>(),
+            Microsoft.Extensions.Logging.Abstractions.NullLogger<AccessMiddleware>.Instance);
         bool ran = false;
         await middleware.Invoke(new StageContext("A timer", http: null), _ => Task.FromResult(ran = true));
         Assert.True(ran);
     }
 
-    private static SigningCredentials Credentials(string key, string algorithm)
-        => new(new SymmetricSecurityKey([.. SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(key)), .. algorithm.EndsWith("512", StringComparison.Ordinal) ? new byte[32] : []]), algorithm);
+    private static SigningCredentials Credentials(string key, string algorithm) =>
+        new(
+            new SymmetricSecurityKey(
+                [.. SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(key)),
+                    .. algorithm.EndsWith("512", StringComparison.Ordinal) ? new byte[32] : []]),
+            algorithm);
 
     private static Task<IResult> Show(HttpRequest request)
     {

@@ -22,7 +22,8 @@ public sealed class AuthorityTests : IDisposable
         var discovered = new OpenIdConnectConfiguration { Issuer = Issuer };
         discovered.SigningKeys.Add(new RsaSecurityKey(_key.ExportParameters(false)) { KeyId = "key-1" });
         _validator = new TokenValidator(
-            new IdentitySettings { Audience = "securemx", Authority = Issuer }, new StaticConfigurationManager<OpenIdConnectConfiguration>(discovered));
+            new IdentitySettings { Audience = "securemx", Authority = Issuer },
+            new StaticConfigurationManager<OpenIdConnectConfiguration>(discovered));
     }
 
     public void Dispose() => _key.Dispose();
@@ -36,25 +37,29 @@ public sealed class AuthorityTests : IDisposable
     }
 
     [Fact]
-    public async Task A_token_of_another_issuer_is_not() => Assert.Null(await _validator.ValidateAsync(Token(issuer: "https://login.example/other/v2.0")));
+    public async Task A_token_of_another_issuer_is_not() =>
+        Assert.Null(await _validator.ValidateAsync(Token(issuer: "https://login.example/other/v2.0")));
 
     [Fact]
     public async Task A_token_signed_with_another_key_is_not()
     {
         using var other = RSA.Create(2048);
-        Assert.Null(await _validator.ValidateAsync(Token(new SigningCredentials(new RsaSecurityKey(other) { KeyId = "key-1" }, SecurityAlgorithms.RsaSha256))));
+        Assert.Null(
+            await _validator.ValidateAsync(
+                Token(new SigningCredentials(new RsaSecurityKey(other) { KeyId = "key-1" }, SecurityAlgorithms.RsaSha256))));
     }
 
     [Fact]
-    public async Task A_token_signed_with_the_public_key_as_a_secret_is_not()
-        => Assert.Null(await _validator.ValidateAsync(Token(new SigningCredentials(
+    public async Task A_token_signed_with_the_public_key_as_a_secret_is_not() =>
+        Assert.Null(await _validator.ValidateAsync(Token(new SigningCredentials(
             new SymmetricSecurityKey(_key.ExportSubjectPublicKeyInfo()) { KeyId = "key-1" }, SecurityAlgorithms.HmacSha256))));
 
     [Fact]
     public async Task While_the_authority_has_never_answered_a_call_is_503_and_garbage_is_401()
     {
         await using Stage stage = await Stage.StartAsync(
-            new Dictionary<string, string?> { ["Identity:SigningKey"] = null, ["Identity:Authority"] = "https://127.0.0.1:1/tenant" }, // a closed port
+            // a closed port
+            new Dictionary<string, string?> { ["Identity:SigningKey"] = null, ["Identity:Authority"] = "https://127.0.0.1:1/tenant" },
             new StageFunction("GET", "things", [Role.Operator], _ => Task.FromResult(Results.Ok())));
 
         using HttpResponseMessage unknown = await stage.With(Token()).GetAsync("/api/things");
@@ -67,13 +72,14 @@ public sealed class AuthorityTests : IDisposable
         Assert.DoesNotContain(stage.Errors, line => line.Contains(Token()[..20], StringComparison.Ordinal));
     }
 
-    private string Token(SigningCredentials? credentials = null, string issuer = Issuer)
-        => new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
+    private string Token(SigningCredentials? credentials = null, string issuer = Issuer) =>
+        new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
         {
             Issuer = issuer,
             Audience = "securemx",
             Expires = DateTime.UtcNow.AddHours(1),
-            SigningCredentials = credentials ?? new SigningCredentials(new RsaSecurityKey(_key) { KeyId = "key-1" }, SecurityAlgorithms.RsaSha256),
+            SigningCredentials = credentials
+                ?? new SigningCredentials(new RsaSecurityKey(_key) { KeyId = "key-1" }, SecurityAlgorithms.RsaSha256),
             // As Entra gives it to an application: no person, the client in azp.
             Claims = new Dictionary<string, object> { ["roles"] = new[] { "Operator" }, ["azp"] = "client-1" },
         });

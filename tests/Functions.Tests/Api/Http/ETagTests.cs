@@ -16,7 +16,8 @@ public sealed class ETagTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _stage = await Stage.StartAsync(
-            new StageFunction("GET", "thing", [Role.Operator], _ => Task.FromResult<IResult>(Answer.Resource(new { Status = _shown }, _version))),
+            new StageFunction(
+                "GET", "thing", [Role.Operator], _ => Task.FromResult<IResult>(Answer.Resource(new { Status = _shown }, _version))),
             new StageFunction("PUT", "thing", [Role.Operator], request => Task.FromResult<IResult>(
                 request.IfMatch().Allows(_version) ? Answer.Ok(new { Version = ++_version }) : Problem.Stale())));
         _client = _stage.As("Operator");
@@ -71,15 +72,17 @@ public sealed class ETagTests : IAsyncLifetime
     [InlineData("\"\"", false)]
     [InlineData("\"-12\"", false)]
     [InlineData("\"99999999999999999999\"", false)]
-    public async Task If_Match_asks_for_a_version(string header, bool allowed)
-        => Assert.Equal(allowed ? HttpStatusCode.OK : HttpStatusCode.PreconditionFailed, (await _client.PutReplyAsync("/api/thing", null, ("If-Match", header))).Status);
+    public async Task If_Match_asks_for_a_version(string header, bool allowed) =>
+        Assert.Equal(
+            allowed ? HttpStatusCode.OK : HttpStatusCode.PreconditionFailed,
+            (await _client.PutReplyAsync("/api/thing", null, ("If-Match", header))).Status);
 
     [Theory]
     [InlineData("12")]
     [InlineData("\"12")]
     [InlineData("*, \"12\" x")]
-    public async Task A_malformed_If_Match_is_400(string header)
-        => Assert.Equal(
+    public async Task A_malformed_If_Match_is_400(string header) =>
+        Assert.Equal(
             ["If-Match: Must be * or a list of entity tags in double quotes."],
             (await _client.PutReplyAsync("/api/thing", null, ("If-Match", header))).AssertProblem(400, "malformed-request"));
 }

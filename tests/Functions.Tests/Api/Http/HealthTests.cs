@@ -17,7 +17,9 @@ public class HealthTests
     public async Task A_query_that_a_call_does_not_know_is_refused()
     {
         await using SecureMxApp app = await SecureMxApp.StartAsync();
-        Assert.Equal(["verbose: This call takes no query."], (await app.Anonymous.GetReplyAsync("/api/health?verbose=1")).AssertProblem(400, "malformed-request"));
+        Assert.Equal(
+            ["verbose: This call takes no query."],
+            (await app.Anonymous.GetReplyAsync("/api/health?verbose=1")).AssertProblem(400, "malformed-request"));
         Assert.Equal(HttpStatusCode.OK, (await app.Anonymous.GetReplyAsync("/api/health?code=key-of-the-functions-host")).Status);
     }
 }

@@ -95,7 +95,9 @@ public sealed class IdempotencyTests : IAsyncLifetime
     public async Task A_key_is_the_callers_own()
     {
         foreach (HttpClient client in new[] { _acme, _stage.As("Partner", "rival"), _stage.As("Operator") })
-            Assert.Equal(HttpStatusCode.Created, (await client.PostReplyAsync("/api/things", new { name = client == _acme ? "a" : "b" }, (Header, "key-1"))).Status);
+            Assert.Equal(
+                HttpStatusCode.Created,
+                (await client.PostReplyAsync("/api/things", new { name = client == _acme ? "a" : "b" }, (Header, "key-1"))).Status);
         Assert.Equal(3, _made.Count);
     }
 
@@ -124,7 +126,8 @@ public sealed class IdempotencyTests : IAsyncLifetime
     [Fact]
     public async Task Of_many_at_once_one_runs_and_all_that_ask_again_end_with_its_answer()
     {
-        Task<Reply[]> AllAsync() => Task.WhenAll(Enumerable.Range(0, 16).Select(_ => _acme.PostReplyAsync("/api/things", new { name = "a" }, (Header, "key-1"))));
+        Task<Reply[]> AllAsync() =>
+            Task.WhenAll(Enumerable.Range(0, 16).Select(_ => _acme.PostReplyAsync("/api/things", new { name = "a" }, (Header, "key-1"))));
         ILookup<bool, Reply> first = (await AllAsync()).ToLookup(reply => reply.Status == HttpStatusCode.Created);
         Reply[] again = await AllAsync();
 
@@ -177,7 +180,9 @@ public sealed class IdempotencyTests : IAsyncLifetime
     public async Task Who_hangs_up_and_calls_again_gets_the_answer_of_the_first()
     {
         using var patience = new CancellationTokenSource();
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/unheard") { Content = JsonContent.Create(new { name = "a" }), Headers = { { Header, "key-1" } } };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, "/api/unheard")
+        { Content = JsonContent.Create(new { name = "a" }), Headers = { { Header, "key-1" } } };
         Task<HttpResponseMessage> first = _acme.SendAsync(request, patience.Token);
         await _started.Task;
         await patience.CancelAsync();
@@ -260,7 +265,9 @@ public sealed class IdempotencyTests : IAsyncLifetime
     public async Task A_malformed_key_is_400(string key)
     {
         Reply reply = await _acme.PostReplyAsync("/api/things", new { name = "a" }, (Header, key));
-        Assert.Equal(["Idempotency-Key: Must be 1 to 255 printable ASCII characters, quoted or not."], reply.AssertProblem(400, "malformed-request"));
+        Assert.Equal(
+            ["Idempotency-Key: Must be 1 to 255 printable ASCII characters, quoted or not."],
+            reply.AssertProblem(400, "malformed-request"));
         Assert.Empty(_made);
     }
 
@@ -319,7 +326,8 @@ public sealed class IdempotencyTests : IAsyncLifetime
     {
         if (_started.TrySetResult())
         {
-            await Task.Delay(Timeout.Infinite, request.HttpContext.Features.GetRequiredFeature<IConnectionLifetimeFeature>().ConnectionClosed)
+            await Task.Delay(
+                Timeout.Infinite, request.HttpContext.Features.GetRequiredFeature<IConnectionLifetimeFeature>().ConnectionClosed)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await Task.Delay(100); // The server cancels the request's token a moment after the connection's.
         }

@@ -73,8 +73,8 @@ public class JsonRequestTests
     [InlineData("NaN", "")]
     [InlineData("\uFEFF{}", "")]
     [InlineData("{\"note\": \"a\nb\"}", "/note")]
-    public void What_is_no_JSON_is_refused(string text, string pointer)
-        => AssertRefused(Encoding.UTF8.GetBytes(text), pointer, text.Trim().Length == 0 ? "" : "Not JSON");
+    public void What_is_no_JSON_is_refused(string text, string pointer) =>
+        AssertRefused(Encoding.UTF8.GetBytes(text), pointer, text.Trim().Length == 0 ? "" : "Not JSON");
 
     [Theory]
     [InlineData("null")]
@@ -136,7 +136,8 @@ public class JsonRequestTests
     [InlineData("""{"note": "\udc00\ud800"}""", "/note", "Must have no unpaired surrogates.")]
     [InlineData("""{"\ud800": 1}""", "/\uFFFD", "Must have no unpaired surrogates.")]
     [InlineData("""{"prices": {"\u0000": {"code": "x", "monthly": 1}}}""", "/prices/\0", "Must not contain control characters.")]
-    public void What_is_wrong_is_named_with_its_place(string members, string pointer, string message) => AssertRefused(With(members), pointer, message);
+    public void What_is_wrong_is_named_with_its_place(string members, string pointer, string message) =>
+        AssertRefused(With(members), pointer, message);
 
     [Fact]
     public void All_faults_are_named_at_once()
@@ -210,7 +211,8 @@ public class JsonRequestTests
         string own = string.Join(", ", new[]
         {
             ("customerId", "\"cust-1\""), ("accounts", "120"), ("startsOn", "\"2026-04-01\""), ("options", "[]"),
-        }.Where(member => !members.Contains($"\"{member.Item1}\":", StringComparison.Ordinal)).Select(member => $"\"{member.Item1}\": {member.Item2}"));
+        }.Where(member => !members.Contains($"\"{member.Item1}\":", StringComparison.Ordinal))
+            .Select(member => $"\"{member.Item1}\": {member.Item2}"));
         return Encoding.UTF8.GetBytes($"{members.TrimEnd()[..^1]}, {own}}}");
     }
 }

@@ -41,10 +41,13 @@ public class LanguageTests
         await app.Partner.NoticeAsync(contract, "mailbox-plus");
 
         Assert.Equal(
-            [("/diskGigabytes", "The disk capacity is 100 GB and can only grow; the terms do not let it be reduced.")], await RefusalsAsync("en"));
+            [("/diskGigabytes", "The disk capacity is 100 GB and can only grow; the terms do not let it be reduced.")],
+            await RefusalsAsync("en"));
         Assert.Equal([("/diskGigabytes", "ディスク容量は 100 GB です。ディスク容量の減少を請求することはできません。")], await RefusalsAsync("ja"));
 
-        Assert.StartsWith("arrived 2026-04-01 (Tokyo) + 30 days = 2026-05-01; no day was designated; ", await ExplanationAsync("en"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "arrived 2026-04-01 (Tokyo) + 30 days = 2026-05-01; no day was designated; ", await ExplanationAsync("en"),
+            StringComparison.Ordinal);
         Assert.StartsWith("到達日 2026-04-01 (東京) から 30 日を経過する日は 2026-05-01。指定日なし。", await ExplanationAsync("ja"), StringComparison.Ordinal);
 
         await app.MoveClockAsync("2026-05-02T00:00:00Z"); // omnibus is no longer eligible (O3)
@@ -56,7 +59,8 @@ public class LanguageTests
             var reply = await app.Partner.PostReplyAsync(
                 $"/api/contracts/{contract}/change-applications", new { diskGigabytes = 1 }, ("Accept-Language", language));
             reply.AssertProblem(422, "refused-by-terms");
-            return [.. reply["violations"].EnumerateArray().Select(fault => (fault.GetProperty("pointer").GetString(), fault.GetProperty("message").GetString()))];
+            return [.. reply["violations"].EnumerateArray()
+                .Select(fault => (fault.GetProperty("pointer").GetString(), fault.GetProperty("message").GetString()))];
         }
 
         async Task<string> ExplanationAsync(string language) =>
@@ -64,6 +68,8 @@ public class LanguageTests
                 .Option("mailbox-plus").GetProperty("end").GetProperty("explanation").GetString()!;
 
         async Task<string> SummaryAsync(string language) =>
-            (await app.Operator.GetReplyAsync("/api/tasks?kind=eligibility-lapsed", ("Accept-Language", language)))["items.0.summary"].GetString()!;
+            (
+                await app.Operator.GetReplyAsync(
+                    "/api/tasks?kind=eligibility-lapsed", ("Accept-Language", language)))["items.0.summary"].GetString()!;
     }
 }

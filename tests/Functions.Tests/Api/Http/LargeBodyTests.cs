@@ -7,7 +7,10 @@ using SecureMx.Functions.Tests.Applications;
 
 namespace SecureMx.Functions.Tests.Api.Http;
 
-/// <summary>Bodies beyond the 30,000,000 bytes that a server of ASP.NET Core takes by itself: a call refuses them by its own limit, a stream of lines takes 100 MiB.</summary>
+/// <summary>
+/// Bodies beyond the 30,000,000 bytes that a server of ASP.NET Core takes by itself: a call refuses them by its own limit, a stream of
+/// lines takes 100 MiB.
+/// </summary>
 public class LargeBodyTests
 {
     private const int OverDefault = 31_000_000;
@@ -16,7 +19,9 @@ public class LargeBodyTests
     public async Task A_call_refuses_a_body_of_31_MB_by_its_own_limit()
     {
         await using var app = await SecureMxApp.StartAsync();
-        using var body = new ByteArrayContent(new byte[OverDefault]) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        using var body = new ByteArrayContent(
+            new byte[OverDefault])
+        { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
 
         var reply = await app.Partner.PostReplyAsync("/api/applications", body);
 
@@ -69,7 +74,8 @@ public class LargeBodyTests
         using var client = new TcpClient(address.Host, address.Port);
         await using var stream = client.GetStream();
         await stream.WriteAsync(Encoding.ASCII.GetBytes(
-            $"POST {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer {token}\r\nContent-Type: {type}\r\nContent-Length: {length}\r\n\r\n"));
+            $"POST {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer {token}\r\nContent-Type: "
+                + $"{type}\r\nContent-Length: {length}\r\n\r\n"));
         using var reader = new StreamReader(stream, Encoding.UTF8);
         return await reader.ReadToEndAsync().WaitAsync(TimeSpan.FromMinutes(1));
     }

@@ -49,7 +49,11 @@ public sealed class ListTests : IAsyncLifetime
             string? cursor = page["nextCursor"].GetString();
             string? link = page.Headers.TryGetValues("Link", out var links) ? links.Single() : null;
             Assert.Equal(cursor is null, link is null);
-            path = link is null ? null : by == "link" ? link[1..link.IndexOf('>', StringComparison.Ordinal)] : $"/api/numbers?limit=40&colour=deep-red&id=a.b&cursor={cursor}";
+            path = link is null
+                ? null
+                : by == "link"
+                    ? link[1..link.IndexOf('>', StringComparison.Ordinal)]
+                : $"/api/numbers?limit=40&colour=deep-red&id=a.b&cursor={cursor}";
             Assert.True(link is null || link.EndsWith(">; rel=\"next\"", StringComparison.Ordinal));
         }
 
@@ -83,8 +87,8 @@ public sealed class ListTests : IAsyncLifetime
     [InlineData("cursor=", "cursor: Is not a cursor of this list.")]
     [InlineData("cursor=garbage", "cursor: Is not a cursor of this list.")]
     [InlineData("cursor=%00", "cursor: Is not a cursor of this list.")]
-    public async Task A_bad_query_is_400_and_names_the_parameter(string query, string violation)
-        => Assert.Equal([violation], (await _client.GetReplyAsync($"/api/numbers?{query}")).AssertProblem(400, "malformed-request"));
+    public async Task A_bad_query_is_400_and_names_the_parameter(string query, string violation) =>
+        Assert.Equal([violation], (await _client.GetReplyAsync($"/api/numbers?{query}")).AssertProblem(400, "malformed-request"));
 
     [Fact]
     public async Task A_cursor_belongs_to_its_list_and_filters_and_cannot_be_made_up()

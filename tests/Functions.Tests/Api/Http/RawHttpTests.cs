@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace SecureMx.Functions.Tests.Api.Http;
 
-/// <summary>What is no HTTP at all is refused in the same form as everything else, whoever finds it: the server, the host or the app.</summary>
+/// <summary>
+/// What is no HTTP at all is refused in the same form as everything else, whoever finds it: the server, the host or the app.
+/// </summary>
 public sealed class RawHttpTests(RawHttpTests.App app) : IClassFixture<RawHttpTests.App>
 {
     private const string Malformed = "urn:securemx:problem:malformed-request";
@@ -53,8 +55,8 @@ public sealed class RawHttpTests(RawHttpTests.App app) : IClassFixture<RawHttpTe
     [Theory]
     [InlineData("80000000\r\n{}\n\r\n0\r\n\r\n")]
     [InlineData("zz\r\n{}\n\r\n0\r\n\r\n")]
-    public async Task A_stream_in_chunks_that_are_none_is_a_problem(string chunks)
-        => AssertProblem(await SendAsync(Post("/api/readings", app.Secure.TokenOf("Meter"), "application/x-ndjson") + chunks), 400);
+    public async Task A_stream_in_chunks_that_are_none_is_a_problem(string chunks) =>
+        AssertProblem(await SendAsync(Post("/api/readings", app.Secure.TokenOf("Meter"), "application/x-ndjson") + chunks), 400);
 
     [Theory]
     [InlineData("GET /api/health HTTP/1.1", 200)]
@@ -84,8 +86,9 @@ public sealed class RawHttpTests(RawHttpTests.App app) : IClassFixture<RawHttpTe
         AssertProblem((second[0], second[1]), 400);
     }
 
-    private static string Post(string path, string token, string type)
-        => $"POST {path} HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {token}\r\nContent-Type: {type}\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n";
+    private static string Post(string path, string token, string type) =>
+        $"POST {path} HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {token}\r\nContent-Type: {type}\r\nConnection: "
+            + "close\r\nTransfer-Encoding: chunked\r\n\r\n";
 
     private static void AssertProblem((string Head, string Body) answer, int status)
     {

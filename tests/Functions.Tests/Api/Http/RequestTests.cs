@@ -24,8 +24,13 @@ public sealed class RequestTests : IAsyncLifetime
             Post("rejections", async request => Answer.Ok(await request.ReadAsync<Rejection>())),
             Post("notices", async request => Answer.Ok(await request.ReadAsync(new Notice("none")))),
             Post("refusals", _ => Task.FromResult<IResult>(Problem.Refused([
-                new Refusal("O6", "terms/8", "/diskGigabytes", new("Disk capacity can only grow.", "減らせません。")), new Refusal("E3", "terms/9-1", "", new("Pending.", "通知済みです。"), IsConflict: true)]))),
-            Post("conflicts", _ => Task.FromResult<IResult>(Problem.Refused([new Refusal("E3", "terms/9-1", "", new("An earlier notice is pending.", "通知済みです。"), IsConflict: true)]))),
+                new Refusal("O6", "terms/8", "/diskGigabytes", new("Disk capacity can only grow.", "減らせません。")),
+                new Refusal("E3", "terms/9-1", "", new("Pending.", "通知済みです。"), IsConflict: true)]))),
+            Post(
+                "conflicts",
+                _ => Task.FromResult<IResult>(
+                    Problem.Refused(
+                        [new Refusal("E3", "terms/9-1", "", new("An earlier notice is pending.", "通知済みです。"), IsConflict: true)]))),
             Post("nameless", _ => throw new CredentialUnavailableException("secret detail")),
             Post("failures", _ => throw new InvalidOperationException("secret detail")),
             Post("unwritable", _ => Task.FromResult<IResult>(Answer.Ok(new { Broken = new Func<int>(() => 1) }))),
@@ -48,13 +53,16 @@ public sealed class RequestTests : IAsyncLifetime
     public async Task A_malformed_body_is_400_with_a_pointer()
     {
         Reply reply = await _client.PostReplyAsync("/api/rejections", """{"reason": 7, "colour": "red"}""");
-        Assert.Equal(["/reason: Must be a string.", "/colour: Is not a member of this request."], reply.AssertProblem(400, "malformed-request"));
+        Assert.Equal(
+            ["/reason: Must be a string.", "/colour: Is not a member of this request."], reply.AssertProblem(400, "malformed-request"));
     }
 
     [Fact]
     public async Task An_empty_body_is_400_where_one_is_required_and_the_default_where_none_is()
     {
-        Assert.Equal([": A JSON body is required."], (await _client.PostReplyAsync("/api/rejections", null)).AssertProblem(400, "malformed-request"));
+        Assert.Equal(
+            [": A JSON body is required."],
+            (await _client.PostReplyAsync("/api/rejections", null)).AssertProblem(400, "malformed-request"));
         Assert.Equal("none", (await _client.PostReplyAsync("/api/notices", null))["date"].GetString());
         Assert.Equal(400, (int)(await _client.PostReplyAsync("/api/notices", "null")).Status);
     }
@@ -101,8 +109,8 @@ public sealed class RequestTests : IAsyncLifetime
     [InlineData("a")]
     [InlineData("A-b_c.9")]
     [InlineData("0123456789012345678901234567890123456789012345678901234567890123")]
-    public async Task An_id_of_64_plain_characters_reaches_its_function(string id)
-        => Assert.Equal(204, (int)(await _client.GetReplyAsync($"/api/things/{id}")).Status);
+    public async Task An_id_of_64_plain_characters_reaches_its_function(string id) =>
+        Assert.Equal(204, (int)(await _client.GetReplyAsync($"/api/things/{id}")).Status);
 
     [Theory]
     [InlineData("01234567890123456789012345678901234567890123456789012345678901234")]
@@ -114,8 +122,8 @@ public sealed class RequestTests : IAsyncLifetime
     public async Task Any_other_id_is_404(string id) => (await _client.GetReplyAsync($"/api/things/{id}")).AssertProblem(404, "not-found");
 
     [Fact]
-    public async Task A_bad_id_tells_nothing_to_who_is_not_signed_in()
-        => (await _stage.With(null).GetReplyAsync("/api/things/a%2Fb")).AssertProblem(401, "unauthenticated");
+    public async Task A_bad_id_tells_nothing_to_who_is_not_signed_in() =>
+        (await _stage.With(null).GetReplyAsync("/api/things/a%2Fb")).AssertProblem(401, "unauthenticated");
 
     [Fact]
     public async Task A_refusal_by_the_terms_is_422_with_rule_article_and_pointer()
@@ -126,8 +134,9 @@ public sealed class RequestTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_refusal_by_the_state_alone_is_409()
-        => Assert.Equal([": An earlier notice is pending."], (await _client.PostReplyAsync("/api/conflicts", null)).AssertProblem(409, "conflict"));
+    public async Task A_refusal_by_the_state_alone_is_409() =>
+        Assert.Equal(
+            [": An earlier notice is pending."], (await _client.PostReplyAsync("/api/conflicts", null)).AssertProblem(409, "conflict"));
 
     [Fact]
     public async Task A_store_that_gives_no_token_to_the_app_is_503_with_a_time_to_come_again()
@@ -147,12 +156,14 @@ public sealed class RequestTests : IAsyncLifetime
         reply.AssertProblem(500, "internal-error");
         Assert.DoesNotContain("secret", reply.Text, StringComparison.Ordinal);
         string trace = reply["traceId"].GetString()!;
-        Assert.Contains(_stage.Errors, error => error.StartsWith("Error:", StringComparison.Ordinal) && error.Contains(trace, StringComparison.Ordinal));
+        Assert.Contains(
+            _stage.Errors,
+            error => error.StartsWith("Error:", StringComparison.Ordinal) && error.Contains(trace, StringComparison.Ordinal));
     }
 
     [Fact]
-    public void Kinds_of_problems_have_names_of_their_own()
-        => Assert.Equal(ProblemKind.All.Count, ProblemKind.All.DistinctBy(kind => kind.Uri).Count());
+    public void Kinds_of_problems_have_names_of_their_own() =>
+        Assert.Equal(ProblemKind.All.Count, ProblemKind.All.DistinctBy(kind => kind.Uri).Count());
 
     private static StageFunction Post(string route, Func<HttpRequest, Task<IResult>> run) => new("POST", route, [Role.Operator], run);
 

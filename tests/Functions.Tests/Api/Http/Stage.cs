@@ -55,8 +55,12 @@ public sealed class Stage : IAsyncDisposable
         }).AddInMemoryCollection(settings);
         builder.Services.AddRoutingCore();
         builder.Services.AddSecureMx(builder.Configuration);
-        builder.Services.AddSingleton(new FunctionAccess(functions.Select(function => KeyValuePair.Create(Name(function), function.Roles))));
-        builder.Services.AddSingleton<ProblemMiddleware>().AddSingleton<AccessMiddleware>().AddSingleton<ShapeMiddleware>().AddSingleton<IdempotencyMiddleware>();
+        builder.Services.AddSingleton(
+            new FunctionAccess(functions.Select(function => KeyValuePair.Create(Name(function), function.Roles))));
+        builder.Services.AddSingleton<ProblemMiddleware>()
+            .AddSingleton<AccessMiddleware>()
+            .AddSingleton<ShapeMiddleware>()
+            .AddSingleton<IdempotencyMiddleware>();
         var errors = new ConcurrentQueue<string>();
         builder.Logging.AddProvider(new ErrorLog(errors));
         WebApplication web = builder.Build();
@@ -110,7 +114,8 @@ public sealed class Stage : IAsyncDisposable
     private static Task RunAsync(StageFunction function, HttpContext http)
     {
         FunctionExecutionDelegate run = async context => context.GetInvocationResult().Value = await function.Run(http.Request);
-        foreach (Type middleware in new[] { typeof(IdempotencyMiddleware), typeof(ShapeMiddleware), typeof(AccessMiddleware), typeof(ProblemMiddleware) })
+        foreach (Type middleware in new[] { typeof(IdempotencyMiddleware), typeof(ShapeMiddleware), typeof(AccessMiddleware),
+            typeof(ProblemMiddleware) })
         {
             FunctionExecutionDelegate next = run;
             run = context => ((IFunctionsWorkerMiddleware)http.RequestServices.GetRequiredService(middleware)).Invoke(context, next);
@@ -124,12 +129,13 @@ public sealed class Stage : IAsyncDisposable
         public ILogger CreateLogger(string categoryName) => this;
 
         public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull
-            => null;
+            where TState : notnull =>
+            null;
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
             => errors.Enqueue($"{logLevel}: {formatter(state, exception)} {exception}");
 
         public void Dispose()

@@ -14,8 +14,8 @@ public class StoreProbeTests
     private readonly Mock<IDocumentStore> _store = new();
     private Func<Task<Document?>> _answer = () => Task.FromResult<Document?>(null);
 
-    public StoreProbeTests()
-        => _store.Setup(store => store.ProbeAsync(It.IsAny<string>(), It.IsAny<CancellationToken>())).Returns(() => _answer());
+    public StoreProbeTests() =>
+        _store.Setup(store => store.ProbeAsync(It.IsAny<string>(), It.IsAny<CancellationToken>())).Returns(() => _answer());
 
     [Fact]
     public async Task A_store_that_fails_is_asked_again_after_a_while_and_not_before()

@@ -9,6 +9,6 @@ public class CitedArticleTests
     [InlineData("application/problem+json", """{"violations":[{"rule":"O6","article":"terms/8-9"}]}""", "terms/8-9")]
     [InlineData("application/x-ndjson", "{\"basis\":[\"x\"]}\n{\"basis\":[\"terms/2\"]}\n", "x")]
     [InlineData("text/html", "basis", "")]
-    public void R2_a_citation_that_leads_nowhere_is_found(string contentType, string body, string unresolved)
-        => Assert.Equal(unresolved, string.Join(' ', CitedArticles.Unresolved(contentType, body)));
+    public void R2_a_citation_that_leads_nowhere_is_found(string contentType, string body, string unresolved) =>
+        Assert.Equal(unresolved, string.Join(' ', CitedArticles.Unresolved(contentType, body)));
 }

@@ -14,12 +14,14 @@ internal static class CitedArticles
         if (body.Length == 0 || contentType?.EndsWith("json", StringComparison.Ordinal) != true)
             return [];
         string[] texts = contentType == "application/x-ndjson" ? body.Split('\n', StringSplitOptions.RemoveEmptyEntries) : [body];
-        return [.. texts.SelectMany(text => Cited(JsonDocument.Parse(text).RootElement)).Where(article => TermsArticles.Find(article) is null)];
+        return [.. texts.SelectMany(text => Cited(JsonDocument.Parse(text).RootElement))
+            .Where(article => TermsArticles.Find(article) is null)];
     }
 
     private static IEnumerable<string> Cited(JsonElement element) => element.ValueKind switch
     {
-        JsonValueKind.Object => element.EnumerateObject().SelectMany(member => Members.Contains(member.Name) ? Texts(member.Value) : Cited(member.Value)),
+        JsonValueKind.Object =>
+            element.EnumerateObject().SelectMany(member => Members.Contains(member.Name) ? Texts(member.Value) : Cited(member.Value)),
         JsonValueKind.Array => element.EnumerateArray().SelectMany(Cited),
         _ => [],
     };

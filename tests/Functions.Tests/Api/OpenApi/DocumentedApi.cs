@@ -28,12 +28,14 @@ internal static class DocumentedApi
             response = OpenApiSchema.Resolve(Document, reference.GetString()!);
         if (body.Length == 0)
             return [];
-        if (contentType is null || !response.TryGetProperty("content", out JsonElement content) || !content.TryGetProperty(contentType, out JsonElement media))
+        if (contentType is null || !response.TryGetProperty("content", out JsonElement content)
+            || !content.TryGetProperty(contentType, out JsonElement media))
             return [$"status {status} as {contentType}"];
         string[] texts = contentType == "application/x-ndjson" ? body.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             : contentType.EndsWith("json", StringComparison.Ordinal) ? [body]
             : [];
-        return [.. texts.SelectMany(text => OpenApiSchema.Faults(Document, media.GetProperty("schema"), JsonDocument.Parse(text).RootElement))];
+        return [.. texts.SelectMany(
+            text => OpenApiSchema.Faults(Document, media.GetProperty("schema"), JsonDocument.Parse(text).RootElement))];
     }
 
     private static JsonElement? FindOperation(string method, string path)
@@ -51,6 +53,6 @@ internal static class DocumentedApi
         return null;
     }
 
-    private static bool Matches(string[] template, string[] path)
-        => template.Length == path.Length && template.Zip(path).All(pair => pair.First.StartsWith('{') || pair.First == pair.Second);
+    private static bool Matches(string[] template, string[] path) =>
+        template.Length == path.Length && template.Zip(path).All(pair => pair.First.StartsWith('{') || pair.First == pair.Second);
 }

@@ -5,14 +5,16 @@ using System.Text.RegularExpressions;
 namespace SecureMx.Functions.Tests.Api.OpenApi;
 
 /// <summary>
-/// Checks a value against a schema of the document: the part of JSON Schema that the document uses, with objects closed, so that a member which the document
-/// does not know is a fault.
+/// Checks a value against a schema of the document: the part of JSON Schema that the document uses, with objects closed, so that a member
+/// which the document does not know is a fault.
 /// </summary>
 internal static class OpenApiSchema
 {
     /// <summary>What a reference within the document points to.</summary>
-    public static JsonElement Resolve(JsonElement document, string reference)
-        => reference[2..].Split('/').Aggregate(document, (element, part) => element.TryGetProperty(part, out JsonElement found) ? found : default);
+    public static JsonElement Resolve(JsonElement document, string reference) =>
+        reference[2..]
+            .Split('/')
+            .Aggregate(document, (element, part) => element.TryGetProperty(part, out JsonElement found) ? found : default);
 
     /// <summary>What is wrong with the value, each with its place; empty where nothing is.</summary>
     public static IReadOnlyList<string> Faults(JsonElement document, JsonElement schema, JsonElement value, string at = "")
@@ -21,8 +23,11 @@ internal static class OpenApiSchema
             return Faults(document, Resolve(document, reference.GetString()!), value, at);
         if (schema.TryGetProperty("oneOf", out JsonElement alternatives))
         {
-            IReadOnlyList<string>[] tried = [.. alternatives.EnumerateArray().Select(alternative => Faults(document, alternative, value, at))];
-            return tried.Any(faults => faults.Count == 0) ? [] : tried.MaxBy(faults => faults.Max(fault => fault.IndexOf(':', StringComparison.Ordinal)))!;
+            IReadOnlyList<string>[] tried = [.. alternatives.EnumerateArray()
+                .Select(alternative => Faults(document, alternative, value, at))];
+            return tried.Any(faults => faults.Count == 0)
+                ? []
+                : tried.MaxBy(faults => faults.Max(fault => fault.IndexOf(':', StringComparison.Ordinal)))!;
         }
 
         if (schema.TryGetProperty("type", out JsonElement type) && !Types(type).Any(name => IsOf(name, value)))
@@ -30,8 +35,8 @@ internal static class OpenApiSchema
         return value.ValueKind switch
         {
             JsonValueKind.Object => [.. ObjectFaults(document, schema, value, at)],
-            JsonValueKind.Array when schema.TryGetProperty("items", out JsonElement items)
-                => [.. value.EnumerateArray().SelectMany((item, index) => Faults(document, items, item, $"{at}/{index}"))],
+            JsonValueKind.Array when schema.TryGetProperty("items", out JsonElement items) =>
+                [.. value.EnumerateArray().SelectMany((item, index) => Faults(document, items, item, $"{at}/{index}"))],
             JsonValueKind.String => [.. TextFaults(schema, value.GetString()!, at)],
             _ => [],
         };
@@ -51,7 +56,8 @@ internal static class OpenApiSchema
         foreach (JsonProperty member in value.EnumerateObject())
         {
             string place = $"{at}/{member.Name}";
-            if (schema.TryGetProperty("properties", out JsonElement properties) && properties.TryGetProperty(member.Name, out JsonElement property))
+            if (schema.TryGetProperty("properties", out JsonElement properties)
+                && properties.TryGetProperty(member.Name, out JsonElement property))
             {
                 foreach (string fault in Faults(document, property, member.Value, place))
                     yield return fault;
@@ -85,8 +91,8 @@ internal static class OpenApiSchema
         _ => true,
     };
 
-    private static IEnumerable<string> Types(JsonElement type)
-        => type.ValueKind == JsonValueKind.Array ? type.EnumerateArray().Select(name => name.GetString()!) : [type.GetString()!];
+    private static IEnumerable<string> Types(JsonElement type) =>
+        type.ValueKind == JsonValueKind.Array ? type.EnumerateArray().Select(name => name.GetString()!) : [type.GetString()!];
 
     private static bool IsOf(string type, JsonElement value) => type switch
     {

@@ -13,20 +13,23 @@ public partial class TermsPageTests
     /// <summary>Articles and their paragraphs, supplementary provisions and annexes, as the text has them.</summary>
     private static readonly string[] Articles =
     [
-        "1", "2", "3", "4-1", "4-2", "4-3", "5", "6-1", "6-2", "6-3", "6-4", "7-1", "7-2", "7-3", "7-4", "8", "9-1", "9-2", "10", "11-1", "11-2", "12-1", "12-2",
-        "13", "14-1", "14-2", "15", "supplement", "supplement-2012-09-01-2", "supplement-2020-03-01-2", "annex1-1", "annex1-2", "annex1-2-1", "annex1-2-2", "annex2-1",
+        "1", "2", "3", "4-1", "4-2", "4-3", "5", "6-1", "6-2", "6-3", "6-4", "7-1", "7-2", "7-3", "7-4", "8", "9-1", "9-2", "10", "11-1",
+        "11-2", "12-1", "12-2",
+        "13", "14-1", "14-2", "15", "supplement", "supplement-2012-09-01-2", "supplement-2020-03-01-2", "annex1-1", "annex1-2",
+        "annex1-2-1", "annex1-2-2", "annex2-1",
         "annex2-2", "annex3",
     ];
 
-    private static IEnumerable<Rule> AllRules => typeof(Rules).GetFields(BindingFlags.Public | BindingFlags.Static).Select(rule => rule.GetValue(null)).OfType<Rule>();
+    private static IEnumerable<Rule> AllRules =>
+        typeof(Rules).GetFields(BindingFlags.Public | BindingFlags.Static).Select(rule => rule.GetValue(null)).OfType<Rule>();
 
     [Fact]
-    public void Every_article_of_the_terms_has_its_row_and_no_other()
-        => Assert.Equal(Articles.Select(article => $"terms/{article}"), Rows(Page, "terms/").Select(row => row[0]));
+    public void Every_article_of_the_terms_has_its_row_and_no_other() =>
+        Assert.Equal(Articles.Select(article => $"terms/{article}"), Rows(Page, "terms/").Select(row => row[0]));
 
     [Fact]
-    public void Every_article_is_carried_by_rules_or_has_its_reason()
-        => Assert.All(Rows(Page, "terms/"), row => Assert.NotEqual("", row[2] + row[3]));
+    public void Every_article_is_carried_by_rules_or_has_its_reason() =>
+        Assert.All(Rows(Page, "terms/"), row => Assert.NotEqual("", row[2] + row[3]));
 
     [Fact]
     public void An_article_names_the_rules_that_rest_on_it_and_rules_that_exist()
@@ -44,8 +47,8 @@ public partial class TermsPageTests
     public void Every_rule_has_its_row() => Assert.Empty(AllRules.Select(rule => rule.Number).Except(RuleRows().Select(row => row[0])));
 
     [Fact]
-    public void The_code_and_the_tests_of_a_rule_are_there_and_name_it()
-        => Assert.All(RuleRows(), row =>
+    public void The_code_and_the_tests_of_a_rule_are_there_and_name_it() =>
+        Assert.All(RuleRows(), row =>
         {
             Assert.All(Files(row[2]), file => Assert.Contains(row[0], NumbersIn(file)));
             Assert.NotEmpty(Files(row[2]));
@@ -54,12 +57,12 @@ public partial class TermsPageTests
         });
 
     [Fact]
-    public void Every_file_that_the_page_names_is_there()
-        => Assert.All(Page.SelectMany(Files), file => Assert.True(File.Exists(PathOf(file)), file));
+    public void Every_file_that_the_page_names_is_there() =>
+        Assert.All(Page.SelectMany(Files), file => Assert.True(File.Exists(PathOf(file)), file));
 
     [Fact]
-    public void Every_interpretation_gives_the_wording_the_reading_the_one_refused_and_where_it_is_decided()
-        => Assert.All(Rows(Interpretations, ""), row =>
+    public void Every_interpretation_gives_the_wording_the_reading_the_one_refused_and_where_it_is_decided() =>
+        Assert.All(Rows(Interpretations, ""), row =>
         {
             Assert.Equal(5, row.Length);
             Assert.All(row, cell => Assert.NotEqual("", cell));
@@ -69,8 +72,8 @@ public partial class TermsPageTests
 
     [Theory]
     [InlineData("T1 T2 T3 T4 O3 O4 A4 E3 E4 B1 B3 B5 B8 P2 P3 P4 P5 S2 S4")]
-    public void Every_rule_that_is_an_interpretation_has_its_row(string rules)
-        => Assert.Empty(rules.Split(' ').Except(Rows(Interpretations, "").Select(row => row[0])));
+    public void Every_rule_that_is_an_interpretation_has_its_row(string rules) =>
+        Assert.Empty(rules.Split(' ').Except(Rows(Interpretations, "").Select(row => row[0])));
 
     private static IEnumerable<string[]> RuleRows() => Rows(Page, "").Where(row => RuleNumber().IsMatch(row[0]));
 
@@ -84,7 +87,8 @@ public partial class TermsPageTests
 
     private static string PathOf(string file) => Path.Combine(Repository.Root, file);
 
-    private static IReadOnlyList<string> NumbersIn(string file) => [.. InText().Matches(File.ReadAllText(PathOf(file))).Select(match => match.Value)];
+    private static IReadOnlyList<string> NumbersIn(string file) =>
+        [.. InText().Matches(File.ReadAllText(PathOf(file))).Select(match => match.Value)];
 
     [GeneratedRegex("^[A-Z][0-9]{1,2}$")]
     private static partial Regex RuleNumber();

@@ -10,7 +10,9 @@ using SecureMx.Functions.Tests.Applications;
 
 namespace SecureMx.Functions.Tests.Orchestrations.Outbox;
 
-/// <summary>Whatever is lost between a commit and the start of its orchestration, the outbox entry is run, and what is done stays done.</summary>
+/// <summary>
+/// Whatever is lost between a commit and the start of its orchestration, the outbox entry is run, and what is done stays done.
+/// </summary>
 public class OutboxDispatcherTests
 {
     private static readonly Actor Operator = new("operator", "op");
@@ -24,13 +26,17 @@ public class OutboxDispatcherTests
         string contract = await app.ContractAsync("2026-04-01");
         await CommitWithoutStartAsync(
             app, contract, (state, now) => Restrictions.Impose(state, new RestrictTraffic("rst-lost", "大量送信"), now),
-            at => OutboxEntry.OnContract(contract, RestrictionNoticeOrchestration.Name, RestrictionNoticeOrchestration.InstanceIdOf(contract, "rst-lost"), "rst-lost", at, at));
+            at => OutboxEntry.OnContract(
+                contract, RestrictionNoticeOrchestration.Name, RestrictionNoticeOrchestration.InstanceIdOf(contract, "rst-lost"),
+                "rst-lost", at, at));
 
         await app.MoveClockAsync("2026-04-01T00:10:00Z");
 
         Assert.Equal("rst-lost.imposed", Assert.Single(receiver.Messages).Id);
-        Assert.NotEqual("null", (await app.Partner.GetReplyAsync($"/api/contracts/{contract}/restrictions/rst-lost"))["informedAt"].GetRawText());
-        Assert.Equal(OutboxState.Finished, await StateAsync(app, contract, RestrictionNoticeOrchestration.InstanceIdOf(contract, "rst-lost")));
+        Assert.NotEqual(
+            "null", (await app.Partner.GetReplyAsync($"/api/contracts/{contract}/restrictions/rst-lost"))["informedAt"].GetRawText());
+        Assert.Equal(
+            OutboxState.Finished, await StateAsync(app, contract, RestrictionNoticeOrchestration.InstanceIdOf(contract, "rst-lost")));
     }
 
     [Fact]
@@ -40,11 +46,14 @@ public class OutboxDispatcherTests
         string contract = await app.ContractAsync("2026-04-01");
         await CommitWithoutStartAsync(
             app, contract, (state, now) => CompromiseReports.Report(state, "cmp-lost", "漏えいの疑い", now),
-            at => OutboxEntry.OnContract(contract, CompromiseReportOrchestration.Name, $"compromise-{contract}-cmp-lost", "cmp-lost", at, at));
+            at => OutboxEntry.OnContract(
+                contract, CompromiseReportOrchestration.Name, $"compromise-{contract}-cmp-lost", "cmp-lost", at, at));
 
         await app.MoveClockAsync("2026-04-01T00:10:00Z");
 
-        Assert.Equal("compromise-reported", (await app.Operator.GetReplyAsync("/api/tasks"))["items"].EnumerateArray().Single().GetProperty("kind").GetString());
+        Assert.Equal(
+            "compromise-reported",
+            (await app.Operator.GetReplyAsync("/api/tasks"))["items"].EnumerateArray().Single().GetProperty("kind").GetString());
     }
 
     [Fact]
@@ -70,10 +79,14 @@ public class OutboxDispatcherTests
         SecureMxApp app, string contractId, Func<Contract, NodaTime.Instant, Decision> decide, Func<NodaTime.Instant, OutboxEntry> entry)
     {
         DecideResult result = await app.Services.GetRequiredService<ContractStore>().DecideAsync(
-            contractId, decide, Operator, also: _ => [OutboxDocument.RequestOnContract(contractId, entry(NodaTime.Instant.FromUtc(2026, 4, 1, 0, 0)))]);
+            contractId, decide, Operator,
+            also: _ => [OutboxDocument.RequestOnContract(contractId, entry(NodaTime.Instant.FromUtc(2026, 4, 1, 0, 0)))]);
         Assert.IsType<DecideResult.Committed>(result);
     }
 
-    private static async Task<OutboxState> StateAsync(SecureMxApp app, string contractId, string instanceId)
-        => StoredJson.Read<OutboxDocument>((await app.Services.GetRequiredService<IDocumentStore>().ReadAsync("contracts", contractId, OutboxDocument.IdOf(instanceId)))!).Start;
+    private static async Task<OutboxState> StateAsync(SecureMxApp app, string contractId, string instanceId) =>
+        StoredJson.Read<OutboxDocument>(
+            (
+                await app.Services.GetRequiredService<IDocumentStore>().ReadAsync(
+                    "contracts", contractId, OutboxDocument.IdOf(instanceId)))!).Start;
 }

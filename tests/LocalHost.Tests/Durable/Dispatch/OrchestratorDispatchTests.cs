@@ -109,7 +109,8 @@ public sealed class OrchestratorDispatchTests
     }
 
     private static OrchestratorDispatch Dispatch(FakeWorker worker) => new(
-        new DurableFunctions([FakeWorker.Function("Close", "orchestrationTrigger")]), worker.InvokeAsync, FakeWorker.Clients, new FakeTimeProvider(Now),
+        new DurableFunctions([FakeWorker.Function("Close", "orchestrationTrigger")]), worker.InvokeAsync, FakeWorker.Clients,
+        new FakeTimeProvider(Now),
         NullLogger<OrchestratorDispatch>.Instance);
 
     private static async Task<OrchestratorExecutionResult> RunAsync(FakeWorker worker, OrchestrationRuntimeState state)

@@ -11,16 +11,19 @@ public sealed class ActionProtobufTests
 {
     private static readonly DateTime At = new(2026, 3, 1, 0, 0, 0, DateTimeKind.Utc);
 
-    private static readonly Dictionary<P.OrchestratorAction.OrchestratorActionTypeOneofCase, P.OrchestratorAction> Examples = new P.OrchestratorAction[]
+    private static readonly Dictionary<P.OrchestratorAction.OrchestratorActionTypeOneofCase, P.OrchestratorAction> Examples =
+        new P.OrchestratorAction[]
     {
         new() { Id = 1, ScheduleTask = new() { Name = "Name", Version = "v2", Input = "input", Tags = { ["tag"] = "value" } } },
         new()
         {
             Id = 2,
-            CreateSubOrchestration = new() { InstanceId = "sub", Name = "Name", Version = "v2", Input = "input", Tags = { ["tag"] = "value" } },
+            CreateSubOrchestration =
+                new() { InstanceId = "sub", Name = "Name", Version = "v2", Input = "input", Tags = { ["tag"] = "value" } },
         },
         new() { Id = 3, CreateTimer = new() { FireAt = Timestamp.FromDateTime(At) } },
-        new() { Id = 4, SendEvent = new() { Instance = new() { InstanceId = "other", ExecutionId = "execution" }, Name = "Name", Data = "data" } },
+        new() { Id = 4,
+            SendEvent = new() { Instance = new() { InstanceId = "other", ExecutionId = "execution" }, Name = "Name", Data = "data" } },
         new()
         {
             Id = 5,
@@ -28,7 +31,9 @@ public sealed class ActionProtobufTests
             {
                 OrchestrationStatus = P.OrchestrationStatus.ContinuedAsNew, Result = "result", Details = "details", NewVersion = "v3",
                 FailureDetails = new() { ErrorType = "type", ErrorMessage = "message" }, Tags = { ["tag"] = "value" },
-                CarryoverEvents = { new P.HistoryEvent { EventId = 9, EventRaised = new() { Name = "Go", Input = "1" }, Timestamp = Timestamp.FromDateTime(At) } },
+                CarryoverEvents =
+                    { new P.HistoryEvent { EventId = 9, EventRaised = new() { Name = "Go", Input = "1" },
+                        Timestamp = Timestamp.FromDateTime(At) } },
             },
         },
         new() { Id = 6, RewindOrchestration = new() },
@@ -51,7 +56,8 @@ public sealed class ActionProtobufTests
     [InlineData(P.OrchestratorAction.OrchestratorActionTypeOneofCase.TerminateOrchestration)]
     [InlineData(P.OrchestratorAction.OrchestratorActionTypeOneofCase.SendEntityMessage)]
     public void An_action_that_DurableTask_Core_lacks_is_refused(P.OrchestratorAction.OrchestratorActionTypeOneofCase type) =>
-        Assert.Contains(type.ToString(), Assert.Throws<NotSupportedException>(() => Examples[type].ToCore()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            type.ToString(), Assert.Throws<NotSupportedException>(() => Examples[type].ToCore()).Message, StringComparison.Ordinal);
 
     [Fact]
     public void An_activity_is_scheduled_with_version_input_and_tags()
@@ -64,12 +70,14 @@ public sealed class ActionProtobufTests
     public void A_sub_orchestration_is_created_with_its_id_version_input_and_tags()
     {
         var action = Core<CreateSubOrchestrationAction>(2);
-        Assert.Equal(("sub", "Name", "v2", "input", "value"), (action.InstanceId, action.Name, action.Version, action.Input, action.Tags!["tag"]));
+        Assert.Equal(
+            ("sub", "Name", "v2", "input", "value"), (action.InstanceId, action.Name, action.Version, action.Input, action.Tags!["tag"]));
     }
 
     [Fact]
     public void A_timer_is_created_in_UTC() =>
-        Assert.Equal((At, DateTimeKind.Utc), (Core<CreateTimerOrchestratorAction>(3).FireAt, Core<CreateTimerOrchestratorAction>(3).FireAt.Kind));
+        Assert.Equal(
+            (At, DateTimeKind.Utc), (Core<CreateTimerOrchestratorAction>(3).FireAt, Core<CreateTimerOrchestratorAction>(3).FireAt.Kind));
 
     [Fact]
     public void An_event_is_sent_to_its_instance()
@@ -84,7 +92,9 @@ public sealed class ActionProtobufTests
     {
         var action = Core<OrchestrationCompleteOrchestratorAction>(5);
         Assert.Equal((OrchestrationStatus.ContinuedAsNew, "result", "details", "v3", "message", "value"),
-            (action.OrchestrationStatus, action.Result, action.Details, action.NewVersion, action.FailureDetails!.ErrorMessage, action.Tags["tag"]));
+            (
+                action.OrchestrationStatus, action.Result, action.Details, action.NewVersion, action.FailureDetails!.ErrorMessage,
+                action.Tags["tag"]));
         var carried = Assert.IsType<EventRaisedEvent>(Assert.Single(action.CarryoverEvents));
         Assert.Equal((9, "Go", "1", At), (carried.EventId, carried.Name, carried.Input, carried.Timestamp));
     }

@@ -20,10 +20,14 @@ public sealed class FailureProtobufTests
             ["list"] = new List<object?> { "a", 2.0 },
             ["members"] = new Dictionary<string, object?> { ["inner"] = "x" },
         };
-        var source = new FailureDetails("type", "message", "stack", new FailureDetails("inner", "cause", null, null, true), false, properties);
+        var source = new FailureDetails(
+            "type", "message", "stack", new FailureDetails("inner", "cause", null, null, true), false, properties);
         var target = source.ToProtobuf()!.ToCore()!;
-        Assert.Equal(("type", "message", "stack", false), (target.ErrorType, target.ErrorMessage, target.StackTrace, target.IsNonRetriable));
-        Assert.Equal(("inner", "cause", true), (target.InnerFailure!.ErrorType, target.InnerFailure.ErrorMessage, target.InnerFailure.IsNonRetriable));
+        Assert.Equal(
+            ("type", "message", "stack", false), (target.ErrorType, target.ErrorMessage, target.StackTrace, target.IsNonRetriable));
+        Assert.Equal(
+            ("inner", "cause", true),
+            (target.InnerFailure!.ErrorType, target.InnerFailure.ErrorMessage, target.InnerFailure.IsNonRetriable));
         Assert.Equal(properties, target.Properties);
         Assert.Equal(DateTimeKind.Utc, ((DateTime)target.Properties!["at"]!).Kind);
     }
@@ -43,5 +47,6 @@ public sealed class FailureProtobufTests
     public void Anything_else_is_its_text() => Assert.Equal("1.2", Through(new Version(1, 2)));
 
     private static object? Through(object? value) =>
-        new FailureDetails("t", "m", null, null, false, new Dictionary<string, object?> { ["p"] = value }).ToProtobuf()!.ToCore()!.Properties!["p"];
+        new FailureDetails(
+            "t", "m", null, null, false, new Dictionary<string, object?> { ["p"] = value }).ToProtobuf()!.ToCore()!.Properties!["p"];
 }

@@ -55,7 +55,8 @@ internal static class HistoryEvents
         new GenericEvent(20, "data"),
         new HistoryStateEvent(21, new OrchestrationState
         {
-            OrchestrationInstance = Instance, Name = "Name", Version = "v2", Tags = Tags, OrchestrationStatus = OrchestrationStatus.Completed,
+            OrchestrationInstance = Instance, Name = "Name", Version = "v2", Tags = Tags,
+            OrchestrationStatus = OrchestrationStatus.Completed,
             ScheduledStartTime = At, CreatedTime = At, LastUpdatedTime = At, CompletedTime = At, Input = "input", Output = "output",
             Status = "status", FailureDetails = Failure, ParentInstance = new ParentInstance { OrchestrationInstance = Instance },
         }),

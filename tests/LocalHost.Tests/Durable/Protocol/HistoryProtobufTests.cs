@@ -13,7 +13,8 @@ public sealed class HistoryProtobufTests
     private static readonly HashSet<string> WithoutSource =
     [
         "TraceContext.spanID", "ExecutionTerminatedEvent.recurse", "SubOrchestrationInstanceCreatedEvent.parentTraceContext",
-        "ExecutionRewoundEvent.name", "ExecutionRewoundEvent.version", "ExecutionRewoundEvent.input", "ExecutionRewoundEvent.parentInstance",
+        "ExecutionRewoundEvent.name", "ExecutionRewoundEvent.version", "ExecutionRewoundEvent.input",
+        "ExecutionRewoundEvent.parentInstance",
         "ExecutionRewoundEvent.tags",
         // The innermost failure of the example has no further one.
         "TaskFailureDetails.innerFailure", "TaskFailureDetails.properties",
@@ -45,13 +46,16 @@ public sealed class HistoryProtobufTests
         var started = Convert<ExecutionStartedEvent>().ExecutionStarted;
         Assert.Equal(("Name", "v2", "input", "instance", "execution"), (started.Name, started.Version, started.Input,
             started.OrchestrationInstance.InstanceId, started.OrchestrationInstance.ExecutionId));
-        Assert.Equal(("Parent", "v1", 7), (started.ParentInstance.Name, started.ParentInstance.Version, started.ParentInstance.TaskScheduledId));
+        Assert.Equal(
+            ("Parent", "v1", 7), (started.ParentInstance.Name, started.ParentInstance.Version, started.ParentInstance.TaskScheduledId));
         Assert.Equal(HistoryEvents.At.AddDays(1), started.ScheduledStartTimestamp.ToDateTime());
         Assert.Equal(("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "vendor=1", "00f067aa0ba902b7"),
             (started.ParentTraceContext.TraceParent, started.ParentTraceContext.TraceState, started.OrchestrationSpanID));
         Assert.Equal("value", started.Tags["tag"]);
         Assert.Equal(P.OrchestrationStatus.Failed, Convert<ExecutionCompletedEvent>().ExecutionCompleted.OrchestrationStatus);
-        Assert.Equal((8, "result"), (Convert<TaskCompletedEvent>().TaskCompleted.TaskScheduledId, Convert<TaskCompletedEvent>().TaskCompleted.Result));
+        Assert.Equal(
+            (8, "result"),
+            (Convert<TaskCompletedEvent>().TaskCompleted.TaskScheduledId, Convert<TaskCompletedEvent>().TaskCompleted.Result));
         Assert.Equal((14, HistoryEvents.At.AddDays(2)),
             (Convert<TimerFiredEvent>().TimerFired.TimerId, Convert<TimerFiredEvent>().TimerFired.FireAt.ToDateTime()));
         var failure = Convert<TaskFailedEvent>().TaskFailed.FailureDetails;
@@ -65,7 +69,9 @@ public sealed class HistoryProtobufTests
     {
         var failed = new TaskFailedEvent(-1, 3, "no such activity", "details").ToProtobuf().TaskFailed.FailureDetails;
         Assert.Equal(("(unknown)", "no such activity", "details"), (failed.ErrorType, failed.ErrorMessage, failed.StackTrace));
-        var sub = new SubOrchestrationInstanceFailedEvent(-1, 3, "terminated", null).ToProtobuf().SubOrchestrationInstanceFailed.FailureDetails;
+        var sub = new SubOrchestrationInstanceFailedEvent(-1, 3, "terminated", null)
+            .ToProtobuf()
+            .SubOrchestrationInstanceFailed.FailureDetails;
         Assert.Equal("terminated", sub.ErrorMessage);
     }
 
