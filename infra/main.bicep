@@ -58,6 +58,30 @@ param issuerRegistrationNumber string
 @description('A collector of OpenTelemetry (OTLP over gRPC) that takes spans and metrics too; empty for none.')
 param otlpEndpoint string = ''
 
+@description('The calls that a partner may make each second, over time, on one instance.')
+@minValue(1)
+param partnerRate int = 50
+
+@description('The calls that a partner may make at once after a pause.')
+@minValue(1)
+param partnerBurst int = 500
+
+@description('The calls that an operator may make each second, over time, on one instance.')
+@minValue(1)
+param operatorRate int = 50
+
+@description('The calls that an operator may make at once after a pause.')
+@minValue(1)
+param operatorBurst int = 500
+
+@description('The calls that a meter may make each second, over time, on one instance.')
+@minValue(1)
+param meterRate int = 100
+
+@description('The calls that a meter may make at once after a pause.')
+@minValue(1)
+param meterBurst int = 1000
+
 var token = toLower(uniqueString(subscription().id, environmentName, location))
 // Names of Azure are in lower case and know neither points nor underscores; the longest name here, Cosmos DB's, has room for 44 characters.
 var suffix = '${toLower(replace(replace(environmentName, '_', '-'), '.', '-'))}-${token}'
@@ -213,6 +237,12 @@ module app 'app.bicep' = {
       Identity__Audience: entra.outputs.clientId
       Issuer__Name: issuerName
       Issuer__RegistrationNumber: issuerRegistrationNumber
+      Limits__PartnerRate: string(partnerRate)
+      Limits__PartnerBurst: string(partnerBurst)
+      Limits__OperatorRate: string(operatorRate)
+      Limits__OperatorBurst: string(operatorBurst)
+      Limits__MeterRate: string(meterRate)
+      Limits__MeterBurst: string(meterBurst)
     }
   }
 }

@@ -21,6 +21,11 @@ public static class DocumentLimits
     /// <summary>The most documents of one page.</summary>
     public const int MaximumPage = 1000;
 
+    /// <summary>
+    /// The most bytes of the bodies of one page (1 MiB): a page ends before the document that would pass it, and has one document at least.
+    /// </summary>
+    public const int MaximumPageBytes = 1024 * 1024;
+
     private static readonly SearchValues<char> IdStoppers = SearchValues.Create("/\\?#");
 
     /// <summary>

@@ -30,7 +30,7 @@ public interface IDocumentStore
 
     /// <summary>
     /// The documents of one partition whose ids lie in [<paramref name="idFrom"/>, <paramref name="idBefore"/>) by code point, ascending;
-    /// null means unbounded. At most <paramref name="limit"/> (1 to 1000) a page.
+    /// null means unbounded. At most <paramref name="limit"/> (1 to 1000) and <see cref="DocumentLimits.MaximumPageBytes"/> a page.
     /// </summary>
     Task<DocumentPage> ListAsync(
         string container, string partitionKey, string? idFrom, string? idBefore, int limit, string? cursor = null,
@@ -44,8 +44,8 @@ public interface IDocumentStore
         string container, string partitionKey, IReadOnlyList<DocumentWrite> writes, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// The documents of a container that match the query, over all partitions (or one range of them), page by page. The order is total and
-    /// stable, so that a cursor neither skips nor repeats a document that stood there throughout, whatever else is written meanwhile.
+    /// The documents of a container that match the query, over all partitions (or one range of them), page by page, at most <paramref name="limit"/>
+    /// (1 to 1000) and <see cref="DocumentLimits.MaximumPageBytes"/> a page. The order is total and stable, so that a cursor neither skips nor repeats a document that stood there throughout, whatever else is written meanwhile.
     /// </summary>
     Task<DocumentPage> QueryAsync(
         string container, DocumentQuery query, int limit, string? cursor = null, CancellationToken cancellationToken = default);

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using SecureMx.Functions.Api.Http;
 using SecureMx.Functions.Api.Idempotency;
 using SecureMx.Functions.Api.Identity;
+using SecureMx.Functions.Api.Limits;
 using SecureMx.Functions.Telemetry;
 
 namespace SecureMx.Functions;
@@ -22,6 +23,7 @@ public static class SecureMxApplication
         builder.UseMiddleware<RecordLogMiddleware>();
         builder.UseMiddleware<ProblemMiddleware>();
         builder.UseMiddleware<AccessMiddleware>();
+        builder.UseMiddleware<LimitMiddleware>();
         builder.UseMiddleware<ShapeMiddleware>();
         builder.UseMiddleware<IdempotencyMiddleware>();
         // The worker's own server takes what the host does; what is larger is refused by the call with a problem, not by the server without one.

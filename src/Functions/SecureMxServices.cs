@@ -54,6 +54,7 @@ public static class SecureMxServices
         services.AddSection(settings => settings.Payment);
         services.AddSection(settings => settings.Journal);
         services.AddSection(settings => settings.Idempotency);
+        services.AddSection(settings => settings.Limits);
         services.AddSection(settings => settings.Webhooks);
         services.AddSection(settings => settings.Telemetry);
     }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using SecureMx.Functions.Api.Idempotency;
 using SecureMx.Functions.Api.Identity;
+using SecureMx.Functions.Api.Limits;
 using SecureMx.Functions.Billing;
 using SecureMx.Functions.Invoices;
 using SecureMx.Functions.Notifications;
@@ -33,6 +34,9 @@ public sealed class SecureMxSettings
     /// <summary>How long answers are kept for a repeated key.</summary>
     public IdempotencySettings Idempotency { get; init; } = new();
 
+    /// <summary>How much callers may ask.</summary>
+    public LimitSettings Limits { get; init; } = new();
+
     /// <summary>What a webhook may be.</summary>
     public WebhookSettings Webhooks { get; init; } = new();
 
@@ -47,7 +51,7 @@ internal sealed class SecureMxSettingsCheck : IValidateOptions<SecureMxSettings>
     public ValidateOptionsResult Validate(string? name, SecureMxSettings options)
     {
         string[] faults = [.. options.Identity.Faults(), .. options.Documents.Faults(), .. options.Issuer.Faults(), .. options.Payment.Faults(), .. options.Journal.Faults(),
-            .. options.Idempotency.Faults(), .. options.Telemetry.Faults()];
+            .. options.Idempotency.Faults(), .. options.Limits.Faults(), .. options.Telemetry.Faults()];
         return faults.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 }

@@ -54,7 +54,7 @@ public sealed class CosmosDocumentStore(
         var key = new PartitionKey(partitionKey);
         var (items, more) = await CosmosReads.PageAsync(
             (from, count) => source.GetItemQueryStreamIterator(query, from, new QueryRequestOptions { PartitionKey = key, MaxItemCount = count }),
-            null, limit, definition, "list", _logger, cancellationToken);
+            null, limit, canCut: true, definition, "list", _logger, cancellationToken);
         return new DocumentPage(items, more is null || items.Count == 0 ? null : Cursor.Encode(scope, Encoding.UTF8.GetBytes(items[^1].Id)));
     }
 
@@ -93,7 +93,7 @@ public sealed class CosmosDocumentStore(
 
         try
         {
-            var (items, more) = await CosmosReads.PageAsync(Iterate, continuation, limit, definition, "query", _logger, cancellationToken);
+            var (items, more) = await CosmosReads.PageAsync(Iterate, continuation, limit, canCut: false, definition, "query", _logger, cancellationToken);
             return new DocumentPage(items, more is null ? null : Cursor.Encode(scope, Encoding.UTF8.GetBytes(more)));
         }
         catch (CosmosException exception) when (cursor is not null && exception.StatusCode == HttpStatusCode.BadRequest)

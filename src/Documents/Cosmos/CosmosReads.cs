@@ -11,7 +11,6 @@ internal static class CosmosReads
 {
     private const int MostAttempts = 5;
     private const int ReplicaLags = 1002;
-    private const int EnoughBytes = 2 * 1024 * 1024;
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(25);
 
     /// <summary>A point read: 1 request, 1 RU for a document up to 1 kB.</summary>
@@ -30,33 +29,58 @@ internal static class CosmosReads
             cancellationToken);
 
     /// <summary>
-    /// The next documents of a query from a continuation on, until there are as many as are asked for, or 2 MB of them, or no more: 1 request,
-    /// and over several physical partitions 1 for each that is needed.
+    /// The next documents of a query from a continuation on, until there are as many as are asked for, or <see cref="DocumentLimits.MaximumPageBytes"/> of them,
+    /// or no more: 1 request, and over several physical partitions 1 for each that is needed.
     /// </summary>
+    /// <param name="query">Begins the query at a continuation, with a most of documents.</param>
+    /// <param name="continuation">Where to begin; null for the beginning.</param>
+    /// <param name="limit">The most documents.</param>
+    /// <param name="canCut">
+    /// Whether the caller can go on behind any document. Otherwise, where the service has given more than the page takes, the documents that fit are asked for
+    /// again: a continuation is between the service's pages only.
+    /// </param>
+    /// <param name="definition">The container.</param>
+    /// <param name="operation">The operation's name, for telemetry.</param>
+    /// <param name="logger">Told of each call.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>The documents, and where to go on; null where there are no more.</returns>
     public static async Task<(List<Document> Items, string? Continuation)> PageAsync(
-        Func<string?, int, FeedIterator> query, string? continuation, int limit, ContainerDefinition definition, string operation, ILogger logger,
+        Func<string?, int, FeedIterator> query, string? continuation, int limit, bool canCut, ContainerDefinition definition, string operation, ILogger logger,
         CancellationToken cancellationToken)
     {
         var items = new List<Document>();
+        var room = new PageRoom(limit);
         do
         {
             var from = continuation;
-            continuation = await PatientlyAsync(
-                async () =>
-                {
-                    // A failed iterator cannot continue; a new one begins at its last position.
-                    using var iterator = query(from, limit - items.Count);
-                    var started = Stopwatch.GetTimestamp();
-                    using var response = await iterator.ReadNextAsync(cancellationToken);
-                    CosmosTelemetry.Called(logger, operation, definition.Name, response.StatusCode, response.Headers.RequestCharge, started);
-                    response.EnsureSuccessStatusCode();
-                    StoredBody.ParseFeed(Bytes(response.Content), definition.PartitionKeyProperty, items);
-                    return iterator.HasMoreResults ? response.ContinuationToken : null;
-                },
-                cancellationToken);
+            (var page, continuation) = await AskAsync(from, limit - items.Count);
+            var fitting = page.TakeWhile(document => room.Takes(document.Json.Length)).Count();
+            if (room.IsFull)
+            {
+                if (fitting > 0 && !canCut) (page, continuation) = await AskAsync(from, fitting);
+                else continuation = from ?? string.Empty;
+                items.AddRange(page.Take(fitting));
+                return (items, continuation);
+            }
+            items.AddRange(page);
         }
-        while (items.Count < limit && continuation is not null && items.Sum(item => (long)item.Json.Length) < EnoughBytes);
+        while (items.Count < limit && continuation is not null);
         return (items, continuation);
+
+        // An iterator that has failed does not go on; a new one begins where it stood.
+        Task<(List<Document> Items, string? Continuation)> AskAsync(string? from, int count) => PatientlyAsync(
+            async () =>
+            {
+                using var iterator = query(from, count);
+                var started = Stopwatch.GetTimestamp();
+                using var response = await iterator.ReadNextAsync(cancellationToken);
+                CosmosTelemetry.Called(logger, operation, definition.Name, response.StatusCode, response.Headers.RequestCharge, started);
+                response.EnsureSuccessStatusCode();
+                var found = new List<Document>();
+                StoredBody.ParseFeed(Bytes(response.Content), definition.PartitionKeyProperty, found);
+                return (found, iterator.HasMoreResults ? response.ContinuationToken : null);
+            },
+            cancellationToken);
     }
 
     /// <summary>The ranges of a container: no request where the client knows them.</summary>

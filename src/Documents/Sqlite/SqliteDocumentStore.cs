@@ -85,10 +85,8 @@ public sealed class SqliteDocumentStore : IDocumentStore, IDisposable
         var scope = $"list\n{container}\n{partitionKey}\n{idFrom}\n{idBefore}";
         // The first text after an id is the id with a NUL: the place of a cursor is the last id that has been shown.
         var first = cursor is null ? idFrom ?? string.Empty : Encoding.UTF8.GetString(Cursor.Decode(scope, cursor)) + "\0";
-        var items = Read(reader => reader.List(source, partitionKey, first, idBefore, limit + 1, Now));
-        if (items.Count <= limit) return Task.FromResult(new DocumentPage(items, null));
-        items.RemoveAt(limit);
-        return Task.FromResult(new DocumentPage(items, Cursor.Encode(scope, Encoding.UTF8.GetBytes(items[^1].Id))));
+        var (items, hasMore) = Read(reader => reader.List(source, partitionKey, first, idBefore, limit, Now));
+        return Task.FromResult(new DocumentPage(items, hasMore ? Cursor.Encode(scope, Encoding.UTF8.GetBytes(items[^1].Id)) : null));
     }
 
     /// <inheritdoc/>
@@ -107,9 +105,8 @@ public sealed class SqliteDocumentStore : IDocumentStore, IDisposable
         var scope = $"query\n{container}\n{query.Type}\n{query.Range?.Key}\n{conditions}";
         if (cursor is not null) place = QueryPlace.FromBytes(Cursor.Decode(scope, cursor));
 
-        var found = Read(reader => reader.Query(source, query, place, lastRange, limit + 1, Now));
-        var items = found.Take(limit).Select(one => one.Document).ToList();
-        return Task.FromResult(new DocumentPage(items, found.Count > limit ? Cursor.Encode(scope, found[limit - 1].Place.ToBytes()) : null));
+        var (found, hasMore) = Read(reader => reader.Query(source, query, place, lastRange, limit, Now));
+        return Task.FromResult(new DocumentPage([.. found.Select(one => one.Document)], hasMore ? Cursor.Encode(scope, found[^1].Place.ToBytes()) : null));
     }
 
     /// <inheritdoc/>

@@ -46,21 +46,22 @@ internal sealed class SqliteReader(SqliteConnection connection, bool ownsConnect
         }
     }
 
-    /// <summary>Up to <paramref name="limit"/> documents from <paramref name="first"/> on.</summary>
-    public List<Document> List(SqliteContainer container, string partitionKey, string first, string? before, int limit, long now)
+    /// <summary>Up to <paramref name="limit"/> documents of a page's bytes from <paramref name="first"/> on, and whether there are more.</summary>
+    public (List<Document> Items, bool HasMore) List(SqliteContainer container, string partitionKey, string first, string? before, int limit, long now)
     {
         var statement = Prepared(before is null ? container.List : container.ListToBound);
         var items = new List<Document>();
+        var room = new PageRoom(limit);
         try
         {
             statement.Bind(1, partitionKey);
             statement.Bind(2, first);
             BindNow(statement, container, now);
-            statement.Bind(4, limit);
+            statement.Bind(4, limit + 1);
             if (before is not null) statement.Bind(5, before);
-            while (statement.Step())
+            while (statement.Step() && room.Takes(statement.Length(1)))
                 items.Add(new Document(partitionKey, statement.Text(2)!, ETags.Text(statement.Int64(0)), statement.Bytes(1)));
-            return items;
+            return (items, room.IsFull);
         }
         finally
         {
@@ -68,22 +69,27 @@ internal sealed class SqliteReader(SqliteConnection connection, bool ownsConnect
         }
     }
 
-    /// <summary>Up to <paramref name="limit"/> documents after a place, to the end of a range: one statement, or two from inside a range.</summary>
-    public List<(Document Document, QueryPlace Place)> Query(SqliteContainer container, DocumentQuery query, QueryPlace after, int lastRange, int limit, long now)
+    /// <summary>
+    /// Up to <paramref name="limit"/> documents of a page's bytes after a place, to the end of a range, and whether there are more: one statement, or two from
+    /// inside a range.
+    /// </summary>
+    public (List<(Document Document, QueryPlace Place)> Items, bool HasMore) Query(SqliteContainer container, DocumentQuery query, QueryPlace after, int lastRange, int limit, long now)
     {
         var found = new List<(Document, QueryPlace)>();
+        var room = new PageRoom(limit);
         if (after.Position > 0)
         {
-            Query(container, query, after, after.Range, limit, now, found);
+            Query(container, query, after, after.Range, limit + 1, now, room, found);
             after = new QueryPlace(after.Range + 1, 0);
         }
 
-        if (found.Count < limit && after.Range <= lastRange) Query(container, query, after, lastRange, limit - found.Count, now, found);
-        return found;
+        if (!room.IsFull && after.Range <= lastRange) Query(container, query, after, lastRange, limit + 1 - found.Count, now, room, found);
+        return (found, room.IsFull);
     }
 
     private void Query(
-        SqliteContainer container, DocumentQuery query, QueryPlace after, int lastRange, int limit, long now, List<(Document, QueryPlace)> found)
+        SqliteContainer container, DocumentQuery query, QueryPlace after, int lastRange, int limit, long now, PageRoom room,
+        List<(Document, QueryPlace)> found)
     {
         var where = query.Where ?? [];
         var statement = Prepared(container.Query(where, inside: after.Position > 0));
@@ -96,7 +102,7 @@ internal sealed class SqliteReader(SqliteConnection connection, bool ownsConnect
             if (after.Position > 0) statement.Bind(2, after.Position);
             else statement.Bind(6, lastRange);
             for (var i = 0; i < where.Count; i++) statement.Bind(i + 7, where[i].Value);
-            while (statement.Step())
+            while (statement.Step() && room.Takes(statement.Length(1)))
             {
                 var document = new Document(statement.Text(4)!, statement.Text(2)!, ETags.Text(statement.Int64(0)), statement.Bytes(1));
                 found.Add((document, new QueryPlace((int)statement.Int64(5), statement.Int64(3))));

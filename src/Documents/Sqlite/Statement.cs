@@ -77,6 +77,9 @@ internal sealed class Statement : IDisposable
     /// <summary>The text's bytes as they are: a text may hold a NUL.</summary>
     public string? Text(int column) => IsNull(column) ? null : Encoding.UTF8.GetString(raw.sqlite3_column_blob(_handle, column));
 
+    /// <summary>The number of bytes of a column.</summary>
+    public long Length(int column) => raw.sqlite3_column_bytes(_handle, column);
+
     public byte[] Bytes(int column) => raw.sqlite3_column_blob(_handle, column).ToArray();
 
     /// <summary>Resets the statement and its bindings. Its result code repeats that of the last step, which was already handled.</summary>

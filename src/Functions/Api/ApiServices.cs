@@ -2,10 +2,11 @@ using Microsoft.Extensions.DependencyInjection;
 using SecureMx.Functions.Api.Health;
 using SecureMx.Functions.Api.Idempotency;
 using SecureMx.Functions.Api.Identity;
+using SecureMx.Functions.Api.Limits;
 
 namespace SecureMx.Functions.Api;
 
-/// <summary>The services that every call passes: access, idempotency, health.</summary>
+/// <summary>The services that every call passes: access, limits, idempotency, health.</summary>
 internal static class ApiServices
 {
     /// <summary>Adds them; they need the documents and the clock.</summary>
@@ -13,6 +14,8 @@ internal static class ApiServices
         .AddSingleton<FunctionAccess>()
         .AddSingleton<TokenValidator>()
         .AddSingleton<ClientPartners>()
+        .AddSingleton<CallerAllowance>()
+        .AddSingleton<WorkInFlight>()
         .AddSingleton<IdempotencyStore>()
         .AddSingleton(provider => ActivatorUtilities.CreateInstance<StoreProbe>(provider, TimeProvider.System));
 }

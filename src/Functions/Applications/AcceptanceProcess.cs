@@ -63,14 +63,11 @@ public sealed class AcceptanceProcess(
             return new AcceptResult.Stale();
 
         Instant now = clock.Now();
-        Customer customer = (await customers.FindAsync(application.CustomerId, cancellationToken))?.Customer ?? Customer.Unknown(application.CustomerId);
-        if (customer.PartnerId is { } partner && partner != application.PartnerId)
-            return new AcceptResult.Conflict(Ownership.Detail);
-
+        Customer? customer = (await customers.FindForAsync(new(application.PartnerId, application.CustomerId), cancellationToken))?.Customer;
         var acceptance = new Acceptance(terms, application.ContractId ?? Ids.ContractOf(application.ApplicationId, application.Attempt), now, by);
         Decision? decision = application.Kind == ApplicationKind.Service
-            ? await serviceAcceptance.DecideAsync(application, acceptance, customer.Services, cancellationToken)
-            : await contractAcceptance.DecideAsync(application, acceptance, customer.Services, ifMatch, cancellationToken);
+            ? await serviceAcceptance.DecideAsync(application, acceptance, customer, cancellationToken)
+            : await contractAcceptance.DecideAsync(application, acceptance, customer, ifMatch, cancellationToken);
         if (decision is null)
             return new AcceptResult.Stale();
         if (decision.IsRefused)

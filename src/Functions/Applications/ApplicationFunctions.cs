@@ -10,7 +10,8 @@ namespace SecureMx.Functions.Applications;
 
 /// <summary>Reads applications, and settles them: accepted or rejected by an operator (A1).</summary>
 public sealed class ApplicationFunctions(
-    ApplicationStore applications, AcceptanceProcess acceptance, RejectionProcess rejection, SharedDomainReader sharedDomains, TimeProvider clock)
+    ApplicationStore applications, OpenApplications open, AcceptanceProcess acceptance, RejectionProcess rejection, SharedDomainReader sharedDomains,
+    TimeProvider clock)
 {
     private const int MaximumReasonLength = 1000;
 
@@ -22,7 +23,7 @@ public sealed class ApplicationFunctions(
         QueryParameters query = request.ReadQuery("status", "limit", "cursor");
         ApplicationPage page = await applications.QueryAsync(
             ApplicationView.PhasesOf(query.Choice<ApplicationStatus>("status")), request.Caller().PartnerId, query.Limit, query.Cursor, cancellationToken);
-        return Answer.List(query, [.. page.Items.Select(application => ApplicationView.Of(application))], page.Cursor);
+        return Answer.List(query, [.. page.Items.Select(ApplicationSummaryView.Of)], page.Cursor);
     }
 
     /// <summary><c>GET /applications/{id}</c>; an operator who is to decide sees the domains that other customers' contracts have (O5).</summary>
@@ -57,7 +58,10 @@ public sealed class ApplicationFunctions(
         FixedTerms terms = known.Application.Kind == ApplicationKind.Change
             ? FixedTerms.Of(await request.ReadAsync<ChangeTerms>())
             : FixedTerms.Of(await request.ReadAsync<AcceptanceTerms>());
-        return await acceptance.AcceptAsync(applicationId, terms, request.Caller().ToActor(), known, request.IfMatch(), cancellationToken) switch
+        AcceptResult result = await acceptance.AcceptAsync(applicationId, terms, request.Caller().ToActor(), known, request.IfMatch(), cancellationToken);
+        if (result is AcceptResult.Accepted)
+            await open.RemoveAsync(known.Application.PartnerId, applicationId, cancellationToken);
+        return result switch
         {
             AcceptResult.Accepted { IsRepeated: true } accepted => Answer.Resource(View(accepted.Contract), accepted.Contract.Version),
             AcceptResult.Accepted accepted => Answer.Created($"contracts/{accepted.Contract.ContractId}", View(accepted.Contract), accepted.Contract.Version),
@@ -76,10 +80,13 @@ public sealed class ApplicationFunctions(
     {
         request.ReadQuery();
         var body = await request.ReadAsync<RejectionRequest>();
-        if (FreeText.ProblemOf(new("The reason", "理由"), body.Reason, MaximumReasonLength) is { } problem)
-            return Problem.Malformed([new Violation(problem) { Pointer = "/reason" }]);
+        if (OperatorText.Fault("/reason", body.Reason, MaximumReasonLength) is { } fault)
+            return Problem.Malformed([fault]);
 
-        return await rejection.RejectAsync(applicationId, body.Reason, request.Caller().ToActor(), cancellationToken) switch
+        RejectResult result = await rejection.RejectAsync(applicationId, body.Reason, request.Caller().ToActor(), cancellationToken);
+        if (result is RejectResult.Rejected { Application.PartnerId: var partnerId })
+            await open.RemoveAsync(partnerId, applicationId, cancellationToken);
+        return result switch
         {
             RejectResult.Rejected rejected => Answer.Resource(ApplicationView.Of(rejected.Application)),
             RejectResult.Conflict conflict => Problem.Conflict(conflict.Detail),

@@ -19,15 +19,14 @@ public sealed class ContractAcceptance(
     /// what is refused leaves nothing behind.
     /// </summary>
     public async Task<Decision?> DecideAsync(
-        Application application, Acceptance acceptance, IReadOnlyList<DesignatedService> services, Precondition? ifMatch, CancellationToken cancellationToken)
+        Application application, Acceptance acceptance, Customer? customer, Precondition? ifMatch, CancellationToken cancellationToken)
     {
         Contract contract = await FindAsync(acceptance.ContractId, cancellationToken);
         if (ifMatch?.Allows(contract.Version) == false)
             return null;
 
-        Decision decision = Decide(contract, application, acceptance, services);
+        Decision decision = Decide(contract, application, acceptance, customer?.Services ?? []);
         IReadOnlyList<Refusal> held = await claims.CheckAsync(NewAddresses(contract, application), contract.ContractId, cancellationToken); // C1, A2
-        Customer? customer = application.Options is null ? null : (await customers.FindAsync(application.CustomerId, cancellationToken))?.Customer;
         IReadOnlyList<Refusal> used = acceptance.Terms.Start is { } start
             ? await domains.CheckAsync(customer, contract.ContractId, application.Options, start.BillingStartDate, cancellationToken) // O5, A2
             : [];
@@ -48,7 +47,7 @@ public sealed class ContractAcceptance(
         accepting = dated;
         Application application = accepting.Application;
         Acceptance acceptance = application.Acceptance!;
-        IReadOnlyList<DesignatedService> services = (await customers.FindAsync(application.CustomerId, cancellationToken))?.Customer.Services ?? [];
+        IReadOnlyList<DesignatedService> services = (await customers.FindAsync(KeyOf(application), cancellationToken))?.Customer.Services ?? [];
         AcceptanceMark mark = AcceptanceMark.Of(application);
         IReadOnlyList<Refusal> held = application.Change?.IpAddresses is null
             ? []
@@ -56,7 +55,7 @@ public sealed class ContractAcceptance(
                 acceptance.ContractId, application.ApplicationId,
                 NewAddresses(await FindAsync(acceptance.ContractId, cancellationToken), application), cancellationToken);
         if (application.Options is { } options && acceptance.Terms.Start is { } start)
-            held = [.. held, .. await domains.ReserveAsync(application.CustomerId, acceptance.ContractId, application.ApplicationId, options, start.BillingStartDate, cancellationToken)]; // O5
+            held = [.. held, .. await domains.ReserveAsync(KeyOf(application), acceptance.ContractId, application.ApplicationId, options, start.BillingStartDate, cancellationToken)]; // O5
         if (application.Change?.Domains is { } changed)
             await index.AddAsync(acceptance.ContractId, changed, cancellationToken);
         DecideResult decided = await contracts.DecideAsync(
@@ -72,13 +71,14 @@ public sealed class ContractAcceptance(
         {
             DecideResult.Refused refused => new AcceptResult.Refused(refused.Refusals),
             DecideResult.StaleIfMatch => new AcceptResult.Stale(),
+            DecideResult.OverQuota over => new AcceptResult.Conflict(over.Detail),
             DecideResult.Full => new AcceptResult.Conflict(DecideResultExtensions.FullDetail),
             _ => null,
         };
         if (obstacle is not null && await contracts.TryMarkAsync(acceptance.ContractId, mark.ToCreate(), cancellationToken))
         {
             // From here on its claims are void; another contract may take them over.
-            await domains.ReleaseAsync(application.CustomerId, application.ApplicationId, application.Options, cancellationToken);
+            await domains.ReleaseAsync(KeyOf(application), application.ApplicationId, application.Options, cancellationToken);
             await applications.GiveUpAsync(accepting, cancellationToken: cancellationToken);
             return obstacle;
         }
@@ -97,6 +97,8 @@ public sealed class ContractAcceptance(
             : OptionApplications.Accept(
                 contract, application.ApplicationId, application.Options!, acceptance.Terms.Start!, services, acceptance.RequestedAt);
 
+    private static CustomerKey KeyOf(Application application) => new(application.PartnerId, application.CustomerId);
+
     // C1: those that are not the contract's today or later.
     private IReadOnlyList<string> NewAddresses(Contract contract, Application application)
         => [.. (application.Change?.IpAddresses ?? []).Except(contract.AddressesFrom(Tokyo.DateOf(clock.Now())))];
@@ -110,7 +112,7 @@ public sealed class ContractAcceptance(
         if (contract.AcceptedApplications.Contains(accepting.Application.ApplicationId))
             return await CompleteAsync(accepting, contract, cancellationToken);
 
-        await domains.ReleaseAsync(accepting.Application.CustomerId, accepting.Application.ApplicationId, accepting.Application.Options, cancellationToken);
+        await domains.ReleaseAsync(KeyOf(accepting.Application), accepting.Application.ApplicationId, accepting.Application.Options, cancellationToken);
         await applications.GiveUpAsync(accepting, cancellationToken: cancellationToken);
         return null;
     }
@@ -118,9 +120,9 @@ public sealed class ContractAcceptance(
     private async Task<AcceptResult> CompleteAsync(StoredApplication accepting, Contract contract, CancellationToken cancellationToken)
     {
         // Read again: the service may have been given an end between the decision and its commit.
-        IReadOnlyList<DesignatedService> services = (await customers.FindAsync(accepting.Application.CustomerId, cancellationToken))?.Customer.Services ?? [];
+        IReadOnlyList<DesignatedService> services = (await customers.FindAsync(KeyOf(accepting.Application), cancellationToken))?.Customer.Services ?? [];
         Contract after = await serviceEnds.RecordKnownAsync(contract, services, cancellationToken);
-        await domains.ReleaseAsync(accepting.Application.CustomerId, accepting.Application.ApplicationId, accepting.Application.Options, cancellationToken);
+        await domains.ReleaseAsync(KeyOf(accepting.Application), accepting.Application.ApplicationId, accepting.Application.Options, cancellationToken);
         await applications.CompleteAsync(accepting, cancellationToken);
         return new AcceptResult.Accepted(after, IsRepeated: false);
     }

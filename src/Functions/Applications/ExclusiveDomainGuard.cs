@@ -11,33 +11,29 @@ namespace SecureMx.Functions.Applications;
 public sealed class ExclusiveDomainGuard(CustomerStore customers, ContractStore contracts)
 {
     /// <summary>Refusals of options of a customer because of its other contracts.</summary>
-    /// <remarks>Budget: nothing where no option chooses domains or the customer has no other contract; otherwise the customer's contracts, read together.</remarks>
+    /// <remarks>Budget: nothing where no option chooses domains or the customer is not known; otherwise that of <see cref="CustomerContracts.FindOthersAsync"/>.</remarks>
     public async Task<IReadOnlyList<Refusal>> CheckAsync(
         Customer? customer, string? ownContractId, IReadOnlyList<OptionRequest>? options, LocalDate day, CancellationToken cancellationToken)
-        => customer is null || options?.Any(option => option.Domains is { Count: > 0 }) != true
-            ? []
-            : [.. ExclusiveDomains.Check(options, await OthersAsync(customer, ownContractId, cancellationToken), day)];
-
-    /// <summary>The contracts of a customer but one.</summary>
-    public async Task<IReadOnlyList<Contract>> OthersAsync(Customer customer, string? ownContractId, CancellationToken cancellationToken)
     {
-        string[] ids = [.. customer.ContractIds.Where(id => id != ownContractId)];
-        return ids.Length == 0 ? [] : [.. (await contracts.FindManyAsync(ids, cancellationToken)).OfType<Contract>()];
+        HashSet<string> wanted = [.. (options ?? []).SelectMany(option => option.Domains ?? [])];
+        return customer is null || wanted.Count == 0
+            ? []
+            : [.. ExclusiveDomains.Check(options!, await customers.FindOthersAsync(contracts, customer, ownContractId, wanted, cancellationToken), day)];
     }
 
     /// <summary>Reserves the domains of an acceptance, or refuses. Repeatable. Refusals point to the whole of the request.</summary>
     /// <remarks>Budget: nothing where no option chooses domains; otherwise a read and a replace of the customer, and its other contracts.</remarks>
     public async Task<IReadOnlyList<Refusal>> ReserveAsync(
-        string customerId, string contractId, string applicationId, IReadOnlyList<OptionRequest>? options, LocalDate day, CancellationToken cancellationToken)
+        CustomerKey key, string contractId, string applicationId, IReadOnlyList<OptionRequest>? options, LocalDate day, CancellationToken cancellationToken)
     {
         DomainReservation[] wanted =
             [.. (options ?? []).Where(option => option.Domains is { Count: > 0 }).Select(option => new DomainReservation(applicationId, contractId, option.Code, option.Domains!))];
         if (wanted.Length == 0)
             return [];
 
-        return await Race.RunAsync<IReadOnlyList<Refusal>>($"The customer {customerId}", async _ =>
+        return await Race.RunAsync<IReadOnlyList<Refusal>>($"The customer {key.CustomerId} of {key.PartnerId}", async _ =>
         {
-            if (await customers.FindAsync(customerId, cancellationToken) is not { Customer: var customer } stored)
+            if (await customers.FindAsync(key, cancellationToken) is not { Customer: var customer } stored)
                 return Race.Over<IReadOnlyList<Refusal>>([]);
             if (customer.DomainReservations.Any(held => held.ApplicationId == applicationId))
                 return Race.Over<IReadOnlyList<Refusal>>([]);
@@ -59,10 +55,10 @@ public sealed class ExclusiveDomainGuard(CustomerStore customers, ContractStore 
     }
 
     /// <summary>Gives the reservation of an acceptance back, once it is settled. Repeatable.</summary>
-    public async Task ReleaseAsync(string customerId, string applicationId, IReadOnlyList<OptionRequest>? options, CancellationToken cancellationToken)
+    public async Task ReleaseAsync(CustomerKey key, string applicationId, IReadOnlyList<OptionRequest>? options, CancellationToken cancellationToken)
     {
         if (options?.Any(option => option.Domains is { Count: > 0 }) == true)
-            await customers.ChangeAsync(customerId, known => known is null ? null : Without(known, applicationId), cancellationToken: cancellationToken);
+            await customers.ChangeAsync(key, known => known is null ? null : Without(known, applicationId), cancellationToken: cancellationToken);
     }
 
     private static Customer? Without(Customer customer, string applicationId) => customer.DomainReservations.Any(held => held.ApplicationId == applicationId)

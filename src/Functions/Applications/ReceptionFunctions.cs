@@ -10,7 +10,8 @@ namespace SecureMx.Functions.Applications;
 
 /// <summary>Receives applications: for the service, and for options on a contract or a change of it (A1).</summary>
 public sealed class ReceptionFunctions(
-    ApplicationStore applications, ContractStore contracts, CustomerStore customers, AddressClaimer claims, ExclusiveDomainGuard domains, SharedDomainReader sharedDomains,
+    ApplicationStore applications, OpenApplications open, ContractStore contracts, CustomerStore customers, AddressClaimer claims, ExclusiveDomainGuard domains,
+    SharedDomainReader sharedDomains,
     TimeProvider clock)
 {
     /// <summary><c>POST /applications</c>.</summary>
@@ -29,18 +30,17 @@ public sealed class ReceptionFunctions(
         if (body.PartnerId is { } partner && !ResourceId.IsValid(partner))
             return Problem.Malformed([AtPartner(new("Must be the id of a partner.", "パートナーの ID を指定してください。"))]);
 
-        Customer? customer = (await customers.FindAsync(body.CustomerId, cancellationToken))?.Customer;
-        string? partnerId = caller.PartnerId ?? body.PartnerId ?? customer?.PartnerId;
+        string? partnerId = caller.PartnerId ?? body.PartnerId;
+        Customer? customer = !ResourceId.IsValid(body.CustomerId) ? null
+            : partnerId is not null ? (await customers.FindForAsync(new(partnerId, body.CustomerId), cancellationToken))?.Customer
+            : (await customers.FindNamedAsync(body.CustomerId, partnerId: null, NamedCustomer.InBody, cancellationToken))?.Customer;
+        partnerId ??= customer?.PartnerId;
         if (partnerId is null)
             return Problem.Malformed([AtPartner(new("Is required for a new customer.", "新しい契約者には必須です。"))]);
 
         CheckResult<ServiceApplication> application = ServiceApplications.Check(body.ToApplication(), customer?.Services ?? [], Tokyo.DateOf(clock.Now())); // A2
         if (application.IsRefused)
             return Problem.Refused(application.Refusals);
-        if (customer?.PartnerId is { } owner && owner != partnerId)
-            return caller.IsOperator ? Problem.Conflict(Ownership.Detail) : Problem.NotFound(new(
-                "There is no such customer.",
-                "この契約者はありません。"));
         if (await claims.CheckAsync(application.Value.IpAddresses, cancellationToken: cancellationToken) is [_, ..] held) // C1
             return Problem.Refused(held);
         if (await domains.CheckAsync(customer, ownContractId: null, application.Value.Options, Tokyo.DateOf(clock.Now()), cancellationToken) is [_, ..] used) // O5
@@ -75,7 +75,7 @@ public sealed class ReceptionFunctions(
         if (!request.IfMatch().Allows(contract.Version))
             return Problem.Stale();
 
-        Customer? customer = (await customers.FindAsync(contract.CustomerId, cancellationToken))?.Customer;
+        Customer? customer = (await customers.FindAsync(new(contract.PartnerId, contract.CustomerId), cancellationToken))?.Customer;
         CheckResult<IReadOnlyList<OptionRequest>> options = OptionApplications.Check(
             contract, body.Options, customer?.Services ?? [], Tokyo.DateOf(clock.Now())); // A2
         if (options.IsRefused)
@@ -122,6 +122,13 @@ public sealed class ReceptionFunctions(
 
     private async Task<IResult> KeepAsync(Caller caller, Application application, CancellationToken cancellationToken)
     {
+        if (!await open.TryAddAsync(application.PartnerId, application.ApplicationId, cancellationToken))
+        {
+            return Problem.OverQuota("", new Text(
+                $"The partner has {open.Maximum} open applications, as many as it may. Apply again when some of them are accepted or rejected.",
+                $"受付中の申込みが上限の {open.Maximum} 件に達しています。いずれかが承諾または拒絶された後に、もう一度お申し込みください。"));
+        }
+
         Application kept = (await applications.CreateAsync(application, cancellationToken)).Application;
         return Answer.Created($"applications/{kept.ApplicationId}", ApplicationView.Of(kept, await sharedDomains.ForAsync(caller, kept, cancellationToken)));
     }

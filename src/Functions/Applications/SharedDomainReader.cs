@@ -25,7 +25,7 @@ public sealed class SharedDomainReader(DomainIndex index, ContractStore contract
         List<SharedDomain> found = [];
         foreach (var domains in DomainsOf(application).Chunk(DomainsAtOnce))
         {
-            var shares = await Task.WhenAll(domains.Select(domain => FindAsync(domain, application.CustomerId, cancellationToken)));
+            var shares = await Task.WhenAll(domains.Select(domain => FindAsync(domain, application, cancellationToken)));
             found.AddRange(shares.SelectMany(share => share));
         }
 
@@ -36,7 +36,7 @@ public sealed class SharedDomainReader(DomainIndex index, ContractStore contract
         (application.Service?.Domains ?? application.Change?.Domains ?? (application.Options ?? []).SelectMany(option => option.Domains ?? [])).Distinct();
 
     // A domain that one customer has in very many contracts can hide those of others: the search looks at 1,000 contracts at most.
-    private async Task<IReadOnlyList<SharedDomain>> FindAsync(string domain, string customerId, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<SharedDomain>> FindAsync(string domain, Application application, CancellationToken cancellationToken)
     {
         List<SharedDomain> found = [];
         string? cursor = null;
@@ -44,7 +44,7 @@ public sealed class SharedDomainReader(DomainIndex index, ContractStore contract
         {
             var entered = await index.FindAsync(domain, PageSize, cursor, cancellationToken);
             var read = entered.ContractIds.Count == 0 ? [] : await contracts.FindManyAsync(entered.ContractIds, cancellationToken);
-            found.AddRange(SharedDomains.Of(domain, customerId, read.OfType<Contract>(), Tokyo.DateOf(clock.Now())));
+            found.AddRange(SharedDomains.Of(domain, application.PartnerId, application.CustomerId, read.OfType<Contract>(), Tokyo.DateOf(clock.Now())));
             cursor = entered.Cursor;
             if (cursor is null) break;
         }

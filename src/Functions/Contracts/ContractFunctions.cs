@@ -32,7 +32,7 @@ public sealed class ContractFunctions(ContractStore contracts, TimeProvider cloc
             query.Limit,
             query.Cursor,
             cancellationToken);
-        return Answer.List(query, [.. page.Items.Select(contract => ContractView.Of(contract, today))], page.Cursor);
+        return Answer.List(query, [.. page.Items.Select(contract => ContractSummaryView.Of(contract, today))], page.Cursor);
     }
 
     /// <summary><c>GET /contracts/{id}</c>: the present state, or that of a past instant (R1).</summary>

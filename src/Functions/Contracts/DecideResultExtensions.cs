@@ -18,6 +18,7 @@ public static class DecideResultExtensions
         DecideResult.Unchanged unchanged => whenDone(unchanged.Contract),
         DecideResult.Refused refused => Problem.Refused(refused.Refusals),
         DecideResult.Full => Problem.Conflict(FullDetail),
+        DecideResult.OverQuota over => Problem.OverQuota("", over.Detail, over.Wait?.TotalSeconds),
         DecideResult.StaleIfMatch => Problem.Stale(),
         DecideResult.NotFound => Problem.NotFound(),
         _ => Problem.Conflict(new("Already done.", "既に行われています。")),

@@ -12,19 +12,24 @@ using SecureMx.Functions.Stores;
 namespace SecureMx.Functions.Customers;
 
 /// <summary>Customers and the designated services that they hold.</summary>
-public sealed class CustomerFunctions(CustomerStore customers, ServiceStartRecorder starts, CustomerBalances balances, TimeProvider clock)
+public sealed class CustomerFunctions(
+    CustomerStore customers, ServiceStartRecorder starts, CustomerBalances balances, TimeProvider clock)
 {
+    private const int MaximumContractsShown = 200;
     private const int MaximumNameLength = 200;
 
-    /// <summary><c>GET /customers/{id}</c>.</summary>
+    /// <summary><c>GET /customers/{id}?partnerId=</c>: a partner's own; an operator names the partner where several have a customer of the id.</summary>
+    /// <remarks>Budget: one point read, a list of its contracts and one of its credits; for an operator who names no partner one list more.</remarks>
     [Function("GetCustomer"), Access(Role.Operator, Role.Partner)]
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "customers/{customerId}")] HttpRequest request, string customerId,
         CancellationToken cancellationToken)
     {
-        request.ReadQuery();
+        string? partnerId = request.ReadQuery(NamedCustomer.Parameter).Id(NamedCustomer.Parameter);
         Caller caller = request.Caller();
-        return await customers.FindAsync(customerId, cancellationToken) is { } stored && MaySee(caller, stored.Customer)
+        if (caller.PartnerId is { } own && own != (partnerId ?? own))
+            return Problem.NotFound();
+        return await customers.FindNamedAsync(customerId, caller.PartnerId ?? partnerId, NamedCustomer.InQuery, cancellationToken) is { } stored
             ? Answer.Resource(await ShowAsync(stored.Customer, caller, cancellationToken))
             : Problem.NotFound();
     }
@@ -35,7 +40,7 @@ public sealed class CustomerFunctions(CustomerStore customers, ServiceStartRecor
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "customers/{customerId}/designated-services/{service}")] HttpRequest request,
         string customerId, string service, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
-        request.ReadQuery();
+        string? inQuery = request.ReadQuery(NamedCustomer.Parameter).Id(NamedCustomer.Parameter);
         var body = await request.ReadAsync<DesignatedServiceRequest>();
         if (!DesignatedServices.All.Contains(service))
             return Problem.NotFound(new(
@@ -45,41 +50,42 @@ public sealed class CustomerFunctions(CustomerStore customers, ServiceStartRecor
             return Problem.Malformed([new Violation(new(
                 "Must be the id of a partner.",
                 "パートナーの ID を指定してください。")) { Pointer = "/partnerId" }]);
-        if (body.CustomerName is { } name && FreeText.ProblemOf(new("The customer's name", "契約者の名称"), name, MaximumNameLength) is { } problem)
-            return Problem.Malformed([new Violation(problem) { Pointer = "/customerName" }]);
+        if (body.CustomerName is { } name && OperatorText.FaultOfLine("/customerName", name, MaximumNameLength) is { } fault)
+            return Problem.Malformed([fault]);
 
-        IResult? obstacle = null;
+        if (inQuery is not null && body.PartnerId is not null && inQuery != body.PartnerId)
+            return Problem.Malformed([NamedCustomer.InBody with { Message = new("Must be the partner of the query, or absent.", "クエリのパートナーと同じにするか、省いてください。") }]);
+
+        CustomerKey key = await KeyOfAsync(customerId, inQuery ?? body.PartnerId, cancellationToken);
+        Refusal? refusal = null;
         StoredCustomer? after = await customers.ChangeAsync(
-            customerId, Change, customer => starts.EntriesFor(customer, service, body.Since), cancellationToken: cancellationToken);
-        if (obstacle is not null)
-            return obstacle;
+            key, Change, customer => starts.EntriesFor(customer, service, body.Since), cancellationToken);
+        if (refusal is not null)
+            return Problem.Refused([refusal]);
 
         await starts.RecordAsync(client, after!, service, body.Since, request.Caller().ToActor(), cancellationToken); // O3
         return Answer.Resource(await ShowAsync(after!.Customer, request.Caller(), cancellationToken));
 
         Customer? Change(Customer? known)
         {
-            Customer before = known ?? Customer.Unknown(customerId);
-            (IReadOnlyList<DesignatedService> services, Refusal? refusal) = DesignatedServiceBook.Enter(before.Services, service, body.Since);
-            obstacle = refusal is not null ? Problem.Refused([refusal])
-                : before.PartnerId is not null && body.PartnerId is not null && before.PartnerId != body.PartnerId ? Problem.Conflict(new(
-                    "The customer belongs to another partner.",
-                    "他のパートナーの契約者です。"))
-                : null;
-            Customer after = before with
-            {
-                Services = services,
-                PartnerId = before.PartnerId ?? body.PartnerId,
-                CustomerName = body.CustomerName ?? before.CustomerName,
-            };
-            return obstacle is null && after != known ? after : null;
+            Customer before = known ?? Customer.Unknown(key);
+            (IReadOnlyList<DesignatedService> services, refusal) = DesignatedServiceBook.Enter(before.Services, service, body.Since);
+            Customer after = before with { Services = services, CustomerName = body.CustomerName ?? before.CustomerName };
+            return refusal is null && after != known ? after : null;
         }
     }
 
-    private async Task<CustomerView> ShowAsync(Customer customer, Caller caller, CancellationToken cancellationToken)
-        => CustomerView.Of(customer, Tokyo.DateOf(clock.Now()), await balances.AmountAsync(customer, caller.PartnerId, cancellationToken));
+    // A partner that is named takes over the customer that was no partner's yet.
+    private async Task<CustomerKey> KeyOfAsync(string customerId, string? partnerId, CancellationToken cancellationToken)
+        => (partnerId is null
+            ? await customers.FindNamedAsync(customerId, partnerId: null, NamedCustomer.InQuery, cancellationToken)
+            : await customers.TakeOverAsync(new(partnerId, customerId), cancellationToken))?.Customer.Key ?? new(partnerId, customerId);
 
-    private static bool MaySee(Caller caller, Customer customer) => caller.PartnerId is null || caller.PartnerId == customer.PartnerId;
+    private async Task<CustomerView> ShowAsync(Customer customer, Caller caller, CancellationToken cancellationToken) => CustomerView.Of(
+        customer,
+        await customers.ListContractsAsync(customer, "", MaximumContractsShown, cancellationToken),
+        Tokyo.DateOf(clock.Now()),
+        await balances.AmountAsync(customer, caller.PartnerId, cancellationToken));
 
     /// <summary>Since when the service is held; of a customer that is not known yet, also whose it is and its name.</summary>
     internal sealed record DesignatedServiceRequest(LocalDate Since, string? PartnerId = null, string? CustomerName = null);

@@ -5,14 +5,18 @@ using SecureMx.Functions.Stores;
 namespace SecureMx.Functions.Customers;
 
 /// <summary>A customer as the API shows it on a date.</summary>
+/// <param name="PartnerId">Its partner; another partner may have a customer of the same id. Null until an application is accepted.</param>
+/// <param name="ContractIds">Its contracts, at most 200, in the order of their ids; <c>GET /contracts?customerId=</c> lists all.</param>
+/// <param name="HasMoreContracts">Whether it has contracts that are not among them.</param>
 /// <param name="Balance">Yen that are owed to the customer from contracts that have no later bill (B8).</param>
 public sealed record CustomerView(
     string CustomerId, string? CustomerName, string? PartnerId, IReadOnlyList<DesignatedServiceView> DesignatedServices, IReadOnlyList<string> ContractIds,
-    long Balance)
+    bool HasMoreContracts, long Balance)
 {
-    internal static CustomerView Of(Customer customer, LocalDate today, long balance) => new(
+    internal static CustomerView Of(Customer customer, (IReadOnlyList<string> ContractIds, string? Next) contracts, LocalDate today, long balance) => new(
         customer.CustomerId, customer.CustomerName, customer.PartnerId,
-        [.. customer.Services.Select(service => DesignatedServiceView.Of(service, today))], customer.ContractIds, balance);
+        [.. customer.Services.Select(service => DesignatedServiceView.Of(service, today))],
+        contracts.ContractIds, contracts.Next is not null, balance);
 }
 
 /// <summary>A designated service of a customer (terms/3).</summary>

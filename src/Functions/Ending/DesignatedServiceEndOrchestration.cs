@@ -9,7 +9,10 @@ namespace SecureMx.Functions.Ending;
 /// <param name="EndId">The end.</param>
 /// <param name="EffectiveDate">The service's last Tokyo day.</param>
 /// <param name="TakesEffectAt">The first instant (UTC) after it.</param>
-public sealed record ServiceEndInput(string CustomerId, string Service, string EndId, DateOnly EffectiveDate, DateTime TakesEffectAt);
+/// <param name="PartnerId">The customer's partner; null where it had none, and in what earlier versions have started.</param>
+/// <param name="Instance">The instance; null in what earlier versions have started.</param>
+public sealed record ServiceEndInput(
+    string CustomerId, string Service, string EndId, DateOnly EffectiveDate, DateTime TakesEffectAt, string? PartnerId = null, string? Instance = null);
 
 /// <summary>Some contracts of a customer, for an activity.</summary>
 /// <param name="End">The end that they are treated by.</param>

@@ -38,7 +38,7 @@ public sealed class ServiceEndActivities(
     /// <summary>Whether the end is still in effect.</summary>
     [Function(Stands)]
     public async Task<bool> StandsAsync([ActivityTrigger] ServiceEndInput input)
-        => await customers.FindAsync(input.CustomerId) is { } stored && EndOf(input).Stands(stored.Customer);
+        => EndOf(input) is var end && await customers.FindAsync(end.Customer) is { } stored && end.Stands(stored.Customer);
 
     /// <summary>Applies O3 to a page of contracts, including those concluded after the entry.</summary>
     /// <remarks>Budget: one point read, and for each contract two point reads and, where an option needs the service, up to two batches.</remarks>
@@ -53,7 +53,7 @@ public sealed class ServiceEndActivities(
     /// <summary>Notes that there is nothing left to do.</summary>
     [Function(Conclude)]
     public Task ConcludeAsync([ActivityTrigger] ServiceEndInput input)
-        => outbox.FinishOnCustomerAsync(input.CustomerId, ServiceEnd.InstanceIdOf(input.CustomerId, input.EndId));
+        => outbox.FinishOnCustomerAsync(EndOf(input).Customer, EndOf(input).InstanceId());
 
     /// <summary>Treats by O3 one contract that has the end on its record, and notes that there is nothing left to do.</summary>
     /// <remarks>Budget: one point read, one batch, and a read and a replace for the outbox entry.</remarks>
@@ -83,18 +83,19 @@ public sealed class ServiceEndActivities(
 
     private async Task<ServiceEndPage> ForSomeAsync(ServiceEndPageInput input, Func<string, Customer, Task> treat)
     {
-        if (await customers.FindAsync(input.End.CustomerId) is not { Customer: var customer } || !EndOf(input.End).Stands(customer))
+        ServiceEnd end = EndOf(input.End);
+        if (await customers.FindAsync(end.Customer) is not { Customer: var customer } || !end.Stands(customer))
             return new ServiceEndPage(false, null);
 
-        // By id and not by position: contracts are added to the list in the meantime.
-        string[] rest = [.. customer.ContractIds.Where(id => string.CompareOrdinal(id, input.AfterContractId) > 0).Order(StringComparer.Ordinal)];
-        foreach (string contractId in rest.Take(ContractsAtOnce))
+        // By id: contracts are added while this goes on. One that is concluded after its id was passed finds the end at the customer (ServiceEndRecorder).
+        (IReadOnlyList<string> some, string? next) = await customers.ListContractsAsync(customer, input.AfterContractId, ContractsAtOnce);
+        foreach (string contractId in some)
             await treat(contractId, customer);
 
-        return new ServiceEndPage(true, rest.Length > ContractsAtOnce ? rest[ContractsAtOnce - 1] : null);
+        return new ServiceEndPage(true, next);
     }
 
     private static LocalDate DateOf(ServiceEndInput input) => LocalDate.FromDateOnly(input.EffectiveDate);
 
-    private static ServiceEnd EndOf(ServiceEndInput input) => new(input.EndId, input.CustomerId, input.Service, DateOf(input), default);
+    private static ServiceEnd EndOf(ServiceEndInput input) => ServiceEnd.Of(input, default);
 }

@@ -25,21 +25,21 @@ public sealed class ServiceStartActivities(CustomerStore customers, ContractStor
     public async Task<ServiceEndPage> RecordAsync([ActivityTrigger] ServiceStartPageInput input)
     {
         LocalDate since = LocalDate.FromDateOnly(input.Start.Since);
-        if (await customers.FindAsync(input.Start.CustomerId) is not { Customer: var customer }
+        if (await customers.FindAsync(input.Start.Customer) is not { Customer: var customer }
             || !customer.Services.Any(held => held.Service == input.Start.Service && held.Since == since))
             return new ServiceEndPage(false, null);
 
         Instant reached = Instant.FromDateTimeUtc(DateTime.SpecifyKind(input.ReachedUtc, DateTimeKind.Utc));
-        string[] rest = [.. customer.ContractIds.Where(id => string.CompareOrdinal(id, input.AfterContractId) > 0).Order(StringComparer.Ordinal)];
-        foreach (string contractId in rest.Take(ContractsAtOnce))
+        (IReadOnlyList<string> some, string? next) = await customers.ListContractsAsync(customer, input.AfterContractId, ContractsAtOnce);
+        foreach (string contractId in some)
             await RecordOnContractAsync(contractId, customer, input.Start.Service, By, reached);
 
-        return new ServiceEndPage(true, rest.Length > ContractsAtOnce ? rest[ContractsAtOnce - 1] : null);
+        return new ServiceEndPage(true, next);
     }
 
     /// <summary>Notes that nothing is left to do.</summary>
     [Function(Conclude)]
-    public Task ConcludeAsync([ActivityTrigger] ServiceStart start) => outbox.FinishOnCustomerAsync(start.CustomerId, start.InstanceId());
+    public Task ConcludeAsync([ActivityTrigger] ServiceStart start) => outbox.FinishOnCustomerAsync(start.Customer, start.InstanceId());
 
     /// <summary>Puts it on the record of one contract, with what is due by an instant. The end before it is recorded first, where its orchestration was slower.</summary>
     public Task RecordOnContractAsync(string contractId, Customer customer, string service, Actor by, Instant reached)

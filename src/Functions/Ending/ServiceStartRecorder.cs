@@ -7,11 +7,11 @@ using SecureMx.Functions.Stores;
 namespace SecureMx.Functions.Ending;
 
 /// <summary>Records on a customer's contracts that a designated service is held again (O3).</summary>
-public sealed class ServiceStartRecorder(ServiceStartActivities activities, OutboxDispatcher outbox, TimeProvider clock)
+public sealed class ServiceStartRecorder(ServiceStartActivities activities, CustomerStore customers, OutboxDispatcher outbox, TimeProvider clock)
 {
     /// <summary>The outbox entries to be written with the customer: one where the service had ended before, otherwise none.</summary>
     public IReadOnlyList<DocumentWrite> EntriesFor(Customer customer, string service, LocalDate since) => DesignatedServiceBook.IsHeldAgain(customer.Services, service, since)
-        ? [OutboxDocument.RequestOnCustomer(customer.CustomerId, ServiceStart.Of(customer.CustomerId, service, since).ToEntry(clock.Now()))]
+        ? [OutboxDocument.RequestOnCustomer(customer.Key, ServiceStart.Of(customer.Key, service, since).ToEntry(clock.Now()))]
         : [];
 
     /// <summary>
@@ -25,13 +25,13 @@ public sealed class ServiceStartRecorder(ServiceStartActivities activities, Outb
         if (!DesignatedServiceBook.IsHeldAgain(customer.Services, service, since))
             return;
 
-        foreach (string contractId in customer.ContractIds.Order(StringComparer.Ordinal).Take(ServiceStartActivities.ContractsAtOnce))
+        foreach (string contractId in (await customers.ListContractsAsync(customer, "", ServiceStartActivities.ContractsAtOnce, cancellationToken)).ContractIds)
             await activities.RecordOnContractAsync(contractId, customer, service, by, Instant.MinValue);
 
-        OutboxEntry entry = ServiceStart.Of(customer.CustomerId, service, since).ToEntry(clock.Now());
+        OutboxEntry entry = ServiceStart.Of(customer.Key, service, since).ToEntry(clock.Now());
         if (stored.Written.Count > 0)
             await outbox.TryStartAsync(client, stored, entry);
         else
-            await outbox.RequestOnCustomerAsync(customer.CustomerId, entry, cancellationToken);
+            await outbox.RequestOnCustomerAsync(customer.Key, entry, cancellationToken);
     }
 }

@@ -50,11 +50,15 @@ public sealed class WithdrawalFunctions(ContractStore contracts, CustomerStore c
     // O5: only where the contract has options that choose domains.
     private async Task<IReadOnlyList<Contract>> OthersAsync(string contractId, CancellationToken cancellationToken)
     {
-        if (await contracts.FindAsync(contractId, cancellationToken) is not { Contract: var contract } || contract.Options.All(option => option.Domains.Count == 0))
+        if (await contracts.FindAsync(contractId, cancellationToken) is not { Contract: var contract })
             return [];
 
-        string[] ids = [.. ((await customers.FindAsync(contract.CustomerId, cancellationToken))?.Customer.ContractIds ?? []).Where(id => id != contractId)];
-        return ids.Length == 0 ? [] : [.. (await contracts.FindManyAsync(ids, cancellationToken)).OfType<Contract>()];
+        HashSet<string> domains = [.. contract.Options.SelectMany(option => option.Domains)];
+        return domains.Count == 0
+            ? []
+            : await customers.FindAsync(new(contract.PartnerId, contract.CustomerId), cancellationToken) is { Customer: var customer }
+                ? await customers.FindOthersAsync(contracts, customer, contractId, domains, cancellationToken)
+                : [];
     }
 
     private static EndNotice? Find(Contract contract, string target, string noticeId)

@@ -55,12 +55,21 @@ public sealed class MigrationProcess(
     private async Task<(Application?, Problem?)> DecideAsync(
         string applicationId, MigratedContractRequest request, Actor by, CancellationToken cancellationToken)
     {
-        Customer? customer = ResourceId.IsValid(request.CustomerId) ? (await customers.FindAsync(request.CustomerId, cancellationToken))?.Customer : null;
-        string? partnerId = request.PartnerId ?? customer?.PartnerId;
-        if (partnerId is null || !ResourceId.IsValid(partnerId))
-            return (null, Problem.Malformed([new Violation(new(
-                "Must be the id of a partner for a new customer.",
-                "新しい契約者にはパートナーの ID を指定してください。")) { Pointer = "/partnerId" }]));
+        if (request.PartnerId is { } named && !ResourceId.IsValid(named))
+            return (null, NoPartner());
+
+        Customer? customer;
+        try
+        {
+            customer = await FindCustomerAsync(request, cancellationToken);
+        }
+        catch (ProblemException exception)
+        {
+            return (null, exception.Problem);
+        }
+
+        if ((request.PartnerId ?? customer?.PartnerId) is not { } partnerId)
+            return (null, NoPartner());
 
         Instant now = clock.Now();
         string contractId = Ids.ContractOf(applicationId, attempt: 0);
@@ -68,8 +77,6 @@ public sealed class MigrationProcess(
             contractId, applicationId, partnerId, request.ToApplication(), request.ToTerms(), request.ConcludedOn, customer?.Services ?? [], now); // M1–M3
         if (decision.IsRefused)
             return (null, Problem.Refused(decision.Refusals));
-        if (customer?.PartnerId is { } owner && owner != partnerId)
-            return (null, Problem.Conflict(Ownership.Detail));
 
         ContractConcluded concluded = decision.Events.OfType<ContractConcluded>().Single();
         if (await claims.CheckAsync(concluded.IpAddresses, contractId, cancellationToken) is [_, ..] held) // C1
@@ -95,4 +102,14 @@ public sealed class MigrationProcess(
                 FixedTerms.Of(request.ToTerms()), contractId, now, by, concluded, [.. decision.Events.OfType<ProvisionApplied>()]),
         }, null);
     }
+
+    private async Task<Customer?> FindCustomerAsync(MigratedContractRequest request, CancellationToken cancellationToken)
+        => !ResourceId.IsValid(request.CustomerId) ? null
+            : request.PartnerId is { } partnerId ? (await customers.FindForAsync(new(partnerId, request.CustomerId), cancellationToken))?.Customer
+            : (await customers.FindNamedAsync(request.CustomerId, partnerId: null, NamedCustomer.InBody, cancellationToken))?.Customer;
+
+    private static Problem NoPartner()
+        => Problem.Malformed([new Violation(new(
+            "Must be the id of a partner for a new customer.",
+            "新しい契約者にはパートナーの ID を指定してください。")) { Pointer = "/partnerId" }]);
 }

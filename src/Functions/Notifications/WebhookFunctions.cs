@@ -94,7 +94,9 @@ public sealed class WebhookFunctions(WebhookStore webhooks, WebhookPresence pres
     private List<Violation> Faults(WebhookRequest body)
     {
         List<Violation> faults = [];
-        if (WebhookAddress.Fault(body.Url, settings.Value.AllowLoopback) is { } fault)
+        if (OperatorText.FaultOfLine("/url", body.Url, OperatorText.MaximumLength) is { } unreadable)
+            faults.Add(unreadable);
+        else if (WebhookAddress.Fault(body.Url, settings.Value.AllowLoopback) is { } fault)
             faults.Add(new Violation(fault) { Pointer = "/url" });
         if (body.Secret is { } secret && !WebhookSecret.IsValid(secret))
             faults.Add(new Violation(new(

@@ -6,7 +6,8 @@ namespace SecureMx.Functions.Stores;
 
 /// <summary>The state of a contract as it is stored, with what lists look for at the top.</summary>
 internal sealed record ContractDocument(
-    string Id, string ContractId, string Type, string PartnerId, string CustomerId, ContractPhase Phase, Instant UpdatedAt, Contract Contract)
+    string Id, string ContractId, string Type, string PartnerId, string CustomerId, ContractPhase Phase, Instant UpdatedAt, Contract Contract,
+    RecordQuota? Quota = null)
 {
     public const string DocumentId = "contract";
     public const string DocumentType = "contract";
@@ -14,8 +15,8 @@ internal sealed record ContractDocument(
     /// <summary>The type of <see cref="AbandonedDocument"/>.</summary>
     public const string AbandonedType = "abandoned";
 
-    public static ContractDocument Of(Contract contract, Instant updatedAt) =>
-        new(DocumentId, contract.ContractId, DocumentType, contract.PartnerId, contract.CustomerId, ContractPhases.Of(contract), updatedAt, contract);
+    public static ContractDocument Of(Contract contract, Instant updatedAt, RecordQuota? quota = null) =>
+        new(DocumentId, contract.ContractId, DocumentType, contract.PartnerId, contract.CustomerId, ContractPhases.Of(contract), updatedAt, contract, quota);
 }
 
 /// <summary>The contract of a <see cref="ContractDocument"/> without the members that only lists need; reads of many contracts deserialize less.</summary>

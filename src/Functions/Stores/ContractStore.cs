@@ -76,11 +76,19 @@ public sealed class ContractStore(IDocumentStore documents, TimeProvider clock, 
 
             RecordedEvent[] events = [.. decision.Events.Select((e, index) => new RecordedEvent(before.Version + 1 + index, now, by, e))];
             Contract after = events.Aggregate(before, ContractHistory.Apply);
+            DocumentWrite[] beside = [.. events.Select(e => EventDocument.Create(contractId, e)), .. also?.Invoke(after) ?? []];
+            RecordQuota? quota = document.Quota;
+            if (by.Role != Actor.SystemRole)
+            {
+                quota = (quota ?? RecordQuota.None).After(Tokyo.DateOf(now), decision.Events, DocumentLimits.BytesOf(beside));
+                if (quota.RefusalOf(decision.Events) is { } refusal)
+                    return new DecideResult.OverQuota(before, refusal, quota.IsOverDay ? Tokyo.EndOf(quota.Day) - now : null);
+            }
+
             List<DocumentWrite> writes =
             [
-                new DocumentWrite.Replace(ContractDocument.DocumentId, StoredJson.Write(ContractDocument.Of(after, now)), etag),
-                .. events.Select(e => EventDocument.Create(contractId, e)),
-                .. also?.Invoke(after) ?? [],
+                new DocumentWrite.Replace(ContractDocument.DocumentId, StoredJson.Write(ContractDocument.Of(after, now, quota)), etag),
+                .. beside,
             ];
             if (!ContractSizeLimit.Holds(writes, by))
                 return new DecideResult.Full(before);
@@ -159,8 +167,8 @@ public sealed class ContractStore(IDocumentStore documents, TimeProvider clock, 
         CancellationToken cancellationToken = default)
     {
         var query = new QueryChain(documents, Container, ContractDocument.DocumentType, "phase", [.. phases.Select(Codes.Of)])
-            .Where("partnerId", partnerId)
-            .Where("customerId", customerId);
+            .Where("customerId", customerId)
+            .Where("partnerId", partnerId);
         QueryPage<Contract> page = await query.ReadAsync(Select, limit, cursor, cancellationToken);
         return new ContractPage(page.Items, page.Cursor);
 

@@ -1,3 +1,4 @@
+using NodaTime;
 using SecureMx.Domain;
 
 namespace SecureMx.Functions.Stores;
@@ -24,6 +25,12 @@ public abstract record DecideResult
 
     /// <summary>The contract has no room for what would be put on it (<see cref="ContractSizeLimit"/>).</summary>
     public sealed record Full(Contract Contract) : DecideResult;
+
+    /// <summary>Callers have put as much on the record as they may, of the day or in all (<see cref="RecordQuota"/>).</summary>
+    /// <param name="Contract">The contract.</param>
+    /// <param name="Detail">What to do.</param>
+    /// <param name="Wait">How long until the next day; null where waiting does not help.</param>
+    public sealed record OverQuota(Contract Contract, Text Detail, Duration? Wait) : DecideResult;
 
     /// <summary>There is no such contract.</summary>
     public sealed record NotFound : DecideResult;

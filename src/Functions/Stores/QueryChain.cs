@@ -8,12 +8,15 @@ internal sealed record QueryPage<T>(IReadOnlyList<T> Items, string? Cursor);
 
 /// <summary>
 /// A query whose field may have one of several values: one query after the other, with one cursor through all of them. What the store cannot compare is
-/// left out afterwards; a page is complete when it is full or has looked at <see cref="MaximumLookedAt"/> documents.
+/// left out afterwards; a page is complete when it is full, by number or by bytes, or has looked at <see cref="MaximumLookedAt"/> documents.
 /// </summary>
 internal sealed class QueryChain(IDocumentStore documents, string container, string type, string field, IReadOnlyList<string> values)
 {
     /// <summary>The most documents that one page looks at: it may then be short, and has a cursor.</summary>
     public const int MaximumLookedAt = 2000;
+
+    /// <summary>The most bytes of documents that one page looks at.</summary>
+    private const int MaximumBytesLookedAt = 16 * DocumentLimits.MaximumPageBytes;
 
     private const int MaximumPage = 200;
 
@@ -38,18 +41,24 @@ internal sealed class QueryChain(IDocumentStore documents, string container, str
         (int index, string? inner) = Parse(cursor);
         List<T> items = [];
         int lookedAt = 0;
+        long bytes = 0, bytesLookedAt = 0;
         int size = limit;
-        while (index < values.Count && items.Count < limit && lookedAt < MaximumLookedAt)
+        while (index < values.Count && items.Count < limit && lookedAt < MaximumLookedAt && bytesLookedAt < MaximumBytesLookedAt)
         {
             var query = new DocumentQuery(type, [.. _where, new FieldEquals(field, values[index])]);
             DocumentPage page = await documents.QueryAsync(container, query, size, inner, cancellationToken);
-            List<T> found = [.. page.Items.Select(select).OfType<T>()];
+            (List<T> found, long foundBytes) = Choose(page, select);
             lookedAt += page.Items.Count;
+            bytesLookedAt += page.Items.Sum(item => (long)item.Json.Length);
+            if (items.Count > 0 && bytes + foundBytes > DocumentLimits.MaximumPageBytes)
+                break; // what does not fit is the next page's
+            bytes += foundBytes;
             int room = limit - items.Count;
             if (found.Count > room)
             {
                 // More items than fit, and a cursor can only point between the store's pages: reads the same place again with a page that fits.
                 size = room;
+                bytes -= foundBytes;
                 continue;
             }
 
@@ -62,6 +71,22 @@ internal sealed class QueryChain(IDocumentStore documents, string container, str
         }
 
         return new QueryPage<T>(items, index < values.Count ? string.Create(CultureInfo.InvariantCulture, $"{index}:{inner}") : null);
+    }
+
+    private static (List<T> Found, long Bytes) Choose<T>(DocumentPage page, Func<Document, T?> select)
+        where T : class
+    {
+        List<T> found = [];
+        long bytes = 0;
+        foreach (Document item in page.Items)
+        {
+            if (select(item) is not { } chosen)
+                continue;
+            found.Add(chosen);
+            bytes += item.Json.Length;
+        }
+
+        return (found, bytes);
     }
 
     private (int Index, string? Inner) Parse(string? cursor)

@@ -9,6 +9,7 @@ internal static class StoreServices
     public static IServiceCollection AddStores(this IServiceCollection services) => services
         .AddSingleton<ContractStore>()
         .AddSingleton<ApplicationStore>()
+        .AddSingleton<OpenApplications>()
         .AddSingleton<CustomerStore>()
         .AddSingleton<AddressClaimStore>()
         .AddSingleton<DomainIndex>()

@@ -83,6 +83,8 @@ public class AdministratorTests
     [InlineData("😀", null)]
     [InlineData("", "blank")]
     [InlineData(" \u3000 ", "blank")]
+    [InlineData("\u200d\ufe0f", "blank")]
+    [InlineData("\u3164", "blank")] // the filler of Hangul
     [InlineData("a\u0007", "control")]
     [InlineData("12345678901", "at most 10")]
     [InlineData("1234567890", null)]

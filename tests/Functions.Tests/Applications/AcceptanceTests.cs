@@ -158,16 +158,19 @@ public sealed class AcceptanceTests(SharedApp shared) : IClassFixture<SharedApp>
     }
 
     [Fact]
-    public async Task Of_two_partners_with_one_new_customer_the_first_accepted_has_it()
+    public async Task Of_two_partners_with_a_customer_that_had_none_the_first_accepted_has_it_and_the_other_one_of_its_own()
     {
         JsonObject form = Forms.Service();
+        string customer = form["customerId"]!.GetValue<string>();
+        await _app.Operator.PutReplyAsync($"/api/customers/{customer}/designated-services/iij-id", new { since = "2026-01-01" });
         string first = await _app.ReceivedAsync(form);
-        string second = await _app.ReceivedAsync(Forms.Service().With("customerId", form["customerId"]!.DeepClone()), _app.OtherPartner);
+        string second = await _app.ReceivedAsync(Forms.Service().With("customerId", customer), _app.OtherPartner);
 
         Assert.Equal(HttpStatusCode.Created, (await _app.AcceptAsync(second, Forms.Terms("2026-04-01"))).Status);
-        (await _app.AcceptAsync(first, Forms.Terms("2026-04-01"))).AssertProblem(409, "conflict");
-        (await _app.Partner.GetReplyAsync($"/api/customers/{form["customerId"]}")).AssertProblem(404, "not-found");
-        Assert.Equal("rival", (await _app.OtherPartner.GetReplyAsync($"/api/customers/{form["customerId"]}"))["partnerId"].GetString());
+        Assert.Equal(HttpStatusCode.Created, (await _app.AcceptAsync(first, Forms.Terms("2026-04-01"))).Status);
+
+        Assert.Empty((await _app.Partner.GetReplyAsync($"/api/customers/{customer}"))["designatedServices"].EnumerateArray());
+        Assert.Single((await _app.OtherPartner.GetReplyAsync($"/api/customers/{customer}"))["designatedServices"].EnumerateArray());
     }
 
     [Fact]

@@ -99,7 +99,7 @@ public class ExclusiveDomainTests
 
             Assert.Single(new[] { first, second }.OfType<AcceptResult.Accepted>());
             Assert.Equal("O5", Assert.Single(new[] { first, second }.OfType<AcceptResult.Refused>()).Refusals[0].Rule);
-            Assert.Empty((await other.Customers.FindAsync(customer))!.Customer.DomainReservations);
+            Assert.Empty((await other.Customers.FindAsync(new("acme", customer)))!.Customer.DomainReservations);
             if (steps <= n)
             {
                 Assert.InRange(n, 8, 40);

@@ -191,9 +191,9 @@ public sealed class InterruptionTests : InterruptedTests
         Contract contract = (await Other.Contracts.FindAsync(application.ContractId!))!.Contract;
         Assert.Equal(1, contract.Version);
         Assert.Single((await Other.Contracts.ReadEventsAsync(contract.ContractId, 10)).Items);
-        Customer customer = (await Other.Customers.FindAsync(customerId))!.Customer;
-        Assert.Equal([contract.ContractId], customer.ContractIds);
+        Customer customer = (await Other.Customers.FindAsync(new(application.PartnerId, customerId)))!.Customer;
         Assert.Equal(contract.PartnerId, customer.PartnerId);
+        Assert.Equal([contract.ContractId], (await Other.Customers.ListContractsAsync(customer, "", 10)).ContractIds);
         foreach (string address in addresses)
             Assert.Equal(contract.ContractId, (await Other.Claims.FindAsync(address))!.Claim.ContractId);
         ContractPage all = await Other.Contracts.QueryAsync(Enum.GetValues<ContractPhase>(), null, customerId, _ => true, 10);

@@ -72,14 +72,14 @@ public sealed class ServiceEndMeetsAcceptanceTests : IDisposable
     }
 
     private Task<StoredCustomer?> HoldServiceAsync(string customer)
-        => _other.Customers.ChangeAsync(customer, _ => Customer.Unknown(customer) with { Services = [new(DesignatedServices.DocumentExchange, new LocalDate(2026, 1, 1))] });
+        => _other.Customers.ChangeAsync(new(null, customer), _ => Customer.Unknown(new(null, customer)) with { Services = [new(DesignatedServices.DocumentExchange, new LocalDate(2026, 1, 1))] });
 
     // As the call that ends a service does: the customer first, then every contract that it has by then.
     private async Task EndServiceAsync(string customerId)
     {
         StoredCustomer customer = (await _other.Customers.ChangeAsync(
-            customerId, known => known! with { Services = [.. known.Services.Select(service => service with { EndsOn = EndsOn })] }))!;
-        foreach (string contractId in customer.Customer.ContractIds)
+            new(null, customerId), known => known! with { Services = [.. known.Services.Select(service => service with { EndsOn = EndsOn })] }))!;
+        foreach (string contractId in (await _other.Customers.ListContractsAsync(customer.Customer, "", 10)).ContractIds)
         {
             await _other.Contracts.DecideAsync(
                 contractId, (contract, _) => ServiceRecords.RecordEnd(contract, DesignatedServices.DocumentExchange, EndsOn), Backstage.Operator);

@@ -79,7 +79,7 @@ public class EligibilityTests
         await app.MoveClockAsync("2026-05-05T00:00:00Z");
         // As earlier versions entered it: beside the customer alone.
         await app.Services.GetRequiredService<CustomerStore>().ChangeAsync(
-            customer, known => known! with { Services = [.. known.Services, new DesignatedService("iij-id", new NodaTime.LocalDate(2026, 5, 1))] });
+            new("acme", customer), known => known! with { Services = [.. known.Services, new DesignatedService("iij-id", new NodaTime.LocalDate(2026, 5, 1))] });
         Assert.Equal("2026-05-01", await LapsedSinceAsync(app, contract));
 
         await HoldAsync(app, customer, "2026-05-01");

@@ -124,7 +124,8 @@ public sealed class MigrationInterruptionTests : InterruptedTests
         Contract contract = Assert.Single((await One.Contracts.QueryAsync(Enum.GetValues<ContractPhase>(), null, request.CustomerId, _ => true, 10)).Items);
         Assert.Equal([OptionCatalog.MailboxPlus, OptionCatalog.MailingList], contract.Options.Select(option => option.Code));
         Assert.Equal(2, (await One.Contracts.ReadEventsAsync(contract.ContractId, 10)).Items.Count);
-        Assert.Equal([contract.ContractId], (await One.Customers.FindAsync(request.CustomerId))!.Customer.ContractIds);
+        Customer customer = (await One.Customers.FindAsync(new(request.PartnerId, request.CustomerId)))!.Customer;
+        Assert.Equal([contract.ContractId], (await One.Customers.ListContractsAsync(customer, "", 10)).ContractIds);
         foreach (string address in request.IpAddresses)
             Assert.Equal(contract.ContractId, (await One.Claims.FindAsync(address))!.Claim.ContractId);
         Assert.Empty((await One.Applications.QueryAsync([ApplicationPhase.Received, ApplicationPhase.Accepting], partnerId: null, 100)).Items);

@@ -2,15 +2,26 @@ using SecureMx.Domain;
 
 namespace SecureMx.Functions.Api.Formats;
 
-/// <summary>What an operator writes for the record in own words, lines and all: a reason, a consent, a note.</summary>
+/// <summary>Checks what an operator writes for the record in their own words, in one line or several: a reason, a consent, a note, a name.</summary>
 public static class OperatorText
 {
     /// <summary>The most characters of it.</summary>
     public const int MaximumLength = 2000;
 
-    /// <summary>Its fault; null for a valid text.</summary>
-    public static Violation? Fault(string pointer, string text)
-        => FreeText.ProblemOf(new("It", "値"), text.ReplaceLineEndings(" ").Replace('\t', ' '), MaximumLength) is { } problem
-            ? new Violation(problem) { Pointer = pointer }
-            : null;
+    private static readonly Text Subject = new("It", "値");
+
+    /// <summary>The fault of a text of several lines; null for a valid one.</summary>
+    public static Violation? Fault(string pointer, string text, int maximumLength = MaximumLength)
+        => FaultOf(text, FreeText.ProblemOf(Subject, text, maximumLength)) is { } fault ? fault with { Pointer = pointer } : null;
+
+    /// <summary>The fault of a text of one line; null for a valid one.</summary>
+    public static Violation? FaultOfLine(string pointer, string text, int maximumLength)
+        => FaultOf(text, FreeText.ProblemOfLine(Subject, text, maximumLength)) is { } fault ? fault with { Pointer = pointer } : null;
+
+    /// <summary>The same of a query parameter.</summary>
+    internal static Violation? FaultOfParameter(string parameter, string text, int maximumLength)
+        => FaultOf(text, FreeText.ProblemOfLine(Subject, text, maximumLength)) is { } fault ? fault with { Parameter = parameter } : null;
+
+    private static Violation? FaultOf(string text, Text? problem)
+        => problem is null ? null : new Violation(problem) { IsUnreadable = ReadableText.FindUnreadable(text) is not null };
 }

@@ -19,6 +19,10 @@ public sealed record Violation([property: JsonPropertyOrder(1)] Text Message)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Pointer { get; init; }
 
+    /// <summary>Whether a text has characters that cannot be read (<see cref="ReadableText"/>).</summary>
+    [JsonIgnore]
+    public bool IsUnreadable { get; init; }
+
     /// <summary>The query parameter or header at fault.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Parameter { get; init; }

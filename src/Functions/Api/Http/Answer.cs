@@ -1,17 +1,23 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using SecureMx.Functions.Api.Formats;
 
 namespace SecureMx.Functions.Api.Http;
 
-/// <summary>An answer that went well. Its body is made when the answer is, so that what cannot be written fails inside the function.</summary>
+/// <summary>
+/// An answer that went well. Its body is made when the answer is, so that what cannot be written fails inside the function; a list is written item by item while
+/// it is sent.
+/// </summary>
 public sealed class Answer : IResult
 {
     private const string JsonContentType = "application/json; charset=utf-8";
+    private const int FlushedBytes = 16 * 1024;
 
     private readonly int _status;
     private readonly ReadOnlyMemory<byte> _body;
     private readonly string? _contentType;
+    private Func<HttpResponse, CancellationToken, Task>? _write;
     private string? _etag;
     private string? _location;
     private string? _link;
@@ -51,7 +57,10 @@ public sealed class Answer : IResult
     public static Answer List<T>(QueryParameters query, IReadOnlyList<T> items, string? storeCursor)
     {
         string? cursor = storeCursor is null ? null : query.Seal(storeCursor);
-        Answer answer = Ok(new ListView<T>(items, cursor));
+        var answer = new Answer(StatusCodes.Status200OK, default, JsonContentType)
+        {
+            _write = (response, cancellationToken) => WriteListAsync(response, items, cursor, cancellationToken),
+        };
         answer._link = cursor is null ? null : $"<{query.PathWith(cursor)}>; rel=\"next\"";
         return answer;
     }
@@ -89,6 +98,12 @@ public sealed class Answer : IResult
         if (_contentType is null)
             return;
         response.ContentType = _contentType;
+        if (_write is not null)
+        {
+            await _write(response, httpContext.RequestAborted);
+            return;
+        }
+
         response.ContentLength = _body.Length;
         await response.Body.WriteAsync(_body, httpContext.RequestAborted);
     }
@@ -104,5 +119,24 @@ public sealed class Answer : IResult
         => EntityTagHeaderValue.TryParseStrictList(request.Headers.IfNoneMatch!, out IList<EntityTagHeaderValue>? tags)
             && tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Tag == _etag);
 
-    private sealed record ListView<T>(IReadOnlyList<T> Items, string? NextCursor);
+    private static async Task WriteListAsync<T>(HttpResponse response, IReadOnlyList<T> items, string? cursor, CancellationToken cancellationToken)
+    {
+        await using var writer = new Utf8JsonWriter(response.BodyWriter, new JsonWriterOptions { Encoder = Json.Options.Encoder });
+        writer.WriteStartObject();
+        writer.WriteStartArray("items");
+        foreach (T item in items)
+        {
+            JsonSerializer.Serialize(writer, item, Json.Options);
+            if (writer.BytesPending < FlushedBytes)
+                continue;
+            await writer.FlushAsync(cancellationToken);
+            await response.BodyWriter.FlushAsync(cancellationToken);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteString("nextCursor", cursor);
+        writer.WriteEndObject();
+        await writer.FlushAsync(cancellationToken);
+        await response.BodyWriter.FlushAsync(cancellationToken);
+    }
 }

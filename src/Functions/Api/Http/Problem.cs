@@ -31,9 +31,9 @@ public sealed class Problem(ProblemKind kind, Text detail) : IResult
     /// <summary>The <c>WWW-Authenticate</c> header; null leaves it out.</summary>
     public string? Challenge { get; init; }
 
-    /// <summary>400 with its violations.</summary>
+    /// <summary>400 with its violations; 422 where all that is wrong are characters that cannot be read.</summary>
     public static Problem Malformed(IReadOnlyList<Violation> violations)
-        => new(ProblemKind.Malformed, violations is [var single] ? single.Message : new Text("The request is not what this call takes.", "リクエストの形式がこの呼び出しに合いません。")) { Violations = violations };
+        => new(violations.All(violation => violation.IsUnreadable) ? ProblemKind.Unreadable : ProblemKind.Malformed, violations is [var single] ? single.Message : new Text("The request is not what this call takes.", "リクエストの形式がこの呼び出しに合いません。")) { Violations = violations };
 
     /// <summary>400 because of a query parameter or a header.</summary>
     public static Problem MalformedParameter(string parameter, Text message) => Malformed([new Violation(message) { Parameter = parameter }]);
@@ -44,6 +44,17 @@ public sealed class Problem(ProblemKind kind, Text detail) : IResult
 
     /// <summary>409 for a state that no rule of the terms speaks of.</summary>
     public static Problem Conflict(Text detail) => new(ProblemKind.Conflict, detail);
+
+    /// <summary>What exceeds a bound of the service (docs/scale.md): 429 where a later time takes it, otherwise 409.</summary>
+    /// <param name="pointer">Where in the request it is; empty for the whole of it.</param>
+    /// <param name="detail">The bound, and what to do.</param>
+    /// <param name="waitSeconds">How long until it can be taken; null where waiting does not help.</param>
+    public static Problem OverQuota(string pointer, Text detail, double? waitSeconds = null)
+        => new(waitSeconds is null ? ProblemKind.OverQuota : ProblemKind.TooMany, detail)
+        {
+            Violations = [new Violation(detail) { Pointer = pointer }],
+            RetryAfterSeconds = waitSeconds is { } seconds ? Math.Max(1, (int)Math.Ceiling(seconds)) : null,
+        };
 
     /// <summary>412: the thing was changed since the caller read it, or between our reading and writing it.</summary>
     public static Problem Stale() => new(ProblemKind.Stale, new Text(

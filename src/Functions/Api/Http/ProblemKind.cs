@@ -29,6 +29,9 @@ public sealed record ProblemKind(string Name, int Status, Text Title)
     /// <summary>The first request with this idempotency key still runs.</summary>
     public static ProblemKind StillRunning { get; } = new("request-still-running", 409, new("The first request is still running", "最初のリクエストを処理中です"));
 
+    /// <summary>A bound of the service stands against it; the detail says what to do.</summary>
+    public static ProblemKind OverQuota { get; } = new("quota-exceeded", 409, new("Quota exceeded", "上限に達しています"));
+
     /// <summary>The thing has changed since the caller read it.</summary>
     public static ProblemKind Stale { get; } = new("stale-precondition", 412, new("Changed since it was read", "読み込み後に変更されました"));
 
@@ -40,6 +43,9 @@ public sealed record ProblemKind(string Name, int Status, Text Title)
 
     /// <summary>The terms of service do not allow it; the violations name rule and article.</summary>
     public static ProblemKind Refused { get; } = new("refused-by-terms", 422, new("Refused by the terms", "規約により受け付けられません"));
+
+    /// <summary>A text has characters that cannot be read: invisible ones, directions of writing, or what is no character.</summary>
+    public static ProblemKind Unreadable { get; } = new("unreadable-text", 422, new("Text that cannot be read", "読めない文字を含むテキスト"));
 
     /// <summary>The idempotency key was used for another request.</summary>
     public static ProblemKind KeyReused { get; } = new("idempotency-key-reused", 422, new("Idempotency key already used", "冪等キーが別のリクエストで使用済みです"));
@@ -55,7 +61,7 @@ public sealed record ProblemKind(string Name, int Status, Text Title)
 
     /// <summary>All kinds, in the order of their status.</summary>
     public static IReadOnlyList<ProblemKind> All { get; } =
-        [Malformed, Unauthenticated, Forbidden, NotFound, NotAcceptable, Conflict, StillRunning, Stale, TooLarge, UnsupportedMediaType, Refused, KeyReused, TooMany, Internal, Unavailable];
+        [Malformed, Unauthenticated, Forbidden, NotFound, NotAcceptable, Conflict, StillRunning, OverQuota, Stale, TooLarge, UnsupportedMediaType, Refused, Unreadable, KeyReused, TooMany, Internal, Unavailable];
 
     /// <summary>The <c>type</c> member.</summary>
     public string Uri => $"urn:securemx:problem:{Name}";

@@ -48,7 +48,7 @@ public sealed class QueryParameters
     /// <summary>A parameter that is text in one line, 1 to 2,000 characters; null where it is absent.</summary>
     public string? Text(string name)
         => Find(name) is not { } text ? null
-            : FreeText.ProblemOfLine(new("It", "値"), text, FreeText.MaximumReasonLength) is { } problem ? throw Bad(name, problem)
+            : OperatorText.FaultOfParameter(name, text, FreeText.MaximumReasonLength) is { } fault ? throw new ProblemException(Problem.Malformed([fault]))
             : text;
 
     /// <summary>A parameter that is one of an enumeration's kebab-case codes; null where it is absent.</summary>

@@ -1,10 +1,10 @@
-using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
+using SecureMx.Domain;
 
 namespace SecureMx.Functions.Api.Identity;
 
@@ -108,11 +108,11 @@ public sealed class TokenValidator
         return new Identified(roles, Claim(token, "partner_id"), subject, Claim(token, ClientClaims), NameOf(token), token.ValidTo);
     }
 
-    // The name goes onto the record and into answers: it is cut to a length and keeps no control or formatting characters.
+    // The name goes onto the record and into answers: it is cut to a length and keeps no characters that cannot be read.
     private static string? NameOf(JsonWebToken token)
     {
         var name = string.Concat((Claim(token, NameClaims) ?? "").EnumerateRunes()
-            .Where(rune => Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate))
+            .Where(rune => ReadableText.IsReadable(rune) && !Rune.IsControl(rune))
             .Take(MaximumNameLength)).Trim();
         return name.Length == 0 ? null : name;
     }

@@ -19,9 +19,9 @@ public sealed class BalanceFunctions(
     [Function("GetBalance"), Access(Role.Operator)]
     public async Task<IResult> Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, string customerId)
     {
-        request.ReadQuery();
+        string? partnerId = request.ReadQuery(NamedCustomer.Parameter).Id(NamedCustomer.Parameter);
         CancellationToken cancelled = request.HttpContext.RequestAborted;
-        return await customers.FindAsync(customerId, cancelled) is { Customer: var customer }
+        return await customers.FindNamedAsync(customerId, partnerId, NamedCustomer.InQuery, cancelled) is { Customer: var customer }
             ? Answer.Resource(BalanceView.Of(customerId, await balances.FindAsync(customer, partnerId: null, cancelled)))
             : Problem.NotFound();
     }
@@ -32,10 +32,10 @@ public sealed class BalanceFunctions(
     public async Task<IResult> Settle(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/settlements")] HttpRequest request, string customerId, [DurableClient] DurableTaskClient client)
     {
-        request.ReadQuery();
+        string? partnerId = request.ReadQuery(NamedCustomer.Parameter).Id(NamedCustomer.Parameter);
         BalanceSettlementRequest body = await request.ReadAsync<BalanceSettlementRequest>();
         CancellationToken cancelled = request.HttpContext.RequestAborted;
-        if (await customers.FindAsync(customerId, cancelled) is not { Customer: var customer })
+        if (await customers.FindNamedAsync(customerId, partnerId, NamedCustomer.InQuery, cancelled) is not { Customer: var customer })
             return Problem.NotFound();
 
         var command = new SettleCredit(request.NewId("stl"), body.Kind, body.Amount, body.Reason, body.AgainstContractId, body.Month);
@@ -48,7 +48,7 @@ public sealed class BalanceFunctions(
 
         DecideResult result = await settlements.SettleAsync(client, contract.ContractId, command, request.Caller().ToActor(), cancelled);
         return result.ToAnswer(after => Answer.Created(
-            $"customers/{customerId}/balance",
+            $"customers/{customerId}/balance{(partnerId is null ? "" : $"?{NamedCustomer.Parameter}={partnerId}")}",
             BalanceSettlementView.Of(after.ContractId, after.CreditSettlements.Single(settlement => settlement.SettlementId == command.SettlementId))));
     }
 

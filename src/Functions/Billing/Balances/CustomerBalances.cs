@@ -13,38 +13,30 @@ public sealed class CustomerBalances(CustomerStore customers, ContractStore cont
     public const string TaskKind = "customer-balance";
 
     /// <summary>Notes a credit that a close has left: on the customer, and as a task. Doing it again changes nothing.</summary>
-    /// <remarks>Budget: one point read, one replace and one create.</remarks>
+    /// <remarks>Budget: one upsert and one create.</remarks>
     internal async Task NoteAsync(CustomerCredit credit, CancellationToken cancellationToken = default)
     {
         Contract contract = credit.Contract;
-        await customers.ChangeAsync(contract.CustomerId, Note, cancellationToken: cancellationToken);
+        await customers.NoteCreditAsync(new(contract.PartnerId, contract.CustomerId), contract.ContractId, cancellationToken);
         await tasks.RaiseAsync(
             new NewTask(
                 TaskIdOf(contract.ContractId, credit.CreditOf), TaskKind,
                 new(
                     FormattableString.Invariant(
-                        $"The contract has ended, and its bill of {credit.CreditOf:uuuu-MM} leaves {credit.Amount} yen to the customer {contract.CustomerId} (B8). Refund it or set it off against another contract of the customer: POST /customers/{contract.CustomerId}/balance/settlements."),
+                        $"The contract has ended, and its bill of {credit.CreditOf:uuuu-MM} leaves {credit.Amount} yen to the customer {contract.CustomerId} (B8). Refund it or set it off against another contract of the customer: POST /customers/{contract.CustomerId}/balance/settlements?partnerId={contract.PartnerId}."),
                     FormattableString.Invariant(
-                        $"契約は終了し、{credit.CreditOf:uuuu-MM} の請求により契約者 {contract.CustomerId} に {credit.Amount} 円の残高があります (B8)。返金するか、同じ契約者の他の契約と相殺してください: POST /customers/{contract.CustomerId}/balance/settlements。")),
+                        $"契約は終了し、{credit.CreditOf:uuuu-MM} の請求により契約者 {contract.CustomerId} に {credit.Amount} 円の残高があります (B8)。返金するか、同じ契約者の他の契約と相殺してください: POST /customers/{contract.CustomerId}/balance/settlements?partnerId={contract.PartnerId}。")),
                 contract.ContractId, contract.PartnerId),
             cancellationToken);
-
-        Customer? Note(Customer? known)
-        {
-            Customer before = known ?? Customer.Unknown(contract.CustomerId);
-            return before.CreditContractIds.Contains(contract.ContractId)
-                ? null
-                : before with { CreditContractIds = [.. before.CreditContractIds, contract.ContractId] };
-        }
     }
 
     /// <summary>The contracts of a customer that have left a credit, settled or not, with what is left of it.</summary>
-    /// <remarks>Budget: nothing for a customer without credits; for each contract with one, a point read and that of <see cref="BillStore.FindCreditAsync"/>.</remarks>
+    /// <remarks>Budget: one list; for each contract with one, a point read and that of <see cref="BillStore.FindCreditAsync"/>.</remarks>
     internal async Task<IReadOnlyList<(Contract Contract, CustomerCredit? Credit)>> FindAsync(
         Customer customer, string? partnerId, CancellationToken cancellationToken = default)
     {
         List<(Contract, CustomerCredit?)> found = [];
-        foreach (string contractId in customer.CreditContractIds)
+        foreach (string contractId in await customers.ListCreditsAsync(customer, cancellationToken))
         {
             if (await contracts.FindAsync(contractId, cancellationToken) is { Contract: var contract } && (partnerId is null || contract.PartnerId == partnerId))
                 found.Add((contract, await bills.FindCreditAsync(contract, cancellationToken)));

@@ -20,7 +20,7 @@ public sealed partial class OutboxDispatcher(IDocumentStore documents, ILogger<O
 
     /// <summary>The same for an outbox entry beside a customer.</summary>
     public Task TryStartAsync(DurableTaskClient client, StoredCustomer committed, OutboxEntry entry)
-        => TryStartAsync(client, Containers.Customers.Name, committed.Customer.CustomerId, committed.Written, entry);
+        => TryStartAsync(client, Containers.Customers.Name, committed.Customer.Key.Partition, committed.Written, entry);
 
     /// <summary>Writes an outbox entry on a contract without starting its orchestration; Reconcile starts it within minutes.</summary>
     /// <remarks>Budget: one upsert.</remarks>
@@ -28,8 +28,8 @@ public sealed partial class OutboxDispatcher(IDocumentStore documents, ILogger<O
         => documents.CommitAsync(Containers.Contracts.Name, contractId, [OutboxDocument.RequestOnContract(contractId, entry)], cancellationToken);
 
     /// <summary>The same for a customer.</summary>
-    public Task RequestOnCustomerAsync(string customerId, OutboxEntry entry, CancellationToken cancellationToken)
-        => documents.CommitAsync(Containers.Customers.Name, customerId, [OutboxDocument.RequestOnCustomer(customerId, entry)], cancellationToken);
+    public Task RequestOnCustomerAsync(CustomerKey customer, OutboxEntry entry, CancellationToken cancellationToken)
+        => documents.CommitAsync(Containers.Customers.Name, customer.Partition, [OutboxDocument.RequestOnCustomer(customer, entry)], cancellationToken);
 
     /// <summary>Wakes an orchestration, so that it need not wait for its date. Where that fails it wakes on its date and finds out by itself.</summary>
     public async Task TryWakeAsync(DurableTaskClient client, string instanceId, string reason)
@@ -49,7 +49,7 @@ public sealed partial class OutboxDispatcher(IDocumentStore documents, ILogger<O
     public Task FinishOnContractAsync(string contractId, string instanceId) => FinishAsync(Containers.Contracts.Name, contractId, instanceId);
 
     /// <summary>The same for a customer's.</summary>
-    public Task FinishOnCustomerAsync(string customerId, string instanceId) => FinishAsync(Containers.Customers.Name, customerId, instanceId);
+    public Task FinishOnCustomerAsync(CustomerKey customer, string instanceId) => FinishAsync(Containers.Customers.Name, customer.Partition, instanceId);
 
     /// <summary>Starts the orchestration of an outbox entry's document, whatever became of earlier starts, and marks it started.</summary>
     internal Task StartAsync(DurableTaskClient client, string container, Document document)

@@ -9,7 +9,7 @@ namespace SecureMx.Functions.Orchestrations.Outbox;
 /// </summary>
 /// <param name="Id"><see cref="IdOf"/> of the instance.</param>
 /// <param name="ContractId">The contract; null beside a customer.</param>
-/// <param name="CustomerId">The customer; null beside a contract.</param>
+/// <param name="CustomerId">The partition of the customer; null beside a contract.</param>
 /// <param name="Type"><see cref="DocumentType"/>.</param>
 /// <param name="Start">The status of the orchestration.</param>
 /// <param name="Entry">The outbox entry; stored under an earlier name.</param>
@@ -27,7 +27,7 @@ internal sealed record OutboxDocument(
     public static DocumentWrite RequestOnContract(string contractId, OutboxEntry entry) => Request(Containers.Contracts.Name, contractId, entry);
 
     /// <summary>The same for a customer.</summary>
-    public static DocumentWrite RequestOnCustomer(string customerId, OutboxEntry entry) => Request(Containers.Customers.Name, customerId, entry);
+    public static DocumentWrite RequestOnCustomer(CustomerKey customer, OutboxEntry entry) => Request(Containers.Customers.Name, customer.Partition, entry);
 
     public static OutboxDocument Of(string container, string partitionKey, OutboxEntry entry, OutboxState start) => new(
         IdOf(entry.InstanceId), container == Containers.Contracts.Name ? partitionKey : null, container == Containers.Customers.Name ? partitionKey : null,

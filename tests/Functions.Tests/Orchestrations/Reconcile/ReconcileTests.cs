@@ -113,9 +113,10 @@ public class ReconcileTests
         await app.Operator.PutReplyAsync($"/api/customers/{customer}/designated-services/document-exchange", new { since = "2026-01-01", partnerId = "acme" });
         string contract = await app.ContractAsync(Forms.Service(Forms.Option("dox")).With("customerId", customer), Forms.Terms("2026-04-01"));
         var day = new NodaTime.LocalDate(2026, 4, 20);
-        var end = new ServiceEnd("sve-1", customer, "document-exchange", day, NodaTime.Instant.FromUtc(2026, 4, 1, 0, 0));
+        var end = ServiceEnd.Of("sve-1", new("acme", customer), "document-exchange", day, NodaTime.Instant.FromUtc(2026, 4, 1, 0, 0));
         await app.Services.GetRequiredService<CustomerStore>().ChangeAsync(
-            customer, known => known! with { Services = [.. known.Services.Select(held => held with { EndsOn = day })] }, _ => [OutboxDocument.RequestOnCustomer(customer, end.ToEntry())]);
+            end.Customer, known => known! with { Services = [.. known.Services.Select(held => held with { EndsOn = day })] },
+            _ => [OutboxDocument.RequestOnCustomer(end.Customer, end.ToEntry())]);
 
         await app.MoveClockAsync("2026-04-20T15:00:00Z");
 

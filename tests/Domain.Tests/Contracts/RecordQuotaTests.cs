@@ -1,0 +1,45 @@
+using NodaTime;
+
+namespace SecureMx.Domain.Tests.Contracts;
+
+/// <summary>No record of a contract grows without end.</summary>
+public class RecordQuotaTests
+{
+    private static readonly LocalDate Today = new(2026, 4, 30);
+    private static readonly ContractEvent Replaced = new AdministratorsReplaced([new Administrator("管理 太郎", "admin@example.jp")]);
+    private static readonly ContractEvent Withdrawn = new NoticeWithdrawn("ntc-1", "agreed");
+
+    [Fact]
+    public void A_day_takes_so_many_changes_of_a_kind_and_each_kind_and_day_is_counted_for_itself()
+    {
+        var full = Enumerable.Range(0, RecordQuota.MaximumOfAKind).Aggregate(RecordQuota.None, (quota, _) => quota.After(Today, [Replaced], 1));
+
+        Assert.Null(full.RefusalOf([Replaced]));
+        Assert.NotNull(full.After(Today, [Replaced], 1).RefusalOf([Replaced]));
+        Assert.True(full.After(Today, [Replaced], 1).IsOverDay);
+        Assert.Null(full.After(Today, [Withdrawn], 1).RefusalOf([Withdrawn]));
+        Assert.Null(full.After(Today.PlusDays(1), [Replaced], 1).RefusalOf([Replaced]));
+    }
+
+    [Theory]
+    [InlineData(RecordQuota.MaximumBytes, false)]
+    [InlineData(RecordQuota.MaximumBytes + 1, true)]
+    public void What_callers_put_on_a_record_ends_at_its_bytes_and_no_later_day_takes_more(long bytes, bool isRefused)
+    {
+        var quota = RecordQuota.None.After(Today, [Replaced], bytes);
+
+        Assert.Equal(isRefused, quota.RefusalOf([Replaced]) is not null);
+        Assert.False(quota.IsOverDay);
+        Assert.Null(quota.RefusalOf([new EndOrdered("ntc-1", EndGround.GeneralTerms28Paragraph3, default, Today, Today, "x", null)])); // E7: it can be ended
+        Assert.Equal(isRefused, quota.After(Today.PlusDays(1), [], 0).RefusalOf([Replaced]) is not null);
+    }
+
+    // The limit of a logical partition is 20 GB; one month of what the service writes by itself: a bill, 31 days of readings, and its own events.
+    [Fact]
+    public void A_hundred_years_of_the_largest_months_stay_far_below_the_limit_of_a_partition()
+    {
+        const long OfAPartition = 20_000_000_000, OfAMonth = 1_000_000;
+
+        Assert.InRange(RecordQuota.MaximumBytes + (100 * 12 * OfAMonth), 0, OfAPartition / 5);
+    }
+}
