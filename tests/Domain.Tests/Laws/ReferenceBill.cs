@@ -209,18 +209,23 @@ internal sealed class ReferenceBill(IReadOnlyList<RecordedEvent> record, IReadOn
     }
 
     private BasePrices BasePricesIn(YearMonth month) =>
-        Revisions(month, after: 0) is [.., var latest] ? latest.Prices.Base : _concluded.Prices.Base; // B11
+        SheetsIn(month) is [.., var (_, latest)] ? latest.Prices.Base : _concluded.Prices.Base; // B11
 
-    // B11, O8: the prices of its acceptance, until a later revision has any for it.
-    private OptionPrices? OptionPricesIn(ReferenceOption option, YearMonth month) =>
-        Revisions(month, after: option.Version).LastOrDefault(
-            r => r.Prices.Options.ContainsKey(option.Accepted.Code))?.Prices.Options[option.Accepted.Code]
-            ?? option.Prices.GetValueOrDefault(option.Accepted.Code);
+    // B11, O8: the sheet in force has the price of its revision or, where that was announced before the option was accepted,
+    // the price of the acceptance.
+    private OptionPrices? OptionPricesIn(ReferenceOption option, YearMonth month)
+    {
+        var code = option.Accepted.Code;
+        var (version, revision) = SheetsIn(month)
+            .LastOrDefault(sheet => sheet.Version < option.Version || sheet.Revision.Prices.Options.ContainsKey(code));
+        return version > option.Version ? revision.Prices.Options[code] : option.Prices.GetValueOrDefault(code);
+    }
 
-    // A later revision from the same month takes the place of the former.
-    private List<PricesRevised> Revisions(YearMonth month, int after) =>
-        [.. record.Where(r => r.Version > after).Select(r => r.Event).OfType<PricesRevised>()
-        .GroupBy(r => r.From).Select(same => same.Last()).Where(r => r.From.CompareTo(month) <= 0).OrderBy(r => r.From)];
+    // By their first months; a later revision from the same month takes the place of the former.
+    private List<(int Version, PricesRevised Revision)> SheetsIn(YearMonth month) =>
+        [.. record.Where(r => r.Event is PricesRevised).Select(r => (r.Version, Revision: (PricesRevised)r.Event))
+            .GroupBy(r => r.Revision.From).Select(same => same.Last())
+            .Where(r => r.Revision.From.CompareTo(month) <= 0).OrderBy(r => r.Revision.From)];
 
     private int? Largest(List<LocalDate> days, Func<DayReading, int?> number, int? applied, LocalDate? since)
     {

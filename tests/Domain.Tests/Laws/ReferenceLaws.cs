@@ -1,3 +1,4 @@
+using System.Globalization;
 using NodaTime;
 
 namespace SecureMx.Domain.Tests.Laws;
@@ -5,16 +6,18 @@ namespace SecureMx.Domain.Tests.Laws;
 /// <summary>The bills of random lives of every kind beside those that <see cref="ReferenceBill"/> makes from the rules.</summary>
 public class ReferenceLaws
 {
-    private const int Lives = 120;
+    private static readonly int Lives = int.Parse(Environment.GetEnvironmentVariable("LAW_LIVES") ?? "100", CultureInfo.InvariantCulture);
 
-    [Fact]
-    public void B1_to_B9_O8_S1_S2_every_bill_of_a_life_that_is_entered_in_time_is_that_of_the_reference()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void B1_to_B9_O8_S1_S2_every_bill_of_a_life_that_is_entered_in_time_is_that_of_the_reference(bool isMigrated)
     {
         var lines = 0;
         for (var seed = 0; seed < Lives; seed++)
         {
             var life = new ReferenceLife(seed, mostDaysLate: 0);
-            life.Live(closed: month =>
+            life.Live(isMigrated, month =>
             {
                 if (IsEndOfAClosedMonth(life)) return; // an order of its own day in a month that is closed: the other law
 
