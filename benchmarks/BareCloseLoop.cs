@@ -8,8 +8,8 @@ using SecureMx.Functions.Stores;
 namespace SecureMx.Benchmarks;
 
 /// <summary>
-/// The least that reads and writes what the close does: one thread, prepared statements, 32 contracts to a transaction with the adapter's durability;
-/// nothing is parsed, computed or checked.
+/// The least that reads and writes what the close does: one thread, prepared statements, 32 contracts to a transaction with the adapter's
+/// durability; nothing is parsed, computed or checked.
 /// </summary>
 internal static class BareCloseLoop
 {
@@ -19,7 +19,7 @@ internal static class BareCloseLoop
     public static double Measure(string path, int contracts)
     {
         var container = new SqliteContainer(Containers.Contracts);
-        using SqliteConnection connection = new SqliteFile(path).Open();
+        using var connection = new SqliteFile(path).Open();
         using var begin = new Statement(connection, "BEGIN IMMEDIATE");
         using var commit = new Statement(connection, "COMMIT");
         using var read = new Statement(connection, "SELECT position, json FROM \"contracts\" WHERE partition_key = ?1 AND id = ?2");
@@ -46,7 +46,9 @@ internal static class BareCloseLoop
             insert.Bind(5, bill);
             insert.Bind(6, SqliteRanges.Of(key));
             insert.Bind(7, BillDocument.DocumentType);
-            for (int property = 0; property < Containers.Contracts.IndexedProperties.Count; property++) insert.Bind(8 + property, (string?)null);
+            for (
+                int property = 0; property < Containers.Contracts.IndexedProperties.Count; property++) insert.Bind(
+                    8 + property, (string?)null);
             insert.Run();
             update.Bind(1, ++etag);
             update.Bind(2, closed[number % CloseWorkload.Kinds].Readings);

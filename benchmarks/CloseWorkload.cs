@@ -8,8 +8,8 @@ using SecureMx.Functions.Stores;
 namespace SecureMx.Benchmarks;
 
 /// <summary>
-/// Contracts as a provider has them: of ten, four have the basic service alone, four <c>mailbox-plus</c> with two dependents, two have six options;
-/// readings on twenty days of the month, and the bill of the month before.
+/// Contracts as a provider has them: of ten, four have the basic service alone, four <c>mailbox-plus</c> with two dependents, two have six
+/// options; readings on twenty days of the month, and the bill of the month before.
 /// </summary>
 internal static class CloseWorkload
 {
@@ -43,11 +43,15 @@ internal static class CloseWorkload
         {
             < 4 => [],
             < 8 => [OptionCatalog.MailboxPlus, OptionCatalog.MailingList, OptionCatalog.ActiveMail],
-            _ => [OptionCatalog.AdvancedArchive, OptionCatalog.MailAudit, OptionCatalog.MailboxPlus, OptionCatalog.MailingList, OptionCatalog.SpareMail, OptionCatalog.Sandbox],
+            _ =>
+                [
+                    OptionCatalog.AdvancedArchive, OptionCatalog.MailAudit, OptionCatalog.MailboxPlus, OptionCatalog.MailingList,
+                    OptionCatalog.SpareMail, OptionCatalog.Sandbox],
         };
         var start = new LocalDate(2026, 1, 10);
         var options = codes.Select((code, i) => new AcceptedOption(
-            i + 1, code, start, ["example.co.jp"], code == OptionCatalog.MailboxPlus ? 100 : null, code == OptionCatalog.MailingList ? 4 : null,
+            i + 1, code, start, ["example.co.jp"], code == OptionCatalog.MailboxPlus ? 100 : null,
+            code == OptionCatalog.MailingList ? 4 : null,
             code == OptionCatalog.MailboxPlus ? 80 : null, code == OptionCatalog.SpareMail ? 7 : null, 0,
             OptionCatalog.Get(code).NeedsOption is { } need ? Array.IndexOf(codes, need) + 1 : null));
         return ContractHistory.Apply(null, new RecordedEvent(1, At, new Actor("operator", "benchmark"), new ContractConcluded(
@@ -58,12 +62,13 @@ internal static class CloseWorkload
 
     /// <summary>What has been read of it in the month.</summary>
     public static MonthReadings Readings(int number) => new(Month, [.. Enumerable.Range(1, DaysRead).Select(day => new DayReading(
-        day, 100 + ((number + day) % 50), 4 + (day % 3), number % Kinds < 4 ? [] : [new OptionReading(OptionCatalog.MailboxPlus, 80 + (day % 20), null)]))]);
+        day, 100 + ((number + day) % 50), 4 + (day % 3),
+        number % Kinds < 4 ? [] : [new OptionReading(OptionCatalog.MailboxPlus, 80 + (day % 20), null)]))]);
 
     /// <summary>What a contract leaves in the store before the close: state, readings, and the bill of the month before.</summary>
     public static IReadOnlyList<DocumentWrite> Documents(int number)
     {
-        Contract contract = Contract(number);
+        var contract = Contract(number);
         var before = new MonthOfBilling(OpenMonth.Simple(contract, null, MonthReadings.None(Month.PlusMonths(-1))), null);
         return
         [
@@ -76,9 +81,11 @@ internal static class CloseWorkload
     /// <summary>What the close writes: the bill, and the readings sealed.</summary>
     public static (byte[] Bill, byte[] Readings) Closed(int number)
     {
-        Contract contract = Contract(number);
+        var contract = Contract(number);
         var month = new MonthOfBilling(OpenMonth.Simple(contract, null, Readings(number)), null);
-        return (StoredJson.Write(BillDocument.Of(contract, month, month.BillOf(contract)!, At)), StoredJson.Write(ReadingsDocument.Of(contract.ContractId, Readings(number), isSealed: true)));
+        return (StoredJson.Write(
+            BillDocument.Of(contract, month, month.BillOf(contract)!, At)), StoredJson.Write(
+                ReadingsDocument.Of(contract.ContractId, Readings(number), isSealed: true)));
     }
 
     /// <summary>Fills a store.</summary>

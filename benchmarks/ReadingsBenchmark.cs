@@ -9,7 +9,10 @@ using SecureMx.LocalHost.Hosting;
 
 namespace SecureMx.Benchmarks;
 
-/// <summary>Readings by the bulk call, one day of all contracts after another, in one request; the client in the same process reads the answers at the end.</summary>
+/// <summary>
+/// Readings by the bulk call, one day of all contracts after another, in one request; the client in the same process reads the answers at
+/// the end.
+/// </summary>
 internal static class ReadingsBenchmark
 {
     private const int Lines = 100_000;
@@ -24,7 +27,8 @@ internal static class ReadingsBenchmark
         try
         {
             await using var host = await FunctionsHost.StartAsync(
-                ["--sandbox", "--now", "2026-06-20T00:00:00Z", "--port", "0", "--data", folder.FullName, "--Logging:LogLevel:Default", "Warning"]);
+                ["--sandbox", "--now", "2026-06-20T00:00:00Z", "--port", "0", "--data", folder.FullName, "--Logging:LogLevel:Default",
+                    "Warning"]);
             await CloseWorkload.SeedAsync(host.Services.GetRequiredService<IDocumentStore>(), Contracts);
             using var client = new HttpClient { BaseAddress = host.Address };
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", host.IssueToken("Meter"));
@@ -52,7 +56,7 @@ internal static class ReadingsBenchmark
     private static async Task SendAsync(HttpClient client, ReadingLines lines)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/readings") { Content = lines };
-        using HttpResponseMessage response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         response.EnsureSuccessStatusCode();
         using var answers = new StreamReader(await response.Content.ReadAsStreamAsync());
         long kept = 0;

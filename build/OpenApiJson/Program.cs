@@ -6,7 +6,8 @@ using Microsoft.OpenApi.Reader;
 using Microsoft.OpenApi.YamlReader;
 using SharpYaml.Serialization;
 
-// Converts an OpenAPI document from YAML to JSON; fails where it is not valid, with a line for each fault in the form that MSBuild shows as an error.
+// Converts an OpenAPI document from YAML to JSON; fails where it is not valid, with a line for each fault in the form that MSBuild shows as
+// an error.
 if (args is not [var source, var target])
 {
     Console.Error.WriteLine("usage: OpenApiJson openapi.yaml openapi.json");
@@ -27,14 +28,14 @@ catch (SharpYaml.YamlException exception)
     return 1;
 }
 
-ReadResult read = OpenApiYamlReader.Read(document, new Uri(Path.GetFullPath(source)), new OpenApiReaderSettings());
-foreach (OpenApiError error in read.Diagnostic?.Errors ?? [])
+var read = OpenApiYamlReader.Read(document, new Uri(Path.GetFullPath(source)), new OpenApiReaderSettings());
+foreach (var error in read.Diagnostic?.Errors ?? [])
     Console.Error.WriteLine($"{source}: error OPENAPI: {error.Message} {error.Pointer}");
 if (read.Diagnostic?.Errors.Count > 0)
     return 1;
 
 var options = new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-using FileStream output = File.Create(target);
+using var output = File.Create(target);
 using var writer = new Utf8JsonWriter(output, options);
 WithNulls(document)!.WriteTo(writer);
 return 0;
@@ -46,7 +47,7 @@ static JsonNode? WithNulls(JsonNode? node)
         return null;
     if (node is JsonObject members)
     {
-        foreach ((string name, JsonNode? value) in members.ToArray())
+        foreach ((string name, var value) in members.ToArray())
         {
             if (WithNulls(value) is null)
                 members[name] = null;

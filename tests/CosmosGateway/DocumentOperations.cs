@@ -59,9 +59,12 @@ internal static class DocumentOperations
         if (!IsId(body["id"], out var id))
             return Bad("The input content is invalid because the required properties - 'id; ' - are missing or not valid");
         if (!HasKey(body[container.PartitionKeyProperty], request.PartitionKey))
+        {
             return new Outcome(
                 400, Message: "PartitionKey extracted from document doesn't match the one specified in the header",
                 SubStatus: PartitionKeyMismatch);
+        }
+
         if (!IsTimeToLive(body["ttl"])) return Bad("The input ttl is invalid. Ensure to provide a nonzero positive integer or -1");
         if (request.Operation == GatewayOperation.Replace && id != request.Id)
             return Bad("The id of the document is not that of the request");

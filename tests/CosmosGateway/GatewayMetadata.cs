@@ -47,7 +47,10 @@ internal sealed class GatewayMetadata(InProcessGateway gateway)
     {
         if (Body(request) is not { } body || (string?)body["id"] is not { Length: > 0 } id
             || body["partitionKey"]?["paths"] is not JsonArray { Count: > 0 } paths)
+        {
             return GatewayAnswer.Error(400, "A container needs an id and a partition key.");
+        }
+
         if (paths.Count > 1 || ((string)paths[0]!).LastIndexOf('/') > 0)
             return GatewayAnswer.Error(501, "The double knows partition keys of one top-level property.");
         if (body["partitionKey"]!["version"] is { } version && (int)version != 2)

@@ -140,7 +140,9 @@ internal sealed class GatewayRoutes(InProcessGateway gateway)
             if (!query.TryPage(
                 items, PageSize(request) is > 0 and var size ? size : DefaultPageSize, request.Header("x-ms-continuation"), out var page,
                 out var continuation))
+            {
                 return GatewayAnswer.Error(400, "The continuation token is malformed.");
+            }
 
             var rows = new JsonArray([.. page.Select(item => query.Row(container, item))]);
             var feed = new JsonObject { ["_rid"] = container.ResourceId, ["Documents"] = rows, ["_count"] = page.Count };

@@ -32,9 +32,12 @@ internal sealed class Caller(Uri address, string token) : IDisposable
         {
             using var request = new HttpRequestMessage(method, path);
             if (body is not null)
+            {
                 request.Content = new StringContent(
                     JsonSerializer.Serialize(body, JsonSerializerOptions.Web), Encoding.UTF8, "application/json");
-            using HttpResponseMessage response = await _client.SendAsync(request);
+            }
+
+            using var response = await _client.SendAsync(request);
             status = response.StatusCode;
             text = await response.Content.ReadAsStringAsync();
         }

@@ -40,21 +40,24 @@ public sealed class CloseCrashTests(ITestOutputHelper output) : IDisposable
             await first.WhenReadyAsync();
         }
 
-        using (SqliteDocumentStore store = Open(whole))
+        using (var store = Open(whole))
             await CloseWorkload.SeedAsync(store, Contracts);
         Directory.CreateDirectory(broken);
         foreach (string file in Directory.GetFiles(whole))
             File.Copy(file, Path.Combine(broken, Path.GetFileName(file)));
 
-        JsonNode expected = await CloseAsync(whole, kills: 0);
-        JsonNode actual = await CloseAsync(broken, Kills);
+        var expected = await CloseAsync(whole, kills: 0);
+        var actual = await CloseAsync(broken, Kills);
 
         string run = $"CRASH_SEED={Seed} CLOSE_KILLS={Kills} CLOSE_CONTRACTS={Contracts}";
         Assert.Equal((Contracts, 0, 0), (Number(expected, "billed"), Number(expected, "failed"), Number(expected, "remaining")));
         foreach (string member in new[] { "contracts", "billed", "withoutBill", "failed", "remaining", "sum" })
+        {
             Assert.True(
                 Number(expected, member) == Number(actual, member),
                 $"{run}: {member} is {actual[member]}, and {expected[member]} without a kill.");
+        }
+
         AssertSame(await BillsAsync(whole), await BillsAsync(broken), Number(expected, "sum"), run);
     }
 
@@ -93,8 +96,8 @@ public sealed class CloseCrashTests(ITestOutputHelper output) : IDisposable
 
         await service.WhenReadyAsync();
         var watch = Stopwatch.StartNew();
-        JsonNode? left = await operators.TryAsync(HttpMethod.Get, Close);
-        JsonNode closed = await UntilAsync(operators, close => close["status"]!.GetValue<string>() == "closed")
+        var left = await operators.TryAsync(HttpMethod.Get, Close);
+        var closed = await UntilAsync(operators, close => close["status"]!.GetValue<string>() == "closed")
             ?? throw new InvalidOperationException(
                 $"CRASH_SEED={Seed}: after {kills} kills the close does not end: "
                     + $"{await operators.GetAsync(Close)}\n{string.Join('\n', service.Output().TakeLast(20))}");
@@ -120,16 +123,16 @@ public sealed class CloseCrashTests(ITestOutputHelper output) : IDisposable
     // Read while no process runs: contract, number, the bill, and whether its readings are sealed.
     private static async Task<Dictionary<string, List<(string Number, long Total, string Bill)>>> BillsAsync(string data)
     {
-        using SqliteDocumentStore store = Open(data);
+        using var store = Open(data);
         Dictionary<string, List<(string, long, string)>> bills = new(StringComparer.Ordinal);
         string? cursor = null;
         do
         {
-            DocumentPage page = await store.QueryAsync(
+            var page = await store.QueryAsync(
                 Containers.Contracts.Name, new DocumentQuery(BillDocument.DocumentType), Page, cursor);
-            foreach (Document document in page.Items.Where(document => document.Id == BillDocument.IdOf(CloseWorkload.Month)))
+            foreach (var document in page.Items.Where(document => document.Id == BillDocument.IdOf(CloseWorkload.Month)))
             {
-                JsonNode json = JsonNode.Parse(document.Json.Span)!;
+                var json = JsonNode.Parse(document.Json.Span)!;
                 if (!bills.TryGetValue(document.PartitionKey, out var ofContract))
                     bills.Add(document.PartitionKey, ofContract = []);
                 ofContract.Add(

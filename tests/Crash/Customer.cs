@@ -31,7 +31,7 @@ internal sealed class Customer(int number, int seed, Caller partner, Caller oper
     private async Task ApplyAsync()
     {
         int made = _made++;
-        JsonNode? answer = await partner.TryAsync(HttpMethod.Post, "/api/applications", new
+        var answer = await partner.TryAsync(HttpMethod.Post, "/api/applications", new
         {
             customerId = $"cust-{number}-{made % 7}",
             customerName = "例示株式会社",
@@ -56,13 +56,13 @@ internal sealed class Customer(int number, int seed, Caller partner, Caller oper
 
     private async Task AcceptAsync(string applicationId)
     {
-        JsonNode? clock = await operators.TryAsync(HttpMethod.Get, "/sandbox/clock");
+        var clock = await operators.TryAsync(HttpMethod.Get, "/sandbox/clock");
         if (clock is null)
             return;
 
         // A day ahead: the clock may have moved on when the acceptance arrives.
-        DateTimeOffset today = DateTimeOffset.Parse(clock["now"]!.GetValue<string>(), null).AddHours(9);
-        JsonNode? answer = await operators.TryAsync(HttpMethod.Post, $"/api/applications/{applicationId}/acceptance", new
+        var today = DateTimeOffset.Parse(clock["now"]!.GetValue<string>(), null).AddHours(9);
+        var answer = await operators.TryAsync(HttpMethod.Post, $"/api/applications/{applicationId}/acceptance", new
         {
             billingStartDate = $"{today.AddDays(20):yyyy-MM-dd}",
             prices = new

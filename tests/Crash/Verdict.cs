@@ -16,9 +16,9 @@ internal sealed class Verdict(Service service, Caller partner, Caller operators,
     /// <summary>Runs the calendar over the last end and checks all; fails with everything that is wrong.</summary>
     public async Task PassAsync()
     {
-        JsonNode clock = await operators.GetAsync("/sandbox/clock");
+        var clock = await operators.GetAsync("/sandbox/clock");
         DateTimeOffset now = DateTimeOffset.Parse(clock["now"]!.GetValue<string>(), CultureInfo.InvariantCulture);
-        JsonNode? moved = await operators.TryAsync(
+        var moved = await operators.TryAsync(
             HttpMethod.Post, "/sandbox/clock", new { now = $"{now.AddDays(40):yyyy-MM-ddTHH:mm:ssZ}" });
         Assert.NotNull(moved);
 
@@ -27,7 +27,7 @@ internal sealed class Verdict(Service service, Caller partner, Caller operators,
         await Each(ledger.Notices, CheckNoticeAsync);
         IReadOnlyList<string> contracts = [.. (await AllAsync("/api/contracts?limit=200"))
             .Select(contract => contract["contractId"]!.GetValue<string>())];
-        IReadOnlyList<JsonNode> tasks = await AllAsync("/api/tasks?limit=200");
+        var tasks = await AllAsync("/api/tasks?limit=200");
         await Each(contracts, contract => CheckRecordAsync(contract, tasks));
         await CheckApplicationsAreSettledAsync();
         await CheckInstancesAsync();
@@ -46,15 +46,15 @@ internal sealed class Verdict(Service service, Caller partner, Caller operators,
 
     private async Task CheckAcceptanceAsync((string ContractId, string ApplicationId) accepted)
     {
-        JsonNode application = await partner.GetAsync($"/api/applications/{accepted.ApplicationId}");
-        JsonNode contract = await partner.GetAsync($"/api/contracts/{accepted.ContractId}");
+        var application = await partner.GetAsync($"/api/applications/{accepted.ApplicationId}");
+        var contract = await partner.GetAsync($"/api/contracts/{accepted.ContractId}");
         if (application["status"]!.GetValue<string>() != "accepted" || contract["contractId"]!.GetValue<string>() != accepted.ContractId)
             Fault($"{accepted.ApplicationId} was accepted and is {application["status"]}.");
     }
 
     private async Task CheckNoticeAsync((string Path, string NoticeId, string EffectiveDate) given)
     {
-        JsonNode notice = await partner.GetAsync(given.Path);
+        var notice = await partner.GetAsync(given.Path);
         string status = notice["status"]!.GetValue<string>();
         if (notice["effectiveDate"]!.GetValue<string>() != given.EffectiveDate || status is not ("effected" or "replaced"))
             Fault($"{given.Path} was to end on {given.EffectiveDate}, and is {status} on {notice["effectiveDate"]}.");
@@ -63,9 +63,9 @@ internal sealed class Verdict(Service service, Caller partner, Caller operators,
     // Computes the expected ends again, from the notices on the record alone.
     private async Task CheckRecordAsync(string contractId, IReadOnlyList<JsonNode> tasks)
     {
-        IReadOnlyList<JsonNode> events = await AllAsync($"/api/contracts/{contractId}/events?limit=200");
+        var events = await AllAsync($"/api/contracts/{contractId}/events?limit=200");
         Dictionary<string, string> noticed = [];
-        foreach (JsonNode given in Of(events, "cancellation-notice-given"))
+        foreach (var given in Of(events, "cancellation-notice-given"))
         {
             string day = given["data"]!["effectiveDate"]!.GetValue<string>(), target = given["data"]!["target"]!.GetValue<string>();
             noticed[target] = Earlier(noticed.GetValueOrDefault(target), day)!;
@@ -101,7 +101,7 @@ internal sealed class Verdict(Service service, Caller partner, Caller operators,
 
         if (expected is null)
             return;
-        DateTimeOffset takesEffectAt = new DateTimeOffset(DateTime.Parse(expected, CultureInfo.InvariantCulture), Tokyo).AddDays(1);
+        var takesEffectAt = new DateTimeOffset(DateTime.Parse(expected, CultureInfo.InvariantCulture), Tokyo).AddDays(1);
         DateTimeOffset at = DateTimeOffset.Parse(all[0]["at"]!.GetValue<string>(), CultureInfo.InvariantCulture);
         if (at < takesEffectAt || at - takesEffectAt > Latest)
             Fault($"{contractId}: {target} was to end at {takesEffectAt:u}, and was put on the record at {at:u}.");
@@ -109,7 +109,7 @@ internal sealed class Verdict(Service service, Caller partner, Caller operators,
 
     private async Task CheckApplicationsAreSettledAsync()
     {
-        foreach (JsonNode application in await AllAsync("/api/applications?limit=200"))
+        foreach (var application in await AllAsync("/api/applications?limit=200"))
         {
             if (application["status"]!.GetValue<string>() is not ("received" or "accepted"))
                 Fault($"{application["applicationId"]} is {application["status"]}.");
@@ -121,7 +121,7 @@ internal sealed class Verdict(Service service, Caller partner, Caller operators,
         string management = (
             await operators.GetAsync(ledger.Notices.First().Path))["orchestration"]!["statusQueryGetUri"]!.GetValue<string>();
         string list = $"/runtime/webhooks/durabletask/instances?{new Uri(management).Query.TrimStart('?')}&runtimeStatus=Running,Pending,Failed,Suspended,Terminated&top=1000";
-        foreach (JsonNode? instance in (await operators.GetAsync(list)).AsArray())
+        foreach (var instance in (await operators.GetAsync(list)).AsArray())
             Fault($"{instance!["instanceId"]} is {instance["runtimeStatus"]}: {instance["customStatus"]}");
     }
 
@@ -131,7 +131,7 @@ internal sealed class Verdict(Service service, Caller partner, Caller operators,
         string? cursor = null;
         do
         {
-            JsonNode page = await operators.GetAsync(cursor is null ? path : $"{path}&cursor={cursor}");
+            var page = await operators.GetAsync(cursor is null ? path : $"{path}&cursor={cursor}");
             items.AddRange(page["items"]!.AsArray().Select(item => item!));
             cursor = page["nextCursor"]?.GetValue<string>();
         }

@@ -60,8 +60,12 @@ public abstract partial class DocumentStoreSuite
     [Trait("clock", "moves")]
     public async Task A_page_is_not_ended_by_what_has_vanished()
     {
-        for (var i = 0; i < 30; i++) await WriteAsync(
+        for (var i = 0; i < 30; i++)
+        {
+            await WriteAsync(
             new DocumentWrite.Create($"d{i:00}", Operation("s", $"d{i:00}", more: ("ttl", i % 3 == 0 ? 1000 : 1))));
+        }
+
         Clock.Advance(TimeSpan.FromSeconds(2));
         var listed = await AllPagesAsync(cursor => Store.ListAsync("operations", "s", null, null, 4, cursor));
         Assert.Equal(Enumerable.Range(0, 10).Select(i => $"d{i * 3:00}"), listed.Select(one => one.Id));

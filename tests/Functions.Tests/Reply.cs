@@ -33,13 +33,13 @@ public sealed record Reply(HttpStatusCode Status, HttpResponseHeaders Headers, s
         Assert.NotEmpty(this["title"].GetString()!);
         Assert.NotEmpty(this["detail"].GetString()!);
         Assert.NotEmpty(this["traceId"].GetString()!);
-        return Body.TryGetProperty("violations", out JsonElement violations)
+        return Body.TryGetProperty("violations", out var violations)
             ? [.. violations.EnumerateArray().Select(violation => $"{Place(violation)}: {violation.GetProperty("message").GetString()}")]
             : [];
     }
 
     private static string? Place(JsonElement violation) =>
-        violation.TryGetProperty("pointer", out JsonElement pointer) ? pointer.GetString() : violation.GetProperty("parameter").GetString();
+        violation.TryGetProperty("pointer", out var pointer) ? pointer.GetString() : violation.GetProperty("parameter").GetString();
 }
 
 /// <summary>Sends and reads.</summary>
@@ -73,7 +73,7 @@ public static class HttpClientExtensions
         foreach ((string name, string value) in headers)
             Assert.True(request.Headers.TryAddWithoutValidation(name, value));
 
-        using HttpResponseMessage response = await client.SendAsync(request);
+        using var response = await client.SendAsync(request);
         return new Reply(
             response.StatusCode, response.Headers, response.Content.Headers.ContentType?.MediaType,
             await response.Content.ReadAsStringAsync());

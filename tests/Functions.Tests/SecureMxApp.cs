@@ -84,7 +84,7 @@ public sealed class SecureMxApp : IAsyncDisposable
         params string[] settings)
     {
         const string Database = "securemx";
-        CosmosClient client = gateway.CreateClient(CosmosOptions.Create());
+        var client = gateway.CreateClient(CosmosOptions.Create());
         await CosmosContainers.CreateMissingAsync(client, Database, Containers.All);
         return await BuildAsync(
             all =>
@@ -99,7 +99,7 @@ public sealed class SecureMxApp : IAsyncDisposable
 
     private static async Task<SecureMxApp> BuildAsync(Action<IServiceCollection> services, string now, string[] settings)
     {
-        FunctionsHost host = await FunctionsHost.StartAsync(
+        var host = await FunctionsHost.StartAsync(
             ["--sandbox", "--now", now, "--port", "0", "--data", ":memory:", .. settings], services);
         return new SecureMxApp(host);
     }
@@ -117,7 +117,7 @@ public sealed class SecureMxApp : IAsyncDisposable
     /// <summary>Moves the clock forward to an instant in UTC; returns when all that came due has been done.</summary>
     public async Task MoveClockAsync(string now)
     {
-        Reply reply = await Operator.SendAsync(HttpMethod.Post, "/sandbox/clock", new { now });
+        var reply = await Operator.SendAsync(HttpMethod.Post, "/sandbox/clock", new { now });
         Assert.True(reply.Status == HttpStatusCode.OK, reply.Text);
     }
 
@@ -143,21 +143,27 @@ public sealed class SecureMxApp : IAsyncDisposable
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            HttpResponseMessage response = await base.SendAsync(request, cancellationToken);
+            var response = await base.SendAsync(request, cancellationToken);
             await response.Content.LoadIntoBufferAsync(cancellationToken);
             string body = await response.Content.ReadAsStringAsync(cancellationToken);
-            IReadOnlyList<string> undocumented = DocumentedApi.Undocumented(
+            var undocumented = DocumentedApi.Undocumented(
                 request.Method.Method, request.RequestUri!.AbsolutePath, (int)response.StatusCode,
                 response.Content.Headers.ContentType?.MediaType, body);
             if (response.StatusCode >= HttpStatusCode.InternalServerError || undocumented.Count > 0)
+            {
                 Assert.Fail(
                     $"{request.Method} {request.RequestUri} answered {(int)response.StatusCode}, not in openapi.yaml: "
                         + $"{string.Join("; ", undocumented)}\n{body}");
-            IReadOnlyList<string> unresolved = CitedArticles.Unresolved(response.Content.Headers.ContentType?.MediaType, body); // R2
+            }
+
+            var unresolved = CitedArticles.Unresolved(response.Content.Headers.ContentType?.MediaType, body); // R2
             if (unresolved.Count > 0)
+            {
                 Assert.Fail(
                     $"{request.Method} {request.RequestUri} rests on what the catalogue does not have: "
                         + $"{string.Join(", ", unresolved)}\n{body}");
+            }
+
             return response;
         }
     }

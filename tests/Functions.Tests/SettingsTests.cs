@@ -81,7 +81,7 @@ public class SettingsTests
     [Fact]
     public void Each_service_is_given_its_section()
     {
-        ServiceProvider services = Services(Azure, ("Webhooks:AllowLoopback", "true"), ("Idempotency:KeepFor", "01:00:00"));
+        var services = Services(Azure, ("Webhooks:AllowLoopback", "true"), ("Idempotency:KeepFor", "01:00:00"));
         Assert.Equal("a", services.GetRequiredService<IOptions<IdentitySettings>>().Value.Audience);
         Assert.Equal("n", services.GetRequiredService<IOptions<IssuerSettings>>().Value.Name);
         Assert.Equal(TimeSpan.FromHours(1), services.GetRequiredService<IOptions<IdempotencySettings>>().Value.KeepFor);
@@ -91,7 +91,7 @@ public class SettingsTests
     [Fact]
     public void With_Cosmos_the_documents_are_there()
     {
-        ServiceProvider services = Services(Azure);
+        var services = Services(Azure);
         Assert.IsType<CosmosDocumentStore>(services.GetRequiredService<IDocumentStore>());
         Assert.Equal("https://account.example/", services.GetRequiredService<CosmosClient>().Endpoint.ToString());
     }

@@ -74,7 +74,7 @@ internal sealed class GraphTypes
     private int Add(string kind, params (string Name, JsonNode Value)[] members)
     {
         var type = new JsonObject { ["$type"] = kind };
-        foreach ((string name, JsonNode value) in members)
+        foreach ((string name, var value) in members)
             type[name] = value;
         _types.Add(type);
         return _types.Count - 1;

@@ -12,7 +12,7 @@ public sealed class ScriptTests : IDisposable
     [UnixFact]
     public async Task Restoring_stops_the_app_restores_provisions_and_starts_it_in_that_order()
     {
-        Outcome outcome = await RunAsync("restore.sh", [Instant]);
+        var outcome = await RunAsync("restore.sh", [Instant]);
 
         Assert.True(outcome.ExitCode == 0, outcome.Errors);
         string[] calls = Calls();
@@ -35,7 +35,7 @@ public sealed class ScriptTests : IDisposable
     [UnixFact]
     public async Task An_account_that_is_restored_already_is_not_restored_again()
     {
-        Outcome outcome = await RunAsync("restore.sh", [Instant], ("SECUREMX_RESTORED", "cosmos-r260610040000-tc3hhedw5le2g"));
+        var outcome = await RunAsync("restore.sh", [Instant], ("SECUREMX_RESTORED", "cosmos-r260610040000-tc3hhedw5le2g"));
 
         Assert.True(outcome.ExitCode == 0, outcome.Errors);
         Assert.DoesNotContain(Calls(), call => call.StartsWith("az cosmosdb restore", StringComparison.Ordinal));
@@ -45,7 +45,7 @@ public sealed class ScriptTests : IDisposable
     [UnixFact]
     public async Task Another_region_restores_from_the_backup_of_the_account_that_is_lost()
     {
-        Outcome outcome = await RunAsync("restore.sh", [Instant], ("SECUREMX_RESTORE_ACCOUNT", "cosmos-east-aaaaaaaaaaaaa"));
+        var outcome = await RunAsync("restore.sh", [Instant], ("SECUREMX_RESTORE_ACCOUNT", "cosmos-east-aaaaaaaaaaaaa"));
 
         Assert.True(outcome.ExitCode == 0, outcome.Errors);
         Assert.Matches(
@@ -59,7 +59,7 @@ public sealed class ScriptTests : IDisposable
     [InlineData("nothing", "Session")]
     public async Task The_app_stays_stopped_where_a_step_fails_or_the_account_is_less_consistent(string failing, string consistency)
     {
-        Outcome outcome = await RunAsync("restore.sh", [Instant], ("FAILING", failing), ("CONSISTENCY", consistency));
+        var outcome = await RunAsync("restore.sh", [Instant], ("FAILING", failing), ("CONSISTENCY", consistency));
 
         Assert.NotEqual(0, outcome.ExitCode);
         Assert.Contains(Calls(), call => call.StartsWith("az functionapp stop", StringComparison.Ordinal));
@@ -73,7 +73,7 @@ public sealed class ScriptTests : IDisposable
     [InlineData("yesterday")]
     public async Task Without_an_instant_in_UTC_nothing_is_touched(params string[] arguments)
     {
-        Outcome outcome = await RunAsync("restore.sh", arguments);
+        var outcome = await RunAsync("restore.sh", arguments);
 
         Assert.Equal(2, outcome.ExitCode);
         Assert.Contains("usage:", outcome.Errors, StringComparison.Ordinal);
@@ -99,7 +99,7 @@ public sealed class ScriptTests : IDisposable
     [UnixFact]
     public async Task Nothing_is_granted_without_the_outputs_of_the_deployment()
     {
-        Outcome outcome = await RunAsync(
+        var outcome = await RunAsync(
             "package-access.sh", ["grant"], ("SECUREMX_PRINCIPAL_ID", ""), ("SECUREMX_PACKAGES_ID", "/packages"));
 
         Assert.NotEqual(0, outcome.ExitCode);
@@ -113,7 +113,7 @@ public sealed class ScriptTests : IDisposable
     {
         foreach (string program in new[] { "az", "azd" })
             await WriteDoubleAsync(program);
-        Dictionary<string, string> variables = environment.ToDictionary(pair => pair.Name, pair => pair.Value);
+        var variables = environment.ToDictionary(pair => pair.Name, pair => pair.Value);
         variables["PATH"] = $"{_folder.FullName}:{Environment.GetEnvironmentVariable("PATH")}";
         variables["CALLS"] = Path.Combine(_folder.FullName, "calls");
         return await Command.RunAsync("bash", [Path.Combine(Repository.Root, "infra", script), .. arguments], variables);

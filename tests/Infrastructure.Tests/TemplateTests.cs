@@ -55,7 +55,7 @@ public sealed class TemplateTests(Templates templates) : IClassFixture<Templates
     [BicepFact]
     public async Task Nothing_has_a_public_address_unless_that_is_chosen()
     {
-        Deployment deployment = await templates.DeployAsync();
+        var deployment = await templates.DeployAsync();
 
         Assert.All(StoreTypes.SelectMany(deployment.Of), store => Assert.Equal("Disabled", Text(store, "publicNetworkAccess")));
         Assert.All(deployment.Of(Storage), store => Assert.Equal("Deny", Text(store, "networkAcls.defaultAction")));
@@ -69,7 +69,7 @@ public sealed class TemplateTests(Templates templates) : IClassFixture<Templates
     [BicepFact]
     public async Task No_key_and_no_password_opens_anything()
     {
-        Deployment deployment = await templates.DeployAsync();
+        var deployment = await templates.DeployAsync();
 
         Assert.Equal("True", Text(deployment.One(Account), "disableLocalAuth"));
         Assert.All(deployment.Of(Storage), store => Assert.Equal("False", Text(store, "allowSharedKeyAccess")));
@@ -80,15 +80,15 @@ public sealed class TemplateTests(Templates templates) : IClassFixture<Templates
     [BicepFact]
     public async Task From_the_Internet_Front_Door_lets_in_the_API_and_nothing_of_the_host()
     {
-        Deployment deployment = await templates.DeployAsync(("SECUREMX_PUBLIC_API", "true"));
+        var deployment = await templates.DeployAsync(("SECUREMX_PUBLIC_API", "true"));
 
-        JsonElement route = deployment.One("Microsoft.Cdn/profiles/afdEndpoints/routes");
+        var route = deployment.One("Microsoft.Cdn/profiles/afdEndpoints/routes");
         Assert.Equal(["/api/*"], Property(route, "patternsToMatch").EnumerateArray().Select(pattern => pattern.GetString()));
         Assert.Equal(["Https"], Property(route, "supportedProtocols").EnumerateArray().Select(protocol => protocol.GetString()));
 
-        JsonElement site = deployment.One(Site);
+        var site = deployment.One(Site);
         Assert.Equal("Deny", Text(site, "siteConfig.ipSecurityRestrictionsDefaultAction"));
-        JsonElement rule = Assert.Single(Property(site, "siteConfig.ipSecurityRestrictions").EnumerateArray());
+        var rule = Assert.Single(Property(site, "siteConfig.ipSecurityRestrictions").EnumerateArray());
         Assert.Equal("AzureFrontDoor.Backend", rule.GetProperty("ipAddress").GetString());
         Assert.Contains("frontDoorId", Assert.Single(rule.GetProperty("headers").GetProperty("x-azure-fdid").EnumerateArray()).GetString());
         Assert.Empty(Property(site, "siteConfig.scmIpSecurityRestrictions").EnumerateArray());
@@ -98,11 +98,11 @@ public sealed class TemplateTests(Templates templates) : IClassFixture<Templates
     [BicepFact]
     public async Task Code_is_deployed_from_the_given_addresses_alone()
     {
-        JsonElement site = (await templates.DeployAsync(Chosen)).One(Site);
+        var site = (await templates.DeployAsync(Chosen)).One(Site);
 
         Assert.Equal("Enabled", Text(site, "publicNetworkAccess"));
         Assert.Equal("Deny", Text(site, "siteConfig.scmIpSecurityRestrictionsDefaultAction"));
-        JsonElement rule = Assert.Single(Property(site, "siteConfig.scmIpSecurityRestrictions").EnumerateArray());
+        var rule = Assert.Single(Property(site, "siteConfig.scmIpSecurityRestrictions").EnumerateArray());
         Assert.Equal("203.0.113.7/32", rule.GetProperty("ipAddress").GetString());
         Assert.Equal("Deny", Text(site, "siteConfig.ipSecurityRestrictionsDefaultAction"));
         Assert.Empty(Property(site, "siteConfig.ipSecurityRestrictions").EnumerateArray());
@@ -111,7 +111,7 @@ public sealed class TemplateTests(Templates templates) : IClassFixture<Templates
     [BicepFact]
     public async Task The_app_may_read_its_package_and_not_write_it()
     {
-        Deployment deployment = await templates.DeployAsync();
+        var deployment = await templates.DeployAsync();
 
         JsonElement[] assignments = [.. deployment.On(Assignment, "pksecuremx")];
         string? role = Text(Assert.Single(assignments), "roleDefinitionId");
@@ -127,14 +127,14 @@ public sealed class TemplateTests(Templates templates) : IClassFixture<Templates
     [BicepFact]
     public async Task The_app_has_rights_on_its_database_and_not_on_the_account()
     {
-        Deployment deployment = await templates.DeployAsync();
+        var deployment = await templates.DeployAsync();
         Assert.EndsWith("/dbs/securemx", Text(deployment.One(DataAssignment), "scope"), StringComparison.Ordinal);
     }
 
     [BicepFact]
     public async Task What_keeps_the_record_is_locked_and_everything_has_a_log()
     {
-        Deployment deployment = await templates.DeployAsync(("SECUREMX_PUBLIC_API", "true"));
+        var deployment = await templates.DeployAsync(("SECUREMX_PUBLIC_API", "true"));
 
         foreach (string name in new[] { "databaseAccounts/cosmos-", "storageAccounts/stsecuremx" })
         {
@@ -169,8 +169,8 @@ public sealed class TemplateTests(Templates templates) : IClassFixture<Templates
 
         async Task<(string?, string?)> ZonesAsync(params (string, string)[] values)
         {
-            Deployment deployment = await templates.DeployAsync(values);
-            JsonElement region = Assert.Single(Property(deployment.One(Account), "locations").EnumerateArray());
+            var deployment = await templates.DeployAsync(values);
+            var region = Assert.Single(Property(deployment.One(Account), "locations").EnumerateArray());
             return (region.GetProperty("isZoneRedundant").ToString(), Text(deployment.One("Microsoft.Web/serverfarms"), "zoneRedundant"));
         }
     }
@@ -178,9 +178,9 @@ public sealed class TemplateTests(Templates templates) : IClassFixture<Templates
     [BicepFact]
     public async Task A_second_region_has_a_copy_of_the_record_and_of_what_waits()
     {
-        Deployment deployment = await templates.DeployAsync(("SECUREMX_SECONDARY_LOCATION", "japanwest"));
+        var deployment = await templates.DeployAsync(("SECUREMX_SECONDARY_LOCATION", "japanwest"));
 
-        JsonElement account = deployment.One(Account);
+        var account = deployment.One(Account);
         Assert.Equal(
             [("japaneast", 0), ("japanwest", 1)],
             Property(account, "locations").EnumerateArray()
@@ -200,7 +200,7 @@ public sealed class TemplateTests(Templates templates) : IClassFixture<Templates
         const string Name = "cosmos-r260610030000-tc3hhedw5le2g";
         Deployment first = await templates.DeployAsync(), restored = await templates.DeployAsync(("SECUREMX_COSMOS_ACCOUNT", Name));
 
-        JsonElement account = restored.One(Account);
+        var account = restored.One(Account);
         Assert.Equal(Name, account.GetProperty("name").GetString());
         Assert.Equal(first.One(Account).GetProperty("properties").GetRawText(), account.GetProperty("properties").GetRawText());
         Assert.Single(restored.On(Lock, $"databaseAccounts/{Name}/"));
@@ -213,7 +213,7 @@ public sealed class TemplateTests(Templates templates) : IClassFixture<Templates
     [BicepFact]
     public async Task Each_client_has_the_role_that_it_was_given_and_no_other()
     {
-        Deployment deployment = await templates.DeployAsync(Chosen);
+        var deployment = await templates.DeployAsync(Chosen);
 
         Dictionary<string, string> roles = Property(deployment.One("Microsoft.Graph/applications@v1.0"), "appRoles").EnumerateArray()
             .ToDictionary(role => role.GetProperty("id").GetString()!, role => role.GetProperty("value").GetString()!);
@@ -226,15 +226,15 @@ public sealed class TemplateTests(Templates templates) : IClassFixture<Templates
     [BicepFact]
     public async Task A_failed_orchestration_raises_an_alert_by_its_request()
     {
-        Deployment deployment = await templates.DeployAsync();
-        JsonElement rule = deployment.Of(AlertRule).Single(rule => Text(rule, "displayName") == "orchestrations-failed");
+        var deployment = await templates.DeployAsync();
+        var rule = deployment.Of(AlertRule).Single(rule => Text(rule, "displayName") == "orchestrations-failed");
         string? query = Assert.Single(Property(rule, "criteria.allOf").EnumerateArray()).GetProperty("query").GetString();
         Assert.Contains("requests | where name startswith \"orchestration:\" and success == false", query);
     }
 
     private static string EndpointOf(JsonElement endpoint)
     {
-        JsonElement connection = Assert.Single(Property(endpoint, "privateLinkServiceConnections").EnumerateArray());
+        var connection = Assert.Single(Property(endpoint, "privateLinkServiceConnections").EnumerateArray());
         connection = connection.GetProperty("properties");
         string target = connection.GetProperty("privateLinkServiceId").GetString()!.Split('/')[^1];
         string store = target.StartsWith("cosmos-", StringComparison.Ordinal) ? "cosmos"

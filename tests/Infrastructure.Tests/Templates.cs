@@ -34,7 +34,7 @@ public sealed class Templates : IDisposable
     internal async Task<(int ExitCode, string Diagnostics)> BuildAsync(string? folder = null)
     {
         await PrepareAsync();
-        Outcome outcome = await CompileAsync("build", Path.Combine(folder ?? Folder, "main.bicep"), "--stdout");
+        var outcome = await CompileAsync("build", Path.Combine(folder ?? Folder, "main.bicep"), "--stdout");
         return (outcome.ExitCode, outcome.Errors);
     }
 
@@ -44,7 +44,7 @@ public sealed class Templates : IDisposable
         string key = string.Join('\n', values);
         lock (_deployments)
         {
-            if (!_deployments.TryGetValue(key, out Task<Deployment>? deployment))
+            if (!_deployments.TryGetValue(key, out var deployment))
                 _deployments[key] = deployment = EvaluateAsync(values);
             return deployment;
         }
@@ -78,7 +78,7 @@ public sealed class Templates : IDisposable
             return;
 
         string index = GraphTypes.Write(Path.Combine(_folder.FullName, "graph"));
-        Outcome published = await CompileAsync("publish-extension", index, "--target", Path.Combine(_folder.FullName, "graph.tgz"));
+        var published = await CompileAsync("publish-extension", index, "--target", Path.Combine(_folder.FullName, "graph.tgz"));
         Assert.True(published.ExitCode == 0, published.Errors);
         string configuration = Path.Combine(Folder, "bicepconfig.json");
         string original = await File.ReadAllTextAsync(configuration);
@@ -100,13 +100,13 @@ public sealed class Templates : IDisposable
         };
         foreach ((string variable, string value) in values) environment[variable] = value;
 
-        Outcome outcome = await Command.RunAsync(Compiler, [
+        var outcome = await Command.RunAsync(Compiler, [
             "snapshot", Path.Combine(Folder, $"{name}.bicepparam"), "--mode", "overwrite",
             "--tenant-id", "11111111-1111-1111-1111-111111111111", "--subscription-id", "22222222-2222-2222-2222-222222222222",
             "--location", "japaneast", "--deployment-name", "main"], environment);
         Assert.True(outcome.ExitCode == 0, outcome.Errors);
         using JsonDocument snapshot = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Folder, $"{name}.snapshot.json")));
-        JsonElement resources = snapshot.RootElement.GetProperty("predictedResources");
+        var resources = snapshot.RootElement.GetProperty("predictedResources");
         return new Deployment([.. resources.EnumerateArray().Select(resource => resource.Clone())]);
     }
 

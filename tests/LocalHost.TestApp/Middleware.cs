@@ -33,7 +33,7 @@ public sealed class Outer(Journal journal) : IFunctionsWorkerMiddleware
             return;
         }
 
-        InvocationResult before = context.GetInvocationResult();
+        var before = context.GetInvocationResult();
         try
         {
             await next(context);

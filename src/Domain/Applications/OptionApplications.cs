@@ -14,12 +14,19 @@ public static class OptionApplications
         Contract contract, IReadOnlyList<OptionRequest> options, IReadOnlyList<DesignatedService> services, LocalDate today)
     {
         List<Refusal> refusals = [];
-        if (contract.StatusOn(today) == ContractStatus.Terminated) refusals.Add(Refusal.Conflict(Rules.C6, "", new(
+        if (contract.StatusOn(today) == ContractStatus.Terminated)
+        {
+            refusals.Add(Refusal.Conflict(Rules.C6, "", new(
             "The contract has ended; no option can be added to it.",
             "契約は既に終了しているため、オプションを追加できません。")));
-        if (options.Count == 0) refusals.Add(Refusal.By(Rules.A1, "/options", new(
+        }
+
+        if (options.Count == 0)
+        {
+            refusals.Add(Refusal.By(Rules.A1, "/options", new(
             "An application for options names at least one.",
             "オプションの申込には、一以上のオプションを記載してください。")));
+        }
 
         var canonical = OptionRequests.Check(
             options, contract.DomainsFrom(today), new ApplicationContext(contract, services, today, MustHaveBegun: false), refusals);
@@ -51,9 +58,12 @@ public static class OptionApplications
         if (contract.AcceptedApplications.Contains(applicationId)) return Decision.Nothing;
 
         var today = Tokyo.DateOf(now); // T1
-        if (contract.StatusOn(today) == ContractStatus.Terminated) return Decision.Refuse(Refusal.Conflict(Rules.C6, "", new(
+        if (contract.StatusOn(today) == ContractStatus.Terminated)
+        {
+            return Decision.Refuse(Refusal.Conflict(Rules.C6, "", new(
             "The contract has ended; no option can be added to it.",
             "契約は既に終了しているため、オプションを追加できません。")));
+        }
 
         var start = terms.BillingStartDate;
         List<Refusal> refusals = [.. BillingStart.Check(start, today), .. CheckPlace(contract, options, start)];
@@ -96,12 +106,18 @@ public static class OptionApplications
         {
             if (contract.LatestOption(option.Code) is not { } held) continue;
             var end = Ends.Of(contract, held)?.EffectiveDate;
-            if (end is null) yield return Refusal.Conflict(Rules.A1, "", new(
+            if (end is null)
+            {
+                yield return Refusal.Conflict(Rules.A1, "", new(
                 $"The contract already has the option {held.Code}.",
                 $"この契約では既にオプション {held.Code} を利用しています。"));
-            else if (start <= end) yield return Refusal.Conflict(Rules.A1, BillingStart.Pointer, new(
+            }
+            else if (start <= end)
+            {
+                yield return Refusal.Conflict(Rules.A1, BillingStart.Pointer, new(
                 $"The option {held.Code} is in force until {end:uuuu-MM-dd}; it can be subscribed again from a later day on.",
                 $"オプション {held.Code} は {end:uuuu-MM-dd} まで有効です。再び利用する場合の課金開始日はその翌日以後です。"));
+            }
         }
     }
 }

@@ -15,7 +15,7 @@ public static class Corrections
     /// </summary>
     public static YearMonth? From(Contract contract, YearMonth month)
     {
-        YearMonth? first = Earlier(contract, Ends.Of(contract), month, null);
+        var first = Earlier(contract, Ends.Of(contract), month, null);
         for (var i = 0; i < contract.Options.Count; i++) first = Earlier(contract, Ends.Of(contract, contract.Options[i]), month, first);
         return first;
     }

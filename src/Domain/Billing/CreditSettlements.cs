@@ -76,9 +76,13 @@ public static class CreditSettlements
             Refuse("/reason", problem);
         if (command.Kind == CreditSettlementKind.Refund)
         {
-            if (command.AgainstContractId is not null) Refuse("/againstContractId", new(
+            if (command.AgainstContractId is not null)
+            {
+                Refuse("/againstContractId", new(
                 "Only a set-off names another contract.",
                 "他の契約を指定できるのは相殺だけです。"));
+            }
+
             if (command.Month is not null) Refuse("/month", new("Only a set-off names a month.", "月を指定できるのは相殺だけです。"));
             return refusals;
         }
@@ -90,9 +94,12 @@ public static class CreditSettlements
             return refusals;
         }
 
-        if (command.Month is not { } month) Refuse("/month", new(
+        if (command.Month is not { } month)
+        {
+            Refuse("/month", new(
             "A set-off names the month from whose bill on it counts.",
             "相殺には、充当を始める請求月を指定してください。"));
+        }
         else if (month.CompareTo(against.BilledFrom) < 0 || month.CompareTo(present.PlusMonths(MonthsAhead)) > 0)
         {
             Refuse("/month", new(

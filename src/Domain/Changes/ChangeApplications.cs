@@ -11,9 +11,12 @@ public static class ChangeApplications
     public static CheckResult<ChangeApplication> Check(Contract contract, ChangeApplication change, LocalDate today)
     {
         List<Refusal> refusals = [];
-        if (contract.StatusOn(today) == ContractStatus.Terminated) refusals.Add(Refusal.Conflict(Rules.C6, "", new(
+        if (contract.StatusOn(today) == ContractStatus.Terminated)
+        {
+            refusals.Add(Refusal.Conflict(Rules.C6, "", new(
             "The contract has ended; it can no longer be changed.",
             "契約は既に終了しているため、変更できません。")));
+        }
 
         var canonical = CheckAgainst(contract, change, today, isArrival: true, refusals);
         return CheckResult.Of(canonical, refusals);
@@ -60,9 +63,13 @@ public static class ChangeApplications
             return change;
         }
 
-        if (change.Setting is null && change.Detail is not null) refusals.Add(Refusal.By(Rules.A1, "/detail", new(
+        if (change.Setting is null && change.Detail is not null)
+        {
+            refusals.Add(Refusal.By(Rules.A1, "/detail", new(
             "Only a setting has a detail.",
             "detail を指定できるのは setting の変更だけです。")));
+        }
+
         if (change.DiskGigabytes is { } gigabytes) DiskChanges.Check(contract, gigabytes, date, isArrival, refusals);
         if (change.Setting is { } setting) CheckSetting(setting, change.Detail, refusals);
         return isScope ? ScopeChanges.Check(contract, change, date, isArrival, refusals) : change;
@@ -75,6 +82,9 @@ public static class ChangeApplications
         if (detail is not null
             && FreeText.ProblemOf(
                 new("The detail of the setting", "設定の内容"), detail,
-                FreeText.MaximumReasonLength) is { } wrong) refusals.Add(Refusal.By(Rules.A1, "/detail", wrong));
+                FreeText.MaximumReasonLength) is { } wrong)
+        {
+            refusals.Add(Refusal.By(Rules.A1, "/detail", wrong));
+        }
     }
 }

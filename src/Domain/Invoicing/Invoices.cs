@@ -78,7 +78,9 @@ public static class Invoices
         {
             if (together.Key.Corrects is null
                 && together.All(line => line.Amount == 0 && line.Kind != LineKind.Settlement && LineCodes.OptionOf(line.Code) is not null))
+            {
                 free.Add(together.Key.Title);
+            }
             else
                 groups.Add(new(together.Key.Title, [.. together.Select(line => LineOf(bill, line))]));
         }

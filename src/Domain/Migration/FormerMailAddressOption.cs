@@ -22,12 +22,20 @@ internal static class FormerMailAddressOption
         if (places.Count == 0) return (options, false);
 
         var pointer = $"/options/{places[^1]}/code";
-        if (concludedOn > LastConclusion) refusals.Add(Refusal.By(Rules.M2, pointer, new(
+        if (concludedOn > LastConclusion)
+        {
+            refusals.Add(Refusal.By(Rules.M2, pointer, new(
             $"Contracts concluded after {LastConclusion:uuuu-MM-dd} have no option of this code.",
             $"{LastConclusion:uuuu-MM-dd} より後に成立した契約に、このコードのオプションはありません。"))); // M2
-        if (places.Count > 1 || options.Any(o => o.Code == OptionCatalog.IijId)) refusals.Add(Refusal.By(Rules.M2, pointer, new(
+        }
+
+        if (places.Count > 1 || options.Any(o => o.Code == OptionCatalog.IijId))
+        {
+            refusals.Add(Refusal.By(Rules.M2, pointer, new(
             "Name either the former option or iij-id, which takes its place, once.",
             "旧オプションと、それに代わる iij-id は、合わせて一回だけ記載してください。")));
+        }
+
         return ([.. options.Where(o => o.Code != Code)], true);
     }
 

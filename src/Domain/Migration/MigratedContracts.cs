@@ -52,8 +52,11 @@ public static class MigratedContracts
         if (givenLists is not null)
             provisions.Add(new ProvisionApplied(Rules.M1.Number, GivenMailingLists.Option(next++, givenLists, numbered)));
         if (hasFormer)
+        {
             provisions.Add(
                 new ProvisionApplied(Rules.M2.Number, FormerMailAddressOption.Successor(next, terms.BillingStartDate, services)));
+        }
+
         return Decision.Record([concluded, .. provisions]);
     }
 

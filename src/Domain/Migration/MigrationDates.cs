@@ -8,9 +8,13 @@ internal static class MigrationDates
     internal static IEnumerable<Refusal> Check(
         IReadOnlyList<OptionRequest> options, LocalDate start, LocalDate concludedOn, LocalDate today)
     {
-        if (concludedOn > today) yield return Refusal.By(Rules.M3, "/concludedOn", new(
+        if (concludedOn > today)
+        {
+            yield return Refusal.By(Rules.M3, "/concludedOn", new(
             "The day of conclusion must not be in the future.",
             "契約が成立した日に将来の日は指定できません。"));
+        }
+
         if (start > today.PlusYears(BillingStart.MaximumYearsAhead))
         {
             yield return Refusal.By(Rules.A4, BillingStart.Pointer, new(
@@ -19,9 +23,12 @@ internal static class MigrationDates
         }
 
         // A4: neither is held against the day of the migration.
-        if (start < concludedOn) yield return Refusal.By(Rules.A4, BillingStart.Pointer, new(
+        if (start < concludedOn)
+        {
+            yield return Refusal.By(Rules.A4, BillingStart.Pointer, new(
             $"Billing does not start before the contract was concluded, on {concludedOn:uuuu-MM-dd}.",
             $"課金開始日は、契約が成立した日 ({concludedOn:uuuu-MM-dd}) 以後です。"));
+        }
 
         for (var i = 0; i < options.Count; i++)
         {

@@ -25,9 +25,12 @@ internal static class OptionPriceForm
             if (value is { } amount && (isCalledFor || amount != 0))
             {
                 Amounts.Check(amount, $"{pointer}/{member}", refusals);
-                if (!isCalledFor) Refuse(member, new(
+                if (!isCalledFor)
+                {
+                    Refuse(member, new(
                     $"The option {option.Code} has no {member} price.",
                     $"オプション {option.Code} に {member} の料金はありません。"));
+                }
             }
             else if (isCalledFor)
             {
@@ -43,12 +46,20 @@ internal static class OptionPriceForm
             string member, IReadOnlyList<T>? tiers, bool isCalledFor, string limitName, Func<T, int> limit, string amountName,
             Func<T, long> amount)
         {
-            if (isCalledFor && tiers is not [_, ..]) Refuse(member, new(
+            if (isCalledFor && tiers is not [_, ..])
+            {
+                Refuse(member, new(
                 $"The option {option.Code} needs its {member} tiers, at least one.",
                 $"オプション {option.Code} には {member} の料金区分が一以上必要です。"));
-            if (!isCalledFor && tiers is [_, ..]) Refuse(member, new(
+            }
+
+            if (!isCalledFor && tiers is [_, ..])
+            {
+                Refuse(member, new(
                 $"The option {option.Code} has no {member} tiers.",
                 $"オプション {option.Code} に {member} の料金区分はありません。"));
+            }
+
             if (!isCalledFor || tiers is null) return null;
             if (tiers.Count > MaximumTiers)
             {

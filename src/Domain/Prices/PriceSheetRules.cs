@@ -13,9 +13,12 @@ public static class PriceSheetRules
     /// <param name="needed">The options of the contract; those that are free of charge need no price.</param>
     public static CheckResult<Prices> Check(QuotedPrices? quoted, IReadOnlyList<NeededPrice> needed)
     {
-        if (quoted is null) return new(null, [Refusal.By(Rules.A3, Pointer, new(
+        if (quoted is null)
+        {
+            return new(null, [Refusal.By(Rules.A3, Pointer, new(
             "An acceptance fixes the price sheet, with the prices of the basic service and of every quoted option.",
             "承諾の際には、基本サービスと別途料金を示すすべてのオプションの料金を含む料金表を定めます。"))]);
+        }
 
         List<Refusal> refusals = [];
         CheckBase(quoted.Base, refusals);

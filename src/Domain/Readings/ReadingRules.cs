@@ -24,15 +24,17 @@ public static class ReadingRules
 
     /// <summary>
     /// Checks a reading. One for a day on which the contract was not in force is refused, and so is one of which nothing was in force on its
-    /// day; in another the numbers of options that were not in force are left out (B9).
+    ///  day; in another the numbers of options that were not in force are left out (B9).
     /// </summary>
     public static ReadingCheck Check(Contract contract, LocalDate date, DayReading reading, LocalDate today)
     {
         List<Refusal> refusals = [];
         if (date > today) Refuse(Rules.B3, DatePointer, new("The day is still to come.", "まだ到来していない日です。"));
         else if (!IsInForceOn(contract, date)) // B9
+        {
             Refuse(
                 Rules.B9, DatePointer, new($"The contract was not in force on {date:uuuu-MM-dd}.", $"{date:uuuu-MM-dd} には契約が効力を有していません。"));
+        }
 
         CheckNumber(AccountsPointer, reading.Accounts);
         CheckNumber(ListsPointer, reading.MailingLists);
@@ -43,8 +45,10 @@ public static class ReadingRules
         if (refusals.Count == 0 && disregarded.Count > 0 && disregarded.Count == CountOf(reading))
         {
             foreach (var pointer in disregarded) // B9
+            {
                 Refuse(
                     Rules.B9, pointer, new($"The option was not in force on {date:uuuu-MM-dd}.", $"{date:uuuu-MM-dd} にはオプションが効力を有していません。"));
+            }
         }
 
         return new(refusals, disregarded.Count == 0 ? reading : Without(reading, disregarded), disregarded);
@@ -65,9 +69,11 @@ public static class ReadingRules
 
             var isRetained = option.Metering.HasFlag(Metering.Retention);
             if (!isRetained)
+            {
                 Refuse(
                     Rules.B6, $"{pointer}/retentionDays",
                     new($"The option {own.Code} is not charged by retention.", $"オプション {own.Code} に保存期間による料金はありません。"));
+            }
             else if (days is < 0 or > MaximumNumber || !HasTier(contract, own.Code, days, date))
             {
                 Refuse(

@@ -22,9 +22,12 @@ public static class Outages
         if (stated.KnownAt > now)
             refusals.Add(Refusal.By(Rules.S1, "/knownAt", new("`knownAt` must not be in the future.", "`knownAt` に将来の時刻は指定できません。"))); // S1
         if (stated.RestoredAt <= stated.KnownAt)
+        {
             refusals.Add(
                 Refusal.By(
                     Rules.S1, "/restoredAt", new("`restoredAt` must be later than `knownAt`.", "`restoredAt` は `knownAt` より後でなければなりません。")));
+        }
+
         if (stated.RestoredAt > now)
         {
             refusals.Add(Refusal.By(Rules.S1, "/restoredAt", new(

@@ -24,9 +24,13 @@ public static class RequiredSettings
             refusals.Add(Refusal.By(Rules.C4, "", nameProblem));
         if (FreeText.ProblemOf(new("The description of a setting", "設定の説明"), description, FreeText.MaximumReasonLength) is { } problem)
             refusals.Add(Refusal.By(Rules.C4, "/description", problem));
-        if (listed is null && contract.RequiredSettings.Count >= MaximumSettings) refusals.Add(Refusal.Conflict(Rules.C4, "", new(
+        if (listed is null && contract.RequiredSettings.Count >= MaximumSettings)
+        {
+            refusals.Add(Refusal.Conflict(Rules.C4, "", new(
             $"A contract lists at most {MaximumSettings} settings.",
             $"一の契約に登録できる設定は {MaximumSettings} 件までです。")));
+        }
+
         if (refusals.Count > 0) return Decision.Refuse(refusals);
 
         return listed is not null && listed.Description == description && listed.DueDate == dueDate

@@ -26,9 +26,13 @@ public sealed record ContractScope(IReadOnlyList<string> Domains, IReadOnlyList<
         IReadOnlyList<string> texts, string pointer, int maximum, Text what, Rule rule, Func<string, CanonicalizationResult> canonicalize,
         ICollection<Refusal> refusals)
     {
-        if (texts.Count == 0) refusals.Add(Refusal.By(rule, pointer, new(
+        if (texts.Count == 0)
+        {
+            refusals.Add(Refusal.By(rule, pointer, new(
             $"The contract names at least one {what.English}.",
             $"対象となる{what.Japanese}を一以上指定してください。")));
+        }
+
         if (texts.Count > maximum)
         {
             refusals.Add(Refusal.By(rule, pointer, new(

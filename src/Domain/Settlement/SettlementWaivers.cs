@@ -37,9 +37,12 @@ public static class SettlementWaivers
         var reason = command.Reason;
         if (FreeText.ProblemOf(new("The reason", "理由"), reason, MaximumReasonLength) is { } fault)
             return Decision.Refuse(Refusal.By(Rules.P4, "/reason", fault));
-        if (OptionOf(contract, command.Option) is not { } option) return Decision.Refuse(Refusal.By(Rules.P4, "/option", new(
+        if (OptionOf(contract, command.Option) is not { } option)
+        {
+            return Decision.Refuse(Refusal.By(Rules.P4, "/option", new(
             "The contract has no such option.",
             "契約にこのオプションはありません。")));
+        }
 
         if (!Settlements.IsDue(contract, option))
         {

@@ -32,7 +32,9 @@ internal static class HistoryBlob
     internal static void ThrowIfUnknown(byte version)
     {
         if (version != Version)
+        {
             throw new InvalidDataException(
                 $"A stored history is of form {version}; this version of DurableTask.Sqlite reads form {Version}.");
+        }
     }
 }

@@ -21,8 +21,11 @@ internal sealed record TaskRow(long Seq, long Key, string? Id, byte[] Message)
             position,
             most);
         while (row.Read())
+        {
             rows.Add(
                 new TaskRow(row.GetInt64(0), row.GetInt64(1), row.IsDBNull(2) ? null : row.GetString(2), row.GetFieldValue<byte[]>(3)));
+        }
+
         return rows;
     }
 }

@@ -20,7 +20,7 @@ public sealed class AddressClaimer(AddressClaimStore claims, ContractStore contr
         IReadOnlyList<string> addresses, string? ownContractId = null, CancellationToken cancellationToken = default)
     {
         List<Refusal> refusals = [];
-        IReadOnlyList<StoredAddressClaim?> standing = await claims.FindManyAsync(addresses, cancellationToken);
+        var standing = await claims.FindManyAsync(addresses, cancellationToken);
         for (int i = 0; i < addresses.Count; i++)
         {
             if (standing[i] is { } found
@@ -41,7 +41,7 @@ public sealed class AddressClaimer(AddressClaimStore claims, ContractStore contr
     public async Task<IReadOnlyList<Refusal>> ClaimAsync(
         string contractId, string applicationId, IReadOnlyList<string> addresses, CancellationToken cancellationToken = default)
     {
-        Instant now = clock.Now();
+        var now = clock.Now();
         // One order for all, so that of those who want the same addresses one gets the first and none waits for another.
         foreach (string address in addresses.Order(StringComparer.Ordinal))
         {
@@ -75,7 +75,10 @@ public sealed class AddressClaimer(AddressClaimStore claims, ContractStore contr
             // Settled first: between the look and the take-over the other acceptance could still conclude its contract.
             if (await IsNeverToBeAsync(standing.Claim, cancellationToken)
                 && await claims.TryClaimAsync(claim, standing.ETag, cancellationToken))
+            {
                 return true;
+            }
+
             return Race.Overtaken;
         }, cancellationToken);
     }
@@ -84,7 +87,7 @@ public sealed class AddressClaimer(AddressClaimStore claims, ContractStore contr
     // own; an address that an acceptance is about to give it is held as well.
     private async Task<bool> IsInForceAsync(AddressClaim claim, CancellationToken cancellationToken)
     {
-        LocalDate today = Tokyo.DateOf(clock.Now());
+        var today = Tokyo.DateOf(clock.Now());
         return (await contracts.FindAsync(claim.ContractId, cancellationToken) is { Contract: var holder }
                 && holder.StatusOn(today) != ContractStatus.Terminated && holder.AddressesFrom(today).Contains(claim.Address))
             || (

@@ -20,15 +20,18 @@ public sealed class LateAcceptanceDater(
     /// </remarks>
     public async Task<StoredApplication?> DateAsync(StoredApplication accepting, CancellationToken cancellationToken)
     {
-        Acceptance acceptance = accepting.Application.Acceptance!;
-        Instant now = clock.Now();
+        var acceptance = accepting.Application.Acceptance!;
+        var now = clock.Now();
         YearMonth asked = Tokyo.DateOf(acceptance.RequestedAt).ToYearMonth();
         if (asked == Tokyo.DateOf(now).ToYearMonth() || !await IsBilledAsync(acceptance.ContractId, asked, cancellationToken))
             return accepting;
         if ((
             await contracts.FindAsync(acceptance.ContractId, cancellationToken))?.Contract.AcceptedApplications.Contains(
                 accepting.Application.ApplicationId) == true)
+        {
             return accepting; // it was on the contract when the month was billed
+        }
+
         return await applications.TryReplaceAsync(
             accepting.Application with { Acceptance = acceptance with { RequestedAt = now } }, accepting.ETag, cancellationToken);
     }

@@ -32,7 +32,7 @@ public sealed class RejectionProcess(ApplicationStore applications, TimeProvider
             if (await applications.FindAsync(applicationId, cancellationToken) is not { Application: var application } stored)
                 return new RejectResult.NotFound();
 
-            (Application? rejected, Text? obstacle) = application.Rejecting(new Rejection(reason, clock.Now(), by));
+            (var rejected, var obstacle) = application.Rejecting(new Rejection(reason, clock.Now(), by));
             if (rejected is null)
                 return new RejectResult.Conflict(obstacle!);
             if (rejected == application || await applications.TryReplaceAsync(rejected, stored.ETag, cancellationToken) is not null)

@@ -38,14 +38,17 @@ public sealed partial class BatchClose(IDocumentStore documents, TimeProvider cl
             keys[(2 * i) + 1] = new DocumentKey(contracts[i].PartitionKey, readings);
         }
 
-        IReadOnlyList<Document?> read = await documents.ReadManyAsync(Container, keys);
+        var read = await documents.ReadManyAsync(Container, keys);
         var fallbacks = new ConcurrentBag<string>();
-        ClosedMonth?[] closed = await Task.WhenAll(
+        var closed = await Task.WhenAll(
             contracts.Select((contract, i) => CloseAsync(contract, month, read[2 * i], read[(2 * i) + 1], fallbacks)));
         if (!fallbacks.IsEmpty)
+        {
             LogFallbacks(
                 fallbacks.Count, contracts.Count, month,
                 string.Join(", ", fallbacks.CountBy(reason => reason).Select(reason => $"{reason.Key} {reason.Value}")));
+        }
+
         return closed;
     }
 
@@ -56,7 +59,7 @@ public sealed partial class BatchClose(IDocumentStore documents, TimeProvider cl
         string reason;
         try
         {
-            Attempt attempt = Begin(document, month, billBefore, readings);
+            var attempt = Begin(document, month, billBefore, readings);
             if (attempt.Commit is null)
                 span?.CameTo(CommandSpan.Unchanged);
             if (attempt.Fallback is null && await IsCommittedAsync(attempt.Commit))
@@ -83,19 +86,19 @@ public sealed partial class BatchClose(IDocumentStore documents, TimeProvider cl
     // Nothing of the contract is kept while its batch is on the way.
     private Attempt Begin(Document document, YearMonth month, Document? billBefore, Document? readings)
     {
-        Contract contract = ContractProjection.Of(document);
+        var contract = ContractProjection.Of(document);
         if (OpenMonths.NeedsOf(contract, month, billBefore is not null) is not { } needs)
             return new Attempt(ClosedMonth.WithoutBill); // B1, M3
         if (needs != BillNeeds.None)
             return Attempt.FallsBack(Codes.Of(Enum.GetValues<BillNeeds>().First(need => need != BillNeeds.None && needs.HasFlag(need))));
 
-        ReadingsDocument? read = readings is null ? null : StoredJson.Read<ReadingsDocument>(readings);
+        var read = readings is null ? null : StoredJson.Read<ReadingsDocument>(readings);
         if (read?.ContractVersion > contract.Version)
             return Attempt.FallsBack(ChangedMeanwhile); // since its page was read
 
         OpenMonth open = OpenMonth.Simple(
             contract, billBefore is null ? null : BillDocument.BeforeOf(billBefore), read?.ToReadings() ?? MonthReadings.None(month));
-        Bill? bill = open.BillOf(contract);
+        var bill = open.BillOf(contract);
         if (open.MayLeaveCredit(contract, bill))
             return Attempt.FallsBack(LeavesCredit); // B8
         return bill is null

@@ -35,7 +35,7 @@ internal sealed record BillDocument(
     /// <summary>What the next bill needs of a bill; its lines are not read.</summary>
     public static BillBefore BeforeOf(Document bill)
     {
-        Outcome outcome = StoredJson.Read<Outcome>(bill);
+        var outcome = StoredJson.Read<Outcome>(bill);
         return new BillBefore(outcome.Bill.Month, outcome.Bill.Total, outcome.Counts);
     }
 

@@ -24,9 +24,9 @@ public sealed class BillFunctions(ContractStore contracts, BillStore bills, Invo
     public async Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "contracts/{contractId}/bills")] HttpRequest request, string contractId)
     {
-        QueryParameters query = request.ReadQuery("limit", "cursor");
+        var query = request.ReadQuery("limit", "cursor");
         (int limit, string? cursor) = (query.Limit, query.Cursor);
-        CancellationToken cancelled = request.HttpContext.RequestAborted;
+        var cancelled = request.HttpContext.RequestAborted;
         if (await contracts.FindForAsync(contractId, request.Caller(), cancelled) is not { Contract: var contract })
             return Problem.NotFound();
 
@@ -34,13 +34,13 @@ public sealed class BillFunctions(ContractStore contracts, BillStore bills, Invo
         int skip = 0;
         if (cursor is null || !TryReadOpen(cursor, out skip))
         {
-            (IReadOnlyList<BillDocument> closed, string? next) = await bills.ListAsync(contractId, limit, cursor, cancelled);
+            (var closed, string? next) = await bills.ListAsync(contractId, limit, cursor, cancelled);
             page.AddRange(closed.Select(bill => BillView.Of(bill, formats.FactsOf(contract, bill.CustomerName, bill.IssuedAt))));
             if (next is not null)
                 return Answer.List(query, page, next);
         }
 
-        IReadOnlyList<Bill> open = await bills.PreviewAllAsync(contract, Tokyo.DateOf(clock.Now()).ToYearMonth(), cancelled);
+        var open = await bills.PreviewAllAsync(contract, Tokyo.DateOf(clock.Now()).ToYearMonth(), cancelled);
         int room = limit - page.Count;
         page.AddRange(open.Skip(skip).Take(room).Select(bill => BillView.Of(bill, formats.FactsOf(contract, contract.CustomerName, null))));
         return Answer.List(query, page, skip + room < open.Count ? FormattableString.Invariant($"{OpenCursor}{skip + room}") : null);
@@ -55,24 +55,26 @@ public sealed class BillFunctions(ContractStore contracts, BillStore bills, Invo
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "contracts/{contractId}/bills/{month}")] HttpRequest request,
         string contractId, string month)
     {
-        QueryParameters query = request.ReadQuery("document");
+        var query = request.ReadQuery("document");
         bool isReturn = query.Choice<InvoiceDocument>("document") == InvoiceDocument.Return;
-        YearMonth wanted = CloseMonth.OfPath(month);
-        InvoiceFormat? format = InvoiceFormats.Choose(request);
+        var wanted = CloseMonth.OfPath(month);
+        var format = InvoiceFormats.Choose(request);
         request.HttpContext.Response.Headers.Vary = HeaderNames.Accept;
-        CancellationToken cancelled = request.HttpContext.RequestAborted;
+        var cancelled = request.HttpContext.RequestAborted;
         if (await contracts.FindForAsync(contractId, request.Caller(), cancelled) is not { Contract: var contract })
             return Problem.NotFound();
         if (format is null)
+        {
             return new Problem(ProblemKind.NotAcceptable, new(
                 "A bill is available as application/json, text/html, application/pdf or text/csv.",
                 "請求の形式は application/json、text/html、application/pdf、text/csv です。"));
+        }
 
         if (await FindAsync(contract, wanted, cancelled) is not { } found)
             return Problem.NotFound(new("The contract has no bill of this month.", "この月の請求はありません。"));
         if (!isReturn && format == InvoiceFormat.Json)
             return Answer.Resource(found.Closed is null ? BillView.Of(found.Bill, found.Facts) : BillView.Of(found.Closed, found.Facts));
-        IReadOnlyList<Invoice> documents = Domain.Invoices.DocumentsOf(found.Bill, found.Facts);
+        var documents = Domain.Invoices.DocumentsOf(found.Bill, found.Facts);
         if ((isReturn ? documents.FirstOrDefault(document => document.Kind == InvoiceKind.Return) : documents[0]) is not { } invoice)
             return Problem.NotFound(new("The bill of this month has no return of earlier months.", "この月の請求に、以前の月の返還はありません。"));
         return format == InvoiceFormat.Json ? Answer.Resource(invoice) : formats.Render(invoice, format.Value, request.HttpContext);

@@ -10,7 +10,7 @@ namespace SecureMx.Functions.Billing;
 
 /// <summary>
 /// The bills of contracts: those of closed months are found, those of open months are computed (B10). The months of a contract are closed in
-///  their order; each bill carries what the next one needs of it, so that closing reads two documents however old the contract is.
+///   their order; each bill carries what the next one needs of it, so that closing reads two documents however old the contract is.
 /// </summary>
 public sealed class BillStore(IDocumentStore documents, TimeProvider clock, RecordLog? log = null)
 {
@@ -29,7 +29,7 @@ public sealed class BillStore(IDocumentStore documents, TimeProvider clock, Reco
     internal async Task<(IReadOnlyList<BillDocument> Items, string? Cursor)> ListAsync(
         string contractId, int limit, string? cursor, CancellationToken cancellationToken = default)
     {
-        DocumentPage page = await documents.ListAsync(
+        var page = await documents.ListAsync(
             Container, contractId, BillDocument.IdFrom, BillDocument.IdBefore, limit, cursor, cancellationToken);
         return ([.. page.Items.Select(StoredJson.Read<BillDocument>)], page.Cursor);
     }
@@ -56,14 +56,14 @@ public sealed class BillStore(IDocumentStore documents, TimeProvider clock, Reco
     {
         if (await FindAsync(contract.ContractId, month, cancellationToken) is { } closed)
         {
-            Bill? right = Corrections.MayConcern(contract, month)
+            var right = Corrections.MayConcern(contract, month)
                 ? Bills.Of(contract, await UsageAsync(contract, month, cancellationToken), carriedOver: 0)
                 : closed.Bill;
             return new MonthlyFee(right?.MonthlyFee ?? 0, IsOpen: false);
         }
 
         bool isOpen = month.CompareTo(contract.BilledFrom) >= 0;
-        Bill? bill = isOpen
+        var bill = isOpen
             ? await PreviewAsync(contract, month, cancellationToken)
             : Bills.Of(contract, await UsageAsync(contract, month, cancellationToken), carriedOver: 0); // M3: billed elsewhere
         return new MonthlyFee(bill?.MonthlyFee ?? 0, isOpen);
@@ -89,16 +89,16 @@ public sealed class BillStore(IDocumentStore documents, TimeProvider clock, Reco
     {
         return await Race.RunAsync<ClosedContract>($"The months of {contractId}", async _ =>
         {
-            BillDocument? closed = await FindAsync(contractId, month, cancellationToken);
+            var closed = await FindAsync(contractId, month, cancellationToken);
             if (closed?.Bill.Total >= 0)
                 return new ClosedContract(closed.Bill, null);
-            Document document = await documents.ReadAsync(Container, contractId, ContractDocument.DocumentId, cancellationToken)
+            var document = await documents.ReadAsync(Container, contractId, ContractDocument.DocumentId, cancellationToken)
                 ?? throw new InvalidOperationException($"The contract {contractId} is not there.");
-            Contract contract = ContractProjection.Of(document);
+            var contract = ContractProjection.Of(document);
             if (closed is not null)
                 return new ClosedContract(closed.Bill, await FindCreditAsync(contract, cancellationToken));
 
-            MonthsToBill toBill = await _open.ReadAsync(contract, month, cancellationToken);
+            var toBill = await _open.ReadAsync(contract, month, cancellationToken);
             if (await TryCloseAsync(contract, toBill.Months, cancellationToken) is not var (bill, mayLeaveCredit))
             {
                 return Race.Overtaken;
@@ -117,7 +117,7 @@ public sealed class BillStore(IDocumentStore documents, TimeProvider clock, Reco
     /// </remarks>
     internal async Task<CustomerCredit?> FindCreditAsync(Contract contract, CancellationToken cancellationToken = default)
     {
-        LocalDate today = Tokyo.DateOf(clock.Now());
+        var today = Tokyo.DateOf(clock.Now());
         if (Ends.Of(contract) is not { } end || end.EffectiveDate >= today)
             return null;
         return CustomerCredit.Of(contract, await _open.FindLastAsync(contract, today.ToYearMonth(), cancellationToken), today);
@@ -135,7 +135,7 @@ public sealed class BillStore(IDocumentStore documents, TimeProvider clock, Reco
         Contract contract, IReadOnlyList<MonthOfBilling> months, CancellationToken cancellationToken)
     {
         Bill? bill = null;
-        foreach (MonthOfBilling month in months)
+        foreach (var month in months)
         {
             bill = month.BillOf(contract);
             if (bill is null)
@@ -143,7 +143,7 @@ public sealed class BillStore(IDocumentStore documents, TimeProvider clock, Reco
             if (month.ContractVersion > contract.Version)
                 return null;
 
-            CommitResult commit = await documents.CommitAsync(
+            var commit = await documents.CommitAsync(
                 Container, contract.ContractId, month.Close(contract, bill, clock.Now()), cancellationToken);
             if (!commit.IsCommitted)
                 return null;

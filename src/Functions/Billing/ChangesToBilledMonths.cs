@@ -44,11 +44,11 @@ public sealed class ChangesToBilledMonths(
             if (await contracts.FindAsync(contractId, cancellationToken) is not { Contract: var before })
                 return new DecideResult.NotFound();
 
-            (bool isClosed, IReadOnlyList<ReadMonth> months) = await changedFrom(before) is { } from
+            (bool isClosed, var months) = await changedFrom(before) is { } from
                 ? await ReadAsync(before, from, cancellationToken)
                 : (false, []);
             bool isOvertaken = false;
-            DecideResult result = await contracts.DecideAsync(
+            var result = await contracts.DecideAsync(
                 contractId,
                 (contract, _) =>
                 {
@@ -71,16 +71,18 @@ public sealed class ChangesToBilledMonths(
     {
         if (await closes.IsFinishedAsync(from, cancellationToken)
             || await bills.IsBilledAsync(contract.ContractId, from, cancellationToken))
+        {
             return (true, []);
+        }
 
         List<ReadMonth> months = [];
         YearMonth present = Tokyo.DateOf(clock.Now()).ToYearMonth();
         for (
-            YearMonth at = from.CompareTo(contract.BilledFrom) < 0 ? contract.BilledFrom
+            var at = from.CompareTo(contract.BilledFrom) < 0 ? contract.BilledFrom
                 : from; at.CompareTo(present) <= 0; at = at.PlusMonths(1))
         {
-            Document? found = await documents.ReadAsync(Container, contract.ContractId, ReadingsDocument.IdOf(at), cancellationToken);
-            ReadingsDocument read = found is null
+            var found = await documents.ReadAsync(Container, contract.ContractId, ReadingsDocument.IdOf(at), cancellationToken);
+            var read = found is null
                 ? ReadingsDocument.Of(contract.ContractId, MonthReadings.None(at))
                 : StoredJson.Read<ReadingsDocument>(found);
             if (read.Sealed)

@@ -49,7 +49,7 @@ public sealed partial class CloseActivities(
     {
         for (int i = 0; i < CountPages; i++)
         {
-            DocumentPage page = await QueryAsync(range, CountPageSize);
+            var page = await QueryAsync(range, CountPageSize);
             range = range with { Contracts = range.Contracts + page.Items.Count, Cursor = page.Cursor, IsCounted = page.Cursor is null };
             if (range.IsCounted)
                 break;
@@ -69,15 +69,17 @@ public sealed partial class CloseActivities(
     [Function(ClosePage)]
     public async Task<CloseRange> ClosePageAsync([ActivityTrigger] CloseRange range)
     {
-        YearMonth month = CloseMonth.Of(range.Month);
-        DocumentPage page = await QueryAsync(range, PageSize);
+        var month = CloseMonth.Of(range.Month);
+        var page = await QueryAsync(range, PageSize);
         (long billed, long failed, long sum, long credits) = (0, 0, 0, 0);
         List<Document> left = [];
-        await foreach ((Document document, ClosedMonth? closed) in CloseRoundsAsync(page.Items, month))
+        await foreach ((var document, var closed) in CloseRoundsAsync(page.Items, month))
         {
             if (closed is { } contract)
+            {
                 (billed, sum, credits) = (
                     billed + (contract.IsBilled ? 1 : 0), sum + contract.Total, credits + Math.Min(contract.Total, 0));
+            }
             else
                 left.Add(document);
         }
@@ -125,12 +127,12 @@ public sealed partial class CloseActivities(
         IReadOnlyList<Document> contracts, YearMonth month)
     {
         (Document[] Contracts, Task<IReadOnlyList<ClosedMonth?>> Closing)? before = null;
-        foreach (Document[]? together in contracts.Chunk(AtOnce).Append(null))
+        foreach (var together in contracts.Chunk(AtOnce).Append(null))
         {
-            Task<IReadOnlyList<ClosedMonth?>>? closing = together is null ? null : batch.CloseAsync(together, month);
+            var closing = together is null ? null : batch.CloseAsync(together, month);
             if (before is { } earlier)
             {
-                IReadOnlyList<ClosedMonth?> closed = await earlier.Closing;
+                var closed = await earlier.Closing;
                 for (int i = 0; i < closed.Count; i++)
                     yield return (earlier.Contracts[i], closed[i]);
             }
@@ -146,12 +148,15 @@ public sealed partial class CloseActivities(
         {
             try
             {
-                ClosedContract closed = await bills.CloseAsync(document.PartitionKey, month);
+                var closed = await bills.CloseAsync(document.PartitionKey, month);
                 if (closed.Credit is { } credit)
                     await balances.NoteAsync(credit); // B8
                 if (closed.Taken is { } taken)
+                {
                     await balances.CompleteTaskAsync(
                         document.PartitionKey, taken, Closing, $"The bill of {DateText.Format(month)} has taken it.");
+                }
+
                 return closed.Bill;
             }
             catch (Exception exception) when (attempt < Attempts)

@@ -24,7 +24,7 @@ public sealed class CloseFunctions(CloseStore closes, TimeProvider clock)
     [Function("CloseMonth")]
     public async Task RunAsync([TimerTrigger("0 0 17 * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client)
     {
-        YearMonth month = Tokyo.MonthOf(clock.Now()).PlusMonths(-1);
+        var month = Tokyo.MonthOf(clock.Now()).PlusMonths(-1);
         if (!await closes.IsFinishedAsync(month))
             await StartAsync(month, Timer, client);
     }
@@ -38,13 +38,15 @@ public sealed class CloseFunctions(CloseStore closes, TimeProvider clock)
         [DurableClient] DurableTaskClient client)
     {
         request.ReadQuery();
-        YearMonth closing = CloseMonth.OfPath(month);
+        var closing = CloseMonth.OfPath(month);
         if (!Tokyo.IsOver(closing, clock.Now()))
+        {
             return Problem.Refused([Refusal.Conflict(Rules.B9, "", new(
                 $"The month {closing:uuuu-MM} is not over in Tokyo.",
                 $"{closing:uuuu-MM} は東京の時刻でまだ終わっていません。"))]); // B9
+        }
 
-        MonthlyClose close = await closes.FindAsync(closing, request.HttpContext.RequestAborted);
+        var close = await closes.FindAsync(closing, request.HttpContext.RequestAborted);
         if (close.IsComplete)
             return Answer.Ok(CloseView.Of(close, Link(request, client, month))); // B9
 
@@ -60,7 +62,7 @@ public sealed class CloseFunctions(CloseStore closes, TimeProvider clock)
         [DurableClient] DurableTaskClient client)
     {
         request.ReadQuery();
-        MonthlyClose close = await closes.FindAsync(CloseMonth.OfPath(month), request.HttpContext.RequestAborted);
+        var close = await closes.FindAsync(CloseMonth.OfPath(month), request.HttpContext.RequestAborted);
         return Answer.Resource(CloseView.Of(close, close.Status == CloseStatus.Open ? null : Link(request, client, month)));
     }
 

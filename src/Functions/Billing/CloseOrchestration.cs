@@ -57,9 +57,9 @@ public static class CloseOrchestration
             context.SetCustomStatus(
                 $"{month}: {ranges.Length - running.Count} of {ranges.Length} ranges closed, {sum.Billed} bills, {sum.Failed} failed, "
                     + $"{sum.Sum} yen");
-            Task<CloseOutcome> done = await Task.WhenAny(running);
+            var done = await Task.WhenAny(running);
             running.Remove(done);
-            CloseOutcome outcome = await done;
+            var outcome = await done;
             sum = new CloseOutcome(sum.Billed + outcome.Billed, sum.Failed + outcome.Failed, sum.Sum + outcome.Sum);
         }
 
@@ -72,7 +72,7 @@ public static class CloseOrchestration
     [Function(RangeName)]
     public static async Task<CloseOutcome> RunRangeAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
-        CloseRange range = context.GetInput<CloseRange>()!;
+        var range = context.GetInput<CloseRange>()!;
         for (int i = 0; i < PagesOfAHistory; i++)
         {
             range = await context.CallActivityAsync<CloseRange>(

@@ -79,7 +79,7 @@ public sealed class CloseStore(IDocumentStore documents, TimeProvider clock, Rec
         if (await ReadAsync(month, cancellationToken) is not { } found)
             return new MonthlyClose(month, CloseStatus.Open, null, null, []);
 
-        DocumentPage page = await documents.ListAsync(
+        var page = await documents.ListAsync(
             Container, ScopeOf(month), RangePrefix, RangeBefore, MaximumRanges, null, cancellationToken);
         return new MonthlyClose(
             month, found.Close.Status, found.Close.RequestedAt, found.Close.FinishedAt,
@@ -131,7 +131,7 @@ public sealed class CloseStore(IDocumentStore documents, TimeProvider clock, Rec
         {
             var found = await ReadAsync(month, cancellationToken);
             byte[] json = StoredJson.Write(update(found?.Close));
-            CommitResult commit = await documents.CommitAsync(
+            var commit = await documents.CommitAsync(
                 Container, ScopeOf(month),
                 [found is { } stored ? new DocumentWrite.Replace(
                     DocumentId, json, stored.ETag) : new DocumentWrite.Create(DocumentId, json)],

@@ -20,14 +20,16 @@ public sealed class MonthBills(IDocumentStore documents, ContractStore contracts
 
     private static readonly string Container = Containers.Contracts.Name;
 
-    /// <summary>A page of them, in an order that stays. Budget: one query page by the index, and a point read of each contract, all at once.</summary>
+    /// <summary>
+    /// A page of them, in an order that stays. Budget: one query page by the index, and a point read of each contract, all at once.
+    /// </summary>
     internal async Task<(IReadOnlyList<MonthBill> Items, string? Cursor)> ListAsync(
         YearMonth month, int limit, string? cursor, CancellationToken cancellationToken)
     {
         var query = new DocumentQuery(BillDocument.DocumentType, [new FieldEquals("bill/month", DateText.Format(month))]);
-        DocumentPage page = await documents.QueryAsync(Container, query, limit, cursor, cancellationToken);
+        var page = await documents.QueryAsync(Container, query, limit, cursor, cancellationToken);
         string[] ids = [.. page.Items.Select(bill => bill.PartitionKey)];
-        IReadOnlyList<Contract?> found = ids.Length == 0 ? [] : await contracts.FindManyAsync(ids, cancellationToken);
+        var found = ids.Length == 0 ? [] : await contracts.FindManyAsync(ids, cancellationToken);
         return ([.. page.Items.Zip(found, Of)], page.Cursor);
     }
 
@@ -37,8 +39,8 @@ public sealed class MonthBills(IDocumentStore documents, ContractStore contracts
         string? cursor = null;
         do
         {
-            (IReadOnlyList<MonthBill> items, cursor) = await ListAsync(month, PageSize, cursor, cancellationToken);
-            foreach (MonthBill bill in items)
+            (var items, cursor) = await ListAsync(month, PageSize, cursor, cancellationToken);
+            foreach (var bill in items)
                 yield return bill;
         }
         while (cursor is not null);

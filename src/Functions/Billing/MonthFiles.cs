@@ -24,7 +24,7 @@ public sealed class MonthFiles(MonthBills bills, InvoiceFormats formats, IOption
     internal async Task WriteListAsync(YearMonth month, Stream body, CancellationToken cancelled)
     {
         using var csv = new CsvStream(body, ListColumns);
-        await foreach (MonthBill bill in bills.AllAsync(month, cancelled))
+        await foreach (var bill in bills.AllAsync(month, cancelled))
         {
             AddRow(csv, Domain.Invoices.Of(bill.Document.Bill, bill.Facts));
             await csv.FlushAsync(cancelled);
@@ -36,19 +36,20 @@ public sealed class MonthFiles(MonthBills bills, InvoiceFormats formats, IOption
     /// <summary>The documents of each bill as PDF, and the list of the bills (<see cref="WriteListAsync"/>) as the last file.</summary>
     internal async Task WriteArchiveAsync(YearMonth month, Stream body, CancellationToken cancelled)
     {
-        await using ZipArchive archive = await ZipArchive.CreateAsync(body, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancelled);
-        await foreach (MonthBill bill in bills.AllAsync(month, cancelled))
+        await using var archive = await ZipArchive.CreateAsync(
+            body, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancelled);
+        await foreach (var bill in bills.AllAsync(month, cancelled))
         {
-            foreach (Invoice invoice in Domain.Invoices.DocumentsOf(bill.Document.Bill, bill.Facts))
+            foreach (var invoice in Domain.Invoices.DocumentsOf(bill.Document.Bill, bill.Facts))
             {
                 // A PDF is compressed in itself.
-                ZipArchiveEntry entry = archive.CreateEntry(FileNames.InArchive(invoice, "pdf"), CompressionLevel.NoCompression);
-                await using Stream file = await entry.OpenAsync(cancelled);
+                var entry = archive.CreateEntry(FileNames.InArchive(invoice, "pdf"), CompressionLevel.NoCompression);
+                await using var file = await entry.OpenAsync(cancelled);
                 await file.WriteAsync(formats.Pdf(invoice), cancelled);
             }
         }
 
-        await using Stream list = await archive.CreateEntry($"{DateText.Format(month)}_請求一覧.csv").OpenAsync(cancelled);
+        await using var list = await archive.CreateEntry($"{DateText.Format(month)}_請求一覧.csv").OpenAsync(cancelled);
         await WriteListAsync(month, list, cancelled);
     }
 
@@ -57,10 +58,10 @@ public sealed class MonthFiles(MonthBills bills, InvoiceFormats formats, IOption
     {
         using var csv = new CsvStream(body, JournalColumns);
         string day = DateText.Format(month.ToDateInterval().End);
-        await foreach (MonthBill bill in bills.AllAsync(month, cancelled))
+        await foreach (var bill in bills.AllAsync(month, cancelled))
         {
-            Invoice invoice = Domain.Invoices.Of(bill.Document.Bill, bill.Facts);
-            foreach (JournalEntry entry in Journal.EntriesOf(bill.Document.Bill, journal.Value.Accounts))
+            var invoice = Domain.Invoices.Of(bill.Document.Bill, bill.Facts);
+            foreach (var entry in Journal.EntriesOf(bill.Document.Bill, journal.Value.Accounts))
             {
                 csv.Add(day, entry.Debit);
                 csv.Add(entry.Amount);
@@ -80,8 +81,10 @@ public sealed class MonthFiles(MonthBills bills, InvoiceFormats formats, IOption
     private void AddRow(CsvStream csv, Invoice invoice)
     {
         csv.Add(
-            InvoiceText.Title(invoice), invoice.Number, issuer.Value.RegistrationNumber, invoice.ContractId, invoice.ContractNumber, invoice.CustomerId,
-            invoice.CustomerName, DateText.Format(invoice.Month), DateText.Format(invoice.IssuedOn!.Value), invoice.DueOn is { } due ? DateText.Format(due) : null);
+            InvoiceText.Title(invoice), invoice.Number, issuer.Value.RegistrationNumber, invoice.ContractId, invoice.ContractNumber,
+            invoice.CustomerId,
+            invoice.CustomerName, DateText.Format(invoice.Month), DateText.Format(invoice.IssuedOn!.Value),
+            invoice.DueOn is { } due ? DateText.Format(due) : null);
         foreach (int rate in ConsumptionTax.Percents)
         {
             TaxAtRate? tax = invoice.Taxes.FirstOrDefault(tax => tax.Rate == rate); // B8

@@ -22,31 +22,31 @@ internal sealed class OpenMonthReader(IDocumentStore documents)
         if (month.CompareTo(contract.BilledFrom) < 0)
             return new MonthsToBill(null, []);
 
-        BillBefore? before = month == contract.BilledFrom
+        var before = month == contract.BilledFrom
             ? null
             : await FindAsync(contract.ContractId, month.PlusMonths(-1), cancellationToken);
         if (OpenMonths.NeedsOf(contract, month, before is not null) == BillNeeds.None)
         {
-            Document? found = await documents.ReadAsync(Container, contract.ContractId, ReadingsDocument.IdOf(month), cancellationToken);
-            ReadingsDocument? read = found is null ? null : StoredJson.Read<ReadingsDocument>(found);
+            var found = await documents.ReadAsync(Container, contract.ContractId, ReadingsDocument.IdOf(month), cancellationToken);
+            var read = found is null ? null : StoredJson.Read<ReadingsDocument>(found);
             OpenMonth simple = OpenMonth.Simple(contract, before, read?.ToReadings() ?? MonthReadings.None(month));
             return new MonthsToBill(before, [new MonthOfBilling(simple, found, read?.ContractVersion ?? 0)]);
         }
 
         if (before is null && month != contract.BilledFrom)
             before = await FindEarlierAsync(contract, month, cancellationToken);
-        YearMonth from = before?.Month.PlusMonths(1) ?? contract.BilledFrom;
-        IReadOnlyList<MonthOfUse> used = await _usage.ReadAsync(contract, before, from, month, cancellationToken);
+        var from = before?.Month.PlusMonths(1) ?? contract.BilledFrom;
+        var used = await _usage.ReadAsync(contract, before, from, month, cancellationToken);
         Usage[] usages = [.. used.Select(at => at.Usage)];
-        ClosedMonths closed = await ReadClosedAsync(contract, from, [.. usages.Select(usage => usage.Readings.Month)], cancellationToken);
-        IReadOnlyList<OpenMonth> open = OpenMonths.Of(contract, before, usages, closed);
+        var closed = await ReadClosedAsync(contract, from, [.. usages.Select(usage => usage.Readings.Month)], cancellationToken);
+        var open = OpenMonths.Of(contract, before, usages, closed);
         return new MonthsToBill(before, [.. open.Zip(used, (made, at) => new MonthOfBilling(made, at.Readings, at.ContractVersion))]);
     }
 
     /// <summary>What is known of a month's usage; the month may be closed, open or to come, or have been billed elsewhere.</summary>
     public async Task<Usage> UsageAsync(Contract contract, YearMonth month, CancellationToken cancellationToken)
     {
-        BillBefore? last = month.CompareTo(contract.BilledFrom) <= 0 ? null : await FindLastAsync(contract, month, cancellationToken);
+        var last = month.CompareTo(contract.BilledFrom) <= 0 ? null : await FindLastAsync(contract, month, cancellationToken);
         return (await _usage.ReadAsync(contract, last, month, month, cancellationToken))[^1].Usage;
     }
 
@@ -65,16 +65,18 @@ internal sealed class OpenMonthReader(IDocumentStore documents)
         if (OpenMonths.CorrectedFrom(contract, open) is { } since && since.CompareTo(from) < 0)
         {
             bills = await ReadBillsAsync(contract.ContractId, since, from, cancellationToken);
-            BillBefore? last = since.CompareTo(contract.BilledFrom) <= 0 ? null : await FindLastAsync(contract, since, cancellationToken);
+            var last = since.CompareTo(contract.BilledFrom) <= 0 ? null : await FindLastAsync(contract, since, cancellationToken);
             usages = [.. (await _usage.ReadAsync(contract, last, since, from.PlusMonths(-1), cancellationToken)).Select(at => at.Usage)];
         }
 
-        foreach (YearMonth followed in open.Concat(usages.Select(usage => usage.Readings.Month))
+        foreach (var followed in open.Concat(usages.Select(usage => usage.Readings.Month))
             .SelectMany(at => FeeReductions.MonthsFollowed(contract, at)).Distinct())
         {
             if (!bills.ContainsKey(followed) && !open.Contains(followed)
                 && await documents.ReadAsync(Container, contract.ContractId, BillDocument.IdOf(followed), cancellationToken) is { } closed)
+            {
                 bills.Add(followed, StoredJson.Read<BillDocument>(closed).Bill);
+            }
         }
 
         return new ClosedMonths(bills, usages);
@@ -87,11 +89,11 @@ internal sealed class OpenMonthReader(IDocumentStore documents)
         string? cursor = null;
         do
         {
-            DocumentPage page = await documents.ListAsync(
+            var page = await documents.ListAsync(
                 Container, contractId, BillDocument.IdOf(from), BillDocument.IdOf(before), PageSize, cursor, cancellationToken);
-            foreach (Document item in page.Items)
+            foreach (var item in page.Items)
             {
-                Bill bill = StoredJson.Read<BillDocument>(item).Bill;
+                var bill = StoredJson.Read<BillDocument>(item).Bill;
                 bills[bill.Month] = bill;
             }
 
@@ -119,7 +121,7 @@ internal sealed class OpenMonthReader(IDocumentStore documents)
         string? cursor = null;
         do
         {
-            DocumentPage page = await documents.ListAsync(
+            var page = await documents.ListAsync(
                 Container, contractId, idFrom, BillDocument.IdOf(month), PageSize, cursor, cancellationToken);
             if (page.Items is [.., var item])
                 last = BillDocument.BeforeOf(item);

@@ -36,8 +36,8 @@ public sealed class PriceFunctions(ChangesToBilledMonths changes)
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "contracts/{contractId}/prices")] HttpRequest request, string contractId)
     {
         request.ReadQuery();
-        PriceRevision body = await request.ReadAsync<PriceRevision>();
-        DecideResult result = await changes.DecideAsync(
+        var body = await request.ReadAsync<PriceRevision>();
+        var result = await changes.DecideAsync(
             contractId, _ => body.From, (contract, isClosed) => PriceRevisions.Decide(contract, body.From, body.Prices, isClosed),
             request.Caller().ToActor(), request.IfMatch().Allows,
             request.HttpContext.RequestAborted);
@@ -54,15 +54,15 @@ public sealed class PriceFunctions(ChangesToBilledMonths changes)
         string contractId)
     {
         request.ReadQuery();
-        SettlementWaiverRequest body = await request.ReadAsync<SettlementWaiverRequest>();
+        var body = await request.ReadAsync<SettlementWaiverRequest>();
         var command = new WaiveSettlement(body.Option, body.Reason);
-        DecideResult result = await changes.DecideAsync(
+        var result = await changes.DecideAsync(
             contractId, contract => SettlementWaivers.BilledIn(contract, body.Option),
             (contract, isBilled) => SettlementWaivers.Waive(contract, command, isBilled),
             request.Caller().ToActor(), request.IfMatch().Allows, request.HttpContext.RequestAborted);
         return result.ToAnswer(contract =>
         {
-            ContractOption option = SettlementWaivers.OptionOf(contract, body.Option)!;
+            var option = SettlementWaivers.OptionOf(contract, body.Option)!;
             return Answer.Created(
                 $"contracts/{contractId}",
                 new SettlementWaiverView(

@@ -31,17 +31,17 @@ internal sealed class UsageReader(IDocumentStore documents)
         Contract contract, BillBefore? last, YearMonth from, YearMonth to, CancellationToken cancellationToken)
     {
         // Those of a migrated contract may be older than its first bill here.
-        YearMonth first = last?.Month.PlusMonths(1) ?? contract.AcceptedOn.ToYearMonth();
+        var first = last?.Month.PlusMonths(1) ?? contract.AcceptedOn.ToYearMonth();
         if (first.CompareTo(from) > 0)
             first = from;
-        Dictionary<YearMonth, (ReadingsDocument Read, Document Source)> found = await ReadAsync(
+        var found = await ReadAsync(
             contract.ContractId, first, to, cancellationToken);
-        LastCounts counts = last?.Counts ?? LastCounts.None;
+        var counts = last?.Counts ?? LastCounts.None;
         List<MonthOfUse> months = [];
-        for (YearMonth at = first; at.CompareTo(to) <= 0; at = at.PlusMonths(1))
+        for (var at = first; at.CompareTo(to) <= 0; at = at.PlusMonths(1))
         {
-            (ReadingsDocument? read, Document? source) = found.GetValueOrDefault(at);
-            MonthReadings readings = read?.ToReadings() ?? MonthReadings.None(at);
+            (var read, var source) = found.GetValueOrDefault(at);
+            var readings = read?.ToReadings() ?? MonthReadings.None(at);
             if (at.CompareTo(from) >= 0)
                 months.Add(new MonthOfUse(new Usage(readings, counts), source, read?.ContractVersion ?? 0));
             counts = counts.After(readings);
@@ -64,10 +64,10 @@ internal sealed class UsageReader(IDocumentStore documents)
         string? cursor = null;
         do
         {
-            DocumentPage page = await documents.ListAsync(
+            var page = await documents.ListAsync(
                 Container, contractId, ReadingsDocument.IdOf(from), ReadingsDocument.IdOf(to.PlusMonths(1)), PageSize, cursor,
                 cancellationToken);
-            foreach (Document item in page.Items)
+            foreach (var item in page.Items)
                 Add(item);
             cursor = page.Cursor;
         }
@@ -76,7 +76,7 @@ internal sealed class UsageReader(IDocumentStore documents)
 
         void Add(Document document)
         {
-            ReadingsDocument read = StoredJson.Read<ReadingsDocument>(document);
+            var read = StoredJson.Read<ReadingsDocument>(document);
             found.Add(read.Month, (read, document));
         }
     }

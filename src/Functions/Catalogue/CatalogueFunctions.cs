@@ -50,7 +50,7 @@ public static class CatalogueFunctions
 
     private static Answer PageOf<T>(IReadOnlyList<T> all, HttpRequest request)
     {
-        QueryParameters query = request.ReadQuery("limit", "cursor");
+        var query = request.ReadQuery("limit", "cursor");
         int start = query.Cursor is not { } cursor ? 0
             : int.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out int place) && place < all.Count ? place
             : throw new InvalidCursorException();

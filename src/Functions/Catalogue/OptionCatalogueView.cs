@@ -62,7 +62,7 @@ public sealed record TermsRevisionView(
 {
     internal static TermsRevisionView Of(int index)
     {
-        LocalDate from = TermsRevisions.All[index];
+        var from = TermsRevisions.All[index];
         string supplement = $"terms/supplement-{from:uuuu-MM-dd}-";
         return new(
             index + 1, from, index + 1 < TermsRevisions.All.Count ? TermsRevisions.All[index + 1].PlusDays(-1) : null,

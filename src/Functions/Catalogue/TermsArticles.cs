@@ -36,7 +36,7 @@ public static class TermsArticles
         (string Article, string Number)[] rules = [.. typeof(Rules).GetFields(BindingFlags.Public | BindingFlags.Static)
             .Select(field => field.GetValue(null)).OfType<Rule>()
             .SelectMany(rule => rule.Articles.Select(article => (article, rule.Number)))];
-        using Stream stream = typeof(TermsArticles).Assembly.GetManifestResourceStream("SecureMx.Functions.Catalogue.articles.json")!;
+        using var stream = typeof(TermsArticles).Assembly.GetManifestResourceStream("SecureMx.Functions.Catalogue.articles.json")!;
         return [.. JsonSerializer.Deserialize<IReadOnlyList<Entry>>(stream, Json.Options)!
             .Select(
                 entry => new TermsArticle(

@@ -25,10 +25,10 @@ public sealed class CompromiseReportFunctions(ContractStore contracts, OutboxDis
         request.ReadQuery();
         var body = await request.ReadAsync<CompromiseReportRequest>();
         string reportId = request.NewId("cmp");
-        Instant now = clock.Now();
+        var now = clock.Now();
         var entry = OutboxEntry.OnContract(
             contractId, CompromiseReportOrchestration.Name, $"compromise-{contractId}-{reportId}", reportId, now, now);
-        DecideResult result = await DecideAsync(
+        var result = await DecideAsync(
             request, contractId, (contract, instant) => CompromiseReports.Report(contract, reportId, body.Description, instant), entry);
         if (result is DecideResult.Committed committed)
             await outbox.TryStartAsync(client, committed, entry);
@@ -46,7 +46,7 @@ public sealed class CompromiseReportFunctions(ContractStore contracts, OutboxDis
     {
         request.ReadQuery();
         var body = await request.ReadAsync<InstructionsRequest>();
-        DecideResult result = await DecideOnAsync(
+        var result = await DecideOnAsync(
             request, contractId, reportId, (contract, now) => CompromiseReports.Instruct(contract, reportId, body.Instructions, now));
         return result.ToAnswer(contract => Shown(contract, reportId));
     }
@@ -59,7 +59,7 @@ public sealed class CompromiseReportFunctions(ContractStore contracts, OutboxDis
     {
         request.ReadQuery();
         await request.ReadAsync(new NoMembers());
-        DecideResult result = await DecideOnAsync(
+        var result = await DecideOnAsync(
             request, contractId, reportId, (contract, now) => CompromiseReports.Acknowledge(contract, reportId, now));
         return result.ToAnswer(contract => Shown(contract, reportId));
     }
@@ -70,7 +70,7 @@ public sealed class CompromiseReportFunctions(ContractStore contracts, OutboxDis
     public async Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, string contractId)
     {
-        QueryParameters query = request.ReadQuery("limit", "cursor");
+        var query = request.ReadQuery("limit", "cursor");
         return await contracts.FindForAsync(contractId, request.Caller(), request.HttpContext.RequestAborted) is { } stored
             ? Answer.Page(query, [.. stored.Contract.CompromiseReports.Select(CompromiseReportView.Of)], report => report.ReportId)
             : Problem.NotFound();
@@ -96,7 +96,7 @@ public sealed class CompromiseReportFunctions(ContractStore contracts, OutboxDis
         HttpRequest request, string contractId, Func<Contract, Instant, Decision> decide, OutboxEntry? entry,
         Func<Contract, bool>? isThere = null)
     {
-        Caller caller = request.Caller();
+        var caller = request.Caller();
         return contracts.DecideAsync(
             contractId, decide, caller.ToActor(), request.IfMatch().Allows,
             entry is null ? null : _ => [OutboxDocument.RequestOnContract(contractId, entry)],

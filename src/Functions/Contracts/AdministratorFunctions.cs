@@ -17,9 +17,9 @@ public sealed class AdministratorFunctions(ContractStore contracts, TimeProvider
         CancellationToken cancellationToken)
     {
         request.ReadQuery();
-        Caller caller = request.Caller();
+        var caller = request.Caller();
         var body = await request.ReadAsync<AdministratorsRequest>();
-        DecideResult result = await contracts.DecideAsync(
+        var result = await contracts.DecideAsync(
             contractId,
             (contract, now) => Administrators.Replace(contract, body.Administrators, now),
             caller.ToActor(),

@@ -20,7 +20,7 @@ public sealed record ContractView(
     /// <summary>The contract on a Tokyo date: today's, or that of the past instant as of which it is shown.</summary>
     public static ContractView Of(Contract contract, LocalDate today)
     {
-        ContractScope scope = contract.ScopeOn(today);
+        var scope = contract.ScopeOn(today);
         return new(
             contract.ContractId, contract.CustomerId, contract.PartnerId, contract.StatusOn(today), contract.AcceptedOn,
             contract.BillingStartDate,

@@ -21,7 +21,7 @@ public sealed record EventView(
 
     internal static EventView Of(RecordedEvent recorded, Caller caller)
     {
-        JsonObject data = JsonSerializer.SerializeToNode(recorded.Event, Json.Options)!.AsObject();
+        var data = JsonSerializer.SerializeToNode(recorded.Event, Json.Options)!.AsObject();
         string type = data[TypeMember]!.GetValue<string>();
         data.Remove(TypeMember);
         data.Remove(BasisMember);

@@ -24,7 +24,7 @@ public static class DesignatedServiceStartOrchestration
     [Function(Name)]
     public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
-        ServiceStart start = context.GetInput<ServiceStart>()!;
+        var start = context.GetInput<ServiceStart>()!;
         bool isHeld = await RecordOnAllAsync(context, start);
         if (isHeld && context.CurrentUtcDateTime < start.BeginsAt)
         {
@@ -48,7 +48,7 @@ public static class DesignatedServiceStartOrchestration
         string? after = "";
         while (after is not null)
         {
-            ServiceEndPage page = await context.CallActivityAsync<ServiceEndPage>(
+            var page = await context.CallActivityAsync<ServiceEndPage>(
                 ServiceStartActivities.Record, new ServiceStartPageInput(start, after, context.CurrentUtcDateTime),
                 ActivityRetries.Options);
             if (!page.Stands)

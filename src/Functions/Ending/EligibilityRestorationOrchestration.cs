@@ -41,7 +41,7 @@ public sealed class EligibilityRestorationOrchestration(ContractStore contracts,
     [Function(Name)]
     public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
-        EligibilityRestorationInput input = context.GetInput<EligibilityRestorationInput>()!;
+        var input = context.GetInput<EligibilityRestorationInput>()!;
 
         // A timer may fire a little early, so the clock is asked and not the timer.
         while (context.CurrentUtcDateTime < input.BeginsAt)

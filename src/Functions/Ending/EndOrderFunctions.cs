@@ -21,8 +21,8 @@ public sealed class EndOrderFunctions(ContractStore contracts, NoticeDesk desk)
         [DurableClient] DurableTaskClient client)
     {
         request.ReadQuery();
-        EndOrderRequest body = await request.ReadAsync<EndOrderRequest>();
-        EndGround? ground = GroundText.Parse(body.Ground);
+        var body = await request.ReadAsync<EndOrderRequest>();
+        var ground = GroundText.Parse(body.Ground);
         List<Violation> faults = [];
         if (ground is null)
             faults.Add(new Violation(GroundText.Expectation) { Pointer = "/ground" });
@@ -31,16 +31,16 @@ public sealed class EndOrderFunctions(ContractStore contracts, NoticeDesk desk)
         if (faults.Count > 0)
             return Problem.Malformed(faults);
 
-        Caller caller = request.Caller();
+        var caller = request.Caller();
         var command = new OrderEnd(request.NewId("ntc"), ground!.Value, body.EffectiveDate, body.Reason);
-        DecideResult result = await contracts.DecideAsync(
+        var result = await contracts.DecideAsync(
             contractId, (contract, now) => EndOrders.Order(contract, command, now), caller.ToActor(), request.IfMatch().Allows,
             after => [NoticeDesk.EntryOf(after, command.NoticeId, announce: true)],
             cancellationToken: request.HttpContext.RequestAborted);
-        if (!result.IsCarriedOut(out Contract? contract, out IResult? problem))
+        if (!result.IsCarriedOut(out var contract, out var problem))
             return problem;
 
-        EndNotice order = contract.Notice(command.NoticeId) ?? contract.StandingNotice(EndTarget.Contract)!;
+        var order = contract.Notice(command.NoticeId) ?? contract.StandingNotice(EndTarget.Contract)!;
         if (result is DecideResult.Committed committed)
             await desk.FollowAsync(client, committed, order.NoticeId, announce: true);
 

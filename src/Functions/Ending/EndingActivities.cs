@@ -41,7 +41,7 @@ public sealed class EndingActivities(
     public async Task<TerminationState> TakeEffectAsync([ActivityTrigger] TakeEffectInput input)
     {
         Instant reached = Instant.FromDateTimeUtc(DateTime.SpecifyKind(input.ReachedUtc, DateTimeKind.Utc));
-        DecideResult result = await contracts.DecideAsync(
+        var result = await contracts.DecideAsync(
             input.ContractId,
             (contract, now) => DueEnds.DecideFor(contract, input.NoticeId, Instant.Max(now, reached)),
             By);

@@ -16,7 +16,7 @@ public sealed class LapseTaskRaiser(TaskStore tasks)
     /// <summary>Raises one for each option whose lapse is on the record; those that were raised before stay as they are.</summary>
     public async Task RaiseAsync(Contract contract, CancellationToken cancellationToken = default)
     {
-        foreach (ContractOption option in contract.Options)
+        foreach (var option in contract.Options)
         {
             if (option.EligibilityLapsedSince is { } since)
                 await tasks.RaiseAsync(For(contract, option, since), cancellationToken);

@@ -36,7 +36,7 @@ public static class LateServiceEndOrchestration
     [Function(Name)]
     public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
-        LateServiceEndInput input = context.GetInput<LateServiceEndInput>()!;
+        var input = context.GetInput<LateServiceEndInput>()!;
 
         // A timer may fire a little early, so the clock is asked and not the timer.
         while (context.CurrentUtcDateTime < input.TakesEffectAt)

@@ -67,19 +67,19 @@ public sealed class NoticeFunctions(ContractStore contracts, NoticeDesk desk, We
     private async Task<IResult> GiveAsync(HttpRequest request, string contractId, string target, DurableTaskClient client)
     {
         request.ReadQuery();
-        NoticeRequest body = await request.ReadAsync(new NoticeRequest());
-        Caller caller = request.Caller();
+        var body = await request.ReadAsync(new NoticeRequest());
+        var caller = request.Caller();
         var command = new GiveNotice(request.NewId("ntc"), target, body.DesignatedDate, body.ArrivedOn, IsFromPartner: !caller.IsOperator);
 
         bool announce = caller.IsOperator || await webhooks.AnyAsync(caller.PartnerId!, request.HttpContext.RequestAborted);
-        DecideResult result = await contracts.DecideAsync(
+        var result = await contracts.DecideAsync(
             contractId, (contract, now) => EndNotices.Give(contract, command, now), caller.ToActor(), request.IfMatch().Allows,
             after => [NoticeDesk.EntryOf(after, command.NoticeId, announce)],
             contract => NoticeCommands.MaySee(contract, target, caller), request.HttpContext.RequestAborted);
-        if (!result.IsCarriedOut(out Contract? contract, out IResult? problem))
+        if (!result.IsCarriedOut(out var contract, out var problem))
             return problem;
 
-        EndNotice notice = contract.Notice(command.NoticeId) ?? NoticeCommands.Standing(contract, target)!;
+        var notice = contract.Notice(command.NoticeId) ?? NoticeCommands.Standing(contract, target)!;
         if (result is DecideResult.Committed committed)
             await desk.FollowAsync(client, committed, notice.NoticeId, announce);
 
@@ -88,7 +88,7 @@ public sealed class NoticeFunctions(ContractStore contracts, NoticeDesk desk, We
 
     private async Task<IResult> ListAsync(HttpRequest request, string contractId, string target, DurableTaskClient client)
     {
-        QueryParameters query = request.ReadQuery("limit", "cursor");
+        var query = request.ReadQuery("limit", "cursor");
         int limit = query.Limit;
         if (await FindAsync(request, contractId, target) is not { } contract)
             return Problem.NotFound();
@@ -98,7 +98,7 @@ public sealed class NoticeFunctions(ContractStore contracts, NoticeDesk desk, We
             .SkipWhile(notice => query.Cursor is { } cursor && notice.NoticeId != cursor)
             .Skip(query.Cursor is null ? 0 : 1)];
         List<NoticeView> page = [];
-        foreach (EndNotice notice in rest.Take(limit))
+        foreach (var notice in rest.Take(limit))
             page.Add(await desk.ShowAsync(contract, notice, request.Caller(), client));
         return Answer.List(query, page, rest.Length > limit ? rest[limit - 1].NoticeId : null);
     }

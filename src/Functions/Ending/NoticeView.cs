@@ -51,7 +51,7 @@ public sealed record NoticeView(
         Contract contract, EndNotice notice, SettlementView settlement, LocalDate today, OrchestrationLink? orchestration)
     {
         Cascade effect = Cascade.Of(contract, notice);
-        Explanation grounds = EndExplanations.OfEffectiveDate(contract, notice);
+        var grounds = EndExplanations.OfEffectiveDate(contract, notice);
         return new NoticeView(
             notice.NoticeId, notice.Target.Code, notice.ArrivedAt, notice.ArrivedOn, notice.DesignatedDate, notice.StatutoryDate,
             notice.EffectiveDate,

@@ -31,23 +31,25 @@ public sealed class PreviewFunctions(ContractStore contracts, SettlementCalculat
     private async Task<IResult> PreviewAsync(HttpRequest request, string contractId, string target)
     {
         request.ReadQuery();
-        NoticeRequest body = await request.ReadAsync(new NoticeRequest());
-        Caller caller = request.Caller();
+        var body = await request.ReadAsync(new NoticeRequest());
+        var caller = request.Caller();
         if (await contracts.FindAsync(contractId, request.HttpContext.RequestAborted) is not { Contract: var contract }
             || !NoticeCommands.MaySee(contract, target, caller))
+        {
             return Problem.NotFound();
+        }
 
-        Instant now = clock.Now();
+        var now = clock.Now();
         var command = new GiveNotice("preview", target, body.DesignatedDate, body.ArrivedOn, IsFromPartner: !caller.IsOperator);
-        Decision decision = EndNotices.Give(contract, command, now);
+        var decision = EndNotices.Give(contract, command, now);
         if (decision.IsRefused)
             return Problem.Refused(decision.Refusals);
 
-        Contract after = decision.Events.Aggregate(
+        var after = decision.Events.Aggregate(
             contract,
             (state, happened) => ContractHistory.Apply(state, new RecordedEvent(state.Version + 1, now, caller.ToActor(), happened)));
-        EndNotice notice = after.Notice(command.NoticeId) ?? NoticeCommands.Standing(after, target)!;
-        SettlementView settlement = await settlements.OfAsync(after, notice, request.HttpContext.RequestAborted);
+        var notice = after.Notice(command.NoticeId) ?? NoticeCommands.Standing(after, target)!;
+        var settlement = await settlements.OfAsync(after, notice, request.HttpContext.RequestAborted);
         NoticeView answer = NoticeView.Of(after, notice, settlement, Tokyo.DateOf(now), orchestration: null);
         return Answer.Ok(decision.Events.Count == 0 ? answer : answer with { NoticeId = null });
     }

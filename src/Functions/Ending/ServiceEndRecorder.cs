@@ -23,20 +23,25 @@ public sealed class ServiceEndRecorder(ContractStore contracts, OutboxDispatcher
         Contract contract, IReadOnlyList<DesignatedService> services, CancellationToken cancellationToken = default)
     {
         contract = await RecordAsync(contract, services, cancellationToken);
-        foreach (DesignatedService service in services)
+        foreach (var service in services)
         {
             if (service.EndsOn is not { } endsOn)
                 continue;
 
             Instant now = clock.Now(), end = Tokyo.EndOf(endsOn);
             if (end <= now + ClockSkew && DueEnds.Decide(contract, Instant.Max(now, end)).Events.Count > 0) // O3
+            {
                 await outbox.RequestOnContractAsync(
                     contract.ContractId, LateServiceEndInput.EntryOf(contract.ContractId, service.Service, endsOn, now), cancellationToken);
+            }
         }
 
         if (Eligibility.NextRestoration(contract, Tokyo.DateOf(clock.Now())) is { } restoredOn)
+        {
             await outbox.RequestOnContractAsync(
                 contract.ContractId, EligibilityRestorationInput.EntryOf(contract.ContractId, restoredOn, clock.Now()), cancellationToken);
+        }
+
         return contract;
     }
 
@@ -47,7 +52,7 @@ public sealed class ServiceEndRecorder(ContractStore contracts, OutboxDispatcher
         if (ServiceRecords.RecordKnown(contract, services, clock.Now()).Events.Count == 0)
             return contract;
 
-        DecideResult result = await contracts.DecideAsync(
+        var result = await contracts.DecideAsync(
             contract.ContractId, (state, now) => ServiceRecords.RecordKnown(state, services, now), By,
             cancellationToken: cancellationToken);
         return result is DecideResult.Committed committed ? committed.Contract : contract;

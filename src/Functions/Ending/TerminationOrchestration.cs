@@ -16,7 +16,7 @@ public sealed record TerminationInput(string ContractId, string NoticeId, string
     /// <summary>The outbox entry that waits for a notice or an order on a contract.</summary>
     public static OutboxEntry EntryOf(Contract contract, string noticeId, bool announce)
     {
-        EndNotice notice = contract.Notice(noticeId)!;
+        var notice = contract.Notice(noticeId)!;
         return OutboxEntry.Of(
             TerminationOrchestration.Name,
             TerminationOrchestration.InstanceIdOf(contract.ContractId, noticeId),
@@ -43,12 +43,14 @@ public static class TerminationOrchestration
     [Function(Name)]
     public static async Task<string> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
-        TerminationInput input = context.GetInput<TerminationInput>()!;
+        var input = context.GetInput<TerminationInput>()!;
         if (input.Announce)
+        {
             await context.CallActivityAsync(
                 EndingActivities.AnnounceNotice, new NoticeKey(input.ContractId, input.NoticeId), ActivityRetries.Options);
+        }
 
-        TerminationState state = await TakeEffectAsync(context, input);
+        var state = await TakeEffectAsync(context, input);
         context.SetCustomStatus($"{state.Status}: what follows");
         if (state.ContractEnded)
             await context.CallActivityAsync(EndingActivities.ReleaseClaims, input.ContractId, ActivityRetries.Options);
@@ -65,7 +67,7 @@ public static class TerminationOrchestration
 
     private static async Task<TerminationState> TakeEffectAsync(TaskOrchestrationContext context, TerminationInput input)
     {
-        Task<string> changed = context.WaitForExternalEvent<string>(OrchestrationStarts.Changed);
+        var changed = context.WaitForExternalEvent<string>(OrchestrationStarts.Changed);
         var state = new TerminationState("pending", input.TakesEffectAt, ContractEnded: false, EligibilityLapsed: false, Overtaken: []);
         while (state.TakesEffectAt is { } takesEffectAt)
         {
@@ -78,7 +80,7 @@ public static class TerminationOrchestration
                 context.SetCustomStatus(
                     FormattableString.Invariant($"awaits {takesEffectAt:yyyy-MM-ddTHH:mm:ssZ}: {what} ends ({input.Rule})"));
                 using var stop = new CancellationTokenSource();
-                Task timer = context.CreateTimer(takesEffectAt, stop.Token);
+                var timer = context.CreateTimer(takesEffectAt, stop.Token);
                 if (await Task.WhenAny(timer, changed) == changed)
                 {
 #pragma warning disable CA1849 // CancelAsync leaves the orchestrator's thread.

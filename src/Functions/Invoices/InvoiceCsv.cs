@@ -68,7 +68,9 @@ internal static class InvoiceCsv
             invoice.ContractId,
             invoice.ContractNumber, DateText.Format(invoice.Month), Format(invoice.IssuedOn), Format(invoice.DueOn), part,
         ])
+        {
             csv.WriteField(field ?? "");
+        }
     }
 
     private static void WriteEnd(CsvWriter csv, int? rate, long amount, string detail)

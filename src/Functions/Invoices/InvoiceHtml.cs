@@ -51,9 +51,12 @@ internal static class InvoiceHtml
         page.Append("</div>\n<div>");
         AppendPairs(page, InvoiceText.Particulars(invoice));
         if (!string.IsNullOrWhiteSpace(issuer.Logo))
+        {
             page.Append(
                 CultureInfo.InvariantCulture,
                 $"<p><img class=\"logo\" alt=\"{E(issuer.Name!)}\" src=\"data:{MediaTypeOf(issuer.Logo)};base64,{E(issuer.Logo)}\"></p>\n");
+        }
+
         page.Append(CultureInfo.InvariantCulture, $"<p>{string.Join("<br>", new[] { issuer.Name, issuer.Address, issuer.Contact, $"登録番号 {issuer.RegistrationNumber}" }.OfType<string>().Select(E))}</p></div></header>\n");
         page.Append(CultureInfo.InvariantCulture, $"<p class=\"total\"><span>{E(totalName)}</span><span>{E(totalValue)}</span></p>\n");
         AppendPairs(page, InvoiceText.Payment(invoice, payment));

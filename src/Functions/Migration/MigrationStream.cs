@@ -25,12 +25,12 @@ internal sealed class MigrationStream(MigrationProcess migration, Actor by, Time
     /// <inheritdoc/>
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        CancellationToken aborted = httpContext.RequestAborted;
+        var aborted = httpContext.RequestAborted;
         var lines = new JsonLines(httpContext, MaximumLineBytes);
         await using var answers = new AnswerSpool(httpContext.Response.Body, aborted);
-        await foreach (IReadOnlyList<JsonLine> arrived in lines.ReadAsync(most: 1, aborted))
+        await foreach (var arrived in lines.ReadAsync(most: 1, aborted))
         {
-            foreach (JsonLine line in arrived)
+            foreach (var line in arrived)
                 answers.Append(await TakeOverAsync(line, aborted));
             await answers.FlushAsync();
         }
@@ -43,7 +43,7 @@ internal sealed class MigrationStream(MigrationProcess migration, Actor by, Time
         long number = line.Number;
         if (line.Utf8 is not { } utf8)
             return Failed(number, line.Fault(MaximumLineBytes));
-        if (!JsonRequest.TryRead(utf8, out MigratedContractRequest? request, out IReadOnlyList<Violation> violations))
+        if (!JsonRequest.TryRead(utf8, out MigratedContractRequest? request, out var violations))
             return Failed(number, Problem.Malformed(violations));
 
         return await migration.TakeOverAsync(Ids.New(Ids.ApplicationPrefix, clock.Now()), request, by, cancellationToken) switch

@@ -26,7 +26,7 @@ public sealed class RestrictionFunctions(ContractStore contracts, OutboxDispatch
         request.ReadQuery();
         var body = await request.ReadAsync<RestrictionRequest>();
         var command = new RestrictTraffic(request.NewId("rst"), body.Reason, body.Accounts, body.Addresses);
-        DecideResult result = await DecideAsync(
+        var result = await DecideAsync(
             request, contractId, (contract, now) => Restrictions.Impose(contract, command, now),
             after => EntryOf(after, command.RestrictionId)); // U1
         if (result is DecideResult.Committed committed)
@@ -46,7 +46,7 @@ public sealed class RestrictionFunctions(ContractStore contracts, OutboxDispatch
     {
         request.ReadQuery();
         var body = await request.ReadAsync<LiftRequest>();
-        DecideResult result = await DecideOnAsync(
+        var result = await DecideOnAsync(
             request, contractId, restrictionId, (contract, now) => Restrictions.Lift(contract, restrictionId, body.Reason, now)); // U1
         return result.ToAnswer(contract => Answer.Resource(Shown(request, contract, restrictionId, client), contract.Version));
     }
@@ -60,7 +60,7 @@ public sealed class RestrictionFunctions(ContractStore contracts, OutboxDispatch
     {
         request.ReadQuery();
         await request.ReadAsync(new NoMembers());
-        DecideResult result = await DecideOnAsync(
+        var result = await DecideOnAsync(
             request, contractId, restrictionId, (contract, now) => Restrictions.RecordNotification(contract, restrictionId, now)); // U2
         return result.ToAnswer(contract => Answer.Resource(Shown(request, contract, restrictionId, client), contract.Version));
     }
@@ -72,10 +72,12 @@ public sealed class RestrictionFunctions(ContractStore contracts, OutboxDispatch
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, string contractId,
         [DurableClient] DurableTaskClient client)
     {
-        QueryParameters query = request.ReadQuery("limit", "cursor");
+        var query = request.ReadQuery("limit", "cursor");
         if (await contracts.FindForAsync(
             contractId, request.Caller(), request.HttpContext.RequestAborted) is not { Contract: var contract })
+        {
             return Problem.NotFound();
+        }
 
         RestrictionView[] all = [.. contract.Restrictions.Select(
             restriction => Shown(request, contract, restriction.RestrictionId, client))];

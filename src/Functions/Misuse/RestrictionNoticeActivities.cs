@@ -36,17 +36,22 @@ public sealed class RestrictionNoticeActivities(
     {
         if (await contracts.FindAsync(input.ContractId) is not { Contract: var contract }
             || contract.Restriction(input.Subject) is not { } restriction)
+        {
             return new RestrictionNoticeAttempt(true, "there is no such restriction");
+        }
+
         if (restriction.InformedAt is not null)
             return new RestrictionNoticeAttempt(true, "told");
 
-        CloudEvent news = NewsOf(contract, restriction);
+        var news = NewsOf(contract, restriction);
         string body = Encoding.UTF8.GetString(Json.Write(news));
-        IReadOnlyList<Webhook> receivers = await webhooks.ListAsync(contract.PartnerId);
-        SendResult[] results = await Task.WhenAll(receivers.Select(webhook => courier.SendAsync(client, webhook, news.Id, body)));
+        var receivers = await webhooks.ListAsync(contract.PartnerId);
+        var results = await Task.WhenAll(receivers.Select(webhook => courier.SendAsync(client, webhook, news.Id, body)));
         if (!results.Any(result => result.IsDelivered))
+        {
             return new RestrictionNoticeAttempt(
                 false, results.Length == 0 ? "the partner has no webhook" : string.Join(", ", results.Select(result => result.Outcome)));
+        }
 
         // U2
         await contracts.DecideAsync(input.ContractId, (present, now) => Restrictions.RecordNotification(present, input.Subject, now), By);

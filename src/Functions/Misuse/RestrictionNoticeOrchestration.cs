@@ -34,11 +34,11 @@ public static class RestrictionNoticeOrchestration
     [Function(Name)]
     public static async Task<string> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
-        OutboxInput input = context.GetInput<OutboxInput>()!;
+        var input = context.GetInput<OutboxInput>()!;
         DateTime deadline = input.AtUtc + Deadline, last = input.AtUtc + Patience;
-        TimeSpan wait = FirstWait;
+        var wait = FirstWait;
         bool isRaised = false;
-        RestrictionNoticeAttempt attempt = await AttemptAsync(context, input);
+        var attempt = await AttemptAsync(context, input);
         while (!attempt.IsTold && context.CurrentUtcDateTime < last)
         {
             if (!isRaised && context.CurrentUtcDateTime >= deadline)
@@ -47,7 +47,7 @@ public static class RestrictionNoticeOrchestration
                 isRaised = true;
             }
 
-            DateTime next = Earlier(context.CurrentUtcDateTime + wait, isRaised ? last : deadline);
+            var next = Earlier(context.CurrentUtcDateTime + wait, isRaised ? last : deadline);
             context.SetCustomStatus(
                 FormattableString.Invariant($"awaits {next:yyyy-MM-ddTHH:mm:ssZ}: tells of {input.Subject} again ({attempt.Outcome})"));
             await context.CreateTimer(next, CancellationToken.None);

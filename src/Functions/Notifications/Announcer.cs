@@ -18,7 +18,7 @@ public sealed class Announcer(WebhookStore webhooks)
         if (events.Count == 0)
             return;
 
-        IEnumerable<Delivery> deliveries =
+        var deliveries =
             from webhook in await webhooks.ListAsync(contract.PartnerId)
             from news in events
             select new Delivery(contract.PartnerId, webhook.Name, news.Id, contract.ContractId, Encoding.UTF8.GetString(Json.Write(news)));
@@ -38,12 +38,15 @@ public sealed class Announcer(WebhookStore webhooks)
     /// <summary>What has ended because of one notice and is on the record.</summary>
     public static IReadOnlyList<CloudEvent> OfEnds(Contract contract, string noticeId)
     {
-        List<CloudEvent> events = OfOptions(contract, (_, end) => end.NoticeId == noticeId);
+        var events = OfOptions(contract, (_, end) => end.NoticeId == noticeId);
         if (contract.Ended is { } whole && whole.NoticeId == noticeId)
+        {
             events.Add(
                 Of(
                     contract, $"{contract.ContractId}.ended", EventTypes.ContractEnded, Tokyo.EndOf(whole.EffectiveDate),
                     EndTarget.ContractCode, whole));
+        }
+
         return events;
     }
 
@@ -56,13 +59,15 @@ public sealed class Announcer(WebhookStore webhooks)
     private static List<CloudEvent> OfOptions(Contract contract, Func<ContractOption, ScheduledEnd, bool> isMeant)
     {
         List<CloudEvent> events = [];
-        foreach (ContractOption option in contract.Options)
+        foreach (var option in contract.Options)
         {
             if (option.Ended is { } end && isMeant(option, end))
+            {
                 events.Add(
                     Of(
                         contract, $"{contract.ContractId}.option-{option.Number}.ended", EventTypes.OptionEnded,
                         Tokyo.EndOf(end.EffectiveDate), option.Code, end));
+            }
         }
 
         return events;

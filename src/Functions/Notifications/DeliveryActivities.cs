@@ -22,7 +22,7 @@ public sealed class DeliveryActivities(WebhookStore webhooks, WebhookCourier cou
         if (await webhooks.FindAsync(delivery.PartnerId, delivery.Webhook) is not { } webhook)
             return new DeliveryAttempt(true, "the webhook was deleted");
 
-        SendResult result = await courier.SendAsync(client, webhook, delivery.MessageId, delivery.Body);
+        var result = await courier.SendAsync(client, webhook, delivery.MessageId, delivery.Body);
         return new DeliveryAttempt(result.IsDelivered, result.Outcome)
         {
             Deferral = result == SendResult.Busy

@@ -62,14 +62,14 @@ public static class DeliveryOrchestration
     [Function(Name)]
     public static async Task<string> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
-        Delivery delivery = context.GetInput<Delivery>()!;
-        DeliveryAttempt attempt = await AttemptAsync(context, delivery);
-        foreach (TimeSpan wait in Waits)
+        var delivery = context.GetInput<Delivery>()!;
+        var attempt = await AttemptAsync(context, delivery);
+        foreach (var wait in Waits)
         {
             if (attempt.IsOver)
                 return attempt.Outcome;
 
-            DateTime next = context.CurrentUtcDateTime.Add(attempt.RetryAfter > wait ? attempt.RetryAfter.Value : wait);
+            var next = context.CurrentUtcDateTime.Add(attempt.RetryAfter > wait ? attempt.RetryAfter.Value : wait);
             context.SetCustomStatus(
                 FormattableString.Invariant($"awaits {next:yyyy-MM-ddTHH:mm:ssZ}: tries {delivery.Webhook} again ({attempt.Outcome})"));
             await context.CreateTimer(next, CancellationToken.None);

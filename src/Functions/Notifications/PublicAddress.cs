@@ -26,7 +26,7 @@ public static class PublicAddress
     /// <summary>Whether the address can be reached over the public Internet.</summary>
     public static bool Is(IPAddress address)
     {
-        IPAddress plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
         return (plain.AddressFamily == AddressFamily.InterNetwork || GlobalUnicast.Contains(plain))
             && !SpecialPurpose.Any(network => network.Contains(plain));
     }

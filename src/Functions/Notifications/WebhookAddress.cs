@@ -21,10 +21,13 @@ public static class WebhookAddress
     /// </summary>
     public static Text? Fault(string text, bool allowLoopback)
     {
-        if (text.Length > MaximumLength || !Uri.TryCreate(text, UriKind.Absolute, out Uri? url) || url.Host.Length == 0)
+        if (text.Length > MaximumLength || !Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Host.Length == 0)
+        {
             return new(
                 $"Must be an absolute https address of at most {MaximumLength} characters.",
                 $"{MaximumLength} 文字以内の https の絶対アドレスで指定してください。");
+        }
+
         if (text.Any(character => char.IsControl(character) || char.IsWhiteSpace(character)))
             return new("Must have neither blanks nor control characters.", "空白や制御文字は使えません。");
         if (url.UserInfo.Length > 0 || url.Fragment.Length > 0)
@@ -36,7 +39,7 @@ public static class WebhookAddress
         if (!isLoopback && !Ports.Contains(url.Port))
             return new($"Must have port {string.Join(" or ", Ports)}.", $"ポートは {string.Join(" か ", Ports)} に限ります。");
 
-        bool isPrivate = IPAddress.TryParse(url.IdnHost.TrimEnd('.'), out IPAddress? address)
+        bool isPrivate = IPAddress.TryParse(url.IdnHost.TrimEnd('.'), out var address)
             ? !Allows(address, allowLoopback)
             : !isLoopback && IsLoopback(url);
         return isPrivate ? new("Must be on the public Internet.", "公開されたインターネット上のアドレスで指定してください。") : null;
@@ -51,6 +54,6 @@ public static class WebhookAddress
         var host = url.IdnHost.TrimEnd('.');
         return host.Equals(Localhost, StringComparison.OrdinalIgnoreCase)
             || host.EndsWith($".{Localhost}", StringComparison.OrdinalIgnoreCase)
-            || (IPAddress.TryParse(host, out IPAddress? address) && IPAddress.IsLoopback(address));
+            || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
     }
 }

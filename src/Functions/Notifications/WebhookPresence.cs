@@ -4,7 +4,7 @@ namespace SecureMx.Functions.Notifications;
 
 /// <summary>
 /// Remembers which partners have no webhook at all, so that a notice on its way in costs no request to find that out. Other instances of the
-/// app see a partner's first webhook after <see cref="CacheDuration"/> at the latest.
+///  app see a partner's first webhook after <see cref="CacheDuration"/> at the latest.
 /// </summary>
 public sealed class WebhookPresence(WebhookStore webhooks)
 {
@@ -16,7 +16,7 @@ public sealed class WebhookPresence(WebhookStore webhooks)
     /// <summary>Whether the partner has, or lately had, a webhook.</summary>
     public async ValueTask<bool> AnyAsync(string partnerId, CancellationToken cancellationToken = default)
     {
-        if (_known.TryGetValue(partnerId, out (bool Any, long At) known) && TimeProvider.System.GetElapsedTime(known.At) < CacheDuration)
+        if (_known.TryGetValue(partnerId, out var known) && TimeProvider.System.GetElapsedTime(known.At) < CacheDuration)
             return known.Any;
 
         long at = TimeProvider.System.GetTimestamp();

@@ -84,7 +84,7 @@ public sealed class WebhookSender : IDisposable
         request.Headers.Add(WebhookSignature.SignatureHeader, WebhookSignature.Sign(webhook.Secret, messageId, timestamp, bytes));
         try
         {
-            using HttpResponseMessage response = await _client.SendAsync(
+            using var response = await _client.SendAsync(
                 request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             return new SendResult(
                 response.IsSuccessStatusCode, ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture), RetryAfter(response))
@@ -114,7 +114,7 @@ public sealed class WebhookSender : IDisposable
 
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
-        IPAddress[] addresses = await _resolve(context.DnsEndPoint.Host, cancellationToken);
+        var addresses = await _resolve(context.DnsEndPoint.Host, cancellationToken);
         IPAddress[] allowed = [.. addresses.Where(address => WebhookAddress.Allows(address, _allowLoopback))];
         if (allowed.Length == 0)
             throw new HttpRequestException(HttpRequestError.ConnectionError, "The name leads to no public address.");

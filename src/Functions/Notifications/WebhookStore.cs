@@ -47,7 +47,7 @@ public sealed class WebhookStore(IDocumentStore documents)
         string id = IdFrom + name, scope = ScopeOf(partnerId);
         await Race.RunAsync($"The webhook {name} of {partnerId}", async _ =>
         {
-            IReadOnlyList<Document> all = await ReadAsync(partnerId, cancellationToken);
+            var all = await ReadAsync(partnerId, cancellationToken);
             Document? standing = all.FirstOrDefault(document => document.Id == id),
             count = all.FirstOrDefault(document => document.Id == CountId);
             IReadOnlyList<Webhook> present = [.. all.Where(document => document != count).Select(WebhookOf)];
@@ -85,7 +85,10 @@ public sealed class WebhookStore(IDocumentStore documents)
                 await documents.CommitAsync(
                     Container, scope,
                     [new DocumentWrite.Replace(id, StoredJson.Write(WebhookDocument.Of(after)), found.ETag)])).IsCommitted)
+            {
                 return after;
+            }
+
             return Race.Overtaken;
         }, CancellationToken.None);
     }

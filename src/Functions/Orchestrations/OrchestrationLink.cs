@@ -45,7 +45,7 @@ public sealed record OrchestrationLink(string InstanceId)
         if (!caller.IsOperator)
             return new OrchestrationLink(instanceId);
 
-        HttpManagementPayload payload = client.CreateHttpManagementPayload(instanceId);
+        var payload = client.CreateHttpManagementPayload(instanceId);
         return new OrchestrationLink(instanceId)
         {
             StatusQueryGetUri = payload.StatusQueryGetUri,

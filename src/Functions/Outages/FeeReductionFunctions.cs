@@ -21,15 +21,15 @@ public sealed class FeeReductionFunctions(
         string contractId)
     {
         request.ReadQuery();
-        FeeReductionRequest body = await request.ReadAsync<FeeReductionRequest>();
-        CancellationToken cancelled = request.HttpContext.RequestAborted;
+        var body = await request.ReadAsync<FeeReductionRequest>();
+        var cancelled = request.HttpContext.RequestAborted;
         if (await contracts.FindForAsync(contractId, request.Caller(), cancelled) is not { Contract: var before })
             return Problem.NotFound();
         if (await outages.FindAsync(body.OutageId, cancelled) is not { } stored)
             return Problem.Refused([Refusal.By(Rules.S1, "/outageId", FeeReductions.NoSuchOutage)]);
 
-        (Outage outage, string claimId, Actor by) = (stored.Document.Outage, request.NewId("clm"), request.Caller().ToActor());
-        Decision first = FeeReductions.Claim(before, outage, claimId, default, clock.Now());
+        (var outage, string claimId, var by) = (stored.Document.Outage, request.NewId("clm"), request.Caller().ToActor());
+        var first = FeeReductions.Claim(before, outage, claimId, default, clock.Now());
         MonthlyFee fee = default;
         if (!first.IsRefused)
         {
@@ -38,7 +38,7 @@ public sealed class FeeReductionFunctions(
             await outages.MarkClaimAsync(outage.OutageId, contractId, cancelled);
         }
 
-        DecideResult result = await contracts.DecideAsync(
+        var result = await contracts.DecideAsync(
             contractId, (contract, now) => first.IsRefused ? first : FeeReductions.Claim(contract, outage, claimId, fee, now), by,
             request.IfMatch().Allows,
             cancellationToken: cancelled);
@@ -56,17 +56,20 @@ public sealed class FeeReductionFunctions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "contracts/{contractId}/fee-reduction-claims")] HttpRequest request,
         string contractId)
     {
-        QueryParameters query = request.ReadQuery("limit", "cursor");
-        CancellationToken cancelled = request.HttpContext.RequestAborted;
+        var query = request.ReadQuery("limit", "cursor");
+        var cancelled = request.HttpContext.RequestAborted;
         if (await contracts.FindForAsync(contractId, request.Caller(), cancelled) is not { Contract: var contract })
             return Problem.NotFound();
 
         IReadOnlyList<FeeReduction> page = [.. contract.FeeReductions.SkipWhile(
             claim => query.Cursor is { } after && claim.ClaimId != after).Skip(query.Cursor is null ? 0 : 1).Take(query.Limit)];
         Dictionary<YearMonth, long> fees = [];
-        foreach (YearMonth month in page.Where(claim => FeeReductions.MayHaveAnotherFee(contract, claim))
+        foreach (var month in page.Where(claim => FeeReductions.MayHaveAnotherFee(contract, claim))
             .Select(claim => claim.FeeMonth!.Value).Distinct())
+        {
             fees.Add(month, (await bills.MonthlyFeeAsync(contract, month, cancelled)).Amount); // S2
+        }
+
         string? next = page.Count > 0 && page[^1] != contract.FeeReductions[^1] ? page[^1].ClaimId : null;
         return Answer.List(query, [.. page.Select(claim => FeeReductionView.Of(Shown(contract, claim, fees)))], next);
     }
@@ -79,7 +82,7 @@ public sealed class FeeReductionFunctions(
             Route = "contracts/{contractId}/fee-reduction-claims/{claimId}")] HttpRequest request, string contractId, string claimId)
     {
         request.ReadQuery();
-        CancellationToken cancelled = request.HttpContext.RequestAborted;
+        var cancelled = request.HttpContext.RequestAborted;
         if (await contracts.FindForAsync(contractId, request.Caller(), cancelled) is not { Contract: var contract })
             return Problem.NotFound();
         if (contract.FeeReductions.FirstOrDefault(claim => claim.ClaimId == claimId) is not { } claimed)
@@ -92,7 +95,7 @@ public sealed class FeeReductionFunctions(
 
     private static FeeReduction Shown(Contract contract, FeeReduction claim, Dictionary<YearMonth, long> fees)
     {
-        FeeReduction counted = FeeReductions.AsItStands(contract, claim);
+        var counted = FeeReductions.AsItStands(contract, claim);
         return FeeReductions.MayHaveAnotherFee(contract, claim) ? counted.By(fees[claim.FeeMonth!.Value]) : counted;
     }
 

@@ -51,7 +51,7 @@ public sealed class OutageCorrections(OutageStore outages, ContractStore contrac
         Func<long, bool> allows,
         CancellationToken cancellationToken)
     {
-        Outage after = Domain.Outages.Of(outageId, stated);
+        var after = Domain.Outages.Of(outageId, stated);
         return ChangeAsync(
             outageId,
             allows,
@@ -99,7 +99,7 @@ public sealed class OutageCorrections(OutageStore outages, ContractStore contrac
             if (await FindRefusalAsync(outageId, decide, cancellationToken) is { } refusal)
                 return new CorrectionResult.Refused([refusal]);
 
-            OutageDocument after = change(before.Document);
+            var after = change(before.Document);
             if (after == before.Document || await outages.TryReplaceAsync(before, after, cancellationToken))
             {
                 await ForEachClaimAsync(outageId, follow, cancellationToken);
@@ -113,12 +113,12 @@ public sealed class OutageCorrections(OutageStore outages, ContractStore contrac
     private async Task<Refusal?> FindRefusalAsync(
         string outageId, Func<Contract, Instant, Decision> decide, CancellationToken cancellationToken)
     {
-        Instant now = clock.Now();
+        var now = clock.Now();
         string? cursor = null;
         do
         {
-            (IReadOnlyList<string> ids, cursor) = await outages.ListClaimsAsync(outageId, PageSize, cursor, cancellationToken);
-            IReadOnlyList<Contract?> claiming = ids.Count == 0 ? [] : await contracts.FindManyAsync(ids, cancellationToken);
+            (var ids, cursor) = await outages.ListClaimsAsync(outageId, PageSize, cursor, cancellationToken);
+            var claiming = ids.Count == 0 ? [] : await contracts.FindManyAsync(ids, cancellationToken);
             if (claiming.OfType<Contract>().SelectMany(contract => decide(contract, now).Refusals).FirstOrDefault() is { } refusal)
                 return refusal;
         }
@@ -131,7 +131,7 @@ public sealed class OutageCorrections(OutageStore outages, ContractStore contrac
         string? cursor = null;
         do
         {
-            (IReadOnlyList<string> ids, cursor) = await outages.ListClaimsAsync(outageId, PageSize, cursor, cancellationToken);
+            (var ids, cursor) = await outages.ListClaimsAsync(outageId, PageSize, cursor, cancellationToken);
             var atOnce = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
             await Parallel.ForEachAsync(ids, atOnce, async (contractId, _) => await follow(contractId));
         }
@@ -142,7 +142,7 @@ public sealed class OutageCorrections(OutageStore outages, ContractStore contrac
     {
         if (await contracts.FindAsync(contractId, cancellationToken) is not { Contract: var before })
             return;
-        MonthlyFee fee = outage.RestoredAt is null
+        var fee = outage.RestoredAt is null
             ? default
             : await bills.MonthlyFeeAsync(before, outage.MonthFor(before), cancellationToken); // S2
         await contracts.DecideAsync(

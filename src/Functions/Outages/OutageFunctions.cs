@@ -23,19 +23,19 @@ public sealed class OutageFunctions(
     public async Task<IResult> Record([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "outages")] HttpRequest request)
     {
         request.ReadQuery();
-        OutageRequest body = await request.ReadAsync<OutageRequest>();
+        var body = await request.ReadAsync<OutageRequest>();
         (
-            Problem? problem,
-            IReadOnlyDictionary<string, IReadOnlyList<int>>? partners) = await CheckAsync(body, request.HttpContext.RequestAborted);
+            var problem,
+            var partners) = await CheckAsync(body, request.HttpContext.RequestAborted);
         if (problem is not null)
             return problem;
 
-        Instant now = clock.Now();
-        Outage outage = Domain.Outages.Of(request.NewId("out"), body.ToCommand());
+        var now = clock.Now();
+        var outage = Domain.Outages.Of(request.NewId("out"), body.ToCommand());
         var entry = OutageEntryDocument.Of(outage.OutageId, now);
         var document = OutageDocument.Of(outage, entry.Id, partners);
         await outages.RecordAsync(document, entry, request.HttpContext.RequestAborted);
-        IReadOnlyList<OutageView> views = await visibility.ShowAsync([document], request.Caller(), now, request.HttpContext.RequestAborted);
+        var views = await visibility.ShowAsync([document], request.Caller(), now, request.HttpContext.RequestAborted);
         return Answer.Created($"outages/{outage.OutageId}", views[0], document.Version);
     }
 
@@ -47,8 +47,8 @@ public sealed class OutageFunctions(
     [Function("ListOutages"), Access(Role.Operator, Role.Partner)]
     public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "outages")] HttpRequest request)
     {
-        QueryParameters query = request.ReadQuery("contractId", "limit", "cursor");
-        (Caller caller, Instant now, CancellationToken cancelled) = (request.Caller(), clock.Now(), request.HttpContext.RequestAborted);
+        var query = request.ReadQuery("contractId", "limit", "cursor");
+        (var caller, var now, var cancelled) = (request.Caller(), clock.Now(), request.HttpContext.RequestAborted);
         Contract? contract = null;
         if (query.Id("contractId") is { } contractId)
         {
@@ -63,7 +63,7 @@ public sealed class OutageFunctions(
         do
         {
             int room = query.Limit - views.Count;
-            (IReadOnlyList<(string EntryId, OutageDocument Outage)> items, last) = await outages.ListAsync(room, last, cancelled);
+            (var items, last) = await outages.ListAsync(room, last, cancelled);
             OutageDocument[] found = [.. items.Select(item => item.Outage)];
             views.AddRange(
                 contract is null ? await visibility.ShowAsync(
@@ -81,7 +81,7 @@ public sealed class OutageFunctions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "outages/{outageId}")] HttpRequest request, string outageId)
     {
         request.ReadQuery();
-        CancellationToken cancelled = request.HttpContext.RequestAborted;
+        var cancelled = request.HttpContext.RequestAborted;
         return await outages.FindAsync(outageId, cancelled) is { Document: var document }
             && await visibility.ShowAsync([document], request.Caller(), clock.Now(), cancelled) is [var view]
             ? Answer.Resource(view, document.Version)
@@ -97,11 +97,11 @@ public sealed class OutageFunctions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "outages/{outageId}")] HttpRequest request, string outageId)
     {
         request.ReadQuery();
-        OutageCorrectionRequest body = await request.ReadAsync<OutageCorrectionRequest>();
-        CancellationToken cancelled = request.HttpContext.RequestAborted;
+        var body = await request.ReadAsync<OutageCorrectionRequest>();
+        var cancelled = request.HttpContext.RequestAborted;
         if (await outages.FindAsync(outageId, cancelled) is null)
             return Problem.NotFound();
-        (Problem? problem, IReadOnlyDictionary<string, IReadOnlyList<int>>? partners) = await CheckAsync(body, cancelled);
+        (var problem, var partners) = await CheckAsync(body, cancelled);
         if (problem is not null)
             return problem;
 
@@ -141,7 +141,7 @@ public sealed class OutageFunctions(
     {
         if (body.Faults() is [_, ..] faults)
             return (Problem.Malformed(faults), null);
-        StateOutage stated = body.ToCommand();
+        var stated = body.ToCommand();
         if (Domain.Outages.Check(stated, clock.Now()) is [_, ..] refusals)
             return (Problem.Refused(refusals), null);
         if (stated.ContractIds is null)
@@ -154,13 +154,13 @@ public sealed class OutageFunctions(
         for (int first = 0; first < ids.Length && missing.Count < MaximumShown; first += ReadAtOnce)
         {
             string[] some = ids[first..Math.Min(first + ReadAtOnce, ids.Length)];
-            IReadOnlyList<Contract?> found = await contracts.FindManyAsync(some, cancellationToken);
+            var found = await contracts.FindManyAsync(some, cancellationToken);
             missing.AddRange(some.Where((_, i) => found[i] is null));
             for (int i = 0; i < some.Length; i++)
             {
                 if (found[i] is not { } contract)
                     continue;
-                if (!partners.TryGetValue(contract.PartnerId, out List<int>? places))
+                if (!partners.TryGetValue(contract.PartnerId, out var places))
                     partners.Add(contract.PartnerId, places = []);
                 places.Add(first + i);
             }

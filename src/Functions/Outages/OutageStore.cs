@@ -50,11 +50,11 @@ public sealed class OutageStore(IDocumentStore documents)
     internal async Task<(IReadOnlyList<(string EntryId, OutageDocument Outage)> Items, string? Last)> ListAsync(
         int limit, string? after, CancellationToken cancellationToken = default)
     {
-        DocumentPage page = await documents.ListAsync(
+        var page = await documents.ListAsync(
             Container, OutageEntryDocument.AllEntries, after is null ? null : after + JustAfter, null, limit, cursor: null,
             cancellationToken);
         OutageEntryDocument[] entries = [.. page.Items.Select(StoredJson.Read<OutageEntryDocument>)];
-        IReadOnlyList<Document?> found = await documents.ReadManyAsync(
+        var found = await documents.ReadManyAsync(
             Container, [.. entries.Select(entry => new DocumentKey(entry.OutageId, OutageDocument.DocumentId))], cancellationToken);
         return (
             [.. found.Select((document, i) => (entries[i].Id, Outage: document is null ? null : Of(document).Document)).Where(IsListed)
@@ -74,7 +74,7 @@ public sealed class OutageStore(IDocumentStore documents)
     internal async Task<(IReadOnlyList<string> ContractIds, string? Cursor)> ListClaimsAsync(
         string outageId, int limit, string? cursor, CancellationToken cancellationToken = default)
     {
-        DocumentPage page = await documents.ListAsync(
+        var page = await documents.ListAsync(
             Container, outageId, OutageClaimDocument.IdFrom, OutageClaimDocument.IdBefore, limit, cursor, cancellationToken);
         return ([.. page.Items.Select(item => StoredJson.Read<OutageClaimDocument>(item).ContractId)], page.Cursor);
     }

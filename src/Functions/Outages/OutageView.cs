@@ -39,7 +39,7 @@ public sealed record OutageView(
 {
     internal static OutageView Of(OutageDocument document, Caller caller, Instant now, bool isClaimPossible)
     {
-        Outage outage = document.Outage;
+        var outage = document.Outage;
         return new(
             outage.OutageId, outage.RestoredAt is null ? OutageStatus.Lasting : OutageStatus.Ended, outage.KnownAt, outage.RestoredAt,
             outage.Cause,

@@ -24,13 +24,13 @@ public sealed class OutageVisibility(ContractStore contracts)
         if (caller.PartnerId is not { } partnerId)
             return [.. outages.Select(outage => OutageView.Of(outage, caller, now, IsClaimOpen(outage.Outage, now)))];
 
-        IReadOnlyDictionary<string, Contract> named = await ReadNamedAsync(outages, partnerId, cancellationToken);
-        PartnerContracts? own = outages.Any(outage => outage.Outage.ContractIds is null)
+        var named = await ReadNamedAsync(outages, partnerId, cancellationToken);
+        var own = outages.Any(outage => outage.Outage.ContractIds is null)
             ? await ReadOwnAsync(
                 partnerId, [.. outages.Select(outage => outage.Outage).Where(outage => outage.ContractIds is null)], now, cancellationToken)
             : null;
         List<OutageView> views = [];
-        foreach (OutageDocument outage in outages)
+        foreach (var outage in outages)
         {
             (bool isVisible, bool isClaimPossible) = outage.Outage.ContractIds is null
                 ? own!.See(outage.Outage, now)
@@ -58,7 +58,7 @@ public sealed class OutageVisibility(ContractStore contracts)
     {
         bool areAllRead = ids.All(read.ContainsKey);
         bool isClaimPossible = ids.Any(
-            id => read.TryGetValue(id, out Contract? contract) && FeeReductions.RefusalOf(contract, outage.Outage, now) is null);
+            id => read.TryGetValue(id, out var contract) && FeeReductions.RefusalOf(contract, outage.Outage, now) is null);
         return (ids.Count > 0, isClaimPossible || (!areAllRead && IsClaimOpen(outage.Outage, now)));
     }
 
@@ -66,7 +66,7 @@ public sealed class OutageVisibility(ContractStore contracts)
         IReadOnlyList<OutageDocument> outages, string partnerId, CancellationToken cancellationToken)
     {
         string[] ids = [.. outages.SelectMany(outage => outage.ContractsOf(partnerId)).Distinct(StringComparer.Ordinal).Take(PageSize)];
-        IReadOnlyList<Contract?> found = ids.Length == 0 ? [] : await contracts.FindManyAsync(ids, cancellationToken);
+        var found = ids.Length == 0 ? [] : await contracts.FindManyAsync(ids, cancellationToken);
         return found.OfType<Contract>().ToDictionary(contract => contract.ContractId, StringComparer.Ordinal);
     }
 
@@ -77,7 +77,7 @@ public sealed class OutageVisibility(ContractStore contracts)
         string? cursor = null;
         do
         {
-            ContractPage page = await contracts.QueryAsync(
+            var page = await contracts.QueryAsync(
                 AllPhases, partnerId, customerId: null, _ => true, PageSize, cursor, cancellationToken);
             own.AddRange(page.Items);
             cursor = page.Cursor;

@@ -26,14 +26,14 @@ internal sealed class DayReadingsConverter : JsonConverter<IReadOnlyList<DayRead
     public override void Write(Utf8JsonWriter writer, IReadOnlyList<DayReading> value, JsonSerializerOptions options)
     {
         writer.WriteStartArray();
-        foreach (DayReading day in value)
+        foreach (var day in value)
         {
             writer.WriteStartObject();
             writer.WriteNumber("day"u8, day.Day);
             Write(writer, "accounts"u8, day.Accounts);
             Write(writer, "mailingLists"u8, day.MailingLists);
             writer.WriteStartArray("options"u8);
-            foreach (OptionReading option in day.Options)
+            foreach (var option in day.Options)
             {
                 writer.WriteStartObject();
                 writer.WriteString("code"u8, option.Code);
@@ -92,11 +92,17 @@ internal sealed class DayReadingsConverter : JsonConverter<IReadOnlyList<DayRead
                 code = reader.GetString();
             }
             else if (reader.ValueTextEquals("accounts"u8))
+            {
                 accounts = ReadNumber(ref reader);
+            }
             else if (reader.ValueTextEquals("retentionDays"u8))
+            {
                 retentionDays = ReadNumber(ref reader);
+            }
             else
+            {
                 Skip(ref reader);
+            }
         }
 
         return new OptionReading(code ?? throw new JsonException("A reading of an option has no code."), accounts, retentionDays);

@@ -19,10 +19,10 @@ public sealed class ReadingFunctions(ReadingStore readings, ContractStore contra
         string contractId, string date)
     {
         request.ReadQuery();
-        if (!DateText.TryParseDate(date, out LocalDate day))
+        if (!DateText.TryParseDate(date, out var day))
             return Problem.MalformedParameter("date", new("Must be a date that exists, as YYYY-MM-DD.", "実在する日付を YYYY-MM-DD で指定してください。"));
 
-        ReadingRequest body = await request.ReadAsync<ReadingRequest>();
+        var body = await request.ReadAsync<ReadingRequest>();
         return await readings.PutAsync(contractId, [new DatedReading(day, body.On(day))], request.HttpContext.RequestAborted) switch
         {
             null => Problem.NotFound(),
@@ -38,18 +38,18 @@ public sealed class ReadingFunctions(ReadingStore readings, ContractStore contra
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "contracts/{contractId}/readings")] HttpRequest request,
         string contractId)
     {
-        QueryParameters query = request.ReadQuery("month", "limit", "cursor");
-        YearMonth month = query.Month("month") ?? Tokyo.DateOf(clock.Now()).ToYearMonth();
-        CancellationToken cancelled = request.HttpContext.RequestAborted;
+        var query = request.ReadQuery("month", "limit", "cursor");
+        var month = query.Month("month") ?? Tokyo.DateOf(clock.Now()).ToYearMonth();
+        var cancelled = request.HttpContext.RequestAborted;
         if (await contracts.FindForAsync(contractId, request.Caller(), cancelled) is not { Contract: var contract })
             return Problem.NotFound();
 
-        MonthReadings found = await readings.ReadAsync(contractId, month, cancelled);
+        var found = await readings.ReadAsync(contractId, month, cancelled);
         return Answer.Page(query, [.. found.Days.Select(ViewOf)], view => DateText.Format(view.Date));
 
         ReadingView ViewOf(DayReading reading)
         {
-            LocalDate date = month.OnDayOfMonth(reading.Day);
+            var date = month.OnDayOfMonth(reading.Day);
             // B9: a late end may have come since
             return ReadingView.Of(contractId, date, reading, ReadingRules.NotInForce(contract, date, reading));
         }

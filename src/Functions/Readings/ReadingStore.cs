@@ -23,7 +23,7 @@ public sealed class ReadingStore(IDocumentStore documents, ContractStore contrac
         if (await contracts.FindAsync(contractId, cancellationToken) is not { Contract: var contract })
             return null;
 
-        LocalDate today = Tokyo.DateOf(clock.Now());
+        var today = Tokyo.DateOf(clock.Now());
         ReadingCheck[] results = [.. readings.Select(dated => ReadingRules.Check(contract, dated.Date, dated.Reading, today))];
         foreach (var month in Enumerable.Range(0, readings.Count).Where(i => results[i].Refusals.Count == 0)
             .GroupBy(i => readings[i].Date.ToYearMonth()))
@@ -54,14 +54,14 @@ public sealed class ReadingStore(IDocumentStore documents, ContractStore contrac
 
         return await Race.RunAsync<bool>($"The readings of {contractId}", async _ =>
         {
-            Document? found = await documents.ReadAsync(Container, contractId, ReadingsDocument.IdOf(month), cancellationToken);
-            ReadingsDocument? before = found is null ? null : StoredJson.Read<ReadingsDocument>(found);
+            var found = await documents.ReadAsync(Container, contractId, ReadingsDocument.IdOf(month), cancellationToken);
+            var before = found is null ? null : StoredJson.Read<ReadingsDocument>(found);
             if (before?.Sealed == true)
                 return false;
 
-            MonthReadings after = readings.Aggregate(
+            var after = readings.Aggregate(
                 before?.ToReadings() ?? MonthReadings.None(month), (put, reading) => put.With(reading));
-            CommitResult commit = await documents.CommitAsync(
+            var commit = await documents.CommitAsync(
                 Container, contractId,
                 [(ReadingsDocument.Of(contractId, after) with { ContractVersion = before?.ContractVersion }).ToWrite(found?.ETag)],
                 cancellationToken);

@@ -14,12 +14,12 @@ internal sealed class ReadingStream(ReadingStore readings) : IResult
     /// <inheritdoc/>
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        CancellationToken aborted = httpContext.RequestAborted;
+        var aborted = httpContext.RequestAborted;
         var lines = new JsonLines(httpContext, MaximumLineBytes);
         await using var answers = new AnswerSpool(httpContext.Response.Body, aborted);
-        await foreach (IReadOnlyList<JsonLine> arrived in lines.ReadAsync(MaximumBatch, aborted))
+        await foreach (var arrived in lines.ReadAsync(MaximumBatch, aborted))
         {
-            foreach (ReadingLineView answer in await new ReadingBatch(arrived).PutAsync(readings, aborted))
+            foreach (var answer in await new ReadingBatch(arrived).PutAsync(readings, aborted))
                 answers.Append(answer);
             await answers.FlushAsync();
         }

@@ -23,9 +23,10 @@ public sealed class RequiredSettingFunctions(ContractStore contracts, OutboxDisp
     {
         request.ReadQuery();
         var body = await request.ReadAsync<RequiredSettingRequest>();
-        DecideResult result = await contracts.DecideAsync(
+        var result = await contracts.DecideAsync(
             contractId, (contract, now) => Domain.RequiredSettings.Require(contract, name, body.Description, body.DueDate, now),
-            request.Caller().ToActor(), request.IfMatch().Allows, after => [OutboxDocument.RequestOnContract(contractId, EntryOf(after, name))],
+            request.Caller().ToActor(), request.IfMatch().Allows,
+            after => [OutboxDocument.RequestOnContract(contractId, EntryOf(after, name))],
             cancellationToken: request.HttpContext.RequestAborted);
         if (result is DecideResult.Committed committed)
             await outbox.TryStartAsync(client, committed, EntryOf(committed.Contract, name));
@@ -36,12 +37,13 @@ public sealed class RequiredSettingFunctions(ContractStore contracts, OutboxDisp
     /// <remarks>Budget: one point read, one batch.</remarks>
     [Function("ConfirmRequiredSetting"), Access(Role.Operator, Role.Partner)]
     public async Task<IResult> Confirm(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/{name}/confirmation")] HttpRequest request, string contractId, string name)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/{name}/confirmation")] HttpRequest request, string contractId,
+        string name)
     {
         request.ReadQuery();
         await request.ReadAsync(new NoMembers());
-        Caller caller = request.Caller();
-        DecideResult result = await contracts.DecideAsync(
+        var caller = request.Caller();
+        var result = await contracts.DecideAsync(
             contractId, (contract, now) => Domain.RequiredSettings.Confirm(contract, name, now), caller.ToActor(), request.IfMatch().Allows,
             isVisible: contract => caller.MaySee(contract.PartnerId) && contract.RequiredSetting(name) is not null,
             cancellationToken: request.HttpContext.RequestAborted);
@@ -51,12 +53,15 @@ public sealed class RequiredSettingFunctions(ContractStore contracts, OutboxDisp
     /// <summary>All settings, in the order in which they were listed first.</summary>
     /// <remarks>Budget of this and of one: one point read.</remarks>
     [Function("ListRequiredSettings"), Access(Role.Operator, Role.Partner)]
-    public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, string contractId)
+    public async Task<IResult> List(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, string contractId)
     {
-        QueryParameters query = request.ReadQuery("limit", "cursor");
-        LocalDate today = Tokyo.DateOf(clock.Now());
+        var query = request.ReadQuery("limit", "cursor");
+        var today = Tokyo.DateOf(clock.Now());
         return await contracts.FindForAsync(contractId, request.Caller(), request.HttpContext.RequestAborted) is { } stored
-            ? Answer.Page(query, [.. stored.Contract.RequiredSettings.Select(setting => RequiredSettingView.Of(setting, today))], setting => setting.Name)
+            ? Answer.Page(
+                query, [.. stored.Contract.RequiredSettings.Select(setting => RequiredSettingView.Of(setting, today))],
+                setting => setting.Name)
             : Problem.NotFound();
     }
 
@@ -77,9 +82,10 @@ public sealed class RequiredSettingFunctions(ContractStore contracts, OutboxDisp
 
     private OutboxEntry EntryOf(Contract contract, string name)
     {
-        LocalDate dueDate = contract.RequiredSetting(name)!.DueDate;
+        var dueDate = contract.RequiredSetting(name)!.DueDate;
         return OutboxEntry.OnContract(
-            contract.ContractId, RequiredSettingOrchestration.Name, RequiredSettingOrchestration.InstanceIdOf(contract.ContractId, name, dueDate), name,
+            contract.ContractId, RequiredSettingOrchestration.Name,
+            RequiredSettingOrchestration.InstanceIdOf(contract.ContractId, name, dueDate), name,
             Tokyo.EndOf(dueDate), clock.Now());
     }
 }

@@ -12,8 +12,8 @@ namespace SecureMx.Functions.RequiredSettings;
 
 /// <summary>Waits for the due date of a required setting, and has a task raised where it is unconfirmed then (C4).</summary>
 /// <remarks>
-/// Runs for months and over deployments: its sequence of calls must never change. A setting that is confirmed or given another day meanwhile needs no
-/// word to it: it finds out on its day.
+/// Runs for months and over deployments: its sequence of calls must never change. A setting that is confirmed or given another day meanwhile
+/// needs no word to it: it finds out on its day.
 /// </remarks>
 public static class RequiredSettingOrchestration
 {
@@ -22,23 +22,29 @@ public static class RequiredSettingOrchestration
 
     private const int HashBytes = 12;
 
-    /// <summary>The instance that waits for a due date: with a hash of the setting's name, which could make it too long for an instance id.</summary>
+    /// <summary>
+    /// The instance that waits for a due date: with a hash of the setting's name, which could make it too long for an instance id.
+    /// </summary>
     public static string InstanceIdOf(string contractId, string name, LocalDate dueDate)
     {
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(name));
-        return string.Create(CultureInfo.InvariantCulture, $"required-setting-{contractId}-{Convert.ToHexStringLower(hash.AsSpan(0, HashBytes))}-{dueDate:uuuu-MM-dd}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"required-setting-{contractId}-{Convert.ToHexStringLower(hash.AsSpan(0, HashBytes))}-{dueDate:uuuu-MM-dd}");
     }
 
     /// <summary>Runs one; the output is how the setting stood.</summary>
     [Function(Name)]
     public static async Task<string> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
-        OutboxInput input = context.GetInput<OutboxInput>()!;
+        var input = context.GetInput<OutboxInput>()!;
 
         // A timer may fire a little early, so the clock is asked and not the timer.
         while (context.CurrentUtcDateTime < input.AtUtc)
         {
-            context.SetCustomStatus(FormattableString.Invariant($"awaits {input.AtUtc:yyyy-MM-ddTHH:mm:ssZ}: the setting {input.Subject} of {input.ContractId} is due (C4)"));
+            context.SetCustomStatus(
+                FormattableString.Invariant(
+                    $"awaits {input.AtUtc:yyyy-MM-ddTHH:mm:ssZ}: the setting {input.Subject} of {input.ContractId} is due (C4)"));
             await context.CreateTimer(input.AtUtc, CancellationToken.None);
         }
 
@@ -63,7 +69,7 @@ public sealed class RequiredSettingActivities(ContractStore contracts, TaskStore
     public async Task<string> LookAtAsync([ActivityTrigger] OutboxInput input)
     {
         // This machine's clock may be a little behind the orchestration's.
-        LocalDate today = Tokyo.DateOf(Instant.Max(clock.Now(), Instant.FromDateTimeUtc(DateTime.SpecifyKind(input.AtUtc, DateTimeKind.Utc))));
+        var today = Tokyo.DateOf(Instant.Max(clock.Now(), Instant.FromDateTimeUtc(DateTime.SpecifyKind(input.AtUtc, DateTimeKind.Utc))));
         bool isOverdue = false;
         if (await contracts.FindAsync(input.ContractId) is { Contract: var contract }
             && contract.StatusOn(today) != ContractStatus.Terminated
@@ -79,11 +85,15 @@ public sealed class RequiredSettingActivities(ContractStore contracts, TaskStore
     }
 
     private static NewTask For(Contract contract, RequiredSetting setting) => new(
-        TaskIds.Of(TaskKind, contract.ContractId, setting.Name, setting.DueDate.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture), setting.Description),
+        TaskIds.Of(
+            TaskKind, contract.ContractId, setting.Name, setting.DueDate.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture),
+            setting.Description),
         TaskKind,
         new(
-            $"The setting {setting.Name} of {contract.ContractId} was due on {setting.DueDate:uuuu-MM-dd} and is not confirmed: provision is not assured (C4, terms/5). Ask the customer.",
-            $"契約 {contract.ContractId} の設定 {setting.Name} は期限 {setting.DueDate:uuuu-MM-dd} を過ぎても確認されておらず、サービスを提供できないおそれがあります (C4, terms/5)。契約者に確認してください。"),
+            $"The setting {setting.Name} of {contract.ContractId} was due on {setting.DueDate:uuuu-MM-dd} and is not confirmed: provision "
+                + "is not assured (C4, terms/5). Ask the customer.",
+            $"契約 {contract.ContractId} の設定 {setting.Name} は期限 {setting.DueDate:uuuu-MM-dd} を過ぎても確認されておらず、サービスを提供できないおそれがあります (C4, "
+                + "terms/5)。契約者に確認してください。"),
         contract.ContractId,
         contract.PartnerId);
 }

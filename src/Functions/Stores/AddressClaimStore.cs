@@ -56,12 +56,14 @@ public sealed class AddressClaimStore(IDocumentStore documents)
         // A claim that changes meanwhile has been taken over, and is no longer this one's to release.
         if (await FindAsync(address, cancellationToken) is { Claim: var claim } found && claim.ContractId == contractId
             && (applicationId ?? claim.ApplicationId) == claim.ApplicationId)
+        {
             await documents.CommitAsync(Container, address, [new DocumentWrite.Delete(DocumentId, found.ETag)], cancellationToken);
+        }
     }
 
     private static StoredAddressClaim Of(Document found)
     {
-        ClaimDocument document = StoredJson.Read<ClaimDocument>(found);
+        var document = StoredJson.Read<ClaimDocument>(found);
         return new StoredAddressClaim(
             new AddressClaim(document.Address, document.ContractId, document.ApplicationId, document.ClaimedAt), found.ETag);
     }

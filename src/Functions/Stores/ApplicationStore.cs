@@ -27,7 +27,7 @@ public sealed class ApplicationStore(IDocumentStore documents)
     /// <summary>Stores a new application. An existing one of its id is kept: a retry changes nothing.</summary>
     public async Task<StoredApplication> CreateAsync(Application application, CancellationToken cancellationToken = default)
     {
-        CommitResult commit = await documents.CommitAsync(
+        var commit = await documents.CommitAsync(
             Container, application.ApplicationId, [new DocumentWrite.Create(DocumentId, Body(application))], cancellationToken);
         return commit.IsCommitted
             ? new StoredApplication(application, commit.ETags[0])
@@ -39,7 +39,7 @@ public sealed class ApplicationStore(IDocumentStore documents)
     public async Task<StoredApplication?> TryReplaceAsync(
         Application application, string etag, CancellationToken cancellationToken = default)
     {
-        CommitResult commit = await documents.CommitAsync(
+        var commit = await documents.CommitAsync(
             Container, application.ApplicationId, [new DocumentWrite.Replace(DocumentId, Body(application), etag)], cancellationToken);
         return commit.IsCommitted ? new StoredApplication(application, commit.ETags[0]) : null;
     }
@@ -76,7 +76,7 @@ public sealed class ApplicationStore(IDocumentStore documents)
     {
         var query = new QueryChain(documents, Container, DocumentType, "phase", [.. phases.Select(Codes.Of)])
             .Where("partnerId", partnerId);
-        QueryPage<Application> page = await query.ReadAsync(
+        var page = await query.ReadAsync(
             document => StoredJson.Read<ApplicationDocument>(document).Application, limit, cursor, cancellationToken);
         return new ApplicationPage(page.Items, page.Cursor);
     }
@@ -85,12 +85,15 @@ public sealed class ApplicationStore(IDocumentStore documents)
     private async Task ChangeAsync(StoredApplication known, Func<Application, Application?> change, CancellationToken cancellationToken)
     {
         string applicationId = known.Application.ApplicationId;
-        StoredApplication standing = known;
+        var standing = known;
         await Race.RunAsync($"The application {applicationId}", async _ =>
         {
             if (change(standing.Application) is not { } changed
                 || await TryReplaceAsync(changed, standing.ETag, cancellationToken) is not null)
+            {
                 return true;
+            }
+
             standing = await FindAsync(applicationId, cancellationToken)
                 ?? throw new InvalidOperationException($"The application {applicationId} is gone.");
             return false;

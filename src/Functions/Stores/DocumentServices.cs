@@ -20,7 +20,7 @@ internal static class DocumentServices
             .AddSingleton(OpenAccount)
             .AddSingleton<IDocumentStore>(provider =>
             {
-                DocumentSettings settings = SettingsOf(provider);
+                var settings = SettingsOf(provider);
                 return settings.Provider == DocumentProvider.Cosmos
                     ? new CosmosDocumentStore(
                         provider.GetRequiredService<CosmosClient>(), settings.Cosmos.Database!, Containers.All,
@@ -30,7 +30,7 @@ internal static class DocumentServices
 
     private static CosmosClient OpenAccount(IServiceProvider services)
     {
-        CosmosSettings settings = SettingsOf(services).Cosmos;
+        var settings = SettingsOf(services).Cosmos;
         TokenCredential identity = settings.ManagedIdentityClientId is { Length: > 0 } clientId
             ? new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(clientId))
             : new DefaultAzureCredential();

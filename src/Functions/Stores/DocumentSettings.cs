@@ -38,7 +38,7 @@ public sealed class CosmosSettings
     /// <summary>What is missing or wrong, each setting by its name.</summary>
     internal IEnumerable<string> Faults()
     {
-        if (!Uri.TryCreate(Endpoint, UriKind.Absolute, out Uri? endpoint) || endpoint.Scheme != Uri.UriSchemeHttps)
+        if (!Uri.TryCreate(Endpoint, UriKind.Absolute, out var endpoint) || endpoint.Scheme != Uri.UriSchemeHttps)
             yield return "The setting Documents:Cosmos:Endpoint is missing or no https address.";
         if (string.IsNullOrWhiteSpace(Database))
             yield return "The setting Documents:Cosmos:Database is missing.";

@@ -63,11 +63,13 @@ public static class StoredJson
     // What may be missing and is never null begins as an empty list.
     private static void LeaveOutEmptyLists(JsonTypeInfo type)
     {
-        foreach (JsonPropertyInfo property in type.Properties)
+        foreach (var property in type.Properties)
         {
             if (property is { IsRequired: false, IsSetNullable: false, AssociatedParameter: null, PropertyType.IsGenericType: true }
                 && property.PropertyType.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))
+            {
                 property.ShouldSerialize = (_, value) => value is not ICollection { Count: 0 };
+            }
         }
     }
 }

@@ -15,9 +15,9 @@ public sealed class TaskFunctions(TaskStore tasks)
     [Function("ListTasks"), Access(Role.Operator)]
     public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "tasks")] HttpRequest request)
     {
-        QueryParameters query = request.ReadQuery("status", "contractId", "kind", "limit", "cursor");
+        var query = request.ReadQuery("status", "contractId", "kind", "limit", "cursor");
         var filter = new TaskFilter(query.Choice<OperatorTaskStatus>("status"), query.Id("contractId"), query.Id("kind"));
-        TaskPage page = await tasks.ListAsync(filter, query.Limit, query.Cursor, request.HttpContext.RequestAborted);
+        var page = await tasks.ListAsync(filter, query.Limit, query.Cursor, request.HttpContext.RequestAborted);
         return Answer.List(query, [.. page.Items.Select(TaskView.Of)], page.Cursor);
     }
 

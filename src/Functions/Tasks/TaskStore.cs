@@ -39,7 +39,7 @@ public sealed class TaskStore(IDocumentStore documents, TimeProvider clock, Reco
             task.TaskId, task.Kind, OperatorTaskStatus.Open, task.Summary.English, task.ContractId, task.PartnerId, clock.Now(),
             Completion: null,
             JapaneseSummary: task.Summary.Japanese));
-        CommitResult commit = await documents.CommitAsync(
+        var commit = await documents.CommitAsync(
             Container, task.TaskId, [new DocumentWrite.Create(DocumentId, StoredJson.Write(document))], cancellationToken);
         if (commit.IsCommitted)
             log?.Done(task.ContractId, $"task-raised {task.Kind}");
@@ -67,7 +67,7 @@ public sealed class TaskStore(IDocumentStore documents, TimeProvider clock, Reco
             where.Add(new FieldEquals("contractId", contractId));
         if (filter.Kind is { } kind)
             where.Add(new FieldEquals("kind", kind));
-        DocumentPage page = await documents.QueryAsync(Container, new DocumentQuery(DocumentType, where), limit, cursor, cancellationToken);
+        var page = await documents.QueryAsync(Container, new DocumentQuery(DocumentType, where), limit, cursor, cancellationToken);
         return new TaskPage([.. page.Items.Select(item => StoredJson.Read<TaskDocument>(item).Task)], page.Cursor);
     }
 
@@ -79,7 +79,7 @@ public sealed class TaskStore(IDocumentStore documents, TimeProvider clock, Reco
         string? cursor = null;
         do
         {
-            TaskPage page = await ListAsync(new TaskFilter(OperatorTaskStatus.Open), maximum, cursor, cancellationToken);
+            var page = await ListAsync(new TaskFilter(OperatorTaskStatus.Open), maximum, cursor, cancellationToken);
             count += page.Items.Count(task => task.RaisedAt < before);
             cursor = page.Cursor;
         }
@@ -121,13 +121,13 @@ public sealed class TaskStore(IDocumentStore documents, TimeProvider clock, Reco
             if (await documents.ReadAsync(Container, taskId, DocumentId, cancellationToken) is not { } found)
                 return new ChangeTaskResult.NotFound();
 
-            OperatorTask before = StoredJson.Read<TaskDocument>(found).Task;
+            var before = StoredJson.Read<TaskDocument>(found).Task;
             if (change(before) is not { } after)
                 return new ChangeTaskResult.Conflict(before);
             if (after == before)
                 return new ChangeTaskResult.Done(before);
 
-            CommitResult commit = await documents.CommitAsync(
+            var commit = await documents.CommitAsync(
                 Container, taskId, [new DocumentWrite.Replace(DocumentId, StoredJson.Write(TaskDocument.Of(after)), found.ETag)],
                 cancellationToken);
             if (commit.IsCommitted)

@@ -79,7 +79,7 @@ public sealed class CommandSpan : IDisposable
     {
         if (Current is null || !Source.HasListeners())
             return null;
-        Activity? outer = Activity.Current;
+        var outer = Activity.Current;
         var part = new CommandSpan(name, outer, Source.StartActivity(name));
         part.Saw(contractId);
         return part;
@@ -91,11 +91,11 @@ public sealed class CommandSpan : IDisposable
     /// <param name="parent">The caller's span; none begins a trace.</param>
     internal static CommandSpan Begin(string name, ActivityKind kind, ActivityContext parent)
     {
-        Activity? outer = Activity.Current;
+        var outer = Activity.Current;
         // The server's own activity has no listener: below it, samplers that ask the parent would drop everything.
         if (parent == default)
             Activity.Current = null;
-        Activity? activity = Source.StartActivity(name, kind, parent);
+        var activity = Source.StartActivity(name, kind, parent);
         if (activity is null)
             Activity.Current = outer;
         return new CommandSpan(name, outer, activity);

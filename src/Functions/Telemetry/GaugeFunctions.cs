@@ -27,7 +27,7 @@ public sealed class GaugeFunctions(TaskStore tasks, CloseStore closes, TimeProvi
     /// <summary>Samples at once.</summary>
     internal async Task SampleAsync()
     {
-        Instant now = clock.Now();
+        var now = clock.Now();
         Measures.SampleTasksOverdue(await tasks.CountOpenSinceAsync(now - Patience, MaximumCounted));
         Measures.SampleCloseRemaining(await RemainingAsync(Tokyo.DateOf(now).ToYearMonth().PlusMonths(-1)));
     }

@@ -48,7 +48,7 @@ public static class Measures
     {
         if (!Ends.Enabled)
             return;
-        foreach (RecordedEvent recorded in events)
+        foreach (var recorded in events)
         {
             string? kind = recorded.Event switch
             {

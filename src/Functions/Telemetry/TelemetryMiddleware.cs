@@ -45,9 +45,11 @@ public sealed partial class TelemetryMiddleware(ILogger<TelemetryMiddleware> log
         finally
         {
             if (http is null || !HttpMethods.IsGet(http.Request.Method))
+            {
                 LogCommand(
                     logger, command.Name, command.Outcome, command.ContractId, command.Rules, command.RequestCharge,
                     command.Elapsed.TotalMilliseconds);
+            }
         }
     }
 

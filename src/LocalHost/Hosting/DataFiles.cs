@@ -27,8 +27,10 @@ internal static class DataFiles
         }
 
         if (there is not null && missing is not null)
+        {
             throw new InvalidDataException(
                 $"{missing} is missing beside {Path.GetFileName(there)}: restore it from a backup, or give another folder with --data.");
+        }
     }
 
     /// <summary>Looks for damage in a SQLite file, and lets only its owner read it.</summary>

@@ -23,8 +23,11 @@ internal static class StartLines
         output.WriteLine($"  Management   {root}/runtime/webhooks/durabletask/instances (with an operator's token)");
         output.WriteLine($"  Data         {host.Data.Root ?? "in memory, lost when this ends"}");
         if (line.Sandbox)
+        {
             output.WriteLine(
                 $"  Clock        {SandboxInstant.Format(host.Clock.GetUtcNow())}, a test clock: POST {root}/sandbox/clock moves it");
+        }
+
         if (host.Data.Root is { } folder)
             output.WriteLine($"  Tokens       {WriteTokens(folder, tokens)}, and here:");
         output.WriteLine();

@@ -82,8 +82,12 @@ public sealed class GatewayAdversaryTests : GatewayTests
     public async Task A_batch_has_its_limits(int lines, int bytes, HttpStatusCode status)
     {
         var batch = Container.CreateTransactionalBatch(Key);
-        for (var i = 0; i < lines; i++) batch.CreateItemStream(
+        for (var i = 0; i < lines; i++)
+        {
+            batch.CreateItemStream(
             new MemoryStream(Contract("c", $"i-{i}", more: ("text", new string('x', bytes)))));
+        }
+
         using var response = await batch.ExecuteAsync();
         Assert.Equal(status, response.StatusCode);
     }
@@ -247,7 +251,10 @@ public sealed class GatewayAdversaryTests : GatewayTests
             using var request = new HttpRequestMessage(HttpMethod.Get, path);
             foreach (var (name, value) in new[] { ("authorization", "signed"), ("x-ms-date", "now"), ("x-ms-version", "2018-12-31"),
                 ("x-ms-documentdb-partitionkey", "[\"c\"]") })
+            {
                 request.Headers.TryAddWithoutValidation(name, value);
+            }
+
             using var response = await http.SendAsync(request);
             Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
             Assert.Equal(subStatus, response.Headers.TryGetValues("x-ms-substatus", out var values) ? values.Single() : null);

@@ -122,8 +122,11 @@ public sealed class SqliteFileTests : IDisposable
                 [.. Enumerable.Range(0, 100).Select(i => new DocumentWrite.Create($"d{i}", Operation("s", $"d{i}", more: ("ttl", 1))))]);
             _clock.Advance(TimeSpan.FromMinutes(2));
             // A backlog goes with the next commits, not all at once.
-            for (var i = 0; i < 5; i++) await store.CommitAsync(
+            for (var i = 0; i < 5; i++)
+            {
+                await store.CommitAsync(
                 "operations", "s", [new DocumentWrite.Upsert("later", Operation("s", "later"))]);
+            }
         }
         using var connection = new SqliteConnection($"Data Source={Path};Pooling=False");
         connection.Open();

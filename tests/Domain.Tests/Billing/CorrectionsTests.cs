@@ -23,7 +23,7 @@ public class CorrectionsTests
     [MemberData(nameof(Firsts))]
     public void B9_E2_a_bill_makes_good_the_months_from_that_of_a_late_end_on(string ends, string recorded, string month, string? first)
     {
-        Contract late = Late("contract", ends, recorded);
+        var late = Late("contract", ends, recorded);
 
         Assert.Equal(first is null ? null : Some.Month(first), Corrections.From(late, Some.Month(month)));
         Assert.Equal(first is null ? null : Some.Month(first), Corrections.From(Late("private-relay", ends, recorded), Some.Month(month)));
@@ -36,7 +36,7 @@ public class CorrectionsTests
     public void B7_B9_a_settlement_is_on_the_bill_of_the_end_or_of_the_day_when_the_end_was_known(
         string ends, string recorded, string month)
     {
-        Contract late = Late("contract", ends, recorded);
+        var late = Late("contract", ends, recorded);
 
         Assert.Equal(Some.Month(month), Corrections.MonthOfSettlement(late, Ends.Of(late)!));
     }
@@ -44,13 +44,13 @@ public class CorrectionsTests
     [Fact]
     public void B9_what_is_made_good_is_the_difference_line_by_line_and_only_once()
     {
-        Bill billed = Contract.Bill("2026-04")!;
-        Contract late = Late("private-relay", "2026-04-20", "2026-06-01");
-        Bill right = late.Bill("2026-04")!;
+        var billed = Contract.Bill("2026-04")!;
+        var late = Late("private-relay", "2026-04-20", "2026-06-01");
+        var right = late.Bill("2026-04")!;
 
-        IReadOnlyList<BillLine> lines = Corrections.Of(billed, right, []);
+        var lines = Corrections.Of(billed, right, []);
 
-        BillLine line = Assert.Single(lines);
+        var line = Assert.Single(lines);
         Assert.Equal(("option.private-relay.settlement", 2_032L, Some.Month("2026-04")), (line.Code, line.Amount, line.Corrects));
         Assert.False(line.IsTaxable); // B8
         Assert.Empty(Corrections.Of(billed, right, lines));

@@ -98,7 +98,7 @@ public class CompromiseReportTests
     [Fact]
     public void C3_terms_6_4_is_the_article()
     {
-        foreach (ContractEvent e in new ContractEvent[] { new CompromiseReported("r", "d", Monday),
+        foreach (var e in new ContractEvent[] { new CompromiseReported("r", "d", Monday),
             new CompromiseInstructed("r", "i", Monday), new CompromiseAcknowledged("r", Monday) })
         {
             Assert.Equal("terms/6-4", e.Basis.Single().Article);

@@ -41,7 +41,10 @@ internal sealed class ReferenceEnds
                     break;
                 case NoticeWithdrawn e:
                     if (record.Select(r => r.Event).OfType<NoticeGiven>()
-                        .FirstOrDefault(n => n.NoticeId == e.NoticeId)?.OptionNumber is { } number) _own.Remove(number);
+                        .FirstOrDefault(n => n.NoticeId == e.NoticeId)?.OptionNumber is { } number)
+                    {
+                        _own.Remove(number);
+                    }
                     else OfContract = null; // of the contract, or an order
                     break;
                 case DesignatedServiceEndRecorded e:

@@ -164,10 +164,12 @@ internal sealed class ReferenceLife(int seed, int mostDaysLate)
         var from = LocalDate.Max(on, option.BillingStartDate).PlusDays(_random.Next(40));
         var gigabytes = option.Disk.Max(d => d.Gigabytes) + _random.Next(1, 250);
         if (gigabytes <= 1_000)
+        {
             Keep(
                 ChangeApplications.Accept(
                     _ledger.Contract, $"app-{Id()}", new(gigabytes), new(from, _random.Next(2) * 7_000), Given.NoonOf(on)),
                 on);
+        }
     }
 
     private void Claim(LocalDate on)

@@ -88,7 +88,7 @@ public class RequiredSettingTests
     [Fact]
     public void C4_terms_5_is_the_article()
     {
-        foreach (ContractEvent e in new ContractEvent[] { new SettingRequired("n", "d", Given.Date("2026-04-30")),
+        foreach (var e in new ContractEvent[] { new SettingRequired("n", "d", Given.Date("2026-04-30")),
             new SettingConfirmed("n", Now) })
         {
             Assert.Equal("terms/5", e.Basis.Single().Article);

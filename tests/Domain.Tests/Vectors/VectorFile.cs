@@ -12,9 +12,12 @@ internal static class VectorFile
     {
         var data = new TheoryData<string>();
         foreach (var one in cases.AsArray())
+        {
             data.Add(
                 one!.ToJsonString(
                     new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+        }
+
         return data;
     }
 

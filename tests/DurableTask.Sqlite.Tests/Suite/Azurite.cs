@@ -35,7 +35,10 @@ public sealed class Azurite : IDisposable
         var setting = Setting ?? throw new InvalidOperationException(Missing);
         if (setting.Contains("AccountName=", StringComparison.Ordinal)
             || setting.StartsWith("UseDevelopmentStorage", StringComparison.Ordinal))
+        {
             return new Azurite(setting, null);
+        }
+
         var ports = FreePorts(3);
         var start = new ProcessStartInfo(Executable(setting))
         {

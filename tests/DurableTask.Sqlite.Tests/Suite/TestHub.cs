@@ -122,8 +122,11 @@ public sealed class TestHub : IAsyncDisposable
             if (state is not null && condition(state))
                 return state;
             if (DateTime.UtcNow > deadline)
+            {
                 throw new TimeoutException(
                     $"'{id}' is {state?.OrchestrationStatus} with the output '{state?.Output}' and the status '{state?.Status}'.");
+            }
+
             await Task.Delay(20);
         }
     }

@@ -12,13 +12,13 @@ public sealed class AddressTests
     [Fact]
     public async Task C1_the_second_acceptance_for_an_address_is_refused_until_the_first_contract_has_ended()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync();
-        JsonObject form = Forms.Service();
+        await using var app = await SecureMxApp.StartAsync();
+        var form = Forms.Service();
         string first = await app.ReceivedAsync(form);
         string second = await app.ReceivedAsync(Forms.Service().With("ipAddresses", form["ipAddresses"]!.DeepClone()), app.OtherPartner);
-        Reply contract = await app.AcceptAsync(first, Forms.Terms("2026-04-01"));
+        var contract = await app.AcceptAsync(first, Forms.Terms("2026-04-01"));
 
-        Reply refused = await app.AcceptAsync(second, Forms.Terms("2026-04-01"));
+        var refused = await app.AcceptAsync(second, Forms.Terms("2026-04-01"));
 
         refused.AssertProblem(422, "refused-by-terms");
         Assert.Equal("C1", refused["violations.0.rule"].GetString());
@@ -33,7 +33,7 @@ public sealed class AddressTests
 
     private static async Task GiveNoticeAsync(SecureMxApp app, string contractId)
     {
-        DecideResult result = await app.Services.GetRequiredService<ContractStore>().DecideAsync(
+        var result = await app.Services.GetRequiredService<ContractStore>().DecideAsync(
             contractId,
             (contract, now) => EndNotices.Give(contract, new GiveNotice("ntc-1", EndTarget.ContractCode), now),
             new Actor("partner", "acme"));

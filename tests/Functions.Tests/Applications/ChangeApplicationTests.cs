@@ -16,20 +16,20 @@ public sealed class ChangeApplicationTests(SharedApp shared) : IClassFixture<Sha
     [Fact]
     public async Task O6_a_larger_disk_is_on_the_contract_from_its_day()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync();
+        await using var app = await SecureMxApp.StartAsync();
         string contractId = await app.ContractAsync(Forms.Service(Forms.MailboxPlus()), Forms.Terms("2026-04-01", "mailbox-plus"));
-        Reply applied = await app.Partner.PostReplyAsync(Path(contractId), new { diskGigabytes = 300 });
+        var applied = await app.Partner.PostReplyAsync(Path(contractId), new { diskGigabytes = 300 });
         Assert.Equal(HttpStatusCode.Created, applied.Status);
         Assert.Equal("change", applied["kind"].GetString());
         Assert.Equal(300, applied["diskGigabytes"].GetInt32());
         Assert.Equal(contractId, applied["contractId"].GetString());
         string id = applied["applicationId"].GetString()!;
 
-        Reply reply = await app.AcceptAsync(id, Terms("2026-05-10", 2000));
+        var reply = await app.AcceptAsync(id, Terms("2026-05-10", 2000));
 
         Assert.Equal(HttpStatusCode.Created, reply.Status);
         Assert.Equal(100, reply["options.0.diskGigabytes"].GetInt32());
-        Reply application = await app.Partner.GetReplyAsync($"/api/applications/{id}");
+        var application = await app.Partner.GetReplyAsync($"/api/applications/{id}");
         Assert.Equal("accepted", application["status"].GetString());
         Assert.Equal("2026-05-10", application["acceptance.effectiveDate"].GetString());
         Assert.Equal(2000, application["acceptance.oneTimeFee"].GetInt32());
@@ -43,13 +43,13 @@ public sealed class ChangeApplicationTests(SharedApp shared) : IClassFixture<Sha
     [Fact]
     public async Task C2_another_scope_covers_the_contract_from_its_day_and_frees_what_it_drops_only_then()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync();
-        JsonObject form = Forms.Service();
+        await using var app = await SecureMxApp.StartAsync();
+        var form = Forms.Service();
         string old = form["ipAddresses"]![0]!.GetValue<string>(), added = Forms.NewAddress();
         string contractId = await app.ContractAsync(form, Forms.Terms("2026-04-01"));
         string id = await ReceivedAsync(app, contractId, new { domains = new[] { "NEW.example.jp" }, ipAddresses = new[] { added } });
 
-        Reply reply = await app.AcceptAsync(id, Terms("2026-04-10", 0));
+        var reply = await app.AcceptAsync(id, Terms("2026-04-10", 0));
 
         Assert.Equal(HttpStatusCode.Created, reply.Status);
         Assert.Equal(old, reply["ipAddresses.0"].GetString());
@@ -73,7 +73,7 @@ public sealed class ChangeApplicationTests(SharedApp shared) : IClassFixture<Sha
         string id = await ReceivedAsync(_app, contractId, new { ipAddresses = new[] { wanted } });
         await _app.ContractAsync(Forms.Service().With("ipAddresses", new JsonArray(wanted)), Forms.Terms("2026-04-01"), _app.OtherPartner);
 
-        Reply reply = await _app.AcceptAsync(id, Terms("2026-04-10", 0));
+        var reply = await _app.AcceptAsync(id, Terms("2026-04-10", 0));
 
         reply.AssertProblem(422, "refused-by-terms");
         Assert.Equal("C1", reply["violations.0.rule"].GetString());
@@ -88,7 +88,7 @@ public sealed class ChangeApplicationTests(SharedApp shared) : IClassFixture<Sha
 
         Assert.Equal(HttpStatusCode.Created, (await _app.AcceptAsync(id, Terms("2026-04-01", 5000))).Status);
 
-        Reply record = await _app.Operator.GetReplyAsync($"/api/contracts/{contractId}/events");
+        var record = await _app.Operator.GetReplyAsync($"/api/contracts/{contractId}/events");
         Assert.Equal("setting-changed", record["items.1.type"].GetString());
         Assert.Equal(5000, record["items.1.data.oneTimeFee"].GetInt32());
     }
@@ -107,7 +107,7 @@ public sealed class ChangeApplicationTests(SharedApp shared) : IClassFixture<Sha
     {
         string contractId = await _app.ContractAsync(Forms.Service(Forms.MailboxPlus()), Forms.Terms("2026-04-01", "mailbox-plus"));
 
-        Reply reply = await _app.Partner.PostReplyAsync(Path(contractId), body);
+        var reply = await _app.Partner.PostReplyAsync(Path(contractId), body);
 
         reply.AssertProblem(422, "refused-by-terms");
         Assert.Contains(
@@ -124,7 +124,7 @@ public sealed class ChangeApplicationTests(SharedApp shared) : IClassFixture<Sha
     [InlineData("""{"settings":"x"}""", "/settings")]
     public async Task What_is_no_change_is_malformed_at_its_place(string body, string pointer)
     {
-        Reply reply = await _app.Partner.PostReplyAsync(Path(await _app.ContractAsync("2026-04-01")), body);
+        var reply = await _app.Partner.PostReplyAsync(Path(await _app.ContractAsync("2026-04-01")), body);
 
         Assert.Contains(
             reply.AssertProblem(400, "malformed-request"), violation => violation.StartsWith($"{pointer}: ", StringComparison.Ordinal));
@@ -140,7 +140,7 @@ public sealed class ChangeApplicationTests(SharedApp shared) : IClassFixture<Sha
     {
         string id = await ReceivedAsync(_app, await _app.ContractAsync("2026-04-01"), new { setting = "relay-host" });
 
-        Reply reply = await _app.Operator.PostReplyAsync($"/api/applications/{id}/acceptance", terms);
+        var reply = await _app.Operator.PostReplyAsync($"/api/applications/{id}/acceptance", terms);
 
         Assert.Contains(
             reply.AssertProblem(status, status == 400 ? "malformed-request" : "refused-by-terms"),
@@ -150,8 +150,8 @@ public sealed class ChangeApplicationTests(SharedApp shared) : IClassFixture<Sha
     [Fact]
     public async Task A2_of_two_changes_of_the_scope_the_second_leaves_what_the_first_has_changed()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync();
-        JsonObject form = Forms.Service();
+        await using var app = await SecureMxApp.StartAsync();
+        var form = Forms.Service();
         string contractId = await app.ContractAsync(form, Forms.Terms("2026-04-01")), added = Forms.NewAddress();
         string names = await ReceivedAsync(
             app, contractId, new { domains = new[] { "more.example.jp", form["domains"]![0]!.GetValue<string>() } });
@@ -162,7 +162,7 @@ public sealed class ChangeApplicationTests(SharedApp shared) : IClassFixture<Sha
         Assert.Equal(HttpStatusCode.Created, (await app.AcceptAsync(addresses, Terms("2026-04-05", 0))).Status);
 
         await app.MoveClockAsync("2026-04-05T00:00:00Z");
-        Reply contract = await app.Partner.GetReplyAsync($"/api/contracts/{contractId}");
+        var contract = await app.Partner.GetReplyAsync($"/api/contracts/{contractId}");
         Assert.Equal("more.example.jp", contract["domains.0"].GetString());
         Assert.Equal(added, Assert.Single(contract["ipAddresses"].EnumerateArray()).GetString());
     }
@@ -191,7 +191,7 @@ public sealed class ChangeApplicationTests(SharedApp shared) : IClassFixture<Sha
         {
             string address = $"20.9.0.{n}";
             await other.ReceiveAsync($"app-{n}", $"cust-{n}", "acme", [$"20.8.0.{n}"]);
-            Contract contract = Assert.IsType<AcceptResult.Accepted>(
+            var contract = Assert.IsType<AcceptResult.Accepted>(
                 await other.Acceptance.AcceptAsync($"app-{n}", Backstage.Terms, Backstage.Operator)).Contract;
             string id = $"app-change{n}", rivalId = $"app-rival{n}";
             await other.ReceiveChangeAsync(id, contract, new ChangeApplication(IpAddresses: [address]));
@@ -199,7 +199,7 @@ public sealed class ChangeApplicationTests(SharedApp shared) : IClassFixture<Sha
             AcceptResult? rival = null;
             interrupted.Interject(n, async () => rival = await other.Acceptance.AcceptAsync(rivalId, Backstage.Terms, Backstage.Operator));
 
-            AcceptResult result = await one.Acceptance.AcceptAsync(id, change, Backstage.Operator);
+            var result = await one.Acceptance.AcceptAsync(id, change, Backstage.Operator);
 
             if (interrupted.Steps <= n)
             {
@@ -208,7 +208,7 @@ public sealed class ChangeApplicationTests(SharedApp shared) : IClassFixture<Sha
             }
 
             Assert.True(result is AcceptResult.Accepted ^ rival is AcceptResult.Accepted, $"Step {n}: {result} and {rival}");
-            Contract after = (await other.Contracts.FindAsync(contract.ContractId))!.Contract;
+            var after = (await other.Contracts.FindAsync(contract.ContractId))!.Contract;
             Assert.Equal(result is AcceptResult.Accepted, after.IpAddresses.Contains(address));
             string holder = result is AcceptResult.Accepted ? contract.ContractId : Ids.ContractOf(rivalId, 0);
             Assert.Equal(holder, (await other.Claims.FindAsync(address))!.Claim.ContractId);
@@ -219,7 +219,7 @@ public sealed class ChangeApplicationTests(SharedApp shared) : IClassFixture<Sha
 
     private static async Task<string> ReceivedAsync(SecureMxApp app, string contractId, object change)
     {
-        Reply reply = await app.Partner.PostReplyAsync(Path(contractId), change);
+        var reply = await app.Partner.PostReplyAsync(Path(contractId), change);
         Assert.True(reply.Status == HttpStatusCode.Created, reply.Text);
         return reply["applicationId"].GetString()!;
     }
@@ -230,8 +230,8 @@ public sealed class ChangeApplicationTests(SharedApp shared) : IClassFixture<Sha
 
     private static async Task<string?> RuleForAsync(SecureMxApp app, string address)
     {
-        Reply reply = await app.OtherPartner.PostReplyAsync(
+        var reply = await app.OtherPartner.PostReplyAsync(
             "/api/applications", Forms.Service().With("ipAddresses", new JsonArray(address)));
-        return reply.Body.TryGetProperty("violations", out JsonElement violations) ? violations[0].GetProperty("rule").GetString() : null;
+        return reply.Body.TryGetProperty("violations", out var violations) ? violations[0].GetProperty("rule").GetString() : null;
     }
 }

@@ -63,8 +63,8 @@ internal static class Forms
     /// </summary>
     public static JsonObject Migrated(string concludedOn, JsonObject[] options, params string[] priced)
     {
-        JsonObject form = Service(options);
-        foreach ((string name, JsonNode? value) in Terms(concludedOn, priced))
+        var form = Service(options);
+        foreach ((string name, var value) in Terms(concludedOn, priced))
             form[name] = value!.DeepClone();
         (form["concludedOn"], form["partnerId"]) = (concludedOn, "acme");
         return form;

@@ -9,7 +9,7 @@ internal static class Given
     /// <summary>An application of acme's has been received.</summary>
     public static async Task<string> ReceivedAsync(this SecureMxApp app, JsonObject form, HttpClient? by = null)
     {
-        Reply reply = await (by ?? app.Partner).PostReplyAsync("/api/applications", form);
+        var reply = await (by ?? app.Partner).PostReplyAsync("/api/applications", form);
         Assert.True(reply.Status == HttpStatusCode.Created, reply.Text);
         return reply["applicationId"].GetString()!;
     }
@@ -21,7 +21,7 @@ internal static class Given
     /// <summary>Concludes a contract of acme's.</summary>
     public static async Task<string> ContractAsync(this SecureMxApp app, JsonObject form, JsonObject terms, HttpClient? by = null)
     {
-        Reply reply = await app.AcceptAsync(await app.ReceivedAsync(form, by), terms);
+        var reply = await app.AcceptAsync(await app.ReceivedAsync(form, by), terms);
         Assert.True(reply.Status == HttpStatusCode.Created, reply.Text);
         return reply["contractId"].GetString()!;
     }
@@ -38,9 +38,9 @@ internal static class Given
         do
         {
             string separator = path.Contains('?', StringComparison.Ordinal) ? "&" : "?";
-            Reply page = await client.GetReplyAsync($"{path}{separator}limit={limit}{(cursor is null ? "" : $"&cursor={cursor}")}");
+            var page = await client.GetReplyAsync($"{path}{separator}limit={limit}{(cursor is null ? "" : $"&cursor={cursor}")}");
             Assert.True(page.Status == HttpStatusCode.OK, page.Text);
-            JsonObject body = JsonNode.Parse(page.Text)!.AsObject();
+            var body = JsonNode.Parse(page.Text)!.AsObject();
             Assert.InRange(body["items"]!.AsArray().Count, 0, limit);
             items.AddRange(body["items"]!.AsArray().Select(item => item!));
             cursor = body["nextCursor"]?.GetValue<string>();

@@ -52,7 +52,7 @@ internal sealed class InterruptedStore(IDocumentStore documents) : IDocumentStor
         int commit = Commits++;
         if (commit == _failsBefore)
             throw new IOException("Lost before the commit.");
-        CommitResult result = await documents.CommitAsync(container, partitionKey, writes, cancellationToken);
+        var result = await documents.CommitAsync(container, partitionKey, writes, cancellationToken);
         return commit == _failsAfter ? throw new IOException("Lost after the commit.") : result;
     }
 

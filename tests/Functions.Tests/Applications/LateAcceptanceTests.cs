@@ -24,9 +24,9 @@ public class LateAcceptanceTests
     [InlineData(false)]
     public async Task B7_the_one_time_fee_of_a_change_resumed_after_the_close_is_on_the_next_bill(bool isAskedForAgain)
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-05-01T00:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-05-01T00:00:00Z");
         string contract = await app.ContractAsync("2026-05-01");
-        (string application, JsonObject terms) = await DiedAsync(
+        (string application, var terms) = await DiedAsync(
             app, await SettingAsync(app, contract), Change("2026-06-10"), AfterTheClose);
 
         if (isAskedForAgain)
@@ -34,7 +34,7 @@ public class LateAcceptanceTests
         else
             await app.Services.GetRequiredService<AcceptanceProcess>().ContinueAsync(application); // as Reconcile does
 
-        Reply accepted = await app.Operator.GetReplyAsync($"/api/applications/{application}");
+        var accepted = await app.Operator.GetReplyAsync($"/api/applications/{application}");
         Assert.Equal("2026-06-01", accepted["acceptance.acceptedOn"].GetString());
         Assert.DoesNotContain(("change.one-time", 5_000L), (await app.BillAsync(contract, "2026-05"))!.Value.Lines());
         Assert.Contains(("change.one-time", 5_000L), (await app.BillAsync(contract, "2026-06"))!.Value.Lines());
@@ -43,12 +43,12 @@ public class LateAcceptanceTests
     [Fact]
     public async Task B7_the_initial_fee_of_an_option_resumed_after_the_close_is_on_the_next_bill()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-05-01T00:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-05-01T00:00:00Z");
         string contract = await app.ContractAsync("2026-05-01");
-        (string application, JsonObject terms) = await DiedAsync(
+        (string application, var terms) = await DiedAsync(
             app, await OptionAsync(app, contract), Forms.Terms("2026-06-10", "private-relay"), AfterTheClose);
 
-        Reply accepted = await app.AcceptAsync(application, terms);
+        var accepted = await app.AcceptAsync(application, terms);
 
         Assert.Equal("2026-06-01", accepted["options.0.acceptedOn"].GetString());
         Assert.Contains(("option.private-relay.initial", 3_000L), (await app.BillAsync(contract, "2026-06"))!.Value.Lines());
@@ -57,9 +57,9 @@ public class LateAcceptanceTests
     [Fact]
     public async Task A4_what_was_to_begin_in_the_billed_month_is_refused_and_can_be_accepted_from_a_later_day()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-05-01T00:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-05-01T00:00:00Z");
         string contract = await app.ContractAsync("2026-05-01");
-        (string application, JsonObject terms) = await DiedAsync(
+        (string application, var terms) = await DiedAsync(
             app, await OptionAsync(app, contract), Forms.Terms("2026-05-31", "private-relay"), AfterTheClose);
 
         Assert.Contains(
@@ -74,9 +74,9 @@ public class LateAcceptanceTests
     [Fact]
     public async Task A3_resumed_before_the_close_it_counts_as_of_the_day_on_which_it_was_asked_for()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-05-01T00:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-05-01T00:00:00Z");
         string contract = await app.ContractAsync("2026-05-01");
-        (string application, JsonObject terms) = await DiedAsync(
+        (string application, var terms) = await DiedAsync(
             app, await SettingAsync(app, contract), Change("2026-05-31"), BeforeTheClose);
 
         Assert.Equal(HttpStatusCode.OK, (await app.AcceptAsync(application, terms)).Status);
@@ -88,12 +88,12 @@ public class LateAcceptanceTests
     [Fact]
     public async Task B7_what_was_on_the_contract_before_its_acceptance_died_keeps_its_day()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-05-01T00:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-05-01T00:00:00Z");
         string contract = await app.ContractAsync("2026-05-01");
         string application = await SettingAsync(app, contract);
         await app.MoveClockAsync(BeforeMidnight);
         Assert.Equal(HttpStatusCode.Created, (await app.AcceptAsync(application, Change("2026-05-31"))).Status);
-        (_, JsonObject terms) = await DiedAsync(app, application, Change("2026-05-31"), AfterTheClose);
+        (_, var terms) = await DiedAsync(app, application, Change("2026-05-31"), AfterTheClose);
 
         Assert.Equal(HttpStatusCode.OK, (await app.AcceptAsync(application, terms)).Status);
 
@@ -122,7 +122,7 @@ public class LateAcceptanceTests
     {
         await app.MoveClockAsync(foundAt);
         var applications = app.Services.GetRequiredService<ApplicationStore>();
-        StoredApplication stored = (await applications.FindAsync(applicationId))!;
+        var stored = (await applications.FindAsync(applicationId))!;
         var acceptance = new Acceptance(
             stored.Application.Kind == ApplicationKind.Change
                 ? FixedTerms.Of(Read<ChangeTerms>(terms))

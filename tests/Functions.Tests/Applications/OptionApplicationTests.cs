@@ -12,14 +12,14 @@ public sealed class OptionApplicationTests(SharedApp shared) : IClassFixture<Sha
     public async Task A3_accepted_options_are_on_the_contract_with_their_own_start()
     {
         string contractId = await _app.ContractAsync("2026-04-01");
-        Reply applied = await _app.Partner.PostReplyAsync(Path(contractId), Forms.Options(Forms.MailboxPlus(), Forms.MailingList()));
+        var applied = await _app.Partner.PostReplyAsync(Path(contractId), Forms.Options(Forms.MailboxPlus(), Forms.MailingList()));
         Assert.Equal(HttpStatusCode.Created, applied.Status);
         Assert.Equal("options", applied["kind"].GetString());
         Assert.Equal(contractId, applied["contractId"].GetString());
         Assert.Equal("received", applied["status"].GetString());
         string id = applied["applicationId"].GetString()!;
 
-        Reply reply = await _app.AcceptAsync(id, Forms.Terms("2026-05-31", "mailbox-plus", "mailing-list"));
+        var reply = await _app.AcceptAsync(id, Forms.Terms("2026-05-31", "mailbox-plus", "mailing-list"));
 
         Assert.Equal(HttpStatusCode.Created, reply.Status);
         Assert.Equal($"/api/contracts/{contractId}", reply.Headers.Location!.ToString());
@@ -30,7 +30,7 @@ public sealed class OptionApplicationTests(SharedApp shared) : IClassFixture<Sha
         Assert.Equal("accepted", reply["options.0.status"].GetString());
         Assert.Equal("accepted", (await _app.Partner.GetReplyAsync($"/api/applications/{id}"))["status"].GetString());
 
-        Reply again = await _app.AcceptAsync(id, Forms.Terms("2026-05-31", "mailbox-plus", "mailing-list"));
+        var again = await _app.AcceptAsync(id, Forms.Terms("2026-05-31", "mailbox-plus", "mailing-list"));
         Assert.Equal(HttpStatusCode.OK, again.Status);
         Assert.Equal(reply.Text, again.Text);
         (await _app.AcceptAsync(id, Forms.Terms("2026-06-01", "mailbox-plus", "mailing-list"))).AssertProblem(409, "conflict");
@@ -46,14 +46,14 @@ public sealed class OptionApplicationTests(SharedApp shared) : IClassFixture<Sha
         await _app.Operator.PutReplyAsync(
             $"{path}/administrators", new { administrators = new[] { new { name = "後任 花子", email = "hanako@example.jp" } } });
         string acceptance = $"/api/applications/{id}/acceptance";
-        JsonObject terms = Forms.Terms("2026-04-01");
+        var terms = Forms.Terms("2026-04-01");
 
         (await _app.Operator.PostReplyAsync(acceptance, terms, ("If-Match", stale))).AssertProblem(412, "stale-precondition");
         (await _app.Operator.PostReplyAsync(acceptance, terms, ("If-Match", "stale"))).AssertProblem(400, "malformed-request");
         Assert.Equal("received", (await _app.Operator.GetReplyAsync($"/api/applications/{id}"))["status"].GetString());
         Assert.Empty((await _app.Operator.GetReplyAsync(path))["options"].EnumerateArray());
 
-        Reply accepted = await _app.Operator.PostReplyAsync(
+        var accepted = await _app.Operator.PostReplyAsync(
             acceptance, terms, ("If-Match", (await _app.Operator.GetReplyAsync(path)).ETag!));
         Assert.Equal(HttpStatusCode.Created, accepted.Status);
         // it is accepted already
@@ -66,7 +66,7 @@ public sealed class OptionApplicationTests(SharedApp shared) : IClassFixture<Sha
     [InlineData("""{"options":[{"code":"spare-mail","domains":["other.jp"],"retentionDays":7}]}""", "/options/0/domains/0", "O5")]
     public async Task A2_what_the_terms_refuse_is_refused_on_arrival(string body, string pointer, string rule)
     {
-        Reply reply = await _app.Partner.PostReplyAsync(Path(await _app.ContractAsync("2026-04-01")), body);
+        var reply = await _app.Partner.PostReplyAsync(Path(await _app.ContractAsync("2026-04-01")), body);
 
         reply.AssertProblem(422, "refused-by-terms");
         Assert.Contains(
@@ -82,7 +82,7 @@ public sealed class OptionApplicationTests(SharedApp shared) : IClassFixture<Sha
     [InlineData("""{"options":[{"code":"mailing-list","mailingLists":1.5}]}""", "/options/0/mailingLists")]
     public async Task What_is_no_application_is_malformed_at_its_place(string body, string pointer)
     {
-        Reply reply = await _app.Partner.PostReplyAsync(Path(await _app.ContractAsync("2026-04-01")), body);
+        var reply = await _app.Partner.PostReplyAsync(Path(await _app.ContractAsync("2026-04-01")), body);
 
         Assert.Contains(
             reply.AssertProblem(400, "malformed-request"), violation => violation.StartsWith($"{pointer}: ", StringComparison.Ordinal));
@@ -116,7 +116,7 @@ public sealed class OptionApplicationTests(SharedApp shared) : IClassFixture<Sha
     public async Task A_contract_of_another_partner_is_not_found()
     {
         string contractId = await _app.ContractAsync("2026-04-01");
-        JsonObject options = Forms.Options(Forms.Option("account-api"));
+        var options = Forms.Options(Forms.Option("account-api"));
 
         (await _app.OtherPartner.PostReplyAsync(Path(contractId), options)).AssertProblem(404, "not-found");
         (await _app.Meter.PostReplyAsync(Path(contractId), options)).AssertProblem(403, "forbidden");
@@ -128,7 +128,7 @@ public sealed class OptionApplicationTests(SharedApp shared) : IClassFixture<Sha
     public async Task A_stale_If_Match_is_refused()
     {
         string contractId = await _app.ContractAsync("2026-04-01");
-        JsonObject options = Forms.Options(Forms.Option("account-api"));
+        var options = Forms.Options(Forms.Option("account-api"));
 
         (await _app.Partner.PostReplyAsync(Path(contractId), options, ("If-Match", "\"7.x\""))).AssertProblem(412, "stale-precondition");
         string tag = (await _app.Partner.GetReplyAsync($"/api/contracts/{contractId}")).ETag!;
@@ -143,15 +143,15 @@ public sealed class OptionApplicationTests(SharedApp shared) : IClassFixture<Sha
     [Fact]
     public async Task O1_mailbox_plus_of_another_contract_of_the_customer_carries_nothing_here()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
         string customer = Forms.NewCustomer();
         string with = await app.ContractAsync(
             Forms.Service(Forms.MailboxPlus()).With("customerId", customer), Forms.Terms("2026-04-01", "mailbox-plus"));
         string without = await app.ContractAsync(Forms.Service().With("customerId", customer), Forms.Terms("2026-04-01"));
 
-        foreach (JsonObject option in new[] { Forms.MailingList(), Forms.Option("active-mail"), Forms.Option("omnibus") })
+        foreach (var option in new[] { Forms.MailingList(), Forms.Option("active-mail"), Forms.Option("omnibus") })
         {
-            Reply refused = await app.Partner.PostReplyAsync(
+            var refused = await app.Partner.PostReplyAsync(
                 $"/api/contracts/{without}/option-applications", Forms.Options(option.DeepClone().AsObject()));
             Assert.Single(refused.AssertProblem(422, "refused-by-terms"));
             Assert.Equal(("O1", "terms/3"), (refused["violations.0.rule"].GetString(), refused["violations.0.article"].GetString()));

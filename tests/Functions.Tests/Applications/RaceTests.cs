@@ -17,10 +17,10 @@ public sealed class RaceTests : IAsyncLifetime
     [Fact]
     public async Task Sixteen_acceptances_of_one_application_make_one_contract()
     {
-        JsonObject form = Forms.Service(Forms.MailboxPlus());
+        var form = Forms.Service(Forms.MailboxPlus());
         string id = await _app.ReceivedAsync(form);
 
-        Reply[] replies = await AtOnceAsync(_ => _app.AcceptAsync(id, Forms.Terms("2026-04-01", "mailbox-plus")));
+        var replies = await AtOnceAsync(_ => _app.AcceptAsync(id, Forms.Terms("2026-04-01", "mailbox-plus")));
 
         Assert.All(replies, reply => Assert.True(reply.Status is HttpStatusCode.Created or HttpStatusCode.OK, reply.Text));
         string contractId = Assert.Single(replies.Select(reply => reply["contractId"].GetString()!).Distinct());
@@ -34,7 +34,7 @@ public sealed class RaceTests : IAsyncLifetime
     {
         string id = await _app.ReceivedAsync(Forms.Service());
 
-        Reply[] replies = await AtOnceAsync(i => _app.AcceptAsync(id, Forms.Terms($"2026-04-{i + 1:D2}")));
+        var replies = await AtOnceAsync(i => _app.AcceptAsync(id, Forms.Terms($"2026-04-{i + 1:D2}")));
 
         Assert.Single(replies, reply => reply.Status == HttpStatusCode.Created);
         Assert.Equal(Many - 1, replies.Count(reply => reply.Status == HttpStatusCode.Conflict));
@@ -46,11 +46,13 @@ public sealed class RaceTests : IAsyncLifetime
         JsonNode addresses = new JsonArray(Forms.NewAddress(), Forms.NewAddress(), Forms.NewAddress());
         List<string> ids = [];
         for (int i = 0; i < Many; i++)
+        {
             ids.Add(
                 await _app.ReceivedAsync(
                     Forms.Service().With("ipAddresses", addresses.DeepClone()), i % 2 == 0 ? _app.Partner : _app.OtherPartner));
+        }
 
-        Reply[] replies = await AtOnceAsync(i => _app.AcceptAsync(ids[i], Forms.Terms("2026-04-01")));
+        var replies = await AtOnceAsync(i => _app.AcceptAsync(ids[i], Forms.Terms("2026-04-01")));
 
         Assert.Single(replies, reply => reply.Status == HttpStatusCode.Created);
         Assert.All(
@@ -71,12 +73,12 @@ public sealed class RaceTests : IAsyncLifetime
         List<string> ids = [];
         for (int i = 0; i < Many; i++)
         {
-            Reply applied = await _app.Partner.PostReplyAsync(
+            var applied = await _app.Partner.PostReplyAsync(
                 $"/api/contracts/{contractId}/option-applications", Forms.Options(Forms.Option("account-api")));
             ids.Add(applied["applicationId"].GetString()!);
         }
 
-        Reply[] replies = await AtOnceAsync(i => _app.AcceptAsync(ids[i], Forms.Terms("2026-04-01")));
+        var replies = await AtOnceAsync(i => _app.AcceptAsync(ids[i], Forms.Terms("2026-04-01")));
 
         Assert.Single(replies, reply => reply.Status == HttpStatusCode.Created);
         Assert.Equal(Many - 1, replies.Count(reply => reply.Status == HttpStatusCode.Conflict));
@@ -91,7 +93,7 @@ public sealed class RaceTests : IAsyncLifetime
         {
             string id = await _app.ReceivedAsync(Forms.Service());
 
-            Reply[] replies = await AtOnceAsync(i => i % 2 == 0
+            var replies = await AtOnceAsync(i => i % 2 == 0
                 ? _app.AcceptAsync(id, Forms.Terms("2026-04-01"))
                 : _app.Operator.PostReplyAsync($"/api/applications/{id}/rejection", new { reason = "no" }));
 

@@ -17,7 +17,7 @@ public class BalanceTests
     [Fact]
     public async Task B8_a_credit_with_no_later_bill_is_the_customers_balance_and_a_task()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-10-03T03:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-10-03T03:00:00Z");
         (string customer, string contract) = await LateEndAsync(app);
         // a bill follows at the month's end
         Assert.Equal(0, (await app.Operator.GetReplyAsync($"/api/customers/{customer}"))["balance"].GetInt64());
@@ -25,15 +25,15 @@ public class BalanceTests
 
         Assert.Equal(-Credit, (await app.BillAsync(contract, "2027-02"))!.Value.GetProperty("total").GetInt64());
         Assert.Equal(Credit, (await app.Partner.GetReplyAsync($"/api/customers/{customer}"))["balance"].GetInt64());
-        Reply balance = await app.Operator.GetReplyAsync($"/api/customers/{customer}/balance");
+        var balance = await app.Operator.GetReplyAsync($"/api/customers/{customer}/balance");
         Assert.Equal((Credit, contract, "2027-02", Credit), (
             balance["amount"].GetInt64(), balance["credits.0.contractId"].GetString(), balance["credits.0.month"].GetString(),
             balance["credits.0.amount"].GetInt64()));
         Assert.Contains("The bill of 2027-02 came to -104500 yen", balance["credits.0.explanation"].GetString(), StringComparison.Ordinal);
-        JsonElement task = Assert.Single(await TasksAsync(app, "open"));
+        var task = Assert.Single(await TasksAsync(app, "open"));
         Assert.Equal((contract, "acme"), (task.GetProperty("contractId").GetString(), task.GetProperty("partnerId").GetString()));
         Assert.Contains("104500 yen", task.GetProperty("summary").GetString(), StringComparison.Ordinal);
-        Reply close = await app.Operator.GetReplyAsync("/api/billing/2027-02");
+        var close = await app.Operator.GetReplyAsync("/api/billing/2027-02");
         Assert.Equal((0, -Credit, -Credit), (close["toCollect"].GetInt64(), close["credits"].GetInt64(), close["sum"].GetInt64()));
         (await app.Partner.GetReplyAsync($"/api/customers/{customer}/balance")).AssertProblem(403, "forbidden");
         (await app.Operator.GetReplyAsync("/api/customers/nobody/balance")).AssertProblem(404, "not-found");
@@ -42,13 +42,13 @@ public class BalanceTests
     [Fact]
     public async Task B8_R1_a_refund_is_on_the_record_with_who_and_why_and_counts_once()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-10-03T03:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-10-03T03:00:00Z");
         (string customer, string contract) = await LateEndAsync(app);
         await app.MoveClockAsync("2027-03-05T03:00:00Z");
 
-        Reply part = await SettleAsync(app, customer, new { kind = "refund", amount = 4_500, reason = "振込 2027-03-05" });
-        Reply rest = await SettleAsync(app, customer, new { kind = "refund", amount = 100_000, reason = "振込 2027-03-06" }, "key-1");
-        Reply again = await SettleAsync(app, customer, new { kind = "refund", amount = 100_000, reason = "振込 2027-03-06" }, "key-1");
+        var part = await SettleAsync(app, customer, new { kind = "refund", amount = 4_500, reason = "振込 2027-03-05" });
+        var rest = await SettleAsync(app, customer, new { kind = "refund", amount = 100_000, reason = "振込 2027-03-06" }, "key-1");
+        var again = await SettleAsync(app, customer, new { kind = "refund", amount = 100_000, reason = "振込 2027-03-06" }, "key-1");
 
         Assert.Equal(HttpStatusCode.Created, part.Status);
         Assert.Equal(HttpStatusCode.Created, rest.Status);
@@ -57,7 +57,7 @@ public class BalanceTests
         Assert.Equal((contract, "2027-02", "2027-03-05", "refund", 100_000), (
             rest["contractId"].GetString(), rest["creditOf"].GetString(), rest["settledOn"].GetString(), rest["kind"].GetString(),
             rest["amount"].GetInt64()));
-        Reply balance = await app.Operator.GetReplyAsync($"/api/customers/{customer}/balance");
+        var balance = await app.Operator.GetReplyAsync($"/api/customers/{customer}/balance");
         Assert.Equal(
             (0, 0, 2), (balance["amount"].GetInt64(), balance["credits"].GetArrayLength(), balance["settlements"].GetArrayLength()));
         Assert.Equal(0, (await app.Operator.GetReplyAsync($"/api/customers/{customer}"))["balance"].GetInt64());
@@ -90,13 +90,13 @@ public class BalanceTests
     [InlineData("""{"kind":"refund","amount":"1","reason":"x"}""", 400, "/amount")]
     public async Task B8_what_is_refused_changes_nothing(string body, int status, string pointer)
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-10-03T03:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-10-03T03:00:00Z");
         (string customer, string contract) = await LateEndAsync(app);
         string other = await OtherContractAsync(app, customer);
         string stranger = await app.ContractWithAsync("2027-02-10");
         await app.MoveClockAsync("2027-03-05T03:00:00Z");
 
-        Reply reply = await SettleAsync(
+        var reply = await SettleAsync(
             app, customer, JsonNode.Parse(
                 body.Replace(
                     "OTHER", other,
@@ -116,16 +116,16 @@ public class BalanceTests
     [Fact]
     public async Task B8_a_set_off_lowers_what_the_other_contract_has_to_pay_and_the_rest_is_carried_on()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-10-03T03:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-10-03T03:00:00Z");
         (string customer, string contract) = await LateEndAsync(app);
         string other = await OtherContractAsync(app, customer); // 54,000 a month: 59,400 with tax
         await app.MoveClockAsync("2027-03-05T03:00:00Z");
 
-        Reply setOff = await SettleAsync(
+        var setOff = await SettleAsync(
             app, customer, new { kind = "set-off", amount = Credit, reason = "ご希望による", againstContractId = other, month = "2027-03" });
 
         Assert.True(setOff.Status == HttpStatusCode.Created, setOff.Text);
-        JsonElement march = (await app.BillAsync(other, "2027-03"))!.Value; // at once
+        var march = (await app.BillAsync(other, "2027-03"))!.Value; // at once
         Assert.Equal((-Credit, 59_400 - Credit, Credit), (
             march.GetProperty("carriedOver").GetInt64(), march.GetProperty("total").GetInt64(),
             march.GetProperty("setOffs")[0].GetProperty("amount").GetInt64()));
@@ -135,35 +135,35 @@ public class BalanceTests
             "credit-received",
             (await app.Operator.AllAsync($"/api/contracts/{other}/events", 200)).Select(e => e["type"]!.GetValue<string>()));
         await app.MoveClockAsync("2027-05-05T03:00:00Z");
-        JsonElement april = (await app.BillAsync(other, "2027-04"))!.Value;
+        var april = (await app.BillAsync(other, "2027-04"))!.Value;
         Assert.Equal((59_400 - Credit, (2 * 59_400) - Credit, 0), (
             april.GetProperty("carriedOver").GetInt64(), april.GetProperty("total").GetInt64(),
             april.GetProperty("setOffs").GetArrayLength()));
         Assert.Equal(march.GetProperty("total").GetInt64(), (await app.BillAsync(other, "2027-03"))!.Value.GetProperty("total").GetInt64());
-        using HttpResponseMessage html = await app.Partner.GetAsync($"/api/contracts/{other}/bills/2027-03", "text/html");
+        using var html = await app.Partner.GetAsync($"/api/contracts/{other}/bills/2027-03", "text/html");
         Assert.Contains("他のご契約からの相殺", await html.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task B8_S3_a_bill_that_follows_all_the_same_takes_what_is_left_of_the_balance()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-10-03T03:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-10-03T03:00:00Z");
         (string customer, string contract) = await LateEndAsync(app);
-        Reply outage = await app.Operator.PostReplyAsync(
+        var outage = await app.Operator.PostReplyAsync(
             "/api/outages", new { knownAt = "2026-12-10T00:00:00Z", restoredAt = "2027-01-13T00:00:00Z", contractIds = "all" });
         await app.MoveClockAsync("2027-03-05T03:00:00Z");
         await SettleAsync(app, customer, new { kind = "refund", amount = 100_000, reason = "振込" });
 
-        Reply claim = await app.Partner.PostReplyAsync(
+        var claim = await app.Partner.PostReplyAsync(
             $"/api/contracts/{contract}/fee-reduction-claims", new { outageId = outage["outageId"].GetString() });
         Assert.True(claim.Status == HttpStatusCode.Created, claim.Text);
-        JsonElement march = (await app.BillAsync(contract, "2027-03"))!.Value;
+        var march = (await app.BillAsync(contract, "2027-03"))!.Value;
         Assert.Equal(100_000 - Credit, march.GetProperty("carriedOver").GetInt64());
         await app.MoveClockAsync("2027-04-05T03:00:00Z");
 
         long total = (await app.BillAsync(contract, "2027-03"))!.Value.GetProperty("total").GetInt64();
         Assert.Equal(march.GetProperty("total").GetInt64(), total);
-        Reply balance = await app.Operator.GetReplyAsync($"/api/customers/{customer}/balance");
+        var balance = await app.Operator.GetReplyAsync($"/api/customers/{customer}/balance");
         Assert.Equal((-total, "2027-03"), (balance["amount"].GetInt64(), balance["credits.0.month"].GetString()));
         // the earlier task is done
         Assert.Equal("2027-03", Assert.Single(await TasksAsync(app, "open")).GetProperty("summary").GetString()!.Split("bill of ")[1][..7]);
@@ -172,19 +172,19 @@ public class BalanceTests
     [Fact]
     public async Task B8_where_two_contracts_have_a_credit_the_one_that_is_meant_is_named()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-10-03T03:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-10-03T03:00:00Z");
         string second = await app.ContractWithAsync("2026-10-03");
         string customer = (await app.ContractNowAsync(second))["customerId"].GetString()!;
         (_, string first) = await LateEndAsync(app, customer);
         await app.Operator.NoticeAsync(second, body: new { arrivedOn = "2026-12-01" });
         await app.MoveClockAsync("2027-03-05T03:00:00Z");
 
-        Reply unclear = await SettleAsync(app, customer, new { kind = "refund", amount = 1, reason = "x" });
-        Reply named = await SettleAsync(app, customer, new { kind = "refund", amount = 1_000, reason = "x", contractId = second });
+        var unclear = await SettleAsync(app, customer, new { kind = "refund", amount = 1, reason = "x" });
+        var named = await SettleAsync(app, customer, new { kind = "refund", amount = 1_000, reason = "x", contractId = second });
 
         Assert.Equal("/contractId", unclear["violations.0.pointer"].GetString());
         Assert.Equal(second, named["contractId"].GetString());
-        Reply balance = await app.Operator.GetReplyAsync($"/api/customers/{customer}/balance");
+        var balance = await app.Operator.GetReplyAsync($"/api/customers/{customer}/balance");
         Assert.Equal([(first, Credit), (second, 59_400 - 1_000)], balance["credits"].EnumerateArray()
             .Select(credit => (credit.GetProperty("contractId").GetString()!, credit.GetProperty("amount").GetInt64()))
                 .OrderByDescending(credit => credit.Item2));
@@ -194,7 +194,7 @@ public class BalanceTests
     [Fact]
     public async Task B8_a_set_off_that_was_recorded_and_not_carried_out_is_carried_out_by_its_orchestration_on_an_open_month()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-10-03T03:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-10-03T03:00:00Z");
         (string customer, string contract) = await LateEndAsync(app);
         string other = await OtherContractAsync(app, customer);
         await app.MoveClockAsync("2027-03-05T03:00:00Z");
@@ -214,7 +214,7 @@ public class BalanceTests
         string contract = await app.ContractAsync(
             Forms.Service(Forms.MailboxPlus()).With("customerId", customer), Forms.Terms("2026-10-03", "mailbox-plus"));
         await app.MoveClockAsync("2027-02-10T03:00:00Z");
-        Reply notice = await app.Operator.NoticeAsync(contract, body: new { arrivedOn = "2026-12-01" });
+        var notice = await app.Operator.NoticeAsync(contract, body: new { arrivedOn = "2026-12-01" });
         Assert.Equal("2026-12-31", notice["effectiveDate"].GetString());
         return (customer, contract);
     }

@@ -42,7 +42,7 @@ public class BillFormatTests(ClosedBill closed) : IClassFixture<ClosedBill>
     [InlineData("text/html;q=0, text/*", "text/csv")]
     public async Task A_bill_comes_in_the_form_that_the_caller_likes_best(string accept, string contentType)
     {
-        using HttpResponseMessage response = await _app.Partner.GetAsync(_path, accept);
+        using var response = await _app.Partner.GetAsync(_path, accept);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(contentType, response.Content.Headers.ContentType!.MediaType);

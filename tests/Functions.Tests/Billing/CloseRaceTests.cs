@@ -23,17 +23,17 @@ public class CloseRaceTests
     [InlineData(true)]
     public async Task B9_B11_the_close_goes_first_at_any_step_of_a_revision(bool hasReadings)
     {
-        await using SecureMxApp app = await BeforeTheCloseAsync();
+        await using var app = await BeforeTheCloseAsync();
         Stage stage = Stage.Of(app);
         int step = 0;
         for (bool isMet = true; isMet; step++)
         {
             string contract = await app.ContractOfMayAsync(hasReadings);
             stage.Interrupted.Interject(step, () => stage.Bills.CloseAsync(contract, May));
-            DecideResult result = await ReviseAsync(stage.ChangesInterrupted, contract);
+            var result = await ReviseAsync(stage.ChangesInterrupted, contract);
             isMet = stage.Interrupted.Steps > step;
             stage.Interrupted.Heal();
-            Bill bill = (await stage.Bills.CloseAsync(contract, May)).Bill!;
+            var bill = (await stage.Bills.CloseAsync(contract, May)).Bill!;
 
             Assert.True(
                 step == 0 ? result is DecideResult.Refused : result is DecideResult.Refused or DecideResult.Committed,
@@ -49,20 +49,20 @@ public class CloseRaceTests
     [InlineData(true)]
     public async Task B9_B11_a_revision_goes_first_at_any_step_of_a_close_that_has_read_the_contract(bool hasReadings)
     {
-        await using SecureMxApp app = await BeforeTheCloseAsync();
+        await using var app = await BeforeTheCloseAsync();
         Stage stage = Stage.Of(app);
         int step = 0;
         for (bool isMet = true; isMet; step++)
         {
             string contract = await app.ContractOfMayAsync(hasReadings);
-            Document page = (await stage.Documents.ReadAsync("contracts", contract, "contract"))!;
+            var page = (await stage.Documents.ReadAsync("contracts", contract, "contract"))!;
             DecideResult? result = null;
             stage.Interrupted.Interject(step, async () => result = await ReviseAsync(stage.Changes, contract));
             if ((await stage.RoundInterrupted.CloseAsync([page], May))[0] is null)
                 await stage.BillsInterrupted.CloseAsync(contract, May);
             isMet = result is not null;
             stage.Interrupted.Heal();
-            Bill bill = (await stage.Bills.CloseAsync(contract, May)).Bill!;
+            var bill = (await stage.Bills.CloseAsync(contract, May)).Bill!;
 
             Assert.True(result is null or DecideResult.Committed, $"Step {step}: {result}");
             Assert.Equal(isMet ? 31_000 : 30_000, bill.Lines.Single(line => line.Code == "base.monthly").Amount);
@@ -74,12 +74,12 @@ public class CloseRaceTests
     [Fact]
     public async Task B9_B11_a_revision_between_the_page_of_a_close_and_its_batches_is_billed()
     {
-        await using SecureMxApp app = await BeforeTheCloseAsync();
+        await using var app = await BeforeTheCloseAsync();
         Stage stage = Stage.Of(app);
         string contract = await app.ContractOfMayAsync(hasReadings: true);
         await app.MoveClockAsync("2026-05-31T15:30:00Z"); // May is over and closes at two
-        Document page = (await stage.Documents.ReadAsync("contracts", contract, "contract"))!;
-        Reply revised = await app.Operator.PutReplyAsync($"/api/contracts/{contract}/prices", new
+        var page = (await stage.Documents.ReadAsync("contracts", contract, "contract"))!;
+        var revised = await app.Operator.PutReplyAsync($"/api/contracts/{contract}/prices", new
         {
             from = "2026-05",
             prices = new { @base = new { initial = 0, monthly = 31_000, perAccount = 200 }, options = new { } },

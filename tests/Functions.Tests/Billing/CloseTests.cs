@@ -12,17 +12,17 @@ public class CloseTests
     [Fact]
     public async Task B9_the_calendar_closes_the_month_before_at_two_in_the_morning_of_the_first()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-29T03:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-04-29T03:00:00Z");
         string contractId = await app.ContractWithAsync("2026-04-29");
 
         await app.MoveClockAsync("2026-04-30T16:59:59Z");
         Assert.Equal("open", (await app.BillAsync(contractId, "2026-04"))!.Value.GetProperty("status").GetString());
         await app.MoveClockAsync("2026-04-30T17:00:00Z");
 
-        JsonElement bill = (await app.BillAsync(contractId, "2026-04"))!.Value;
+        var bill = (await app.BillAsync(contractId, "2026-04"))!.Value;
         Assert.Equal("closed", bill.GetProperty("status").GetString());
         Assert.StartsWith("202604-", bill.GetProperty("number").GetString(), StringComparison.Ordinal);
-        Reply close = await app.Operator.GetReplyAsync("/api/billing/2026-04");
+        var close = await app.Operator.GetReplyAsync("/api/billing/2026-04");
         Assert.Equal(("closed", 1, 1, 0, 0, bill.GetProperty("total").GetInt64()), (
             close["status"].GetString(), close["contracts"].GetInt32(), close["billed"].GetInt32(), close["failed"].GetInt32(),
             close["remaining"].GetInt32(), close["sum"].GetInt64()));
@@ -31,12 +31,12 @@ public class CloseTests
     [Fact]
     public async Task B9_a_month_closes_once_and_again_gives_the_same_bill()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-29T03:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-04-29T03:00:00Z");
         string contractId = await app.ContractWithAsync("2026-04-29");
         await app.MoveClockAsync("2026-05-02T03:00:00Z");
         string before = (await app.Partner.GetReplyAsync($"/api/contracts/{contractId}/bills/2026-04")).Text;
 
-        Reply again = await app.Operator.PostReplyAsync("/api/billing/2026-04/close", null);
+        var again = await app.Operator.PostReplyAsync("/api/billing/2026-04/close", null);
         await app.MoveClockAsync("2026-05-02T03:01:00Z");
 
         Assert.Equal(HttpStatusCode.OK, again.Status);
@@ -58,7 +58,7 @@ public class CloseTests
     [InlineData("april", 400)]
     public async Task B9_only_a_month_that_is_over_closes(string month, int status)
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-30T14:59:59Z");
+        await using var app = await SecureMxApp.StartAsync("2026-04-30T14:59:59Z");
 
         Assert.Equal(status, (int)(await app.Operator.PostReplyAsync($"/api/billing/{month}/close", null)).Status);
         Assert.Equal(HttpStatusCode.Forbidden, (await app.Partner.PostReplyAsync($"/api/billing/{month}/close", null)).Status);
@@ -67,7 +67,7 @@ public class CloseTests
     [Fact]
     public async Task B9_an_operator_closes_in_the_first_minute_after_the_month()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-30T14:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-04-30T14:00:00Z");
         string contractId = await app.ContractWithAsync("2026-04-30");
         await app.MoveClockAsync("2026-04-30T15:00:00Z");
 
@@ -83,12 +83,12 @@ public class CloseTests
     [Fact]
     public async Task B3_B9_the_last_reading_opens_the_month_however_many_are_closed_between()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-10T03:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-04-10T03:00:00Z");
         string contractId = await app.ContractWithAsync("2026-04-10");
         await app.PutReadingAsync(contractId, "2026-04-10", new { accounts = 333 });
         await app.MoveClockAsync("2026-07-15T03:00:00Z");
 
-        JsonElement open = (await app.BillAsync(contractId, "2026-07"))!.Value;
+        var open = (await app.BillAsync(contractId, "2026-07"))!.Value;
 
         Assert.Contains(("base.accounts", 333L * 200), open.Lines());
         Assert.Equal(["2026-04 closed", "2026-05 closed", "2026-06 closed", "2026-07 open"], await Bills(app, contractId));
@@ -101,7 +101,7 @@ public class CloseTests
     [Fact]
     public async Task B1_B9_months_before_the_start_have_no_bill_and_no_readings()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-10T03:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-04-10T03:00:00Z");
         string contractId = await app.ContractWithAsync("2026-07-01");
         await app.MoveClockAsync("2026-05-10T03:00:00Z");
         (
@@ -120,20 +120,20 @@ public class CloseTests
     [Fact]
     public async Task B9_a_contract_that_fails_is_a_task_and_holds_up_no_other()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-29T03:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-04-29T03:00:00Z");
         string good = await app.ContractWithAsync("2026-04-29");
         string bad = await app.ContractWithAsync("2026-04-29");
-        Func<Task> mend = await BreakAsync(app, bad);
+        var mend = await BreakAsync(app, bad);
         await app.MoveClockAsync("2026-04-30T17:00:00Z");
 
-        Reply close = await app.Operator.GetReplyAsync("/api/billing/2026-04");
+        var close = await app.Operator.GetReplyAsync("/api/billing/2026-04");
         Assert.Equal((1, 1, 0), (close["billed"].GetInt32(), close["failed"].GetInt32(), close["remaining"].GetInt32()));
         Assert.Equal("closed", (await app.BillAsync(good, "2026-04"))!.Value.GetProperty("status").GetString());
-        Reply tasks = await app.Operator.GetReplyAsync("/api/tasks?status=open");
+        var tasks = await app.Operator.GetReplyAsync("/api/tasks?status=open");
         Assert.Equal(("bill-failed", bad), (tasks["items.0.kind"].GetString(), tasks["items.0.contractId"].GetString()));
 
         await mend();
-        Reply retried = await app.Operator.PostReplyAsync("/api/billing/2026-04/close", null);
+        var retried = await app.Operator.PostReplyAsync("/api/billing/2026-04/close", null);
         Assert.Equal(HttpStatusCode.Accepted, retried.Status);
         Assert.Equal("/api/billing/2026-04", retried.Headers.Location!.OriginalString);
         Assert.Equal(("closing", JsonValueKind.Null), (retried["status"].GetString(), retried["finishedAt"].ValueKind));
@@ -154,8 +154,8 @@ public class CloseTests
     private static async Task<Func<Task>> BreakAsync(SecureMxApp app, string contractId)
     {
         var documents = app.Services.GetRequiredService<IDocumentStore>();
-        Document found = (await documents.ReadAsync("contracts", contractId, "contract"))!;
-        JsonNode broken = JsonNode.Parse(found.Json.Span)!;
+        var found = (await documents.ReadAsync("contracts", contractId, "contract"))!;
+        var broken = JsonNode.Parse(found.Json.Span)!;
         broken["contract"]!["priceSheets"] = new JsonArray();
         await WriteAsync(JsonSerializer.SerializeToUtf8Bytes(broken));
         return () => WriteAsync(found.Json);

@@ -14,19 +14,19 @@ public class CorrectionTests
     [Fact]
     public async Task B9_E2_a_paper_notice_entered_when_its_month_is_closed_is_made_good_on_the_next_bill()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-10T00:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-04-10T00:00:00Z");
         string contract = await app.ContractWithAsync("2026-04-10", Forms.Option("private-relay"));
         await app.MoveClockAsync("2026-07-06T00:00:00Z");
         string may = await app.Partner.GetStringAsync($"/api/contracts/{contract}/bills/2026-05");
         Assert.Equal(WholeMonth, (await app.BillAsync(contract, "2026-05"))!.Value.Lines());
 
-        Reply notice = await app.Operator.NoticeAsync(contract, body: new { arrivedOn = "2026-04-15" });
+        var notice = await app.Operator.NoticeAsync(contract, body: new { arrivedOn = "2026-04-15" });
         Assert.Equal("2026-05-15", notice["effectiveDate"].GetString()); // within no minimum period: that ended on 2026-05-09
 
         (string, long)[] expected = [("base.monthly", -30_000), ("base.accounts", -24_000), ("option.private-relay.monthly", -1_000)];
         Assert.Equal(expected, (await app.BillAsync(contract, "2026-07"))!.Value.Lines()); // June was billed; May is right, whole (B1)
         await app.MoveClockAsync("2026-09-03T00:00:00Z");
-        JsonElement july = (await app.BillAsync(contract, "2026-07"))!.Value;
+        var july = (await app.BillAsync(contract, "2026-07"))!.Value;
         Assert.Equal("closed", july.GetProperty("status").GetString());
         Assert.Equal(expected, july.Lines());
         Assert.Equal(-55_000 - 5_500, july.GetProperty("total").GetInt64());
@@ -40,9 +40,9 @@ public class CorrectionTests
     [Fact]
     public async Task B8_E2_a_late_end_gives_back_what_was_paid_before_and_after_a_change_of_the_tax_rate()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2019-09-02T00:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2019-09-02T00:00:00Z");
         // 50,000 a month
-        Reply taken = await app.Operator.PostReplyAsync("/api/migrated-contracts", Forms.Migrated("2016-01-10", []).With("accounts", 100));
+        var taken = await app.Operator.PostReplyAsync("/api/migrated-contracts", Forms.Migrated("2016-01-10", []).With("accounts", 100));
         string contract = taken["contractId"].GetString()!;
         await app.MoveClockAsync("2019-11-06T00:00:00Z");
         long paid = (await app.BillAsync(contract, "2019-09"))!.Value.GetProperty("total").GetInt64()
@@ -51,7 +51,7 @@ public class CorrectionTests
 
         await app.Operator.NoticeAsync(contract, body: new { arrivedOn = "2019-08-01", designatedDate = "2019-08-31" });
 
-        JsonElement november = (await app.BillAsync(contract, "2019-11"))!.Value;
+        var november = (await app.BillAsync(contract, "2019-11"))!.Value;
         Assert.Equal(-paid, november.GetProperty("total").GetInt64());
         Assert.Equal(
             (10, -100_000L, -9_000L),
@@ -65,14 +65,14 @@ public class CorrectionTests
         Assert.Equal(
             november.GetProperty("taxes").GetRawText(),
             (await app.BillAsync(contract, "2019-11"))!.Value.GetProperty("taxes").GetRawText());
-        Reply close = await app.Operator.GetReplyAsync("/api/billing/2019-11");
+        var close = await app.Operator.GetReplyAsync("/api/billing/2019-11");
         Assert.Equal((0, -109_000, -109_000), (close["toCollect"].GetInt64(), close["credits"].GetInt64(), close["sum"].GetInt64()));
     }
 
     [Fact]
     public async Task S2_B9_a_fee_reduction_follows_a_late_end_that_lowers_the_fee_of_its_month_whether_it_was_claimed_before_or_after()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-03-20T00:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-03-20T00:00:00Z");
         // 54,000 a month, and 1,000 of the option
         string contract = await app.ContractWithAsync("2026-03-20", Forms.Option("private-relay"));
         await app.MoveClockAsync("2026-06-05T00:00:00Z");
@@ -80,7 +80,7 @@ public class CorrectionTests
         await app.MoveClockAsync("2026-07-05T00:00:00Z");
         Assert.Contains(("fee-reduction", -18_333L), (await app.BillAsync(contract, "2026-06"))!.Value.Lines()); // 10 × 55,000 ÷ 30
 
-        Reply notice = await app.Operator.NoticeAsync(contract, "private-relay", new { arrivedOn = "2026-03-25" });
+        var notice = await app.Operator.NoticeAsync(contract, "private-relay", new { arrivedOn = "2026-03-25" });
         Assert.Equal("2026-04-24", notice["effectiveDate"].GetString());
         string after = await ClaimAsync(app, contract, "2026-05-25T00:00:00Z", "2026-05-27T00:00:00Z");
 
@@ -95,15 +95,15 @@ public class CorrectionTests
         Assert.DoesNotContain((await app.BillAsync(contract, "2026-08"))!.Value.Lines(), line => line.Code == "fee-reduction");
         foreach ((string claim, long amount) in new[] { (before, 18_000L), (after, 3_600) })
         {
-            Reply shown = await app.Partner.GetReplyAsync($"/api/contracts/{contract}/fee-reduction-claims/{claim}");
+            var shown = await app.Partner.GetReplyAsync($"/api/contracts/{contract}/fee-reduction-claims/{claim}");
             Assert.Equal((54_000, amount), (shown["monthlyFee"].GetInt64(), shown["amount"].GetInt64()));
         }
     }
 
     private static async Task<string> ClaimAsync(SecureMxApp app, string contract, string knownAt, string restoredAt)
     {
-        Reply outage = await app.Operator.PostReplyAsync("/api/outages", new { knownAt, restoredAt, contractIds = "all" });
-        Reply claim = await app.Partner.PostReplyAsync(
+        var outage = await app.Operator.PostReplyAsync("/api/outages", new { knownAt, restoredAt, contractIds = "all" });
+        var claim = await app.Partner.PostReplyAsync(
             $"/api/contracts/{contract}/fee-reduction-claims", new { outageId = outage["outageId"].GetString() });
         Assert.True(claim.Status == HttpStatusCode.Created, claim.Text);
         return claim["claimId"].GetString()!;
@@ -112,11 +112,11 @@ public class CorrectionTests
     [Fact]
     public async Task E7_an_order_for_a_closed_month_brings_the_settlements_of_its_options()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-10T00:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-04-10T00:00:00Z");
         string contract = await app.ContractWithAsync("2026-04-10", Forms.Option("private-relay"));
         await app.MoveClockAsync("2026-06-02T00:00:00Z");
 
-        Reply order = await app.Operator.PostReplyAsync(
+        var order = await app.Operator.PostReplyAsync(
             $"/api/contracts/{contract}/terminations",
             new { ground = "general-terms-28-2", effectiveDate = "2026-04-30", reason = "支払いの遅延" });
         Assert.Equal(HttpStatusCode.Accepted, order.Status);
@@ -135,14 +135,14 @@ public class CorrectionTests
     [Fact]
     public async Task P4_the_settlement_of_a_late_end_can_be_waived_until_its_bill_is_closed()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-10T00:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-04-10T00:00:00Z");
         string contract = await app.ContractWithAsync("2026-04-10", Forms.Option("private-relay"));
         await app.MoveClockAsync("2026-06-02T00:00:00Z");
         await app.Operator.PostReplyAsync(
             $"/api/contracts/{contract}/terminations",
             new { ground = "general-terms-28-2", effectiveDate = "2026-04-30", reason = "支払いの遅延" });
 
-        Reply waived = await app.Operator.PostReplyAsync(
+        var waived = await app.Operator.PostReplyAsync(
             $"/api/contracts/{contract}/settlement-waivers", new { option = "private-relay", reason = "合意による" });
 
         Assert.Equal(HttpStatusCode.Created, waived.Status);

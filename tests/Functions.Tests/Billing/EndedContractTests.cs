@@ -11,11 +11,11 @@ public class EndedContractTests
     [Fact]
     public async Task B9_a_close_asks_no_more_of_a_contract_however_long_ago_it_has_ended()
     {
-        await using AppOnCosmos cosmos = await AppOnCosmos.StartAsync(1, "2026-03-10T03:00:00Z");
+        await using var cosmos = await AppOnCosmos.StartAsync(1, "2026-03-10T03:00:00Z");
         string contract = await EndedAsync(cosmos.App); // on 9 April
 
-        IReadOnlyList<GatewayCall> june = await CloseAsync("2026-06-30T16:59:30Z", "2026-06-30T17:00:30Z");
-        IReadOnlyList<GatewayCall> october = await CloseAsync("2026-10-31T16:59:30Z", "2026-10-31T17:00:30Z");
+        var june = await CloseAsync("2026-06-30T16:59:30Z", "2026-06-30T17:00:30Z");
+        var october = await CloseAsync("2026-10-31T16:59:30Z", "2026-10-31T17:00:30Z");
 
         Assert.Equal([GatewayOperation.Read, GatewayOperation.Read], june.Select(call => call.Operation));
         Assert.Equal(june.Select(call => call.Operation), october.Select(call => call.Operation));
@@ -31,12 +31,12 @@ public class EndedContractTests
     [Fact]
     public async Task B7_S3_a_reduction_that_is_claimed_long_after_the_end_has_its_bill_all_the_same()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-03-10T03:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-03-10T03:00:00Z");
         string contract = await EndedAsync(app);
         await app.MoveClockAsync("2026-06-20T03:00:00Z");
-        Reply outage = await app.Operator.PostReplyAsync(
+        var outage = await app.Operator.PostReplyAsync(
             "/api/outages", new { knownAt = "2026-04-01T00:00:00Z", restoredAt = "2026-04-04T00:00:00Z", contractIds = "all" });
-        Reply claim = await app.Partner.PostReplyAsync(
+        var claim = await app.Partner.PostReplyAsync(
             $"/api/contracts/{contract}/fee-reduction-claims", new { outageId = outage["outageId"].GetString() });
         Assert.Equal(HttpStatusCode.Created, claim.Status);
 

@@ -14,14 +14,14 @@ internal static class Ledger
     /// <summary>Puts a reading; the clock must be there already.</summary>
     public static async Task PutReadingAsync(this SecureMxApp app, string contractId, string date, object reading)
     {
-        Reply reply = await app.Meter.PutReplyAsync($"/api/contracts/{contractId}/readings/{date}", reading);
+        var reply = await app.Meter.PutReplyAsync($"/api/contracts/{contractId}/readings/{date}", reading);
         Assert.True(reply.Status == HttpStatusCode.OK, reply.Text);
     }
 
     /// <summary>The bill of a month; null where there is none.</summary>
     public static async Task<JsonElement?> BillAsync(this SecureMxApp app, string contractId, string month)
     {
-        Reply reply = await app.Partner.GetReplyAsync($"/api/contracts/{contractId}/bills/{month}");
+        var reply = await app.Partner.GetReplyAsync($"/api/contracts/{contractId}/bills/{month}");
         return reply.Status == HttpStatusCode.NotFound ? null : reply.Body;
     }
 

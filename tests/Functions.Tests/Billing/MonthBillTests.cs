@@ -23,11 +23,14 @@ public sealed class ClosedMonth : IAsyncLifetime
         Contracts =
         [
             await App.ContractAsync(
-                Forms.Service(Forms.MailboxPlus(), Forms.MailingList()).With("customerName", "=例示, \"株式会社\""), Forms.Terms("2026-04-29", "mailbox-plus", "mailing-list")),
+                Forms.Service(Forms.MailboxPlus(), Forms.MailingList()).With("customerName", "=例示, \"株式会社\""),
+                Forms.Terms("2026-04-29", "mailbox-plus", "mailing-list")),
             await App.ContractAsync(
-                Forms.Service().With("customerId", "cust-2").With("domains", new JsonArray("two.example.jp")).With("ipAddresses", new JsonArray("203.0.113.22")), Forms.Terms("2026-04-30")),
+                Forms.Service().With("customerId", "cust-2").With("domains", new JsonArray("two.example.jp"))
+                    .With("ipAddresses", new JsonArray("203.0.113.22")), Forms.Terms("2026-04-30")),
             await App.ContractAsync(
-                Forms.Service().With("customerId", "cust-3").With("domains", new JsonArray("three.example.jp")).With("ipAddresses", new JsonArray("203.0.113.33")), Forms.Terms("2026-05-20")),
+                Forms.Service().With("customerId", "cust-3").With("domains", new JsonArray("three.example.jp"))
+                    .With("ipAddresses", new JsonArray("203.0.113.33")), Forms.Terms("2026-05-20")),
         ];
         await App.MoveClockAsync("2026-05-01T03:00:00Z");
         await App.Partner.PostReplyAsync($"/api/contracts/{Contracts[1]}/cancellation-notices", new { });
@@ -49,18 +52,20 @@ public class MonthBillTests(ClosedMonth closed) : IClassFixture<ClosedMonth>
     [InlineData("2026-07", 0)] // open
     public async Task The_final_bills_of_a_month_are_listed_by_pages_and_are_those_of_the_contracts(string month, int count)
     {
-        IReadOnlyList<JsonElement> all = await BillsAsync(month, 2);
-        IReadOnlyList<JsonElement> singly = await BillsAsync(month, 1);
+        var all = await BillsAsync(month, 2);
+        var singly = await BillsAsync(month, 1);
 
         Assert.Equal(count, all.Count);
         Assert.Equal(all.Select(bill => bill.GetRawText()), singly.Select(bill => bill.GetRawText()));
-        foreach (JsonElement listed in all)
+        foreach (var listed in all)
         {
             string contractId = listed.GetProperty("contractId").GetString()!;
-            JsonElement bill = (await _app.BillAsync(contractId, month))!.Value;
-            foreach (JsonProperty member in listed.EnumerateObject().Where(member => member.Name != "outsideTax"))
+            var bill = (await _app.BillAsync(contractId, month))!.Value;
+            foreach (var member in listed.EnumerateObject().Where(member => member.Name != "outsideTax"))
                 Assert.True(JsonElement.DeepEquals(bill.GetProperty(member.Name), member.Value), $"{member.Name} is {member.Value}");
-            Assert.Equal(bill.GetProperty("subtotal").GetInt64() - bill.GetProperty("taxable").GetInt64(), listed.GetProperty("outsideTax").GetInt64());
+            Assert.Equal(
+                bill.GetProperty("subtotal").GetInt64() - bill.GetProperty("taxable").GetInt64(),
+                listed.GetProperty("outsideTax").GetInt64());
         }
     }
 
@@ -71,13 +76,17 @@ public class MonthBillTests(ClosedMonth closed) : IClassFixture<ClosedMonth>
     [InlineData("2026-06")]
     public async Task The_list_for_accounting_holds_each_bill_once_and_each_row_adds_up_to_its_total(string month)
     {
-        IReadOnlyList<JsonElement> bills = await BillsAsync(month, 50);
+        var bills = await BillsAsync(month, 50);
         var rows = Rows(await BytesAsync(month, "bills", "text/csv"));
 
-        Assert.Equal(bills.Select(Key).Order(), rows.Select(row => (row["契約"], row["書類番号"], long.Parse(row["合計(円)"], CultureInfo.InvariantCulture))).Order());
+        Assert.Equal(
+            bills.Select(Key).Order(),
+            rows.Select(row => (row["契約"], row["書類番号"], long.Parse(row["合計(円)"], CultureInfo.InvariantCulture))).Order());
         foreach (var row in rows)
         {
-            long sum = row.Where(cell => cell.Key.EndsWith("(円)", StringComparison.Ordinal) && cell.Key != "合計(円)").Sum(cell => long.Parse(cell.Value, CultureInfo.InvariantCulture));
+            long sum = row.Where(
+                cell => cell.Key.EndsWith("(円)", StringComparison.Ordinal) && cell.Key != "合計(円)").Sum(
+                    cell => long.Parse(cell.Value, CultureInfo.InvariantCulture));
             Assert.Equal(long.Parse(row["合計(円)"], CultureInfo.InvariantCulture), sum);
             Assert.Matches("^T[0-9]{13}$", row["登録番号"]);
             Assert.DoesNotContain(row.Values, cell => cell.StartsWith('='));
@@ -90,18 +99,20 @@ public class MonthBillTests(ClosedMonth closed) : IClassFixture<ClosedMonth>
     [InlineData("2026-06")]
     public async Task The_archive_holds_each_document_as_the_bill_gives_it_and_the_list(string month)
     {
-        IReadOnlyList<JsonElement> bills = await BillsAsync(month, 50);
+        var bills = await BillsAsync(month, 50);
         using var archive = new ZipArchive(new MemoryStream(await BytesAsync(month, "bills", "application/zip")));
 
-        ZipArchiveEntry list = Assert.Single(archive.Entries, entry => entry.Name.EndsWith(".csv", StringComparison.Ordinal));
+        var list = Assert.Single(archive.Entries, entry => entry.Name.EndsWith(".csv", StringComparison.Ordinal));
         Assert.Equal(await BytesAsync(month, "bills", "text/csv"), await ReadAsync(list));
         var pdfs = archive.Entries.Where(entry => entry.Name.EndsWith(".pdf", StringComparison.Ordinal)).ToList();
         Assert.Equal(pdfs.Count, pdfs.Select(entry => entry.Name).Distinct().Count());
-        foreach (JsonElement bill in bills)
+        foreach (var bill in bills)
         {
-            ZipArchiveEntry pdf = Assert.Single(pdfs, entry => entry.Name.EndsWith($"_{bill.GetProperty("shortNumber").GetString()}.pdf", StringComparison.Ordinal));
+            var pdf = Assert.Single(
+                pdfs, entry => entry.Name.EndsWith($"_{bill.GetProperty("shortNumber").GetString()}.pdf", StringComparison.Ordinal));
             Assert.Contains($"_{bill.GetProperty("total").GetInt64()}円_", pdf.Name, StringComparison.Ordinal);
-            using HttpResponseMessage alone = await _app.Operator.GetAsync($"/api/contracts/{bill.GetProperty("contractId").GetString()}/bills/{month}", "application/pdf");
+            using var alone = await _app.Operator.GetAsync(
+                $"/api/contracts/{bill.GetProperty("contractId").GetString()}/bills/{month}", "application/pdf");
             Assert.Equal(await alone.Content.ReadAsByteArrayAsync(), await ReadAsync(pdf));
         }
     }
@@ -112,11 +123,11 @@ public class MonthBillTests(ClosedMonth closed) : IClassFixture<ClosedMonth>
     [InlineData("2026-06")]
     public async Task B8_the_journal_is_balanced_and_comes_to_the_totals_without_what_was_carried_over(string month)
     {
-        IReadOnlyList<JsonElement> bills = await BillsAsync(month, 50);
+        var bills = await BillsAsync(month, 50);
         var rows = Rows(await BytesAsync(month, "journal", "text/csv"));
 
         Assert.All(rows, row => Assert.Equal(row["借方金額(円)"], row["貸方金額(円)"]));
-        foreach (JsonElement bill in bills)
+        foreach (var bill in bills)
         {
             long sum = rows.Where(row => row["書類番号"] == bill.GetProperty("shortNumber").GetString())
                 .Sum(row => long.Parse(row["借方金額(円)"], CultureInfo.InvariantCulture) * (row["借方勘定科目"] == "売掛金" ? 1 : -1));
@@ -127,11 +138,15 @@ public class MonthBillTests(ClosedMonth closed) : IClassFixture<ClosedMonth>
     [Fact]
     public async Task A_file_is_named_and_a_month_or_form_that_there_is_not_is_refused()
     {
-        using HttpResponseMessage csv = await _app.Operator.GetAsync("/api/billing/2026-05/bills", "text/csv");
+        using var csv = await _app.Operator.GetAsync("/api/billing/2026-05/bills", "text/csv");
         Assert.Equal("2026-05_請求一覧.csv", csv.Content.Headers.ContentDisposition!.FileNameStar);
         Assert.Equal(["Accept"], csv.Headers.Vary);
-        (await _app.Operator.GetReplyAsync("/api/billing/2026-05/bills", ("Accept", "application/pdf"))).AssertProblem(406, "not-acceptable");
-        (await _app.Operator.GetReplyAsync("/api/billing/2026-05/journal", ("Accept", "application/json"))).AssertProblem(406, "not-acceptable");
+        (
+            await _app.Operator.GetReplyAsync("/api/billing/2026-05/bills", ("Accept", "application/pdf"))).AssertProblem(
+                406, "not-acceptable");
+        (
+            await _app.Operator.GetReplyAsync("/api/billing/2026-05/journal", ("Accept", "application/json"))).AssertProblem(
+                406, "not-acceptable");
         (await _app.Operator.GetReplyAsync("/api/billing/2026-5/bills")).AssertProblem(400, "malformed-request");
         (await _app.Operator.GetReplyAsync("/api/billing/2026-13/journal")).AssertProblem(400, "malformed-request");
         Assert.Equal(HttpStatusCode.Forbidden, (await _app.Partner.GetReplyAsync("/api/billing/2026-05/bills")).Status);
@@ -139,14 +154,17 @@ public class MonthBillTests(ClosedMonth closed) : IClassFixture<ClosedMonth>
     }
 
     private static (string, string, long) Key(JsonElement bill)
-        => (bill.GetProperty("contractId").GetString()!, bill.GetProperty("shortNumber").GetString()!, bill.GetProperty("total").GetInt64());
+        => (
+            bill.GetProperty("contractId").GetString()!, bill.GetProperty("shortNumber").GetString()!,
+            bill.GetProperty("total").GetInt64());
 
     private async Task<IReadOnlyList<JsonElement>> BillsAsync(string month, int limit)
-        => [.. (await _app.Operator.AllAsync($"/api/billing/{month}/bills", limit)).Select(bill => JsonSerializer.SerializeToElement(bill))];
+        => [.. (await _app.Operator.AllAsync($"/api/billing/{month}/bills", limit))
+            .Select(bill => JsonSerializer.SerializeToElement(bill))];
 
     private async Task<byte[]> BytesAsync(string month, string what, string accept)
     {
-        using HttpResponseMessage response = await _app.Operator.GetAsync($"/api/billing/{month}/{what}", accept);
+        using var response = await _app.Operator.GetAsync($"/api/billing/{month}/{what}", accept);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(accept, response.Content.Headers.ContentType!.MediaType);
         return await response.Content.ReadAsByteArrayAsync();
@@ -154,7 +172,7 @@ public class MonthBillTests(ClosedMonth closed) : IClassFixture<ClosedMonth>
 
     private static async Task<byte[]> ReadAsync(ZipArchiveEntry entry)
     {
-        await using Stream stream = entry.Open();
+        await using var stream = entry.Open();
         using var bytes = new MemoryStream();
         await stream.CopyToAsync(bytes);
         return bytes.ToArray();

@@ -10,10 +10,10 @@ public class OpenMonthTests
     [Fact]
     public async Task B10_an_open_month_follows_its_readings_and_is_closed_when_it_is_over()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-10T00:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-04-10T00:00:00Z");
         string contract = await app.ContractAsync("2026-04-10"), bill = $"/api/contracts/{contract}/bills/2026-04";
 
-        Reply before = await app.Partner.GetReplyAsync(bill);
+        var before = await app.Partner.GetReplyAsync(bill);
         Assert.Equal("open", before["status"].GetString());
         Assert.Equal(120, Accounts(before)); // B3: the number in the application
 

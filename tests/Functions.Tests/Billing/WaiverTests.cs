@@ -14,19 +14,19 @@ public class WaiverTests
     [Fact]
     public async Task P4_E4_a_waiver_does_not_outlive_the_notice_that_it_was_given_for()
     {
-        await using SecureMxApp app = await ArchiveAsync();
+        await using var app = await ArchiveAsync();
         string contract = await app.ContractWithAsync("2026-04-01", Forms.Option(Archive));
         await app.MoveClockAsync("2026-05-01T03:00:00Z");
-        Reply notice = await app.Partner.NoticeAsync(contract, Archive);
+        var notice = await app.Partner.NoticeAsync(contract, Archive);
         Assert.Equal(108_000, notice["settlement.total"].GetInt64());
         Assert.Equal(HttpStatusCode.Created, (await WaiveAsync(app, contract)).Status);
         Assert.Contains((Line, 0L), (await app.BillAsync(contract, "2026-05"))!.Value.Lines());
         Assert.Equal(HttpStatusCode.OK, (await app.Operator.PostReplyAsync(
             $"{EndCalls.Notices(contract, Archive)}/{notice["noticeId"].GetString()}/withdrawal", new { consent = "合意" })).Status);
 
-        Reply between = await WaiveAsync(app, contract);
+        var between = await WaiveAsync(app, contract);
         await app.MoveClockAsync("2026-06-01T03:00:00Z");
-        Reply again = await app.Partner.NoticeAsync(contract, Archive);
+        var again = await app.Partner.NoticeAsync(contract, Archive);
 
         between.AssertProblem(409, "conflict");
         Assert.Equal("P1", between["violations.0.rule"].GetString());
@@ -39,37 +39,37 @@ public class WaiverTests
     [Fact]
     public async Task P4_E3_a_waiver_does_not_pass_to_the_earlier_end_that_replaces_its_own()
     {
-        await using SecureMxApp app = await ArchiveAsync();
+        await using var app = await ArchiveAsync();
         string contract = await app.ContractWithAsync("2026-04-01", Forms.Option(Archive));
         Assert.Equal(
             54_000,
             (await app.Partner.NoticeAsync(contract, Archive, new { designatedDate = "2026-10-31" }))["settlement.total"].GetInt64());
         Assert.Equal(HttpStatusCode.Created, (await WaiveAsync(app, contract)).Status);
 
-        Reply earlier = await app.Partner.NoticeAsync(contract, Archive, new { designatedDate = "2026-05-31" });
+        var earlier = await app.Partner.NoticeAsync(contract, Archive, new { designatedDate = "2026-05-31" });
 
         Assert.Equal(108_000, earlier["settlement.total"].GetInt64());
-        Reply waived = await WaiveAsync(app, contract);
+        var waived = await WaiveAsync(app, contract);
         Assert.Equal((HttpStatusCode.Created, "2026-05-31"), (waived.Status, waived["endsOn"].GetString()));
     }
 
     [Fact]
     public async Task P4_A1_the_settlement_of_an_option_that_has_been_taken_anew_is_the_one_that_is_waived()
     {
-        await using SecureMxApp app = await ArchiveAsync();
+        await using var app = await ArchiveAsync();
         string contract = await app.ContractWithAsync("2026-04-01", Forms.Option(Archive));
         await app.MoveClockAsync("2026-05-01T03:00:00Z");
         await app.Partner.NoticeAsync(contract, Archive);
-        Reply applied = await app.Partner.PostReplyAsync(
+        var applied = await app.Partner.PostReplyAsync(
             $"/api/contracts/{contract}/option-applications", Forms.Options(Forms.Option(Archive)));
-        Reply taken = await app.AcceptAsync(applied["applicationId"].GetString()!, Forms.Terms("2026-06-01", Archive));
+        var taken = await app.AcceptAsync(applied["applicationId"].GetString()!, Forms.Terms("2026-06-01", Archive));
         Assert.True(taken.Status == HttpStatusCode.Created, taken.Text);
         Assert.Contains((Line, 108_000L), (await app.BillAsync(contract, "2026-05"))!.Value.Lines());
 
-        Reply waived = await WaiveAsync(app, contract);
+        var waived = await WaiveAsync(app, contract);
 
         Assert.Equal((HttpStatusCode.Created, "2026-05-31"), (waived.Status, waived["endsOn"].GetString()));
-        JsonElement may = (await app.BillAsync(contract, "2026-05"))!.Value;
+        var may = (await app.BillAsync(contract, "2026-05"))!.Value;
         Assert.Contains((Line, 0L), may.Lines());
     }
 

@@ -16,29 +16,29 @@ public class WorkedBillsTests
     [MemberData(nameof(Names))]
     public async Task B1_to_B9_P1_to_P5_the_bills_of_a_life(string name)
     {
-        JsonNode worked = Cases.Single(c => (string)c!["name"]! == name)!;
+        var worked = Cases.Single(c => (string)c!["name"]! == name)!;
         string acceptedOn = (string)worked["contract"]!["acceptedOn"]!;
-        await using SecureMxApp app = await SecureMxApp.StartAsync(Ledger.Noon(acceptedOn));
+        await using var app = await SecureMxApp.StartAsync(Ledger.Noon(acceptedOn));
         string contractId = await ConcludeAsync(app, worked);
-        foreach ((string date, Func<Task> happens) in Events(app, contractId, worked).OrderBy(e => e.Date, StringComparer.Ordinal))
+        foreach ((string date, var happens) in Events(app, contractId, worked).OrderBy(e => e.Date, StringComparer.Ordinal))
         {
             await app.MoveClockAsync(Ledger.Noon(date));
             await happens();
         }
 
-        JsonArray bills = worked["expect"]!["bills"]!.AsArray();
+        var bills = worked["expect"]!["bills"]!.AsArray();
         string last = bills.Max(b => (string)b!["month"]!)!;
         await app.MoveClockAsync($"{last}-28T03:00:00Z");
         await AssertBillAsync(app, contractId, bills[^1]!, "open"); // B10
         await app.MoveClockAsync($"{last}-28T03:00:00Z".Replace(last, NextMonth(last), StringComparison.Ordinal));
-        foreach (JsonNode? bill in bills)
+        foreach (var bill in bills)
             await AssertBillAsync(app, contractId, bill!, "closed");
     }
 
     private static async Task<string> ConcludeAsync(SecureMxApp app, JsonNode worked)
     {
-        JsonNode contract = worked["contract"]!;
-        JsonObject form = Forms.Service([.. contract["options"]!.AsArray().Where(o => o!["acceptedOn"] is null).Select(o => FormOf(o!))])
+        var contract = worked["contract"]!;
+        var form = Forms.Service([.. contract["options"]!.AsArray().Where(o => o!["acceptedOn"] is null).Select(o => FormOf(o!))])
             .With("accounts", (int)contract["accounts"]!);
         return await app.ContractAsync(
             form,
@@ -47,32 +47,35 @@ public class WorkedBillsTests
 
     private static IEnumerable<(string Date, Func<Task> Happens)> Events(SecureMxApp app, string contractId, JsonNode worked)
     {
-        foreach (JsonNode? option in worked["contract"]!["options"]!.AsArray().Where(o => o!["acceptedOn"] is not null))
+        foreach (var option in worked["contract"]!["options"]!.AsArray().Where(o => o!["acceptedOn"] is not null))
             yield return ((string)option!["acceptedOn"]!, () => TakeAsync(app, contractId, option!));
-        foreach (JsonNode? reading in worked["readings"]!.AsArray())
+        foreach (var reading in worked["readings"]!.AsArray())
+        {
             yield return ((string)reading!["date"]!, () => app.PutReadingAsync(
                 contractId, (string)reading["date"]!, reading.DeepClone().AsObject().Without("date")));
-        foreach (JsonNode? change in worked["changes"]?.AsArray() ?? [])
+        }
+
+        foreach (var change in worked["changes"]?.AsArray() ?? [])
             yield return ((string)change!["acceptedOn"]!, () => ChangeAsync(app, contractId, change!));
-        foreach (JsonNode? notice in worked["notices"]?.AsArray() ?? [])
+        foreach (var notice in worked["notices"]?.AsArray() ?? [])
             yield return ((string)notice!["arrivedOn"]!, () => NotifyAsync(app, contractId, notice!));
     }
 
     private static async Task TakeAsync(SecureMxApp app, string contractId, JsonNode option)
     {
-        Reply applied = await app.Partner.PostReplyAsync($"/api/contracts/{contractId}/option-applications", Forms.Options(FormOf(option)));
+        var applied = await app.Partner.PostReplyAsync($"/api/contracts/{contractId}/option-applications", Forms.Options(FormOf(option)));
         Assert.True(applied.Status == HttpStatusCode.Created, applied.Text);
-        Reply accepted = await app.AcceptAsync(
+        var accepted = await app.AcceptAsync(
             applied["applicationId"].GetString()!, new JsonObject { ["billingStartDate"] = (string)option["billingStartDate"]! });
         Assert.True(accepted.Status == HttpStatusCode.Created, accepted.Text);
     }
 
     private static async Task ChangeAsync(SecureMxApp app, string contractId, JsonNode change)
     {
-        Reply applied = await app.Partner.PostReplyAsync(
+        var applied = await app.Partner.PostReplyAsync(
             $"/api/contracts/{contractId}/change-applications", new JsonObject { ["diskGigabytes"] = (int)change["diskGigabytes"]! });
         Assert.True(applied.Status == HttpStatusCode.Created, applied.Text);
-        Reply accepted = await app.AcceptAsync(
+        var accepted = await app.AcceptAsync(
             applied["applicationId"].GetString()!,
             new JsonObject { ["effectiveDate"] = (string)change["date"]!, ["oneTimeFee"] = (long)change["oneTimeFee"]! });
         Assert.True(accepted.Status == HttpStatusCode.Created, accepted.Text);
@@ -83,8 +86,8 @@ public class WorkedBillsTests
         string target = (string)notice["target"]!;
         string path = target == "contract" ? $"/api/contracts/{contractId}" : $"/api/contracts/{contractId}/options/{target}";
         var body = new JsonObject { ["designatedDate"] = (string?)notice["designatedDate"] };
-        Reply preview = await app.Partner.PostReplyAsync($"{path}/cancellation-previews", body);
-        Reply given = await app.Partner.PostReplyAsync($"{path}/cancellation-notices", body);
+        var preview = await app.Partner.PostReplyAsync($"{path}/cancellation-previews", body);
+        var given = await app.Partner.PostReplyAsync($"{path}/cancellation-notices", body);
 
         Assert.True(given.Status == HttpStatusCode.Accepted, given.Text);
         Assert.Equal(preview["settlement"].ToString(), given["settlement"].ToString()); // E8
@@ -92,7 +95,7 @@ public class WorkedBillsTests
 
     private static async Task AssertBillAsync(SecureMxApp app, string contractId, JsonNode expected, string status)
     {
-        Reply reply = await app.Partner.GetReplyAsync($"/api/contracts/{contractId}/bills/{(string)expected["month"]!}");
+        var reply = await app.Partner.GetReplyAsync($"/api/contracts/{contractId}/bills/{(string)expected["month"]!}");
         Assert.True(reply.Status == HttpStatusCode.OK, reply.Text);
         Assert.Equal(status, reply["status"].GetString());
         Assert.Equal(
@@ -108,7 +111,7 @@ public class WorkedBillsTests
 
     private static JsonObject FormOf(JsonNode option)
     {
-        JsonObject form = option.DeepClone().AsObject().Without("acceptedOn").Without("billingStartDate");
+        var form = option.DeepClone().AsObject().Without("acceptedOn").Without("billingStartDate");
         return form["code"]!.GetValue<string>() is "mailbox-plus" ? form.With("domains", new JsonArray("example.co.jp")) : form;
     }
 

@@ -23,7 +23,7 @@ internal sealed class AppOnCosmos : IAsyncDisposable
     public static async Task<AppOnCosmos> StartAsync(int physicalPartitions, string now)
     {
         var gateway = new InProcessGateway(TimeProvider.System, physicalPartitions);
-        SecureMxApp app = await SecureMxApp.StartAsync(gateway, now: now);
+        var app = await SecureMxApp.StartAsync(gateway, now: now);
         gateway.Forget();
         return new AppOnCosmos(app, gateway);
     }

@@ -11,7 +11,7 @@ public class BudgetTests(Walked walked)
     [Fact]
     public void Every_path_asks_what_the_page_says()
     {
-        IReadOnlyDictionary<string, IReadOnlyList<string>> table = ScalePage.Table(Path);
+        var table = ScalePage.Table(Path);
         Assert.Equal(Measure.Columns, ScalePage.Columns(Path));
 
         string[] counted = [.. walked.OnOne.Calls.Select(path => Measure.Of([.. path.Value]).ToRow(path.Key))];
@@ -25,7 +25,7 @@ public class BudgetTests(Walked walked)
     }
 
     private static bool IsAsStated(IReadOnlyDictionary<string, IReadOnlyList<string>> table, string path, Measure counted) =>
-        table.TryGetValue(path, out IReadOnlyList<string>? cells) && Measure.Parse(cells) is var stated
+        table.TryGetValue(path, out var cells) && Measure.Parse(cells) is var stated
             && stated.Requests.SequenceEqual(counted.Requests)
             && Measure.IsNear(stated.Sent, counted.Sent) && Measure.IsNear(stated.Received, counted.Received)
             && Measure.IsNear(stated.RequestUnits, counted.RequestUnits);

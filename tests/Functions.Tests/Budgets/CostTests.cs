@@ -12,8 +12,8 @@ public class CostTests(Walked walked)
     [Fact]
     public void A_month_of_one_contract_is_its_paths_times_their_budgets()
     {
-        IReadOnlyDictionary<string, IReadOnlyList<string>> budgets = ScalePage.Table("path");
-        foreach ((string what, IReadOnlyList<string> cells) in ScalePage.Table("in a month, for one contract"))
+        var budgets = ScalePage.Table("path");
+        foreach ((string what, var cells) in ScalePage.Table("in a month, for one contract"))
         {
             double units = Measure.Number(cells[1]) * Measure.Parse(budgets[cells[0]]).RequestUnits;
             Assert.True(
@@ -24,7 +24,7 @@ public class CostTests(Walked walked)
     [Fact]
     public void What_is_assumed_of_storage_was_counted()
     {
-        IReadOnlyDictionary<string, IReadOnlyList<string>> assumed = ScalePage.Table("assumed");
+        var assumed = ScalePage.Table("assumed");
         (string What, double Counted)[] all =
             [(
                 "bytes kept of a contract",
@@ -44,7 +44,7 @@ public class CostTests(Walked walked)
 
     private static void AssertRows(string table, Func<string, string> compute)
     {
-        IReadOnlyDictionary<string, IReadOnlyList<string>> stated = ScalePage.Table(table);
+        var stated = ScalePage.Table(table);
         string[] computed = [.. stated.Keys.Select(compute)];
         string[] rows = [.. stated.Select(row => $"| {row.Key} | {string.Join(" | ", row.Value)} |")];
         Assert.True(rows.SequenceEqual(computed), $"Computed:\n{string.Join('\n', computed)}");

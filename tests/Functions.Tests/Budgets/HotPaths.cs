@@ -66,7 +66,7 @@ internal sealed class HotPaths : IAsyncDisposable
 
     private async Task ApplyAsync()
     {
-        JsonObject form = Forms.Service(Options);
+        var form = Forms.Service(Options);
         _address = form["ipAddresses"]![0]!.GetValue<string>();
         string applicationId = "";
         await CountAsync("apply for the service", async () => applicationId = await App.ReceivedAsync(form));
@@ -112,7 +112,7 @@ internal sealed class HotPaths : IAsyncDisposable
     private async Task CloseAsync()
     {
         await App.MoveClockAsync("2026-05-31T16:59:30Z");
-        IReadOnlyList<GatewayCall> all = await _cosmos.CallsOfAsync(() => App.MoveClockAsync("2026-05-31T17:00:30Z"));
+        var all = await _cosmos.CallsOfAsync(() => App.MoveClockAsync("2026-05-31T17:00:30Z"));
         List<GatewayCall> ofContracts = [.. all.Where(call => call.Container == "contracts" && call.PartitionKey is not null)];
         List<GatewayCall> walked = [.. all.Where(
             call => call is { Operation: GatewayOperation.Query, PartitionKey: null }
@@ -140,7 +140,7 @@ internal sealed class HotPaths : IAsyncDisposable
         await CountAsync(
             "give a notice",
             async () => notice = await SucceedAsync(App.Partner.PostReplyAsync($"{Contract}/cancellation-notices", new { })));
-        DateTimeOffset takesEffectAt = notice["takesEffectAt"].GetDateTimeOffset();
+        var takesEffectAt = notice["takesEffectAt"].GetDateTimeOffset();
         await App.MoveClockAsync(Instant(takesEffectAt.AddSeconds(-30)));
         await CountAsync(
             "an end that comes due", () => App.MoveClockAsync(Instant(takesEffectAt.AddSeconds(30))),
@@ -155,7 +155,7 @@ internal sealed class HotPaths : IAsyncDisposable
     private async Task PutAsync(IEnumerable<string> lines)
     {
         using var content = new StringContent(string.Join('\n', lines), Encoding.UTF8, new MediaTypeHeaderValue("application/x-ndjson"));
-        Reply reply = await SucceedAsync(App.Meter.PostReplyAsync("/api/readings", content));
+        var reply = await SucceedAsync(App.Meter.PostReplyAsync("/api/readings", content));
         Assert.All(
             reply.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries),
             line => Assert.Contains("\"status\":200", line, StringComparison.Ordinal));
@@ -168,7 +168,7 @@ internal sealed class HotPaths : IAsyncDisposable
 
     private static async Task<Reply> SucceedAsync(Task<Reply> sent)
     {
-        Reply reply = await sent;
+        var reply = await sent;
         Assert.True(reply.Status is HttpStatusCode.OK or HttpStatusCode.Created or HttpStatusCode.Accepted, reply.Text);
         return reply;
     }

@@ -32,7 +32,7 @@ internal static class Typical
         var metered = new JsonObject();
         foreach (string code in options.Select(option => option["code"]!.GetValue<string>()).Where(code => code is not "mailing-list"))
             metered[code] = new JsonObject { ["accounts"] = 38 };
-        JsonObject reading = new JsonObject { ["accounts"] = 130 }.With("options", metered);
+        var reading = new JsonObject { ["accounts"] = 130 }.With("options", metered);
         return options.Length == 0 ? reading : reading.With("mailingLists", 7);
     }
 

@@ -19,19 +19,19 @@ public sealed class CatalogueTests(SharedApp shared) : IClassFixture<SharedApp>
     [Fact]
     public async Task The_thirteen_options_come_in_the_order_of_the_terms()
     {
-        List<JsonNode> options = await _app.Meter.AllAsync("/api/options", 5);
+        var options = await _app.Meter.AllAsync("/api/options", 5);
 
         Assert.Equal(OptionCatalog.All.Select(option => option.Code), options.Select(option => option["code"]!.GetValue<string>()));
-        JsonNode activeMail = options.Single(option => option["code"]!.GetValue<string>() == "active-mail");
+        var activeMail = options.Single(option => option["code"]!.GetValue<string>() == "active-mail");
         Assert.Equal("Active! mail", activeMail["name"]!.GetValue<string>());
         Assert.Equal("mailbox-plus", activeMail["needs"]!["option"]!.GetValue<string>());
         Assert.Equal("ends-the-same-day", activeMail["needs"]!["whenItEnds"]!.GetValue<string>());
         Assert.Equal(1, activeMail["minimumMonths"]!.GetValue<int>());
         Assert.Equal("quoted", activeMail["fees"]!["initial"]!.GetValue<string>());
-        JsonNode iijId = options.Single(option => option["code"]!.GetValue<string>() == "iij-id");
+        var iijId = options.Single(option => option["code"]!.GetValue<string>() == "iij-id");
         Assert.Equal("eligibility-lapses", iijId["needs"]!["whenItEnds"]!.GetValue<string>());
         Assert.Equal("free", iijId["fees"]!["monthly"]!.GetValue<string>());
-        JsonNode spareMail = options.Single(option => option["code"]!.GetValue<string>() == "spare-mail");
+        var spareMail = options.Single(option => option["code"]!.GetValue<string>() == "spare-mail");
         Assert.Equal(["accounts", "retention"], spareMail["meteredBy"]!.AsArray().Select(meter => meter!.GetValue<string>()));
         Assert.Null(spareMail["needs"]);
     }
@@ -39,13 +39,13 @@ public sealed class CatalogueTests(SharedApp shared) : IClassFixture<SharedApp>
     [Fact]
     public async Task O7_every_option_shows_the_limits_of_its_warranty()
     {
-        foreach (JsonNode option in await _app.Partner.AllAsync("/api/options", 50))
+        foreach (var option in await _app.Partner.AllAsync("/api/options", 50))
         {
             string expected = option["code"]!.GetValue<string>() == "advanced-archive" ? "terms/14-2" : "terms/14-1";
             Assert.Equal(expected, option["warranty"]!["article"]!.GetValue<string>());
             Assert.NotEmpty(option["warranty"]!["limit"]!["ja"]!.GetValue<string>());
             Assert.NotEmpty(option["warranty"]!["limit"]!["en"]!.GetValue<string>());
-            foreach (JsonNode? article in option["basis"]!.AsArray())
+            foreach (var article in option["basis"]!.AsArray())
                 Assert.Equal(HttpStatusCode.OK, (await _app.Partner.GetReplyAsync($"/api/terms/articles/{article}")).Status);
         }
     }
@@ -54,7 +54,7 @@ public sealed class CatalogueTests(SharedApp shared) : IClassFixture<SharedApp>
     [MemberData(nameof(ArticlesOfRules))]
     public async Task R2_every_article_that_a_rule_rests_on_is_there_in_both_languages(string article)
     {
-        Reply reply = await _app.Partner.GetReplyAsync($"/api/terms/articles/{article}");
+        var reply = await _app.Partner.GetReplyAsync($"/api/terms/articles/{article}");
 
         Assert.Equal(HttpStatusCode.OK, reply.Status);
         Assert.Equal(article, reply["ref"].GetString());
@@ -71,7 +71,7 @@ public sealed class CatalogueTests(SharedApp shared) : IClassFixture<SharedApp>
     [InlineData("terms%2f9-1")]
     public async Task An_article_of_the_terms_is_found_by_its_number_alone_and_with_its_slash_encoded(string reference)
     {
-        Reply reply = await _app.Partner.GetReplyAsync($"/api/terms/articles/{reference}");
+        var reply = await _app.Partner.GetReplyAsync($"/api/terms/articles/{reference}");
 
         Assert.Equal("terms/9-1", reply["ref"].GetString());
         Assert.Contains("E1", reply["rules"].EnumerateArray().Select(rule => rule.GetString()));
@@ -91,7 +91,7 @@ public sealed class CatalogueTests(SharedApp shared) : IClassFixture<SharedApp>
     [InlineData("supplement", "M1")]
     public async Task An_article_of_several_paragraphs_is_there_as_a_whole_with_the_rules_of_all(string reference, string rule)
     {
-        Reply reply = await _app.Partner.GetReplyAsync($"/api/terms/articles/{reference}");
+        var reply = await _app.Partner.GetReplyAsync($"/api/terms/articles/{reference}");
 
         Assert.Equal($"terms/{reference}", reply["ref"].GetString());
         string[] rules = [.. reply["rules"].EnumerateArray().Select(number => number.GetString()!)];
@@ -111,7 +111,7 @@ public sealed class CatalogueTests(SharedApp shared) : IClassFixture<SharedApp>
     [Fact]
     public async Task M3_the_36_revisions_follow_one_another()
     {
-        List<JsonNode> revisions = await _app.Operator.AllAsync("/api/terms/revisions", 10);
+        var revisions = await _app.Operator.AllAsync("/api/terms/revisions", 10);
 
         Assert.Equal(36, revisions.Count);
         Assert.Equal(Enumerable.Range(1, 36), revisions.Select(revision => revision["number"]!.GetValue<int>()));
@@ -132,7 +132,7 @@ public sealed class CatalogueTests(SharedApp shared) : IClassFixture<SharedApp>
     public async Task The_catalogue_is_for_anyone_signed_in(string path)
     {
         (await _app.Anonymous.GetReplyAsync(path)).AssertProblem(401, "unauthenticated");
-        foreach (HttpClient client in new[] { _app.Operator, _app.Partner, _app.Meter })
+        foreach (var client in new[] { _app.Operator, _app.Partner, _app.Meter })
             Assert.Equal(HttpStatusCode.OK, (await client.GetReplyAsync(path)).Status);
         Assert.StartsWith(
             "colour: ", Assert.Single((await _app.Partner.GetReplyAsync($"{path}?colour=1")).AssertProblem(400, "malformed-request")));

@@ -12,10 +12,10 @@ public class CompromiseReportTests
     [Fact]
     public async Task C3_a_report_runs_its_course_and_stays_on_the_record()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync();
+        await using var app = await SecureMxApp.StartAsync();
         string contract = await app.ContractAsync("2026-04-01"), path = $"/api/contracts/{contract}/compromise-reports";
 
-        Reply reported = await app.Partner.PostReplyAsync(path, new { description = "不審なログイン" });
+        var reported = await app.Partner.PostReplyAsync(path, new { description = "不審なログイン" });
         Assert.Equal(HttpStatusCode.Created, reported.Status);
         Assert.Equal("reported", reported["status"].GetString());
         Assert.Equal("2026-04-01T00:00:00Z", reported["reportedAt"].GetString());
@@ -23,16 +23,16 @@ public class CompromiseReportTests
         string report = reported.Headers.Location!.ToString();
 
         await app.MoveClockAsync("2026-04-01T01:00:00Z");
-        Reply tasks = await app.Operator.GetReplyAsync("/api/tasks?status=open");
+        var tasks = await app.Operator.GetReplyAsync("/api/tasks?status=open");
         Assert.Equal("compromise-reported", tasks["items.0.kind"].GetString());
         Assert.Equal(contract, tasks["items.0.contractId"].GetString());
 
         (await app.Partner.PostReplyAsync($"{report}/acknowledgement", null)).AssertProblem(409, "conflict");
-        Reply instructed = await app.Operator.PostReplyAsync($"{report}/instructions", new { instructions = "パスワードを変更してください" });
+        var instructed = await app.Operator.PostReplyAsync($"{report}/instructions", new { instructions = "パスワードを変更してください" });
         Assert.Equal("instructed", instructed["status"].GetString());
         Assert.Equal("2026-04-01T01:00:00Z", instructed["instructedAt"].GetString());
 
-        Reply acknowledged = await app.Partner.PostReplyAsync($"{report}/acknowledgement", "{}");
+        var acknowledged = await app.Partner.PostReplyAsync($"{report}/acknowledgement", "{}");
         Assert.Equal("acknowledged", acknowledged["status"].GetString());
         Assert.Equal(acknowledged.Text, (await app.Partner.PostReplyAsync($"{report}/acknowledgement", null)).Text);
         (await app.Operator.PostReplyAsync($"{report}/instructions", new { instructions = "別の指示" })).AssertProblem(409, "conflict");
@@ -47,7 +47,7 @@ public class CompromiseReportTests
     [Fact]
     public async Task C3_a_key_makes_one_report_of_two_calls_and_two_calls_without_make_two()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync();
+        await using var app = await SecureMxApp.StartAsync();
         string path = $"/api/contracts/{await app.ContractAsync("2026-04-01")}/compromise-reports";
         for (int i = 0; i < 2; i++)
             await app.Partner.PostReplyAsync(path, new { description = "同じ" }, ("Idempotency-Key", "one"));
@@ -61,7 +61,7 @@ public class CompromiseReportTests
     [Fact]
     public async Task C3_other_instructions_take_the_place_of_those_not_acknowledged()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync();
+        await using var app = await SecureMxApp.StartAsync();
         string report = (
             await app.Partner.PostReplyAsync(
                 $"/api/contracts/{await app.ContractAsync("2026-04-01")}/compromise-reports", new { description = "x" }))
@@ -79,10 +79,10 @@ public class CompromiseReportTests
     [InlineData("""{"description":""}""", 422, "/description")]
     public async Task C3_a_bad_report_is_refused_at_its_place(string body, int status, string pointer)
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync();
+        await using var app = await SecureMxApp.StartAsync();
         string contract = await app.ContractAsync("2026-04-01");
 
-        Reply reply = await app.Partner.PostReplyAsync($"/api/contracts/{contract}/compromise-reports", body);
+        var reply = await app.Partner.PostReplyAsync($"/api/contracts/{contract}/compromise-reports", body);
 
         Assert.StartsWith(
             $"{pointer}: ", Assert.Single(reply.AssertProblem(status, status == 400 ? "malformed-request" : "refused-by-terms")),
@@ -93,7 +93,7 @@ public class CompromiseReportTests
     [Fact]
     public async Task Only_the_partner_and_operators_report_answer_and_see_reports()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync();
+        await using var app = await SecureMxApp.StartAsync();
         string contract = await app.ContractAsync("2026-04-01"), path = $"/api/contracts/{contract}/compromise-reports";
         string report = (await app.Operator.PostReplyAsync(path, new { description = "x" })).Headers.Location!.ToString();
         string other = await app.ContractAsync("2026-04-01");

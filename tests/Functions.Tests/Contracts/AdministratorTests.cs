@@ -17,7 +17,7 @@ public sealed class AdministratorTests(SharedApp shared) : IClassFixture<SharedA
     [Fact]
     public async Task C3_partner_and_operator_replace_them_all()
     {
-        Reply byPartner = await _app.Partner.PutReplyAsync($"{_path}/administrators", Body("花子"));
+        var byPartner = await _app.Partner.PutReplyAsync($"{_path}/administrators", Body("花子"));
         Assert.Equal(HttpStatusCode.OK, byPartner.Status);
         Assert.Equal("花子", byPartner["administrators.0.name"].GetString());
         Assert.Equal(2, byPartner["version"].GetInt32());
@@ -36,9 +36,9 @@ public sealed class AdministratorTests(SharedApp shared) : IClassFixture<SharedA
     public async Task If_Match_guards_against_a_change_in_between()
     {
         string tag = (await _app.Partner.GetReplyAsync(_path)).ETag!;
-        Reply first = await _app.Partner.PutReplyAsync($"{_path}/administrators", Body("一"), ("If-Match", tag));
-        Reply stale = await _app.Partner.PutReplyAsync($"{_path}/administrators", Body("二"), ("If-Match", tag));
-        Reply second = await _app.Partner.PutReplyAsync($"{_path}/administrators", Body("二"), ("If-Match", first.ETag!));
+        var first = await _app.Partner.PutReplyAsync($"{_path}/administrators", Body("一"), ("If-Match", tag));
+        var stale = await _app.Partner.PutReplyAsync($"{_path}/administrators", Body("二"), ("If-Match", tag));
+        var second = await _app.Partner.PutReplyAsync($"{_path}/administrators", Body("二"), ("If-Match", first.ETag!));
 
         Assert.Equal(HttpStatusCode.OK, first.Status);
         stale.AssertProblem(412, "stale-precondition");
@@ -55,7 +55,7 @@ public sealed class AdministratorTests(SharedApp shared) : IClassFixture<SharedA
     {
         string tag = (await _app.Partner.GetReplyAsync(_path)).ETag!;
 
-        Reply known = await _app.Partner.GetReplyAsync(_path, ("If-None-Match", tag));
+        var known = await _app.Partner.GetReplyAsync(_path, ("If-None-Match", tag));
 
         Assert.Equal(HttpStatusCode.NotModified, known.Status);
         Assert.Empty(known.Text);
@@ -68,7 +68,7 @@ public sealed class AdministratorTests(SharedApp shared) : IClassFixture<SharedA
     {
         string tag = (await _app.Partner.GetReplyAsync(_path)).ETag!;
 
-        Reply[] replies = await Task.WhenAll(
+        var replies = await Task.WhenAll(
             Enumerable.Range(0, 16).Select(i => _app.Partner.PutReplyAsync($"{_path}/administrators", Body($"n{i}"), ("If-Match", tag))));
 
         Assert.Single(replies, reply => reply.Status == HttpStatusCode.OK);
@@ -78,7 +78,7 @@ public sealed class AdministratorTests(SharedApp shared) : IClassFixture<SharedA
     [Fact]
     public async Task Sixteen_at_once_without_If_Match_are_all_on_the_record()
     {
-        Reply[] replies = await Task.WhenAll(
+        var replies = await Task.WhenAll(
             Enumerable.Range(0, 16).Select(i => _app.Partner.PutReplyAsync($"{_path}/administrators", Body($"n{i}"))));
 
         Assert.All(replies, reply => Assert.Equal(HttpStatusCode.OK, reply.Status));
@@ -89,7 +89,7 @@ public sealed class AdministratorTests(SharedApp shared) : IClassFixture<SharedA
     [Fact]
     public async Task C3_they_stay_as_they_were_when_the_contract_has_ended()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync();
+        await using var app = await SecureMxApp.StartAsync();
         string path = $"/api/contracts/{await app.ContractAsync("2026-04-01")}";
         var order = new { ground = "general-terms-28-2", effectiveDate = "2026-04-01", reason = "料金の不払い" };
         Assert.Equal(HttpStatusCode.Accepted, (await app.Operator.PostReplyAsync($"{path}/terminations", order)).Status);
@@ -110,9 +110,9 @@ public sealed class AdministratorTests(SharedApp shared) : IClassFixture<SharedA
     [InlineData("""[]""", 400, "")]
     public async Task C3_what_names_no_administrator_is_refused_at_its_place(string body, int status, string pointer)
     {
-        Reply reply = await _app.Partner.PutReplyAsync($"{_path}/administrators", body);
+        var reply = await _app.Partner.PutReplyAsync($"{_path}/administrators", body);
 
-        IReadOnlyList<string> violations = reply.AssertProblem(status, status == 400 ? "malformed-request" : "refused-by-terms");
+        var violations = reply.AssertProblem(status, status == 400 ? "malformed-request" : "refused-by-terms");
         Assert.StartsWith($"{pointer}: ", Assert.Single(violations));
         if (status == 422)
             Assert.Equal("C3", reply["violations.0.rule"].GetString());

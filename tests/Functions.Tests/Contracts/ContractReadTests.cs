@@ -44,7 +44,7 @@ public sealed class ContractReadTests : IAsyncLifetime
             Forms.Terms("2026-04-01", "mailbox-plus", "mailing-list"));
         await GiveNoticeAsync(id, "mailbox-plus");
 
-        Reply reply = await _app.Partner.GetReplyAsync($"/api/contracts/{id}");
+        var reply = await _app.Partner.GetReplyAsync($"/api/contracts/{id}");
 
         Assert.Equal("active", reply["status"].GetString());
         Assert.Equal("termination-pending", reply["options.0.status"].GetString());
@@ -68,7 +68,7 @@ public sealed class ContractReadTests : IAsyncLifetime
         string id = await _app.ContractAsync(
             Forms.Service(Forms.Option("configuration-consulting")), Forms.Terms("2026-04-01", "configuration-consulting"));
 
-        JsonObject contract = JsonNode.Parse((await _app.Partner.GetReplyAsync($"/api/contracts/{id}")).Text)!.AsObject();
+        var contract = JsonNode.Parse((await _app.Partner.GetReplyAsync($"/api/contracts/{id}")).Text)!.AsObject();
 
         Assert.Equal(
             [
@@ -115,7 +115,7 @@ public sealed class ContractReadTests : IAsyncLifetime
         await _app.MoveClockAsync("2026-04-02T00:00:00Z");
         await _app.Partner.PutReplyAsync($"/api/contracts/{id}/administrators", Administrators("second"));
 
-        Reply record = await _app.Operator.GetReplyAsync($"/api/contracts/{id}/events");
+        var record = await _app.Operator.GetReplyAsync($"/api/contracts/{id}/events");
 
         Assert.Equal(2, record["items"].GetArrayLength());
         Assert.Equal(1, record["items.0.version"].GetInt32());
@@ -135,7 +135,7 @@ public sealed class ContractReadTests : IAsyncLifetime
         Assert.Equal("acme", record["items.1.by.name"].GetString());
         Assert.Equal("second", record["items.1.data.administrators.0.name"].GetString());
 
-        Reply seenByPartner = await _app.Partner.GetReplyAsync($"/api/contracts/{id}/events");
+        var seenByPartner = await _app.Partner.GetReplyAsync($"/api/contracts/{id}/events");
         Assert.Equal("operator", seenByPartner["items.0.by.role"].GetString());
         Assert.Equal(JsonValueKind.Null, seenByPartner["items.0.by.name"].ValueKind);
     }
@@ -147,7 +147,7 @@ public sealed class ContractReadTests : IAsyncLifetime
         for (int i = 0; i < 11; i++)
             await _app.Partner.PutReplyAsync($"/api/contracts/{id}/administrators", Administrators($"name-{i}"));
 
-        List<JsonNode> events = await _app.Partner.AllAsync($"/api/contracts/{id}/events", 5);
+        var events = await _app.Partner.AllAsync($"/api/contracts/{id}/events", 5);
 
         Assert.Equal(Enumerable.Range(1, 12), events.Select(item => item["version"]!.GetValue<int>()));
     }
@@ -172,7 +172,7 @@ public sealed class ContractReadTests : IAsyncLifetime
     [Fact]
     public async Task Lists_are_by_customer_by_status_and_by_option()
     {
-        JsonObject form = Forms.Service();
+        var form = Forms.Service();
         string accepted = await _app.ContractAsync(form, Forms.Terms("2026-06-01"));
         string active = await _app.ContractAsync(
             Forms.Service(Forms.MailboxPlus()).With("customerId", form["customerId"]!.DeepClone()),
@@ -237,7 +237,7 @@ public sealed class ContractReadTests : IAsyncLifetime
 
     private async Task AssertAsOfAsync(string id, string asOf, int version, string status)
     {
-        Reply reply = await AsOfAsync(id, asOf);
+        var reply = await AsOfAsync(id, asOf);
         Assert.Equal(HttpStatusCode.OK, reply.Status);
         Assert.Equal((version, status), (reply["version"].GetInt32(), reply["status"].GetString()));
     }
@@ -246,7 +246,7 @@ public sealed class ContractReadTests : IAsyncLifetime
 
     private async Task GiveNoticeAsync(string contractId, string target = EndTarget.ContractCode)
     {
-        DecideResult result = await _app.Services.GetRequiredService<ContractStore>().DecideAsync(
+        var result = await _app.Services.GetRequiredService<ContractStore>().DecideAsync(
             contractId, (contract, now) => EndNotices.Give(contract, new GiveNotice($"ntc-{target}", target), now),
             new Actor("partner", "acme"));
         Assert.IsType<DecideResult.Committed>(result);

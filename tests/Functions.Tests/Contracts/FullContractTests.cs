@@ -16,10 +16,10 @@ public class FullContractTests
     [Fact]
     public async Task C3_a_partner_who_reports_without_end_is_stopped_and_stops_no_other()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync();
+        await using var app = await SecureMxApp.StartAsync();
         string contract = await app.ContractAsync("2026-04-01"), path = $"/api/contracts/{contract}/compromise-reports";
         var report = new { description = Text(FreeText.MaximumReasonLength) };
-        Reply first = await app.Partner.PostReplyAsync(path, report);
+        var first = await app.Partner.PostReplyAsync(path, report);
         for (int i = 1; i < CompromiseReports.MaximumOpen; i++)
             Assert.Equal(HttpStatusCode.Created, (await app.Partner.PostReplyAsync(path, report)).Status);
 
@@ -35,7 +35,7 @@ public class FullContractTests
     [Fact]
     public async Task E3_a_partner_who_brings_an_end_forward_day_by_day_is_stopped()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync();
+        await using var app = await SecureMxApp.StartAsync();
         string path = $"/api/contracts/{await app.ContractAsync("2026-04-01")}/cancellation-notices";
         var day = new NodaTime.LocalDate(2030, 12, 31);
         for (int i = 0; i <= EndNotices.MaximumReplaced; i++)
@@ -57,7 +57,7 @@ public class FullContractTests
     [Fact]
     public async Task U1_what_does_not_fit_is_refused_and_the_contract_goes_on()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync();
+        await using var app = await SecureMxApp.StartAsync();
         string contract = await app.ContractAsync("2026-04-01");
         Assert.Equal(HttpStatusCode.Accepted, (await RestrictAsync(app, contract, Restrictions.MaximumNames, 230)).Status);
 
@@ -70,7 +70,7 @@ public class FullContractTests
     [Fact]
     public async Task A_change_that_does_not_fit_is_refused_on_acceptance_and_waits_as_before()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync();
+        await using var app = await SecureMxApp.StartAsync();
         string contract = await app.ContractAsync("2026-04-01");
         for (int names = Restrictions.MaximumNames; names > 100; names /= 2)
             Assert.Equal(HttpStatusCode.Accepted, (await RestrictAsync(app, contract, names, 230)).Status);
@@ -99,7 +99,7 @@ public class FullContractTests
         Assert.Equal(
             HttpStatusCode.Accepted,
             (await app.Operator.PostReplyAsync($"/api/contracts/{contract}/restrictions", new { reason = "大量送信" })).Status);
-        Reply notice = await app.Partner.PostReplyAsync($"/api/contracts/{contract}/cancellation-notices", "{}");
+        var notice = await app.Partner.PostReplyAsync($"/api/contracts/{contract}/cancellation-notices", "{}");
         Assert.Equal(HttpStatusCode.Accepted, notice.Status);
         await app.MoveClockAsync("2026-06-01T00:00:00Z");
         Assert.Equal("terminated", (await app.Operator.GetReplyAsync($"/api/contracts/{contract}"))["status"].GetString());

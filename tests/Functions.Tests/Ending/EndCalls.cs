@@ -19,7 +19,7 @@ internal static class EndCalls
     /// <summary>Gives a notice that must be taken.</summary>
     public static async Task<Reply> NoticeAsync(this HttpClient caller, string contractId, string target = "contract", object? body = null)
     {
-        Reply reply = await caller.PostReplyAsync(Notices(contractId, target), body ?? new { });
+        var reply = await caller.PostReplyAsync(Notices(contractId, target), body ?? new { });
         Assert.True(reply.Status == HttpStatusCode.Accepted, reply.Text);
         return reply;
     }
@@ -37,7 +37,7 @@ internal static class EndCalls
     /// <summary>The contract as an operator sees it now.</summary>
     public static async Task<Reply> ContractNowAsync(this SecureMxApp app, string contractId)
     {
-        Reply reply = await app.Operator.GetReplyAsync($"/api/contracts/{contractId}");
+        var reply = await app.Operator.GetReplyAsync($"/api/contracts/{contractId}");
         Assert.True(reply.Status == HttpStatusCode.OK, reply.Text);
         return reply;
     }
@@ -53,14 +53,14 @@ internal static class EndCalls
     /// <summary>The last day of the contract or of an option; null if it has no end.</summary>
     public static string? EndOf(this Reply contract, string target)
     {
-        JsonElement end = (target == "contract" ? contract.Body : contract.Option(target)).GetProperty("end");
+        var end = (target == "contract" ? contract.Body : contract.Option(target)).GetProperty("end");
         return end.ValueKind == JsonValueKind.Null ? null : end.GetProperty("effectiveDate").GetString();
     }
 
     /// <summary>The types of the contract's events from one version on, in order; of what concerns an option with its code.</summary>
     public static async Task<IReadOnlyList<string>> EventsAsync(this SecureMxApp app, string contractId, int after = 0)
     {
-        Reply reply = await app.Operator.GetReplyAsync($"/api/contracts/{contractId}/events?limit=200");
+        var reply = await app.Operator.GetReplyAsync($"/api/contracts/{contractId}/events?limit=200");
         Assert.True(reply.Status == HttpStatusCode.OK, reply.Text);
         return [.. reply["items"].EnumerateArray().Where(item => item.GetProperty("version").GetInt32() > after).Select(Describe)];
     }
@@ -69,7 +69,7 @@ internal static class EndCalls
     public static async Task<int> LiveInstancesAsync(this SecureMxApp app)
     {
         int count = 0;
-        await foreach (OrchestrationMetadata instance in app.Orchestrations.GetAllInstancesAsync())
+        await foreach (var instance in app.Orchestrations.GetAllInstancesAsync())
             count += instance.IsCompleted ? 0 : 1;
         return count;
     }
@@ -77,7 +77,7 @@ internal static class EndCalls
     /// <summary>An orchestration is gone, as if its storage had lost it.</summary>
     public static async Task LoseAsync(this SecureMxApp app, string instanceId)
     {
-        DurableTaskClient client = app.Orchestrations;
+        var client = app.Orchestrations;
         await client.TerminateInstanceAsync(instanceId);
         await client.WaitForInstanceCompletionAsync(instanceId);
         await client.PurgeInstanceAsync(instanceId);
@@ -86,6 +86,6 @@ internal static class EndCalls
     private static string Describe(JsonElement item)
     {
         string type = item.GetProperty("type").GetString()!;
-        return item.GetProperty("data").TryGetProperty("code", out JsonElement code) ? $"{type} {code.GetString()}" : type;
+        return item.GetProperty("data").TryGetProperty("code", out var code) ? $"{type} {code.GetString()}" : type;
     }
 }

@@ -19,10 +19,10 @@ public class EndOrderTests
     [InlineData("general-terms/28-3", "general-terms-28-3")]
     public async Task E7_an_order_needs_no_30_days(string written, string ground)
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
         string contract = await app.MailboxContractAsync();
 
-        Reply order = await app.Operator.PostReplyAsync($"/api/contracts/{contract}/terminations", Order(written));
+        var order = await app.Operator.PostReplyAsync($"/api/contracts/{contract}/terminations", Order(written));
 
         Assert.Equal(HttpStatusCode.Accepted, order.Status);
         Assert.Equal("2026-04-10", order["effectiveDate"].GetString());
@@ -42,7 +42,7 @@ public class EndOrderTests
     [InlineData("2026-04-30", false)] // the last day of the minimum period owes nothing (P1)
     public async Task P4_the_operators_are_asked_whether_to_waive_what_options_owe_by_an_order(string effectiveDate, bool isAsked)
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
         string contract = await app.MailboxContractAsync();
 
         await app.Operator.PostReplyAsync($"/api/contracts/{contract}/terminations", Order(effectiveDate: effectiveDate));
@@ -57,7 +57,7 @@ public class EndOrderTests
     [Fact]
     public async Task E7_an_order_replaces_a_notice_that_would_end_later_and_not_one_that_ends_earlier()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
         string contract = await app.ContractAsync("2026-04-01");
         string notice = (await app.Partner.NoticeAsync(contract)).Headers.Location!.ToString();
 
@@ -76,11 +76,11 @@ public class EndOrderTests
     [Fact]
     public async Task E7_the_same_order_again_is_answered_with_the_one_that_stands()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
         string contract = await app.ContractAsync("2026-04-01");
 
-        Reply first = await app.Operator.PostReplyAsync($"/api/contracts/{contract}/terminations", Order());
-        Reply again = await app.Operator.PostReplyAsync($"/api/contracts/{contract}/terminations", Order());
+        var first = await app.Operator.PostReplyAsync($"/api/contracts/{contract}/terminations", Order());
+        var again = await app.Operator.PostReplyAsync($"/api/contracts/{contract}/terminations", Order());
 
         Assert.Equal(first["noticeId"].GetString(), again["noticeId"].GetString());
         Assert.Single(await app.EventsAsync(contract), "termination-ordered");
@@ -96,10 +96,10 @@ public class EndOrderTests
     public async Task E7_bad_orders_are_refused_with_their_place(
         string ground, string effectiveDate, string reason, int status, string pointer)
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
         string contract = await app.ContractAsync("2026-04-01");
 
-        Reply reply = await app.Operator.PostReplyAsync($"/api/contracts/{contract}/terminations", Order(ground, effectiveDate, reason));
+        var reply = await app.Operator.PostReplyAsync($"/api/contracts/{contract}/terminations", Order(ground, effectiveDate, reason));
 
         Assert.StartsWith(
             $"{pointer}:", Assert.Single(reply.AssertProblem(status, status == 400 ? "malformed-request" : "refused-by-terms")),
@@ -110,7 +110,7 @@ public class EndOrderTests
     [Fact]
     public async Task E7_is_for_operators()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
         string contract = await app.ContractAsync("2026-04-01");
 
         (await app.Partner.PostReplyAsync($"/api/contracts/{contract}/terminations", Order())).AssertProblem(403, "forbidden");

@@ -14,15 +14,15 @@ public class EndingActivitiesTests
     [Fact]
     public async Task E5_a_step_that_runs_twice_or_eight_times_at_once_records_one_end()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
         string contract = await app.MailboxContractAsync();
         string notice = (await app.Partner.NoticeAsync(contract))["noticeId"].GetString()!;
         var activities = ActivatorUtilities.CreateInstance<EndingActivities>(app.Services);
         var input = new TakeEffectInput(contract, notice, End);
 
-        TerminationState[] states = await Task.WhenAll(
+        var states = await Task.WhenAll(
             Enumerable.Range(0, 8).Select(_ => Task.Run(() => activities.TakeEffectAsync(input))));
-        TerminationState again = await activities.TakeEffectAsync(input);
+        var again = await activities.TakeEffectAsync(input);
 
         Assert.All([.. states, again], state => Assert.Equal(("effected", true), (state.Status, state.ContractEnded)));
         Assert.Equal(6, (await app.EventsAsync(contract, after: 2)).Count);
@@ -32,12 +32,12 @@ public class EndingActivitiesTests
     [Fact]
     public async Task E5_before_its_time_a_notice_has_no_effect()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
         string contract = await app.ContractAsync("2026-04-01");
         string notice = (await app.Partner.NoticeAsync(contract))["noticeId"].GetString()!;
         var activities = ActivatorUtilities.CreateInstance<EndingActivities>(app.Services);
 
-        TerminationState early = await activities.TakeEffectAsync(new TakeEffectInput(contract, notice, End.AddTicks(-1)));
+        var early = await activities.TakeEffectAsync(new TakeEffectInput(contract, notice, End.AddTicks(-1)));
 
         Assert.Equal(("pending", (DateTime?)End), (early.Status, early.TakesEffectAt));
         Assert.DoesNotContain("contract-ended", await app.EventsAsync(contract));
@@ -48,7 +48,7 @@ public class EndingActivitiesTests
     [InlineData(null, "ntc-none")]
     public async Task E5_what_is_not_there_is_unknown_and_no_fault(string? contractId, string noticeId)
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
         string contract = contractId ?? await app.ContractAsync("2026-04-01");
         var activities = ActivatorUtilities.CreateInstance<EndingActivities>(app.Services);
 
@@ -61,7 +61,7 @@ public class EndingActivitiesTests
     [Fact]
     public async Task E5_a_second_instance_of_one_notice_and_a_late_one_change_nothing()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
         string contract = await app.MailboxContractAsync();
         string notice = (await app.Partner.NoticeAsync(contract, "mailbox-plus"))["noticeId"].GetString()!;
         var client = app.Orchestrations;
@@ -69,7 +69,7 @@ public class EndingActivitiesTests
         await client.ScheduleNewOrchestrationInstanceAsync("TerminationOrchestration", input, new StartOrchestrationOptions("another-id"));
 
         await app.MoveClockAsync("2026-05-01T15:00:00Z");
-        IReadOnlyList<string> events = await app.EventsAsync(contract);
+        var events = await app.EventsAsync(contract);
         await client.StartOnceAsync("TerminationOrchestration", TerminationOrchestration.InstanceIdOf(contract, notice), input);
         await app.MoveClockAsync("2026-05-02T15:00:00Z");
 

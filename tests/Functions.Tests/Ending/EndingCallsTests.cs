@@ -89,9 +89,11 @@ public sealed class EndingCallsTests : IAsyncLifetime
     {
         foreach (string path in new[] { Notices(_contract), Notices(_contract, "mailbox-plus"), Previews(_contract),
             Previews(_contract, "mailbox-plus") })
+        {
             Assert.StartsWith(
                 $"{pointer}:", Assert.Single((await _app.Operator.PostReplyAsync(path, body)).AssertProblem(400, "malformed-request")),
                 StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public class LateServiceEndInputTests
     [InlineData("fa-IR")]
     public void The_instance_has_one_id_whatever_the_machines_calendar_is(string culture)
     {
-        CultureInfo before = CultureInfo.CurrentCulture;
+        var before = CultureInfo.CurrentCulture;
         try
         {
             CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);

@@ -11,10 +11,10 @@ public class NoticeTests
     [Fact]
     public async Task E1_a_notice_is_answered_with_all_that_it_brings_about()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
         string contract = await app.MailboxContractAsync();
 
-        Reply reply = await app.Partner.NoticeAsync(contract, "mailbox-plus", new { designatedDate = "2026-05-31" });
+        var reply = await app.Partner.NoticeAsync(contract, "mailbox-plus", new { designatedDate = "2026-05-31" });
 
         string noticeId = reply["noticeId"].GetString()!;
         Assert.Equal($"/api/contracts/{contract}/options/mailbox-plus/cancellation-notices/{noticeId}", reply.Headers.Location!.ToString());
@@ -38,20 +38,20 @@ public class NoticeTests
     [Fact]
     public async Task A_notice_is_found_where_Location_points_and_in_the_list()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync();
+        await using var app = await SecureMxApp.StartAsync();
         string contract = await app.MailboxContractAsync();
-        Reply ofContract = await app.Partner.NoticeAsync(contract);
-        Reply ofOption = await app.Partner.NoticeAsync(contract, "private-relay");
+        var ofContract = await app.Partner.NoticeAsync(contract);
+        var ofOption = await app.Partner.NoticeAsync(contract, "private-relay");
 
-        foreach (Reply given in new[] { ofContract, ofOption })
+        foreach (var given in new[] { ofContract, ofOption })
         {
-            Reply found = await app.Partner.GetReplyAsync(given.Headers.Location!.ToString());
+            var found = await app.Partner.GetReplyAsync(given.Headers.Location!.ToString());
             Assert.Equal(HttpStatusCode.OK, found.Status);
             Assert.Equal(given["noticeId"].GetString(), found["noticeId"].GetString());
             Assert.NotNull(found.ETag);
         }
 
-        Reply list = await app.Partner.GetReplyAsync(Notices(contract));
+        var list = await app.Partner.GetReplyAsync(Notices(contract));
         Assert.Equal(ofContract["noticeId"].GetString(), list["items"].EnumerateArray().Single().GetProperty("noticeId").GetString());
         Assert.Equal(
             HttpStatusCode.NotFound,
@@ -63,9 +63,9 @@ public class NoticeTests
     [Fact]
     public async Task Only_operators_get_the_management_addresses()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync();
-        Reply partner = await app.Partner.NoticeAsync(await app.MailboxContractAsync());
-        Reply operators = await app.Operator.NoticeAsync(await app.MailboxContractAsync());
+        await using var app = await SecureMxApp.StartAsync();
+        var partner = await app.Partner.NoticeAsync(await app.MailboxContractAsync());
+        var operators = await app.Operator.NoticeAsync(await app.MailboxContractAsync());
 
         Assert.Equal(["instanceId"], partner["orchestration"].EnumerateObject().Select(member => member.Name));
         string address = operators["orchestration.statusQueryGetUri"].GetString()!;
@@ -79,11 +79,11 @@ public class NoticeTests
     [InlineData("2026-05-31T15:00:00Z", "2026-06-01", "2026-07-01")]
     public async Task T1_the_day_of_arrival_is_the_Tokyo_date(string now, string arrivedOn, string effectiveDate)
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-05-01T00:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-05-01T00:00:00Z");
         string contract = await app.ContractAsync("2026-05-01");
         await app.MoveClockAsync(now);
 
-        Reply reply = await app.Partner.NoticeAsync(contract);
+        var reply = await app.Partner.NoticeAsync(contract);
 
         Assert.Equal(arrivedOn, reply["arrivedOn"].GetString());
         Assert.Equal(effectiveDate, reply["effectiveDate"].GetString());
@@ -92,11 +92,11 @@ public class NoticeTests
     [Fact]
     public async Task E2_an_operator_gives_the_day_on_which_a_paper_form_reached_the_provider()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
         string contract = await app.ContractAsync("2026-04-01");
         await app.MoveClockAsync("2026-04-20T00:00:00Z");
 
-        Reply reply = await app.Operator.NoticeAsync(contract, body: new { arrivedOn = "2026-04-10" });
+        var reply = await app.Operator.NoticeAsync(contract, body: new { arrivedOn = "2026-04-10" });
 
         Assert.Equal("2026-04-10", reply["arrivedOn"].GetString());
         Assert.Equal("2026-05-10", reply["effectiveDate"].GetString());
@@ -106,11 +106,11 @@ public class NoticeTests
     [Fact]
     public async Task E2_a_future_day_is_refused_and_a_partner_gives_none()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
         string contract = await app.ContractAsync("2026-04-01");
 
-        Reply future = await app.Operator.PostReplyAsync(Notices(contract), new { arrivedOn = "2026-04-02" });
-        Reply partner = await app.Partner.PostReplyAsync(Notices(contract), new { arrivedOn = "2026-04-01" });
+        var future = await app.Operator.PostReplyAsync(Notices(contract), new { arrivedOn = "2026-04-02" });
+        var partner = await app.Partner.PostReplyAsync(Notices(contract), new { arrivedOn = "2026-04-01" });
 
         Assert.StartsWith("/arrivedOn:", Assert.Single(future.AssertProblem(422, "refused-by-terms")), StringComparison.Ordinal);
         Assert.StartsWith("/arrivedOn:", Assert.Single(partner.AssertProblem(422, "refused-by-terms")), StringComparison.Ordinal);
@@ -121,11 +121,11 @@ public class NoticeTests
     [Fact]
     public async Task E3_a_second_notice_brings_the_end_forward_and_replaces_the_first()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
         string contract = await app.ContractAsync("2026-04-01");
-        Reply first = await app.Partner.NoticeAsync(contract, body: new { designatedDate = "2026-07-31" });
+        var first = await app.Partner.NoticeAsync(contract, body: new { designatedDate = "2026-07-31" });
 
-        Reply second = await app.Partner.NoticeAsync(contract, body: new { designatedDate = "2026-06-30" });
+        var second = await app.Partner.NoticeAsync(contract, body: new { designatedDate = "2026-06-30" });
 
         Assert.Equal("2026-06-30", (await app.ContractNowAsync(contract)).EndOf("contract"));
         Assert.Equal("replaced", (await app.Partner.GetReplyAsync(first.Headers.Location!.ToString()))["status"].GetString());
@@ -138,11 +138,11 @@ public class NoticeTests
     [Fact]
     public async Task E3_a_second_notice_that_would_end_later_is_refused()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
         string contract = await app.ContractAsync("2026-04-01");
         await app.Partner.NoticeAsync(contract, body: new { designatedDate = "2026-06-30" });
 
-        Reply later = await app.Partner.PostReplyAsync(Notices(contract), new { designatedDate = "2026-07-01" });
+        var later = await app.Partner.PostReplyAsync(Notices(contract), new { designatedDate = "2026-07-01" });
 
         later.AssertProblem(409, "conflict");
         Assert.Equal("E3", later["violations.0.rule"].GetString());
@@ -152,11 +152,11 @@ public class NoticeTests
     [Fact]
     public async Task E3_a_second_notice_for_the_same_day_is_answered_with_the_one_that_stands()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
         string contract = await app.ContractAsync("2026-04-01");
-        Reply first = await app.Partner.NoticeAsync(contract, body: new { designatedDate = "2026-06-30" });
+        var first = await app.Partner.NoticeAsync(contract, body: new { designatedDate = "2026-06-30" });
 
-        Reply second = await app.Partner.NoticeAsync(contract, body: new { designatedDate = "2026-06-30" });
+        var second = await app.Partner.NoticeAsync(contract, body: new { designatedDate = "2026-06-30" });
 
         Assert.Equal(first["noticeId"].GetString(), second["noticeId"].GetString());
         Assert.Single(await app.EventsAsync(contract), "cancellation-notice-given");
@@ -165,7 +165,7 @@ public class NoticeTests
     [Fact]
     public async Task What_has_ended_takes_no_notice()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
         string contract = await app.MailboxContractAsync();
         await app.Partner.NoticeAsync(contract, "mailbox-plus");
         await app.MoveClockAsync("2026-05-01T15:00:00Z");
@@ -181,10 +181,10 @@ public class NoticeTests
     [Fact]
     public async Task Sixteen_notices_at_once_leave_one_standing()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
         string contract = await app.ContractAsync("2026-04-01");
 
-        Reply[] replies = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => app.Partner.NoticeAsync(contract)));
+        var replies = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => app.Partner.NoticeAsync(contract)));
 
         Assert.Single(replies.Select(reply => reply["noticeId"].GetString()).Distinct());
         Assert.Single(await app.EventsAsync(contract), "cancellation-notice-given");
@@ -193,13 +193,13 @@ public class NoticeTests
     [Fact]
     public async Task A_notice_honours_If_Match_and_Idempotency_Key()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
         string contract = await app.ContractAsync("2026-04-01");
         string etag = (await app.ContractNowAsync(contract)).ETag!;
 
-        Reply first = await app.Partner.PostReplyAsync(Notices(contract), new { }, ("If-Match", etag), ("Idempotency-Key", "one"));
-        Reply again = await app.Partner.PostReplyAsync(Notices(contract), new { }, ("If-Match", etag), ("Idempotency-Key", "one"));
-        Reply stale = await app.Partner.PostReplyAsync(Notices(contract), new { }, ("If-Match", etag));
+        var first = await app.Partner.PostReplyAsync(Notices(contract), new { }, ("If-Match", etag), ("Idempotency-Key", "one"));
+        var again = await app.Partner.PostReplyAsync(Notices(contract), new { }, ("If-Match", etag), ("Idempotency-Key", "one"));
+        var stale = await app.Partner.PostReplyAsync(Notices(contract), new { }, ("If-Match", etag));
 
         Assert.Equal(HttpStatusCode.Accepted, first.Status);
         Assert.Equal(first.Text, again.Text);
@@ -209,11 +209,11 @@ public class NoticeTests
     [Fact]
     public async Task The_settlement_is_named_in_every_answer()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
         string contract = await app.MailboxContractAsync();
 
-        Reply preview = await app.Partner.PostReplyAsync(Previews(contract), new { });
+        var preview = await app.Partner.PostReplyAsync(Previews(contract), new { });
 
-        Assert.True(preview.Body.TryGetProperty("settlement", out JsonElement _));
+        Assert.True(preview.Body.TryGetProperty("settlement", out var _));
     }
 }

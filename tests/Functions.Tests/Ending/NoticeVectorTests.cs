@@ -20,13 +20,13 @@ public class NoticeVectorTests
     [MemberData(nameof(EffectiveDates))]
     public async Task E1_effective_dates(int index)
     {
-        JsonNode @case = Dates["effectiveDate"]![index]!;
+        var @case = Dates["effectiveDate"]![index]!;
         DateTimeOffset arrival = DateTimeOffset.Parse(Text(@case["arrivedAt"])!, null);
-        await using SecureMxApp app = await SecureMxApp.StartAsync($"{arrival.AddDays(-10):yyyy-MM-ddTHH:mm:ssZ}");
+        await using var app = await SecureMxApp.StartAsync($"{arrival.AddDays(-10):yyyy-MM-ddTHH:mm:ssZ}");
         string contract = await app.ContractAsync($"{arrival:yyyy-MM-dd}");
         await app.MoveClockAsync(Text(@case["arrivedAt"])!);
 
-        Reply reply = await app.Partner.NoticeAsync(contract, body: new { designatedDate = Text(@case["designatedDate"]) });
+        var reply = await app.Partner.NoticeAsync(contract, body: new { designatedDate = Text(@case["designatedDate"]) });
 
         Assert.Equal(Text(@case["arrivedOn"]), reply["arrivedOn"].GetString());
         Assert.Equal(Text(@case["effectiveDate"]), reply["effectiveDate"].GetString());
@@ -37,10 +37,10 @@ public class NoticeVectorTests
     [MemberData(nameof(Ends))]
     public async Task E1_O3_O4_ends(int index)
     {
-        JsonNode @case = Bills[index]!;
-        JsonObject given = @case["contract"]!.AsObject();
+        var @case = Bills[index]!;
+        var given = @case["contract"]!.AsObject();
         string acceptedOn = Text(given["acceptedOn"])!;
-        await using SecureMxApp app = await SecureMxApp.StartAsync($"{acceptedOn}T00:00:00Z");
+        await using var app = await SecureMxApp.StartAsync($"{acceptedOn}T00:00:00Z");
         JsonObject[] options = [.. given["options"]!.AsArray().Select(option => option!.DeepClone().AsObject())];
         string contract = await app.ContractAsync(
             Forms.Service(
@@ -52,34 +52,34 @@ public class NoticeVectorTests
             .Concat(@case["notices"]!.AsArray().Select(notice => (On: Text(notice!["arrivedOn"])!, Step: NoticeAsync(notice))))
             .OrderBy(step => step.On, StringComparer.Ordinal);
 
-        foreach ((string on, Func<Task> step) in steps)
+        foreach ((string on, var step) in steps)
         {
             await app.MoveClockAsync($"{on}T03:00:00Z");
             await step();
         }
 
-        JsonObject ends = @case["expect"]!["ends"]!.AsObject();
-        Reply before = await app.ContractNowAsync(contract);
+        var ends = @case["expect"]!["ends"]!.AsObject();
+        var before = await app.ContractNowAsync(contract);
         Assert.All(ends, end => Assert.Equal(Text(end.Value), before.EndOf(end.Key)));
 
         string last = ends.Select(end => Text(end.Value)).Where(end => end is not null).Max(StringComparer.Ordinal)!;
         await app.MoveClockAsync($"{last}T14:59:59Z");
-        Reply lastMoment = await app.ContractNowAsync(contract);
+        var lastMoment = await app.ContractNowAsync(contract);
         Assert.All(ends.Where(end => Text(end.Value) == last), end => Assert.Equal("termination-pending", lastMoment.StatusOf(end.Key)));
         await app.MoveClockAsync($"{last}T15:00:00Z");
-        Reply after = await app.ContractNowAsync(contract);
+        var after = await app.ContractNowAsync(contract);
         Assert.All(ends, end => Assert.Equal(end.Value is null ? "active" : "terminated", after.StatusOf(end.Key)));
         Assert.All(ends, end => Assert.Equal(Text(end.Value), after.EndOf(end.Key)));
         Assert.Equal(0, await app.LiveInstancesAsync());
 
         Func<Task> TakeAsync(JsonObject option) => async () =>
         {
-            Reply reply = await app.Partner.PostReplyAsync(
+            var reply = await app.Partner.PostReplyAsync(
                 $"/api/contracts/{contract}/option-applications", Forms.Options(Applied(option)));
             Assert.True(reply.Status == System.Net.HttpStatusCode.Created, reply.Text);
-            JsonObject terms = Terms(@case, Text(option["billingStartDate"])!, [option]);
+            var terms = Terms(@case, Text(option["billingStartDate"])!, [option]);
             terms["prices"]!.AsObject().Remove("base");
-            Reply accepted = await app.AcceptAsync(reply["applicationId"].GetString()!, terms);
+            var accepted = await app.AcceptAsync(reply["applicationId"].GetString()!, terms);
             Assert.True(accepted.Status == System.Net.HttpStatusCode.Created, accepted.Text);
         };
         Func<Task> NoticeAsync(JsonNode notice) => async () => await app.Partner.NoticeAsync(
@@ -88,14 +88,14 @@ public class NoticeVectorTests
 
     private static JsonObject Applied(JsonObject option)
     {
-        JsonObject applied = option.DeepClone().AsObject().Without("acceptedOn").Without("billingStartDate");
+        var applied = option.DeepClone().AsObject().Without("acceptedOn").Without("billingStartDate");
         return Text(applied["code"]) is "mailbox-plus" ? applied.With("domains", new JsonArray("example.co.jp")) : applied;
     }
 
     private static JsonObject Terms(JsonNode @case, string billingStartDate, IEnumerable<JsonObject> options)
     {
         HashSet<string> codes = [.. options.Select(option => Text(option["code"])!)];
-        JsonObject prices = @case["prices"]!.DeepClone().AsObject();
+        var prices = @case["prices"]!.DeepClone().AsObject();
         prices["options"] = new JsonObject(prices["options"]!.AsObject().Where(price => codes.Contains(price.Key))
             .Select(price => KeyValuePair.Create(price.Key, price.Value?.DeepClone())));
         return new JsonObject { ["billingStartDate"] = billingStartDate, ["prices"] = prices };

@@ -68,7 +68,7 @@ internal sealed class OrchestrationStage
     public void MoveTo(DateTime now)
     {
         Now = now;
-        foreach ((DateTime at, TaskCompletionSource fired) in _timers.Where(timer => timer.At <= now).ToList())
+        foreach ((var at, var fired) in _timers.Where(timer => timer.At <= now).ToList())
             fired.TrySetResult();
     }
 
@@ -76,7 +76,7 @@ internal sealed class OrchestrationStage
     public void FireEarly(DateTime now)
     {
         Now = now;
-        foreach ((DateTime _, TaskCompletionSource fired) in _timers.ToList())
+        foreach ((var _, var fired) in _timers.ToList())
             fired.TrySetResult();
     }
 
@@ -98,12 +98,12 @@ internal sealed class OrchestrationStage
         // An activity without retries would end the orchestration with the first hiccup of a network.
         Assert.NotNull(options?.Retry?.Policy);
         Script.Add(name.Name);
-        return _activities.TryGetValue(name.Name, out Func<object?, object?>? activity) ? activity(input) : null;
+        return _activities.TryGetValue(name.Name, out var activity) ? activity(input) : null;
     }
 
     private static object Result(IInvocation call, object? value)
     {
-        Type type = call.Method.GetGenericArguments()[0];
+        var type = call.Method.GetGenericArguments()[0];
         return typeof(Task).GetMethod(nameof(Task.FromResult))!.MakeGenericMethod(type).Invoke(null, [value])!;
     }
 }

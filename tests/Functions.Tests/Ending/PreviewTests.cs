@@ -16,14 +16,14 @@ public class PreviewTests
     [InlineData("mailing-list", "2020-01-01")]
     public async Task E8_a_preview_is_answered_as_the_notice_will_be(string target, string? designatedDate)
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
         string contract = await app.MailboxContractAsync();
 
-        Reply preview = await app.Partner.PostReplyAsync(Previews(contract, target), new { designatedDate });
+        var preview = await app.Partner.PostReplyAsync(Previews(contract, target), new { designatedDate });
         Assert.Equal(HttpStatusCode.OK, preview.Status);
         Assert.Equal(1, (await app.ContractNowAsync(contract))["version"].GetInt32());
         Assert.Empty((await app.Partner.GetReplyAsync(Notices(contract, target)))["items"].EnumerateArray());
-        Reply notice = await app.Partner.NoticeAsync(contract, target, new { designatedDate });
+        var notice = await app.Partner.NoticeAsync(contract, target, new { designatedDate });
 
         Assert.Equal(JsonValueKind.Null, preview["noticeId"].ValueKind);
         Assert.Equal(JsonValueKind.Null, preview["orchestration"].ValueKind);
@@ -33,19 +33,19 @@ public class PreviewTests
     [Fact]
     public async Task E8_a_preview_that_would_end_later_is_refused_and_one_for_the_same_day_shows_the_notice_that_stands()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
         string contract = await app.ContractAsync("2026-04-01");
-        Reply notice = await app.Partner.NoticeAsync(contract, body: new { designatedDate = "2026-06-30" });
+        var notice = await app.Partner.NoticeAsync(contract, body: new { designatedDate = "2026-06-30" });
 
         (await app.Partner.PostReplyAsync(Previews(contract), new { designatedDate = "2026-07-01" })).AssertProblem(409, "conflict");
-        Reply same = await app.Partner.PostReplyAsync(Previews(contract), new { designatedDate = "2026-06-30" });
+        var same = await app.Partner.PostReplyAsync(Previews(contract), new { designatedDate = "2026-06-30" });
 
         Assert.Equal(notice["noticeId"].GetString(), same["noticeId"].GetString());
     }
 
     private static string WithoutIds(Reply reply)
     {
-        JsonObject body = JsonNode.Parse(reply.Text)!.AsObject();
+        var body = JsonNode.Parse(reply.Text)!.AsObject();
         body.Remove("noticeId");
         body.Remove("orchestration");
         return body.ToJsonString();

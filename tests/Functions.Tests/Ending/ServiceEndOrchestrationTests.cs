@@ -25,7 +25,7 @@ public class ServiceEndOrchestrationTests
             .On<ServiceEndPageInput>("RecordServiceEnd", Treat)
             .On<ServiceEndPageInput>("ServiceEndTakesEffect", Treat);
 
-        Task<string> run = DesignatedServiceEndOrchestration.RunAsync(stage.Context);
+        var run = DesignatedServiceEndOrchestration.RunAsync(stage.Context);
         Assert.Equal(["records after ''", "records after 'ctr-50'"], treated);
         Assert.Equal("awaits 2026-06-30T15:00:00Z: document-exchange of cust-1 ends (E6)", stage.Statuses[^1]);
         stage.MoveTo(End.AddTicks(-1));
@@ -44,7 +44,7 @@ public class ServiceEndOrchestrationTests
             .On<ServiceEndPageInput>("RecordServiceEnd", _ => new ServiceEndPage(true, null))
             .On<ServiceEndPageInput>("ServiceEndTakesEffect", _ => new ServiceEndPage(true, null));
 
-        Task<string> run = DesignatedServiceEndOrchestration.RunAsync(stage.Context);
+        var run = DesignatedServiceEndOrchestration.RunAsync(stage.Context);
         stage.FireEarly(End.AddSeconds(-1));
         Assert.False(run.IsCompleted);
         Assert.DoesNotContain("ServiceEndTakesEffect", stage.Script);
@@ -60,7 +60,7 @@ public class ServiceEndOrchestrationTests
             .On<ServiceEndPageInput>("RecordServiceEnd", _ => new ServiceEndPage(true, null))
             .On<ServiceEndInput>("ServiceEndStands", _ => false);
 
-        Task<string> run = DesignatedServiceEndOrchestration.RunAsync(stage.Context);
+        var run = DesignatedServiceEndOrchestration.RunAsync(stage.Context);
         stage.Raise("sve-2");
 
         Assert.Equal("replaced", await run);

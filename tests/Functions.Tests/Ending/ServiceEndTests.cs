@@ -20,13 +20,13 @@ public class ServiceEndTests
     [Fact]
     public async Task E6_dox_ends_with_its_service_and_iij_id_stays_without_being_eligible()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
         string customer = await HoldingBothAsync(app);
         string one = await ContractAsync(app, customer, "dox", "iij-id");
         string other = await ContractAsync(app, customer, "dox");
 
-        Reply dox = await EndAsync(app, customer, "document-exchange", "2026-06-30");
-        Reply id = await EndAsync(app, customer, "iij-id", "2026-06-30");
+        var dox = await EndAsync(app, customer, "document-exchange", "2026-06-30");
+        var id = await EndAsync(app, customer, "iij-id", "2026-06-30");
 
         Assert.Equal("2026-06-30T15:00:00Z", dox["takesEffectAt"].GetString());
         Assert.Equal("terms/9-2", dox["basis"].EnumerateArray().Single().GetString());
@@ -37,7 +37,7 @@ public class ServiceEndTests
         Assert.Equal("termination-pending", (await app.ContractNowAsync(other)).StatusOf("dox"));
         await app.MoveClockAsync("2026-06-30T15:00:00Z");
 
-        Reply after = await app.ContractNowAsync(one);
+        var after = await app.ContractNowAsync(one);
         Assert.Equal("terminated", after.StatusOf("dox"));
         Assert.Equal("active", after.StatusOf("iij-id"));
         Assert.Equal("2026-07-01", after.Option("iij-id").GetProperty("eligibility").GetProperty("lapsedSince").GetString());
@@ -52,7 +52,7 @@ public class ServiceEndTests
     [Fact]
     public async Task E6_contracts_concluded_after_it_was_told_are_treated_too()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
         string customer = await HoldingBothAsync(app);
         await EndAsync(app, customer, "document-exchange", "2026-06-30");
 
@@ -66,8 +66,8 @@ public class ServiceEndTests
     [Fact]
     public async Task E6_a_partner_is_told_of_what_ends_with_a_service_when_it_ends_and_not_again_when_another_does()
     {
-        await using Receiver receiver = await Receiver.StartAsync();
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z", "--Webhooks:AllowLoopback", "true");
+        await using var receiver = await Receiver.StartAsync();
+        await using var app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z", "--Webhooks:AllowLoopback", "true");
         await app.Partner.PutReplyAsync("/api/webhooks/main", new { url = receiver.Url });
         string customer = await HoldingBothAsync(app);
         await ContractAsync(app, customer, "dox", "iij-id");
@@ -87,8 +87,8 @@ public class ServiceEndTests
     [InlineData(false)]
     public async Task E6_an_acceptance_that_is_finished_only_after_the_end_was_carried_out_has_it_too(bool isService)
     {
-        await using Receiver receiver = await Receiver.StartAsync();
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-05-30T00:00:00Z", "--Webhooks:AllowLoopback", "true");
+        await using var receiver = await Receiver.StartAsync();
+        await using var app = await SecureMxApp.StartAsync("2026-05-30T00:00:00Z", "--Webhooks:AllowLoopback", "true");
         await app.Partner.PutReplyAsync("/api/webhooks/main", new { url = receiver.Url });
         string customer = await HoldingBothAsync(app);
         await EndAsync(app, customer, "document-exchange", "2026-05-31");
@@ -128,13 +128,13 @@ public class ServiceEndTests
     [Fact]
     public async Task E6_a_second_end_may_only_bring_the_day_forward()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
         string customer = await HoldingBothAsync(app);
         string contract = await ContractAsync(app, customer, "dox");
-        Reply first = await EndAsync(app, customer, "document-exchange", "2026-06-30");
+        var first = await EndAsync(app, customer, "document-exchange", "2026-06-30");
 
-        Reply same = await EndAsync(app, customer, "document-exchange", "2026-06-30");
-        Reply later = await app.Operator.PostReplyAsync(Path(customer, "document-exchange"), new { effectiveDate = "2026-07-01" });
+        var same = await EndAsync(app, customer, "document-exchange", "2026-06-30");
+        var later = await app.Operator.PostReplyAsync(Path(customer, "document-exchange"), new { effectiveDate = "2026-07-01" });
         await EndAsync(app, customer, "document-exchange", "2026-05-31");
 
         Assert.Equal(first["orchestration.instanceId"].GetString(), same["orchestration.instanceId"].GetString());
@@ -151,7 +151,7 @@ public class ServiceEndTests
     [Fact]
     public async Task E6_a_service_that_the_customer_does_not_hold_cannot_end()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
         string customer = Forms.NewCustomer();
         await app.Operator.PutReplyAsync($"/api/customers/{customer}/designated-services/iij-id", new { since = "2026-04-01" });
         var end = new { effectiveDate = "2026-06-30" };
@@ -178,24 +178,27 @@ public class ServiceEndTests
     {
         string customer = Forms.NewCustomer();
         foreach (string service in new[] { "document-exchange", "iij-id" })
+        {
             Assert.Equal(
                 HttpStatusCode.OK,
                 (
                     await app.Operator.PutReplyAsync(
                         $"/api/customers/{customer}/designated-services/{service}",
                         new { since = "2026-01-01", partnerId = "acme" })).Status);
+        }
+
         return customer;
     }
 
     private static Task<string> ContractAsync(SecureMxApp app, string customer, params string[] options)
     {
-        JsonObject form = Forms.Service([.. options.Select(Forms.Option)]).With("customerId", customer);
+        var form = Forms.Service([.. options.Select(Forms.Option)]).With("customerId", customer);
         return app.ContractAsync(form, Forms.Terms("2026-04-01"));
     }
 
     private static async Task<Reply> EndAsync(SecureMxApp app, string customer, string service, string effectiveDate)
     {
-        Reply reply = await app.Operator.PostReplyAsync(Path(customer, service), new { effectiveDate });
+        var reply = await app.Operator.PostReplyAsync(Path(customer, service), new { effectiveDate });
         Assert.True(reply.Status == HttpStatusCode.Accepted, reply.Text);
         return reply;
     }

@@ -11,7 +11,7 @@ public class DueEndsTests
     [Fact]
     public async Task T4_a_contract_is_in_force_until_24_00_of_its_last_day()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
         string contract = await app.ContractAsync("2026-04-01");
         string notice = (await app.Partner.NoticeAsync(contract)).Headers.Location!.ToString();
 
@@ -29,20 +29,20 @@ public class DueEndsTests
     [Fact]
     public async Task O3_what_needs_an_option_falls_with_it_and_omnibus_lapses_with_a_task()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
         string contract = await app.MailboxContractAsync();
         await app.Partner.NoticeAsync(contract, "mailbox-plus");
 
         await app.MoveClockAsync("2026-05-01T15:00:00Z");
 
-        Reply after = await app.ContractNowAsync(contract);
+        var after = await app.ContractNowAsync(contract);
         Assert.All(["mailbox-plus", "mailing-list", "active-mail"], code => Assert.Equal("terminated", after.StatusOf(code)));
         Assert.All(["omnibus", "private-relay"], code => Assert.Equal("active", after.StatusOf(code)));
         Assert.Equal("2026-05-02", after.Option("omnibus").GetProperty("eligibility").GetProperty("lapsedSince").GetString());
         Assert.Equal(
             ["option-ended mailbox-plus", "option-ended mailing-list", "option-ended active-mail", "eligibility-lapsed omnibus"],
             await app.EventsAsync(contract, after: 2));
-        JsonElement task = (await app.Operator.GetReplyAsync("/api/tasks?status=open"))["items"].EnumerateArray().Single();
+        var task = (await app.Operator.GetReplyAsync("/api/tasks?status=open"))["items"].EnumerateArray().Single();
         Assert.Equal("eligibility-lapsed", task.GetProperty("kind").GetString());
         Assert.Equal(contract, task.GetProperty("contractId").GetString());
     }
@@ -50,15 +50,15 @@ public class DueEndsTests
     [Fact]
     public async Task O4_a_contract_takes_its_options_along_and_an_earlier_end_of_one_stands()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
         string contract = await app.MailboxContractAsync();
-        Reply early = await app.Partner.NoticeAsync(contract, "private-relay", new { designatedDate = "2026-05-20" });
-        Reply late = await app.Partner.NoticeAsync(contract, "mailbox-plus", new { designatedDate = "2026-08-31" });
+        var early = await app.Partner.NoticeAsync(contract, "private-relay", new { designatedDate = "2026-05-20" });
+        var late = await app.Partner.NoticeAsync(contract, "mailbox-plus", new { designatedDate = "2026-08-31" });
         await app.Partner.NoticeAsync(contract, body: new { designatedDate = "2026-06-30" });
 
         await app.MoveClockAsync("2026-06-30T15:00:00Z");
 
-        Reply after = await app.ContractNowAsync(contract);
+        var after = await app.ContractNowAsync(contract);
         Assert.Equal("2026-05-20", after.EndOf("private-relay"));
         Assert.All(
             ["contract", "mailbox-plus", "mailing-list", "active-mail", "omnibus"],
@@ -72,7 +72,7 @@ public class DueEndsTests
     [Fact]
     public async Task C1_the_addresses_of_an_ended_contract_are_free_again()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
         var form = Forms.Service();
         string contract = await app.ContractAsync(form, Forms.Terms("2026-04-01"));
         await app.Partner.NoticeAsync(contract);
@@ -88,7 +88,7 @@ public class DueEndsTests
     [Fact]
     public async Task Everything_that_ends_is_on_the_record_once_in_the_order_of_its_day()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
         string contract = await app.MailboxContractAsync();
         await app.Partner.NoticeAsync(contract, "mailing-list", new { designatedDate = "2026-05-10" });
         await app.Partner.NoticeAsync(contract, "private-relay", new { designatedDate = "2026-05-10" });
@@ -107,11 +107,11 @@ public class DueEndsTests
     [Fact]
     public async Task E7_an_order_of_a_past_day_takes_effect_at_once()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
         string contract = await app.ContractAsync("2026-04-01");
         await app.MoveClockAsync("2026-04-20T00:00:00Z");
 
-        Reply reply = await app.Operator.PostReplyAsync(
+        var reply = await app.Operator.PostReplyAsync(
             $"/api/contracts/{contract}/terminations",
             new { ground = "general-terms-28-2", effectiveDate = "2026-04-18", reason = "支払停止" });
         Assert.Equal(HttpStatusCode.Accepted, reply.Status);

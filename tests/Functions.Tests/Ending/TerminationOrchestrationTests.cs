@@ -16,7 +16,7 @@ public class TerminationOrchestrationTests
     {
         var stage = new OrchestrationStage(Input, Arrival).On<TakeEffectInput>("TakeEffect", _ => Effected);
 
-        Task<string> run = TerminationOrchestration.RunAsync(stage.Context);
+        var run = TerminationOrchestration.RunAsync(stage.Context);
         stage.MoveTo(End.AddTicks(-1));
         Assert.Equal(["timer 2026-07-10T15:00:00"], stage.Script);
         stage.MoveTo(End);
@@ -58,7 +58,7 @@ public class TerminationOrchestrationTests
             return input.ReachedUtc < End ? new TerminationState("pending", End, false, false, []) : Effected;
         });
 
-        Task<string> run = TerminationOrchestration.RunAsync(stage.Context);
+        var run = TerminationOrchestration.RunAsync(stage.Context);
         stage.FireEarly(End.AddSeconds(-1));
         Assert.False(run.IsCompleted);
         stage.MoveTo(End);
@@ -70,12 +70,12 @@ public class TerminationOrchestrationTests
     [Fact]
     public async Task After_the_wait_the_contract_is_asked_and_not_the_date_carried_in()
     {
-        DateTime later = End.AddDays(5);
+        var later = End.AddDays(5);
         var stage = new OrchestrationStage(Input, Arrival)
             .On<TakeEffectInput>(
                 "TakeEffect", input => input.ReachedUtc < later ? new TerminationState("pending", later, false, false, []) : Effected);
 
-        Task<string> run = TerminationOrchestration.RunAsync(stage.Context);
+        var run = TerminationOrchestration.RunAsync(stage.Context);
         stage.MoveTo(End);
         Assert.False(run.IsCompleted);
         Assert.Equal([later], stage.Timers);
@@ -92,7 +92,7 @@ public class TerminationOrchestrationTests
         var stage = new OrchestrationStage(Input, Arrival).On<TakeEffectInput>(
             "TakeEffect", _ => new TerminationState(status, null, false, false, []));
 
-        Task<string> run = TerminationOrchestration.RunAsync(stage.Context);
+        var run = TerminationOrchestration.RunAsync(stage.Context);
         stage.Raise("ntc-2");
 
         Assert.Equal(status, await run);
@@ -107,7 +107,7 @@ public class TerminationOrchestrationTests
             .On<TakeEffectInput>(
                 "TakeEffect", input => input.ReachedUtc < End ? new TerminationState("pending", End, false, false, []) : Effected);
 
-        Task<string> run = TerminationOrchestration.RunAsync(stage.Context);
+        var run = TerminationOrchestration.RunAsync(stage.Context);
         stage.Raise("nothing");
         stage.Raise("nothing again");
         Assert.Equal([End], stage.Timers);
@@ -134,7 +134,7 @@ public class TerminationOrchestrationTests
     {
         var stage = new OrchestrationStage(Input with { Announce = true }, Arrival).On<TakeEffectInput>("TakeEffect", _ => Effected);
 
-        Task<string> run = TerminationOrchestration.RunAsync(stage.Context);
+        var run = TerminationOrchestration.RunAsync(stage.Context);
         Assert.Equal(["AnnounceNotice", "timer 2026-07-10T15:00:00"], stage.Script);
         stage.MoveTo(End);
 

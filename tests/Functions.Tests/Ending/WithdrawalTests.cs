@@ -12,11 +12,11 @@ public class WithdrawalTests
     [Fact]
     public async Task E4_a_withdrawn_notice_ends_nothing()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
         string contract = await app.MailboxContractAsync();
         string notice = (await app.Partner.NoticeAsync(contract, "mailbox-plus")).Headers.Location!.ToString();
 
-        Reply withdrawn = await app.Operator.PostReplyAsync($"{notice}/withdrawal", Consent);
+        var withdrawn = await app.Operator.PostReplyAsync($"{notice}/withdrawal", Consent);
 
         Assert.Equal(HttpStatusCode.OK, withdrawn.Status);
         Assert.Equal("withdrawn", withdrawn["status"].GetString());
@@ -31,7 +31,7 @@ public class WithdrawalTests
     [Fact]
     public async Task E4_until_the_last_moment_and_not_after()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
         string one = (await app.Partner.NoticeAsync(await app.ContractAsync("2026-04-01"))).Headers.Location!.ToString();
         string other = (await app.Partner.NoticeAsync(await app.ContractAsync("2026-04-01"))).Headers.Location!.ToString();
 
@@ -39,7 +39,7 @@ public class WithdrawalTests
         Assert.Equal(HttpStatusCode.OK, (await app.Operator.PostReplyAsync($"{one}/withdrawal", Consent)).Status);
         await app.MoveClockAsync("2026-05-01T15:00:00Z");
 
-        Reply late = await app.Operator.PostReplyAsync($"{other}/withdrawal", Consent);
+        var late = await app.Operator.PostReplyAsync($"{other}/withdrawal", Consent);
         late.AssertProblem(409, "conflict");
         Assert.Equal("E4", late["violations.0.rule"].GetString());
     }
@@ -47,7 +47,7 @@ public class WithdrawalTests
     [Fact]
     public async Task E4_withdrawing_twice_changes_nothing_more()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
         string contract = await app.ContractAsync("2026-04-01");
         string notice = (await app.Partner.NoticeAsync(contract)).Headers.Location!.ToString();
 
@@ -60,7 +60,7 @@ public class WithdrawalTests
     [Fact]
     public async Task E4_a_notice_that_was_replaced_no_longer_stands()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
         string contract = await app.ContractAsync("2026-04-01");
         string first = (await app.Partner.NoticeAsync(contract, body: new { designatedDate = "2026-07-31" })).Headers.Location!.ToString();
         await app.Partner.NoticeAsync(contract);
@@ -71,7 +71,7 @@ public class WithdrawalTests
     [Fact]
     public async Task After_a_withdrawal_a_later_day_can_be_given()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
         string contract = await app.ContractAsync("2026-04-01");
         string first = (await app.Partner.NoticeAsync(contract)).Headers.Location!.ToString();
         await app.Operator.PostReplyAsync($"{first}/withdrawal", Consent);
@@ -86,7 +86,7 @@ public class WithdrawalTests
     [Fact]
     public async Task E4_is_for_operators_with_a_consent()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
         string contract = await app.ContractAsync("2026-04-01");
         string notice = (await app.Partner.NoticeAsync(contract)).Headers.Location!.ToString();
 

@@ -28,7 +28,7 @@ public sealed record Call(
 
     private static Call Of(string path, string method, JsonElement operation)
     {
-        bool hasBody = operation.TryGetProperty("requestBody", out JsonElement body);
+        bool hasBody = operation.TryGetProperty("requestBody", out var body);
         JsonProperty? content = hasBody
             ? body.GetProperty("content").EnumerateObject().OrderBy(media => media.Name == "application/json" ? 0 : 1).First()
             : null;
@@ -36,7 +36,7 @@ public sealed record Call(
             operation.GetProperty("operationId").GetString()!,
             HttpMethod.Parse(method),
             path,
-            operation.TryGetProperty("x-roles", out JsonElement roles) ? [.. roles.EnumerateArray().Select(role => role.GetString()!)] : [],
+            operation.TryGetProperty("x-roles", out var roles) ? [.. roles.EnumerateArray().Select(role => role.GetString()!)] : [],
             ParametersOf(operation).ToDictionary(
                 parameter => parameter.GetProperty("name").GetString()!, parameter => parameter.GetProperty("in").GetString()!),
             content is { } media ? JsonNode.Parse(media.Value.GetProperty("example").GetRawText()) : null,
@@ -45,9 +45,9 @@ public sealed record Call(
     }
 
     private static IEnumerable<JsonElement> ParametersOf(JsonElement operation) =>
-        operation.TryGetProperty("parameters", out JsonElement parameters)
+        operation.TryGetProperty("parameters", out var parameters)
             ? parameters.EnumerateArray().Select(
-                parameter => parameter.TryGetProperty("$ref", out JsonElement to) ? OpenApiSchema.Resolve(
+                parameter => parameter.TryGetProperty("$ref", out var to) ? OpenApiSchema.Resolve(
                     DocumentedApi.Document, to.GetString()!) : parameter)
             : [];
 }

@@ -90,7 +90,7 @@ public sealed record Distortion(string Text, string? Pointer)
 
     private static string Added(JsonNode body, string place, string member)
     {
-        JsonNode copy = body.DeepClone();
+        var copy = body.DeepClone();
         Find(copy, place)[member] = 1;
         return copy.ToJsonString();
     }
@@ -99,7 +99,7 @@ public sealed record Distortion(string Text, string? Pointer)
     private static string Replaced(JsonNode body, string place, string text)
     {
         const string mark = "the place of what is replaced";
-        JsonNode copy = body.DeepClone();
+        var copy = body.DeepClone();
         if (place.Length == 0)
             return text;
         Find(copy, place).ReplaceWith(mark);

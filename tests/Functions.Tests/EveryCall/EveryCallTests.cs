@@ -82,7 +82,7 @@ public sealed class EveryCallTests(World world) : IClassFixture<World>
         foreach (string query in new[] { "limit=0", "limit=201", "limit=x", "limit=5&limit=5", "cursor=", "cursor=garbage",
             "cursor=AAAAAAAAAAAA" })
         {
-            Reply reply = await world.ClientOf(Call.All[id]).GetReplyAsync($"{world.PathOf(Call.All[id])}?{query}");
+            var reply = await world.ClientOf(Call.All[id]).GetReplyAsync($"{world.PathOf(Call.All[id])}?{query}");
             Assert.StartsWith(
                 $"{query.Split('=')[0]}: ", Assert.Single(reply.AssertProblem(400, "malformed-request")), StringComparison.Ordinal);
         }
@@ -92,15 +92,18 @@ public sealed class EveryCallTests(World world) : IClassFixture<World>
     [MemberData(nameof(CallsWithIfMatch))]
     public async Task A_malformed_If_Match_is_400_and_a_stale_one_is_refused_and_changes_nothing(string id)
     {
-        Call call = Call.All[id];
+        var call = Call.All[id];
         string before = await world.StateAsync();
         Assert.StartsWith(
             "If-Match: ",
             Assert.Single((await SendAsync(world.ClientOf(call), call, null, ("If-Match", "7"))).AssertProblem(400, "malformed-request")),
             StringComparison.Ordinal);
         foreach (string stale in new[] { "\"0\"", "\"999999.x\"", "W/\"1\"" })
+        {
             Assert.Contains( // what the world has none of is not there; another test may have settled the application
                 (int)(await SendAsync(world.ClientOf(call), call, null, ("If-Match", stale))).Status, new[] { 404, 409, 412, 422 });
+        }
+
         Assert.Equal(before, await world.StateAsync());
     }
 
@@ -118,7 +121,7 @@ public sealed class EveryCallTests(World world) : IClassFixture<World>
     [MemberData(nameof(CallsWithBody))]
     public async Task A_body_that_is_no_JSON_is_415_and_one_over_1_MiB_413(string id)
     {
-        Call call = Call.All[id];
+        var call = Call.All[id];
         (
             await SendAsync(call, new StringContent("a=b", Encoding.UTF8, "application/x-www-form-urlencoded"))).AssertProblem(
                 415, "unsupported-media-type");
@@ -126,7 +129,7 @@ public sealed class EveryCallTests(World world) : IClassFixture<World>
         var notUtf8 = new ByteArrayContent([0x22, 0xFF, 0x22]);
         notUtf8.Headers.ContentType = new("application/json");
         (await SendAsync(call, notUtf8)).AssertProblem(400, "malformed-request");
-        Reply none = await SendAsync(call, null);
+        var none = await SendAsync(call, null);
         if (call.BodyIsRequired)
             none.AssertProblem(400, "malformed-request");
     }
@@ -135,13 +138,13 @@ public sealed class EveryCallTests(World world) : IClassFixture<World>
     [MemberData(nameof(CallsWithBody))]
     public async Task Whatever_is_wrong_with_a_body_is_named_with_its_place_and_never_our_fault(string id)
     {
-        Call call = Call.All[id];
-        foreach (Distortion distortion in Distortion.Of(call.Body!))
+        var call = Call.All[id];
+        foreach (var distortion in Distortion.Of(call.Body!))
         {
-            Reply reply = await SendAsync(call, distortion.Text);
+            var reply = await SendAsync(call, distortion.Text);
             if (distortion.Pointer is null)
                 continue;
-            IReadOnlyList<string> violations = reply.AssertProblem(400, "malformed-request");
+            var violations = reply.AssertProblem(400, "malformed-request");
             Assert.True(
                 violations.Any(
                     violation => distortion.Pointer == Distortion.Any || violation.StartsWith(

@@ -15,9 +15,10 @@ public sealed class World : IAsyncLifetime
         App = await SecureMxApp.StartAsync();
         var form = Forms.Service(Forms.MailboxPlus(), Forms.MailingList());
         string applicationId = await App.ReceivedAsync(form);
-        string contractId = await App.ContractAsync(Forms.Service(Forms.MailboxPlus(), Forms.MailingList()), Forms.Terms("2026-04-01", "mailbox-plus", "mailing-list"));
-        Reply contract = await App.Operator.GetReplyAsync($"/api/contracts/{contractId}");
-        Reply notice = await App.Operator.PostReplyAsync($"/api/contracts/{contractId}/options/mailing-list/cancellation-notices", new { });
+        string contractId = await App.ContractAsync(
+            Forms.Service(Forms.MailboxPlus(), Forms.MailingList()), Forms.Terms("2026-04-01", "mailbox-plus", "mailing-list"));
+        var contract = await App.Operator.GetReplyAsync($"/api/contracts/{contractId}");
+        var notice = await App.Operator.PostReplyAsync($"/api/contracts/{contractId}/options/mailing-list/cancellation-notices", new { });
         _names = new()
         {
             ["applicationId"] = applicationId,
@@ -38,7 +39,10 @@ public sealed class World : IAsyncLifetime
     /// <summary>The call's path with real names in it; what the world has none of is called <c>nothing</c>.</summary>
     public string PathOf(Call call, string? instead = null)
         => "/api" + call.Parameters.Where(parameter => parameter.Value == "path")
-            .Aggregate(call.Path, (path, parameter) => path.Replace($"{{{parameter.Key}}}", instead ?? _names.GetValueOrDefault(parameter.Key, "nothing"), StringComparison.Ordinal));
+            .Aggregate(
+                call.Path,
+                (path, parameter) => path.Replace(
+                    $"{{{parameter.Key}}}", instead ?? _names.GetValueOrDefault(parameter.Key, "nothing"), StringComparison.Ordinal));
 
     /// <summary>A name that there is, for a parameter of a path; <c>nothing</c> where the world has none.</summary>
     public string NameOf(string parameter) => _names.GetValueOrDefault(parameter, "nothing");
@@ -46,8 +50,9 @@ public sealed class World : IAsyncLifetime
     /// <summary>The present contract, its customer and the waiting application.</summary>
     public async Task<string> StateAsync()
     {
-        string[] paths = [$"contracts/{_names["contractId"]}", $"customers/{_names["customerId"]}", $"applications/{_names["applicationId"]}"];
-        Reply[] replies = await Task.WhenAll(paths.Select(path => App.Operator.GetReplyAsync($"/api/{path}")));
+        string[] paths = [
+            $"contracts/{_names["contractId"]}", $"customers/{_names["customerId"]}", $"applications/{_names["applicationId"]}"];
+        var replies = await Task.WhenAll(paths.Select(path => App.Operator.GetReplyAsync($"/api/{path}")));
         Assert.All(replies, reply => Assert.Equal(HttpStatusCode.OK, reply.Status));
         return string.Join('\n', replies.Select(reply => $"{reply.Headers.ETag} {reply.Text}"));
     }

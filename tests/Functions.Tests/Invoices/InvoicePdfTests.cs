@@ -165,6 +165,8 @@ public sealed class ToolFactAttribute : FactAttribute
     {
         if (!(Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
             .Any(folder => File.Exists(Path.Combine(folder, tool))))
+        {
             Skip = string.Create(CultureInfo.InvariantCulture, $"{tool} is not installed.");
+        }
     }
 }

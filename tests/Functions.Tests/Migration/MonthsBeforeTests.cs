@@ -17,11 +17,11 @@ public class MonthsBeforeTests
     [Fact]
     public async Task B7_P4_M3_the_settlement_of_an_end_before_the_taking_over_is_on_the_bill_of_the_month_in_which_it_was_entered()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-05-02T03:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-05-02T03:00:00Z");
         string contract = await TakeOverAsync(app, Forms.Migrated("2026-03-20", [Forms.Option(Archive)], Archive));
         await app.MoveClockAsync("2026-05-10T03:00:00Z");
 
-        Reply order = await app.Operator.PostReplyAsync(
+        var order = await app.Operator.PostReplyAsync(
             $"/api/contracts/{contract}/terminations",
             new { ground = "general-terms-28-2", effectiveDate = "2026-04-10", reason = "支払いの遅延" });
 
@@ -37,7 +37,7 @@ public class MonthsBeforeTests
     [Fact]
     public async Task B7_M3_it_is_made_good_when_the_end_moves_further_back_after_that_bill()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-05-02T03:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-05-02T03:00:00Z");
         string contract = await TakeOverAsync(app, Forms.Migrated("2026-03-20", [Forms.Option(Archive)], Archive));
         await app.Operator.NoticeAsync(contract, Archive, new { arrivedOn = "2026-03-21" }); // to 20 April
         await app.MoveClockAsync("2026-06-10T03:00:00Z");
@@ -56,12 +56,12 @@ public class MonthsBeforeTests
     [Fact]
     public async Task S2_M3_the_fee_of_a_month_before_the_taking_over_is_what_the_contract_came_to_in_it()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-05-01T03:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-05-01T03:00:00Z");
         string contract = await TakeOverAsync(app, Forms.Migrated("2020-06-01", []));
-        Reply outage = await app.Operator.PostReplyAsync(
+        var outage = await app.Operator.PostReplyAsync(
             "/api/outages", new { knownAt = "2026-04-27T00:00:00Z", restoredAt = "2026-04-30T00:00:00Z", contractIds = "all" });
 
-        Reply claim = await app.Partner.PostReplyAsync(
+        var claim = await app.Partner.PostReplyAsync(
             $"/api/contracts/{contract}/fee-reduction-claims", new { outageId = outage["outageId"].GetString() });
 
         Assert.Equal((HttpStatusCode.Created, 3, 54_000, 5_400), (
@@ -74,7 +74,7 @@ public class MonthsBeforeTests
     [Fact]
     public async Task B3_M3_the_last_reading_before_the_taking_over_opens_the_first_month_that_is_billed_here()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-05-10T03:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-05-10T03:00:00Z");
         string contract = await TakeOverAsync(app, Forms.Migrated("2025-06-01", []));
         await app.PutReadingAsync(contract, "2026-02-28", new { accounts = 500 });
         await app.PutReadingAsync(contract, "2026-03-31", new { accounts = 150 });
@@ -87,7 +87,7 @@ public class MonthsBeforeTests
 
     private static async Task<string> TakeOverAsync(SecureMxApp app, JsonObject form)
     {
-        Reply taken = await app.Operator.PostReplyAsync("/api/migrated-contracts", form);
+        var taken = await app.Operator.PostReplyAsync("/api/migrated-contracts", form);
         Assert.True(taken.Status == HttpStatusCode.Created, taken.Text);
         return taken["contractId"].GetString()!;
     }

@@ -13,7 +13,7 @@ public class RestrictionNoticeOrchestrationTests
     [Fact]
     public async Task U2_what_is_taken_at_once_is_sent_once()
     {
-        OrchestrationStage stage = Stage(Imposed, _ => true);
+        var stage = Stage(Imposed, _ => true);
 
         Assert.Equal("told", await RestrictionNoticeOrchestration.RunAsync(stage.Context));
         Assert.Equal(["AttemptRestrictionNotice", "ConcludeRestrictionNotice"], stage.Script);
@@ -22,8 +22,8 @@ public class RestrictionNoticeOrchestrationTests
     [Fact]
     public async Task U2_the_task_is_raised_once_after_exactly_an_hour_and_the_attempts_go_on_for_three_days()
     {
-        OrchestrationStage stage = Stage(Imposed, _ => false);
-        Task<string> run = RestrictionNoticeOrchestration.RunAsync(stage.Context);
+        var stage = Stage(Imposed, _ => false);
+        var run = RestrictionNoticeOrchestration.RunAsync(stage.Context);
         List<DateTime> raisedAt = [];
         while (!run.IsCompleted)
         {
@@ -43,7 +43,7 @@ public class RestrictionNoticeOrchestrationTests
     [Fact]
     public async Task U2_a_start_that_is_late_by_days_still_tries_and_calls_a_person_in()
     {
-        OrchestrationStage stage = Stage(Imposed.AddDays(4), _ => false);
+        var stage = Stage(Imposed.AddDays(4), _ => false);
 
         Assert.Equal("gave up: 503", await RestrictionNoticeOrchestration.RunAsync(stage.Context));
         Assert.Equal(["AttemptRestrictionNotice", "RaiseRestrictionTask", "ConcludeRestrictionNotice"], stage.Script);

@@ -13,12 +13,12 @@ public class RestrictionTests
     [Fact]
     public async Task U2_the_customer_is_told_through_the_partners_webhook()
     {
-        await using Receiver receiver = await Receiver.StartAsync();
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z", "--Webhooks:AllowLoopback", "true");
+        await using var receiver = await Receiver.StartAsync();
+        await using var app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z", "--Webhooks:AllowLoopback", "true");
         await app.Partner.PutReplyAsync("/api/webhooks/main", new { url = receiver.Url });
         string contract = await app.ContractAsync("2026-04-01");
 
-        Reply imposed = await app.Operator.PostReplyAsync(
+        var imposed = await app.Operator.PostReplyAsync(
             $"/api/contracts/{contract}/restrictions",
             new { reason = "迷惑メール", accounts = new[] { "taro@example.jp" }, addresses = new[] { "2001:DB8::0:1" } });
         Assert.Equal(HttpStatusCode.Accepted, imposed.Status);
@@ -30,14 +30,14 @@ public class RestrictionTests
         Assert.Contains("runtime/webhooks", imposed["orchestration.statusQueryGetUri"].GetString(), StringComparison.Ordinal);
 
         await app.MoveClockAsync("2026-04-01T00:00:01Z");
-        Message message = Assert.Single(receiver.Messages);
-        JsonElement news = JsonDocument.Parse(message.Body).RootElement;
+        var message = Assert.Single(receiver.Messages);
+        var news = JsonDocument.Parse(message.Body).RootElement;
         Assert.Equal($"{id}.imposed", message.Id);
         Assert.Equal("securemx.restriction.imposed", news.GetProperty("type").GetString());
         Assert.Equal("迷惑メール", news.GetProperty("data").GetProperty("reason").GetString());
         Assert.Equal("2026-04-01T00:00:00Z", news.GetProperty("data").GetProperty("imposedAt").GetString());
 
-        Reply told = await app.Partner.GetReplyAsync(imposed.Headers.Location!.ToString());
+        var told = await app.Partner.GetReplyAsync(imposed.Headers.Location!.ToString());
         Assert.NotEqual(JsonValueKind.Null, told["informedAt"].ValueKind);
         Assert.False(told["orchestration"].TryGetProperty("statusQueryGetUri", out _));
         await app.MoveClockAsync("2026-04-02T00:00:00Z");
@@ -49,9 +49,9 @@ public class RestrictionTests
     [Fact]
     public async Task U2_a_notice_that_is_not_accepted_within_an_hour_raises_a_task_and_is_tried_on()
     {
-        await using Receiver receiver = await Receiver.StartAsync();
+        await using var receiver = await Receiver.StartAsync();
         receiver.Status = HttpStatusCode.ServiceUnavailable;
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z", "--Webhooks:AllowLoopback", "true");
+        await using var app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z", "--Webhooks:AllowLoopback", "true");
         await app.Partner.PutReplyAsync("/api/webhooks/main", new { url = receiver.Url });
         string contract = await app.ContractAsync("2026-04-01");
         string path = (await app.Operator.PostReplyAsync($"/api/contracts/{contract}/restrictions", Whole)).Headers.Location!.ToString();
@@ -73,13 +73,13 @@ public class RestrictionTests
     [Fact]
     public async Task U2_without_a_webhook_a_person_tells_the_customer_and_says_so()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync();
+        await using var app = await SecureMxApp.StartAsync();
         string contract = await app.ContractAsync("2026-04-01");
         string path = (await app.Operator.PostReplyAsync($"/api/contracts/{contract}/restrictions", Whole)).Headers.Location!.ToString();
         await app.MoveClockAsync("2026-04-01T01:30:00Z");
         Assert.Single(await TasksAsync(app));
 
-        Reply told = await app.Operator.PostReplyAsync($"{path}/notification", null);
+        var told = await app.Operator.PostReplyAsync($"{path}/notification", null);
         Assert.Equal("2026-04-01T01:30:00Z", told["informedAt"].GetString());
         await app.MoveClockAsync("2026-04-01T05:00:00Z");
         Assert.Equal("2026-04-01T01:30:00Z", (await app.Operator.PostReplyAsync($"{path}/notification", "{}"))["informedAt"].GetString());
@@ -89,13 +89,13 @@ public class RestrictionTests
     [Fact]
     public async Task U1_a_restriction_is_lifted_once_and_stays_on_the_record()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync();
+        await using var app = await SecureMxApp.StartAsync();
         string contract = await app.ContractAsync("2026-04-01"), list = $"/api/contracts/{contract}/restrictions";
         string path = (await app.Operator.PostReplyAsync(list, Whole)).Headers.Location!.ToString();
-        Reply whole = await app.Operator.GetReplyAsync(path);
+        var whole = await app.Operator.GetReplyAsync(path);
         Assert.True(whole["isWhole"].GetBoolean());
 
-        Reply lifted = await app.Operator.PostReplyAsync($"{path}/lift", new { reason = "解決済み" });
+        var lifted = await app.Operator.PostReplyAsync($"{path}/lift", new { reason = "解決済み" });
         Assert.Equal("lifted", lifted["status"].GetString());
         Assert.Equal("解決済み", lifted["liftReason"].GetString());
         Assert.Equal("解決済み", (await app.Operator.PostReplyAsync($"{path}/lift", new { reason = "別" }))["liftReason"].GetString());
@@ -115,10 +115,10 @@ public class RestrictionTests
     [InlineData("""{"reason":"x","addresses":["10.0.0.300"]}""", 422, "/addresses/0")]
     public async Task U1_a_bad_restriction_is_refused_at_its_place(string body, int status, string pointer)
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync();
+        await using var app = await SecureMxApp.StartAsync();
         string contract = await app.ContractAsync("2026-04-01");
 
-        Reply reply = await app.Operator.PostReplyAsync($"/api/contracts/{contract}/restrictions", body);
+        var reply = await app.Operator.PostReplyAsync($"/api/contracts/{contract}/restrictions", body);
 
         Assert.StartsWith(
             $"{pointer}: ", Assert.Single(reply.AssertProblem(status, status == 400 ? "malformed-request" : "refused-by-terms")),
@@ -129,7 +129,7 @@ public class RestrictionTests
     [Fact]
     public async Task Only_operators_restrict_and_only_the_partner_sees_it()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync();
+        await using var app = await SecureMxApp.StartAsync();
         string contract = await app.ContractAsync("2026-04-01"), list = $"/api/contracts/{contract}/restrictions";
         string path = (await app.Operator.PostReplyAsync(list, Whole)).Headers.Location!.ToString();
 

@@ -25,7 +25,7 @@ public class DeliveryOrchestrationTests
         var stage = new OrchestrationStage(Message, Start).On<Delivery>(
             "AttemptDelivery", _ => new DeliveryAttempt(++attempts == 3, attempts == 3 ? "200" : "503"));
 
-        Task<string> run = DeliveryOrchestration.RunAsync(stage.Context);
+        var run = DeliveryOrchestration.RunAsync(stage.Context);
         Assert.Equal("awaits 2026-06-10T03:00:05Z: tries main again (503)", stage.Statuses[^1]);
         stage.MoveTo(stage.Timers.Single());
         stage.MoveTo(stage.Timers.Single());
@@ -39,11 +39,11 @@ public class DeliveryOrchestrationTests
     {
         var stage = new OrchestrationStage(Message, Start).On<Delivery>("AttemptDelivery", _ => new DeliveryAttempt(false, "503"));
 
-        Task<string> run = DeliveryOrchestration.RunAsync(stage.Context);
-        TimeSpan last = TimeSpan.Zero;
+        var run = DeliveryOrchestration.RunAsync(stage.Context);
+        var last = TimeSpan.Zero;
         while (!run.IsCompleted)
         {
-            DateTime next = stage.Timers.Single();
+            var next = stage.Timers.Single();
             Assert.True(next - stage.Now > last, "Each wait is longer than the one before.");
             last = next - stage.Now;
             stage.MoveTo(next);
@@ -63,7 +63,7 @@ public class DeliveryOrchestrationTests
             _ => ++deferred <= 3 ? new DeliveryAttempt(false, "busy") { Deferral = TimeSpan.FromSeconds(1) }
                 : new DeliveryAttempt(false, "503"));
 
-        Task<string> run = DeliveryOrchestration.RunAsync(stage.Context);
+        var run = DeliveryOrchestration.RunAsync(stage.Context);
         for (int wait = 1; wait <= 4; wait *= 2)
         {
             Assert.Equal(stage.Now.AddSeconds(wait), stage.Timers.Single());
@@ -88,7 +88,7 @@ public class DeliveryOrchestrationTests
             _ => ++attempts == 1 ? new DeliveryAttempt(false, "503") { RetryAfter = TimeSpan.FromSeconds(asked) }
                 : new DeliveryAttempt(true, "204"));
 
-        Task<string> run = DeliveryOrchestration.RunAsync(stage.Context);
+        var run = DeliveryOrchestration.RunAsync(stage.Context);
         Assert.Equal(Start.AddSeconds(waited), stage.Timers.Single());
         stage.MoveTo(stage.Timers.Single());
 

@@ -28,14 +28,14 @@ public class WebhookTests
     [Fact]
     public async Task A_partner_is_told_of_a_notice_and_of_all_that_ends_with_it()
     {
-        await using Receiver receiver = await Receiver.StartAsync();
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z", AllowLoopback);
+        await using var receiver = await Receiver.StartAsync();
+        await using var app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z", AllowLoopback);
         string secret = (await app.Partner.PutReplyAsync("/api/webhooks/main", new { url = receiver.Url }))["secret"].GetString()!;
         string contract = await app.MailboxContractAsync();
 
         string noticeId = (await app.Partner.NoticeAsync(contract, "mailbox-plus"))["noticeId"].GetString()!;
         await app.MoveClockAsync("2026-04-02T00:00:00Z");
-        Message given = Assert.Single(receiver.Messages);
+        var given = Assert.Single(receiver.Messages);
         await app.MoveClockAsync("2026-05-01T15:00:00Z");
 
         Assert.Equal("application/cloudevents+json; charset=utf-8", given.Headers["Content-Type"]);
@@ -64,9 +64,9 @@ public class WebhookTests
     [Fact]
     public async Task A_partner_is_told_of_a_withdrawal_and_of_the_end_of_a_contract_and_no_other_partner_is()
     {
-        await using Receiver receiver = await Receiver.StartAsync();
-        await using Receiver others = await Receiver.StartAsync();
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z", AllowLoopback);
+        await using var receiver = await Receiver.StartAsync();
+        await using var others = await Receiver.StartAsync();
+        await using var app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z", AllowLoopback);
         await app.Partner.PutReplyAsync("/api/webhooks/main", new { url = receiver.Url });
         await app.OtherPartner.PutReplyAsync("/api/webhooks/main", new { url = others.Url });
         string contract = await app.ContractAsync("2026-04-01");
@@ -85,8 +85,8 @@ public class WebhookTests
     [Fact]
     public async Task What_is_not_taken_is_sent_again_until_an_operator_gets_a_task()
     {
-        await using Receiver receiver = await Receiver.StartAsync();
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z", AllowLoopback);
+        await using var receiver = await Receiver.StartAsync();
+        await using var app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z", AllowLoopback);
         await app.Partner.PutReplyAsync("/api/webhooks/main", new { url = receiver.Url });
         string refused = await app.ContractAsync("2026-04-01"), taken = await app.ContractAsync("2026-04-01");
         receiver.Refuses = message => message.Body.Contains(refused, StringComparison.Ordinal);
@@ -95,7 +95,7 @@ public class WebhookTests
         // What it takes in between keeps the webhook enabled.
         for (int day = 1; day <= 5; day++)
         {
-            Reply notice = await app.Partner.NoticeAsync(taken);
+            var notice = await app.Partner.NoticeAsync(taken);
             await app.Operator.PostReplyAsync($"{notice.Headers.Location}/withdrawal", new { consent = "了承" });
             await app.MoveClockAsync($"2026-04-0{day}T12:00:00Z");
             notice = await app.Partner.NoticeAsync(taken);
@@ -106,7 +106,7 @@ public class WebhookTests
         Message[] attempts = [.. receiver.Messages.Where(receiver.Refuses)];
         Assert.Equal(DeliveryOrchestration.MaximumAttempts, attempts.Length);
         Assert.Single(attempts.Select(message => (message.Id, message.Body)).Distinct());
-        JsonElement task = (await app.Operator.GetReplyAsync("/api/tasks?status=open"))["items"].EnumerateArray().Single();
+        var task = (await app.Operator.GetReplyAsync("/api/tasks?status=open"))["items"].EnumerateArray().Single();
         Assert.Equal("webhook-undelivered", task.GetProperty("kind").GetString());
         Assert.Equal(refused, task.GetProperty("contractId").GetString());
     }
@@ -114,27 +114,27 @@ public class WebhookTests
     [Fact]
     public async Task An_endpoint_that_fails_for_a_day_is_disabled_with_a_task_and_an_event_and_is_sent_what_waits_when_it_is_put_again()
     {
-        await using Receiver receiver = await Receiver.StartAsync();
-        await using Receiver other = await Receiver.StartAsync();
+        await using var receiver = await Receiver.StartAsync();
+        await using var other = await Receiver.StartAsync();
         receiver.Status = HttpStatusCode.ServiceUnavailable;
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z", AllowLoopback);
+        await using var app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z", AllowLoopback);
         await app.Partner.PutReplyAsync("/api/webhooks/main", new { url = receiver.Url });
         await app.Partner.PutReplyAsync("/api/webhooks/other", new { url = other.Url });
         string contract = await app.ContractAsync("2026-04-01");
         await app.Partner.NoticeAsync(contract);
 
         await app.MoveClockAsync("2026-04-01T12:00:00Z");
-        Reply failing = await app.Partner.GetReplyAsync("/api/webhooks/main");
+        var failing = await app.Partner.GetReplyAsync("/api/webhooks/main");
         Assert.Equal(("enabled", "2026-04-01T00:00:00Z"), (failing["status"].GetString(), failing["failingSince"].GetString()));
         await app.MoveClockAsync("2026-04-03T00:00:00Z");
 
         int attempts = receiver.Messages.Count;
-        Reply disabled = await app.Partner.GetReplyAsync("/api/webhooks/main");
+        var disabled = await app.Partner.GetReplyAsync("/api/webhooks/main");
         Assert.Equal(("disabled", "failed-for-a-day"), (disabled["status"].GetString(), disabled["disabledReason"].GetString()));
         Assert.False(disabled.Body.TryGetProperty("secret", out _));
-        JsonElement task = (await app.Operator.GetReplyAsync("/api/tasks?status=open"))["items"].EnumerateArray().Single();
+        var task = (await app.Operator.GetReplyAsync("/api/tasks?status=open"))["items"].EnumerateArray().Single();
         Assert.Equal(("webhook-disabled", "acme"), (task.GetProperty("kind").GetString(), task.GetProperty("partnerId").GetString()));
-        JsonElement news = JsonDocument.Parse(other.Messages.Last().Body).RootElement;
+        var news = JsonDocument.Parse(other.Messages.Last().Body).RootElement;
         Assert.Equal(
             ("securemx.webhook.disabled", "/api/webhooks/main"),
             (news.GetProperty("type").GetString(), news.GetProperty("source").GetString()));
@@ -143,7 +143,7 @@ public class WebhookTests
         receiver.Status = HttpStatusCode.NoContent;
         await app.MoveClockAsync("2026-04-03T12:00:00Z");
         Assert.Equal(attempts, receiver.Messages.Count); // nothing is sent while it is disabled
-        Reply put = await app.Partner.PutReplyAsync("/api/webhooks/main", new { url = receiver.Url });
+        var put = await app.Partner.PutReplyAsync("/api/webhooks/main", new { url = receiver.Url });
         Assert.Equal("enabled", put["status"].GetString());
         await app.MoveClockAsync("2026-04-06T00:00:00Z");
 
@@ -154,9 +154,9 @@ public class WebhookTests
     [Fact]
     public async Task An_endpoint_that_answers_410_is_disabled_at_once_and_one_task_stands_for_all_that_it_does_not_take()
     {
-        await using Receiver receiver = await Receiver.StartAsync();
+        await using var receiver = await Receiver.StartAsync();
         receiver.Status = HttpStatusCode.Gone;
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z", AllowLoopback);
+        await using var app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z", AllowLoopback);
         await app.Partner.PutReplyAsync("/api/webhooks/main", new { url = receiver.Url });
         await app.Partner.NoticeAsync(await app.ContractAsync("2026-04-01"));
         await app.MoveClockAsync("2026-04-01T00:01:00Z");
@@ -175,10 +175,10 @@ public class WebhookTests
     [Fact]
     public async Task Two_hundred_deliveries_to_an_endpoint_that_hangs_hold_up_nobody_elses()
     {
-        await using Receiver hanging = await Receiver.StartAsync();
-        await using Receiver receiver = await Receiver.StartAsync();
+        await using var hanging = await Receiver.StartAsync();
+        await using var receiver = await Receiver.StartAsync();
         hanging.Hangs = true;
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z", AllowLoopback);
+        await using var app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z", AllowLoopback);
         await app.OtherPartner.PutReplyAsync("/api/webhooks/main", new { url = hanging.Url });
         await app.Partner.PutReplyAsync("/api/webhooks/main", new { url = receiver.Url });
         string contract = await app.ContractAsync("2026-04-01");
@@ -201,9 +201,9 @@ public class WebhookTests
     [Fact]
     public async Task Of_thirty_webhooks_that_are_put_at_once_ten_are_made()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync();
+        await using var app = await SecureMxApp.StartAsync();
 
-        Reply[] replies = await Task.WhenAll(
+        var replies = await Task.WhenAll(
             Enumerable.Range(0, 30)
                 .Select(number => app.Partner.PutReplyAsync($"/api/webhooks/hook-{number}", new { url = "https://hooks.example.com/" })));
 
@@ -220,8 +220,8 @@ public class WebhookTests
     [Fact]
     public async Task A_deleted_webhook_is_told_nothing_more()
     {
-        await using Receiver receiver = await Receiver.StartAsync();
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z", AllowLoopback);
+        await using var receiver = await Receiver.StartAsync();
+        await using var app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z", AllowLoopback);
         await app.Partner.PutReplyAsync("/api/webhooks/main", new { url = receiver.Url });
         string contract = await app.ContractAsync("2026-04-01");
 
@@ -240,7 +240,7 @@ public class WebhookTests
     {
         using var documents = new SqliteDocumentStore(":memory:", Containers.All, TimeProvider.System);
         var interrupted = new InterruptedStore(documents);
-        await using SecureMxApp app = await SecureMxApp.StartAsync(services => services.AddSingleton<IDocumentStore>(interrupted));
+        await using var app = await SecureMxApp.StartAsync(services => services.AddSingleton<IDocumentStore>(interrupted));
         if (stands)
             await app.Partner.PutReplyAsync("/api/webhooks/main", new { url = "https://old.example.com/" });
         Reply? faster = null;
@@ -248,11 +248,11 @@ public class WebhookTests
             "/api/webhooks/main",
             stands ? new { url = "https://one.example.com/", secret = NewSecret } : new { url = "https://one.example.com/" }));
 
-        Reply slower = await app.Partner.PutReplyAsync("/api/webhooks/main", new { url = "https://two.example.com/" });
+        var slower = await app.Partner.PutReplyAsync("/api/webhooks/main", new { url = "https://two.example.com/" });
 
         Assert.Equal(HttpStatusCode.OK, slower.Status);
         Assert.False(slower.Body.TryGetProperty("secret", out _));
-        Webhook webhook = (await app.Services.GetRequiredService<WebhookStore>().FindAsync("acme", "main"))!;
+        var webhook = (await app.Services.GetRequiredService<WebhookStore>().FindAsync("acme", "main"))!;
         Assert.Equal(stands ? NewSecret : faster!["secret"].GetString(), webhook.Secret);
         Assert.Equal("https://two.example.com/", webhook.Url);
     }
@@ -260,12 +260,12 @@ public class WebhookTests
     [Fact]
     public async Task A_secret_is_shown_once_and_stays_until_another_is_given()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync();
+        await using var app = await SecureMxApp.StartAsync();
         var hook = new { url = "https://hooks.example.com/securemx" };
 
-        Reply made = await app.Partner.PutReplyAsync("/api/webhooks/main", hook);
-        Reply again = await app.Partner.PutReplyAsync("/api/webhooks/main", hook);
-        Reply list = await app.Partner.GetReplyAsync("/api/webhooks");
+        var made = await app.Partner.PutReplyAsync("/api/webhooks/main", hook);
+        var again = await app.Partner.PutReplyAsync("/api/webhooks/main", hook);
+        var list = await app.Partner.GetReplyAsync("/api/webhooks");
 
         Assert.Equal(HttpStatusCode.Created, made.Status);
         Assert.True(WebhookSecret.IsValid(made["secret"].GetString()!));
@@ -278,7 +278,7 @@ public class WebhookTests
     [Fact]
     public async Task Webhooks_are_a_partners_own()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync();
+        await using var app = await SecureMxApp.StartAsync();
         await app.Partner.PutReplyAsync("/api/webhooks/main", new { url = "https://hooks.example.com/securemx" });
 
         Assert.Empty((await app.OtherPartner.GetReplyAsync("/api/webhooks"))["items"].EnumerateArray());
@@ -291,11 +291,13 @@ public class WebhookTests
     [Fact]
     public async Task A_partner_has_at_most_ten_and_they_are_listed_page_by_page()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync();
+        await using var app = await SecureMxApp.StartAsync();
         foreach (int number in Enumerable.Range(0, 10))
+        {
             Assert.Equal(
                 HttpStatusCode.Created,
                 (await app.Partner.PutReplyAsync($"/api/webhooks/hook-{number}", new { url = "https://hooks.example.com/" })).Status);
+        }
 
         (
             await app.Partner.PutReplyAsync(
@@ -313,7 +315,7 @@ public class WebhookTests
     [InlineData("""{"url": "https://hooks.example.com/", "extra": 1}""", "/extra")]
     public async Task Bad_webhooks_are_refused_with_their_place(string body, string pointer)
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync();
+        await using var app = await SecureMxApp.StartAsync();
 
         Assert.StartsWith(
             $"{pointer}:",
@@ -327,14 +329,14 @@ public class WebhookTests
     [InlineData(null, HttpStatusCode.Created)] // a developer's machine is one on which a partner tries things out
     public async Task A_webhook_on_this_machine_is_for_the_settings_to_allow(string? allowed, HttpStatusCode status)
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync(settings: allowed is null ? [] : ["--Webhooks:AllowLoopback", allowed]);
+        await using var app = await SecureMxApp.StartAsync(settings: allowed is null ? [] : ["--Webhooks:AllowLoopback", allowed]);
 
         Assert.Equal(status, (await app.Partner.PutReplyAsync("/api/webhooks/main", new { url = "http://127.0.0.1:7071/" })).Status);
     }
 
     private static string Line(Message message)
     {
-        JsonElement news = JsonDocument.Parse(message.Body).RootElement;
+        var news = JsonDocument.Parse(message.Body).RootElement;
         string type = news.GetProperty("type").GetString()!;
         return type.EndsWith("ended", StringComparison.Ordinal)
             ? $"ended {news.GetProperty("data").GetProperty("target").GetString()}"

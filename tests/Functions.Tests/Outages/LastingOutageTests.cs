@@ -12,10 +12,10 @@ public class LastingOutageTests
     [Fact]
     public async Task S1_S4_an_outage_is_recorded_and_claimed_while_it_lasts_and_billed_when_it_has_ended()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-10T03:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-04-10T03:00:00Z");
         string contractId = await app.ContractWithAsync("2026-04-10");
         await app.MoveClockAsync("2026-04-28T03:00:00Z");
-        Reply recorded = await app.Operator.PostReplyAsync(
+        var recorded = await app.Operator.PostReplyAsync(
             "/api/outages", new { knownAt = "2026-04-28T02:00:00Z", contractIds = "all", cause = "A switch failed." });
         string path = recorded.Headers.Location!.OriginalString;
         Assert.Equal(HttpStatusCode.Created, recorded.Status);
@@ -25,7 +25,7 @@ public class LastingOutageTests
 
         await app.MoveClockAsync("2026-04-29T02:00:00Z");
         Assert.True((await app.Partner.GetReplyAsync(path))["claimPossible"].GetBoolean());
-        Reply claim = await ClaimAsync(app, contractId, recorded);
+        var claim = await ClaimAsync(app, contractId, recorded);
         Assert.Equal(HttpStatusCode.Created, claim.Status);
         Assert.Equal("pending", claim["status"].GetString());
         Assert.All(
@@ -34,7 +34,7 @@ public class LastingOutageTests
         Assert.DoesNotContain((await app.BillAsync(contractId, "2026-04"))!.Value.Lines(), line => line.Code == "fee-reduction");
 
         await app.MoveClockAsync("2026-05-02T03:00:00Z");
-        Reply ended = await app.Operator.PutReplyAsync(
+        var ended = await app.Operator.PutReplyAsync(
             path,
             new { knownAt = "2026-04-28T02:00:00Z", restoredAt = "2026-04-30T14:59:59Z", contractIds = "all", cause = "A switch failed." });
         Assert.True(ended.Status == HttpStatusCode.OK, ended.Text);
@@ -43,7 +43,7 @@ public class LastingOutageTests
         Assert.Equal(ended["outageId"].GetString(), recorded["outageId"].GetString());
 
         // 54,000 a month; April is closed, so that the reduction is on the bill of May (B7).
-        Reply known = await app.Partner.GetReplyAsync(claim.Headers.Location!.OriginalString);
+        var known = await app.Partner.GetReplyAsync(claim.Headers.Location!.OriginalString);
         Assert.Equal(("determined", 2, 54_000, 3_600, "2026-05"), (
             known["status"].GetString(), known["units"].GetInt32(), known["monthlyFee"].GetInt32(), known["amount"].GetInt32(),
             known["billedIn"].GetString()));
@@ -56,14 +56,14 @@ public class LastingOutageTests
     [Fact]
     public async Task An_outage_is_corrected_with_its_claims_until_the_month_of_their_bill_is_over()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-10T03:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-04-10T03:00:00Z");
         string contractId = await app.ContractWithAsync("2026-04-10");
         await app.MoveClockAsync("2026-04-20T03:00:00Z");
-        Reply recorded = await RecordAsync(app, "2026-04-12T00:00:00Z", "2026-04-14T00:00:00Z", "all");
+        var recorded = await RecordAsync(app, "2026-04-12T00:00:00Z", "2026-04-14T00:00:00Z", "all");
         string path = recorded.Headers.Location!.OriginalString;
-        Reply claim = await ClaimAsync(app, contractId, recorded);
+        var claim = await ClaimAsync(app, contractId, recorded);
 
-        Reply longer = await CorrectAsync(app, path, "2026-04-12T00:00:00Z", "2026-04-15T00:00:00Z");
+        var longer = await CorrectAsync(app, path, "2026-04-12T00:00:00Z", "2026-04-15T00:00:00Z");
         Assert.Equal(HttpStatusCode.OK, longer.Status);
         Assert.Equal(("read wrongly", "2026-04-14T00:00:00Z", "operator"), (
             longer["changes.0.reason"].GetString(), longer["changes.0.restoredAt"].GetString(), longer["changes.0.by.role"].GetString()));
@@ -83,7 +83,7 @@ public class LastingOutageTests
         Assert.Contains(("fee-reduction", -5_400L), (await app.BillAsync(contractId, "2026-04"))!.Value.Lines());
 
         // What the claims do not rest on can still be put right.
-        Reply named = await app.Operator.PutReplyAsync(
+        var named = await app.Operator.PutReplyAsync(
             path,
             new { knownAt = "2026-04-12T00:00:00Z", restoredAt = "2026-04-15T00:00:00Z", contractIds = "all", cause = "A switch failed." });
         Assert.Equal("A switch failed.", named["cause"].GetString());
@@ -92,12 +92,12 @@ public class LastingOutageTests
     [Fact]
     public async Task A_withdrawn_outage_is_gone_and_its_claim_void()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-10T03:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-04-10T03:00:00Z");
         string contractId = await app.ContractWithAsync("2026-04-10");
         await app.MoveClockAsync("2026-04-20T03:00:00Z");
-        Reply recorded = await RecordAsync(app, "2026-04-12T00:00:00Z", "2026-04-14T00:00:00Z", new[] { contractId });
+        var recorded = await RecordAsync(app, "2026-04-12T00:00:00Z", "2026-04-14T00:00:00Z", new[] { contractId });
         string path = recorded.Headers.Location!.OriginalString;
-        Reply claim = await ClaimAsync(app, contractId, recorded);
+        var claim = await ClaimAsync(app, contractId, recorded);
 
         Assert.Equal(
             HttpStatusCode.NoContent, (await app.Operator.SendAsync(HttpMethod.Delete, $"{path}?reason=recorded%20twice", null)).Status);
@@ -106,19 +106,19 @@ public class LastingOutageTests
         (await app.Operator.GetReplyAsync(path)).AssertProblem(404, "not-found");
         (await CorrectAsync(app, path, "2026-04-12T00:00:00Z", "2026-04-15T00:00:00Z")).AssertProblem(404, "not-found");
         Assert.Empty((await app.Operator.GetReplyAsync("/api/outages"))["items"].EnumerateArray());
-        Reply gone = await app.Partner.GetReplyAsync(claim.Headers.Location!.OriginalString);
+        var gone = await app.Partner.GetReplyAsync(claim.Headers.Location!.OriginalString);
         Assert.Equal(("void", JsonValueKind.Null), (gone["status"].GetString(), gone["amount"].ValueKind));
         Assert.DoesNotContain((await app.BillAsync(contractId, "2026-04"))!.Value.Lines(), line => line.Code == "fee-reduction");
         (await ClaimAsync(app, contractId, recorded)).AssertProblem(422, "refused-by-terms");
 
-        Reply anew = await RecordAsync(app, "2026-04-12T00:00:00Z", "2026-04-14T00:00:00Z", "all");
+        var anew = await RecordAsync(app, "2026-04-12T00:00:00Z", "2026-04-14T00:00:00Z", "all");
         Assert.Equal(2, (await ClaimAsync(app, contractId, anew))["units"].GetInt32());
     }
 
     [Fact]
     public async Task Outages_are_listed_newest_first_to_whom_they_struck()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-10T03:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-04-10T03:00:00Z");
         string contractId = await app.ContractWithAsync("2026-04-10");
         string late = await app.ContractWithAsync("2026-05-10");
         await app.MoveClockAsync("2026-04-20T03:00:00Z");
@@ -158,7 +158,7 @@ public class LastingOutageTests
     [Fact]
     public async Task S4_after_the_last_day_no_claim_is_possible()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-10T03:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-04-10T03:00:00Z");
         string contractId = await app.ContractWithAsync("2026-04-10");
         await app.MoveClockAsync("2026-04-20T03:00:00Z");
         string path = (await RecordAsync(app, "2026-04-12T00:00:00Z", "2026-04-14T00:00:00Z", "all")).Headers.Location!.OriginalString;
@@ -187,7 +187,7 @@ public class LastingOutageTests
 
     private static async Task<Reply> RecordAsync(SecureMxApp app, string knownAt, string restoredAt, object contractIds)
     {
-        Reply reply = await app.Operator.PostReplyAsync("/api/outages", new { knownAt, restoredAt, contractIds });
+        var reply = await app.Operator.PostReplyAsync("/api/outages", new { knownAt, restoredAt, contractIds });
         Assert.True(reply.Status == HttpStatusCode.Created, reply.Text);
         return reply;
     }

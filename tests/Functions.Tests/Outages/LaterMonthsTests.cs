@@ -9,7 +9,7 @@ public class LaterMonthsTests
     [Fact]
     public async Task B8_S4_a_total_below_zero_is_carried_to_the_next_bill_and_a_late_claim_has_lapsed()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-10T03:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-04-10T03:00:00Z");
         string contractId = await app.ContractWithAsync("2026-04-10");
         await app.MoveClockAsync("2026-05-25T15:00:00Z"); // the 26th in Tokyo
         Assert.Equal(
@@ -21,9 +21,9 @@ public class LaterMonthsTests
         string unclaimed = await RecordAsync(app, "2026-03-20T00:00:00Z", "2026-04-12T00:00:00Z");
         await app.MoveClockAsync("2026-07-12T15:00:00Z"); // the 13th: a day after the last
 
-        JsonElement may = (await app.BillAsync(contractId, "2026-05"))!.Value;
-        JsonElement june = (await app.BillAsync(contractId, "2026-06"))!.Value;
-        Reply late = await ClaimAsync(app, contractId, unclaimed);
+        var may = (await app.BillAsync(contractId, "2026-05"))!.Value;
+        var june = (await app.BillAsync(contractId, "2026-06"))!.Value;
+        var late = await ClaimAsync(app, contractId, unclaimed);
 
         // 54,000 a month; 45 units are 81,000.
         Assert.Equal(
@@ -36,10 +36,10 @@ public class LaterMonthsTests
     [Fact]
     public async Task S2_a_claim_between_the_end_of_the_month_and_its_close_follows_the_bill_of_that_month()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-10T03:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-04-10T03:00:00Z");
         string contractId = await app.ContractWithAsync("2026-04-10");
         await app.MoveClockAsync("2026-04-30T16:00:00Z"); // 1 May, 01:00 in Tokyo: April closes at 02:00
-        Reply claim = await ClaimAsync(app, contractId, await RecordAsync(app, "2026-04-28T14:00:00Z", "2026-04-30T14:00:00Z"));
+        var claim = await ClaimAsync(app, contractId, await RecordAsync(app, "2026-04-28T14:00:00Z", "2026-04-30T14:00:00Z"));
         Assert.Equal(
             (54_000, 3_600, "2026-05"), (claim["monthlyFee"].GetInt32(), claim["amount"].GetInt32(), claim["billedIn"].GetString()));
 
@@ -49,11 +49,11 @@ public class LaterMonthsTests
 
         Assert.Contains(("base.accounts", 60_000L), (await app.BillAsync(contractId, "2026-04"))!.Value.Lines());
         Assert.Contains(("fee-reduction", -6_000L), (await app.BillAsync(contractId, "2026-05"))!.Value.Lines());
-        Reply found = await app.Partner.GetReplyAsync(claim.Headers.Location!.OriginalString);
+        var found = await app.Partner.GetReplyAsync(claim.Headers.Location!.OriginalString);
         Assert.Equal((90_000, 6_000), (found["monthlyFee"].GetInt32(), found["amount"].GetInt32()));
 
         // What is corrected later leaves the reduction of May as it was billed.
-        Reply order = await app.Operator.PostReplyAsync(
+        var order = await app.Operator.PostReplyAsync(
             $"/api/contracts/{contractId}/terminations", new { ground = "general-terms-28-2", effectiveDate = "2026-04-30", reason = "r" });
         Assert.Equal(HttpStatusCode.Accepted, order.Status);
         Assert.DoesNotContain((await app.BillAsync(contractId, "2026-06"))!.Value.Lines(), line => line.Code == "fee-reduction");
@@ -63,7 +63,7 @@ public class LaterMonthsTests
 
     private static async Task<string> RecordAsync(SecureMxApp app, string knownAt, string restoredAt)
     {
-        Reply reply = await app.Operator.PostReplyAsync("/api/outages", new { knownAt, restoredAt, contractIds = "all" });
+        var reply = await app.Operator.PostReplyAsync("/api/outages", new { knownAt, restoredAt, contractIds = "all" });
         Assert.True(reply.Status == HttpStatusCode.Created, reply.Text);
         return reply["outageId"].GetString()!;
     }

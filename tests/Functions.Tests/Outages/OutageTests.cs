@@ -14,7 +14,7 @@ public class OutageTests(InMay pool) : IClassFixture<InMay>
     {
         string outageId = await RecordAsync("2026-04-28T00:00:00Z", "2026-05-01T01:00:00Z", "all");
 
-        Reply claim = await ClaimAsync(outageId);
+        var claim = await ClaimAsync(outageId);
 
         // April: 30,000 + 120 × 200 + 1,000 + 120 × 90 + 120 × 40 = 70,600, and three whole units.
         Assert.Equal(HttpStatusCode.Created, claim.Status);
@@ -22,7 +22,7 @@ public class OutageTests(InMay pool) : IClassFixture<InMay>
             claim["units"].GetInt32(), claim["monthlyFee"].GetInt32(), claim["amount"].GetInt32(),
             claim["claimableOn"].GetString(), claim["lastDay"].GetString(), claim["billedIn"].GetString()));
         Assert.Equal(["terms/13", "terms/annex3"], claim["basis"].EnumerateArray().Select(b => b.GetString()));
-        JsonElement bill = (await _app.BillAsync(_contractId, "2026-05"))!.Value;
+        var bill = (await _app.BillAsync(_contractId, "2026-05"))!.Value;
         Assert.Contains(("fee-reduction", -7_060L), bill.Lines());
         Assert.Equal(70_600 - 7_060, bill.GetProperty("taxable").GetInt64());
         (await ClaimAsync(outageId)).AssertProblem(409, "conflict"); // S3
@@ -44,14 +44,14 @@ public class OutageTests(InMay pool) : IClassFixture<InMay>
         string all = await RecordAsync("2026-04-20T00:00:00Z", "2026-04-25T00:00:00Z", "all");
 
         Assert.Equal(_contractId, (await _app.Operator.GetReplyAsync($"/api/outages/{outageId}"))["contractIds.0"].GetString());
-        Reply seen = await _app.Partner.GetReplyAsync($"/api/outages/{outageId}");
+        var seen = await _app.Partner.GetReplyAsync($"/api/outages/{outageId}");
         Assert.Equal([_contractId, other], seen["contractIds"].EnumerateArray().Select(id => id.GetString()));
         Assert.False(seen.Body.TryGetProperty("changes", out _));
         Assert.False((await _app.Partner.GetReplyAsync($"/api/outages/{all}")).Body.TryGetProperty("contractIds", out _));
-        Reply unknown = await _app.OtherPartner.GetReplyAsync("/api/outages/out-none");
+        var unknown = await _app.OtherPartner.GetReplyAsync("/api/outages/out-none");
         foreach (string id in new[] { outageId, all })
         {
-            Reply hidden = await _app.OtherPartner.GetReplyAsync($"/api/outages/{id}");
+            var hidden = await _app.OtherPartner.GetReplyAsync($"/api/outages/{id}");
             hidden.AssertProblem(404, "not-found");
             Assert.Equal(unknown["detail"].GetString(), hidden["detail"].GetString());
         }
@@ -78,7 +78,7 @@ public class OutageTests(InMay pool) : IClassFixture<InMay>
     [InlineData("{\"knownAt\":\"2026-05-01T00:00:00Z\",\"restoredAt\":\"2026-05-01T12:00:00Z\"}", 400, "")]
     public async Task What_is_no_outage_is_refused_with_its_place(string body, int status, string pointer)
     {
-        Reply reply = await _app.Operator.PostReplyAsync("/api/outages", body);
+        var reply = await _app.Operator.PostReplyAsync("/api/outages", body);
 
         Assert.Contains(
             reply.AssertProblem(status, status == 400 ? "malformed-request" : "refused-by-terms"),
@@ -88,7 +88,7 @@ public class OutageTests(InMay pool) : IClassFixture<InMay>
     [Fact]
     public async Task S1_contracts_that_there_are_not_are_refused_each_at_its_place()
     {
-        Reply reply = await _app.Operator.PostReplyAsync(
+        var reply = await _app.Operator.PostReplyAsync(
             "/api/outages",
             new
             {
@@ -107,7 +107,7 @@ public class OutageTests(InMay pool) : IClassFixture<InMay>
     {
         var contractIds = Enumerable.Range(0, 10_000).Select(i => i == 0 ? _contractId : $"ctr-{i}");
 
-        Reply reply = await _app.Operator.PostReplyAsync(
+        var reply = await _app.Operator.PostReplyAsync(
             "/api/outages", new { knownAt = "2026-04-20T00:00:00Z", restoredAt = "2026-04-25T00:00:00Z", contractIds });
 
         Assert.Equal(50, reply.AssertProblem(422, "refused-by-terms").Count);
@@ -115,7 +115,7 @@ public class OutageTests(InMay pool) : IClassFixture<InMay>
 
     private async Task<string> RecordAsync(string knownAt, string restoredAt, object contractIds)
     {
-        Reply reply = await _app.Operator.PostReplyAsync("/api/outages", new { knownAt, restoredAt, contractIds });
+        var reply = await _app.Operator.PostReplyAsync("/api/outages", new { knownAt, restoredAt, contractIds });
         Assert.True(reply.Status == HttpStatusCode.Created, reply.Text);
         return reply["outageId"].GetString()!;
     }

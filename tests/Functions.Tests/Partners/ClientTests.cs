@@ -107,7 +107,7 @@ public sealed class ClientTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Of_partners_that_are_given_one_client_at_once_one_has_it()
     {
-        Reply[] replies = await Task.WhenAll(
+        var replies = await Task.WhenAll(
             Enumerable.Range(0, 16).Select(number => _operator.PutReplyAsync($"/api/partners/partner-{number}/clients/{Client}", null)));
 
         Assert.Single(replies, reply => reply.Status == HttpStatusCode.Created);

@@ -25,7 +25,7 @@ public class LongStreamTests
     [Fact]
     public async Task B3_a_hundred_thousand_lines_are_answered_while_they_come_in_the_same_memory()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-10T03:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-04-10T03:00:00Z");
         string[] contracts = new string[Contracts];
         for (int i = 0; i < Contracts; i++)
             contracts[i] = await app.ContractWithAsync("2026-04-10");
@@ -33,7 +33,7 @@ public class LongStreamTests
 
         string token = app.TokenOf("Meter");
         using var client = new TcpClient(app.Address.Host, app.Address.Port);
-        await using NetworkStream stream = client.GetStream();
+        await using var stream = client.GetStream();
         await using var writer = new StreamWriter(stream, new UTF8Encoding(false), 64 * 1024);
         using var reader = new StreamReader(stream, Encoding.UTF8);
         await writer.WriteAsync(
@@ -46,7 +46,7 @@ public class LongStreamTests
         {
             // A part is sent while its answers are read, and the next only when all of them have come: nothing may wait for the end of the
             // request.
-            Task<int> answers = Task.Run(() => ReadAnswersAsync(answered, Lines / Measurements * part));
+            var answers = Task.Run(() => ReadAnswersAsync(answered, Lines / Measurements * part));
             for (; sent < Lines / Measurements * part; sent++)
                 await WriteLineAsync(Line(sent));
             await writer.FlushAsync();

@@ -26,10 +26,10 @@ public class ReadingInForceTests(ReadingInForceTests.InJune life) : IClassFixtur
     [InlineData("2026-06-26", """{"accounts":1}""", "date")]
     public async Task B9_what_was_not_in_force_on_the_day_is_refused(string date, string body, string? place)
     {
-        Reply single = await _app.Meter.PutReplyAsync($"{_readings}/{date}", body);
+        var single = await _app.Meter.PutReplyAsync($"{_readings}/{date}", body);
         var content = new StringContent(
             $"{{\"contractId\":\"{life.ContractId}\",\"date\":\"{date}\",{body[1..]}", Encoding.UTF8, "application/x-ndjson");
-        JsonElement line = JsonDocument.Parse((await _app.Meter.SendAsync(HttpMethod.Post, "/api/readings", content)).Text).RootElement;
+        var line = JsonDocument.Parse((await _app.Meter.SendAsync(HttpMethod.Post, "/api/readings", content)).Text).RootElement;
 
         if (place is null)
         {
@@ -50,13 +50,13 @@ public class ReadingInForceTests(ReadingInForceTests.InJune life) : IClassFixtur
     [Fact]
     public async Task B9_a_number_of_an_option_that_has_ended_is_left_out_and_named()
     {
-        Reply put = await _app.Meter.PutReplyAsync(
+        var put = await _app.Meter.PutReplyAsync(
             $"{_readings}/2026-06-24", new { accounts = 44, options = new { sandbox = new { accounts = 38 } } });
 
         Assert.Equal(44, put["accounts"].GetInt32());
         Assert.Empty(put["options"].EnumerateObject());
         Assert.Equal("/options/sandbox", put["disregarded.0"].GetString());
-        JsonElement kept = (await _app.Partner.GetReplyAsync($"{_readings}?month=2026-06"))["items"]
+        var kept = (await _app.Partner.GetReplyAsync($"{_readings}?month=2026-06"))["items"]
             .EnumerateArray()
             .Single(item => item.GetProperty("date").GetString() == "2026-06-24");
         Assert.Equal(44, kept.GetProperty("accounts").GetInt32());
@@ -66,7 +66,7 @@ public class ReadingInForceTests(ReadingInForceTests.InJune life) : IClassFixtur
     [Fact]
     public async Task B9_a_late_end_takes_the_effect_of_what_was_read_after_it()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-10T03:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-04-10T03:00:00Z");
         string contractId = await app.ContractWithAsync("2026-04-10", Forms.Option("sandbox"));
         string path = $"/api/contracts/{contractId}/readings";
         await app.MoveClockAsync("2026-05-28T03:00:00Z");
@@ -83,7 +83,7 @@ public class ReadingInForceTests(ReadingInForceTests.InJune life) : IClassFixtur
             "month:", Assert.Single((await app.Partner.GetReplyAsync($"{path}?month=2026-13")).AssertProblem(400, "malformed-request")),
             StringComparison.Ordinal);
 
-        Reply notice = await app.Operator.PostReplyAsync(
+        var notice = await app.Operator.PostReplyAsync(
             $"/api/contracts/{contractId}/options/sandbox/cancellation-notices", new { arrivedOn = "2026-04-11" });
         Assert.Equal("2026-05-11", notice["effectiveDate"].GetString());
         (
@@ -106,8 +106,8 @@ public class ReadingInForceTests(ReadingInForceTests.InJune life) : IClassFixtur
             App = await SecureMxApp.StartAsync("2026-05-01T03:00:00Z");
             ContractId = await App.ContractWithAsync("2026-06-05");
             string path = $"/api/contracts/{ContractId}";
-            Reply applied = await App.Partner.PostReplyAsync($"{path}/option-applications", Forms.Options(Forms.Option("sandbox")));
-            Reply accepted = await App.AcceptAsync(applied["applicationId"].GetString()!, Forms.Terms("2026-06-07", "sandbox"));
+            var applied = await App.Partner.PostReplyAsync($"{path}/option-applications", Forms.Options(Forms.Option("sandbox")));
+            var accepted = await App.AcceptAsync(applied["applicationId"].GetString()!, Forms.Terms("2026-06-07", "sandbox"));
             Assert.True(accepted.Status is HttpStatusCode.Created or HttpStatusCode.OK, accepted.Text);
             await App.MoveClockAsync("2026-06-28T03:00:00Z");
             await EndAsync($"{path}/options/sandbox", "2026-05-21", "2026-06-20");
@@ -118,7 +118,7 @@ public class ReadingInForceTests(ReadingInForceTests.InJune life) : IClassFixtur
 
         private async Task EndAsync(string path, string arrivedOn, string effectiveDate)
         {
-            Reply notice = await App.Operator.PostReplyAsync($"{path}/cancellation-notices", new { arrivedOn });
+            var notice = await App.Operator.PostReplyAsync($"{path}/cancellation-notices", new { arrivedOn });
             Assert.True(notice.Status == HttpStatusCode.Accepted, notice.Text);
             Assert.Equal(effectiveDate, notice["effectiveDate"].GetString());
         }

@@ -45,13 +45,15 @@ public class ReadingTests(InApril pool) : IClassFixture<InApril>
     [InlineData("2026-04-12", "[]", 400, "")]
     public async Task B3_what_cannot_be_read_is_refused_with_its_place(string date, string body, int status, string place)
     {
-        Reply reply = await _app.Meter.PutReplyAsync($"/api/contracts/{_contractId}/readings/{date}", body);
+        var reply = await _app.Meter.PutReplyAsync($"/api/contracts/{_contractId}/readings/{date}", body);
 
         Assert.True((int)reply.Status == status, reply.Text);
         if (status != 200)
+        {
             Assert.StartsWith(
                 $"{place}:", Assert.Single(reply.AssertProblem(status, status == 400 ? "malformed-request" : "refused-by-terms")),
                 StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -79,7 +81,7 @@ public class ReadingTests(InApril pool) : IClassFixture<InApril>
             Line(_contractId, "2026-04-12", 410),
         ];
 
-        List<JsonElement> answers = await SendLinesAsync(string.Join('\n', lines));
+        var answers = await SendLinesAsync(string.Join('\n', lines));
 
         Assert.Equal(
             [(1, 200), (3, 400), (4, 404), (5, 422), (6, 413), (7, 200), (8, 200)],
@@ -98,7 +100,7 @@ public class ReadingTests(InApril pool) : IClassFixture<InApril>
     {
         string line = '\uFEFF' + Line(_contractId, "2026-04-11", 1);
 
-        List<JsonElement> answers = await SendLinesAsync($"{line}\n{line}");
+        var answers = await SendLinesAsync($"{line}\n{line}");
 
         Assert.Equal([200, 400], answers.Select(a => a.GetProperty("status").GetInt32()));
     }
@@ -106,7 +108,7 @@ public class ReadingTests(InApril pool) : IClassFixture<InApril>
     [Fact]
     public async Task A_line_that_is_too_long_is_answered_before_its_end_and_once()
     {
-        List<JsonElement> answers =
+        var answers =
             await SendLinesAsync($"{new string('x', 300_000)}\n{Line(_contractId, "2026-04-11", 1)}\n{new string(' ', 300_000)}");
 
         Assert.Equal(
@@ -118,7 +120,7 @@ public class ReadingTests(InApril pool) : IClassFixture<InApril>
     {
         string token = _app.TokenOf("Meter");
         using var client = new TcpClient(_app.Address.Host, _app.Address.Port);
-        await using NetworkStream stream = client.GetStream();
+        await using var stream = client.GetStream();
         using var reader = new StreamReader(stream);
 
         await SendAsync(
@@ -153,7 +155,7 @@ public class ReadingTests(InApril pool) : IClassFixture<InApril>
         for (int i = 0; i < Lines; i++)
             body.Append(Line(i % 100 == 0 ? _contractId : "ctr-none", "2026-04-11", i)).Append('\n');
 
-        List<JsonElement> answers = await SendLinesAsync(body.ToString());
+        var answers = await SendLinesAsync(body.ToString());
 
         Assert.Equal(Enumerable.Range(1, Lines), answers.Select(a => a.GetProperty("line").GetInt32()));
         Assert.Equal(Lines / 100, answers.Count(a => a.GetProperty("status").GetInt32() == 200));
@@ -168,7 +170,7 @@ public class ReadingTests(InApril pool) : IClassFixture<InApril>
 
     private async Task<List<JsonElement>> SendLinesAsync(string lines)
     {
-        Reply reply = await _app.Meter.SendAsync(
+        var reply = await _app.Meter.SendAsync(
             HttpMethod.Post, "/api/readings", new StringContent(lines, Encoding.UTF8, "application/x-ndjson"));
         Assert.Equal(("application/x-ndjson", HttpStatusCode.OK), (reply.ContentType, reply.Status));
         return [.. reply.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];

@@ -37,7 +37,7 @@ public class ReadingsDocumentTests
     [InlineData("""{"day":3,"accounts":null,"mailingLists":2,"options":[]}""", "3  2 ")]
     public void What_another_version_has_written_is_read(string day, string expected)
     {
-        DayReading read = Assert.Single(Read(WithDays($"[{day}]")).Days);
+        var read = Assert.Single(Read(WithDays($"[{day}]")).Days);
 
         Assert.Equal(
             expected,

@@ -25,10 +25,10 @@ public class RequiredSettingTests
     [Fact]
     public async Task C4_a_setting_is_listed_falls_due_raises_a_task_and_is_confirmed()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync();
+        await using var app = await SecureMxApp.StartAsync();
         string contract = await app.ContractAsync("2026-04-01"), path = $"/api/contracts/{contract}/required-settings";
 
-        Reply listed = await app.Operator.PutReplyAsync($"{path}/mx", Setting());
+        var listed = await app.Operator.PutReplyAsync($"{path}/mx", Setting());
         Assert.Equal(HttpStatusCode.OK, listed.Status);
         Assert.Equal("open", listed["status"].GetString());
         Assert.Equal("terms/5", listed["basis.0"].GetString());
@@ -40,13 +40,13 @@ public class RequiredSettingTests
         Assert.Empty(await TasksAsync(app));
 
         await app.MoveClockAsync("2026-04-10T15:00:00Z");
-        Reply overdue = await app.ContractNowAsync(contract);
+        var overdue = await app.ContractNowAsync(contract);
         Assert.Equal("not-assured", overdue["provision"].GetString());
         Assert.Equal("overdue", overdue["requiredSettings.0.status"].GetString());
         Assert.Equal("open", overdue["requiredSettings.1.status"].GetString());
         Assert.Contains("mx", Assert.Single(await TasksAsync(app)), StringComparison.Ordinal);
 
-        Reply confirmed = await app.Partner.PostReplyAsync($"{path}/mx/confirmation", null);
+        var confirmed = await app.Partner.PostReplyAsync($"{path}/mx/confirmation", null);
         Assert.Equal("confirmed", confirmed["status"].GetString());
         Assert.Equal("2026-04-10T15:00:00Z", confirmed["confirmedAt"].GetString());
         Assert.Equal("assured", (await app.ContractNowAsync(contract))["provision"].GetString());
@@ -56,7 +56,7 @@ public class RequiredSettingTests
     [Fact]
     public async Task C4_what_is_confirmed_in_time_or_put_off_raises_no_task()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync();
+        await using var app = await SecureMxApp.StartAsync();
         string contract = await app.ContractAsync("2026-04-01"), path = $"/api/contracts/{contract}/required-settings";
         await app.Operator.PutReplyAsync($"{path}/mx", Setting());
         await app.Operator.PutReplyAsync($"{path}/spf", Setting());
@@ -75,9 +75,9 @@ public class RequiredSettingTests
     [Fact]
     public async Task C4_another_description_is_to_be_confirmed_anew_and_the_same_adds_no_event()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync();
+        await using var app = await SecureMxApp.StartAsync();
         string contract = await app.ContractAsync("2026-04-01"), path = $"/api/contracts/{contract}/required-settings";
-        Reply first = await app.Operator.PutReplyAsync($"{path}/mx", Setting());
+        var first = await app.Operator.PutReplyAsync($"{path}/mx", Setting());
         Assert.Equal(first.Text, (await app.Operator.PutReplyAsync($"{path}/mx", Setting())).Text);
         await app.Partner.PostReplyAsync($"{path}/mx/confirmation", "{}");
         await app.Partner.PostReplyAsync($"{path}/mx/confirmation", "{}");
@@ -89,7 +89,7 @@ public class RequiredSettingTests
     [Fact]
     public async Task C4_a_contract_that_has_ended_raises_no_task_and_takes_no_setting()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync();
+        await using var app = await SecureMxApp.StartAsync();
         string contract = await app.ContractAsync("2026-04-01"), path = $"/api/contracts/{contract}/required-settings";
         await app.Operator.PutReplyAsync($"{path}/mx", Setting("2026-06-01"));
         await app.Partner.NoticeAsync(contract);
@@ -103,16 +103,18 @@ public class RequiredSettingTests
     [Fact]
     public async Task Settings_come_page_by_page_and_one_by_one()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync();
+        await using var app = await SecureMxApp.StartAsync();
         string contract = await app.ContractAsync("2026-04-01"), path = $"/api/contracts/{contract}/required-settings";
         foreach (string name in new[] { "c", "a", "b" })
             await app.Operator.PutReplyAsync($"{path}/{name}", Setting());
 
         Assert.Equal(["c", "a", "b"], (await app.Partner.AllAsync(path, limit: 2)).Select(item => item["name"]!.GetValue<string>()));
-        Reply one = await app.Partner.GetReplyAsync($"{path}/a");
+        var one = await app.Partner.GetReplyAsync($"{path}/a");
         Assert.Equal("2026-04-10", one["dueDate"].GetString());
         Assert.Equal(HttpStatusCode.NotModified, (await app.Partner.GetReplyAsync($"{path}/a", ("If-None-Match", one.ETag!))).Status);
-        (await app.Operator.PutReplyAsync($"{path}/a", Setting("2026-05-01"), ("If-Match", "\"1.x\""))).AssertProblem(412, "stale-precondition");
+        (
+            await app.Operator.PutReplyAsync($"{path}/a", Setting("2026-05-01"), ("If-Match", "\"1.x\""))).AssertProblem(
+                412, "stale-precondition");
     }
 
     [Theory]
@@ -122,18 +124,20 @@ public class RequiredSettingTests
     [InlineData("""{"description":" ","dueDate":"2026-04-30"}""", 422, "/description")]
     public async Task C4_a_bad_setting_is_refused_at_its_place(string body, int status, string pointer)
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync();
+        await using var app = await SecureMxApp.StartAsync();
         string contract = await app.ContractAsync("2026-04-01");
 
-        Reply reply = await app.Operator.PutReplyAsync($"/api/contracts/{contract}/required-settings/mx", body);
+        var reply = await app.Operator.PutReplyAsync($"/api/contracts/{contract}/required-settings/mx", body);
 
-        Assert.StartsWith($"{pointer}: ", Assert.Single(reply.AssertProblem(status, status == 400 ? "malformed-request" : "refused-by-terms")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{pointer}: ", Assert.Single(reply.AssertProblem(status, status == 400 ? "malformed-request" : "refused-by-terms")),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Only_the_partner_and_operators_list_confirm_and_see_settings()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync();
+        await using var app = await SecureMxApp.StartAsync();
         string contract = await app.ContractAsync("2026-04-01"), path = $"/api/contracts/{contract}/required-settings";
         await app.Operator.PutReplyAsync($"{path}/mx", Setting());
 

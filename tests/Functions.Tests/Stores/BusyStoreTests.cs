@@ -40,7 +40,7 @@ public sealed class BusyStoreTests : IAsyncLifetime
         _gateway.Faults.Add(new GatewayFault.Answer(429, 3200, TimeSpan.FromMilliseconds(1)), times: 30);
         _gateway.Faults.Add(new GatewayFault.Answer(429, 3200, TimeSpan.FromMilliseconds(2100)), times: 1);
 
-        Reply reply = await _app.Partner.GetReplyAsync("/api/contracts/ctr-none");
+        var reply = await _app.Partner.GetReplyAsync("/api/contracts/ctr-none");
 
         reply.AssertProblem(429, "too-many-requests");
         Assert.Equal(TimeSpan.FromSeconds(3), reply.Headers.RetryAfter!.Delta);
@@ -55,7 +55,7 @@ public sealed class BusyStoreTests : IAsyncLifetime
         AssertBusy(await _app.Partner.PostReplyAsync(EndCalls.Notices(contract), new { }, ("Idempotency-Key", "once")));
         _gateway.Faults.Clear();
 
-        Reply again = await _app.Partner.PostReplyAsync(EndCalls.Notices(contract), new { }, ("Idempotency-Key", "once"));
+        var again = await _app.Partner.PostReplyAsync(EndCalls.Notices(contract), new { }, ("Idempotency-Key", "once"));
 
         Assert.True(again.Status == HttpStatusCode.Accepted, again.Text);
         Assert.Equal(["cancellation-notice-given"], await _app.EventsAsync(contract, after: 1));
@@ -74,7 +74,7 @@ public sealed class BusyStoreTests : IAsyncLifetime
         AssertAway(await partner.PostReplyAsync(EndCalls.Notices(contract), new { }, ("Idempotency-Key", "once")));
         _gateway.Faults.Clear();
 
-        Reply again = await _app.Partner.PostReplyAsync(EndCalls.Notices(contract), new { }, ("Idempotency-Key", "once"));
+        var again = await _app.Partner.PostReplyAsync(EndCalls.Notices(contract), new { }, ("Idempotency-Key", "once"));
         Assert.True(again.Status == HttpStatusCode.Accepted, again.Text);
         Assert.Equal(["cancellation-notice-given"], await _app.EventsAsync(contract, after: 1));
     }

@@ -20,8 +20,8 @@ public abstract class EitherStoreTests
     [Fact]
     public async Task A_contract_is_applied_for_accepted_given_notice_of_and_ends_with_all_that_falls_with_it()
     {
-        await using SecureMxApp app = await StartAsync();
-        JsonObject form = Forms.Service(Forms.MailboxPlus(), Forms.MailingList());
+        await using var app = await StartAsync();
+        var form = Forms.Service(Forms.MailboxPlus(), Forms.MailingList());
         string contract = await app.ContractAsync(form, Forms.Terms("2026-04-01", "mailbox-plus", "mailing-list"));
         (await app.Partner.PostReplyAsync("/api/applications", form)).AssertProblem(422, "refused-by-terms"); // C1
         await app.Partner.NoticeAsync(contract, "mailbox-plus");
@@ -42,7 +42,7 @@ public abstract class EitherStoreTests
     [Fact]
     public async Task A_notice_is_withdrawn_and_nothing_ends()
     {
-        await using SecureMxApp app = await StartAsync();
+        await using var app = await StartAsync();
         string contract = await app.ContractAsync("2026-04-01");
         string notice = (await app.Partner.NoticeAsync(contract)).Headers.Location!.ToString();
 
@@ -55,7 +55,7 @@ public abstract class EitherStoreTests
     [Fact]
     public async Task A_month_is_metered_closed_once_and_reduced_by_a_claim()
     {
-        await using SecureMxApp app = await StartAsync("2026-04-10T03:00:00Z");
+        await using var app = await StartAsync("2026-04-10T03:00:00Z");
         string[] contracts = [
             await app.ContractWithAsync("2026-04-10"), await app.ContractWithAsync("2026-04-10"),
             await app.ContractWithAsync("2026-04-10")];
@@ -65,7 +65,7 @@ public abstract class EitherStoreTests
         await app.Operator.PostReplyAsync("/api/billing/2026-04/close", null);
         await app.MoveClockAsync("2026-05-01T03:05:00Z");
 
-        Reply close = await app.Operator.GetReplyAsync("/api/billing/2026-04");
+        var close = await app.Operator.GetReplyAsync("/api/billing/2026-04");
         Assert.Equal(("closed", 3, 0), (close["status"].GetString(), close["billed"].GetInt32(), close["failed"].GetInt32()));
         // 30,000 + accounts × 200, and the initial fee of 50,000.
         Assert.Equal(
@@ -73,9 +73,9 @@ public abstract class EitherStoreTests
         Assert.Equal(
             30_000 + (120 * 200) + 50_000, (await app.BillAsync(contracts[1], "2026-04"))!.Value.GetProperty("taxable").GetInt64());
 
-        Reply outage = await app.Operator.PostReplyAsync(
+        var outage = await app.Operator.PostReplyAsync(
             "/api/outages", new { knownAt = "2026-04-28T00:00:00Z", restoredAt = "2026-04-29T00:00:00Z", contractIds = "all" });
-        Reply claim = await app.Partner.PostReplyAsync(
+        var claim = await app.Partner.PostReplyAsync(
             $"/api/contracts/{contracts[1]}/fee-reduction-claims", new { outageId = outage["outageId"].GetString() });
         Assert.Equal(54_000 / 30, claim["amount"].GetInt32());
         Assert.Contains(("fee-reduction", -1_800L), (await app.BillAsync(contracts[1], "2026-05"))!.Value.Lines());
@@ -84,7 +84,7 @@ public abstract class EitherStoreTests
     [Fact]
     public async Task An_orchestration_that_is_lost_is_started_again_by_the_daily_walk()
     {
-        await using SecureMxApp app = await StartAsync();
+        await using var app = await StartAsync();
         string contract = await app.ContractAsync("2026-04-01");
         string instance = (await app.Partner.NoticeAsync(contract))["orchestration.instanceId"].GetString()!;
         await app.MoveClockAsync("2026-04-01T01:00:00Z");
@@ -98,11 +98,11 @@ public abstract class EitherStoreTests
     [Fact]
     public async Task Contracts_are_taken_over_by_a_stream_and_listed_page_by_page()
     {
-        await using SecureMxApp app = await StartAsync();
+        await using var app = await StartAsync();
         JsonObject[] forms = [.. Enumerable.Range(0, 25).Select(_ => Migrated())];
         string text = string.Join('\n', forms.Append(forms[0]).Select(form => form.ToJsonString()));
 
-        Reply reply = await app.Operator.PostReplyAsync(
+        var reply = await app.Operator.PostReplyAsync(
             "/api/migrated-contracts", new StringContent(text, Encoding.UTF8, "application/x-ndjson"));
 
         int[] statuses = [.. reply.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
@@ -117,10 +117,12 @@ public abstract class EitherStoreTests
     [Fact]
     public async Task Tasks_are_raised_once_listed_by_status_and_dealt_with_once()
     {
-        await using SecureMxApp app = await StartAsync();
+        await using var app = await StartAsync();
         foreach (int number in Enumerable.Range(0, 9).Concat(Enumerable.Range(0, 9)))
+        {
             await app.Services.GetRequiredService<TaskStore>().RaiseAsync(
                 new NewTask(string.Create(CultureInfo.InvariantCulture, $"task-{number}"), "test", new("Look.", "確認してください。")));
+        }
 
         Assert.Equal(HttpStatusCode.OK, (await app.Operator.PostReplyAsync("/api/tasks/task-3/completion", new { note = "済み" })).Status);
         (await app.Operator.PostReplyAsync("/api/tasks/task-3/completion", new { note = "別の" })).AssertProblem(409, "conflict");
@@ -132,16 +134,16 @@ public abstract class EitherStoreTests
     [Fact]
     public async Task Of_many_who_claim_one_address_at_once_one_has_it()
     {
-        await using SecureMxApp app = await StartAsync();
+        await using var app = await StartAsync();
         string[] applications = new string[8];
         for (int i = 0; i < applications.Length; i++)
         {
-            JsonObject form = Forms.Service();
+            var form = Forms.Service();
             form["ipAddresses"] = new JsonArray("20.1.2.3");
             applications[i] = await app.ReceivedAsync(form);
         }
 
-        Reply[] replies = await Task.WhenAll(applications.Select(application => app.AcceptAsync(application, Forms.Terms("2026-04-01"))));
+        var replies = await Task.WhenAll(applications.Select(application => app.AcceptAsync(application, Forms.Terms("2026-04-01"))));
 
         Assert.Single(replies, reply => reply.Status == HttpStatusCode.Created);
         Assert.Single(await app.Operator.AllAsync("/api/contracts", 10));
@@ -150,10 +152,10 @@ public abstract class EitherStoreTests
     [Fact]
     public async Task The_same_key_gives_the_same_answer_and_one_application()
     {
-        await using SecureMxApp app = await StartAsync();
-        JsonObject form = Forms.Service();
+        await using var app = await StartAsync();
+        var form = Forms.Service();
 
-        Reply[] replies = await Task.WhenAll(
+        var replies = await Task.WhenAll(
             Enumerable.Range(0, 6)
                 .Select(_ => app.Partner.PostReplyAsync("/api/applications", form.ToJsonString(), ("Idempotency-Key", "once"))));
 
@@ -164,7 +166,7 @@ public abstract class EitherStoreTests
 
     private static JsonObject Migrated()
     {
-        JsonObject form = Forms.Service();
+        var form = Forms.Service();
         (form["partnerId"], form["concludedOn"], form["billingStartDate"]) = ("acme", "2015-05-01", "2015-05-01");
         form["prices"] = Forms.Terms("2015-05-01")["prices"]!.DeepClone();
         return form;

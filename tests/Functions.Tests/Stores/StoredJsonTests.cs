@@ -22,7 +22,7 @@ public class StoredJsonTests
     [Fact]
     public void A_list_that_begins_empty_is_left_out_while_it_is_and_one_that_must_be_there_is_not()
     {
-        JsonObject stored = JsonNode.Parse(StoredJson.Write(Option))!.AsObject();
+        var stored = JsonNode.Parse(StoredJson.Write(Option))!.AsObject();
         Assert.Empty(stored["domains"]!.AsArray());
         Assert.False(stored.ContainsKey("disk"));
         Assert.False(stored.ContainsKey("priceSheets"));
@@ -32,7 +32,7 @@ public class StoredJsonTests
     [Fact]
     public void An_empty_list_is_read_whether_it_was_written_or_not()
     {
-        JsonObject stored = JsonNode.Parse(StoredJson.Write(Option))!.AsObject();
+        var stored = JsonNode.Parse(StoredJson.Write(Option))!.AsObject();
         Assert.Empty(Read(stored).Disk);
         stored["disk"] = new JsonArray();
         Assert.Empty(Read(stored).Disk);
@@ -41,7 +41,7 @@ public class StoredJsonTests
     [Fact]
     public void A_list_that_may_be_null_keeps_the_difference()
     {
-        JsonObject stored = JsonNode.Parse(StoredJson.Write(Option with { PriceSheets = [] }))!.AsObject();
+        var stored = JsonNode.Parse(StoredJson.Write(Option with { PriceSheets = [] }))!.AsObject();
         Assert.Empty(Read(stored).PriceSheets!);
         Assert.Null(Read(JsonNode.Parse(StoredJson.Write(Option))!.AsObject()).PriceSheets);
     }

@@ -11,7 +11,7 @@ public class TaskTests
     [Fact]
     public async Task A_task_that_is_raised_again_stays_as_it_is_even_when_it_is_done()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
         var task = new NewTask(TaskIds.Of("test", "1"), "test", new("確認のこと。", "確認のこと。"));
         await RaiseAsync(app, task);
         await RaiseAsync(app, task with { Summary = new("Another text.", "別の文。") });
@@ -19,7 +19,7 @@ public class TaskTests
 
         await RaiseAsync(app, task);
 
-        Reply list = await app.Operator.GetReplyAsync("/api/tasks");
+        var list = await app.Operator.GetReplyAsync("/api/tasks");
         Assert.Equal("確認のこと。", list["items"].EnumerateArray().Single().GetProperty("summary").GetString());
         Assert.Equal("done", list["items.0.status"].GetString());
     }
@@ -27,7 +27,7 @@ public class TaskTests
     [Fact]
     public async Task Tasks_are_listed_by_status_page_by_page()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync();
+        await using var app = await SecureMxApp.StartAsync();
         foreach (int number in Enumerable.Range(0, 25))
             await RaiseAsync(app, new NewTask(TaskIds.Of("test", $"{number}"), "test", new("Look.", "確認してください。")));
         await app.Operator.PostReplyAsync($"/api/tasks/{TaskIds.Of("test", "7")}/completion", new { note = "Looked." });
@@ -43,14 +43,14 @@ public class TaskTests
     [Fact]
     public async Task Completing_says_who_when_and_what_and_is_done_once()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
         string id = TaskIds.Of("test");
         await RaiseAsync(app, new NewTask(id, "test", new("Look.", "確認してください。")));
         await app.MoveClockAsync("2026-04-02T00:00:00Z");
 
-        Reply done = await app.Operator.PostReplyAsync($"/api/tasks/{id}/completion", new { note = "Looked." });
-        Reply same = await app.Operator.PostReplyAsync($"/api/tasks/{id}/completion", new { note = "Looked." });
-        Reply other = await app.Operator.PostReplyAsync($"/api/tasks/{id}/completion", new { note = "Looked again." });
+        var done = await app.Operator.PostReplyAsync($"/api/tasks/{id}/completion", new { note = "Looked." });
+        var same = await app.Operator.PostReplyAsync($"/api/tasks/{id}/completion", new { note = "Looked." });
+        var other = await app.Operator.PostReplyAsync($"/api/tasks/{id}/completion", new { note = "Looked again." });
 
         Assert.Equal(HttpStatusCode.OK, done.Status);
         Assert.Equal("2026-04-02T00:00:00Z", done["completion.at"].GetString());
@@ -64,12 +64,15 @@ public class TaskTests
     [Fact]
     public async Task Tasks_are_found_by_contract_and_kind()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync();
+        await using var app = await SecureMxApp.StartAsync();
         foreach (int number in Enumerable.Range(0, 12))
+        {
             await RaiseAsync(
                 app,
                 new NewTask(
                     TaskIds.Of("test", $"{number}"), number % 2 == 0 ? "even" : "odd", new("Look.", "確認してください。"), $"ctr-{number % 3}"));
+        }
+
         await app.Operator.PostReplyAsync($"/api/tasks/{TaskIds.Of("test", "3")}/completion", new { note = "Looked." });
 
         Assert.Equal(6, (await app.Operator.AllAsync("/api/tasks?kind=odd", 4)).Count);
@@ -88,14 +91,14 @@ public class TaskTests
     [Fact]
     public async Task A_completed_task_is_reopened_and_keeps_who_did_what()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
         string id = TaskIds.Of("test");
         await RaiseAsync(app, new NewTask(id, "test", new("Look.", "確認してください。")));
         (await app.Operator.PostReplyAsync($"/api/tasks/{id}/reopening", new { reason = "r" })).AssertProblem(409, "conflict");
         await app.Operator.PostReplyAsync($"/api/tasks/{id}/completion", new { note = "Looked." });
 
-        Reply open = await app.Operator.PostReplyAsync($"/api/tasks/{id}/reopening", new { reason = "They called again." });
-        Reply same = await app.Operator.PostReplyAsync($"/api/tasks/{id}/reopening", new { reason = "They called again." });
+        var open = await app.Operator.PostReplyAsync($"/api/tasks/{id}/reopening", new { reason = "They called again." });
+        var same = await app.Operator.PostReplyAsync($"/api/tasks/{id}/reopening", new { reason = "They called again." });
 
         Assert.Equal(HttpStatusCode.OK, open.Status);
         Assert.Equal(open.Text, same.Text);
@@ -106,7 +109,7 @@ public class TaskTests
         (await app.Operator.PostReplyAsync($"/api/tasks/{id}/reopening", new { reason = "other" })).AssertProblem(409, "conflict");
         Assert.Single(await app.Operator.AllAsync("/api/tasks?status=open", 50));
 
-        Reply done = await app.Operator.PostReplyAsync($"/api/tasks/{id}/completion", new { note = "Looked again." });
+        var done = await app.Operator.PostReplyAsync($"/api/tasks/{id}/completion", new { note = "Looked again." });
         Assert.Equal(
             ("done", "Looked again.", 1),
             (done["status"].GetString(), done["completion.note"].GetString(), done["reopenings"].GetArrayLength()));
@@ -122,7 +125,7 @@ public class TaskTests
     [Fact]
     public async Task Bad_calls_are_refused()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync();
+        await using var app = await SecureMxApp.StartAsync();
         string id = TaskIds.Of("test");
         await RaiseAsync(app, new NewTask(id, "test", new("Look.", "確認してください。")));
 

@@ -14,7 +14,7 @@ public sealed class ExportTests
     [Fact]
     public async Task A_collector_named_by_the_settings_gets_spans_and_metrics()
     {
-        await using Receiver collector = await Receiver.StartAsync();
+        await using var collector = await Receiver.StartAsync();
 
         await CloseAMonthAsync("--Telemetry:Otlp:Endpoint", collector.Url, "--Telemetry:Otlp:Protocol", "http/protobuf");
 
@@ -24,7 +24,7 @@ public sealed class ExportTests
     [Fact]
     public async Task A_collector_named_by_the_variables_of_OpenTelemetry_gets_them_too()
     {
-        await using Receiver collector = await Receiver.StartAsync();
+        await using var collector = await Receiver.StartAsync();
         Environment.SetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Url);
         Environment.SetEnvironmentVariable("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
         try
@@ -43,7 +43,7 @@ public sealed class ExportTests
     [Fact]
     public async Task No_telemetry_is_exported_by_default()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync();
+        await using var app = await SecureMxApp.StartAsync();
 
         Assert.False(CommandSpan.HasListeners);
         await app.ContractAsync("2026-04-01");
@@ -71,7 +71,7 @@ public sealed class ExportTests
 
     private static async Task CloseAMonthAsync(params string[] settings)
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync(settings: settings);
+        await using var app = await SecureMxApp.StartAsync(settings: settings);
         await app.ContractAsync("2026-04-01");
         await app.MoveClockAsync("2026-05-01T00:00:00Z");
         // What is left is sent when the app stops.

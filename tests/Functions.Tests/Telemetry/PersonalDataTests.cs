@@ -25,9 +25,9 @@ public sealed class PersonalDataTests
     public async Task No_name_address_or_token_is_in_any_span_metric_or_line_of_the_log()
     {
         using var overheard = new Overheard();
-        await using Receiver receiver = await Receiver.StartAsync();
+        await using var receiver = await Receiver.StartAsync();
         string[] tokens;
-        await using (SecureMxApp app = await SecureMxApp.StartAsync(
+        await using (var app = await SecureMxApp.StartAsync(
             overheard.Hear,
             settings: ["--Webhooks:AllowLoopback", "true", "--Logging:LogLevel:SecureMx", "Trace",
                 "--Logging:LogLevel:SecureMx.Functions.Telemetry", "Trace"]))
@@ -54,7 +54,7 @@ public sealed class PersonalDataTests
 
     private static async Task LiveAsync(SecureMxApp app, Receiver receiver)
     {
-        JsonObject form = Forms.Service(Forms.MailboxPlus(), Forms.MailingList());
+        var form = Forms.Service(Forms.MailboxPlus(), Forms.MailingList());
         form["customerName"] = Name;
         form["domains"] = new JsonArray($"{Domain}.co.jp");
         form["options"]![0]!["domains"] = new JsonArray($"{Domain}.co.jp");
@@ -72,7 +72,7 @@ public sealed class PersonalDataTests
         await app.Partner.GetReplyAsync($"/api/contracts/{Mail}");
         await app.Operator.GetReplyAsync($"/api/applications?status={Mail}&limit=x");
         await app.Operator.GetReplyAsync($"/api/customers/{Mail}");
-        using (HttpClient stranger = app.With("eyJhbGciOiJIUzI1NiJ9.bmFuYm9rdS1zaG9rYWk.nanboku-shokai"))
+        using (var stranger = app.With("eyJhbGciOiJIUzI1NiJ9.bmFuYm9rdS1zaG9rYWk.nanboku-shokai"))
             await stranger.GetReplyAsync($"/api/contracts/{contract}");
 
         string path = $"/api/contracts/{contract}";
@@ -88,7 +88,9 @@ public sealed class PersonalDataTests
         Took(await app.Meter.PutReplyAsync($"{path}/readings/2026-04-01", new { accounts = 10 }));
         using (var lines = new StringContent(
             $"{{\"contractId\":\"{contract}\",\"date\":\"2026-04-01\",\"accounts\":11}}\n{{\"contractId\":\"{Mail}\",\"date\":\"{Name}\"}}\n", new MediaTypeHeaderValue("application/x-ndjson")))
+        {
             Took(await app.Meter.PostReplyAsync("/api/readings", lines));
+        }
 
         string notice = (await app.Partner.NoticeAsync(contract)).Headers.Location!.ToString();
         Took(await app.Operator.PostReplyAsync($"{notice}/withdrawal", new { consent = Words }));

@@ -20,7 +20,7 @@ public sealed class SpanTests : OverheardTests
 
         Assert.Equal((null, null, "done"), Assert.Single(await AllSaidAsync("ApplyForService")));
         Assert.Equal((contract, "A3,C1", "done"), Assert.Single(await AllSaidAsync("AcceptApplication")));
-        Activity acceptance = Overheard.SpanOf("AcceptApplication");
+        var acceptance = Overheard.SpanOf("AcceptApplication");
         Assert.Equal(
             (ActivityKind.Server, "http", 201),
             (acceptance.Kind, acceptance.GetTagItem("faas.trigger"), acceptance.GetTagItem("http.response.status_code")));
@@ -29,7 +29,7 @@ public sealed class SpanTests : OverheardTests
     [Fact]
     public async Task AnApplication_that_the_terms_refuse()
     {
-        JsonObject form = Forms.Service();
+        var form = Forms.Service();
         string standing = await App.ContractAsync(form, Forms.Terms("2026-04-01"));
         await Overheard.QuietAsync();
         Overheard.Forget();
@@ -74,13 +74,13 @@ public sealed class SpanTests : OverheardTests
         await App.PutReadingAsync(contract, "2026-04-01", new { accounts = 10 });
         Assert.Equal((contract, null, "done"), await SaidAsync("PutReading"));
 
-        Reply priced = await App.Operator.PutReplyAsync(
+        var priced = await App.Operator.PutReplyAsync(
             $"/api/contracts/{contract}/prices",
             new JsonObject { ["from"] = "2026-05", ["prices"] = Forms.Terms("2026-04-01")["prices"]!.DeepClone() });
         Assert.True(priced.Status == HttpStatusCode.OK, priced.Text);
         Assert.Equal((contract, "B11", "done"), await SaidAsync("PutPrices"));
 
-        Reply ordered = await App.Operator.PostReplyAsync(
+        var ordered = await App.Operator.PostReplyAsync(
             $"/api/contracts/{contract}/terminations",
             new { ground = "general-terms-28-2", effectiveDate = "2026-04-30", reason = "料金の不払い" });
         Assert.True(ordered.Status == HttpStatusCode.Accepted, ordered.Text);
@@ -135,11 +135,11 @@ public sealed class SpanTests : OverheardTests
     {
         const string Trace = "0af7651916cd43dd8448eb211c80319c";
 
-        Reply reply = await App.Partner.GetReplyAsync("/api/contracts/ctr-none", ("traceparent", $"00-{Trace}-b7ad6b7169203331-01"));
+        var reply = await App.Partner.GetReplyAsync("/api/contracts/ctr-none", ("traceparent", $"00-{Trace}-b7ad6b7169203331-01"));
 
         Assert.Equal(Trace, reply["traceId"].GetString());
         await Overheard.QuietAsync();
-        Activity span = Overheard.SpanOf("GetContract");
+        var span = Overheard.SpanOf("GetContract");
         Assert.Equal(Trace, span.TraceId.ToString());
         // Between the caller's span and the command's is the host's.
         Assert.DoesNotContain(span.ParentSpanId.ToString(), new[] { "b7ad6b7169203331", "0000000000000000" });
@@ -148,7 +148,7 @@ public sealed class SpanTests : OverheardTests
     [Fact]
     public async Task One_line_of_the_log_for_each_command_and_none_for_what_only_reads()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync(
+        await using var app = await SecureMxApp.StartAsync(
             Overheard.Hear, settings: ["--Logging:LogLevel:SecureMx.Functions.Telemetry", "Information"]);
         string contract = await app.ContractAsync("2026-04-01");
         await app.Operator.GetReplyAsync($"/api/contracts/{contract}");
@@ -163,7 +163,7 @@ public sealed class SpanTests : OverheardTests
     [Fact]
     public async Task The_request_units_of_all_its_calls_of_Cosmos_DB()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync(new InProcessGateway(TimeProvider.System), Overheard.Hear);
+        await using var app = await SecureMxApp.StartAsync(new InProcessGateway(TimeProvider.System), Overheard.Hear);
         string application = await app.ReceivedAsync(Forms.Service());
         await Overheard.QuietAsync();
         Overheard.Forget();
@@ -171,7 +171,7 @@ public sealed class SpanTests : OverheardTests
         await app.AcceptAsync(application, Forms.Terms("2026-04-01"));
         await Overheard.QuietAsync();
 
-        Activity acceptance = Overheard.SpanOf("AcceptApplication");
+        var acceptance = Overheard.SpanOf("AcceptApplication");
         Activity[] calls = [.. Overheard.Spans.Where(span => span.ParentSpanId == acceptance.SpanId)];
         Assert.Superset(new HashSet<object?> { "commit", "read" }, calls.Select(call => call.GetTagItem("db.operation.name")).ToHashSet());
         double charge = Assert.IsType<double>(acceptance.GetTagItem("azure.cosmosdb.operation.request_charge"));

@@ -24,9 +24,12 @@ public static class DateText
     public static bool TryParseDate(ReadOnlySpan<char> text, out LocalDate date)
     {
         date = default;
-        if (text.Length != 10 || text[7] != '-' || !TryParseMonth(text[..7], out YearMonth month) || !TryParseNumber(text[8..], out int day)
+        if (text.Length != 10 || text[7] != '-' || !TryParseMonth(text[..7], out var month) || !TryParseNumber(text[8..], out int day)
             || day < 1 || day > CalendarSystem.Iso.GetDaysInMonth(month.Year, month.Month))
+        {
             return false;
+        }
+
         date = month.OnDayOfMonth(day);
         return true;
     }
@@ -37,7 +40,10 @@ public static class DateText
         month = default;
         if (text.Length != 7 || text[4] != '-' || !TryParseNumber(text[..4], out int year) || !TryParseNumber(text[5..], out int number)
             || !IsInRange(year) || number is < 1 or > 12)
+        {
             return false;
+        }
+
         month = new YearMonth(year, number);
         return true;
     }

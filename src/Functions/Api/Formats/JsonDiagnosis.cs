@@ -31,7 +31,7 @@ internal sealed class JsonDiagnosis
 
     private void Visit(JsonElement element, Type type, string pointer)
     {
-        JsonTypeInfo info = Json.Options.GetTypeInfo(Nullable.GetUnderlyingType(type) ?? type);
+        var info = Json.Options.GetTypeInfo(Nullable.GetUnderlyingType(type) ?? type);
         switch (info.Kind)
         {
             case JsonTypeInfoKind.Object when element.ValueKind == JsonValueKind.Object:
@@ -39,7 +39,7 @@ internal sealed class JsonDiagnosis
                 break;
             case JsonTypeInfoKind.Enumerable when element.ValueKind == JsonValueKind.Array:
                 int index = 0;
-                foreach (JsonElement item in element.EnumerateArray())
+                foreach (var item in element.EnumerateArray())
                     VisitNotNull(item, info.ElementType!, JsonPointer.Append(pointer, index++));
                 break;
             case JsonTypeInfoKind.Dictionary when element.ValueKind == JsonValueKind.Object:
@@ -55,10 +55,10 @@ internal sealed class JsonDiagnosis
     private void VisitObject(JsonElement element, JsonTypeInfo info, string pointer)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (JsonProperty member in element.EnumerateObject())
+        foreach (var member in element.EnumerateObject())
         {
             string place = JsonPointer.Append(pointer, member.Name);
-            JsonPropertyInfo? property = info.Properties.FirstOrDefault(
+            var property = info.Properties.FirstOrDefault(
                 p => p.Name == member.Name && (p.Set is not null || p.AssociatedParameter is not null));
             if (!seen.Add(member.Name))
                 Add(place, new("Must be given once.", "一回だけ指定してください。"));
@@ -70,7 +70,7 @@ internal sealed class JsonDiagnosis
                 Add(place, new("Must not be null.", "null は指定できません。"));
         }
 
-        foreach (JsonPropertyInfo property in info.Properties)
+        foreach (var property in info.Properties)
         {
             if (IsRequired(property) && !seen.Contains(property.Name))
                 Add(JsonPointer.Append(pointer, property.Name), new("Is required.", "必須です。"));
@@ -80,7 +80,7 @@ internal sealed class JsonDiagnosis
     private void VisitDictionary(JsonElement element, JsonTypeInfo info, string pointer)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (JsonProperty member in element.EnumerateObject())
+        foreach (var member in element.EnumerateObject())
         {
             string place = JsonPointer.Append(pointer, member.Name);
             if (!seen.Add(member.Name))

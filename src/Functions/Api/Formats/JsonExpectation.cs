@@ -33,13 +33,19 @@ internal static class JsonExpectation
     private static Text OfScalar(Type type)
     {
         if (type == typeof(int))
+        {
             return new(
                 $"Must be a whole number from {int.MinValue} to {int.MaxValue}.",
                 $"{int.MinValue} 以上 {int.MaxValue} 以下の整数を指定してください。");
+        }
+
         if (type == typeof(long))
+        {
             return new(
                 $"Must be a whole number from {long.MinValue} to {long.MaxValue}.",
                 $"{long.MinValue} 以上 {long.MaxValue} 以下の整数を指定してください。");
+        }
+
         if (type == typeof(string))
             return new("Must be a string.", "文字列を指定してください。");
         if (type == typeof(bool))

@@ -39,6 +39,6 @@ internal sealed class TextConverter<T>(
         // Even with every character escaped, no value is longer.
         Span<char> text = stackalloc char[LongestText];
         long length = reader.HasValueSequence ? reader.ValueSequence.Length : reader.ValueSpan.Length;
-        return length <= LongestText && tryParse(text[..reader.CopyString(text)], out T value) ? value : throw new JsonException();
+        return length <= LongestText && tryParse(text[..reader.CopyString(text)], out var value) ? value : throw new JsonException();
     }
 }

@@ -24,7 +24,7 @@ public static class ETag
     /// <summary>The version that a tag names; null where it names none.</summary>
     internal static long? VersionOf(ReadOnlySpan<char> quoted)
     {
-        ReadOnlySpan<char> text = quoted.Trim('"');
+        var text = quoted.Trim('"');
         int end = text.IndexOf('.');
         return long.TryParse(end < 0 ? text : text[..end], NumberStyles.None, CultureInfo.InvariantCulture, out long version)
             ? version

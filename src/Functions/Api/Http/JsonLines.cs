@@ -17,7 +17,7 @@ internal readonly record struct JsonLine(long Number, byte[]? Utf8, bool IsCutOf
     /// <param name="maximumBytes">The most bytes of a line.</param>
     public Problem Fault(int maximumBytes)
     {
-        Problem problem = IsCutOff
+        var problem = IsCutOff
             ? RequestBody.TooLarge(RequestBody.MaximumBytesOfServer)
             : new Problem(ProblemKind.TooLarge, new Text($"A line has at most {maximumBytes} bytes.", $"一行は {maximumBytes} バイトまでです。"));
         return new Problem(problem.Kind, problem.Detail) { Violations = [new(problem.Detail) { Pointer = "" }] };
@@ -69,8 +69,8 @@ internal sealed class JsonLines
                 yield break;
             }
 
-            ReadOnlySequence<byte> rest = read.Buffer;
-            List<JsonLine> lines = Take(ref rest, most, read.IsCompleted);
+            var rest = read.Buffer;
+            var lines = Take(ref rest, most, read.IsCompleted);
             _reader.AdvanceTo(rest.Start, lines.Count < most ? read.Buffer.End : rest.Start);
             isOver = read.IsCompleted && rest.IsEmpty;
             if (lines.Count > 0)

@@ -6,12 +6,15 @@ namespace SecureMx.Functions.Api.Http;
 /// <summary>Chooses a media type by what the caller accepts (RFC 9110, 12.5.1).</summary>
 internal static class MediaTypeChoice
 {
-    /// <summary>The media type that the caller likes best: the first of those it likes as much, and of all where it does not say; null where it accepts none.</summary>
+    /// <summary>
+    /// The media type that the caller likes best: the first of those it likes as much, and of all where it does not say; null where it
+    /// accepts none.
+    /// </summary>
     /// <param name="request">The call.</param>
     /// <param name="offered">Media types without parameters.</param>
     public static string? Of(HttpRequest request, IReadOnlyList<string> offered)
     {
-        if (request.Headers.Accept.Count == 0 || !MediaTypeHeaderValue.TryParseList(request.Headers.Accept!, out IList<MediaTypeHeaderValue>? accepted))
+        if (request.Headers.Accept.Count == 0 || !MediaTypeHeaderValue.TryParseList(request.Headers.Accept!, out var accepted))
             return offered[0];
 
         (string? best, double quality) = (null, 0);
@@ -29,7 +32,7 @@ internal static class MediaTypeChoice
     {
         var type = new MediaTypeHeaderValue(mediaType);
         MediaTypeHeaderValue? best = null;
-        foreach (MediaTypeHeaderValue range in accepted)
+        foreach (var range in accepted)
         {
             bool matches = range.MatchesAllTypes
                 || (range.MatchesAllSubTypes && range.Type.Equals(type.Type, StringComparison.OrdinalIgnoreCase))

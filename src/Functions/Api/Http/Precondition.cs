@@ -30,13 +30,16 @@ public sealed class Precondition
     /// <summary>Reads the header.</summary>
     internal static Precondition Of(HttpRequest request)
     {
-        StringValues values = request.Headers.IfMatch;
+        var values = request.Headers.IfMatch;
         if (values.Count == 0)
             return None;
-        if (!EntityTagHeaderValue.TryParseStrictList([.. values.OfType<string>()], out IList<EntityTagHeaderValue>? tags))
+        if (!EntityTagHeaderValue.TryParseStrictList([.. values.OfType<string>()], out var tags))
+        {
             throw new ProblemException(Problem.MalformedParameter("If-Match", new(
                 "Must be * or a list of entity tags in double quotes.",
                 "* 又は二重引用符で囲んだエンティティタグの列を指定してください。")));
+        }
+
         return new Precondition([.. tags]);
     }
 }

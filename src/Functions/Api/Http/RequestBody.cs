@@ -28,14 +28,14 @@ internal sealed class RequestBody
         if (request.HttpContext.Features.Get<RequestBody>() is { } buffered)
             return buffered.Utf8;
 
-        ReadOnlyMemory<byte> utf8 = await ReadToEndAsync(request);
+        var utf8 = await ReadToEndAsync(request);
         request.HttpContext.Features.Set(new RequestBody(utf8));
         return utf8;
     }
 
     /// <summary>Whether the body is declared as of a media type, in UTF-8 and without a content encoding.</summary>
     public static bool IsOf(string mediaType, HttpRequest request) =>
-        MediaTypeHeaderValue.TryParse(request.ContentType, out MediaTypeHeaderValue? type)
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
             && type.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase)
             && request.Headers.ContentEncoding.All(encoding => "identity".Equals(encoding, StringComparison.OrdinalIgnoreCase))
             && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));

@@ -32,7 +32,7 @@ public static class RequestExtensions
     public static async Task<T> ReadAsync<T>(this HttpRequest request)
         where T : notnull
     {
-        ReadOnlyMemory<byte> utf8 = await RequestBody.BufferAsync(request);
+        var utf8 = await RequestBody.BufferAsync(request);
         return Read<T>(request, utf8);
     }
 
@@ -43,7 +43,7 @@ public static class RequestExtensions
     public static async Task<T> ReadAsync<T>(this HttpRequest request, T whenEmpty)
         where T : notnull
     {
-        ReadOnlyMemory<byte> utf8 = await RequestBody.BufferAsync(request);
+        var utf8 = await RequestBody.BufferAsync(request);
         return utf8.IsEmpty ? whenEmpty : Read<T>(request, utf8);
     }
 
@@ -67,10 +67,13 @@ public static class RequestExtensions
         where T : notnull
     {
         if (!utf8.IsEmpty && !RequestBody.IsOf("application/json", request))
+        {
             throw new ProblemException(new Problem(ProblemKind.UnsupportedMediaType, new(
                 "The body must be application/json in UTF-8, without a content encoding.",
                 "本文は UTF-8 の application/json で、Content-Encoding なしで送ってください。")));
-        if (!JsonRequest.TryRead(utf8.Span, out T? value, out IReadOnlyList<Violation> violations))
+        }
+
+        if (!JsonRequest.TryRead(utf8.Span, out T? value, out var violations))
             throw new ProblemException(Problem.Malformed(violations));
         return value;
     }

@@ -21,7 +21,7 @@ internal sealed class AnswerSeal(Caller caller, string key)
     public StoredResponse Close(StoredResponse answer)
     {
         byte[] body = new byte[NonceSize + answer.Body.Length + TagSize];
-        Span<byte> nonce = body.AsSpan(0, NonceSize);
+        var nonce = body.AsSpan(0, NonceSize);
         RandomNumberGenerator.Fill(nonce);
         using var cipher = new AesGcm(_key, TagSize);
         cipher.Encrypt(nonce, answer.Body, body.AsSpan(NonceSize, answer.Body.Length), body.AsSpan(NonceSize + answer.Body.Length));

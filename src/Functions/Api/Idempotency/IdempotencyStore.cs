@@ -40,7 +40,7 @@ internal sealed class IdempotencyStore(IDocumentStore documents, IOptions<Idempo
     {
         for (int round = 0; round < Rounds; round++)
         {
-            Instant now = SystemClock.Instance.GetCurrentInstant();
+            var now = SystemClock.Instance.GetCurrentInstant();
             var record = new IdempotencyRecord(
                 IdempotencyRecord.DocumentId, scope, fingerprint, RunningOperation.NewId(), now, Answer: null, Ttl);
             if (await TakeAsync(record, replaces: null) is { } first)
@@ -95,7 +95,7 @@ internal sealed class IdempotencyStore(IDocumentStore documents, IOptions<Idempo
         DocumentWrite write = replaces is null
             ? new DocumentWrite.Create(record.Id, json)
             : new DocumentWrite.Replace(record.Id, json, replaces);
-        CommitResult result = await documents.CommitAsync(Container, record.Scope, [write]);
+        var result = await documents.CommitAsync(Container, record.Scope, [write]);
         return result.IsCommitted ? new Admission.Run(record, result.ETags[0]) : null;
     }
 }

@@ -29,7 +29,7 @@ public sealed class FunctionAccess
     /// <summary>The roles that may call; empty where anyone may.</summary>
     /// <exception cref="InvalidOperationException">The function has neither attribute.</exception>
     public IReadOnlyList<Role> Of(string function) =>
-        _roles.TryGetValue(function, out IReadOnlyList<Role>? roles)
+        _roles.TryGetValue(function, out var roles)
             ? roles
             : throw new InvalidOperationException($"The function {function} has neither [Access] nor [Anyone].");
 }

@@ -29,8 +29,10 @@ public sealed class IdentitySettings
         if (string.IsNullOrWhiteSpace(Authority) == string.IsNullOrWhiteSpace(SigningKey))
             yield return "Set one of Identity:Authority and Identity:SigningKey.";
         else if (!string.IsNullOrWhiteSpace(Authority)
-            && (!Uri.TryCreate(Authority, UriKind.Absolute, out Uri? authority) || authority.Scheme != Uri.UriSchemeHttps))
+            && (!Uri.TryCreate(Authority, UriKind.Absolute, out var authority) || authority.Scheme != Uri.UriSchemeHttps))
+        {
             yield return "The setting Identity:Authority is not an https address.";
+        }
 
         if (string.IsNullOrWhiteSpace(SigningKey))
             yield break;

@@ -22,22 +22,22 @@ internal sealed class TokenCache
 
     /// <summary>The cached result of a token that is still valid.</summary>
     public Identified? Find(string token) =>
-        _entries.TryGetValue(Key.Of(token), out Entry entry) && entry.Until > DateTimeOffset.UtcNow ? entry.Identified : null;
+        _entries.TryGetValue(Key.Of(token), out var entry) && entry.Until > DateTimeOffset.UtcNow ? entry.Identified : null;
 
     /// <summary>Caches a token that was just validated.</summary>
     public void Add(string token, Identified identified)
     {
-        DateTimeOffset now = DateTimeOffset.UtcNow;
+        var now = DateTimeOffset.UtcNow;
         if (_entries.Count >= Capacity)
             MakeRoom(now);
 
-        DateTimeOffset until = now + CacheDuration;
+        var until = now + CacheDuration;
         _entries[Key.Of(token)] = new Entry(identified, identified.Expires < until ? identified.Expires : until);
     }
 
     private void MakeRoom(DateTimeOffset now)
     {
-        foreach ((Key key, Entry entry) in _entries)
+        foreach ((var key, var entry) in _entries)
         {
             if (entry.Until <= now)
                 _entries.TryRemove(key, out _);

@@ -48,7 +48,7 @@ public static class DocumentationFunctions
     // The package keeps it compressed.
     private static byte[] ReadViewer()
     {
-        using Stream resource = typeof(ScalarOptions).Assembly.GetManifestResourceStream("ScalarStaticAssets.scalar.js")
+        using var resource = typeof(ScalarOptions).Assembly.GetManifestResourceStream("ScalarStaticAssets.scalar.js")
             ?? throw new InvalidOperationException("The package Scalar.AspNetCore has no viewer.");
         var bytes = new byte[resource.Length];
         resource.ReadExactly(bytes);

@@ -10,7 +10,7 @@ public static class OpenApiDocument
 
     internal static byte[] ReadResource(string name)
     {
-        using Stream resource = typeof(OpenApiDocument).Assembly.GetManifestResourceStream(name)
+        using var resource = typeof(OpenApiDocument).Assembly.GetManifestResourceStream(name)
             ?? throw new InvalidOperationException($"{name} is not embedded.");
         var bytes = new byte[resource.Length];
         resource.ReadExactly(bytes);

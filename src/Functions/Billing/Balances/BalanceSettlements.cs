@@ -25,14 +25,14 @@ public sealed partial class BalanceSettlements(
         DurableTaskClient client, string contractId, SettleCredit command, Actor by, CancellationToken cancellationToken)
     {
         BillBefore? last = null;
-        OutboxEntry? entry = command.Kind == CreditSettlementKind.SetOff
+        var entry = command.Kind == CreditSettlementKind.SetOff
             ? SetOffInput.OutboxEntryOf(contractId, command, clock.Now())
             : null;
-        DecideResult result = await changes.DecideAsync(
+        var result = await changes.DecideAsync(
             contractId,
             async contract =>
             {
-                MonthsToBill open = await bills.ReadOpenAsync(contract, cancellationToken);
+                var open = await bills.ReadOpenAsync(contract, cancellationToken);
                 last = open.Before;
                 // An open month with a bill takes what is left of the credit: its close must see the settlement.
                 return open.Months.FirstOrDefault(month => month.BillOf(contract) is not null)?.Month;
@@ -51,10 +51,10 @@ public sealed partial class BalanceSettlements(
 
         if (entry is not null)
             await SetOffNowAsync(client, entry, result as DecideResult.Committed);
-        Contract after = result is DecideResult.Committed committed ? committed.Contract : ((DecideResult.Unchanged)result).Contract;
+        var after = result is DecideResult.Committed committed ? committed.Contract : ((DecideResult.Unchanged)result).Contract;
         if (await bills.FindCreditAsync(after, cancellationToken) is null)
         {
-            CreditSettlement settlement = after.CreditSettlements.Single(s => s.SettlementId == command.SettlementId);
+            var settlement = after.CreditSettlements.Single(s => s.SettlementId == command.SettlementId);
             await balances.CompleteTaskAsync(
                 contractId, settlement.CreditOf, by, $"{Codes.Of(settlement.Kind)} {settlement.SettlementId}", cancellationToken);
         }
@@ -68,11 +68,11 @@ public sealed partial class BalanceSettlements(
     /// </summary>
     internal async Task ReceiveAsync(SetOffInput input)
     {
-        YearMonth month = CloseMonth.Of(input.Month);
+        var month = CloseMonth.Of(input.Month);
         for (bool isClosed = true; isClosed; month = month.PlusMonths(1))
         {
             isClosed = false;
-            DecideResult result = await changes.DecideAsync(
+            var result = await changes.DecideAsync(
                 input.AgainstContractId,
                 _ => month,
                 (contract, isMonthClosed) =>
@@ -86,8 +86,10 @@ public sealed partial class BalanceSettlements(
                 allows: null,
                 CancellationToken.None);
             if (result is not (DecideResult.Committed or DecideResult.Unchanged))
+            {
                 throw new InvalidOperationException(
                     $"The set-off {input.SettlementId} could not be put on {input.AgainstContractId}: {result.GetType().Name}.");
+            }
         }
 
         await outbox.FinishOnContractAsync(input.ContractId, input.InstanceId());

@@ -30,11 +30,11 @@ public sealed record CreditView(string ContractId, YearMonth Month, long Amount,
 {
     internal static CreditView Of(CustomerCredit credit)
     {
-        (Contract contract, YearMonth month) = (credit.Contract, credit.CreditOf);
+        (var contract, var month) = (credit.Contract, credit.CreditOf);
         long settled = contract.CreditSettlements.Where(settlement => settlement.CreditOf == month).Sum(settlement => settlement.Amount);
         long received = contract.SetOffs.Where(setOff => setOff.Month.CompareTo(month) > 0).Sum(setOff => setOff.Amount);
         long total = Math.Min(credit.Last?.Total ?? 0, 0);
-        LocalDate end = Ends.Of(contract)!.EffectiveDate;
+        var end = Ends.Of(contract)!.EffectiveDate;
         return new CreditView(contract.ContractId, month, credit.Amount, Rules.B8Balance.Articles, new(
             FormattableString.Invariant(
                 $"The bill of {month:uuuu-MM} came to {total} yen, the contract ended on {end:uuuu-MM-dd} and has no later bill; {received} yen were set off against the contract since, {settled} yen are settled."),

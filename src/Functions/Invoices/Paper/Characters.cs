@@ -22,7 +22,10 @@ internal static class Characters
     {
         if (after[0] == ' ' || NotAtStart.Contains(after[0], StringComparison.Ordinal)
             || NotAtEnd.Contains(before[^1], StringComparison.Ordinal))
+        {
             return false;
+        }
+
         return before[^1] == ' ' || !(IsOfWord(before[^1]) && IsOfWord(after[0]));
     }
 

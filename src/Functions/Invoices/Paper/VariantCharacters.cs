@@ -52,8 +52,11 @@ internal static class VariantCharacters
         {
             mapping.Append(CultureInfo.InvariantCulture, $"{part.Length} beginbfchar\n");
             foreach (var (_, glyph, text) in part)
+            {
                 mapping.Append(
                     CultureInfo.InvariantCulture, $"<{glyph:x4}> <{Convert.ToHexString(Encoding.BigEndianUnicode.GetBytes(text))}>\n");
+            }
+
             mapping.Append("endbfchar\n");
         }
 

@@ -26,7 +26,7 @@ public sealed partial class ReconcileActivities(OutboxScanner pending, IDocument
             string container = OutboxDocument.ContainerNames[progress.Container];
 
             // The ranges of a container may be split during the walk; entries that one walk misses are found by the next.
-            IReadOnlyList<DocumentRange> ranges = await documents.GetRangesAsync(container);
+            var ranges = await documents.GetRangesAsync(container);
             if (progress.Range >= ranges.Count)
             {
                 progress = progress.Container == OutboxDocument.ContainerNames.Count - 1
@@ -35,7 +35,7 @@ public sealed partial class ReconcileActivities(OutboxScanner pending, IDocument
                 continue;
             }
 
-            DocumentPage page = await pending.QueryAsync(container, OutboxState.Started, ranges[progress.Range], PageSize, progress.Cursor);
+            var page = await pending.QueryAsync(container, OutboxState.Started, ranges[progress.Range], PageSize, progress.Cursor);
             int restarted = await pending.RestartLostAsync(client, container, page.Items);
             if (restarted > 0)
                 LogRestarted(restarted, container);

@@ -27,7 +27,7 @@ public sealed partial class ReconcileFunctions(
     [Function("Reconcile")]
     public async Task RunAsync([TimerTrigger("0 */5 * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client)
     {
-        Instant before = clock.Now() - Grace;
+        var before = clock.Now() - Grace;
         await ContinueAcceptancesAsync(before);
         foreach (string container in OutboxDocument.ContainerNames)
             await StartRequestedAsync(client, container, before);
@@ -44,7 +44,7 @@ public sealed partial class ReconcileFunctions(
         string? cursor = null;
         do
         {
-            DocumentPage page = await pending.QueryAsync(container, OutboxState.Requested, range: null, PageSize, cursor);
+            var page = await pending.QueryAsync(container, OutboxState.Requested, range: null, PageSize, cursor);
             started += await pending.StartRequestedAsync(client, container, page.Items, before);
             cursor = page.Cursor;
         }
@@ -59,8 +59,8 @@ public sealed partial class ReconcileFunctions(
         string? cursor = null;
         do
         {
-            ApplicationPage page = await applications.QueryAsync([ApplicationPhase.Accepting], partnerId: null, PageSize, cursor);
-            foreach (Application application in page.Items.Where(application => application.Acceptance?.RequestedAt <= before))
+            var page = await applications.QueryAsync([ApplicationPhase.Accepting], partnerId: null, PageSize, cursor);
+            foreach (var application in page.Items.Where(application => application.Acceptance?.RequestedAt <= before))
             {
                 try
                 {

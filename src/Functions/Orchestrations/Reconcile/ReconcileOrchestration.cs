@@ -25,7 +25,7 @@ public static class ReconcileOrchestration
     [Function(Name)]
     public static async Task<int> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
-        ReconcileProgress progress = context.GetInput<ReconcileProgress>()!;
+        var progress = context.GetInput<ReconcileProgress>()!;
         for (int step = 0; step < StepsOfAHistory; step++)
         {
             progress = await context.CallActivityAsync<ReconcileProgress>(

@@ -70,7 +70,7 @@ public class BilingualTextTests
             ushort value = il[at++];
             if (value == 0xFE)
                 value = (ushort)(0xFE00 | il[at++]);
-            OpCode code = OpCodesByValue[value];
+            var code = OpCodesByValue[value];
             int operand = at + 4 <= il.Length ? BitConverter.ToInt32(il, at) : 0;
             at += code.OperandType switch
             {

@@ -23,8 +23,8 @@ public class DateTextTests
             for (int day = 0; day <= 32; day++)
             {
                 string text = FormattableString.Invariant($"{year:D4}-{month:D2}-{day:D2}");
-                bool exists = Calendar.Parse(text).TryGetValue(default, out LocalDate expected);
-                Assert.Equal((exists, expected), (DateText.TryParseDate(text, out LocalDate read), read));
+                bool exists = Calendar.Parse(text).TryGetValue(default, out var expected);
+                Assert.Equal((exists, expected), (DateText.TryParseDate(text, out var read), read));
             }
         }
     }

@@ -52,7 +52,7 @@ public sealed class AccessTests : IAsyncLifetime
     [MemberData(nameof(InvalidTokens))]
     public async Task An_invalid_token_is_401(string what, string header)
     {
-        Reply reply = header.Length == 0
+        var reply = header.Length == 0
             ? await _stage.With(null).GetReplyAsync("/api/operators")
             : await _stage.With(null).GetReplyAsync("/api/operators", ("Authorization", header));
         Assert.NotEmpty(what);
@@ -91,16 +91,16 @@ public sealed class AccessTests : IAsyncLifetime
     [Fact]
     public async Task Of_several_roles_the_first_that_the_function_allows_counts()
     {
-        HttpClient client = _stage.With(Stage.Token("x", "acme", claims: ("roles", new[] { "Partner", "Meter", "Operator" })));
+        var client = _stage.With(Stage.Token("x", "acme", claims: ("roles", new[] { "Partner", "Meter", "Operator" })));
         Assert.Equal("Operator//somebody", (await client.GetReplyAsync("/api/partners"))["caller"].GetString());
-        HttpClient without = _stage.With(Stage.Token("x", "acme", claims: ("roles", new[] { "Partner", "Meter" })));
+        var without = _stage.With(Stage.Token("x", "acme", claims: ("roles", new[] { "Partner", "Meter" })));
         Assert.Equal("Partner/acme/somebody", (await without.GetReplyAsync("/api/partners"))["caller"].GetString());
     }
 
     [Fact]
     public async Task The_claim_of_roles_may_be_a_single_string()
     {
-        HttpClient client = _stage.With(Stage.Token("x", claims: ("roles", "Operator")));
+        var client = _stage.With(Stage.Token("x", claims: ("roles", "Operator")));
         Assert.Equal("Operator//somebody", (await client.GetReplyAsync("/api/operators"))["caller"].GetString());
     }
 
@@ -144,7 +144,7 @@ public sealed class AccessTests : IAsyncLifetime
     {
         var validator = _stage.Services.GetRequiredService<TokenValidator>();
         string token = Stage.Token("Operator");
-        Identified? first = await validator.ValidateAsync(token);
+        var first = await validator.ValidateAsync(token);
         Assert.NotNull(first);
         Assert.Same(first, await validator.ValidateAsync(token));
     }
@@ -196,7 +196,7 @@ public sealed class AccessTests : IAsyncLifetime
 
     private static Task<IResult> Show(HttpRequest request)
     {
-        Caller caller = request.Caller();
+        var caller = request.Caller();
         return Task.FromResult<IResult>(Answer.Ok(new { Caller = $"{caller.Role}/{caller.PartnerId}/{caller.Subject}" }));
     }
 }

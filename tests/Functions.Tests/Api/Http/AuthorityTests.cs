@@ -31,7 +31,7 @@ public sealed class AuthorityTests : IDisposable
     [Fact]
     public async Task A_token_signed_with_a_key_of_the_authority_is_valid()
     {
-        Identified? identified = await _validator.ValidateAsync(Token());
+        var identified = await _validator.ValidateAsync(Token());
         Assert.Equal([Role.Operator], identified!.Roles);
         Assert.Equal("client-1", identified.Subject);
     }
@@ -57,13 +57,13 @@ public sealed class AuthorityTests : IDisposable
     [Fact]
     public async Task While_the_authority_has_never_answered_a_call_is_503_and_garbage_is_401()
     {
-        await using Stage stage = await Stage.StartAsync(
+        await using var stage = await Stage.StartAsync(
             // a closed port
             new Dictionary<string, string?> { ["Identity:SigningKey"] = null, ["Identity:Authority"] = "https://127.0.0.1:1/tenant" },
             new StageFunction("GET", "things", [Role.Operator], _ => Task.FromResult(Results.Ok())));
 
-        using HttpResponseMessage unknown = await stage.With(Token()).GetAsync("/api/things");
-        using HttpResponseMessage garbage = await stage.With("garbage").GetAsync("/api/things");
+        using var unknown = await stage.With(Token()).GetAsync("/api/things");
+        using var garbage = await stage.With("garbage").GetAsync("/api/things");
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, unknown.StatusCode);
         Assert.NotNull(unknown.Headers.RetryAfter);

@@ -32,7 +32,7 @@ public sealed class ETagTests : IAsyncLifetime
         Assert.StartsWith("\"12.", tag, StringComparison.Ordinal);
         foreach (string header in new[] { tag, $"\"x\", {tag}", $"W/{tag}", "*" })
         {
-            Reply same = await _client.GetReplyAsync("/api/thing", ("If-None-Match", header));
+            var same = await _client.GetReplyAsync("/api/thing", ("If-None-Match", header));
             Assert.Equal(HttpStatusCode.NotModified, same.Status);
             Assert.Equal(tag, same.ETag);
             Assert.Empty(same.Text);

@@ -7,8 +7,8 @@ public class HealthTests
     [Fact]
     public async Task Health_answers_anyone()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync();
-        Reply reply = await app.Anonymous.GetReplyAsync("/api/health");
+        await using var app = await SecureMxApp.StartAsync();
+        var reply = await app.Anonymous.GetReplyAsync("/api/health");
         Assert.Equal(HttpStatusCode.OK, reply.Status);
         Assert.Equal("healthy", reply["status"].GetString());
     }
@@ -16,7 +16,7 @@ public class HealthTests
     [Fact]
     public async Task A_query_that_a_call_does_not_know_is_refused()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync();
+        await using var app = await SecureMxApp.StartAsync();
         Assert.Equal(
             ["verbose: This call takes no query."],
             (await app.Anonymous.GetReplyAsync("/api/health?verbose=1")).AssertProblem(400, "malformed-request"));

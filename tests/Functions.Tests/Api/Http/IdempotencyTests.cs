@@ -51,8 +51,8 @@ public sealed class IdempotencyTests : IAsyncLifetime
     [Fact]
     public async Task The_same_call_again_gives_the_first_answer_again_and_does_nothing()
     {
-        Reply first = await _acme.PostReplyAsync("/api/things", new { name = "a" }, (Header, "key-1"));
-        Reply again = await _acme.PostReplyAsync("/api/things", new { name = "a" }, (Header, "key-1"));
+        var first = await _acme.PostReplyAsync("/api/things", new { name = "a" }, (Header, "key-1"));
+        var again = await _acme.PostReplyAsync("/api/things", new { name = "a" }, (Header, "key-1"));
         Assert.Single(_made);
         Assert.Equal(HttpStatusCode.Created, again.Status);
         Assert.Equal(first.Text, again.Text);
@@ -94,10 +94,13 @@ public sealed class IdempotencyTests : IAsyncLifetime
     [Fact]
     public async Task A_key_is_the_callers_own()
     {
-        foreach (HttpClient client in new[] { _acme, _stage.As("Partner", "rival"), _stage.As("Operator") })
+        foreach (var client in new[] { _acme, _stage.As("Partner", "rival"), _stage.As("Operator") })
+        {
             Assert.Equal(
                 HttpStatusCode.Created,
                 (await client.PostReplyAsync("/api/things", new { name = client == _acme ? "a" : "b" }, (Header, "key-1"))).Status);
+        }
+
         Assert.Equal(3, _made.Count);
     }
 
@@ -105,7 +108,7 @@ public sealed class IdempotencyTests : IAsyncLifetime
     public async Task A_partner_is_the_same_caller_with_any_of_its_tokens()
     {
         await _acme.PostReplyAsync("/api/things", new { name = "a" }, (Header, "key-1"));
-        HttpClient colleague = _stage.With(Stage.Token("Partner", "acme", claims: ("sub", "somebody else")));
+        var colleague = _stage.With(Stage.Token("Partner", "acme", claims: ("sub", "somebody else")));
         await colleague.PostReplyAsync("/api/things", new { name = "a" }, (Header, "key-1"));
         Assert.Single(_made);
     }
@@ -113,9 +116,9 @@ public sealed class IdempotencyTests : IAsyncLifetime
     [Fact]
     public async Task While_the_first_runs_the_second_is_409_and_afterwards_it_is_answered()
     {
-        Task<Reply> first = _acme.PostReplyAsync("/api/slow", new { name = "a" }, (Header, "key-1"));
+        var first = _acme.PostReplyAsync("/api/slow", new { name = "a" }, (Header, "key-1"));
         await _started.Task;
-        Reply second = await _acme.PostReplyAsync("/api/slow", new { name = "a" }, (Header, "key-1"));
+        var second = await _acme.PostReplyAsync("/api/slow", new { name = "a" }, (Header, "key-1"));
         second.AssertProblem(409, "request-still-running");
         Assert.Equal("1", second.Headers.GetValues("Retry-After").Single());
         _mayEnd.SetResult();
@@ -128,8 +131,8 @@ public sealed class IdempotencyTests : IAsyncLifetime
     {
         Task<Reply[]> AllAsync() =>
             Task.WhenAll(Enumerable.Range(0, 16).Select(_ => _acme.PostReplyAsync("/api/things", new { name = "a" }, (Header, "key-1"))));
-        ILookup<bool, Reply> first = (await AllAsync()).ToLookup(reply => reply.Status == HttpStatusCode.Created);
-        Reply[] again = await AllAsync();
+        var first = (await AllAsync()).ToLookup(reply => reply.Status == HttpStatusCode.Created);
+        var again = await AllAsync();
 
         Assert.Single(_made);
         Assert.All(first[false], reply => reply.AssertProblem(409, "request-still-running"));
@@ -140,8 +143,8 @@ public sealed class IdempotencyTests : IAsyncLifetime
     [Fact]
     public async Task A_refusal_is_kept_too()
     {
-        Reply first = await _acme.PostReplyAsync("/api/refused", new { name = "a" }, (Header, "key-1"));
-        Reply again = await _acme.PostReplyAsync("/api/refused", new { name = "a" }, (Header, "key-1"));
+        var first = await _acme.PostReplyAsync("/api/refused", new { name = "a" }, (Header, "key-1"));
+        var again = await _acme.PostReplyAsync("/api/refused", new { name = "a" }, (Header, "key-1"));
         first.AssertProblem(422, "refused-by-terms");
         Assert.Equal(first.Text, again.Text);
         Assert.Single(_made);
@@ -150,7 +153,7 @@ public sealed class IdempotencyTests : IAsyncLifetime
     [Fact]
     public async Task A_malformed_body_is_kept_too()
     {
-        Reply first = await _acme.PostReplyAsync("/api/things", new { nome = "a" }, (Header, "key-1"));
+        var first = await _acme.PostReplyAsync("/api/things", new { nome = "a" }, (Header, "key-1"));
         first.AssertProblem(400, "malformed-request");
         Assert.Equal(first.Text, (await _acme.PostReplyAsync("/api/things", new { nome = "a" }, (Header, "key-1"))).Text);
     }
@@ -170,7 +173,7 @@ public sealed class IdempotencyTests : IAsyncLifetime
         _failsAfterwards = true;
         (await _acme.PostReplyAsync("/api/unsteady", new { name = "a" }, (Header, "key-1"))).AssertProblem(500, "internal-error");
         _failsAfterwards = false;
-        Reply again = await _acme.PostReplyAsync("/api/unsteady", new { name = "a" }, (Header, "key-1"));
+        var again = await _acme.PostReplyAsync("/api/unsteady", new { name = "a" }, (Header, "key-1"));
         Assert.Equal(HttpStatusCode.Created, again.Status);
         Assert.Equal([again["id"].GetString()!, again["id"].GetString()!], _made);
         (await _acme.PostReplyAsync("/api/unsteady", new { name = "b" }, (Header, "key-1"))).AssertProblem(422, "idempotency-key-reused");
@@ -183,7 +186,7 @@ public sealed class IdempotencyTests : IAsyncLifetime
         using var request = new HttpRequestMessage(
             HttpMethod.Post, "/api/unheard")
         { Content = JsonContent.Create(new { name = "a" }), Headers = { { Header, "key-1" } } };
-        Task<HttpResponseMessage> first = _acme.SendAsync(request, patience.Token);
+        var first = _acme.SendAsync(request, patience.Token);
         await _started.Task;
         await patience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
@@ -199,9 +202,9 @@ public sealed class IdempotencyTests : IAsyncLifetime
     [Fact]
     public async Task A_crashed_call_is_taken_over_with_the_same_id_and_not_before_its_time()
     {
-        IdempotencyStore store = Store();
-        IdempotencyStore patient = Store();
-        IdempotencyStore hasty = Store(TimeSpan.Zero);
+        var store = Store();
+        var patient = Store();
+        var hasty = Store(TimeSpan.Zero);
 
         var crashed = Assert.IsType<Admission.Run>(await store.EnterAsync("scope", "fingerprint"));
         Assert.IsType<Admission.StillRunning>(await patient.EnterAsync("scope", "fingerprint"));
@@ -222,7 +225,7 @@ public sealed class IdempotencyTests : IAsyncLifetime
         await _acme.PostReplyAsync("/api/things", new { name = "a" }, (Header, "key-1"));
         var documents = _stage.Services.GetRequiredService<IDocumentStore>();
         string scope = IdempotencyKey.Scope(new Caller(Role.Partner, "acme", "somebody"), "key-1");
-        Document? record = await documents.ReadAsync("operations", scope, IdempotencyRecord.DocumentId);
+        var record = await documents.ReadAsync("operations", scope, IdempotencyRecord.DocumentId);
         Assert.Contains("\"ttl\":86400", System.Text.Encoding.UTF8.GetString(record!.Json.Span), StringComparison.Ordinal);
     }
 
@@ -231,9 +234,9 @@ public sealed class IdempotencyTests : IAsyncLifetime
     {
         string id = (await _acme.PostReplyAsync("/api/things", new { name = "a" }, (Header, "key-1")))["id"].GetString()!;
         var caller = new Caller(Role.Partner, "acme", "somebody");
-        Document document = (await _stage.Services.GetRequiredService<IDocumentStore>().ReadAsync(
+        var document = (await _stage.Services.GetRequiredService<IDocumentStore>().ReadAsync(
             "operations", IdempotencyKey.Scope(caller, "key-1"), IdempotencyRecord.DocumentId))!;
-        StoredResponse kept = StoredJson.Read<IdempotencyRecord>(document).Answer!;
+        var kept = StoredJson.Read<IdempotencyRecord>(document).Answer!;
 
         Assert.DoesNotContain(id, System.Text.Encoding.UTF8.GetString(kept.Body), StringComparison.Ordinal);
         Assert.Contains(id, System.Text.Encoding.UTF8.GetString(new AnswerSeal(caller, "key-1").Open(kept).Body), StringComparison.Ordinal);
@@ -264,7 +267,7 @@ public sealed class IdempotencyTests : IAsyncLifetime
     [InlineData("a\tb")]
     public async Task A_malformed_key_is_400(string key)
     {
-        Reply reply = await _acme.PostReplyAsync("/api/things", new { name = "a" }, (Header, key));
+        var reply = await _acme.PostReplyAsync("/api/things", new { name = "a" }, (Header, key));
         Assert.Equal(
             ["Idempotency-Key: Must be 1 to 255 printable ASCII characters, quoted or not."],
             reply.AssertProblem(400, "malformed-request"));
@@ -318,7 +321,7 @@ public sealed class IdempotencyTests : IAsyncLifetime
 
     private async Task<IResult> FailOnceAsync(HttpRequest request)
     {
-        IResult made = _fails ? throw new InvalidOperationException("broken") : await MakeAsync(request);
+        var made = _fails ? throw new InvalidOperationException("broken") : await MakeAsync(request);
         return _failsAfterwards ? throw new InvalidOperationException("broken") : made;
     }
 

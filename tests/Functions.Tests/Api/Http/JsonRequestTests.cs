@@ -199,7 +199,7 @@ public class JsonRequestTests
     private static void AssertRefused(byte[] body, string pointer, string message)
     {
         Assert.False(JsonRequest.TryRead(body, out Body? _, out var violations));
-        Violation violation = Assert.Single(violations);
+        var violation = Assert.Single(violations);
         Assert.Equal(pointer, violation.Pointer);
         Assert.StartsWith(message, violation.Message.English, StringComparison.Ordinal);
         Assert.DoesNotContain("System.", violation.Message.English, StringComparison.Ordinal);

@@ -44,7 +44,7 @@ public sealed class ListTests : IAsyncLifetime
         string? path = "/api/numbers?limit=40&colour=deep-red&id=a.b";
         while (path is not null)
         {
-            Reply page = await _client.GetReplyAsync(path);
+            var page = await _client.GetReplyAsync(path);
             seen.AddRange(page["items"].EnumerateArray().Select(item => item.GetInt32()));
             string? cursor = page["nextCursor"].GetString();
             string? link = page.Headers.TryGetValues("Link", out var links) ? links.Single() : null;
@@ -63,7 +63,7 @@ public sealed class ListTests : IAsyncLifetime
     [Fact]
     public async Task The_link_keeps_the_filters_and_leaves_the_key_of_the_host_out()
     {
-        Reply page = await _client.GetReplyAsync("/api/numbers?limit=1&colour=blue&code=secret&clientId=default");
+        var page = await _client.GetReplyAsync("/api/numbers?limit=1&colour=blue&code=secret&clientId=default");
         string link = page.Headers.GetValues("Link").Single();
         Assert.Contains("limit=1&colour=blue&cursor=", link, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", link, StringComparison.Ordinal);
@@ -102,7 +102,7 @@ public sealed class ListTests : IAsyncLifetime
 
     private static Task<IResult> List(HttpRequest request)
     {
-        QueryParameters query = request.ReadQuery("limit", "cursor", "colour", "id", "asOf");
+        var query = request.ReadQuery("limit", "cursor", "colour", "id", "asOf");
         query.Choice<Colour>("colour");
         query.Id("id");
         query.Instant("asOf");

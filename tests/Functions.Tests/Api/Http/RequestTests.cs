@@ -43,7 +43,7 @@ public sealed class RequestTests : IAsyncLifetime
     [Fact]
     public async Task A_good_body_is_read_and_Japanese_comes_back_as_it_went()
     {
-        Reply reply = await _client.PostReplyAsync("/api/rejections", """{"reason": "書類不備 & <重複> 𠮷"}""");
+        var reply = await _client.PostReplyAsync("/api/rejections", """{"reason": "書類不備 & <重複> 𠮷"}""");
         Assert.Equal("書類不備 & <重複> 𠮷", reply["reason"].GetString());
         Assert.StartsWith("""{"reason":"書類不備 & <重複> """, reply.Text, StringComparison.Ordinal);
         Assert.Equal("nosniff", reply.Headers.GetValues("X-Content-Type-Options").Single());
@@ -52,7 +52,7 @@ public sealed class RequestTests : IAsyncLifetime
     [Fact]
     public async Task A_malformed_body_is_400_with_a_pointer()
     {
-        Reply reply = await _client.PostReplyAsync("/api/rejections", """{"reason": 7, "colour": "red"}""");
+        var reply = await _client.PostReplyAsync("/api/rejections", """{"reason": 7, "colour": "red"}""");
         Assert.Equal(
             ["/reason: Must be a string.", "/colour: Is not a member of this request."], reply.AssertProblem(400, "malformed-request"));
     }
@@ -128,7 +128,7 @@ public sealed class RequestTests : IAsyncLifetime
     [Fact]
     public async Task A_refusal_by_the_terms_is_422_with_rule_article_and_pointer()
     {
-        Reply reply = await _client.PostReplyAsync("/api/refusals", null);
+        var reply = await _client.PostReplyAsync("/api/refusals", null);
         Assert.Equal(["/diskGigabytes: Disk capacity can only grow.", ": Pending."], reply.AssertProblem(422, "refused-by-terms"));
         Assert.Equal("""{"rule":"O6","article":"terms/8","pointer":"/diskGigabytes","message":"Disk capacity can only grow."}""", reply["violations.0"].GetRawText());
     }
@@ -141,7 +141,7 @@ public sealed class RequestTests : IAsyncLifetime
     [Fact]
     public async Task A_store_that_gives_no_token_to_the_app_is_503_with_a_time_to_come_again()
     {
-        Reply reply = await _client.PostReplyAsync("/api/nameless", null);
+        var reply = await _client.PostReplyAsync("/api/nameless", null);
         reply.AssertProblem(503, "unavailable");
         Assert.Equal(TimeSpan.FromSeconds(5), reply.Headers.RetryAfter!.Delta);
         Assert.DoesNotContain("secret", reply.Text, StringComparison.Ordinal);
@@ -152,7 +152,7 @@ public sealed class RequestTests : IAsyncLifetime
     [InlineData("unwritable")]
     public async Task Our_own_fault_is_500_and_tells_nothing_but_its_trace(string path)
     {
-        Reply reply = await _client.PostReplyAsync($"/api/{path}", null);
+        var reply = await _client.PostReplyAsync($"/api/{path}", null);
         reply.AssertProblem(500, "internal-error");
         Assert.DoesNotContain("secret", reply.Text, StringComparison.Ordinal);
         string trace = reply["traceId"].GetString()!;

@@ -30,10 +30,13 @@ public class RouteTests
     [Fact]
     public async Task A_call_that_there_is_not_is_404()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync();
+        await using var app = await SecureMxApp.StartAsync();
         foreach (string path in new[] { "/api", "/api/", "/api/nothing", "/api/contracts/ctr-1/nothing/at/all", "/api/contracts//events",
             "/api/a%2Fb" })
+        {
             (await app.Anonymous.GetReplyAsync(path)).AssertProblem(404, "not-found");
+        }
+
         (await app.Operator.SendAsync(HttpMethod.Delete, "/api/health", null)).AssertProblem(404, "not-found");
         (await app.Operator.SendAsync(HttpMethod.Patch, "/api/contracts", new { })).AssertProblem(404, "not-found");
     }

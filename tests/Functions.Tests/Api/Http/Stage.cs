@@ -41,7 +41,7 @@ public sealed class Stage : IAsyncDisposable
 
     public static async Task<Stage> StartAsync(Dictionary<string, string?> settings, params StageFunction[] functions)
     {
-        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0));
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
@@ -63,9 +63,9 @@ public sealed class Stage : IAsyncDisposable
             .AddSingleton<IdempotencyMiddleware>();
         var errors = new ConcurrentQueue<string>();
         builder.Logging.AddProvider(new ErrorLog(errors));
-        WebApplication web = builder.Build();
+        var web = builder.Build();
         web.UseRouting();
-        foreach (StageFunction function in functions)
+        foreach (var function in functions)
             web.MapMethods($"/api/{function.Route}", [function.Method], http => RunAsync(function, http));
         await web.StartAsync();
         return new Stage(web) { Errors = errors };
@@ -114,10 +114,10 @@ public sealed class Stage : IAsyncDisposable
     private static Task RunAsync(StageFunction function, HttpContext http)
     {
         FunctionExecutionDelegate run = async context => context.GetInvocationResult().Value = await function.Run(http.Request);
-        foreach (Type middleware in new[] { typeof(IdempotencyMiddleware), typeof(ShapeMiddleware), typeof(AccessMiddleware),
+        foreach (var middleware in new[] { typeof(IdempotencyMiddleware), typeof(ShapeMiddleware), typeof(AccessMiddleware),
             typeof(ProblemMiddleware) })
         {
-            FunctionExecutionDelegate next = run;
+            var next = run;
             run = context => ((IFunctionsWorkerMiddleware)http.RequestServices.GetRequiredService(middleware)).Invoke(context, next);
         }
 

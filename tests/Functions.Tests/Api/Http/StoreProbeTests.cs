@@ -20,7 +20,7 @@ public class StoreProbeTests
     [Fact]
     public async Task A_store_that_fails_is_asked_again_after_a_while_and_not_before()
     {
-        StoreProbe probe = Probe();
+        var probe = Probe();
         _answer = () => throw new InvalidOperationException();
         Assert.False(await probe.AnswersAsync());
 
@@ -37,7 +37,7 @@ public class StoreProbeTests
     {
         var answer = new TaskCompletionSource<Document?>();
         _answer = () => answer.Task;
-        StoreProbe probe = Probe();
+        var probe = Probe();
 
         Task<bool>[] asking = [.. Enumerable.Range(0, 100).Select(_ => probe.AnswersAsync())];
         answer.SetResult(null);
@@ -60,10 +60,10 @@ public class StoreProbeTests
         Mock<IDocumentStore> broken = new();
         broken.Setup(store => store.ProbeAsync(It.IsAny<string>(), It.IsAny<CancellationToken>()))
             .ThrowsAsync(new InvalidOperationException("account securemx-secret.documents.azure.com is gone"));
-        await using SecureMxApp app = await SecureMxApp.StartAsync(services => services.AddSingleton(broken.Object));
+        await using var app = await SecureMxApp.StartAsync(services => services.AddSingleton(broken.Object));
         using var client = new HttpClient { BaseAddress = app.Address };
 
-        Reply reply = await client.GetReplyAsync("/api/health");
+        var reply = await client.GetReplyAsync("/api/health");
 
         reply.AssertProblem(503, "unavailable");
         Assert.Equal(StoreProbe.CacheDuration, reply.Headers.RetryAfter!.Delta);

@@ -22,15 +22,18 @@ internal static class DocumentedApi
         // What no function serves is none of the document's business: an unknown path, the sandbox clock, the management of orchestrations.
         if (!path.StartsWith(Prefix, StringComparison.Ordinal) || FindOperation(method, path[(Prefix.Length - 1)..]) is not { } operation)
             return [];
-        if (!operation.GetProperty("responses").TryGetProperty($"{status}", out JsonElement response))
+        if (!operation.GetProperty("responses").TryGetProperty($"{status}", out var response))
             return [$"status {status}"];
-        if (response.TryGetProperty("$ref", out JsonElement reference))
+        if (response.TryGetProperty("$ref", out var reference))
             response = OpenApiSchema.Resolve(Document, reference.GetString()!);
         if (body.Length == 0)
             return [];
-        if (contentType is null || !response.TryGetProperty("content", out JsonElement content)
-            || !content.TryGetProperty(contentType, out JsonElement media))
+        if (contentType is null || !response.TryGetProperty("content", out var content)
+            || !content.TryGetProperty(contentType, out var media))
+        {
             return [$"status {status} as {contentType}"];
+        }
+
         string[] texts = contentType == "application/x-ndjson" ? body.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             : contentType.EndsWith("json", StringComparison.Ordinal) ? [body]
             : [];
@@ -44,9 +47,9 @@ internal static class DocumentedApi
         var matches = Document.GetProperty("paths").EnumerateObject()
             .Where(candidate => Matches(candidate.Name.Split('/'), parts))
             .OrderBy(candidate => candidate.Name.Count(c => c == '{'));
-        foreach (JsonProperty candidate in matches)
+        foreach (var candidate in matches)
         {
-            if (candidate.Value.TryGetProperty(method.ToLowerInvariant(), out JsonElement operation))
+            if (candidate.Value.TryGetProperty(method.ToLowerInvariant(), out var operation))
                 return operation;
         }
 

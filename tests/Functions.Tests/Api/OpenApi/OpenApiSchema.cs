@@ -14,14 +14,14 @@ internal static class OpenApiSchema
     public static JsonElement Resolve(JsonElement document, string reference) =>
         reference[2..]
             .Split('/')
-            .Aggregate(document, (element, part) => element.TryGetProperty(part, out JsonElement found) ? found : default);
+            .Aggregate(document, (element, part) => element.TryGetProperty(part, out var found) ? found : default);
 
     /// <summary>What is wrong with the value, each with its place; empty where nothing is.</summary>
     public static IReadOnlyList<string> Faults(JsonElement document, JsonElement schema, JsonElement value, string at = "")
     {
-        if (schema.TryGetProperty("$ref", out JsonElement reference))
+        if (schema.TryGetProperty("$ref", out var reference))
             return Faults(document, Resolve(document, reference.GetString()!), value, at);
-        if (schema.TryGetProperty("oneOf", out JsonElement alternatives))
+        if (schema.TryGetProperty("oneOf", out var alternatives))
         {
             IReadOnlyList<string>[] tried = [.. alternatives.EnumerateArray()
                 .Select(alternative => Faults(document, alternative, value, at))];
@@ -30,12 +30,12 @@ internal static class OpenApiSchema
                 : tried.MaxBy(faults => faults.Max(fault => fault.IndexOf(':', StringComparison.Ordinal)))!;
         }
 
-        if (schema.TryGetProperty("type", out JsonElement type) && !Types(type).Any(name => IsOf(name, value)))
+        if (schema.TryGetProperty("type", out var type) && !Types(type).Any(name => IsOf(name, value)))
             return [$"{at}: {value.ValueKind} instead of {type}"];
         return value.ValueKind switch
         {
             JsonValueKind.Object => [.. ObjectFaults(document, schema, value, at)],
-            JsonValueKind.Array when schema.TryGetProperty("items", out JsonElement items) =>
+            JsonValueKind.Array when schema.TryGetProperty("items", out var items) =>
                 [.. value.EnumerateArray().SelectMany((item, index) => Faults(document, items, item, $"{at}/{index}"))],
             JsonValueKind.String => [.. TextFaults(schema, value.GetString()!, at)],
             _ => [],
@@ -44,7 +44,7 @@ internal static class OpenApiSchema
 
     private static IEnumerable<string> ObjectFaults(JsonElement document, JsonElement schema, JsonElement value, string at)
     {
-        if (schema.TryGetProperty("required", out JsonElement required))
+        if (schema.TryGetProperty("required", out var required))
         {
             foreach (string name in required.EnumerateArray().Select(name => name.GetString()!))
             {
@@ -53,16 +53,16 @@ internal static class OpenApiSchema
             }
         }
 
-        foreach (JsonProperty member in value.EnumerateObject())
+        foreach (var member in value.EnumerateObject())
         {
             string place = $"{at}/{member.Name}";
-            if (schema.TryGetProperty("properties", out JsonElement properties)
-                && properties.TryGetProperty(member.Name, out JsonElement property))
+            if (schema.TryGetProperty("properties", out var properties)
+                && properties.TryGetProperty(member.Name, out var property))
             {
                 foreach (string fault in Faults(document, property, member.Value, place))
                     yield return fault;
             }
-            else if (!schema.TryGetProperty("additionalProperties", out JsonElement additional))
+            else if (!schema.TryGetProperty("additionalProperties", out var additional))
             {
                 yield return $"{place}: is not in the document";
             }
@@ -76,11 +76,11 @@ internal static class OpenApiSchema
 
     private static IEnumerable<string> TextFaults(JsonElement schema, string text, string at)
     {
-        if (schema.TryGetProperty("enum", out JsonElement values) && values.EnumerateArray().All(value => value.GetString() != text))
+        if (schema.TryGetProperty("enum", out var values) && values.EnumerateArray().All(value => value.GetString() != text))
             yield return $"{at}: '{text}' is not in the document";
-        if (schema.TryGetProperty("pattern", out JsonElement pattern) && !Regex.IsMatch(text, pattern.GetString()!))
+        if (schema.TryGetProperty("pattern", out var pattern) && !Regex.IsMatch(text, pattern.GetString()!))
             yield return $"{at}: '{text}' is not {pattern}";
-        if (schema.TryGetProperty("format", out JsonElement format) && !IsFormatted(format.GetString()!, text))
+        if (schema.TryGetProperty("format", out var format) && !IsFormatted(format.GetString()!, text))
             yield return $"{at}: '{text}' is no {format}";
     }
 

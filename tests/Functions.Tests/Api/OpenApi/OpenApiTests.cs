@@ -17,15 +17,20 @@ public partial class OpenApiTests
     [Fact]
     public void Every_HTTP_function_is_an_operation_and_every_operation_a_function()
     {
-        IEnumerable<string> functions = FunctionAccess.HttpFunctions().Where(method => method.Name != nameof(UnknownCall.Refuse)).Select(method =>
+        var functions = FunctionAccess.HttpFunctions().Where(method => method.Name != nameof(UnknownCall.Refuse)).Select(method =>
         {
-            HttpTriggerAttribute trigger = method.GetParameters().Select(p => p.GetCustomAttribute<HttpTriggerAttribute>()).OfType<HttpTriggerAttribute>().Single();
+            var trigger = method.GetParameters()
+                .Select(p => p.GetCustomAttribute<HttpTriggerAttribute>())
+                .OfType<HttpTriggerAttribute>()
+                .Single();
             IEnumerable<Role> roles = method.GetCustomAttribute<AccessAttribute>()?.Roles ?? [];
             return $"{Assert.Single(trigger.Methods!)} /{trigger.Route} {method.GetCustomAttribute<FunctionAttribute>()!.Name} [{Joined(roles.Select(role => role.ToString()))}]";
         });
-        IEnumerable<string> operations = Operations().Select(operation =>
+        var operations = Operations().Select(operation =>
         {
-            IEnumerable<string> roles = operation.Value.TryGetProperty("x-roles", out JsonElement named) ? named.EnumerateArray().Select(role => role.GetString()!) : [];
+            var roles = operation.Value.TryGetProperty("x-roles", out var named)
+                ? named.EnumerateArray().Select(role => role.GetString()!)
+                : [];
             return $"{operation.Method} {operation.Path} {operation.Value.GetProperty("operationId").GetString()} [{Joined(roles)}]";
         });
 
@@ -35,13 +40,18 @@ public partial class OpenApiTests
 
     [Fact]
     public void What_is_open_to_anyone_is_marked_so_and_nothing_else()
-        => Assert.All(Operations(), operation => Assert.NotEqual(operation.Value.TryGetProperty("security", out _), operation.Value.TryGetProperty("x-roles", out _)));
+        => Assert.All(
+            Operations(),
+            operation => Assert.NotEqual(
+                operation.Value.TryGetProperty("security", out _), operation.Value.TryGetProperty("x-roles", out _)));
 
     [Fact]
     public void Every_parameter_of_a_path_is_declared_and_no_other()
         => Assert.All(Operations(), operation => Assert.Equal(
             PathParameter().Matches(operation.Path).Select(match => match.Groups[1].Value).Order(StringComparer.Ordinal),
-            Parameters(operation.Value).Where(p => p.GetProperty("in").GetString() == "path").Select(p => p.GetProperty("name").GetString()!).Order(StringComparer.Ordinal)));
+            Parameters(operation.Value).Where(
+                p => p.GetProperty("in")
+                    .GetString() == "path").Select(p => p.GetProperty("name").GetString()!).Order(StringComparer.Ordinal)));
 
     [Fact]
     public void Every_POST_takes_an_idempotency_key_and_no_other_method_does()
@@ -50,57 +60,67 @@ public partial class OpenApiTests
 
     [Fact]
     public void Every_POST_says_what_comes_of_a_key_that_is_used_twice()
-        => Assert.All(Operations().Where(operation => operation.Method == "post" && operation.Path != "/readings"), operation => Assert.All( // readings may be put again
-            new[] { "409", "422" }, status => Assert.True(operation.Value.GetProperty("responses").TryGetProperty(status, out _), $"{operation.Path}: {status}")));
+        // readings may be put again
+        => Assert.All(Operations().Where(operation => operation.Method == "post" && operation.Path != "/readings"), operation => Assert.All(
+            new[] { "409", "422" },
+            status => Assert.True(operation.Value.GetProperty("responses").TryGetProperty(status, out _), $"{operation.Path}: {status}")));
 
     [Fact]
     public void Every_reference_leads_somewhere()
-        => Assert.All(References(Document), reference => Assert.NotEqual(JsonValueKind.Undefined, OpenApiSchema.Resolve(Document, reference).ValueKind));
+        => Assert.All(
+            References(Document),
+            reference => Assert.NotEqual(JsonValueKind.Undefined, OpenApiSchema.Resolve(Document, reference).ValueKind));
 
     [Fact]
     public void Every_schema_is_used()
     {
         string[] used = [.. References(Document)];
-        Assert.All(Document.GetProperty("components").GetProperty("schemas").EnumerateObject(), schema => Assert.Contains($"#/components/schemas/{schema.Name}", used));
+        Assert.All(
+            Document.GetProperty("components").GetProperty("schemas").EnumerateObject(),
+            schema => Assert.Contains($"#/components/schemas/{schema.Name}", used));
     }
 
     [Fact]
     public void Every_body_has_an_example()
         => Assert.All(Operations(), operation =>
         {
-            if (operation.Value.TryGetProperty("requestBody", out JsonElement body))
-                Assert.All(body.GetProperty("content").EnumerateObject(), media => Assert.True(media.Value.TryGetProperty("example", out _), operation.Path));
+            if (operation.Value.TryGetProperty("requestBody", out var body))
+                Assert.All(
+                    body.GetProperty("content").EnumerateObject(),
+                    media => Assert.True(media.Value.TryGetProperty("example", out _), operation.Path));
         });
 
     [Fact]
     public void Every_example_is_what_its_schema_says()
         => Assert.All(Media(Document), media =>
         {
-            if (media.TryGetProperty("example", out JsonElement example))
+            if (media.TryGetProperty("example", out var example))
                 Assert.Empty(OpenApiSchema.Faults(Document, media.GetProperty("schema"), example));
         });
 
     [Fact]
     public void Every_kind_of_problem_has_its_status_in_the_document()
     {
-        string[] statuses = [.. Operations().SelectMany(operation => operation.Value.GetProperty("responses").EnumerateObject()).Select(response => response.Name).Distinct()];
+        string[] statuses = [.. Operations().SelectMany(operation => operation.Value.GetProperty("responses").EnumerateObject())
+            .Select(response => response.Name).Distinct()];
         Assert.All(ProblemKind.All.Where(kind => kind.Status is not 500), kind => Assert.Contains($"{kind.Status}", statuses));
     }
 
     [Fact]
     public async Task The_document_and_its_page_are_served_to_anyone()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync();
-        Reply json = await app.Anonymous.GetReplyAsync("/api/openapi.json");
+        await using var app = await SecureMxApp.StartAsync();
+        var json = await app.Anonymous.GetReplyAsync("/api/openapi.json");
         Assert.Equal("3.1.0", json["openapi"].GetString());
         Assert.Equal("application/json", json.ContentType);
-        Assert.Equal(HttpStatusCode.NotModified, (await app.Anonymous.GetReplyAsync("/api/openapi.json", ("If-None-Match", json.ETag!))).Status);
+        Assert.Equal(
+            HttpStatusCode.NotModified, (await app.Anonymous.GetReplyAsync("/api/openapi.json", ("If-None-Match", json.ETag!))).Status);
 
-        Reply page = await app.Anonymous.GetReplyAsync("/api/docs");
+        var page = await app.Anonymous.GetReplyAsync("/api/docs");
         Assert.Equal("text/html", page.ContentType);
         Assert.DoesNotContain("https://", page.Text, StringComparison.Ordinal);
         Assert.Contains("connect-src 'self'", page.Text, StringComparison.Ordinal);
-        Reply viewer = await app.Anonymous.GetReplyAsync("/api/docs/scalar.js");
+        var viewer = await app.Anonymous.GetReplyAsync("/api/docs/scalar.js");
         Assert.Equal("text/javascript", viewer.ContentType);
         Assert.Contains("createApiReference", viewer.Text, StringComparison.Ordinal);
     }
@@ -110,13 +130,15 @@ public partial class OpenApiTests
             .SelectMany(path => path.Value.EnumerateObject().Select(operation => (operation.Name, path.Name, operation.Value)));
 
     private static IEnumerable<JsonElement> Parameters(JsonElement operation)
-        => operation.TryGetProperty("parameters", out JsonElement parameters)
-            ? parameters.EnumerateArray().Select(parameter => parameter.TryGetProperty("$ref", out JsonElement to) ? OpenApiSchema.Resolve(Document, to.GetString()!) : parameter)
+        => operation.TryGetProperty("parameters", out var parameters)
+            ? parameters.EnumerateArray().Select(
+                parameter => parameter.TryGetProperty("$ref", out var to) ? OpenApiSchema.Resolve(Document, to.GetString()!) : parameter)
             : [];
 
     private static IEnumerable<string> References(JsonElement element) => element.ValueKind switch
     {
-        JsonValueKind.Object => element.EnumerateObject().SelectMany(member => member.Name == "$ref" ? [member.Value.GetString()!] : References(member.Value)),
+        JsonValueKind.Object =>
+            element.EnumerateObject().SelectMany(member => member.Name == "$ref" ? [member.Value.GetString()!] : References(member.Value)),
         JsonValueKind.Array => element.EnumerateArray().SelectMany(References),
         _ => [],
     };
@@ -124,7 +146,9 @@ public partial class OpenApiTests
     private static IEnumerable<JsonElement> Media(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.Object => element.EnumerateObject().SelectMany(member => member.Name == "content"
-            ? member.Value.EnumerateObject().Where(media => media.Name.EndsWith("json", StringComparison.Ordinal)).Select(media => media.Value)
+            ? member.Value.EnumerateObject()
+                .Where(media => media.Name.EndsWith("json", StringComparison.Ordinal))
+                .Select(media => media.Value)
             : Media(member.Value)),
         JsonValueKind.Array => element.EnumerateArray().SelectMany(Media),
         _ => [],

@@ -20,8 +20,8 @@ public class OutboxDispatcherTests
     [Fact]
     public async Task U2_a_restriction_whose_notice_was_never_started_is_told_within_minutes()
     {
-        await using Receiver receiver = await Receiver.StartAsync();
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z", "--Webhooks:AllowLoopback", "true");
+        await using var receiver = await Receiver.StartAsync();
+        await using var app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z", "--Webhooks:AllowLoopback", "true");
         await app.Partner.PutReplyAsync("/api/webhooks/main", new { url = receiver.Url });
         string contract = await app.ContractAsync("2026-04-01");
         await CommitWithoutStartAsync(
@@ -42,7 +42,7 @@ public class OutboxDispatcherTests
     [Fact]
     public async Task C3_a_report_whose_orchestration_was_never_started_still_becomes_a_task()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
         string contract = await app.ContractAsync("2026-04-01");
         await CommitWithoutStartAsync(
             app, contract, (state, now) => CompromiseReports.Report(state, "cmp-lost", "漏えいの疑い", now),
@@ -59,14 +59,14 @@ public class OutboxDispatcherTests
     [Fact]
     public async Task What_is_finished_before_its_start_is_marked_stays_finished()
     {
-        await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
+        await using var app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
         string contract = await app.ContractAsync("2026-04-01"), instance = $"compromise-{contract}-cmp-1";
-        OutboxDispatcher outbox = app.Services.GetRequiredService<OutboxDispatcher>();
-        IDocumentStore documents = app.Services.GetRequiredService<IDocumentStore>();
+        var outbox = app.Services.GetRequiredService<OutboxDispatcher>();
+        var documents = app.Services.GetRequiredService<IDocumentStore>();
         await CommitWithoutStartAsync(
             app, contract, (state, now) => CompromiseReports.Report(state, "cmp-1", "漏えいの疑い", now),
             at => OutboxEntry.OnContract(contract, CompromiseReportOrchestration.Name, instance, "cmp-1", at, at));
-        Document requested = (await documents.ReadAsync("contracts", contract, OutboxDocument.IdOf(instance)))!;
+        var requested = (await documents.ReadAsync("contracts", contract, OutboxDocument.IdOf(instance)))!;
 
         await outbox.FinishOnContractAsync(contract, instance);
         await outbox.StartAsync(app.Orchestrations, "contracts", requested);
@@ -78,7 +78,7 @@ public class OutboxDispatcherTests
     private static async Task CommitWithoutStartAsync(
         SecureMxApp app, string contractId, Func<Contract, NodaTime.Instant, Decision> decide, Func<NodaTime.Instant, OutboxEntry> entry)
     {
-        DecideResult result = await app.Services.GetRequiredService<ContractStore>().DecideAsync(
+        var result = await app.Services.GetRequiredService<ContractStore>().DecideAsync(
             contractId, decide, Operator,
             also: _ => [OutboxDocument.RequestOnContract(contractId, entry(NodaTime.Instant.FromUtc(2026, 4, 1, 0, 0)))]);
         Assert.IsType<DecideResult.Committed>(result);

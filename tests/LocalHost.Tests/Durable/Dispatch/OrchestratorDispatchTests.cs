@@ -6,10 +6,10 @@ using DurableTask.Core.Middleware;
 using Google.Protobuf;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
-using P = Microsoft.DurableTask.Protobuf;
 using SecureMx.LocalHost.Durable.Dispatch;
 using SecureMx.LocalHost.Worker;
 using SecureMx.LocalHost.Worker.Rpc;
+using P = Microsoft.DurableTask.Protobuf;
 
 namespace SecureMx.LocalHost.Tests.Durable.Dispatch;
 
