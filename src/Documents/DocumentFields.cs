@@ -4,11 +4,12 @@ using System.Text.Unicode;
 namespace SecureMx.Documents;
 
 /// <summary>
-/// What a container needs to know of a body, read in one pass that also proves it well-formed: that its id and partition key are those of the
-/// call (Cosmos DB would refuse another), its type, its time to live, and the values that queries compare.
+/// What a container needs to know of a body, read in one pass that also proves it well-formed: that its id and partition key are those of
+/// the call (Cosmos DB would refuse another), its type, its time to live, and the values that queries compare.
 /// </summary>
 /// <param name="Type">The <c>type</c> property; null where it is no string.</param>
-/// <param name="Indexed">The values of <see cref="ContainerDefinition.IndexedProperties"/>, in their order; null where one is no string.</param>
+/// <param name="Indexed">The values of <see cref="ContainerDefinition.IndexedProperties"/>, in their order; null where one is no
+/// string.</param>
 /// <param name="TimeToLive">Whole seconds; null where the document stays.</param>
 internal readonly record struct DocumentFields(string? Type, string?[] Indexed, int? TimeToLive)
 {
@@ -41,7 +42,9 @@ internal readonly record struct DocumentFields(string? Type, string?[] Indexed, 
                 CheckName(ref reader);
                 reader.Read();
                 if (isId) hasId = Matches(ref reader, id) ? true : throw Refused($"has another id than '{id}'");
-                if (isKey) hasKey = Matches(ref reader, partitionKey) ? true : throw Refused($"has another {container.PartitionKeyProperty} than '{partitionKey}'");
+                if (isKey) hasKey = Matches(ref reader, partitionKey)
+                    ? true
+                    : throw Refused($"has another {container.PartitionKeyProperty} than '{partitionKey}'");
                 if (isType) type = Text(ref reader);
                 if (isTimeToLive) timeToLive = Seconds(ref reader);
                 if (position >= 0) indexed[position] = Text(ref reader);
@@ -107,7 +110,8 @@ internal readonly record struct DocumentFields(string? Type, string?[] Indexed, 
             var position = -1;
             for (var i = 0; i < properties.Count && position < 0; i++)
             {
-                if (properties[i].StartsWith(parent, StringComparison.Ordinal) && reader.ValueTextEquals(properties[i].AsSpan(parent.Length)))
+                if (properties[i].StartsWith(parent, StringComparison.Ordinal)
+                    && reader.ValueTextEquals(properties[i].AsSpan(parent.Length)))
                     position = i;
             }
             reader.Read();

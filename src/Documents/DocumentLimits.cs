@@ -33,12 +33,14 @@ public static class DocumentLimits
     /// <c>..</c>, and what reads as an escape (<c>%2F</c>), which the SDK does not escape again.
     /// </summary>
     public static bool IsId(string? id) =>
-        id is { Length: > 0 and <= MaximumIdLength } and not ("." or "..") && id[^1] != ' ' && !id.AsSpan().ContainsAny(IdStoppers) && !HasEscape(id)
+        id is { Length: > 0 and <= MaximumIdLength } and not ("." or "..") && id[^1] != ' ' && !id.AsSpan().ContainsAny(IdStoppers)
+            && !HasEscape(id)
         && IsUnicode(id);
 
     /// <summary>Whether a document can have this partition key.</summary>
     public static bool IsPartitionKey(string? key) =>
-        key is { Length: > 0 and <= MaximumPartitionKeyBytes } && IsUnicode(key) && Encoding.UTF8.GetByteCount(key) <= MaximumPartitionKeyBytes;
+        key is { Length: > 0 and <= MaximumPartitionKeyBytes } && IsUnicode(key)
+            && Encoding.UTF8.GetByteCount(key) <= MaximumPartitionKeyBytes;
 
     /// <summary>The bytes of the bodies of a commit, of which it has at most <see cref="MaximumBodyBytes"/>.</summary>
     public static long BytesOf(IReadOnlyList<DocumentWrite> writes) => writes.Sum(write => (long)write.Body.Length);
@@ -63,7 +65,8 @@ public static class DocumentLimits
         foreach (var write in writes)
         {
             if (!IsId(write.Id))
-                throw new ArgumentException(@"An id has 1 to 255 characters without / \ ? # or escapes, no space at its end, and is not . or ..", nameof(writes));
+                throw new ArgumentException(
+                    @"An id has 1 to 255 characters without / \ ? # or escapes, no space at its end, and is not . or ..", nameof(writes));
         }
         var bytes = BytesOf(writes);
         if (bytes > MaximumBodyBytes) throw new CommitTooLargeException($"The bodies have {bytes} bytes, more than {MaximumBodyBytes}.");

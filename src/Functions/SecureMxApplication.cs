@@ -26,7 +26,8 @@ public static class SecureMxApplication
         builder.UseMiddleware<LimitMiddleware>();
         builder.UseMiddleware<ShapeMiddleware>();
         builder.UseMiddleware<IdempotencyMiddleware>();
-        // The worker's own server takes what the host does; what is larger is refused by the call with a problem, not by the server without one.
+        // The worker's own server takes what the host does; what is larger is refused by the call with a problem, not by the server without
+        // one.
         builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = RequestBody.MaximumBytesOfServer);
         builder.Services.AddSecureMx(builder.Configuration);
         services?.Invoke(builder.Services);

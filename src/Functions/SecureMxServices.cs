@@ -61,6 +61,6 @@ public static class SecureMxServices
 
     // A service that needs one section takes that section alone.
     private static void AddSection<TSection>(this IServiceCollection services, Func<SecureMxSettings, TSection> section)
-        where TSection : class
-        => services.AddSingleton(provider => Options.Create(section(provider.GetRequiredService<IOptions<SecureMxSettings>>().Value)));
+        where TSection : class =>
+        services.AddSingleton(provider => Options.Create(section(provider.GetRequiredService<IOptions<SecureMxSettings>>().Value)));
 }

@@ -50,7 +50,9 @@ internal sealed class SecureMxSettingsCheck : IValidateOptions<SecureMxSettings>
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, SecureMxSettings options)
     {
-        string[] faults = [.. options.Identity.Faults(), .. options.Documents.Faults(), .. options.Issuer.Faults(), .. options.Payment.Faults(), .. options.Journal.Faults(),
+        string[] faults = [
+            .. options.Identity.Faults(), .. options.Documents.Faults(), .. options.Issuer.Faults(), .. options.Payment.Faults(),
+            .. options.Journal.Faults(),
             .. options.Idempotency.Faults(), .. options.Limits.Faults(), .. options.Telemetry.Faults()];
         return faults.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }

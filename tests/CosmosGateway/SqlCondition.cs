@@ -72,7 +72,8 @@ internal abstract record SqlCondition
                 (JsonValueKind.String, JsonValueKind.String) =>
                     Encoding.UTF8.GetBytes((string)left!).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes((string)right!)),
                 (JsonValueKind.Number, JsonValueKind.Number) => ((double)left!).CompareTo((double)right!),
-                (JsonValueKind.True or JsonValueKind.False, JsonValueKind.True or JsonValueKind.False) => ((bool)left!).CompareTo((bool)right!),
+                (JsonValueKind.True or JsonValueKind.False, JsonValueKind.True or JsonValueKind.False) =>
+                    ((bool)left!).CompareTo((bool)right!),
                 (JsonValueKind.Null, JsonValueKind.Null) => 0,
                 _ => null,
             };

@@ -15,7 +15,8 @@ internal sealed partial class SqlParser
     public SqlParser(string text, IReadOnlyDictionary<string, JsonNode?> parameters)
     {
         var matches = Token().Matches(text);
-        if (matches.Sum(match => match.Length) != text.Count(character => !char.IsWhiteSpace(character)) + matches.Sum(match => match.Value.Count(char.IsWhiteSpace)))
+        if (matches.Sum(match => match.Length) != text.Count(character => !char.IsWhiteSpace(character)) + matches.Sum(
+            match => match.Value.Count(char.IsWhiteSpace)))
             throw new FormatException("characters that are no part of a query");
         _tokens = [.. matches.Select(match => match.Value)];
         _parameters = parameters;
@@ -86,7 +87,10 @@ internal sealed partial class SqlParser
         return new SqlCondition.Comparison(path, comparison, Value());
     }
 
-    /// <summary><c>c.name</c> or <c>c["name"]</c>, and one below as <c>c["name"]["below"]</c>, which is the path name/below; of what the service adds only the resource id, which the SDK asks for.</summary>
+    /// <summary>
+    /// <c>c.name</c> or <c>c["name"]</c>, and one below as <c>c["name"]["below"]</c>, which is the path name/below; of what the service
+    /// adds only the resource id, which the SDK asks for.
+    /// </summary>
     private string Path()
     {
         var alias = Take();
@@ -121,14 +125,18 @@ internal sealed partial class SqlParser
         if (token[0] is '"' or '\'') return Text(token);
         if (token is "true" or "false") return token == "true";
         if (token == "null") return null;
-        return double.TryParse(token, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : throw new FormatException($"'{token}' is no value");
+        return double.TryParse(token, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new FormatException($"'{token}' is no value");
     }
 
     /// <summary>A string in either kind of quotes, with the escapes of JSON.</summary>
     private static string Text(string token) => token[0] switch
     {
         '"' => (string)JsonNode.Parse(token)!,
-        '\'' => (string)JsonNode.Parse($"\"{token[1..^1].Replace("\\'", "'", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"")!,
+        '\'' =>
+            (string)JsonNode.Parse(
+                $"\"{token[1..^1].Replace("\\'", "'", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"")!,
         _ => throw new FormatException($"'{token}' is no string"),
     };
 

@@ -19,7 +19,8 @@ internal sealed class StoredDatabase(string id, uint number)
 }
 
 /// <summary>A document: its body as it was sent, and what the service keeps of it.</summary>
-internal sealed record StoredItem(ulong Number, string PartitionKey, string Hash, string Id, JsonObject Body, string ETag, long WrittenAt, long? Expires, int Size);
+internal sealed record StoredItem(
+    ulong Number, string PartitionKey, string Hash, string Id, JsonObject Body, string ETag, long WrittenAt, long? Expires, int Size);
 
 /// <summary>A container with its documents. Readers and writers hold <see cref="Lock"/>.</summary>
 internal sealed class StoredContainer
@@ -29,7 +30,8 @@ internal sealed class StoredContainer
     private ulong _numbers;
     private long _writes;
 
-    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Relaxed =
+        new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public StoredContainer(StoredDatabase database, JsonObject properties, TimeProvider time, int physicalPartitions)
     {
@@ -40,7 +42,10 @@ internal sealed class StoredContainer
         ResourceId = database.NextContainerId();
         PartitionKeyProperty = ((string)properties["partitionKey"]!["paths"]![0]!)[1..];
         HonoursTimeToLive = properties["defaultTtl"] is not null;
-        IncludedPaths = properties["indexingPolicy"]?["includedPaths"]?.AsArray().Select(path => (string)path!["path"]!).ToHashSet(StringComparer.Ordinal) ?? ["/*"];
+        IncludedPaths = properties["indexingPolicy"]?["includedPaths"]?.AsArray()
+            .Select(path => (string)path!["path"]!)
+            .ToHashSet(StringComparer.Ordinal)
+            ?? ["/*"];
         Ranges = new PhysicalRanges(physicalPartitions);
     }
 
@@ -81,7 +86,8 @@ internal sealed class StoredContainer
     [
         .. body.Where(property => Indexes(property.Key)).Select(property => $"{property.Key}:{property.Value?.ToJsonString()}"),
         .. IncludedPaths.Where(path => path.AsSpan(1).Count('/') == 2).Select(path => path[1..^2])
-            .Where(path => TryFind(body, path, out _)).Select(path => TryFind(body, path, out var value) ? $"{path}:{value?.ToJsonString()}" : ""),
+            .Where(path => TryFind(body, path, out _)).Select(
+                path => TryFind(body, path, out var value) ? $"{path}:{value?.ToJsonString()}" : ""),
     ];
 
     /// <summary>The log's number, which session tokens carry.</summary>
@@ -102,7 +108,8 @@ internal sealed class StoredContainer
         var old = Find(partitionKey, id);
         var number = old?.Number ?? ++_numbers;
         var item = new StoredItem(
-            number, partitionKey, old?.Hash ?? PartitionKeyHash.Of(partitionKey), id, body, $"\"{++_writes:x8}-0000-0700-0000-{Random.Shared.NextInt64():x16}\"", Now,
+            number, partitionKey, old?.Hash ?? PartitionKeyHash.Of(partitionKey), id, body,
+            $"\"{++_writes:x8}-0000-0700-0000-{Random.Shared.NextInt64():x16}\"", Now,
             TimeToLive(body), size);
         _items[(partitionKey, id)] = item;
         return item;

@@ -13,9 +13,12 @@ public abstract partial class DocumentStoreSuite
         string[] ids = [.. Enumerable.Range(10, count).Select(number => $"doc-{number}")];
         foreach (var id in ids)
         {
-            await Store.CommitAsync("contracts", "c-1", [new DocumentWrite.Create(id, Contract("c-1", id, "fat", ("status", "s"), ("x", new string('x', bytes))))]);
             await Store.CommitAsync(
-                "contracts", $"p-{id}", [new DocumentWrite.Create("d", Contract($"p-{id}", "d", "fat-alone", ("status", "s"), ("x", new string('x', bytes))))]);
+                "contracts", "c-1",
+                [new DocumentWrite.Create(id, Contract("c-1", id, "fat", ("status", "s"), ("x", new string('x', bytes))))]);
+            await Store.CommitAsync(
+                "contracts", $"p-{id}",
+                [new DocumentWrite.Create("d", Contract($"p-{id}", "d", "fat-alone", ("status", "s"), ("x", new string('x', bytes))))]);
         }
 
         var listed = await PagesAsync(cursor => Store.ListAsync("contracts", "c-1", null, null, 200, cursor));

@@ -9,11 +9,15 @@ public abstract partial class DocumentStoreSuite
     [Fact]
     public async Task A_query_finds_by_type_and_by_equality_of_all_its_fields()
     {
-        await CommitAsync("c-1", new DocumentWrite.Create("contract", Contract("c-1", "contract", more: [("status", "active"), ("customerId", "u-1")])),
+        await CommitAsync(
+            "c-1", new DocumentWrite.Create("contract", Contract("c-1", "contract", more: [("status", "active"), ("customerId", "u-1")])),
             new DocumentWrite.Create("event-1", Contract("c-1", "event-1", "event", ("status", "active"))));
-        await CommitAsync("c-2", new DocumentWrite.Create("contract", Contract("c-2", "contract", more: [("status", "ended"), ("customerId", "u-1")])));
-        await CommitAsync("c-3", new DocumentWrite.Create("contract", Contract("c-3", "contract", more: [("status", "active"), ("customerId", "u-2")])));
-        await CommitAsync("c-4", new DocumentWrite.Create("contract", Contract("c-4", "contract", more: [("status", null), ("customerId", 7)])));
+        await CommitAsync(
+            "c-2", new DocumentWrite.Create("contract", Contract("c-2", "contract", more: [("status", "ended"), ("customerId", "u-1")])));
+        await CommitAsync(
+            "c-3", new DocumentWrite.Create("contract", Contract("c-3", "contract", more: [("status", "active"), ("customerId", "u-2")])));
+        await CommitAsync(
+            "c-4", new DocumentWrite.Create("contract", Contract("c-4", "contract", more: [("status", null), ("customerId", 7)])));
 
         Assert.Equal(["c-1", "c-2", "c-3", "c-4"], await QueryKeysAsync(AllContracts));
         Assert.Equal(["c-1", "c-3"], await QueryKeysAsync(new("contract", [new("status", "active")])));
@@ -31,15 +35,23 @@ public abstract partial class DocumentStoreSuite
     public async Task A_query_compares_a_property_of_an_object_in_the_document()
     {
         var may = new DocumentQuery("bill", [new("bill/month", "2026-05")]);
-        await CommitAsync("c-1", new DocumentWrite.Create("a", Contract("c-1", "a", "bill", ("bill", new { lines = new[] { new { month = "2026-06" } }, month = "2026-05" }))));
-        await CommitAsync("c-2", new DocumentWrite.Create("a", Contract("c-2", "a", "bill", ("bill", new { month = "2026-06" }), ("month", "2026-05"))));
-        await CommitAsync("c-3", new DocumentWrite.Create("a", Contract("c-3", "a", "bill", ("bill/month", "2026-05"), ("bill", "2026-05"))));
-        await CommitAsync("c-4", new DocumentWrite.Create("a", Contract("c-4", "a", "bill", ("bill", new { month = new { month = "2026-05" } }))));
-        await CommitAsync("c-5", new DocumentWrite.Create("a", Contract("c-5", "a", "bill", ("status", "2026-05"), ("bill", new { month = 202605 }))));
+        await CommitAsync(
+            "c-1",
+            new DocumentWrite.Create(
+                "a", Contract("c-1", "a", "bill", ("bill", new { lines = new[] { new { month = "2026-06" } }, month = "2026-05" }))));
+        await CommitAsync(
+            "c-2", new DocumentWrite.Create("a", Contract("c-2", "a", "bill", ("bill", new { month = "2026-06" }), ("month", "2026-05"))));
+        await CommitAsync(
+            "c-3", new DocumentWrite.Create("a", Contract("c-3", "a", "bill", ("bill/month", "2026-05"), ("bill", "2026-05"))));
+        await CommitAsync(
+            "c-4", new DocumentWrite.Create("a", Contract("c-4", "a", "bill", ("bill", new { month = new { month = "2026-05" } }))));
+        await CommitAsync(
+            "c-5", new DocumentWrite.Create("a", Contract("c-5", "a", "bill", ("status", "2026-05"), ("bill", new { month = 202605 }))));
         await CommitAsync("c-6", new DocumentWrite.Create("a", Contract("c-6", "a", "note", ("bill", new { month = "2026-05" }))));
 
         Assert.Equal(["c-1"], await QueryKeysAsync(may));
-        await CommitAsync("c-2", new DocumentWrite.Replace("a", Contract("c-2", "a", "bill", ("bill", new { month = "2026-05", more = 1 })), null));
+        await CommitAsync(
+            "c-2", new DocumentWrite.Replace("a", Contract("c-2", "a", "bill", ("bill", new { month = "2026-05", more = 1 })), null));
         await CommitAsync("c-1", new DocumentWrite.Replace("a", Contract("c-1", "a", "bill", ("bill", new { })), null));
         Assert.Equal(["c-2"], await QueryKeysAsync(may));
     }
@@ -100,7 +112,8 @@ public abstract partial class DocumentStoreSuite
     {
         await CreateAsync("c-1", "a", "b", "c");
         var found = new List<int>();
-        foreach (var range in await Store.GetRangesAsync("contracts")) found.Add((await QueryKeysAsync(AllContracts with { Range = range })).Count);
+        foreach (var range in await Store.GetRangesAsync("contracts"))
+            found.Add((await QueryKeysAsync(AllContracts with { Range = range })).Count);
         Assert.Equal(3, Assert.Single(found, count => count > 0));
     }
 
@@ -108,7 +121,8 @@ public abstract partial class DocumentStoreSuite
     public async Task A_range_that_the_store_did_not_give_is_refused()
     {
         foreach (var key in new[] { "", "nonsense", "-1", "99999", "{}" })
-            await Assert.ThrowsAsync<ArgumentException>(() => Store.QueryAsync("contracts", AllContracts with { Range = new DocumentRange(key) }, 10));
+            await Assert.ThrowsAsync<ArgumentException>(
+                () => Store.QueryAsync("contracts", AllContracts with { Range = new DocumentRange(key) }, 10));
     }
 
     [Fact]
@@ -130,7 +144,9 @@ public abstract partial class DocumentStoreSuite
             var gone = keys[random.Next(keys.Count)];
             if (stayed.Remove(gone)) AssertCommitted(await CommitAsync(gone, new DocumentWrite.Delete("contract", null)));
             var changed = stayed.ElementAt(random.Next(stayed.Count));
-            AssertCommitted(await CommitAsync(changed, new DocumentWrite.Replace("contract", Contract(changed, "contract", more: ("round", round)), null)));
+            AssertCommitted(
+                await CommitAsync(
+                    changed, new DocumentWrite.Replace("contract", Contract(changed, "contract", more: ("round", round)), null)));
             await CreateAsync($"new-{round++}", "contract");
         }
         while (cursor is not null && round < 500);
@@ -147,8 +163,10 @@ public abstract partial class DocumentStoreSuite
         var cursor = (await Store.QueryAsync("contracts", AllContracts, 3)).Cursor!;
         var range = (await Store.GetRangesAsync("contracts"))[0];
         await Assert.ThrowsAsync<InvalidCursorException>(() => Store.QueryAsync("contracts", new("event"), 3, cursor));
-        await Assert.ThrowsAsync<InvalidCursorException>(() => Store.QueryAsync("contracts", AllContracts with { Where = [new("status", "active")] }, 3, cursor));
-        await Assert.ThrowsAsync<InvalidCursorException>(() => Store.QueryAsync("contracts", AllContracts with { Range = range }, 3, cursor));
+        await Assert.ThrowsAsync<InvalidCursorException>(
+            () => Store.QueryAsync("contracts", AllContracts with { Where = [new("status", "active")] }, 3, cursor));
+        await Assert.ThrowsAsync<InvalidCursorException>(
+            () => Store.QueryAsync("contracts", AllContracts with { Range = range }, 3, cursor));
         await Assert.ThrowsAsync<InvalidCursorException>(() => Store.QueryAsync("contracts", AllContracts, 3, cursor[..^4]));
     }
 
@@ -157,10 +175,12 @@ public abstract partial class DocumentStoreSuite
     {
         var keys = Enumerable.Range(0, count).Select(i => $"c-{i:0000}").ToList();
         await Parallel.ForEachAsync(keys, async (key, _) =>
-            AssertCommitted(await CommitAsync(key, new DocumentWrite.Create("contract", Contract(key, "contract", more: ("status", "active"))))));
+            AssertCommitted(
+                await CommitAsync(key, new DocumentWrite.Create("contract", Contract(key, "contract", more: ("status", "active"))))));
         return keys;
     }
 
     private async Task<List<string>> QueryKeysAsync(DocumentQuery query, int limit = 100) =>
-        [.. (await AllPagesAsync(cursor => Store.QueryAsync("contracts", query, limit, cursor))).Select(one => one.PartitionKey).Order(StringComparer.Ordinal)];
+        [.. (await AllPagesAsync(cursor => Store.QueryAsync("contracts", query, limit, cursor))).Select(one => one.PartitionKey)
+            .Order(StringComparer.Ordinal)];
 }

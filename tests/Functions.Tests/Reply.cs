@@ -51,8 +51,8 @@ public static class HttpClientExtensions
 
     /// <summary>POST of a value as JSON, or of a string unchanged.</summary>
     public static Task<Reply> PostReplyAsync(
-        this HttpClient client, string path, object? body, params (string Name, string Value)[] headers)
-        => client.SendAsync(HttpMethod.Post, path, body, headers);
+        this HttpClient client, string path, object? body, params (string Name, string Value)[] headers) =>
+        client.SendAsync(HttpMethod.Post, path, body, headers);
 
     /// <summary>PUT of a value as JSON, or of a string unchanged.</summary>
     public static Task<Reply> PutReplyAsync(this HttpClient client, string path, object? body, params (string Name, string Value)[] headers)

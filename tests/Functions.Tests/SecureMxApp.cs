@@ -69,8 +69,8 @@ public sealed class SecureMxApp : IAsyncDisposable
     /// <param name="now">Where its clock starts: an instant in UTC.</param>
     /// <param name="settings">More settings, each as two strings: <c>--Section:Name</c> and the value.</param>
     public static Task<SecureMxApp> StartAsync(
-        Action<IServiceCollection> services, string now = "2026-04-01T00:00:00Z", params string[] settings)
-        => IsOnCosmos && !settings.Contains("--Documents:Provider")
+        Action<IServiceCollection> services, string now = "2026-04-01T00:00:00Z", params string[] settings) =>
+        IsOnCosmos && !settings.Contains("--Documents:Provider")
             ? StartAsync(new InProcessGateway(TimeProvider.System), services, now, settings)
             : BuildAsync(services, now, settings);
 

@@ -21,17 +21,25 @@ public sealed partial class SupplyChainTests
     public void Every_project_has_a_lock_file_and_CI_restores_what_they_say_and_nothing_else()
     {
         string[] projects = [.. Directory.EnumerateFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories)
-            .Where(project => !project.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))];
+            .Where(
+                project => !project.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))];
 
         Assert.NotEmpty(projects);
-        Assert.All(projects, project => Assert.True(File.Exists(Path.Combine(Path.GetDirectoryName(project)!, "packages.lock.json")), $"{project} has no lock file."));
-        Assert.Contains("dotnet restore SecureMx.Serverless.sln --locked-mode", File.ReadAllText(Path.Combine(Repository.Root, ".ci/run")), StringComparison.Ordinal);
-        Assert.Contains("<RestoreLockedMode Condition=\"'$(CI)' == 'true'", File.ReadAllText(Path.Combine(Repository.Root, "Directory.Build.props")), StringComparison.Ordinal);
+        Assert.All(
+            projects,
+            project => Assert.True(
+                File.Exists(Path.Combine(Path.GetDirectoryName(project)!, "packages.lock.json")), $"{project} has no lock file."));
+        Assert.Contains(
+            "dotnet restore SecureMx.Serverless.sln --locked-mode", File.ReadAllText(Path.Combine(Repository.Root, ".ci/run")),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "<RestoreLockedMode Condition=\"'$(CI)' == 'true'", File.ReadAllText(Path.Combine(Repository.Root, "Directory.Build.props")),
+            StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_workflow_may_not_write_to_the_repository()
-        => Assert.All(Directory.EnumerateFiles(Path.Combine(Repository.Root, ".github/workflows"), "*.yml"), file =>
+    public void A_workflow_may_not_write_to_the_repository() =>
+        Assert.All(Directory.EnumerateFiles(Path.Combine(Repository.Root, ".github/workflows"), "*.yml"), file =>
         {
             string text = File.ReadAllText(file);
             Assert.Contains("\npermissions:\n  contents: read\n", text, StringComparison.Ordinal);

@@ -13,7 +13,8 @@ namespace SecureMx.Documents.Cosmos;
 /// <param name="containers">All containers of the application.</param>
 /// <param name="logger">Logs each call with its request charge, at debug level.</param>
 public sealed class CosmosDocumentStore(
-    CosmosClient client, string database, IReadOnlyList<ContainerDefinition> containers, ILogger<CosmosDocumentStore>? logger = null) : IDocumentStore
+    CosmosClient client, string database, IReadOnlyList<ContainerDefinition> containers,
+    ILogger<CosmosDocumentStore>? logger = null) : IDocumentStore
 {
     private readonly Dictionary<string, (ContainerDefinition Definition, Container Client)> _containers = containers.ToDictionary(
         definition => definition.Name, definition => (definition, client.GetContainer(database, definition.Name)), StringComparer.Ordinal);
@@ -53,9 +54,11 @@ public sealed class CosmosDocumentStore(
         using var activity = CosmosTelemetry.Start("list", container);
         var key = new PartitionKey(partitionKey);
         var (items, more) = await CosmosReads.PageAsync(
-            (from, count) => source.GetItemQueryStreamIterator(query, from, new QueryRequestOptions { PartitionKey = key, MaxItemCount = count }),
+            (from, count) =>
+                source.GetItemQueryStreamIterator(query, from, new QueryRequestOptions { PartitionKey = key, MaxItemCount = count }),
             null, limit, canCut: true, definition, "list", _logger, cancellationToken);
-        return new DocumentPage(items, more is null || items.Count == 0 ? null : Cursor.Encode(scope, Encoding.UTF8.GetBytes(items[^1].Id)));
+        return new DocumentPage(items, more is null
+            || items.Count == 0 ? null : Cursor.Encode(scope, Encoding.UTF8.GetBytes(items[^1].Id)));
     }
 
     /// <inheritdoc/>
@@ -93,7 +96,8 @@ public sealed class CosmosDocumentStore(
 
         try
         {
-            var (items, more) = await CosmosReads.PageAsync(Iterate, continuation, limit, canCut: false, definition, "query", _logger, cancellationToken);
+            var (items, more) = await CosmosReads.PageAsync(
+                Iterate, continuation, limit, canCut: false, definition, "query", _logger, cancellationToken);
             return new DocumentPage(items, more is null ? null : Cursor.Encode(scope, Encoding.UTF8.GetBytes(more)));
         }
         catch (CosmosException exception) when (cursor is not null && exception.StatusCode == HttpStatusCode.BadRequest)
@@ -126,5 +130,7 @@ public sealed class CosmosDocumentStore(
     }
 
     private (ContainerDefinition Definition, Container Client) Find(string name) =>
-        _containers.TryGetValue(name, out var found) ? found : throw new ArgumentException($"There is no container '{name}'.", nameof(name));
+        _containers.TryGetValue(name, out var found)
+            ? found
+            : throw new ArgumentException($"There is no container '{name}'.", nameof(name));
 }

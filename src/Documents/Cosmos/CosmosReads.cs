@@ -15,12 +15,14 @@ internal static class CosmosReads
 
     /// <summary>A point read: 1 request, 1 RU for a document up to 1 kB.</summary>
     public static Task<StoredBody?> ReadAsync(
-        Container container, ContainerDefinition definition, string partitionKey, string id, ILogger logger, CancellationToken cancellationToken) =>
+        Container container, ContainerDefinition definition, string partitionKey, string id, ILogger logger,
+        CancellationToken cancellationToken) =>
         PatientlyAsync(
             async () =>
             {
                 var started = Stopwatch.GetTimestamp();
-                using var response = await container.ReadItemStreamAsync(id, new PartitionKey(partitionKey), cancellationToken: cancellationToken);
+                using var response = await container.ReadItemStreamAsync(
+                    id, new PartitionKey(partitionKey), cancellationToken: cancellationToken);
                 CosmosTelemetry.Called(logger, "read", definition.Name, response.StatusCode, response.Headers.RequestCharge, started);
                 if (IsMissing(response.StatusCode, response.Headers)) return null;
                 response.EnsureSuccessStatusCode();
@@ -29,15 +31,16 @@ internal static class CosmosReads
             cancellationToken);
 
     /// <summary>
-    /// The next documents of a query from a continuation on, until there are as many as are asked for, or <see cref="DocumentLimits.MaximumPageBytes"/> of them,
-    /// or no more: 1 request, and over several physical partitions 1 for each that is needed.
+    /// The next documents of a query from a continuation on, until there are as many as are asked for, or
+    /// <see cref="DocumentLimits.MaximumPageBytes"/> of them, or no more: 1 request, and over several physical partitions 1 for each that
+    /// is needed.
     /// </summary>
     /// <param name="query">Begins the query at a continuation, with a most of documents.</param>
     /// <param name="continuation">Where to begin; null for the beginning.</param>
     /// <param name="limit">The most documents.</param>
     /// <param name="canCut">
-    /// Whether the caller can go on behind any document. Otherwise, where the service has given more than the page takes, the documents that fit are asked for
-    /// again: a continuation is between the service's pages only.
+    /// Whether the caller can go on behind any document. Otherwise, where the service has given more than the page takes, the documents that
+    /// fit are asked for again: a continuation is between the service's pages only.
     /// </param>
     /// <param name="definition">The container.</param>
     /// <param name="operation">The operation's name, for telemetry.</param>
@@ -45,7 +48,8 @@ internal static class CosmosReads
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <returns>The documents, and where to go on; null where there are no more.</returns>
     public static async Task<(List<Document> Items, string? Continuation)> PageAsync(
-        Func<string?, int, FeedIterator> query, string? continuation, int limit, bool canCut, ContainerDefinition definition, string operation, ILogger logger,
+        Func<string?, int, FeedIterator> query, string? continuation, int limit, bool canCut, ContainerDefinition definition,
+        string operation, ILogger logger,
         CancellationToken cancellationToken)
     {
         var items = new List<Document>();
@@ -88,7 +92,9 @@ internal static class CosmosReads
         PatientlyAsync<IReadOnlyList<DocumentRange>>(
             async () => [.. (await container.GetFeedRangesAsync(cancellationToken)).Select(range => new DocumentRange(range.ToJsonString()))], cancellationToken);
 
-    /// <summary>Whether it is the document that is not there: a 404 with a sub-status is about the container, or a replica that lags.</summary>
+    /// <summary>
+    /// Whether it is the document that is not there: a 404 with a sub-status is about the container, or a replica that lags.
+    /// </summary>
     public static bool IsMissing(HttpStatusCode status, Headers headers) =>
         status == HttpStatusCode.NotFound && headers["x-ms-substatus"] is null or "" or "0";
 
@@ -140,7 +146,8 @@ internal static class CosmosReads
         HttpRequestException or IOException or OperationCanceledException => true,
         CosmosException { StatusCode: HttpStatusCode.RequestTimeout or HttpStatusCode.Gone or (HttpStatusCode)449 } => true,
         CosmosException { StatusCode: HttpStatusCode.NotFound, SubStatusCode: ReplicaLags } => true,
-        CosmosException cosmos => cosmos.StatusCode >= HttpStatusCode.InternalServerError && cosmos.StatusCode != HttpStatusCode.NotImplemented,
+        CosmosException cosmos =>
+            cosmos.StatusCode >= HttpStatusCode.InternalServerError && cosmos.StatusCode != HttpStatusCode.NotImplemented,
         _ => false,
     };
 

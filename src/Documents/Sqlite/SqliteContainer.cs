@@ -72,7 +72,8 @@ internal sealed class SqliteContainer
         var index = columns.Length == 0 ? TypeIndex : IndexName(where[0].Field);
         var conditions = string.Concat(columns.Select((column, i) => $" AND {column} = ?{i + 7}"));
         return $"SELECT etag, json, id, position, partition_key, range FROM {_table} INDEXED BY {index} " +
-            $"WHERE type = ?5 AND {(inside ? "range = ?1 AND position > ?2" : "range BETWEEN ?1 AND ?6")}{_alive}{conditions} ORDER BY range, position LIMIT ?4";
+            $"WHERE type = ?5 AND {(inside ? "range = ?1 AND position > ?2" : "range BETWEEN ?1 AND ?6")}{_alive}{conditions} ORDER BY "
+                + "range, position LIMIT ?4";
     }
 
     /// <summary>What makes the table and its indexes where they are missing; every statement can run again.</summary>
@@ -88,7 +89,9 @@ internal sealed class SqliteContainer
             var (property, column) = (Definition.IndexedProperties[i], _properties[i]);
             if (columnsThere.Count > 0 && !columnsThere.Contains("p_" + property))
             {
-                var path = "'$" + string.Concat(property.Split('/').Select(name => ".\"" + name.Replace("'", "''", StringComparison.Ordinal) + "\"")) + "'";
+                var path = "'$"
+                    + string.Concat(property.Split('/').Select(name => ".\"" + name.Replace("'", "''", StringComparison.Ordinal) + "\""))
+                    + "'";
                 yield return $"ALTER TABLE {_table} ADD COLUMN {column} TEXT";
                 yield return $"UPDATE {_table} SET {column} = json_extract(CAST(json AS TEXT), {path}) WHERE json_type(CAST(json AS TEXT), {path}) = 'text'";
             }

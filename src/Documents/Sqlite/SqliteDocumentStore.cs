@@ -5,8 +5,8 @@ using Microsoft.Data.Sqlite;
 namespace SecureMx.Documents.Sqlite;
 
 /// <summary>
-/// Documents in one SQLite file, or in memory. An answered commit is on the disk; commits that wait together share one sync; readers never wait
-/// for the writer, and see every commit that has been answered.
+/// Documents in one SQLite file, or in memory. An answered commit is on the disk; commits that wait together share one sync; readers never
+/// wait for the writer, and see every commit that has been answered.
 /// </summary>
 public sealed class SqliteDocumentStore : IDocumentStore, IDisposable
 {
@@ -27,7 +27,8 @@ public sealed class SqliteDocumentStore : IDocumentStore, IDisposable
     /// <exception cref="InvalidOperationException">A later release has written the file.</exception>
     public SqliteDocumentStore(string path, IReadOnlyList<ContainerDefinition> containers, TimeProvider time)
     {
-        _containers = containers.ToDictionary(definition => definition.Name, definition => new SqliteContainer(definition), StringComparer.Ordinal);
+        _containers = containers.ToDictionary(
+            definition => definition.Name, definition => new SqliteContainer(definition), StringComparer.Ordinal);
         _time = time;
         var file = new SqliteFile(path);
         var connection = file.Open();
@@ -58,12 +59,14 @@ public sealed class SqliteDocumentStore : IDocumentStore, IDisposable
     {
         await ReadAsync(container, Probe, Probe, cancellationToken);
         if (!_writer.IsFailing) return;
-        await CommitAsync(container, Probe, [new DocumentWrite.Upsert(Probe, ProbeBody(Container(container).Definition))], cancellationToken);
+        await CommitAsync(
+            container, Probe, [new DocumentWrite.Upsert(Probe, ProbeBody(Container(container).Definition))], cancellationToken);
         await CommitAsync(container, Probe, [new DocumentWrite.Delete(Probe, null)], cancellationToken);
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<Document?>> ReadManyAsync(string container, IReadOnlyList<DocumentKey> keys, CancellationToken cancellationToken = default)
+    public Task<IReadOnlyList<Document?>> ReadManyAsync(
+        string container, IReadOnlyList<DocumentKey> keys, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var source = Container(container);
@@ -106,7 +109,8 @@ public sealed class SqliteDocumentStore : IDocumentStore, IDisposable
         if (cursor is not null) place = QueryPlace.FromBytes(Cursor.Decode(scope, cursor));
 
         var (found, hasMore) = Read(reader => reader.Query(source, query, place, lastRange, limit, Now));
-        return Task.FromResult(new DocumentPage([.. found.Select(one => one.Document)], hasMore ? Cursor.Encode(scope, found[^1].Place.ToBytes()) : null));
+        return Task.FromResult(
+            new DocumentPage([.. found.Select(one => one.Document)], hasMore ? Cursor.Encode(scope, found[^1].Place.ToBytes()) : null));
     }
 
     /// <inheritdoc/>
@@ -129,7 +133,9 @@ public sealed class SqliteDocumentStore : IDocumentStore, IDisposable
         for (var i = 0; i < pending.Length; i++)
         {
             var write = writes[i];
-            var fields = write is DocumentWrite.Delete ? default : DocumentFields.Read(source.Definition, partitionKey, write.Id, write.Body.Span);
+            var fields = write is DocumentWrite.Delete
+                ? default
+                : DocumentFields.Read(source.Definition, partitionKey, write.Id, write.Body.Span);
             pending[i] = new PendingWrite(write, fields, now + fields.TimeToLive);
         }
         return _writer.EnqueueAsync(new PendingCommit(source, partitionKey, pending));
@@ -166,5 +172,7 @@ public sealed class SqliteDocumentStore : IDocumentStore, IDisposable
     private long Now => _time.GetUtcNow().ToUnixTimeSeconds();
 
     private SqliteContainer Container(string name) =>
-        _containers.TryGetValue(name, out var container) ? container : throw new ArgumentException($"There is no container '{name}'.", nameof(name));
+        _containers.TryGetValue(name, out var container)
+            ? container
+            : throw new ArgumentException($"There is no container '{name}'.", nameof(name));
 }

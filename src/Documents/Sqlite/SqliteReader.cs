@@ -2,7 +2,9 @@ using Microsoft.Data.Sqlite;
 
 namespace SecureMx.Documents.Sqlite;
 
-/// <summary>Reads over one connection, with its statements prepared once each. One thread at a time; see <see cref="ReaderPool"/>.</summary>
+/// <summary>
+/// Reads over one connection, with its statements prepared once each. One thread at a time; see <see cref="ReaderPool"/>.
+/// </summary>
 internal sealed class SqliteReader(SqliteConnection connection, bool ownsConnection) : IDisposable
 {
     private readonly Dictionary<string, Statement> _statements = new(StringComparer.Ordinal);
@@ -24,8 +26,8 @@ internal sealed class SqliteReader(SqliteConnection connection, bool ownsConnect
     }
 
     /// <summary>
-    /// For each key the document or null. They are read in one transaction: between two, SQLite forgets the pages that it has read, since the writer may
-    /// have changed them.
+    /// For each key the document or null. They are read in one transaction: between two, SQLite forgets the pages that it has read, since
+    /// the writer may have changed them.
     /// </summary>
     public Document?[] ReadMany(SqliteContainer container, IReadOnlyList<DocumentKey> keys, long now)
     {
@@ -36,7 +38,8 @@ internal sealed class SqliteReader(SqliteConnection connection, bool ownsConnect
             for (var i = 0; i < found.Length; i++)
             {
                 var (partitionKey, id) = keys[i];
-                if (DocumentLimits.IsPartitionKey(partitionKey) && DocumentLimits.IsId(id)) found[i] = Read(container, partitionKey, id, now);
+                if (DocumentLimits.IsPartitionKey(partitionKey) && DocumentLimits.IsId(id))
+                    found[i] = Read(container, partitionKey, id, now);
             }
             return found;
         }
@@ -46,8 +49,11 @@ internal sealed class SqliteReader(SqliteConnection connection, bool ownsConnect
         }
     }
 
-    /// <summary>Up to <paramref name="limit"/> documents of a page's bytes from <paramref name="first"/> on, and whether there are more.</summary>
-    public (List<Document> Items, bool HasMore) List(SqliteContainer container, string partitionKey, string first, string? before, int limit, long now)
+    /// <summary>
+    /// Up to <paramref name="limit"/> documents of a page's bytes from <paramref name="first"/> on, and whether there are more.
+    /// </summary>
+    public (List<Document> Items, bool HasMore) List(
+        SqliteContainer container, string partitionKey, string first, string? before, int limit, long now)
     {
         var statement = Prepared(before is null ? container.List : container.ListToBound);
         var items = new List<Document>();
@@ -70,10 +76,11 @@ internal sealed class SqliteReader(SqliteConnection connection, bool ownsConnect
     }
 
     /// <summary>
-    /// Up to <paramref name="limit"/> documents of a page's bytes after a place, to the end of a range, and whether there are more: one statement, or two from
-    /// inside a range.
+    /// Up to <paramref name="limit"/> documents of a page's bytes after a place, to the end of a range, and whether there are more: one
+    /// statement, or two from inside a range.
     /// </summary>
-    public (List<(Document Document, QueryPlace Place)> Items, bool HasMore) Query(SqliteContainer container, DocumentQuery query, QueryPlace after, int lastRange, int limit, long now)
+    public (List<(Document Document, QueryPlace Place)> Items, bool HasMore) Query(
+        SqliteContainer container, DocumentQuery query, QueryPlace after, int lastRange, int limit, long now)
     {
         var found = new List<(Document, QueryPlace)>();
         var room = new PageRoom(limit);

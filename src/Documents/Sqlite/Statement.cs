@@ -5,8 +5,8 @@ using SQLitePCL;
 namespace SecureMx.Documents.Sqlite;
 
 /// <summary>
-/// A prepared statement that stays prepared, on SQLite's own calls: binding and reading go without boxes, parameter objects and UTF-16 copies,
-/// which is half the time of a small write. One thread at a time.
+/// A prepared statement that stays prepared, on SQLite's own calls: binding and reading go without boxes, parameter objects and UTF-16
+/// copies, which is half the time of a small write. One thread at a time.
 /// </summary>
 internal sealed class Statement : IDisposable
 {

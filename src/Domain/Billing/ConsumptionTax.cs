@@ -48,12 +48,13 @@ public static class ConsumptionTax
             if (rate.From <= date && !(rate.From < inForce?.From)) inForce = rate;
         }
 
-        return inForce?.Percent ?? throw new ArgumentOutOfRangeException(nameof(date), date, "No rate of consumption tax is known for the date.");
+        return inForce?.Percent
+            ?? throw new ArgumentOutOfRangeException(nameof(date), date, "No rate of consumption tax is known for the date.");
     }
 
     /// <summary>
-    /// Yen on a sum of taxable lines, the fraction cut off once (B8). A sum below zero gives back the tax that was paid on it: the fraction is
-    /// cut off there too, towards zero.
+    /// Yen on a sum of taxable lines, the fraction cut off once (B8). A sum below zero gives back the tax that was paid on it: the fraction
+    /// is cut off there too, towards zero.
     /// </summary>
     public static long On(long taxable, int percent) => (long)((Int128)taxable * percent / 100); // B8
 }

@@ -12,8 +12,8 @@ public sealed record RecordQuota(LocalDate Day, IReadOnlyDictionary<string, int>
     public const int MaximumOfAKind = 200;
 
     /// <summary>
-    /// The most bytes that callers put on one record: 1 GiB. Beside it are a bill, readings and what the service records, below 1 MB a month: a hundred years of
-    /// them and this are a tenth of the 20 GB that a logical partition of the store holds.
+    /// The most bytes that callers put on one record: 1 GiB. Beside it are a bill, readings and what the service records, below 1 MB a
+    /// month: a hundred years of them and this are a tenth of the 20 GB that a logical partition of the store holds.
     /// </summary>
     public const long MaximumBytes = 1L << 30;
 
@@ -36,11 +36,13 @@ public sealed record RecordQuota(LocalDate Day, IReadOnlyDictionary<string, int>
     public Text? RefusalOf(IReadOnlyList<ContractEvent> events) =>
         Bytes > MaximumBytes && !events.All(recorded => recorded is NoticeGiven or EndOrdered)
             ? new Text(
-                $"The record of the contract holds as much as callers may put on it ({MaximumBytes} bytes). Ask the provider for a new contract.",
+                $"The record of the contract holds as much as callers may put on it ({MaximumBytes} bytes). Ask the provider for a new "
+                    + "contract.",
                 $"この契約の記録は上限 ({MaximumBytes} バイト) に達しています。新しい契約について当社にご相談ください。")
             : IsOverDay
                 ? new Text(
-                    $"The contract has had {MaximumOfAKind} changes of this kind today, as many as a day takes. Make it tomorrow, in Tokyo.",
+                    $"The contract has had {MaximumOfAKind} changes of this kind today, as many as a day takes. Make it tomorrow, in "
+                        + "Tokyo.",
                     $"この契約については、本日すでに同種の変更が上限の {MaximumOfAKind} 回行われました。明日 (日本時間) 以降にお試しください。")
                 : null;
 

@@ -24,7 +24,7 @@ public static class ReadingRules
 
     /// <summary>
     /// Checks a reading. One for a day on which the contract was not in force is refused, and so is one of which nothing was in force on its
-    ///  day; in another the numbers of options that were not in force are left out (B9).
+    ///   day; in another the numbers of options that were not in force are left out (B9).
     /// </summary>
     public static ReadingCheck Check(Contract contract, LocalDate date, DayReading reading, LocalDate today)
     {

@@ -12,7 +12,7 @@ public static class Count
 
     /// <summary>
     /// The last day of a period of <paramref name="months"/> (1 or more) that begins at 0:00 of <paramref name="first"/>, which counts (T3):
-    /// the day before the corresponding day of the last month, or that month's last day where it has no corresponding day (Civil Code 143
+    ///  the day before the corresponding day of the last month, or that month's last day where it has no corresponding day (Civil Code 143
     /// (2)).
     /// </summary>
     public static LocalDate LastDayOfPeriod(LocalDate first, int months)

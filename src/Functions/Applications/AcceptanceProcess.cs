@@ -7,11 +7,13 @@ using SecureMx.Functions.Stores;
 namespace SecureMx.Functions.Applications;
 
 /// <summary>
-/// Accepts applications (A2, A3). An acceptance spans documents that no one commit can: it is written into the application first, and then followed through,
-/// each step repeatable; any process that finds an application in <see cref="ApplicationPhase.Accepting"/> may complete it.
+/// Accepts applications (A2, A3). An acceptance spans documents that no one commit can: it is written into the application first, and then
+/// followed through, each step repeatable; any process that finds an application in <see cref="ApplicationPhase.Accepting"/> may complete
+/// it.
 /// </summary>
 public sealed class AcceptanceProcess(
-    ApplicationStore applications, CustomerStore customers, ServiceAcceptance serviceAcceptance, ContractAcceptance contractAcceptance, TimeProvider clock)
+    ApplicationStore applications, CustomerStore customers, ServiceAcceptance serviceAcceptance, ContractAcceptance contractAcceptance,
+    TimeProvider clock)
 {
     /// <summary>Accepts an application. Doing it again with the same terms finds what the first time has made.</summary>
     /// <param name="applicationId">The application.</param>
@@ -26,7 +28,9 @@ public sealed class AcceptanceProcess(
     {
         return await Race.RunAsync<AcceptResult>($"The application {applicationId}", async attempt =>
         {
-            StoredApplication? stored = attempt == 0 && known is not null ? known : await applications.FindAsync(applicationId, cancellationToken);
+            StoredApplication? stored = attempt == 0 && known is not null
+                ? known
+                : await applications.FindAsync(applicationId, cancellationToken);
             if (stored is null)
                 return new AcceptResult.NotFound();
 
@@ -46,8 +50,8 @@ public sealed class AcceptanceProcess(
     }
 
     /// <summary>
-    /// Follows through an acceptance that a crash has interrupted; it ends accepted or, where the terms refuse, waiting as before. Nothing where the
-    /// application is not <see cref="ApplicationPhase.Accepting"/>.
+    /// Follows through an acceptance that a crash has interrupted; it ends accepted or, where the terms refuse, waiting as before. Nothing
+    /// where the application is not <see cref="ApplicationPhase.Accepting"/>.
     /// </summary>
     public async Task ContinueAsync(string applicationId, CancellationToken cancellationToken = default)
     {
@@ -63,8 +67,10 @@ public sealed class AcceptanceProcess(
             return new AcceptResult.Stale();
 
         Instant now = clock.Now();
-        Customer? customer = (await customers.FindForAsync(new(application.PartnerId, application.CustomerId), cancellationToken))?.Customer;
-        var acceptance = new Acceptance(terms, application.ContractId ?? Ids.ContractOf(application.ApplicationId, application.Attempt), now, by);
+        Customer? customer = (
+            await customers.FindForAsync(new(application.PartnerId, application.CustomerId), cancellationToken))?.Customer;
+        var acceptance = new Acceptance(
+            terms, application.ContractId ?? Ids.ContractOf(application.ApplicationId, application.Attempt), now, by);
         Decision? decision = application.Kind == ApplicationKind.Service
             ? await serviceAcceptance.DecideAsync(application, acceptance, customer, cancellationToken)
             : await contractAcceptance.DecideAsync(application, acceptance, customer, ifMatch, cancellationToken);
@@ -73,7 +79,8 @@ public sealed class AcceptanceProcess(
         if (decision.IsRefused)
             return new AcceptResult.Refused(decision.Refusals);
 
-        Application accepting = application.Accepting(acceptance with { Concluded = decision.Events.OfType<ContractConcluded>().SingleOrDefault() });
+        Application accepting = application.Accepting(
+            acceptance with { Concluded = decision.Events.OfType<ContractConcluded>().SingleOrDefault() });
         return await applications.TryReplaceAsync(accepting, stored.ETag, cancellationToken) is { } written
             ? await FollowAsync(written, cancellationToken, ifMatch, isFirst: true)
             : null;
@@ -89,6 +96,7 @@ public sealed class AcceptanceProcess(
     }
 
     // Terms are the same if they say the same, in whatever order the options' prices come.
-    private static bool IsSame(FixedTerms one, FixedTerms other)
-        => JsonElement.DeepEquals(JsonSerializer.SerializeToElement(one, StoredJson.Options), JsonSerializer.SerializeToElement(other, StoredJson.Options));
+    private static bool IsSame(FixedTerms one, FixedTerms other) =>
+        JsonElement.DeepEquals(
+            JsonSerializer.SerializeToElement(one, StoredJson.Options), JsonSerializer.SerializeToElement(other, StoredJson.Options));
 }

@@ -10,7 +10,8 @@ namespace SecureMx.Functions.Applications;
 
 /// <summary>Reads applications, and settles them: accepted or rejected by an operator (A1).</summary>
 public sealed class ApplicationFunctions(
-    ApplicationStore applications, OpenApplications open, AcceptanceProcess acceptance, RejectionProcess rejection, SharedDomainReader sharedDomains,
+    ApplicationStore applications, OpenApplications open, AcceptanceProcess acceptance, RejectionProcess rejection,
+    SharedDomainReader sharedDomains,
     TimeProvider clock)
 {
     private const int MaximumReasonLength = 1000;
@@ -22,33 +23,43 @@ public sealed class ApplicationFunctions(
     {
         QueryParameters query = request.ReadQuery("status", "limit", "cursor");
         ApplicationPage page = await applications.QueryAsync(
-            ApplicationView.PhasesOf(query.Choice<ApplicationStatus>("status")), request.Caller().PartnerId, query.Limit, query.Cursor, cancellationToken);
+            ApplicationView.PhasesOf(query.Choice<ApplicationStatus>("status")), request.Caller().PartnerId, query.Limit, query.Cursor,
+            cancellationToken);
         return Answer.List(query, [.. page.Items.Select(ApplicationSummaryView.Of)], page.Cursor);
     }
 
-    /// <summary><c>GET /applications/{id}</c>; an operator who is to decide sees the domains that other customers' contracts have (O5).</summary>
-    /// <remarks>Budget: one point read; for an operator also that of <see cref="SharedDomainReader.FindAsync(Application, CancellationToken)"/>.</remarks>
+    /// <summary>
+    /// <c>GET /applications/{id}</c>; an operator who is to decide sees the domains that other customers' contracts have (O5).
+    /// </summary>
+    /// <remarks>
+    /// Budget: one point read; for an operator also that of <see cref="SharedDomainReader.FindAsync(Application, CancellationToken)"/>.
+    /// </remarks>
     [Function("GetApplication"), Access(Role.Operator, Role.Partner)]
     public async Task<IResult> Get(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "applications/{applicationId}")] HttpRequest request, string applicationId,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "applications/{applicationId}")] HttpRequest request,
+        string applicationId,
         CancellationToken cancellationToken)
     {
         request.ReadQuery();
         Caller caller = request.Caller();
-        if (await applications.FindAsync(applicationId, cancellationToken) is not { Application: var application } || !caller.MaySee(application.PartnerId))
+        if (await applications.FindAsync(applicationId, cancellationToken) is not { Application: var application }
+            || !caller.MaySee(application.PartnerId))
             return Problem.NotFound();
 
         return Answer.Resource(ApplicationView.Of(application, await sharedDomains.ForAsync(caller, application, cancellationToken)));
     }
 
-    /// <summary><c>POST /applications/{id}/acceptance</c>: 201 with the contract, 200 where it was accepted before on the same terms.</summary>
+    /// <summary>
+    /// <c>POST /applications/{id}/acceptance</c>: 201 with the contract, 200 where it was accepted before on the same terms.
+    /// </summary>
     /// <remarks>
-    /// Budget, for the service: reads of the application, the customer twice, and each address; a replace of the application, a create for each
-    /// address, one batch (contract and event), one or two writes of the customer, a replace of the application.
+    /// Budget, for the service: reads of the application, the customer twice, and each address; a replace of the application, a create for
+    /// each address, one batch (contract and event), one or two writes of the customer, a replace of the application.
     /// </remarks>
     [Function("AcceptApplication"), Access(Role.Operator)]
     public async Task<IResult> Accept(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "applications/{applicationId}/acceptance")] HttpRequest request, string applicationId,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "applications/{applicationId}/acceptance")] HttpRequest request,
+        string applicationId,
         CancellationToken cancellationToken)
     {
         request.ReadQuery();
@@ -58,13 +69,15 @@ public sealed class ApplicationFunctions(
         FixedTerms terms = known.Application.Kind == ApplicationKind.Change
             ? FixedTerms.Of(await request.ReadAsync<ChangeTerms>())
             : FixedTerms.Of(await request.ReadAsync<AcceptanceTerms>());
-        AcceptResult result = await acceptance.AcceptAsync(applicationId, terms, request.Caller().ToActor(), known, request.IfMatch(), cancellationToken);
+        AcceptResult result = await acceptance.AcceptAsync(
+            applicationId, terms, request.Caller().ToActor(), known, request.IfMatch(), cancellationToken);
         if (result is AcceptResult.Accepted)
             await open.RemoveAsync(known.Application.PartnerId, applicationId, cancellationToken);
         return result switch
         {
             AcceptResult.Accepted { IsRepeated: true } accepted => Answer.Resource(View(accepted.Contract), accepted.Contract.Version),
-            AcceptResult.Accepted accepted => Answer.Created($"contracts/{accepted.Contract.ContractId}", View(accepted.Contract), accepted.Contract.Version),
+            AcceptResult.Accepted accepted =>
+                Answer.Created($"contracts/{accepted.Contract.ContractId}", View(accepted.Contract), accepted.Contract.Version),
             AcceptResult.Refused refused => Problem.Refused(refused.Refusals),
             AcceptResult.Conflict conflict => Problem.Conflict(conflict.Detail),
             AcceptResult.Stale => Problem.Stale(),
@@ -75,7 +88,8 @@ public sealed class ApplicationFunctions(
     /// <summary><c>POST /applications/{id}/rejection</c>: with its reason (A1).</summary>
     [Function("RejectApplication"), Access(Role.Operator)]
     public async Task<IResult> Reject(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "applications/{applicationId}/rejection")] HttpRequest request, string applicationId,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "applications/{applicationId}/rejection")] HttpRequest request,
+        string applicationId,
         CancellationToken cancellationToken)
     {
         request.ReadQuery();

@@ -9,7 +9,8 @@ namespace SecureMx.Functions.Applications;
 /// <param name="AcceptedAt">When it was accepted; null where it was not.</param>
 /// <param name="Rejection">Why it was rejected; null where it was not.</param>
 public sealed record ApplicationSummaryView(
-    string ApplicationId, ApplicationKind Kind, ApplicationStatus Status, Instant ReceivedAt, string PartnerId, string? ContractId, string CustomerId,
+    string ApplicationId, ApplicationKind Kind, ApplicationStatus Status, Instant ReceivedAt, string PartnerId, string? ContractId,
+    string CustomerId,
     string? CustomerName, IReadOnlyList<string> Options, Instant? AcceptedAt, RejectionView? Rejection)
 {
     internal static ApplicationSummaryView Of(Application a) => new(

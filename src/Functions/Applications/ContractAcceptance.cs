@@ -7,16 +7,17 @@ using SecureMx.Functions.Stores;
 namespace SecureMx.Functions.Applications;
 
 /// <summary>
-/// Follows the acceptance of an application on a contract through, for options or for a change: claims the addresses that are new (C1), puts what was accepted
-/// on the contract, then completes the application.
+/// Follows the acceptance of an application on a contract through, for options or for a change: claims the addresses that are new (C1), puts
+/// what was accepted on the contract, then completes the application.
 /// </summary>
 public sealed class ContractAcceptance(
-    ApplicationStore applications, ContractStore contracts, CustomerStore customers, AddressClaimer claims, ExclusiveDomainGuard domains, DomainIndex index, LateAcceptanceDater late,
+    ApplicationStore applications, ContractStore contracts, CustomerStore customers, AddressClaimer claims, ExclusiveDomainGuard domains,
+    DomainIndex index, LateAcceptanceDater late,
     ServiceEndRecorder serviceEnds, TimeProvider clock)
 {
     /// <summary>
-    /// The present outcome of the acceptance, null if the contract is not the one that <paramref name="ifMatch"/> names; writes nothing, so that
-    /// what is refused leaves nothing behind.
+    /// The present outcome of the acceptance, null if the contract is not the one that <paramref name="ifMatch"/> names; writes nothing, so
+    /// that what is refused leaves nothing behind.
     /// </summary>
     public async Task<Decision?> DecideAsync(
         Application application, Acceptance acceptance, Customer? customer, Precondition? ifMatch, CancellationToken cancellationToken)
@@ -26,11 +27,15 @@ public sealed class ContractAcceptance(
             return null;
 
         Decision decision = Decide(contract, application, acceptance, customer?.Services ?? []);
-        IReadOnlyList<Refusal> held = await claims.CheckAsync(NewAddresses(contract, application), contract.ContractId, cancellationToken); // C1, A2
+        // C1, A2
+        IReadOnlyList<Refusal> held = await claims.CheckAsync(NewAddresses(contract, application), contract.ContractId, cancellationToken);
         IReadOnlyList<Refusal> used = acceptance.Terms.Start is { } start
-            ? await domains.CheckAsync(customer, contract.ContractId, application.Options, start.BillingStartDate, cancellationToken) // O5, A2
+            // O5, A2
+            ? await domains.CheckAsync(customer, contract.ContractId, application.Options, start.BillingStartDate, cancellationToken)
             : [];
-        return held.Count + used.Count == 0 ? decision : Decision.Refuse([.. decision.Refusals, .. held.Concat(used).Select(refusal => refusal with { Pointer = "" })]);
+        return held.Count + used.Count == 0
+            ? decision
+            : Decision.Refuse([.. decision.Refusals, .. held.Concat(used).Select(refusal => refusal with { Pointer = "" })]);
     }
 
     /// <summary>Completes it; null if it was abandoned in the meantime, so that the application must be read again.</summary>
@@ -40,14 +45,16 @@ public sealed class ContractAcceptance(
     public async Task<AcceptResult?> FollowAsync(StoredApplication accepting, Precondition? ifMatch, CancellationToken cancellationToken)
     {
         if (accepting.Application.Phase == ApplicationPhase.Accepted)
-            return new AcceptResult.Accepted(await FindAsync(accepting.Application.Acceptance!.ContractId, cancellationToken), IsRepeated: true);
+            return new AcceptResult.Accepted(
+                await FindAsync(accepting.Application.Acceptance!.ContractId, cancellationToken), IsRepeated: true);
         if (await late.DateAsync(accepting, cancellationToken) is not { } dated)
             return null;
 
         accepting = dated;
         Application application = accepting.Application;
         Acceptance acceptance = application.Acceptance!;
-        IReadOnlyList<DesignatedService> services = (await customers.FindAsync(KeyOf(application), cancellationToken))?.Customer.Services ?? [];
+        IReadOnlyList<DesignatedService> services = (await customers.FindAsync(KeyOf(application), cancellationToken))?.Customer.Services
+            ?? [];
         AcceptanceMark mark = AcceptanceMark.Of(application);
         IReadOnlyList<Refusal> held = application.Change?.IpAddresses is null
             ? []
@@ -55,12 +62,14 @@ public sealed class ContractAcceptance(
                 acceptance.ContractId, application.ApplicationId,
                 NewAddresses(await FindAsync(acceptance.ContractId, cancellationToken), application), cancellationToken);
         if (application.Options is { } options && acceptance.Terms.Start is { } start)
-            held = [.. held, .. await domains.ReserveAsync(KeyOf(application), acceptance.ContractId, application.ApplicationId, options, start.BillingStartDate, cancellationToken)]; // O5
+            held = [.. held, .. await domains.ReserveAsync( // O5
+                KeyOf(application), acceptance.ContractId, application.ApplicationId, options, start.BillingStartDate, cancellationToken)];
         if (application.Change?.Domains is { } changed)
             await index.AddAsync(acceptance.ContractId, changed, cancellationToken);
         DecideResult decided = await contracts.DecideAsync(
             acceptance.ContractId,
-            (contract, _) => Decide(contract, application, acceptance, services) is var decision && held.Count > 0 && decision.Events.Count > 0
+            (contract, _) =>
+                Decide(contract, application, acceptance, services) is var decision && held.Count > 0 && decision.Events.Count > 0
                 ? Decision.Refuse(held)
                 : decision,
             acceptance.By,
@@ -87,11 +96,13 @@ public sealed class ContractAcceptance(
         {
             DecideResult.Committed committed => await CompleteAsync(accepting, committed.Contract, cancellationToken),
             DecideResult.Unchanged unchanged => await CompleteAsync(accepting, unchanged.Contract, cancellationToken),
-            _ => await SettledAsync(accepting, cancellationToken), // another who follows the same acceptance has settled it one way or the other
+            // another who follows the same acceptance has settled it one way or the other
+            _ => await SettledAsync(accepting, cancellationToken),
         };
     }
 
-    private static Decision Decide(Contract contract, Application application, Acceptance acceptance, IReadOnlyList<DesignatedService> services)
+    private static Decision Decide(
+        Contract contract, Application application, Acceptance acceptance, IReadOnlyList<DesignatedService> services)
         => application.Change is { } change
             ? ChangeApplications.Accept(contract, application.ApplicationId, change, acceptance.Terms.Change!, acceptance.RequestedAt)
             : OptionApplications.Accept(
@@ -100,11 +111,12 @@ public sealed class ContractAcceptance(
     private static CustomerKey KeyOf(Application application) => new(application.PartnerId, application.CustomerId);
 
     // C1: those that are not the contract's today or later.
-    private IReadOnlyList<string> NewAddresses(Contract contract, Application application)
-        => [.. (application.Change?.IpAddresses ?? []).Except(contract.AddressesFrom(Tokyo.DateOf(clock.Now())))];
+    private IReadOnlyList<string> NewAddresses(Contract contract, Application application) =>
+        [.. (application.Change?.IpAddresses ?? []).Except(contract.AddressesFrom(Tokyo.DateOf(clock.Now())))];
 
-    private async Task<Contract> FindAsync(string contractId, CancellationToken cancellationToken)
-        => (await contracts.FindAsync(contractId, cancellationToken))?.Contract ?? throw new InvalidOperationException($"The contract {contractId} is gone.");
+    private async Task<Contract> FindAsync(string contractId, CancellationToken cancellationToken) =>
+        (await contracts.FindAsync(contractId, cancellationToken))?.Contract
+            ?? throw new InvalidOperationException($"The contract {contractId} is gone.");
 
     private async Task<AcceptResult?> SettledAsync(StoredApplication accepting, CancellationToken cancellationToken)
     {
@@ -112,7 +124,8 @@ public sealed class ContractAcceptance(
         if (contract.AcceptedApplications.Contains(accepting.Application.ApplicationId))
             return await CompleteAsync(accepting, contract, cancellationToken);
 
-        await domains.ReleaseAsync(KeyOf(accepting.Application), accepting.Application.ApplicationId, accepting.Application.Options, cancellationToken);
+        await domains.ReleaseAsync(
+            KeyOf(accepting.Application), accepting.Application.ApplicationId, accepting.Application.Options, cancellationToken);
         await applications.GiveUpAsync(accepting, cancellationToken: cancellationToken);
         return null;
     }
@@ -120,9 +133,12 @@ public sealed class ContractAcceptance(
     private async Task<AcceptResult> CompleteAsync(StoredApplication accepting, Contract contract, CancellationToken cancellationToken)
     {
         // Read again: the service may have been given an end between the decision and its commit.
-        IReadOnlyList<DesignatedService> services = (await customers.FindAsync(KeyOf(accepting.Application), cancellationToken))?.Customer.Services ?? [];
+        IReadOnlyList<DesignatedService> services = (
+            await customers.FindAsync(KeyOf(accepting.Application), cancellationToken))?.Customer.Services
+            ?? [];
         Contract after = await serviceEnds.RecordKnownAsync(contract, services, cancellationToken);
-        await domains.ReleaseAsync(KeyOf(accepting.Application), accepting.Application.ApplicationId, accepting.Application.Options, cancellationToken);
+        await domains.ReleaseAsync(
+            KeyOf(accepting.Application), accepting.Application.ApplicationId, accepting.Application.Options, cancellationToken);
         await applications.CompleteAsync(accepting, cancellationToken);
         return new AcceptResult.Accepted(after, IsRepeated: false);
     }

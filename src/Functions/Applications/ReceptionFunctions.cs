@@ -10,14 +10,16 @@ namespace SecureMx.Functions.Applications;
 
 /// <summary>Receives applications: for the service, and for options on a contract or a change of it (A1).</summary>
 public sealed class ReceptionFunctions(
-    ApplicationStore applications, OpenApplications open, ContractStore contracts, CustomerStore customers, AddressClaimer claims, ExclusiveDomainGuard domains,
+    ApplicationStore applications, OpenApplications open, ContractStore contracts, CustomerStore customers, AddressClaimer claims,
+    ExclusiveDomainGuard domains,
     SharedDomainReader sharedDomains,
     TimeProvider clock)
 {
     /// <summary><c>POST /applications</c>.</summary>
     [Function("ApplyForService"), Access(Role.Operator, Role.Partner)]
     public async Task<IResult> ApplyForService(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "applications")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "applications")] HttpRequest request,
+        CancellationToken cancellationToken)
     {
         request.ReadQuery();
         Caller caller = request.Caller();
@@ -38,12 +40,14 @@ public sealed class ReceptionFunctions(
         if (partnerId is null)
             return Problem.Malformed([AtPartner(new("Is required for a new customer.", "新しい契約者には必須です。"))]);
 
-        CheckResult<ServiceApplication> application = ServiceApplications.Check(body.ToApplication(), customer?.Services ?? [], Tokyo.DateOf(clock.Now())); // A2
+        CheckResult<ServiceApplication> application = ServiceApplications.Check(
+            body.ToApplication(), customer?.Services ?? [], Tokyo.DateOf(clock.Now())); // A2
         if (application.IsRefused)
             return Problem.Refused(application.Refusals);
         if (await claims.CheckAsync(application.Value.IpAddresses, cancellationToken: cancellationToken) is [_, ..] held) // C1
             return Problem.Refused(held);
-        if (await domains.CheckAsync(customer, ownContractId: null, application.Value.Options, Tokyo.DateOf(clock.Now()), cancellationToken) is [_, ..] used) // O5
+        if (await domains.CheckAsync(
+            customer, ownContractId: null, application.Value.Options, Tokyo.DateOf(clock.Now()), cancellationToken) is [_, ..] used) // O5
             return Problem.Refused(used);
 
         return await KeepAsync(
@@ -65,7 +69,8 @@ public sealed class ReceptionFunctions(
     /// <summary><c>POST /contracts/{id}/option-applications</c>.</summary>
     [Function("ApplyForOptions"), Access(Role.Operator, Role.Partner)]
     public async Task<IResult> ApplyForOptions(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{contractId}/option-applications")] HttpRequest request, string contractId,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{contractId}/option-applications")] HttpRequest request,
+        string contractId,
         CancellationToken cancellationToken)
     {
         request.ReadQuery();
@@ -80,16 +85,19 @@ public sealed class ReceptionFunctions(
             contract, body.Options, customer?.Services ?? [], Tokyo.DateOf(clock.Now())); // A2
         if (options.IsRefused)
             return Problem.Refused(options.Refusals);
-        if (await domains.CheckAsync(customer, contractId, options.Value, Tokyo.DateOf(clock.Now()), cancellationToken) is [_, ..] used) // O5
+        // O5
+        if (await domains.CheckAsync(customer, contractId, options.Value, Tokyo.DateOf(clock.Now()), cancellationToken) is [_, ..] used)
             return Problem.Refused(used);
 
-        return await KeepAsync(request.Caller(), On(contract, ApplicationKind.Options, request) with { Options = options.Value }, cancellationToken);
+        return await KeepAsync(
+            request.Caller(), On(contract, ApplicationKind.Options, request) with { Options = options.Value }, cancellationToken);
     }
 
     /// <summary><c>POST /contracts/{id}/change-applications</c>.</summary>
     [Function("ApplyForChange"), Access(Role.Operator, Role.Partner)]
     public async Task<IResult> ApplyForChange(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{contractId}/change-applications")] HttpRequest request, string contractId,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{contractId}/change-applications")] HttpRequest request,
+        string contractId,
         CancellationToken cancellationToken)
     {
         request.ReadQuery();
@@ -105,7 +113,8 @@ public sealed class ReceptionFunctions(
         if (await claims.CheckAsync(change.Value.IpAddresses ?? [], contract.ContractId, cancellationToken) is [_, ..] held) // C1
             return Problem.Refused(held);
 
-        return await KeepAsync(request.Caller(), On(contract, ApplicationKind.Change, request) with { Change = change.Value }, cancellationToken);
+        return await KeepAsync(
+            request.Caller(), On(contract, ApplicationKind.Change, request) with { Change = change.Value }, cancellationToken);
     }
 
     private Application On(Contract contract, ApplicationKind kind, HttpRequest request) => new()
@@ -125,12 +134,14 @@ public sealed class ReceptionFunctions(
         if (!await open.TryAddAsync(application.PartnerId, application.ApplicationId, cancellationToken))
         {
             return Problem.OverQuota("", new Text(
-                $"The partner has {open.Maximum} open applications, as many as it may. Apply again when some of them are accepted or rejected.",
+                $"The partner has {open.Maximum} open applications, as many as it may. Apply again when some of them are accepted or "
+                    + "rejected.",
                 $"受付中の申込みが上限の {open.Maximum} 件に達しています。いずれかが承諾または拒絶された後に、もう一度お申し込みください。"));
         }
 
         Application kept = (await applications.CreateAsync(application, cancellationToken)).Application;
-        return Answer.Created($"applications/{kept.ApplicationId}", ApplicationView.Of(kept, await sharedDomains.ForAsync(caller, kept, cancellationToken)));
+        return Answer.Created(
+            $"applications/{kept.ApplicationId}", ApplicationView.Of(kept, await sharedDomains.ForAsync(caller, kept, cancellationToken)));
     }
 
     private static Violation AtPartner(Text message) => new(message) { Pointer = "/partnerId" };

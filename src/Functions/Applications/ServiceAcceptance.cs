@@ -6,11 +6,12 @@ using SecureMx.Functions.Stores;
 namespace SecureMx.Functions.Applications;
 
 /// <summary>
-/// Follows the acceptance of a service application through: claims the addresses (C1), makes the partner's customer, concludes the contract, which is the
-/// point of no return, and completes the application. No step after the conclusion can fail for good.
+/// Follows the acceptance of a service application through: claims the addresses (C1), makes the partner's customer, concludes the contract,
+/// which is the point of no return, and completes the application. No step after the conclusion can fail for good.
 /// </summary>
 public sealed class ServiceAcceptance(
-    ApplicationStore applications, ContractStore contracts, CustomerStore customers, AddressClaimer claims, ExclusiveDomainGuard domains, DomainIndex index,
+    ApplicationStore applications, ContractStore contracts, CustomerStore customers, AddressClaimer claims, ExclusiveDomainGuard domains,
+    DomainIndex index,
     ServiceEndRecorder serviceEnds)
 {
     /// <summary>Why a migrated contract came to nothing.</summary>
@@ -23,12 +24,17 @@ public sealed class ServiceAcceptance(
         Application application, Acceptance acceptance, Customer? customer, CancellationToken cancellationToken)
     {
         Decision decision = ServiceApplications.Accept(
-            acceptance.ContractId, application.ApplicationId, application.PartnerId, application.Service!, acceptance.Terms.Start!, customer?.Services ?? [], acceptance.RequestedAt);
+            acceptance.ContractId, application.ApplicationId, application.PartnerId, application.Service!, acceptance.Terms.Start!,
+            customer?.Services ?? [], acceptance.RequestedAt);
         // The same acceptance, asked for at the same moment, may have claimed them already.
-        IReadOnlyList<Refusal> held = await claims.CheckAsync(application.Service!.IpAddresses, acceptance.ContractId, cancellationToken); // C1, A2
+        // C1, A2
+        IReadOnlyList<Refusal> held = await claims.CheckAsync(application.Service!.IpAddresses, acceptance.ContractId, cancellationToken);
         IReadOnlyList<Refusal> used = await domains.CheckAsync(
-            customer, acceptance.ContractId, application.Service.Options, acceptance.Terms.Start!.BillingStartDate, cancellationToken); // O5, A2
-        return held.Count + used.Count == 0 ? decision : Decision.Refuse([.. decision.Refusals, .. held.Concat(used).Select(refusal => refusal with { Pointer = "" })]);
+            // O5, A2
+            customer, acceptance.ContractId, application.Service.Options, acceptance.Terms.Start!.BillingStartDate, cancellationToken);
+        return held.Count + used.Count == 0
+            ? decision
+            : Decision.Refuse([.. decision.Refusals, .. held.Concat(used).Select(refusal => refusal with { Pointer = "" })]);
     }
 
     /// <summary>Completes it; null if it was abandoned in the meantime, so that the application must be read again.</summary>
@@ -40,7 +46,9 @@ public sealed class ServiceAcceptance(
         Acceptance acceptance = application.Acceptance!;
         ContractConcluded concluded = acceptance.Concluded!;
         if (application.Phase == ApplicationPhase.Accepted)
-            return await contracts.FindAsync(acceptance.ContractId, cancellationToken) is { } known ? new AcceptResult.Accepted(known.Contract, IsRepeated: true) : null;
+            return await contracts.FindAsync(acceptance.ContractId, cancellationToken) is { } known
+                ? new AcceptResult.Accepted(known.Contract, IsRepeated: true)
+                : null;
 
         AcceptResult? obstacle = await PrepareAsync(application, concluded, cancellationToken);
         if (obstacle is not null && await contracts.AbandonAsync(acceptance.ContractId, cancellationToken))
@@ -49,7 +57,8 @@ public sealed class ServiceAcceptance(
             return obstacle;
         }
 
-        if (await contracts.ConcludeAsync(concluded, acceptance.By, acceptance.RequestedAt, acceptance.Provisions, cancellationToken) is not { } contract)
+        if (await contracts.ConcludeAsync(
+            concluded, acceptance.By, acceptance.RequestedAt, acceptance.Provisions, cancellationToken) is not { } contract)
         {
             await GiveUpAsync(accepting, concluded, cancellationToken);
             return null;
@@ -62,7 +71,8 @@ public sealed class ServiceAcceptance(
     }
 
     // Steps that can fail. All that they write can be taken back, but for a customer that is created: it stays, without a contract.
-    private async Task<AcceptResult?> PrepareAsync(Application application, ContractConcluded concluded, CancellationToken cancellationToken)
+    private async Task<AcceptResult?> PrepareAsync(
+        Application application, ContractConcluded concluded, CancellationToken cancellationToken)
     {
         IReadOnlyList<Refusal> refusals = await claims.ClaimAsync(
             concluded.ContractId, application.ApplicationId, concluded.IpAddresses, cancellationToken);
@@ -86,20 +96,25 @@ public sealed class ServiceAcceptance(
         await customers.RemoveContractAsync(KeyOf(concluded), concluded.ContractId, cancellationToken);
         await domains.ReleaseAsync(KeyOf(concluded), accepting.Application.ApplicationId, OptionsOf(concluded), cancellationToken);
         // A migrated contract has no application here that could be accepted again.
-        Rejection? rejection = concluded.IsMigrated ? new(TakenMeanwhile.English, accepting.Application.Acceptance!.RequestedAt, accepting.Application.Acceptance.By) : null;
+        Rejection? rejection = concluded.IsMigrated
+            ? new(TakenMeanwhile.English, accepting.Application.Acceptance!.RequestedAt, accepting.Application.Acceptance.By)
+            : null;
         await applications.GiveUpAsync(accepting, rejection, cancellationToken);
     }
 
-    private static IReadOnlyList<OptionRequest> OptionsOf(ContractConcluded concluded) => [.. concluded.Options.Select(option => new OptionRequest(option.Code, option.Domains))];
+    private static IReadOnlyList<OptionRequest> OptionsOf(ContractConcluded concluded) =>
+        [.. concluded.Options.Select(option => new OptionRequest(option.Code, option.Domains))];
 
     private static CustomerKey KeyOf(ContractConcluded concluded) => new(concluded.PartnerId, concluded.CustomerId);
 
-    // Read after the contract was concluded: of an end of a service that comes at the same moment, either it is seen here or its walk finds the contract. What
-    // is written can only make the customer's document smaller, but for a name, so that it never fails for good.
-    private async Task<Customer> SettleOnCustomerAsync(ContractConcluded concluded, string applicationId, CancellationToken cancellationToken)
+    // Read after the contract was concluded: of an end of a service that comes at the same moment, either it is seen here or its walk finds
+    // the contract. What is written can only make the customer's document smaller, but for a name, so that it never fails for good.
+    private async Task<Customer> SettleOnCustomerAsync(
+        ContractConcluded concluded, string applicationId, CancellationToken cancellationToken)
         => (await customers.ChangeAsync(
             KeyOf(concluded),
-            known => known!.CustomerName == concluded.CustomerName && known.DomainReservations.All(held => held.ApplicationId != applicationId)
+            known =>
+                known!.CustomerName == concluded.CustomerName && known.DomainReservations.All(held => held.ApplicationId != applicationId)
                 ? null
                 : known with
                 {

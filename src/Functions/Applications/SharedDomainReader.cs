@@ -4,7 +4,9 @@ using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Applications;
 
-/// <summary>Reads which contracts of other customers have a domain that is applied for, for the operators who decide on the application (O5).</summary>
+/// <summary>
+/// Reads which contracts of other customers have a domain that is applied for, for the operators who decide on the application (O5).
+/// </summary>
 public sealed class SharedDomainReader(DomainIndex index, ContractStore contracts, TimeProvider clock)
 {
     /// <summary>The most contracts that are shown for one domain.</summary>
@@ -14,12 +16,21 @@ public sealed class SharedDomainReader(DomainIndex index, ContractStore contract
     private const int MaximumPages = 10;
     private const int DomainsAtOnce = 16;
 
-    /// <summary>What a caller sees of an application's shared domains: an operator those of one that is to be decided on, anyone else null.</summary>
+    /// <summary>
+    /// What a caller sees of an application's shared domains: an operator those of one that is to be decided on, anyone else null.
+    /// </summary>
     public async Task<IReadOnlyList<SharedDomain>?> ForAsync(Caller caller, Application application, CancellationToken cancellationToken) =>
-        caller.IsOperator && ApplicationView.StatusOf(application.Phase) == ApplicationStatus.Received ? await FindAsync(application, cancellationToken) : null;
+        caller.IsOperator && ApplicationView.StatusOf(application.Phase) == ApplicationStatus.Received
+            ? await FindAsync(application, cancellationToken)
+            : null;
 
-    /// <summary>The shared domains of an application, in the order of its domains; at most <see cref="MaximumPerDomain"/> contracts for each.</summary>
-    /// <remarks>Budget: for each domain one query page of one partition, and a point read of each contract that is entered there, up to 100 together.</remarks>
+    /// <summary>
+    /// The shared domains of an application, in the order of its domains; at most <see cref="MaximumPerDomain"/> contracts for each.
+    /// </summary>
+    /// <remarks>
+    /// Budget: for each domain one query page of one partition, and a point read of each contract that is entered there, up to 100
+    /// together.
+    /// </remarks>
     public async Task<IReadOnlyList<SharedDomain>> FindAsync(Application application, CancellationToken cancellationToken)
     {
         List<SharedDomain> found = [];
@@ -33,7 +44,9 @@ public sealed class SharedDomainReader(DomainIndex index, ContractStore contract
     }
 
     private static IEnumerable<string> DomainsOf(Application application) =>
-        (application.Service?.Domains ?? application.Change?.Domains ?? (application.Options ?? []).SelectMany(option => option.Domains ?? [])).Distinct();
+        (
+            application.Service?.Domains ?? application.Change?.Domains ?? (application.Options ?? [])
+                .SelectMany(option => option.Domains ?? [])).Distinct();
 
     // A domain that one customer has in very many contracts can hide those of others: the search looks at 1,000 contracts at most.
     private async Task<IReadOnlyList<SharedDomain>> FindAsync(string domain, Application application, CancellationToken cancellationToken)
@@ -44,7 +57,9 @@ public sealed class SharedDomainReader(DomainIndex index, ContractStore contract
         {
             var entered = await index.FindAsync(domain, PageSize, cursor, cancellationToken);
             var read = entered.ContractIds.Count == 0 ? [] : await contracts.FindManyAsync(entered.ContractIds, cancellationToken);
-            found.AddRange(SharedDomains.Of(domain, application.PartnerId, application.CustomerId, read.OfType<Contract>(), Tokyo.DateOf(clock.Now())));
+            found.AddRange(
+                SharedDomains.Of(
+                    domain, application.PartnerId, application.CustomerId, read.OfType<Contract>(), Tokyo.DateOf(clock.Now())));
             cursor = entered.Cursor;
             if (cursor is null) break;
         }

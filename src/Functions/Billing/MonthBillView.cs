@@ -18,7 +18,8 @@ namespace SecureMx.Functions.Billing;
 /// <param name="CarriedOver">What the bill before came to below zero, and the set-offs; 0 or less (B8).</param>
 /// <param name="Total">The sum of all that: what is to be paid, or is carried to the next bill.</param>
 internal sealed record MonthBillView(
-    string ContractId, string ContractNumber, string CustomerId, string CustomerName, YearMonth Month, string Number, string ShortNumber, Instant IssuedAt,
+    string ContractId, string ContractNumber, string CustomerId, string CustomerName, YearMonth Month, string Number, string ShortNumber,
+    Instant IssuedAt,
     LocalDate? DueDate, IReadOnlyList<TaxAtRate> Taxes, long OutsideTax, long CarriedOver, long Total)
 {
     /// <summary>Shows a bill.</summary>
@@ -26,7 +27,8 @@ internal sealed record MonthBillView(
     {
         var invoice = Domain.Invoices.Of(bill.Document.Bill, bill.Facts);
         return new(
-            invoice.ContractId, invoice.ContractNumber, invoice.CustomerId, invoice.CustomerName, invoice.Month, bill.Document.Number, invoice.Number!,
+            invoice.ContractId, invoice.ContractNumber, invoice.CustomerId, invoice.CustomerName, invoice.Month, bill.Document.Number,
+            invoice.Number!,
             bill.Document.IssuedAt, invoice.DueOn, invoice.Taxes, invoice.OutsideTax, invoice.CarriedOver, invoice.Total);
     }
 }

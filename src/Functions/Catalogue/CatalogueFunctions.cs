@@ -37,8 +37,8 @@ public static class CatalogueFunctions
     [Function("GetArticle"), Access(Role.Operator, Role.Meter, Role.Partner)]
     public static IResult GetArticleOf(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "terms/articles/{source}/{reference}")] HttpRequest request,
-        string source, string reference)
-        => Article(request, $"{source}/{reference}");
+        string source, string reference) =>
+        Article(request, $"{source}/{reference}");
 
     private static IResult Article(HttpRequest request, string reference)
     {

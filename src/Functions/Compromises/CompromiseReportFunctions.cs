@@ -89,8 +89,8 @@ public sealed class CompromiseReportFunctions(ContractStore contracts, OutboxDis
     }
 
     private Task<DecideResult> DecideOnAsync(
-        HttpRequest request, string contractId, string reportId, Func<Contract, Instant, Decision> decide)
-        => DecideAsync(request, contractId, decide, entry: null, contract => contract.CompromiseReport(reportId) is not null);
+        HttpRequest request, string contractId, string reportId, Func<Contract, Instant, Decision> decide) =>
+        DecideAsync(request, contractId, decide, entry: null, contract => contract.CompromiseReport(reportId) is not null);
 
     private Task<DecideResult> DecideAsync(
         HttpRequest request, string contractId, Func<Contract, Instant, Decision> decide, OutboxEntry? entry,

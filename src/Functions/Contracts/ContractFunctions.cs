@@ -71,6 +71,7 @@ public sealed class ContractFunctions(ContractStore contracts, TimeProvider cloc
         return Answer.List(query, [.. page.Items.Select(recorded => EventView.Of(recorded, caller))], page.Cursor);
     }
 
-    private static bool Has(Contract contract, string option, LocalDate today)
-        => contract.Options.Any(held => held.Code == option && contract.HasHeld(held) && held.StatusOn(contract, today) != ContractStatus.Terminated);
+    private static bool Has(Contract contract, string option, LocalDate today) =>
+        contract.Options.Any(
+            held => held.Code == option && contract.HasHeld(held) && held.StatusOn(contract, today) != ContractStatus.Terminated);
 }

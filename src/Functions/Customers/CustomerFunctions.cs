@@ -18,8 +18,12 @@ public sealed class CustomerFunctions(
     private const int MaximumContractsShown = 200;
     private const int MaximumNameLength = 200;
 
-    /// <summary><c>GET /customers/{id}?partnerId=</c>: a partner's own; an operator names the partner where several have a customer of the id.</summary>
-    /// <remarks>Budget: one point read, a list of its contracts and one of its credits; for an operator who names no partner one list more.</remarks>
+    /// <summary>
+    /// <c>GET /customers/{id}?partnerId=</c>: a partner's own; an operator names the partner where several have a customer of the id.
+    /// </summary>
+    /// <remarks>
+    /// Budget: one point read, a list of its contracts and one of its credits; for an operator who names no partner one list more.
+    /// </remarks>
     [Function("GetCustomer"), Access(Role.Operator, Role.Partner)]
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "customers/{customerId}")] HttpRequest request, string customerId,
@@ -29,7 +33,8 @@ public sealed class CustomerFunctions(
         Caller caller = request.Caller();
         if (caller.PartnerId is { } own && own != (partnerId ?? own))
             return Problem.NotFound();
-        return await customers.FindNamedAsync(customerId, caller.PartnerId ?? partnerId, NamedCustomer.InQuery, cancellationToken) is { } stored
+        return await customers.FindNamedAsync(
+            customerId, caller.PartnerId ?? partnerId, NamedCustomer.InQuery, cancellationToken) is { } stored
             ? Answer.Resource(await ShowAsync(stored.Customer, caller, cancellationToken))
             : Problem.NotFound();
     }
@@ -37,7 +42,8 @@ public sealed class CustomerFunctions(
     /// <summary><c>PUT /customers/{id}/designated-services/{service}</c>: the customer holds the service since a day (terms/3).</summary>
     [Function("PutDesignatedService"), Access(Role.Operator)]
     public async Task<IResult> PutService(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "customers/{customerId}/designated-services/{service}")] HttpRequest request,
+        [HttpTrigger(
+            AuthorizationLevel.Anonymous, "put", Route = "customers/{customerId}/designated-services/{service}")] HttpRequest request,
         string customerId, string service, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         string? inQuery = request.ReadQuery(NamedCustomer.Parameter).Id(NamedCustomer.Parameter);
@@ -54,7 +60,8 @@ public sealed class CustomerFunctions(
             return Problem.Malformed([fault]);
 
         if (inQuery is not null && body.PartnerId is not null && inQuery != body.PartnerId)
-            return Problem.Malformed([NamedCustomer.InBody with { Message = new("Must be the partner of the query, or absent.", "クエリのパートナーと同じにするか、省いてください。") }]);
+            return Problem.Malformed(
+                [NamedCustomer.InBody with { Message = new("Must be the partner of the query, or absent.", "クエリのパートナーと同じにするか、省いてください。") }]);
 
         CustomerKey key = await KeyOfAsync(customerId, inQuery ?? body.PartnerId, cancellationToken);
         Refusal? refusal = null;
@@ -76,8 +83,8 @@ public sealed class CustomerFunctions(
     }
 
     // A partner that is named takes over the customer that was no partner's yet.
-    private async Task<CustomerKey> KeyOfAsync(string customerId, string? partnerId, CancellationToken cancellationToken)
-        => (partnerId is null
+    private async Task<CustomerKey> KeyOfAsync(string customerId, string? partnerId, CancellationToken cancellationToken) =>
+        (partnerId is null
             ? await customers.FindNamedAsync(customerId, partnerId: null, NamedCustomer.InQuery, cancellationToken)
             : await customers.TakeOverAsync(new(partnerId, customerId), cancellationToken))?.Customer.Key ?? new(partnerId, customerId);
 

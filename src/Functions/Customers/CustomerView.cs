@@ -10,10 +10,12 @@ namespace SecureMx.Functions.Customers;
 /// <param name="HasMoreContracts">Whether it has contracts that are not among them.</param>
 /// <param name="Balance">Yen that are owed to the customer from contracts that have no later bill (B8).</param>
 public sealed record CustomerView(
-    string CustomerId, string? CustomerName, string? PartnerId, IReadOnlyList<DesignatedServiceView> DesignatedServices, IReadOnlyList<string> ContractIds,
+    string CustomerId, string? CustomerName, string? PartnerId, IReadOnlyList<DesignatedServiceView> DesignatedServices,
+    IReadOnlyList<string> ContractIds,
     bool HasMoreContracts, long Balance)
 {
-    internal static CustomerView Of(Customer customer, (IReadOnlyList<string> ContractIds, string? Next) contracts, LocalDate today, long balance) => new(
+    internal static CustomerView Of(
+        Customer customer, (IReadOnlyList<string> ContractIds, string? Next) contracts, LocalDate today, long balance) => new(
         customer.CustomerId, customer.CustomerName, customer.PartnerId,
         [.. customer.Services.Select(service => DesignatedServiceView.Of(service, today))],
         contracts.ContractIds, contracts.Next is not null, balance);
@@ -25,6 +27,6 @@ public sealed record CustomerView(
 /// <param name="IsHeld">Whether the customer holds it today (O1).</param>
 public sealed record DesignatedServiceView(string Service, LocalDate Since, LocalDate? EndsOn, bool IsHeld)
 {
-    internal static DesignatedServiceView Of(DesignatedService service, LocalDate today)
-        => new(service.Service, service.Since, service.EndsOn, service.IsHeldOn(today));
+    internal static DesignatedServiceView Of(DesignatedService service, LocalDate today) =>
+        new(service.Service, service.Since, service.EndsOn, service.IsHeldOn(today));
 }

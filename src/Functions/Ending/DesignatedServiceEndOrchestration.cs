@@ -12,7 +12,8 @@ namespace SecureMx.Functions.Ending;
 /// <param name="PartnerId">The customer's partner; null where it had none, and in what earlier versions have started.</param>
 /// <param name="Instance">The instance; null in what earlier versions have started.</param>
 public sealed record ServiceEndInput(
-    string CustomerId, string Service, string EndId, DateOnly EffectiveDate, DateTime TakesEffectAt, string? PartnerId = null, string? Instance = null);
+    string CustomerId, string Service, string EndId, DateOnly EffectiveDate, DateTime TakesEffectAt, string? PartnerId = null,
+    string? Instance = null);
 
 /// <summary>Some contracts of a customer, for an activity.</summary>
 /// <param name="End">The end that they are treated by.</param>
@@ -26,8 +27,8 @@ public sealed record ServiceEndPageInput(ServiceEndInput End, string AfterContra
 public sealed record ServiceEndPage(bool Stands, string? Next);
 
 /// <summary>
-/// Carries out the end of a customer's designated service (E6): puts it on the record of each contract at once, so that it shows, waits until it has
-/// come, and then treats every contract that the customer has by then (O3).
+/// Carries out the end of a customer's designated service (E6): puts it on the record of each contract at once, so that it shows, waits
+/// until it has come, and then treats every contract that the customer has by then (O3).
 /// </summary>
 /// <remarks>
 /// Runs for months and over deployments: its sequence of calls must never change. A new sequence is a new orchestrator beside this one.
@@ -43,13 +44,17 @@ public static class DesignatedServiceEndOrchestration
     {
         ServiceEndInput input = context.GetInput<ServiceEndInput>()!;
         Task<string> changed = context.WaitForExternalEvent<string>(OrchestrationStarts.Changed);
-        context.SetCustomStatus(FormattableString.Invariant($"records that {input.Service} of {input.CustomerId} ends on {input.EffectiveDate:yyyy-MM-dd} (E6)"));
+        context.SetCustomStatus(
+            FormattableString.Invariant(
+                $"records that {input.Service} of {input.CustomerId} ends on {input.EffectiveDate:yyyy-MM-dd} (E6)"));
         bool isInEffect = await TreatAllAsync(context, input, ServiceEndActivities.Record, reached: null);
 
         // A timer may fire a little early, so the clock is asked and not the timer.
         while (isInEffect && context.CurrentUtcDateTime < input.TakesEffectAt)
         {
-            context.SetCustomStatus(FormattableString.Invariant($"awaits {input.TakesEffectAt:yyyy-MM-ddTHH:mm:ssZ}: {input.Service} of {input.CustomerId} ends (E6)"));
+            context.SetCustomStatus(
+                FormattableString.Invariant(
+                    $"awaits {input.TakesEffectAt:yyyy-MM-ddTHH:mm:ssZ}: {input.Service} of {input.CustomerId} ends (E6)"));
             using var stop = new CancellationTokenSource();
             Task timer = context.CreateTimer(input.TakesEffectAt, stop.Token);
             if (await Task.WhenAny(timer, changed) == changed)
@@ -74,7 +79,8 @@ public static class DesignatedServiceEndOrchestration
         return outcome;
     }
 
-    private static async Task<bool> TreatAllAsync(TaskOrchestrationContext context, ServiceEndInput input, string activity, DateTime? reached)
+    private static async Task<bool> TreatAllAsync(
+        TaskOrchestrationContext context, ServiceEndInput input, string activity, DateTime? reached)
     {
         string? after = "";
         while (after is not null)

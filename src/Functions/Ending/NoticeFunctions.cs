@@ -38,8 +38,8 @@ public sealed class NoticeFunctions(ContractStore contracts, NoticeDesk desk, We
     [Function("ListContractNotices"), Access(Role.Operator, Role.Partner)]
     public Task<IResult> ListForContract(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = ContractRoute)] HttpRequest request, string contractId,
-        [DurableClient] DurableTaskClient client)
-        => ListAsync(request, contractId, EndTarget.ContractCode, client);
+        [DurableClient] DurableTaskClient client) =>
+        ListAsync(request, contractId, EndTarget.ContractCode, client);
 
     /// <summary>The notices for an option.</summary>
     [Function("ListOptionNotices"), Access(Role.Operator, Role.Partner)]

@@ -16,8 +16,8 @@ public sealed class PreviewFunctions(ContractStore contracts, SettlementCalculat
     [Function("PreviewContractNotice"), Access(Role.Operator, Role.Partner)]
     public Task<IResult> ForContract(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{contractId}/cancellation-previews")] HttpRequest request,
-        string contractId)
-        => PreviewAsync(request, contractId, EndTarget.ContractCode);
+        string contractId) =>
+        PreviewAsync(request, contractId, EndTarget.ContractCode);
 
     /// <summary>What a notice for an option would do.</summary>
     [Function("PreviewOptionNotice"), Access(Role.Operator, Role.Partner)]

@@ -32,19 +32,21 @@ public sealed class ServiceEndActivities(
     /// <summary>Puts the coming end on the record of some contracts, so that it shows on them.</summary>
     /// <remarks>Budget: one point read, and for each contract one point read and, where an option needs the service, one batch.</remarks>
     [Function(Record)]
-    public Task<ServiceEndPage> RecordAsync([ActivityTrigger] ServiceEndPageInput input)
-        => ForSomeAsync(input, (contractId, customer) => RecordAsync(contractId, customer, input.End));
+    public Task<ServiceEndPage> RecordAsync([ActivityTrigger] ServiceEndPageInput input) =>
+        ForSomeAsync(input, (contractId, customer) => RecordAsync(contractId, customer, input.End));
 
     /// <summary>Whether the end is still in effect.</summary>
     [Function(Stands)]
-    public async Task<bool> StandsAsync([ActivityTrigger] ServiceEndInput input)
-        => EndOf(input) is var end && await customers.FindAsync(end.Customer) is { } stored && end.Stands(stored.Customer);
+    public async Task<bool> StandsAsync([ActivityTrigger] ServiceEndInput input) =>
+        EndOf(input) is var end && await customers.FindAsync(end.Customer) is { } stored && end.Stands(stored.Customer);
 
     /// <summary>Applies O3 to a page of contracts, including those concluded after the entry.</summary>
-    /// <remarks>Budget: one point read, and for each contract two point reads and, where an option needs the service, up to two batches.</remarks>
+    /// <remarks>
+    /// Budget: one point read, and for each contract two point reads and, where an option needs the service, up to two batches.
+    /// </remarks>
     [Function(TakeEffect)]
-    public Task<ServiceEndPage> TakeEffectAsync([ActivityTrigger] ServiceEndPageInput input, [DurableClient] DurableTaskClient client)
-        => ForSomeAsync(input, async (contractId, customer) =>
+    public Task<ServiceEndPage> TakeEffectAsync([ActivityTrigger] ServiceEndPageInput input, [DurableClient] DurableTaskClient client) =>
+        ForSomeAsync(input, async (contractId, customer) =>
         {
             await RecordAsync(contractId, customer, input.End);
             await TreatAsync(contractId, input.End.Service, DateOf(input.End), input.ReachedUtc!.Value, client);
@@ -52,8 +54,8 @@ public sealed class ServiceEndActivities(
 
     /// <summary>Notes that there is nothing left to do.</summary>
     [Function(Conclude)]
-    public Task ConcludeAsync([ActivityTrigger] ServiceEndInput input)
-        => outbox.FinishOnCustomerAsync(EndOf(input).Customer, EndOf(input).InstanceId());
+    public Task ConcludeAsync([ActivityTrigger] ServiceEndInput input) =>
+        outbox.FinishOnCustomerAsync(EndOf(input).Customer, EndOf(input).InstanceId());
 
     /// <summary>Treats by O3 one contract that has the end on its record, and notes that there is nothing left to do.</summary>
     /// <remarks>Budget: one point read, one batch, and a read and a replace for the outbox entry.</remarks>
@@ -67,13 +69,15 @@ public sealed class ServiceEndActivities(
     private Task<DecideResult> RecordAsync(string contractId, Customer customer, ServiceEndInput end)
     {
         LocalDate? heldAgainFrom = DesignatedServiceBook.HeldAgainFrom(customer.Services, end.Service, DateOf(end));
-        return contracts.DecideAsync(contractId, (contract, _) => ServiceRecords.RecordEnd(contract, end.Service, DateOf(end), heldAgainFrom), By); // E6
+        return contracts.DecideAsync(
+            contractId, (contract, _) => ServiceRecords.RecordEnd(contract, end.Service, DateOf(end), heldAgainFrom), By); // E6
     }
 
     private async Task TreatAsync(string contractId, string service, LocalDate effectiveDate, DateTime reachedUtc, DurableTaskClient client)
     {
         Instant reached = Instant.FromDateTimeUtc(DateTime.SpecifyKind(reachedUtc, DateTimeKind.Utc));
-        DecideResult result = await contracts.DecideAsync(contractId, (contract, now) => DueEnds.Decide(contract, Instant.Max(now, reached)), By); // O3
+        DecideResult result = await contracts.DecideAsync(
+            contractId, (contract, now) => DueEnds.Decide(contract, Instant.Max(now, reached)), By); // O3
         if (!result.IsCarriedOut(out Contract? treated, out _))
             return;
 
@@ -87,7 +91,8 @@ public sealed class ServiceEndActivities(
         if (await customers.FindAsync(end.Customer) is not { Customer: var customer } || !end.Stands(customer))
             return new ServiceEndPage(false, null);
 
-        // By id: contracts are added while this goes on. One that is concluded after its id was passed finds the end at the customer (ServiceEndRecorder).
+        // By id: contracts are added while this goes on. One that is concluded after its id was passed finds the end at the customer
+        // (ServiceEndRecorder).
         (IReadOnlyList<string> some, string? next) = await customers.ListContractsAsync(customer, input.AfterContractId, ContractsAtOnce);
         foreach (string contractId in some)
             await treat(contractId, customer);

@@ -14,15 +14,21 @@ namespace SecureMx.Functions.Ending;
 public sealed class ServiceEndFunctions(CustomerStore customers, IDocumentStore documents, OutboxDispatcher outbox, TimeProvider clock)
 {
     /// <summary>Enters the end of a designated service of the customer; a second entry may only bring the day forward.</summary>
-    /// <remarks>Budget: two point reads, one batch (customer, outbox entry), one start, one replace; a list more where the call names no partner, and if an end is entered again.</remarks>
+    /// <remarks>
+    /// Budget: two point reads, one batch (customer, outbox entry), one start, one replace; a list more where the call names no partner,
+    /// and if an end is entered again.
+    /// </remarks>
     [Function("EndDesignatedService"), Access(Role.Operator)]
     public async Task<IResult> End(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "customers/{customerId}/designated-services/{service}/termination")] HttpRequest request,
+        [HttpTrigger(
+            AuthorizationLevel.Anonymous, "post",
+            Route = "customers/{customerId}/designated-services/{service}/termination")] HttpRequest request,
         string customerId, string service, [DurableClient] DurableTaskClient client)
     {
         string? partnerId = request.ReadQuery(NamedCustomer.Parameter).Id(NamedCustomer.Parameter);
         ServiceEndRequest body = await request.ReadAsync<ServiceEndRequest>();
-        if (await customers.FindNamedAsync(customerId, partnerId, NamedCustomer.InQuery, request.HttpContext.RequestAborted) is not { Customer.Key: var key })
+        if (await customers.FindNamedAsync(
+            customerId, partnerId, NamedCustomer.InQuery, request.HttpContext.RequestAborted) is not { Customer.Key: var key })
             return Problem.NotFound();
 
         Instant now = clock.Now();
@@ -40,7 +46,8 @@ public sealed class ServiceEndFunctions(CustomerStore customers, IDocumentStore 
                     return null;
 
                 before = held.EndsOn;
-                (IReadOnlyList<DesignatedService> services, refusal) = DesignatedServiceBook.End(customer.Services, held, end.EffectiveDate, Tokyo.DateOf(now));
+                (IReadOnlyList<DesignatedService> services, refusal) = DesignatedServiceBook.End(
+                    customer.Services, held, end.EffectiveDate, Tokyo.DateOf(now));
                 recorded = !ReferenceEquals(services, customer.Services);
                 return recorded ? customer with { Services = services } : null;
             },
@@ -73,7 +80,8 @@ public sealed class ServiceEndFunctions(CustomerStore customers, IDocumentStore 
             string? cursor = null;
             do
             {
-                DocumentPage page = await documents.ListAsync(Containers.Customers.Name, partition, prefix, prefix[..^1] + '.', 100, cursor);
+                DocumentPage page = await documents.ListAsync(
+                    Containers.Customers.Name, partition, prefix, prefix[..^1] + '.', 100, cursor);
                 latest = page.Items.Select(item => ServiceEnd.Of(StoredJson.Read<OutboxDocument>(item).Entry))
                     .LastOrDefault(end => end.Service == service && end.EffectiveDate == effectiveDate) ?? latest;
                 cursor = page.Cursor;
@@ -88,13 +96,15 @@ public sealed class ServiceEndFunctions(CustomerStore customers, IDocumentStore 
 
     private static ServiceEndView Show(ServiceEnd end, Caller caller, DurableTaskClient client) => new(
         end.Customer.CustomerId, end.Service, end.EffectiveDate, Tokyo.EndOf(end.EffectiveDate), end.ToldAt, Rules.E6.Articles,
-        "On that day every contract of the customer loses the options that end with the service (O3); others stay and are no longer eligible from the next day.",
+        "On that day every contract of the customer loses the options that end with the service (O3); others stay and are no longer "
+            + "eligible from the next day.",
         OrchestrationLink.For(caller, client, end.InstanceId()));
 }
 
 /// <summary>The end of a designated service, as the API shows it.</summary>
 public sealed record ServiceEndView(
-    string CustomerId, string Service, LocalDate EffectiveDate, Instant TakesEffectAt, Instant ToldAt, IReadOnlyList<string> Basis, string Explanation,
+    string CustomerId, string Service, LocalDate EffectiveDate, Instant TakesEffectAt, Instant ToldAt, IReadOnlyList<string> Basis,
+    string Explanation,
     OrchestrationLink Orchestration);
 
 /// <summary>The end of a customer's designated service (E6).</summary>

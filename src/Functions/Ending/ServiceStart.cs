@@ -27,7 +27,8 @@ public sealed record ServiceStart(
     {
         // A hash, since two ids and a service would be longer than an instance's id may be.
         byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{customer.Partition}\n{service}"));
-        string instance = FormattableString.Invariant($"service-start-{Convert.ToHexStringLower(hash.AsSpan(0, HashBytes))}-{since:uuuu-MM-dd}");
+        string instance =
+            FormattableString.Invariant($"service-start-{Convert.ToHexStringLower(hash.AsSpan(0, HashBytes))}-{since:uuuu-MM-dd}");
         return new(customer.CustomerId, service, since.ToDateOnly(), Tokyo.StartOf(since).ToDateTimeUtc(), customer.PartnerId, instance);
     }
 
@@ -35,5 +36,6 @@ public sealed record ServiceStart(
     public string InstanceId() => Instance ?? FormattableString.Invariant($"service-start-{CustomerId}-{Service}-{Since:yyyy-MM-dd}");
 
     /// <summary>The outbox entry beside the customer.</summary>
-    public OutboxEntry ToEntry(Instant requestedAt) => OutboxEntry.Of(DesignatedServiceStartOrchestration.Name, InstanceId(), this, requestedAt);
+    public OutboxEntry ToEntry(Instant requestedAt) =>
+        OutboxEntry.Of(DesignatedServiceStartOrchestration.Name, InstanceId(), this, requestedAt);
 }

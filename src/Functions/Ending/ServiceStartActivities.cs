@@ -41,7 +41,10 @@ public sealed class ServiceStartActivities(CustomerStore customers, ContractStor
     [Function(Conclude)]
     public Task ConcludeAsync([ActivityTrigger] ServiceStart start) => outbox.FinishOnCustomerAsync(start.Customer, start.InstanceId());
 
-    /// <summary>Puts it on the record of one contract, with what is due by an instant. The end before it is recorded first, where its orchestration was slower.</summary>
+    /// <summary>
+    /// Puts it on the record of one contract, with what is due by an instant. The end before it is recorded first, where its orchestration
+    /// was slower.
+    /// </summary>
     public Task RecordOnContractAsync(string contractId, Customer customer, string service, Actor by, Instant reached)
     {
         DesignatedService[] services = [.. customer.Services.Where(held => held.Service == service)];

@@ -9,24 +9,32 @@ using SecureMx.Functions.Stores;
 namespace SecureMx.Functions.Ending;
 
 /// <summary>Withdraws notices, with the provider's consent (E4).</summary>
-/// <remarks>Budget: one point read, one batch (state, event), one event to the orchestration; where an option chooses domains, also the customer and its other contracts.</remarks>
+/// <remarks>
+/// Budget: one point read, one batch (state, event), one event to the orchestration; where an option chooses domains, also the customer and
+/// its other contracts.
+/// </remarks>
 public sealed class WithdrawalFunctions(ContractStore contracts, CustomerStore customers, NoticeDesk desk)
 {
     /// <summary>Withdraws a notice or an order for the contract.</summary>
     [Function("WithdrawContractNotice"), Access(Role.Operator)]
     public Task<IResult> ForContract(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{contractId}/cancellation-notices/{noticeId}/withdrawal")] HttpRequest request,
-        string contractId, string noticeId, [DurableClient] DurableTaskClient client)
-        => WithdrawAsync(request, contractId, EndTarget.ContractCode, noticeId, client);
+        [HttpTrigger(
+            AuthorizationLevel.Anonymous, "post",
+            Route = "contracts/{contractId}/cancellation-notices/{noticeId}/withdrawal")] HttpRequest request,
+        string contractId, string noticeId, [DurableClient] DurableTaskClient client) =>
+        WithdrawAsync(request, contractId, EndTarget.ContractCode, noticeId, client);
 
     /// <summary>Withdraws a notice for an option.</summary>
     [Function("WithdrawOptionNotice"), Access(Role.Operator)]
     public Task<IResult> ForOption(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{contractId}/options/{code}/cancellation-notices/{noticeId}/withdrawal")] HttpRequest request,
-        string contractId, string code, string noticeId, [DurableClient] DurableTaskClient client)
-        => WithdrawAsync(request, contractId, NoticeCommands.OptionTarget(code), noticeId, client);
+        [HttpTrigger(
+            AuthorizationLevel.Anonymous, "post",
+            Route = "contracts/{contractId}/options/{code}/cancellation-notices/{noticeId}/withdrawal")] HttpRequest request,
+        string contractId, string code, string noticeId, [DurableClient] DurableTaskClient client) =>
+        WithdrawAsync(request, contractId, NoticeCommands.OptionTarget(code), noticeId, client);
 
-    private async Task<IResult> WithdrawAsync(HttpRequest request, string contractId, string target, string noticeId, DurableTaskClient client)
+    private async Task<IResult> WithdrawAsync(
+        HttpRequest request, string contractId, string target, string noticeId, DurableTaskClient client)
     {
         request.ReadQuery();
         WithdrawalRequest body = await request.ReadAsync<WithdrawalRequest>();
@@ -36,7 +44,8 @@ public sealed class WithdrawalFunctions(ContractStore contracts, CustomerStore c
         Caller caller = request.Caller();
         IReadOnlyList<Contract> others = await OthersAsync(contractId, request.HttpContext.RequestAborted);
         DecideResult result = await contracts.DecideAsync(
-            contractId, (contract, now) => EndNotices.Withdraw(contract, noticeId, body.Consent, now, others), caller.ToActor(), request.IfMatch().Allows,
+            contractId, (contract, now) => EndNotices.Withdraw(contract, noticeId, body.Consent, now, others), caller.ToActor(),
+            request.IfMatch().Allows,
             isVisible: contract => Find(contract, target, noticeId) is not null, cancellationToken: request.HttpContext.RequestAborted);
         if (!result.IsCarriedOut(out Contract? contract, out IResult? problem))
             return problem;
@@ -61,8 +70,8 @@ public sealed class WithdrawalFunctions(ContractStore contracts, CustomerStore c
                 : [];
     }
 
-    private static EndNotice? Find(Contract contract, string target, string noticeId)
-        => contract.Notice(noticeId) is { } notice && notice.Target.Code == target ? notice : null;
+    private static EndNotice? Find(Contract contract, string target, string noticeId) =>
+        contract.Notice(noticeId) is { } notice && notice.Target.Code == target ? notice : null;
 }
 
 /// <summary>The withdrawal of a notice.</summary>

@@ -6,7 +6,8 @@ using SecureMx.Domain;
 namespace SecureMx.Functions.Invoices;
 
 /// <summary>
-/// Names of files that hold date, party and amount, as the law on electronic books has them searched (電子帳簿保存法施行規則 4 (1)): 20260501_例示株式会社_110000円_請求書.pdf.
+/// Names of files that hold date, party and amount, as the law on electronic books has them searched (電子帳簿保存法施行規則 4 (1)):
+/// 20260501_例示株式会社_110000円_請求書.pdf.
 /// </summary>
 internal static class FileNames
 {
@@ -25,7 +26,8 @@ internal static class FileNames
     }
 
     /// <summary>The name of a document's file among others: with its number, so that no two are the same.</summary>
-    public static string InArchive(Invoice invoice, string extension) => $"{Of(invoice, extension)[..^(extension.Length + 1)]}_{invoice.Number}.{extension}";
+    public static string InArchive(Invoice invoice, string extension) =>
+        $"{Of(invoice, extension)[..^(extension.Length + 1)]}_{invoice.Number}.{extension}";
 
     /// <summary>The value of Content-Disposition (RFC 6266), with the name in UTF-8 and in what old clients read.</summary>
     public static string Disposition(Invoice invoice, string extension, bool isInline)
@@ -40,7 +42,9 @@ internal static class FileNames
     {
         var party = new StringBuilder();
         foreach (var rune in name.EnumerateRunes().Take(LongestName))
-            party.Append(Rune.IsControl(rune) || "\\/:*?\"<>|_ ".Contains((char)Math.Min(rune.Value, char.MaxValue), StringComparison.Ordinal) ? "-" : rune.ToString());
+            party.Append(
+                Rune.IsControl(rune) || "\\/:*?\"<>|_ ".Contains(
+                    (char)Math.Min(rune.Value, char.MaxValue), StringComparison.Ordinal) ? "-" : rune.ToString());
         return party.ToString().Trim('.', '-') is { Length: > 0 } kept ? kept : "-";
     }
 }

@@ -45,7 +45,8 @@ public sealed class InvoiceFormats(IOptions<IssuerSettings> issuer, IOptions<Pay
             InvoiceFormat.Csv => (InvoiceCsv.Render(invoice, issuer.Value), "text/csv; charset=utf-8", "csv"),
             _ => throw new ArgumentOutOfRangeException(nameof(format)),
         };
-        context.Response.Headers.ContentDisposition = FileNames.Disposition(invoice, extension, isInline: format is InvoiceFormat.Html or InvoiceFormat.Pdf);
+        context.Response.Headers.ContentDisposition = FileNames.Disposition(
+            invoice, extension, isInline: format is InvoiceFormat.Html or InvoiceFormat.Pdf);
         return Answer.Resource(body, contentType);
     }
 

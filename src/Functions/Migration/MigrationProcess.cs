@@ -22,11 +22,12 @@ public abstract record TakeOverResult
 }
 
 /// <summary>
-/// Takes contracts over that were concluded before this service (M1–M3). Each is kept as an application whose acceptance is decided already, and is followed
-/// through as any other: claims (C1), customer, contract. A crash on the way is mended as theirs is.
+/// Takes contracts over that were concluded before this service (M1–M3). Each is kept as an application whose acceptance is decided already,
+/// and is followed through as any other: claims (C1), customer, contract. A crash on the way is mended as theirs is.
 /// </summary>
 public sealed class MigrationProcess(
-    ApplicationStore applications, CustomerStore customers, AddressClaimer claims, ExclusiveDomainGuard domains, ServiceAcceptance acceptances, TimeProvider clock)
+    ApplicationStore applications, CustomerStore customers, AddressClaimer claims, ExclusiveDomainGuard domains,
+    ServiceAcceptance acceptances, TimeProvider clock)
 {
     /// <summary>Takes a contract over; doing it again with the same id finds the contract.</summary>
     /// <param name="applicationId">Under which it is kept.</param>
@@ -45,11 +46,15 @@ public sealed class MigrationProcess(
             application = await applications.CreateAsync(decided, cancellationToken);
         }
 
-        AcceptResult? result = application.Application.Acceptance is null ? null : await acceptances.FollowAsync(application, cancellationToken);
+        AcceptResult? result = application.Application.Acceptance is null
+            ? null
+            : await acceptances.FollowAsync(application, cancellationToken);
         if (result is AcceptResult.Accepted accepted)
             return new TakeOverResult.TakenOver(accepted.Contract);
 
-        return new TakeOverResult.Failed(result is AcceptResult.Refused refused ? Problem.Refused(refused.Refusals) : Problem.Conflict(ServiceAcceptance.TakenMeanwhile));
+        return new TakeOverResult.Failed(
+            result is AcceptResult.Refused refused ? Problem.Refused(refused.Refusals) : Problem.Conflict(
+                ServiceAcceptance.TakenMeanwhile));
     }
 
     private async Task<(Application?, Problem?)> DecideAsync(
@@ -74,7 +79,8 @@ public sealed class MigrationProcess(
         Instant now = clock.Now();
         string contractId = Ids.ContractOf(applicationId, attempt: 0);
         Decision decision = MigratedContracts.TakeOver(
-            contractId, applicationId, partnerId, request.ToApplication(), request.ToTerms(), request.ConcludedOn, customer?.Services ?? [], now); // M1–M3
+            contractId, applicationId, partnerId, request.ToApplication(), request.ToTerms(), request.ConcludedOn, customer?.Services ?? [],
+            now); // M1–M3
         if (decision.IsRefused)
             return (null, Problem.Refused(decision.Refusals));
 
@@ -96,20 +102,22 @@ public sealed class MigrationProcess(
             ReceivedAt = now,
             By = by,
             Service = new ServiceApplication(
-                concluded.CustomerId, concluded.CustomerName, concluded.Domains, concluded.IpAddresses, concluded.Administrators, concluded.Accounts,
+                concluded.CustomerId, concluded.CustomerName, concluded.Domains, concluded.IpAddresses, concluded.Administrators,
+                concluded.Accounts,
                 [.. (request.Options ?? []).Where(option => OptionCatalog.Find(option.Code) is not null)]),
             Acceptance = new Acceptance(
                 FixedTerms.Of(request.ToTerms()), contractId, now, by, concluded, [.. decision.Events.OfType<ProvisionApplied>()]),
         }, null);
     }
 
-    private async Task<Customer?> FindCustomerAsync(MigratedContractRequest request, CancellationToken cancellationToken)
-        => !ResourceId.IsValid(request.CustomerId) ? null
-            : request.PartnerId is { } partnerId ? (await customers.FindForAsync(new(partnerId, request.CustomerId), cancellationToken))?.Customer
+    private async Task<Customer?> FindCustomerAsync(MigratedContractRequest request, CancellationToken cancellationToken) =>
+        !ResourceId.IsValid(request.CustomerId) ? null
+            : request.PartnerId is { } partnerId ? (
+                await customers.FindForAsync(new(partnerId, request.CustomerId), cancellationToken))?.Customer
             : (await customers.FindNamedAsync(request.CustomerId, partnerId: null, NamedCustomer.InBody, cancellationToken))?.Customer;
 
-    private static Problem NoPartner()
-        => Problem.Malformed([new Violation(new(
+    private static Problem NoPartner() =>
+        Problem.Malformed([new Violation(new(
             "Must be the id of a partner for a new customer.",
             "新しい契約者にはパートナーの ID を指定してください。")) { Pointer = "/partnerId" }]);
 }

@@ -107,8 +107,8 @@ public sealed class RestrictionFunctions(ContractStore contracts, OutboxDispatch
             isThere, request.HttpContext.RequestAborted);
 
     private Task<DecideResult> DecideOnAsync(
-        HttpRequest request, string contractId, string restrictionId, Func<Contract, Instant, Decision> decide)
-        => DecideAsync(request, contractId, decide, isThere: contract => contract.Restriction(restrictionId) is not null);
+        HttpRequest request, string contractId, string restrictionId, Func<Contract, Instant, Decision> decide) =>
+        DecideAsync(request, contractId, decide, isThere: contract => contract.Restriction(restrictionId) is not null);
 
     private OutboxEntry EntryOf(Contract contract, string restrictionId) => OutboxEntry.OnContract(
         contract.ContractId, RestrictionNoticeOrchestration.Name,

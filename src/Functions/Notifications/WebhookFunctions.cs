@@ -10,15 +10,17 @@ using SecureMx.Functions.Stores;
 namespace SecureMx.Functions.Notifications;
 
 /// <summary>A partner's webhooks.</summary>
-public sealed class WebhookFunctions(WebhookStore webhooks, WebhookPresence presence, IOptions<WebhookSettings> settings, TimeProvider clock)
+public sealed class WebhookFunctions(
+    WebhookStore webhooks, WebhookPresence presence, IOptions<WebhookSettings> settings, TimeProvider clock)
 {
     /// <summary>
-    /// Creates a webhook (201) or replaces it (200). A secret that was not given is made here and shown once; a replaced webhook keeps its own, and is
-    /// enabled again where it was disabled.
+    /// Creates a webhook (201) or replaces it (200). A secret that was not given is made here and shown once; a replaced webhook keeps its
+    /// own, and is enabled again where it was disabled.
     /// </summary>
     /// <remarks>Budget: one list of a partition; one replace or, of a new one, a batch of two.</remarks>
     [Function("PutWebhook"), Access(Role.Partner)]
-    public async Task<IResult> Put([HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "webhooks/{name}")] HttpRequest request, string name)
+    public async Task<IResult> Put(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "webhooks/{name}")] HttpRequest request, string name)
     {
         request.ReadQuery();
         var body = await request.ReadAsync<WebhookRequest>();
@@ -67,7 +69,8 @@ public sealed class WebhookFunctions(WebhookStore webhooks, WebhookPresence pres
     /// <summary>One of the caller's webhooks, with its state and without its secret.</summary>
     /// <remarks>Budget: one point read.</remarks>
     [Function("GetWebhook"), Access(Role.Partner)]
-    public async Task<IResult> Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "webhooks/{name}")] HttpRequest request, string name)
+    public async Task<IResult> Get(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "webhooks/{name}")] HttpRequest request, string name)
     {
         request.ReadQuery();
         return await webhooks.FindAsync(request.Caller().PartnerId!, name, request.HttpContext.RequestAborted) is { } webhook
@@ -78,7 +81,8 @@ public sealed class WebhookFunctions(WebhookStore webhooks, WebhookPresence pres
     /// <summary>Deletes a webhook; what is on its way to it is given up.</summary>
     /// <remarks>Budget: one delete.</remarks>
     [Function("DeleteWebhook"), Access(Role.Partner)]
-    public async Task<IResult> Delete([HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "webhooks/{name}")] HttpRequest request, string name)
+    public async Task<IResult> Delete(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "webhooks/{name}")] HttpRequest request, string name)
     {
         request.ReadQuery();
         string partnerId = request.Caller().PartnerId!;
@@ -88,7 +92,8 @@ public sealed class WebhookFunctions(WebhookStore webhooks, WebhookPresence pres
     }
 
     private static WebhookView Of(Webhook webhook) => new(
-        webhook.Name, webhook.Url, webhook.CreatedAt, webhook.Disabled is null ? WebhookStatus.Enabled : WebhookStatus.Disabled, webhook.FailingSince,
+        webhook.Name, webhook.Url, webhook.CreatedAt, webhook.Disabled is null ? WebhookStatus.Enabled : WebhookStatus.Disabled,
+        webhook.FailingSince,
         webhook.Disabled?.At, webhook.Disabled?.Reason);
 
     private List<Violation> Faults(WebhookRequest body)
@@ -131,7 +136,8 @@ public enum WebhookStatus
 /// <param name="DisabledAt">Since when nothing is sent; null while it is enabled.</param>
 /// <param name="DisabledReason">Why; null while it is enabled.</param>
 public sealed record WebhookView(
-    string Name, string Url, Instant CreatedAt, WebhookStatus Status, Instant? FailingSince, Instant? DisabledAt, DisablementReason? DisabledReason)
+    string Name, string Url, Instant CreatedAt, WebhookStatus Status, Instant? FailingSince, Instant? DisabledAt,
+    DisablementReason? DisabledReason)
 {
     /// <summary>The secret, in the one answer that made it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

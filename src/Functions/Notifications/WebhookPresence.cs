@@ -4,7 +4,7 @@ namespace SecureMx.Functions.Notifications;
 
 /// <summary>
 /// Remembers which partners have no webhook at all, so that a notice on its way in costs no request to find that out. Other instances of the
-///  app see a partner's first webhook after <see cref="CacheDuration"/> at the latest.
+///   app see a partner's first webhook after <see cref="CacheDuration"/> at the latest.
 /// </summary>
 public sealed class WebhookPresence(WebhookStore webhooks)
 {

@@ -77,8 +77,8 @@ public sealed class RequiredSettingFunctions(ContractStore contracts, OutboxDisp
             : Problem.NotFound();
     }
 
-    private Answer Shown(Contract contract, string name)
-        => Answer.Resource(RequiredSettingView.Of(contract.RequiredSetting(name)!, Tokyo.DateOf(clock.Now())), contract.Version);
+    private Answer Shown(Contract contract, string name) =>
+        Answer.Resource(RequiredSettingView.Of(contract.RequiredSetting(name)!, Tokyo.DateOf(clock.Now())), contract.Version);
 
     private OutboxEntry EntryOf(Contract contract, string name)
     {

@@ -5,8 +5,11 @@ namespace SecureMx.Functions.Stores;
 /// <summary>The containers of the app, declared once, for the adapters and for the infrastructure.</summary>
 public static class Containers
 {
-    /// <summary>A contract's state, its events, outbox entries, readings and bills: all that one commit must be able to change together.</summary>
-    public static readonly ContainerDefinition Contracts = new("contracts", "contractId", ["partnerId", "customerId", "phase", "start", "bill/month"]);
+    /// <summary>
+    /// A contract's state, its events, outbox entries, readings and bills: all that one commit must be able to change together.
+    /// </summary>
+    public static readonly ContainerDefinition Contracts = new(
+        "contracts", "contractId", ["partnerId", "customerId", "phase", "start", "bill/month"]);
 
     /// <summary>Applications, whatever came of them.</summary>
     public static readonly ContainerDefinition Applications = new("applications", "applicationId", ["partnerId", "phase"]);
@@ -18,7 +21,8 @@ public static class Containers
     public static readonly ContainerDefinition Claims = new("claims", "address", []);
 
     /// <summary>Tasks, outages, monthly closes, webhooks, partners' clients, idempotency keys.</summary>
-    public static readonly ContainerDefinition Operations = new("operations", "scope", ["status", "contractId", "kind", "partnerId"], HonoursTimeToLive: true);
+    public static readonly ContainerDefinition Operations = new(
+        "operations", "scope", ["status", "contractId", "kind", "partnerId"], HonoursTimeToLive: true);
 
     /// <summary>All of them.</summary>
     public static readonly IReadOnlyList<ContainerDefinition> All = [Contracts, Applications, Customers, Claims, Operations];

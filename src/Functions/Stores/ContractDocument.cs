@@ -6,7 +6,8 @@ namespace SecureMx.Functions.Stores;
 
 /// <summary>The state of a contract as it is stored, with what lists look for at the top.</summary>
 internal sealed record ContractDocument(
-    string Id, string ContractId, string Type, string PartnerId, string CustomerId, ContractPhase Phase, Instant UpdatedAt, Contract Contract,
+    string Id, string ContractId, string Type, string PartnerId, string CustomerId, ContractPhase Phase, Instant UpdatedAt,
+    Contract Contract,
     RecordQuota? Quota = null)
 {
     public const string DocumentId = "contract";
@@ -16,10 +17,14 @@ internal sealed record ContractDocument(
     public const string AbandonedType = "abandoned";
 
     public static ContractDocument Of(Contract contract, Instant updatedAt, RecordQuota? quota = null) =>
-        new(DocumentId, contract.ContractId, DocumentType, contract.PartnerId, contract.CustomerId, ContractPhases.Of(contract), updatedAt, contract, quota);
+        new(
+            DocumentId, contract.ContractId, DocumentType, contract.PartnerId, contract.CustomerId, ContractPhases.Of(contract), updatedAt,
+            contract, quota);
 }
 
-/// <summary>The contract of a <see cref="ContractDocument"/> without the members that only lists need; reads of many contracts deserialize less.</summary>
+/// <summary>
+/// The contract of a <see cref="ContractDocument"/> without the members that only lists need; reads of many contracts deserialize less.
+/// </summary>
 internal sealed record ContractProjection(Contract Contract)
 {
     public static Contract Of(Document document) => StoredJson.Read<ContractProjection>(document).Contract;
@@ -46,7 +51,8 @@ internal sealed record EventDocument(string Id, string ContractId, string Type, 
     {
         string id = IdOf(recorded.Version);
         return new DocumentWrite.Create(
-            id, StoredJson.Write(new EventDocument(id, contractId, DocumentType, recorded.Version, recorded.At, recorded.By, recorded.Event)));
+            id,
+            StoredJson.Write(new EventDocument(id, contractId, DocumentType, recorded.Version, recorded.At, recorded.By, recorded.Event)));
     }
 
     public RecordedEvent ToRecorded() => new(Version, At, By, Event);

@@ -24,21 +24,23 @@ public sealed class ContractStore(IDocumentStore documents, TimeProvider clock, 
     private static readonly string Container = Containers.Contracts.Name;
 
     /// <summary>The contract, or null where there is none.</summary>
-    public async Task<StoredContract?> FindAsync(string contractId, CancellationToken cancellationToken = default)
-        => await ReadAsync(contractId, cancellationToken) is { } stored ? new StoredContract(stored.Document.Contract, stored.ETag) : null;
+    public async Task<StoredContract?> FindAsync(string contractId, CancellationToken cancellationToken = default) =>
+        await ReadAsync(contractId, cancellationToken) is { } stored ? new StoredContract(stored.Document.Contract, stored.ETag) : null;
 
     /// <summary>For each id the contract, or null where there is none; they are read together.</summary>
     /// <remarks>Budget: a point read for each, side by side.</remarks>
-    public async Task<IReadOnlyList<Contract?>> FindManyAsync(IReadOnlyList<string> contractIds, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<Contract?>> FindManyAsync(
+        IReadOnlyList<string> contractIds, CancellationToken cancellationToken = default)
     {
         IReadOnlyList<Document?> found = await documents.ReadManyAsync(
             Container, [.. contractIds.Select(id => new DocumentKey(id, ContractDocument.DocumentId))], cancellationToken);
-        return [.. found.Select((document, i) => document is not null && Ids.IsOurs(contractIds[i]) && StoredJson.TypeOf(document) == ContractDocument.DocumentType ? ContractProjection.Of(document) : null)];
+        return [.. found.Select((document, i) => document is not null && Ids.IsOurs(contractIds[i])
+            && StoredJson.TypeOf(document) == ContractDocument.DocumentType ? ContractProjection.Of(document) : null)];
     }
 
     /// <summary>
-    /// Reads the contract, decides, and commits the events with the new state and <paramref name="also"/> in one batch. Where another writer was
-    /// faster it reads and decides again.
+    /// Reads the contract, decides, and commits the events with the new state and <paramref name="also"/> in one batch. Where another writer
+    /// was faster it reads and decides again.
     /// </summary>
     /// <param name="contractId">The contract.</param>
     /// <param name="decide">Decides on a state at an instant; pure, since it may be asked several times.</param>
@@ -50,7 +52,8 @@ public sealed class ContractStore(IDocumentStore documents, TimeProvider clock, 
     /// <exception cref="ContentionException">Others were faster too many times.</exception>
     public async Task<DecideResult> DecideAsync(
         string contractId, Func<Contract, Instant, Decision> decide, Actor by, Func<long, bool>? allows = null,
-        Func<Contract, IReadOnlyList<DocumentWrite>>? also = null, Func<Contract, bool>? isVisible = null, CancellationToken cancellationToken = default)
+        Func<Contract, IReadOnlyList<DocumentWrite>>? also = null, Func<Contract, bool>? isVisible = null,
+        CancellationToken cancellationToken = default)
     {
         return await Race.RunAsync<DecideResult>($"The contract {contractId}", async _ =>
         {
@@ -117,9 +120,11 @@ public sealed class ContractStore(IDocumentStore documents, TimeProvider clock, 
     /// <param name="provisions">Further events of the same commit (M1, M2); null for none.</param>
     /// <param name="cancellationToken">Cancels the operation before the commit.</param>
     public async Task<StoredContract?> ConcludeAsync(
-        ContractConcluded concluded, Actor by, Instant at, IReadOnlyList<ProvisionApplied>? provisions = null, CancellationToken cancellationToken = default)
+        ContractConcluded concluded, Actor by, Instant at, IReadOnlyList<ProvisionApplied>? provisions = null,
+        CancellationToken cancellationToken = default)
     {
-        RecordedEvent[] recorded = [.. new ContractEvent[] { concluded }.Concat(provisions ?? []).Select((e, index) => new RecordedEvent(index + 1, at, by, e))];
+        RecordedEvent[] recorded = [.. new ContractEvent[] { concluded }.Concat(provisions ?? [])
+            .Select((e, index) => new RecordedEvent(index + 1, at, by, e))];
         Contract contract = recorded.Skip(1).Aggregate(ContractHistory.Apply(null, recorded[0]), ContractHistory.Apply);
         CommitResult commit = await documents.CommitAsync(
             Container,
@@ -138,7 +143,9 @@ public sealed class ContractStore(IDocumentStore documents, TimeProvider clock, 
         return new StoredContract(contract, commit.ETags[0]);
     }
 
-    /// <summary>Settles that a contract which an acceptance was about to conclude will never be. False where it has been concluded.</summary>
+    /// <summary>
+    /// Settles that a contract which an acceptance was about to conclude will never be. False where it has been concluded.
+    /// </summary>
     public async Task<bool> AbandonAsync(string contractId, CancellationToken cancellationToken = default)
     {
         CommitResult commit = await documents.CommitAsync(
@@ -150,8 +157,8 @@ public sealed class ContractStore(IDocumentStore documents, TimeProvider clock, 
     }
 
     /// <summary>Creates one document in a contract's partition; false if one of its id exists.</summary>
-    public async Task<bool> TryMarkAsync(string contractId, DocumentWrite.Create mark, CancellationToken cancellationToken = default)
-        => (await documents.CommitAsync(Container, contractId, [mark], cancellationToken)).IsCommitted;
+    public async Task<bool> TryMarkAsync(string contractId, DocumentWrite.Create mark, CancellationToken cancellationToken = default) =>
+        (await documents.CommitAsync(Container, contractId, [mark], cancellationToken)).IsCommitted;
 
     /// <summary>One page of contracts.</summary>
     /// <param name="phases">In one of these phases, one after the other; at least one.</param>
@@ -163,7 +170,8 @@ public sealed class ContractStore(IDocumentStore documents, TimeProvider clock, 
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="InvalidCursorException">The cursor is none of this list.</exception>
     public async Task<ContractPage> QueryAsync(
-        IReadOnlyList<ContractPhase> phases, string? partnerId, string? customerId, Func<Contract, bool> include, int limit, string? cursor = null,
+        IReadOnlyList<ContractPhase> phases, string? partnerId, string? customerId, Func<Contract, bool> include, int limit,
+        string? cursor = null,
         CancellationToken cancellationToken = default)
     {
         var query = new QueryChain(documents, Container, ContractDocument.DocumentType, "phase", [.. phases.Select(Codes.Of)])
@@ -172,8 +180,8 @@ public sealed class ContractStore(IDocumentStore documents, TimeProvider clock, 
         QueryPage<Contract> page = await query.ReadAsync(Select, limit, cursor, cancellationToken);
         return new ContractPage(page.Items, page.Cursor);
 
-        Contract? Select(Document document)
-            => StoredJson.Read<ContractDocument>(document).Contract is var contract && include(contract) ? contract : null;
+        Contract? Select(Document document) =>
+            StoredJson.Read<ContractDocument>(document).Contract is var contract && include(contract) ? contract : null;
     }
 
     /// <summary>One page of the record, oldest first.</summary>
@@ -182,7 +190,8 @@ public sealed class ContractStore(IDocumentStore documents, TimeProvider clock, 
     /// <param name="cursor">Of the page before; null for the first.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="InvalidCursorException">The cursor is none of this list.</exception>
-    public async Task<EventPage> ReadEventsAsync(string contractId, int limit, string? cursor = null, CancellationToken cancellationToken = default)
+    public async Task<EventPage> ReadEventsAsync(
+        string contractId, int limit, string? cursor = null, CancellationToken cancellationToken = default)
     {
         DocumentPage page = await documents.ListAsync(
             Container, contractId, EventDocument.IdFrom, EventDocument.IdBefore, limit, cursor, cancellationToken);
@@ -213,7 +222,8 @@ public sealed class ContractStore(IDocumentStore documents, TimeProvider clock, 
 
     private async Task<(ContractDocument Document, string ETag)?> ReadAsync(string contractId, CancellationToken cancellationToken)
     {
-        if (!Ids.IsOurs(contractId) || await documents.ReadAsync(Container, contractId, ContractDocument.DocumentId, cancellationToken) is not { } found)
+        if (!Ids.IsOurs(contractId)
+            || await documents.ReadAsync(Container, contractId, ContractDocument.DocumentId, cancellationToken) is not { } found)
             return null;
 
         CommandSpan.Current?.Saw(contractId);
@@ -222,15 +232,18 @@ public sealed class ContractStore(IDocumentStore documents, TimeProvider clock, 
 }
 
 /// <summary>
-/// Size limit of a commit on a contract. The state is one document, and a commit that the store refuses would leave the contract as it is for
-/// ever: the limit of callers is lower, so that the service's own events (an end that takes effect, a notification) always fit.
+/// Size limit of a commit on a contract. The state is one document, and a commit that the store refuses would leave the contract as it is
+/// for ever: the limit of callers is lower, so that the service's own events (an end that takes effect, a notification) always fit.
 /// </summary>
 internal static class ContractSizeLimit
 {
-    /// <summary>The most bytes that a caller's commit may have: two thirds, so that an answer with the whole contract, kept in base64, fits a document too.</summary>
+    /// <summary>
+    /// The most bytes that a caller's commit may have: two thirds, so that an answer with the whole contract, kept in base64, fits a
+    /// document too.
+    /// </summary>
     public const int CallersBytes = DocumentLimits.MaximumBodyBytes / 3 * 2;
 
     /// <summary>Whether a commit fits.</summary>
-    public static bool Holds(IReadOnlyList<DocumentWrite> writes, Actor by)
-        => by.Role == Actor.SystemRole || DocumentLimits.BytesOf(writes) <= CallersBytes;
+    public static bool Holds(IReadOnlyList<DocumentWrite> writes, Actor by) =>
+        by.Role == Actor.SystemRole || DocumentLimits.BytesOf(writes) <= CallersBytes;
 }

@@ -6,7 +6,8 @@ namespace SecureMx.Functions.Stores;
 /// <param name="CustomerId">The id that the partner chose; another partner may have given it to a customer of its own.</param>
 /// <param name="CustomerName">The name; null where only a designated service is known.</param>
 /// <param name="PartnerId">The partner; null until an application is accepted, where an operator has not named one.</param>
-/// <param name="Services">The designated services (terms/3) in the order of their beginning; one that is held again after its end is in the list twice.</param>
+/// <param name="Services">The designated services (terms/3) in the order of their beginning; one that is held again after its end is in the
+/// list twice.</param>
 public sealed record Customer(string CustomerId, string? CustomerName, string? PartnerId, IReadOnlyList<DesignatedService> Services)
 {
     /// <summary>Contracts with a credit that earlier versions noted here (B8); new ones have a document each.</summary>

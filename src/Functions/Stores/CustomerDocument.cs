@@ -11,8 +11,8 @@ namespace SecureMx.Functions.Stores;
 /// <param name="PartnerId">The partner; null where there is none yet.</param>
 /// <param name="Services">The designated services.</param>
 /// <remarks>
-/// Earlier versions stored every customer in the partition of its bare id. Such a document is copied into the partition of its partner when it is first read,
-/// and stays as <see cref="MovedType"/>: it says which partner the id belonged to.
+/// Earlier versions stored every customer in the partition of its bare id. Such a document is copied into the partition of its partner when
+/// it is first read, and stays as <see cref="MovedType"/>: it says which partner the id belonged to.
 /// </remarks>
 internal sealed record CustomerDocument(
     string Id, string CustomerId, string Type, string? CustomerName, string? PartnerId, IReadOnlyList<DesignatedService> Services)
@@ -37,7 +37,8 @@ internal sealed record CustomerDocument(
 
     public static CustomerDocument MovedTo(CustomerKey key) => new(DocumentId, key.CustomerId, MovedType, null, key.PartnerId, []);
 
-    public static StoredCustomer Read(Document found) => new(StoredJson.Read<CustomerDocument>(found).ToCustomer(), found.ETag, CommitETags.None);
+    public static StoredCustomer Read(Document found) =>
+        new(StoredJson.Read<CustomerDocument>(found).ToCustomer(), found.ETag, CommitETags.None);
 
     public Customer ToCustomer() => new(CustomerKey.CustomerIdOf(CustomerId), CustomerName, PartnerId, Services)
     {
@@ -49,18 +50,24 @@ internal sealed record CustomerDocument(
     public byte[] ToJson() => StoredJson.Write(this);
 }
 
-/// <summary>Says in the partition of a bare id that a partner has a customer of that id, so that operators find it without naming the partner.</summary>
+/// <summary>
+/// Says in the partition of a bare id that a partner has a customer of that id, so that operators find it without naming the partner.
+/// </summary>
 internal sealed record CustomerEntryDocument(string Id, string CustomerId, string Type, string PartnerId)
 {
     public const string DocumentType = "customer-entry";
 
-    /// <summary>The customer without a partner and all entries lie in [<see cref="IdFrom"/>, <see cref="IdBefore"/>): "." is the character after "-".</summary>
+    /// <summary>
+    /// The customer without a partner and all entries lie in [<see cref="IdFrom"/>, <see cref="IdBefore"/>): "." is the character after
+    /// "-".
+    /// </summary>
     public const string IdFrom = CustomerDocument.DocumentId;
     public const string IdBefore = CustomerDocument.DocumentId + ".";
 
     public static DocumentWrite.Create Create(CustomerKey key)
     {
-        var entry = new CustomerEntryDocument($"{CustomerDocument.DocumentId}-of-{key.PartnerId}", key.CustomerId, DocumentType, key.PartnerId!);
+        var entry = new CustomerEntryDocument(
+            $"{CustomerDocument.DocumentId}-of-{key.PartnerId}", key.CustomerId, DocumentType, key.PartnerId!);
         return new DocumentWrite.Create(entry.Id, StoredJson.Write(entry));
     }
 }
@@ -82,8 +89,8 @@ internal sealed record CustomerCreditDocument(string Id, string CustomerId, stri
 }
 
 /// <summary>
-/// Notes beside a customer that a contract is its own, or that an acceptance is about to conclude it. It is written before the contract is: whoever walks the
-/// notes passes over one whose contract is not there.
+/// Notes beside a customer that a contract is its own, or that an acceptance is about to conclude it. It is written before the contract is:
+/// whoever walks the notes passes over one whose contract is not there.
 /// </summary>
 internal sealed record CustomerContractDocument(string Id, string CustomerId, string Type, string ContractId)
 {
@@ -111,6 +118,6 @@ internal sealed record EarlierContractsDocument(string Id, string CustomerId, st
     public const string DocumentId = "earlier-contracts";
     public const string DocumentType = "earlier-contracts";
 
-    public static DocumentWrite.Create Create(CustomerKey key, IReadOnlyList<string> contractIds)
-        => new(DocumentId, StoredJson.Write(new EarlierContractsDocument(DocumentId, key.Partition, DocumentType, contractIds)));
+    public static DocumentWrite.Create Create(CustomerKey key, IReadOnlyList<string> contractIds) =>
+        new(DocumentId, StoredJson.Write(new EarlierContractsDocument(DocumentId, key.Partition, DocumentType, contractIds)));
 }

@@ -15,7 +15,8 @@ public abstract record DecideResult
     /// <param name="ETag">The state document's new ETag.</param>
     /// <param name="Events">The events, with their versions.</param>
     /// <param name="Written">The ETags of the documents that were written with them, by their ids.</param>
-    public sealed record Committed(Contract Contract, string ETag, IReadOnlyList<RecordedEvent> Events, IReadOnlyDictionary<string, string> Written) : DecideResult;
+    public sealed record Committed(
+        Contract Contract, string ETag, IReadOnlyList<RecordedEvent> Events, IReadOnlyDictionary<string, string> Written) : DecideResult;
 
     /// <summary>The decision was to change nothing: it had been carried out before.</summary>
     public sealed record Unchanged(Contract Contract, string ETag) : DecideResult;

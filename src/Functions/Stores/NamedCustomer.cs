@@ -4,7 +4,9 @@ using SecureMx.Functions.Api.Http;
 
 namespace SecureMx.Functions.Stores;
 
-/// <summary>Finds the customer that an operator names: by its partner and its id, or by its id alone where one partner alone has it.</summary>
+/// <summary>
+/// Finds the customer that an operator names: by its partner and its id, or by its id alone where one partner alone has it.
+/// </summary>
 public static class NamedCustomer
 {
     /// <summary>The query parameter that names the partner.</summary>
@@ -21,7 +23,9 @@ public static class NamedCustomer
     /// <param name="place">Where the call can name the partner, for the answer that asks for it.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="ProblemException">400: several partners have a customer of the id.</exception>
-    /// <remarks>Budget: with a partner that of <see cref="CustomerStore.FindAsync"/>, without one that of <see cref="CustomerStore.FindOnlyAsync"/>.</remarks>
+    /// <remarks>
+    /// Budget: with a partner that of <see cref="CustomerStore.FindAsync"/>, without one that of <see cref="CustomerStore.FindOnlyAsync"/>.
+    /// </remarks>
     public static async Task<StoredCustomer?> FindNamedAsync(
         this CustomerStore customers, string customerId, string? partnerId, Violation place, CancellationToken cancellationToken = default)
     {

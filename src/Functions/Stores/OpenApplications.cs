@@ -7,8 +7,8 @@ using SecureMx.Functions.Api.Limits;
 namespace SecureMx.Functions.Stores;
 
 /// <summary>
-/// Which applications of a partner are neither accepted nor rejected: a note each, in a partition of the partner. A partner has so many at most. Two instances
-/// of the app that count at the same moment may let through one more each.
+/// Which applications of a partner are neither accepted nor rejected: a note each, in a partition of the partner. A partner has so many at
+/// most. Two instances of the app that count at the same moment may let through one more each.
 /// </summary>
 public sealed class OpenApplications(IDocumentStore documents, ApplicationStore applications, IOptions<LimitSettings> options)
 {
@@ -29,7 +29,10 @@ public sealed class OpenApplications(IDocumentStore documents, ApplicationStore 
     public int Maximum => options.Value.OpenApplications;
 
     /// <summary>Notes an application that is about to be kept; false where the partner has as many as it may. Repeatable.</summary>
-    /// <remarks>Budget: a list of one partition (a page for each 1,000), and one create. At the limit, at most every five minutes, a point read of each application.</remarks>
+    /// <remarks>
+    /// Budget: a list of one partition (a page for each 1,000), and one create. At the limit, at most every five minutes, a point read of
+    /// each application.
+    /// </remarks>
     public async Task<bool> TryAddAsync(string partnerId, string applicationId, CancellationToken cancellationToken = default)
     {
         SemaphoreSlim gate = _gates[(uint)StringComparer.Ordinal.GetHashCode(partnerId) % Gates];
@@ -55,8 +58,8 @@ public sealed class OpenApplications(IDocumentStore documents, ApplicationStore 
 
     /// <summary>Removes the note of an application that is settled. Repeatable; what a crash has left is found at the limit.</summary>
     /// <remarks>Budget: one delete.</remarks>
-    public Task RemoveAsync(string partnerId, string applicationId, CancellationToken cancellationToken = default)
-        => documents.CommitAsync(Container, ScopeOf(partnerId), [new DocumentWrite.Delete(applicationId, null)], cancellationToken);
+    public Task RemoveAsync(string partnerId, string applicationId, CancellationToken cancellationToken = default) =>
+        documents.CommitAsync(Container, ScopeOf(partnerId), [new DocumentWrite.Delete(applicationId, null)], cancellationToken);
 
     private async Task<IReadOnlyList<OpenDocument>> ListAsync(string partnerId, CancellationToken cancellationToken)
     {
@@ -64,7 +67,8 @@ public sealed class OpenApplications(IDocumentStore documents, ApplicationStore 
         string? cursor = null;
         do
         {
-            DocumentPage page = await documents.ListAsync(Container, ScopeOf(partnerId), null, null, Math.Min(Maximum, MaximumPage), cursor, cancellationToken);
+            DocumentPage page = await documents.ListAsync(
+                Container, ScopeOf(partnerId), null, null, Math.Min(Maximum, MaximumPage), cursor, cancellationToken);
             found.AddRange(page.Items.Select(StoredJson.Read<OpenDocument>));
             cursor = page.Cursor;
         }

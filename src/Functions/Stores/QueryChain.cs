@@ -7,8 +7,9 @@ namespace SecureMx.Functions.Stores;
 internal sealed record QueryPage<T>(IReadOnlyList<T> Items, string? Cursor);
 
 /// <summary>
-/// A query whose field may have one of several values: one query after the other, with one cursor through all of them. What the store cannot compare is
-/// left out afterwards; a page is complete when it is full, by number or by bytes, or has looked at <see cref="MaximumLookedAt"/> documents.
+/// A query whose field may have one of several values: one query after the other, with one cursor through all of them. What the store cannot
+/// compare is left out afterwards; a page is complete when it is full, by number or by bytes, or has looked at
+/// <see cref="MaximumLookedAt"/> documents.
 /// </summary>
 internal sealed class QueryChain(IDocumentStore documents, string container, string type, string field, IReadOnlyList<string> values)
 {
@@ -56,7 +57,8 @@ internal sealed class QueryChain(IDocumentStore documents, string container, str
             int room = limit - items.Count;
             if (found.Count > room)
             {
-                // More items than fit, and a cursor can only point between the store's pages: reads the same place again with a page that fits.
+                // More items than fit, and a cursor can only point between the store's pages: reads the same place again with a page that
+                // fits.
                 size = room;
                 bytes -= foundBytes;
                 continue;
@@ -94,7 +96,8 @@ internal sealed class QueryChain(IDocumentStore documents, string container, str
         if (cursor is null)
             return (0, null);
         int colon = cursor.IndexOf(':', StringComparison.Ordinal);
-        if (colon < 0 || !int.TryParse(cursor.AsSpan(0, colon), NumberStyles.None, CultureInfo.InvariantCulture, out int index) || index >= values.Count)
+        if (colon < 0 || !int.TryParse(cursor.AsSpan(0, colon), NumberStyles.None, CultureInfo.InvariantCulture, out int index)
+            || index >= values.Count)
             throw new InvalidCursorException();
         string inner = cursor[(colon + 1)..];
         return (index, inner.Length == 0 ? null : inner);

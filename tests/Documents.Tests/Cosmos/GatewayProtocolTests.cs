@@ -13,7 +13,8 @@ public sealed class GatewayProtocolTests : GatewayTests
     [Fact]
     public async Task A_document_is_created_once_and_told_with_its_headers()
     {
-        using var created = await Container.CreateItemStreamAsync(Body("a"), Key, new ItemRequestOptions { EnableContentResponseOnWrite = true });
+        using var created = await Container.CreateItemStreamAsync(
+            Body("a"), Key, new ItemRequestOptions { EnableContentResponseOnWrite = true });
         Assert.Equal(HttpStatusCode.Created, created.StatusCode);
         Assert.Matches("^\"[^\"]+\"$", created.Headers.ETag);
         Assert.True(created.Headers.RequestCharge > 5);
@@ -34,13 +35,15 @@ public sealed class GatewayProtocolTests : GatewayTests
     {
         var stale = await PutAsync("a");
         var current = await PutAsync("a");
-        foreach (var (etag, status) in new[] { (stale, HttpStatusCode.PreconditionFailed), ("\"x\"", HttpStatusCode.PreconditionFailed), (current, HttpStatusCode.OK) })
+        foreach (var (etag, status) in new[] { (stale, HttpStatusCode.PreconditionFailed), ("\"x\"", HttpStatusCode.PreconditionFailed),
+            (current, HttpStatusCode.OK) })
         {
             using var replaced = await Container.ReplaceItemStreamAsync(Body("a"), "a", Key, new ItemRequestOptions { IfMatchEtag = etag });
             Assert.Equal(status, replaced.StatusCode);
             if (replaced.IsSuccessStatusCode) current = replaced.Headers.ETag;
         }
-        foreach (var (etag, status) in new[] { (stale, HttpStatusCode.PreconditionFailed), (current, HttpStatusCode.OK), ("*", HttpStatusCode.OK) })
+        foreach (var (etag, status) in new[] { (stale, HttpStatusCode.PreconditionFailed), (current, HttpStatusCode.OK),
+            ("*", HttpStatusCode.OK) })
         {
             using var upserted = await Container.UpsertItemStreamAsync(Body("a"), Key, new ItemRequestOptions { IfMatchEtag = etag });
             Assert.Equal(status, upserted.StatusCode);
@@ -114,11 +117,19 @@ public sealed class GatewayProtocolTests : GatewayTests
         using var batch = await Container.CreateTransactionalBatch(Key)
             .CreateItemStream(Body("a")).UpsertItemStream(Body("there")).CreateItemStream(Body("there")).DeleteItem("a").ExecuteAsync();
         Assert.Equal(HttpStatusCode.Conflict, batch.StatusCode);
-        Assert.Equal([HttpStatusCode.FailedDependency, HttpStatusCode.FailedDependency, HttpStatusCode.Conflict, HttpStatusCode.FailedDependency], batch.Select(one => one.StatusCode));
+        Assert.Equal(
+            [HttpStatusCode.FailedDependency, HttpStatusCode.FailedDependency, HttpStatusCode.Conflict, HttpStatusCode.FailedDependency],
+            batch.Select(one => one.StatusCode));
         Assert.Null(await Fixture.Store.ReadAsync("contracts", "c", "a"));
 
-        using var made = await Container.CreateTransactionalBatch(Key).CreateItemStream(Body("a")).ReadItem("a").UpsertItemStream(Body("there")).DeleteItem("a").ExecuteAsync();
-        Assert.Equal([HttpStatusCode.Created, HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.NoContent], made.Select(one => one.StatusCode));
+        using var made = await Container.CreateTransactionalBatch(Key)
+            .CreateItemStream(Body("a"))
+            .ReadItem("a")
+            .UpsertItemStream(Body("there"))
+            .DeleteItem("a")
+            .ExecuteAsync();
+        Assert.Equal(
+            [HttpStatusCode.Created, HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.NoContent], made.Select(one => one.StatusCode));
         Assert.All(made.Take(3), one => Assert.Matches("^\"[^\"]+\"$", one.ETag));
         Assert.True(made.RequestCharge > 10);
         Assert.Contains("\"id\":\"a\"", await new StreamReader(made[1].ResourceStream).ReadToEndAsync(), StringComparison.Ordinal);
@@ -133,7 +144,8 @@ public sealed class GatewayProtocolTests : GatewayTests
         await PutAsync("a");
         using var patched = await Container.PatchItemStreamAsync("a", Key, [PatchOperation.Set("/x", 1)]);
         Assert.Equal(HttpStatusCode.NotImplemented, patched.StatusCode);
-        using var unordered = await Container.GetItemQueryStreamIterator("SELECT * FROM c ORDER BY c.note", requestOptions: new QueryRequestOptions { PartitionKey = Key }).ReadNextAsync();
+        using var unordered = await Container.GetItemQueryStreamIterator(
+            "SELECT * FROM c ORDER BY c.note", requestOptions: new QueryRequestOptions { PartitionKey = Key }).ReadNextAsync();
         Assert.Equal(HttpStatusCode.BadRequest, unordered.StatusCode);
     }
 
@@ -146,7 +158,8 @@ public sealed class GatewayProtocolTests : GatewayTests
             using var created = await Container.CreateItemStreamAsync(new MemoryStream(big), Key);
         }
         using var pages = Container.GetItemQueryStreamIterator(
-            "SELECT * FROM c WHERE c.id >= '' ORDER BY c.id", requestOptions: new QueryRequestOptions { PartitionKey = Key, MaxItemCount = 100 });
+            "SELECT * FROM c WHERE c.id >= '' ORDER BY c.id",
+            requestOptions: new QueryRequestOptions { PartitionKey = Key, MaxItemCount = 100 });
         List<int> counts = [];
         while (pages.HasMoreResults)
         {
@@ -171,7 +184,8 @@ public sealed class GatewayProtocolTests : GatewayTests
         var keys = Enumerable.Range(0, 30).Select(i => $"k-{i}").ToList();
         foreach (var key in keys) await Fixture.CreateAsync(key, $"id-{key}");
         using var iterator = Container.GetItemQueryIterator<Dictionary<string, object>>(
-            "SELECT * FROM c WHERE c.type = 'contract' AND c.id >= 'id-' ORDER BY c.id DESC", requestOptions: new QueryRequestOptions { MaxItemCount = 4 });
+            "SELECT * FROM c WHERE c.type = 'contract' AND c.id >= 'id-' ORDER BY c.id DESC",
+            requestOptions: new QueryRequestOptions { MaxItemCount = 4 });
         var found = new List<string>();
         while (iterator.HasMoreResults) found.AddRange((await iterator.ReadNextAsync()).Select(one => one["id"].ToString()!));
         Assert.Equal(keys.Select(key => $"id-{key}").OrderDescending(StringComparer.Ordinal), found);
@@ -234,10 +248,23 @@ public sealed class GatewayProtocolTests : GatewayTests
         Assert.Equal(400, await StatusAsync(HttpMethod.Post, Docs, All, [.. signed, query]));
         Assert.Equal(200, await StatusAsync(HttpMethod.Post, Docs, All, [.. signed, query, ("x-ms-documentdb-partitionkey", "[\"c\"]")]));
         Assert.Equal(410, await StatusAsync(HttpMethod.Post, Docs, All, [.. signed, query, ("x-ms-documentdb-partitionkeyrangeid", "99")]));
-        Assert.Equal(400, await StatusAsync(HttpMethod.Post, Docs, All, [.. signed, query, ("x-ms-documentdb-partitionkey", "[\"c\"]"), ("x-ms-continuation", "nonsense")]));
-        Assert.Equal(501, await StatusAsync(HttpMethod.Post, Docs, "SELECT", [.. signed, query, ("x-ms-documentdb-partitionkey", "[\"c\"]")]));
-        Assert.Equal(400, await StatusAsync(HttpMethod.Post, Docs, "no batch", [.. signed, ("x-ms-cosmos-is-batch-request", "True"), ("x-ms-cosmos-batch-atomic", "True"), ("x-ms-documentdb-partitionkey", "[\"c\"]")]));
+        Assert.Equal(
+            400,
+            await StatusAsync(
+                HttpMethod.Post, Docs, All,
+                [.. signed, query, ("x-ms-documentdb-partitionkey", "[\"c\"]"), ("x-ms-continuation", "nonsense")]));
+        Assert.Equal(
+            501, await StatusAsync(HttpMethod.Post, Docs, "SELECT", [.. signed, query, ("x-ms-documentdb-partitionkey", "[\"c\"]")]));
+        Assert.Equal(
+            400,
+            await StatusAsync(
+                HttpMethod.Post, Docs, "no batch",
+                [.. signed, ("x-ms-cosmos-is-batch-request", "True"), ("x-ms-cosmos-batch-atomic", "True"),
+                    ("x-ms-documentdb-partitionkey", "[\"c\"]")]));
         Assert.Equal(501, await StatusAsync(HttpMethod.Post, "dbs/documents/colls/contracts/sprocs", "{}", signed));
-        Assert.Equal(404, await StatusAsync(HttpMethod.Get, "dbs/documents/colls/nowhere/docs/a", null, [.. signed, ("x-ms-documentdb-partitionkey", "[\"c\"]")]));
+        Assert.Equal(
+            404,
+            await StatusAsync(
+                HttpMethod.Get, "dbs/documents/colls/nowhere/docs/a", null, [.. signed, ("x-ms-documentdb-partitionkey", "[\"c\"]")]));
     }
 }

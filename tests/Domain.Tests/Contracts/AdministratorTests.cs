@@ -25,7 +25,9 @@ public class AdministratorTests
     [InlineData(51, false)]
     public void C3_they_are_never_left_empty_and_are_not_a_crowd(int count, bool isAllowed)
     {
-        var refusals = Replace(Given.Contract(), "2026-04-02", [.. Enumerable.Range(0, count).Select(i => new Administrator($"name {i}", "a@example.jp"))]).Refusals;
+        var refusals = Replace(
+            Given.Contract(), "2026-04-02",
+            [.. Enumerable.Range(0, count).Select(i => new Administrator($"name {i}", "a@example.jp"))]).Refusals;
         Assert.Equal(isAllowed ? [] : ["C3 /administrators"], refusals.Lines());
     }
 
@@ -33,7 +35,8 @@ public class AdministratorTests
     [InlineData("a@example.jp")]
     [InlineData("first.last+tag@mail.example.co.jp")]
     [InlineData("管理@例え.jp")]
-    public void C3_plausible_addresses(string email) => Assert.Empty(Replace(Given.Contract(), "2026-04-02", new Administrator("n", email)).Refusals);
+    public void C3_plausible_addresses(string email) =>
+        Assert.Empty(Replace(Given.Contract(), "2026-04-02", new Administrator("n", email)).Refusals);
 
     [Theory]
     [InlineData("")]
@@ -46,7 +49,8 @@ public class AdministratorTests
     [InlineData("a@example.jp\n")]
     [InlineData("a\0@example.jp")]
     public void C3_addresses_that_are_none(string email) =>
-        Assert.Equal(["C3 /administrators/0/email"], Replace(Given.Contract(), "2026-04-02", new Administrator("n", email)).Refusals.Lines());
+        Assert.Equal(
+            ["C3 /administrators/0/email"], Replace(Given.Contract(), "2026-04-02", new Administrator("n", email)).Refusals.Lines());
 
     [Fact]
     public void C3_limits_of_names_and_addresses()
@@ -56,10 +60,13 @@ public class AdministratorTests
         Assert.Equal(254, longest.Length);
         Assert.Empty(Replace(Given.Contract(), "2026-04-02", new Administrator(new('n', 200), longest)).Refusals);
         Assert.Equal(
-            ["C3 /administrators/0/name", "C3 /administrators/0/email", "C3 /administrators/1/name", "C3 /administrators/1/email", "C3 /administrators/2/name"],
+            [
+                "C3 /administrators/0/name", "C3 /administrators/0/email", "C3 /administrators/1/name", "C3 /administrators/1/email",
+                "C3 /administrators/2/name"],
             Replace(
                 Given.Contract(), "2026-04-02",
-                new Administrator(new('n', 201), longest + "j"), new Administrator("\t", $"{new string('a', 65)}@example.jp"), new Administrator("a\nb", "a@example.jp")).Refusals.Lines());
+                new Administrator(new('n', 201), longest + "j"), new Administrator("\t", $"{new string('a', 65)}@example.jp"),
+                new Administrator("a\nb", "a@example.jp")).Refusals.Lines());
     }
 
     [Fact]
@@ -99,6 +106,9 @@ public class AdministratorTests
     public void Halves_of_characters_are_no_text()
     {
         string[] halves = ["\ud83d", "\ud83dx", "\ude00\ud83d", "x\ude00"]; // not as data of a theory, which would mend them
-        Assert.All(halves, text => Assert.Contains("unpaired surrogates", FreeText.ProblemOf(new("The text", "文"), text, 10)?.English, StringComparison.Ordinal));
+        Assert.All(
+            halves,
+            text => Assert.Contains(
+                "unpaired surrogates", FreeText.ProblemOf(new("The text", "文"), text, 10)?.English, StringComparison.Ordinal));
     }
 }

@@ -12,7 +12,8 @@ public class RecordQuotaTests
     [Fact]
     public void A_day_takes_so_many_changes_of_a_kind_and_each_kind_and_day_is_counted_for_itself()
     {
-        var full = Enumerable.Range(0, RecordQuota.MaximumOfAKind).Aggregate(RecordQuota.None, (quota, _) => quota.After(Today, [Replaced], 1));
+        var full = Enumerable.Range(0, RecordQuota.MaximumOfAKind).Aggregate(
+            RecordQuota.None, (quota, _) => quota.After(Today, [Replaced], 1));
 
         Assert.Null(full.RefusalOf([Replaced]));
         Assert.NotNull(full.After(Today, [Replaced], 1).RefusalOf([Replaced]));
@@ -30,11 +31,13 @@ public class RecordQuotaTests
 
         Assert.Equal(isRefused, quota.RefusalOf([Replaced]) is not null);
         Assert.False(quota.IsOverDay);
-        Assert.Null(quota.RefusalOf([new EndOrdered("ntc-1", EndGround.GeneralTerms28Paragraph3, default, Today, Today, "x", null)])); // E7: it can be ended
+        // E7: it can be ended
+        Assert.Null(quota.RefusalOf([new EndOrdered("ntc-1", EndGround.GeneralTerms28Paragraph3, default, Today, Today, "x", null)]));
         Assert.Equal(isRefused, quota.After(Today.PlusDays(1), [], 0).RefusalOf([Replaced]) is not null);
     }
 
-    // The limit of a logical partition is 20 GB; one month of what the service writes by itself: a bill, 31 days of readings, and its own events.
+    // The limit of a logical partition is 20 GB; one month of what the service writes by itself: a bill, 31 days of readings, and its own
+    // events.
     [Fact]
     public void A_hundred_years_of_the_largest_months_stay_far_below_the_limit_of_a_partition()
     {

@@ -14,7 +14,8 @@ public class BillingLaws
     // Lives over each change of the tax rate, and one without.
     private static readonly LocalDate[] Begins = [new(2013, 11, 1), new(2019, 5, 1), new(2026, 4, 1)];
 
-    private static readonly string[] Optional = ["advanced-archive", "mail-audit", "mailbox-plus", "mailing-list", "spare-mail", "sandbox", "active-mail", "private-relay"];
+    private static readonly string[] Optional = [
+        "advanced-archive", "mail-audit", "mailbox-plus", "mailing-list", "spare-mail", "sandbox", "active-mail", "private-relay"];
 
     [Fact]
     public void B9_the_bill_of_a_simple_month_is_the_bill_that_the_whole_history_makes()
@@ -26,8 +27,10 @@ public class BillingLaws
             var begin = ledger.Contract.BilledFrom;
             foreach (var (month, i) in Ledger.Months(begin, begin.PlusMonths(MonthsOfLife)).Select((m, i) => (m, i)))
             {
-                if (i + 1 < numbers.Length && numbers[i + 1] % 3 > 0) Change(ledger, month.OnDayOfMonth(1 + (numbers[i + 1] / 7 % 28)), numbers[i + 1], i);
-                if (numbers[0] % 5 > 0 || i % 6 != 2) ledger.Close(month); // in some lives a close fails now and then, and the next one makes its bill
+                if (i + 1 < numbers.Length && numbers[i + 1] % 3 > 0)
+                    Change(ledger, month.OnDayOfMonth(1 + (numbers[i + 1] / 7 % 28)), numbers[i + 1], i);
+                // in some lives a close fails now and then, and the next one makes its bill
+                if (numbers[0] % 5 > 0 || i % 6 != 2) ledger.Close(month);
             }
 
             simple += ledger.Simple;
@@ -47,9 +50,12 @@ public class BillingLaws
             foreach (var bill in Live(numbers, delay: 1)?.Bills ?? [])
             {
                 var journal = Journal.EntriesOf(bill, accounts);
-                Assert.All(journal, entry => Assert.True(entry.Amount > 0 && (entry.Debit == "receivable") != (entry.Credit == "receivable")));
-                Assert.Equal(bill.Total - bill.CarriedOver, journal.Sum(entry => entry.Debit == "receivable" ? entry.Amount : -entry.Amount));
-                Assert.Equal(bill.Tax, journal.Sum(entry => entry.Credit == "tax" ? entry.Amount : entry.Debit == "tax" ? -entry.Amount : 0));
+                Assert.All(
+                    journal, entry => Assert.True(entry.Amount > 0 && (entry.Debit == "receivable") != (entry.Credit == "receivable")));
+                Assert.Equal(
+                    bill.Total - bill.CarriedOver, journal.Sum(entry => entry.Debit == "receivable" ? entry.Amount : -entry.Amount));
+                Assert.Equal(
+                    bill.Tax, journal.Sum(entry => entry.Credit == "tax" ? entry.Amount : entry.Debit == "tax" ? -entry.Amount : 0));
                 Assert.Equal(
                     bill.Lines.Where(line => !line.IsTaxable).Sum(line => line.Amount),
                     journal.Sum(entry => entry.Credit == "outside" ? entry.Amount : entry.Debit == "outside" ? -entry.Amount : 0));
@@ -60,8 +66,8 @@ public class BillingLaws
     }
 
     /// <remarks>
-    /// The sum of the lines of each code, and so of all that is taxable at each rate, is the same to the yen. The tax is rounded once for each bill and rate,
-    /// so that in either life its sum at a rate is off the exact tax by less than a yen a bill.
+    /// The sum of the lines of each code, and so of all that is taxable at each rate, is the same to the yen. The tax is rounded once for
+    /// each bill and rate, so that in either life its sum at a rate is off the exact tax by less than a yen a bill.
     /// </remarks>
     [Fact]
     public void B8_B9_the_bills_of_a_life_sum_up_to_the_same_however_late_its_ends_were_entered()
@@ -70,7 +76,8 @@ public class BillingLaws
         ForAll(8, numbers =>
         {
             var (timely, late) = (Live(numbers, delay: 0), Live(numbers, delay: 1));
-            if (timely is null || late is null || Ended(timely.Contract) != Ended(late.Contract)) return; // another order of notices may refuse one (E3)
+            // another order of notices may refuse one (E3)
+            if (timely is null || late is null || Ended(timely.Contract) != Ended(late.Contract)) return;
 
             compared++;
             Assert.Equal(Sums(timely, line => line.Code, line => line.Amount), Sums(late, line => line.Code, line => line.Amount));
@@ -79,7 +86,9 @@ public class BillingLaws
             {
                 foreach (var rate in ledger.Bills.SelectMany(bill => bill.Taxes).GroupBy(tax => tax.Rate))
                 {
-                    Assert.InRange(rate.Sum(tax => tax.Tax) - (rate.Sum(tax => tax.Taxable) * rate.Key / 100m), -rate.Count() + 0.001m, rate.Count() - 0.001m);
+                    Assert.InRange(
+                        rate.Sum(tax => tax.Tax) - (rate.Sum(tax => tax.Taxable) * rate.Key / 100m), -rate.Count() + 0.001m,
+                        rate.Count() - 0.001m);
                 }
             }
         });
@@ -94,13 +103,15 @@ public class BillingLaws
 
         var billed = ledger.Bills.Sum(bill => bill.Subtotal + bill.Tax);
         var paid = ledger.Bills.Sum(bill => Math.Max(bill.Total, 0));
-        var balance = Credits.BalanceOf(ledger.Contract, ledger.Last, ledger.Contract.BilledFrom.PlusMonths(MonthsOfLife + 2).OnDayOfMonth(1));
+        var balance = Credits.BalanceOf(
+            ledger.Contract, ledger.Last, ledger.Contract.BilledFrom.PlusMonths(MonthsOfLife + 2).OnDayOfMonth(1));
         var carriedOn = Ends.Of(ledger.Contract) is null ? Math.Max(-ledger.Last!.Total, 0) : balance;
 
         Assert.Equal(billed, paid - carriedOn);
     });
 
-    // A life whose ends are entered as they arrive, or up to 200 days later; null where one is refused. All else comes before the first of them.
+    // A life whose ends are entered as they arrive, or up to 200 days later; null where one is refused. All else comes before the first of
+    // them.
     private static Ledger? Live(int[] numbers, int delay)
     {
         var ledger = Begin(numbers[0], isMigrated: false);
@@ -109,11 +120,13 @@ public class BillingLaws
             .Select((number, i) => (Arrived: first.PlusDays(number % 200), Late: number / 300 % 200 * delay, Number: number, Index: i))
             .Take(1 + (numbers[0] % 7 / 3)).ToList();
         var isRefused = false;
-        foreach (var (month, i) in Ledger.Months(ledger.Contract.BilledFrom, ledger.Contract.BilledFrom.PlusMonths(MonthsOfLife)).Select((m, i) => (m, i)))
+        foreach (var (month, i) in Ledger.Months(ledger.Contract.BilledFrom, ledger.Contract.BilledFrom.PlusMonths(MonthsOfLife))
+            .Select((m, i) => (m, i)))
         {
             var (begin, end) = (month.OnDayOfMonth(1), month.OnDayOfMonth(1).PlusMonths(1));
             if (i < 2) Adjust(ledger, begin.PlusDays(14), numbers[6 + i]);
-            foreach (var (arrived, late, number, index) in ends.Where(e => e.Arrived.PlusDays(e.Late) is var day && day >= begin && day < end).OrderBy(e => e.Arrived.PlusDays(e.Late)))
+            foreach (var (arrived, late, number, index) in ends.Where(
+                e => e.Arrived.PlusDays(e.Late) is var day && day >= begin && day < end).OrderBy(e => e.Arrived.PlusDays(e.Late)))
             {
                 var entered = arrived.PlusDays(late);
                 isRefused |= !ledger.Keep(Ending(ledger.Contract, number, index, arrived, entered), entered);
@@ -134,7 +147,8 @@ public class BillingLaws
         }
 
         var target = number % 3 == 0 ? EndTarget.ContractCode : contract.Options[number % contract.Options.Count].Code;
-        return EndNotices.Give(contract, new($"ntc-{index}", target, number % 2 == 0 ? arrived.PlusDays(number % 70) : null, arrived), Given.NoonOf(entered));
+        return EndNotices.Give(
+            contract, new($"ntc-{index}", target, number % 2 == 0 ? arrived.PlusDays(number % 70) : null, arrived), Given.NoonOf(entered));
     }
 
     private static Ledger Begin(int number, bool isMigrated)
@@ -146,7 +160,8 @@ public class BillingLaws
         AcceptedOption[] options =
         [
             .. codes.Select((code, i) => Some.Option(
-                code, Text(begin.PlusDays((number >> i) % 3 * 10)), (number >> i) % 4 == 0 ? 15 : null, 3, code == "mailbox-plus" ? 90 : null, code == "spare-mail" ? 7 : null)),
+                code, Text(begin.PlusDays((number >> i) % 3 * 10)), (number >> i) % 4 == 0 ? 15 : null, 3,
+                code == "mailbox-plus" ? 90 : null, code == "spare-mail" ? 7 : null)),
         ];
         var contract = Some.Contract(Text(begin), Text(begin.PlusDays(number % 25)), 20, options);
         if (isMigrated) contract = contract with { TakenOverOn = begin.PlusMonths(2) };
@@ -159,7 +174,11 @@ public class BillingLaws
         if (number % 2 == 0) ledger.Keep(PriceRevisions.Decide(ledger.Contract, month, Dearer(number), isClosed: false), on);
         if (number % 3 == 0 && ledger.Contract.LatestOption("mailbox-plus") is not null)
         {
-            ledger.Keep(Decision.Record(new DiskCapacityChanged($"app-{number}", on, on.PlusDays(number % 50), 0, ledger.Contract.LatestOption("mailbox-plus")!.Number, 300)), on);
+            ledger.Keep(
+                Decision.Record(
+                    new DiskCapacityChanged(
+                        $"app-{number}", on, on.PlusDays(number % 50), 0, ledger.Contract.LatestOption("mailbox-plus")!.Number, 300)),
+                on);
         }
     }
 
@@ -173,14 +192,22 @@ public class BillingLaws
             {
                 0 => EndNotices.Give(contract, new($"ntc-{step}", code, null, on.PlusDays(-far)), now),
                 1 when step > 9 => EndNotices.Give(contract, new($"ntc-{step}", EndTarget.ContractCode, null, on.PlusDays(-far)), now),
-                2 when step > 9 => EndOrders.Order(contract, new($"ord-{step}", EndGround.GeneralTerms28Paragraph2, on.PlusDays(-far), "r"), now),
+                2 when step > 9 =>
+                    EndOrders.Order(contract, new($"ord-{step}", EndGround.GeneralTerms28Paragraph2, on.PlusDays(-far), "r"), now),
                 3 => PriceRevisions.Decide(contract, on.ToYearMonth(), Dearer(number), isClosed: false),
                 4 => Decision.Record(new FeeReductionAccepted(
-                    $"clm-{step}", $"out-{step}", on, 1 + (far % 9), 30_000, (1 + (far % 9)) * 1_000, on, on, on.ToYearMonth().PlusMonths(-(far % 3)), IsFeeOpen: far % 2 == 0)),
+                    $"clm-{step}", $"out-{step}", on, 1 + (far % 9), 30_000, (1 + (far % 9)) * 1_000, on, on,
+                    on.ToYearMonth().PlusMonths(-(far % 3)), IsFeeOpen: far % 2 == 0)),
                 5 => SettlementWaivers.Waive(contract, new(code, "r"), isBilled: false),
-                6 => CreditSettlements.Receive(contract, new($"stl-{step}", "ctr-9", on.ToYearMonth().PlusMonths(far % 3), 1 + (far * 1_000))),
-                7 => CreditSettlements.Settle(contract, new($"rfd-{step}", CreditSettlementKind.Refund, 1 + (far * 100), "r"), ledger.Last, on),
-                _ => OptionApplications.Accept(contract, $"app-{step}", [Given.Option(code)], new(on.PlusDays(far)), Given.BothServices, now),
+                6 =>
+                    CreditSettlements.Receive(
+                        contract, new($"stl-{step}", "ctr-9", on.ToYearMonth().PlusMonths(far % 3), 1 + (far * 1_000))),
+                7 =>
+                    CreditSettlements.Settle(
+                        contract, new($"rfd-{step}", CreditSettlementKind.Refund, 1 + (far * 100), "r"), ledger.Last, on),
+                _ =>
+                    OptionApplications.Accept(
+                        contract, $"app-{step}", [Given.Option(code)], new(on.PlusDays(far)), Given.BothServices, now),
             },
             on);
     }
@@ -211,13 +238,17 @@ public class BillingLaws
 
     private static Prices Dearer(int number) => Some.Prices with { Base = Some.Prices.Base with { Monthly = 30_000 + (number % 5_000) } };
 
-    private static string Ended(Contract contract) => string.Join(' ', contract.Options.Select(o => Ends.Of(contract, o)?.EffectiveDate).Prepend(Ends.Of(contract)?.EffectiveDate)) + Ends.Of(contract)?.Ground;
+    private static string Ended(Contract contract) =>
+        string.Join(' ', contract.Options.Select(o => Ends.Of(contract, o)?.EffectiveDate).Prepend(Ends.Of(contract)?.EffectiveDate))
+            + Ends.Of(contract)?.Ground;
 
     private static IReadOnlyList<(string, long)> Sums(Ledger ledger, Func<BillLine, string> by, Func<BillLine, long> amount) =>
-        [.. ledger.Bills.SelectMany(bill => bill.Lines).GroupBy(by, amount).Select(sum => (sum.Key, sum.Sum())).Where(sum => sum.Item2 != 0).Order()];
+        [.. ledger.Bills.SelectMany(bill => bill.Lines).GroupBy(by, amount).Select(sum => (sum.Key, sum.Sum())).Where(sum => sum.Item2 != 0)
+            .Order()];
 
     private static IReadOnlyList<(int, long)> AtRates(Ledger ledger) =>
-        [.. ledger.Bills.SelectMany(bill => bill.Taxes).GroupBy(tax => tax.Rate, tax => tax.Taxable).Select(sum => (sum.Key, sum.Sum())).Where(sum => sum.Item2 != 0).Order()];
+        [.. ledger.Bills.SelectMany(bill => bill.Taxes).GroupBy(tax => tax.Rate, tax => tax.Taxable).Select(sum => (sum.Key, sum.Sum()))
+            .Where(sum => sum.Item2 != 0).Order()];
 
     private static string Text(LocalDate date) => NodaTime.Text.LocalDatePattern.Iso.Format(date);
 

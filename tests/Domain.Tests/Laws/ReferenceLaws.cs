@@ -24,12 +24,15 @@ public class ReferenceLaws
                 var expected = life.Reference.LinesOf(month);
                 var bill = life.Ledger.BillOf(month);
                 Assert.True(
-                    expected.Select(Text).SequenceEqual((bill?.Lines ?? []).Select(line => Text(new(line.Code, line.Amount, bill!.TaxRateOf(line))))),
+                    expected.Select(Text).SequenceEqual(
+                        (bill?.Lines ?? []).Select(line => Text(new(line.Code, line.Amount, bill!.TaxRateOf(line))))),
                     $"seed {seed}, {month}:\n{string.Join('\n', expected.Select(Text))}\n--- instead:\n{string.Join('\n', (bill?.Lines ?? []).Select(line => Text(new(line.Code, line.Amount, bill!.TaxRateOf(line)))))}");
                 lines += expected.Count;
                 if (bill is null) return;
 
-                var tax = expected.Where(l => l.Rate is not null).GroupBy(l => l.Rate!.Value).Sum(at => (long)Math.Truncate(at.Sum(l => l.Amount) * (decimal)at.Key / 100)); // B8
+                var tax = expected.Where(l => l.Rate is not null)
+                    .GroupBy(l => l.Rate!.Value)
+                    .Sum(at => (long)Math.Truncate(at.Sum(l => l.Amount) * (decimal)at.Key / 100)); // B8
                 Assert.Equal((expected.Sum(l => l.Amount), tax), (bill.Subtotal, bill.Tax));
                 Assert.Equal(bill.Subtotal + tax + bill.CarriedOver, bill.Total);
             });
@@ -50,21 +53,28 @@ public class ReferenceLaws
             life.Live(isMigrated);
             var first = life.Ledger.Contract.BilledFrom;
             var expected = Ledger.Months(life.Ledger.Contract.AcceptedOn.ToYearMonth(), life.Ledger.LastMonth)
-                .SelectMany(month => life.Reference.LinesOf(month).Where(line => month.CompareTo(first) >= 0 || line.Rate is null)); // M3: settlements of months that were billed elsewhere are here
-            var billed = life.Ledger.Bills.SelectMany(bill => bill.Lines.Select(line => new ReferenceLine(line.Code, line.Amount, bill.TaxRateOf(line))));
+                // M3: settlements of months that were billed elsewhere are here
+                .SelectMany(month => life.Reference.LinesOf(month).Where(line => month.CompareTo(first) >= 0 || line.Rate is null));
+            var billed = life.Ledger.Bills.SelectMany(
+                bill => bill.Lines.Select(line => new ReferenceLine(line.Code, line.Amount, bill.TaxRateOf(line))));
             late += life.Ledger.Bills.Any(bill => bill.Lines.Any(line => line.Corrects is not null)) ? 1 : 0;
 
             string[] right = Sums(expected), were = Sums(billed);
-            Assert.True(right.SequenceEqual(were), $"seed {Lives + seed}:\n{string.Join('\n', right.Except(were))}\n--- instead:\n{string.Join('\n', were.Except(right))}");
+            Assert.True(
+                right.SequenceEqual(were),
+                $"seed {Lives + seed}:\n{string.Join('\n', right.Except(were))}\n--- instead:\n{string.Join('\n', were.Except(right))}");
         }
 
         Assert.True(late > Lives / 5, $"{late} lives with corrections"); // the law is not empty
     }
 
-    private static bool IsEndOfAClosedMonth(ReferenceLife life) => life.Ledger.Bills.Any(bill => bill.Lines.Any(line => line.Corrects is not null));
+    private static bool IsEndOfAClosedMonth(ReferenceLife life) =>
+        life.Ledger.Bills.Any(bill => bill.Lines.Any(line => line.Corrects is not null));
 
     private static string[] Sums(IEnumerable<ReferenceLine> lines) =>
-        [.. lines.GroupBy(line => (line.Code, line.Rate)).Select(sum => new ReferenceLine(sum.Key.Code, sum.Sum(line => line.Amount), sum.Key.Rate)).Where(sum => sum.Amount != 0).Select(Text).Order(StringComparer.Ordinal)];
+        [.. lines.GroupBy(line => (line.Code, line.Rate)).Select(
+            sum => new ReferenceLine(sum.Key.Code, sum.Sum(line => line.Amount), sum.Key.Rate)).Where(sum => sum.Amount != 0).Select(Text)
+                .Order(StringComparer.Ordinal)];
 
     private static string Text(ReferenceLine line) => FormattableString.Invariant($"{line.Code} {line.Amount} {line.Rate}");
 }

@@ -78,7 +78,9 @@ public sealed class AcceptanceTests(SharedApp shared) : IClassFixture<SharedApp>
         Reply reply = await _app.Operator.PostReplyAsync($"/api/applications/{id}/acceptance", terms);
 
         reply.AssertProblem(422, "refused-by-terms");
-        Assert.Contains(reply["violations"].EnumerateArray(), v => v.GetProperty("pointer").GetString() == pointer && v.GetProperty("rule").GetString() == rule);
+        Assert.Contains(
+            reply["violations"].EnumerateArray(),
+            v => v.GetProperty("pointer").GetString() == pointer && v.GetProperty("rule").GetString() == rule);
         Assert.Equal("received", (await _app.Operator.GetReplyAsync($"/api/applications/{id}"))["status"].GetString());
         Assert.Equal(HttpStatusCode.Created, (await _app.AcceptAsync(id, Forms.Terms("2026-04-01"))).Status);
     }
@@ -96,7 +98,8 @@ public sealed class AcceptanceTests(SharedApp shared) : IClassFixture<SharedApp>
 
         Reply reply = await _app.Operator.PostReplyAsync($"/api/applications/{id}/acceptance", terms);
 
-        Assert.Contains(reply.AssertProblem(400, "malformed-request"), violation => violation.StartsWith($"{pointer}: ", StringComparison.Ordinal));
+        Assert.Contains(
+            reply.AssertProblem(400, "malformed-request"), violation => violation.StartsWith($"{pointer}: ", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -127,7 +130,8 @@ public sealed class AcceptanceTests(SharedApp shared) : IClassFixture<SharedApp>
     [Fact]
     public async Task The_largest_application_is_accepted()
     {
-        string[] domains = [.. Enumerable.Range(0, 500).Select(i => $"{string.Join('.', Enumerable.Repeat(new string('a', 60), 3))}.n{i:D3}.example.jp")];
+        string[] domains = [.. Enumerable.Range(0, 500)
+            .Select(i => $"{string.Join('.', Enumerable.Repeat(new string('a', 60), 3))}.n{i:D3}.example.jp")];
         JsonObject form = Forms.Service(
                 Forms.MailboxPlus().With("domains", new JsonArray([.. domains[..250].Select(name => JsonValue.Create(name))])),
                 Forms.SpareMail().With("domains", new JsonArray([.. domains[250..].Select(name => JsonValue.Create(name))])))
@@ -223,7 +227,9 @@ public sealed class AcceptanceTests(SharedApp shared) : IClassFixture<SharedApp>
             (await client.PostReplyAsync($"/api/applications/{id}/rejection", new { reason = "x" })).AssertProblem(403, "forbidden");
         }
 
-        (await _app.Operator.PostReplyAsync("/api/applications/app-1/acceptance", Forms.Terms("2026-04-01"))).AssertProblem(404, "not-found");
+        (
+            await _app.Operator.PostReplyAsync(
+                "/api/applications/app-1/acceptance", Forms.Terms("2026-04-01"))).AssertProblem(404, "not-found");
         (await _app.Operator.PostReplyAsync("/api/applications/app-1/rejection", new { reason = "x" })).AssertProblem(404, "not-found");
     }
 }

@@ -107,9 +107,11 @@ public sealed class ArrivalTests(SharedApp shared) : IClassFixture<SharedApp>
     [InlineData("partnerId", "\"a b\"", "/partnerId")]
     public async Task What_is_no_application_is_malformed_at_its_place(string member, string value, string pointer)
     {
-        Reply reply = await _app.Operator.PostReplyAsync("/api/applications", Forms.Service().With("partnerId", "acme").With(member, JsonNode.Parse(value)));
+        Reply reply = await _app.Operator.PostReplyAsync(
+            "/api/applications", Forms.Service().With("partnerId", "acme").With(member, JsonNode.Parse(value)));
 
-        Assert.Contains(reply.AssertProblem(400, "malformed-request"), violation => violation.StartsWith($"{pointer}: ", StringComparison.Ordinal));
+        Assert.Contains(
+            reply.AssertProblem(400, "malformed-request"), violation => violation.StartsWith($"{pointer}: ", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -145,12 +147,18 @@ public sealed class ArrivalTests(SharedApp shared) : IClassFixture<SharedApp>
     [Fact]
     public async Task A_partner_applies_for_itself_and_an_operator_for_whom_it_names()
     {
-        (await _app.Partner.PostReplyAsync("/api/applications", Forms.Service().With("partnerId", "rival"))).AssertProblem(403, "forbidden");
-        Assert.Equal("acme", (await _app.Partner.PostReplyAsync("/api/applications", Forms.Service().With("partnerId", "acme")))["partnerId"].GetString());
+        (
+            await _app.Partner.PostReplyAsync(
+                "/api/applications", Forms.Service().With("partnerId", "rival"))).AssertProblem(403, "forbidden");
+        Assert.Equal(
+            "acme",
+            (await _app.Partner.PostReplyAsync("/api/applications", Forms.Service().With("partnerId", "acme")))["partnerId"].GetString());
 
         Reply without = await _app.Operator.PostReplyAsync("/api/applications", Forms.Service());
         Assert.StartsWith("/partnerId: ", Assert.Single(without.AssertProblem(400, "malformed-request")));
-        Assert.Equal("rival", (await _app.Operator.PostReplyAsync("/api/applications", Forms.Service().With("partnerId", "rival")))["partnerId"].GetString());
+        Assert.Equal(
+            "rival",
+            (await _app.Operator.PostReplyAsync("/api/applications", Forms.Service().With("partnerId", "rival")))["partnerId"].GetString());
     }
 
     [Fact]
@@ -161,10 +169,15 @@ public sealed class ArrivalTests(SharedApp shared) : IClassFixture<SharedApp>
         await _app.ContractAsync(form, Forms.Terms("2026-04-01"));
 
         Assert.Equal(
-            "acme", (await _app.Operator.PostReplyAsync("/api/applications", Forms.Service().With("customerId", customer.DeepClone())))["partnerId"].GetString());
+            "acme", (
+                await _app.Operator.PostReplyAsync(
+                    "/api/applications", Forms.Service().With("customerId", customer.DeepClone())))["partnerId"].GetString());
         Assert.Equal(
             "rival",
-            (await _app.Operator.PostReplyAsync("/api/applications", Forms.Service().With("customerId", customer.DeepClone()).With("partnerId", "rival")))["partnerId"].GetString());
+            (
+                await _app.Operator.PostReplyAsync(
+                    "/api/applications",
+                    Forms.Service().With("customerId", customer.DeepClone()).With("partnerId", "rival")))["partnerId"].GetString());
     }
 
     [Fact]
@@ -205,7 +218,9 @@ public sealed class ArrivalTests(SharedApp shared) : IClassFixture<SharedApp>
         await _app.Operator.PostReplyAsync($"/api/applications/{received[5]}/rejection", new { reason = "incomplete" });
 
         Assert.Equal(received.Order(), Ids(await partner.AllAsync("/api/applications", 2)).Order());
-        Assert.Equal(received.Where((_, i) => i is not (2 or 5)).Order(), Ids(await partner.AllAsync("/api/applications?status=received", 3)).Order());
+        Assert.Equal(
+            received.Where((_, i) => i is not (2 or 5)).Order(),
+            Ids(await partner.AllAsync("/api/applications?status=received", 3)).Order());
         Assert.Equal([received[2]], Ids(await partner.AllAsync("/api/applications?status=accepted", 1)));
         Assert.Equal([received[5]], Ids(await partner.AllAsync("/api/applications?status=rejected", 1)));
         Assert.Superset(received.ToHashSet(), Ids(await _app.Operator.AllAsync("/api/applications", 3)).ToHashSet());

@@ -62,8 +62,8 @@ internal sealed class Backstage
 
     /// <summary>An application for the service has been received.</summary>
     public async Task<Application> ReceiveAsync(
-        string id, string customerId, string partnerId, string[] addresses, params OptionRequest[] options)
-        => (await Applications.CreateAsync(new Application
+        string id, string customerId, string partnerId, string[] addresses, params OptionRequest[] options) =>
+        (await Applications.CreateAsync(new Application
         {
             ApplicationId = id,
             Kind = ApplicationKind.Service,

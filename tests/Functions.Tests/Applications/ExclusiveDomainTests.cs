@@ -19,12 +19,15 @@ public class ExclusiveDomainTests
         string customer = await WithMailboxAsync(app);
         string other = await app.ContractAsync(Forms.Service().With("customerId", customer), Forms.Terms("2026-04-01"));
 
-        Reply service = await app.Partner.PostReplyAsync("/api/applications", Forms.Service(Spare("example.co.jp")).With("customerId", customer));
-        Reply options = await app.Partner.PostReplyAsync($"/api/contracts/{other}/option-applications", Forms.Options(Spare("EXAMPLE.co.jp.")));
+        Reply service = await app.Partner.PostReplyAsync(
+            "/api/applications", Forms.Service(Spare("example.co.jp")).With("customerId", customer));
+        Reply options = await app.Partner.PostReplyAsync(
+            $"/api/contracts/{other}/option-applications", Forms.Options(Spare("EXAMPLE.co.jp.")));
 
         foreach (Reply reply in new[] { service, options })
         {
-            Assert.StartsWith("/options/0/domains/0:", Assert.Single(reply.AssertProblem(422, "refused-by-terms")), StringComparison.Ordinal);
+            Assert.StartsWith(
+                "/options/0/domains/0:", Assert.Single(reply.AssertProblem(422, "refused-by-terms")), StringComparison.Ordinal);
             Assert.Equal(("O5", "terms/15"), (reply["violations.0.rule"].GetString(), reply["violations.0.article"].GetString()));
         }
     }
@@ -35,9 +38,18 @@ public class ExclusiveDomainTests
         await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
         string customer = await WithMailboxAsync(app);
 
-        Assert.Equal(HttpStatusCode.Created, (await app.Partner.PostReplyAsync("/api/applications", Forms.Service(Spare("example.jp")).With("customerId", customer))).Status);
-        Assert.Equal(HttpStatusCode.Created, (await app.Partner.PostReplyAsync("/api/applications", Forms.Service(Forms.MailboxPlus()).With("customerId", customer))).Status); // the same option
-        Assert.Equal(HttpStatusCode.Created, (await app.Partner.PostReplyAsync("/api/applications", Forms.Service(Spare("example.co.jp")))).Status);
+        Assert.Equal(
+            HttpStatusCode.Created,
+            (
+                await app.Partner.PostReplyAsync(
+                    "/api/applications", Forms.Service(Spare("example.jp")).With("customerId", customer))).Status);
+        Assert.Equal(
+            HttpStatusCode.Created,
+            (
+                await app.Partner.PostReplyAsync(
+                    "/api/applications", Forms.Service(Forms.MailboxPlus()).With("customerId", customer))).Status); // the same option
+        Assert.Equal(
+            HttpStatusCode.Created, (await app.Partner.PostReplyAsync("/api/applications", Forms.Service(Spare("example.co.jp")))).Status);
     }
 
     [Fact]
@@ -45,11 +57,22 @@ public class ExclusiveDomainTests
     {
         await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
         string customer = Forms.NewCustomer();
-        string one = (await app.Partner.PostReplyAsync("/api/applications", Forms.Service(Forms.MailboxPlus()).With("customerId", customer)))["applicationId"].GetString()!;
-        string two = (await app.Partner.PostReplyAsync("/api/applications", Forms.Service(Spare("example.co.jp")).With("customerId", customer)))["applicationId"].GetString()!;
+        string one = (
+            await app.Partner.PostReplyAsync(
+                "/api/applications", Forms.Service(Forms.MailboxPlus()).With("customerId", customer)))["applicationId"].GetString()!;
+        string two = (
+            await app.Partner.PostReplyAsync(
+                "/api/applications", Forms.Service(Spare("example.co.jp")).With("customerId", customer)))["applicationId"].GetString()!;
 
-        Assert.Equal(HttpStatusCode.Created, (await app.Operator.PostReplyAsync($"/api/applications/{one}/acceptance", Forms.Terms("2026-04-01", "mailbox-plus"))).Status);
-        Assert.StartsWith(":", Assert.Single((await app.Operator.PostReplyAsync($"/api/applications/{two}/acceptance", Forms.Terms("2026-04-01", "spare-mail"))).AssertProblem(422, "refused-by-terms")), StringComparison.Ordinal);
+        Assert.Equal(
+            HttpStatusCode.Created,
+            (await app.Operator.PostReplyAsync($"/api/applications/{one}/acceptance", Forms.Terms("2026-04-01", "mailbox-plus"))).Status);
+        Assert.StartsWith(
+            ":",
+            Assert.Single(
+                (await app.Operator.PostReplyAsync($"/api/applications/{two}/acceptance", Forms.Terms("2026-04-01", "spare-mail")))
+                    .AssertProblem(422, "refused-by-terms")),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -58,23 +81,32 @@ public class ExclusiveDomainTests
         await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
         string customer = await WithMailboxAsync(app);
         JsonObject form = Forms.Migrated("2024-01-01", [Spare("example.co.jp")], "spare-mail").With("customerId", customer);
-        Assert.StartsWith("/options:", Assert.Single((await app.Operator.PostReplyAsync("/api/migrated-contracts", form)).AssertProblem(422, "refused-by-terms")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "/options:",
+            Assert.Single((await app.Operator.PostReplyAsync("/api/migrated-contracts", form)).AssertProblem(422, "refused-by-terms")),
+            StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("2026-05-01", HttpStatusCode.UnprocessableEntity)] // the last day of the other
     [InlineData("2026-05-02", HttpStatusCode.Created)]
-    public async Task O5_E4_a_domain_that_becomes_free_can_be_given_to_another_contract_and_then_the_notice_cannot_be_withdrawn(string start, HttpStatusCode status)
+    public async Task O5_E4_a_domain_that_becomes_free_can_be_given_to_another_contract_and_then_the_notice_cannot_be_withdrawn(
+        string start, HttpStatusCode status)
     {
         await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
         string customer = Forms.NewCustomer();
-        string spare = (await app.Partner.PostReplyAsync("/api/applications", Forms.Service(Spare("example.co.jp")).With("customerId", customer)))["applicationId"].GetString()!;
-        string first = await app.ContractAsync(Forms.Service(Forms.MailboxPlus()).With("customerId", customer), Forms.Terms("2026-04-01", "mailbox-plus"));
+        string spare = (
+            await app.Partner.PostReplyAsync(
+                "/api/applications", Forms.Service(Spare("example.co.jp")).With("customerId", customer)))["applicationId"].GetString()!;
+        string first = await app.ContractAsync(
+            Forms.Service(Forms.MailboxPlus()).With("customerId", customer), Forms.Terms("2026-04-01", "mailbox-plus"));
         string notice = (await app.Partner.NoticeAsync(first, "mailbox-plus"))["noticeId"].GetString()!; // ends on 2026-05-01
 
-        Assert.Equal(status, (await app.Operator.PostReplyAsync($"/api/applications/{spare}/acceptance", Forms.Terms(start, "spare-mail"))).Status);
+        Assert.Equal(
+            status, (await app.Operator.PostReplyAsync($"/api/applications/{spare}/acceptance", Forms.Terms(start, "spare-mail"))).Status);
 
-        Reply withdrawal = await app.Operator.PostReplyAsync($"{Notices(first, "mailbox-plus")}/{notice}/withdrawal", new { consent = "agreed" });
+        Reply withdrawal = await app.Operator.PostReplyAsync(
+            $"{Notices(first, "mailbox-plus")}/{notice}/withdrawal", new { consent = "agreed" });
         Assert.Equal(status == HttpStatusCode.Created ? HttpStatusCode.Conflict : HttpStatusCode.OK, withdrawal.Status);
     }
 
@@ -87,8 +119,10 @@ public class ExclusiveDomainTests
         for (int n = 0; ; n++)
         {
             (string customer, string mailbox, string spare) = ($"cust-{n}", $"app-mailbox{n}", $"app-spare{n}");
-            await other.ReceiveAsync(mailbox, customer, "acme", [$"20.0.1.{n}"], new OptionRequest(OptionCatalog.MailboxPlus, ["example.jp"], DiskGigabytes: 1));
-            await other.ReceiveAsync(spare, customer, "acme", [$"20.0.2.{n}"], new OptionRequest(OptionCatalog.SpareMail, ["example.jp"], RetentionDays: 7));
+            await other.ReceiveAsync(
+                mailbox, customer, "acme", [$"20.0.1.{n}"], new OptionRequest(OptionCatalog.MailboxPlus, ["example.jp"], DiskGigabytes: 1));
+            await other.ReceiveAsync(
+                spare, customer, "acme", [$"20.0.2.{n}"], new OptionRequest(OptionCatalog.SpareMail, ["example.jp"], RetentionDays: 7));
             AcceptResult? second = null;
             interrupted.Interject(n, async () => second = await other.Acceptance.AcceptAsync(spare, Terms, Backstage.Operator));
 

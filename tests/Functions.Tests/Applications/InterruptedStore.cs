@@ -42,8 +42,8 @@ internal sealed class InterruptedStore(IDocumentStore documents) : IDocumentStor
 
     public Task<DocumentPage> ListAsync(
         string container, string partitionKey, string? idFrom, string? idBefore, int limit, string? cursor = null,
-        CancellationToken cancellationToken = default)
-        => documents.ListAsync(container, partitionKey, idFrom, idBefore, limit, cursor, cancellationToken);
+        CancellationToken cancellationToken = default) =>
+        documents.ListAsync(container, partitionKey, idFrom, idBefore, limit, cursor, cancellationToken);
 
     public async Task<CommitResult> CommitAsync(
         string container, string partitionKey, IReadOnlyList<DocumentWrite> writes, CancellationToken cancellationToken = default)

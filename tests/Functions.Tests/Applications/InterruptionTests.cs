@@ -6,7 +6,9 @@ using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Tests.Applications;
 
-/// <summary>An acceptance spans documents that no one commit can: interrupted at any of its commits, it is completed by the next attempt.</summary>
+/// <summary>
+/// An acceptance spans documents that no one commit can: interrupted at any of its commits, it is completed by the next attempt.
+/// </summary>
 public sealed class InterruptionTests : InterruptedTests
 {
     private int _round;
@@ -78,7 +80,8 @@ public sealed class InterruptionTests : InterruptedTests
             AcceptResult result = await One.Acceptance.AcceptAsync(id, Backstage.Terms, Backstage.Operator);
 
             Assert.Equal(
-                Assert.IsType<AcceptResult.Accepted>(result).Contract.ContractId, Assert.IsType<AcceptResult.Accepted>(other).Contract.ContractId);
+                Assert.IsType<AcceptResult.Accepted>(result).Contract.ContractId,
+                Assert.IsType<AcceptResult.Accepted>(other).Contract.ContractId);
             await AssertAcceptedOnceAsync(id, customer, addresses);
         }
     }
@@ -148,7 +151,8 @@ public sealed class InterruptionTests : InterruptedTests
             Interrupted.Interject(n, async () =>
             {
                 isChanged = true;
-                await Other.Contracts.DecideAsync(contractId, (contract, now) => Restrictions.Impose(contract, new("rst-1", "spam"), now), Backstage.Operator);
+                await Other.Contracts.DecideAsync(
+                    contractId, (contract, now) => Restrictions.Impose(contract, new("rst-1", "spam"), now), Backstage.Operator);
             });
 
             AcceptResult result = await One.Acceptance.AcceptAsync(id, Backstage.TermsWithoutPrices, Backstage.Operator, ifMatch: ifMatch);
@@ -160,7 +164,8 @@ public sealed class InterruptionTests : InterruptedTests
             {
                 Assert.IsType<AcceptResult.Stale>(result);
                 Assert.Equal(ApplicationPhase.Received, (await One.Applications.FindAsync(id))!.Application.Phase);
-                Assert.IsType<AcceptResult.Accepted>(await One.Acceptance.AcceptAsync(id, Backstage.TermsWithoutPrices, Backstage.Operator));
+                Assert.IsType<AcceptResult.Accepted>(
+                    await One.Acceptance.AcceptAsync(id, Backstage.TermsWithoutPrices, Backstage.Operator));
             }
 
             Assert.True(n > 0 || !isChanged || result is AcceptResult.Stale);
@@ -179,7 +184,8 @@ public sealed class InterruptionTests : InterruptedTests
     private async Task<(string Id, string Customer, string[] Addresses)> NewAsync()
     {
         _round++;
-        (string id, string customer, string[] addresses) = ($"app-round{_round}", $"cust-round{_round}", [$"20.1.0.{_round}", $"20.2.0.{_round}"]);
+        (string id, string customer, string[] addresses) = (
+            $"app-round{_round}", $"cust-round{_round}", [$"20.1.0.{_round}", $"20.2.0.{_round}"]);
         await Other.ReceiveAsync(id, customer, "acme", addresses);
         return (id, customer, addresses);
     }

@@ -6,7 +6,10 @@ using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Tests.Applications;
 
-/// <summary>E6, O3: a designated service is given an end while an option that needs it is being accepted; the option has that end whatever the moment.</summary>
+/// <summary>
+/// E6, O3: a designated service is given an end while an option that needs it is being accepted; the option has that end whatever the
+/// moment.
+/// </summary>
 public sealed class ServiceEndMeetsAcceptanceTests : IDisposable
 {
     private static readonly LocalDate EndsOn = new(2026, 6, 30);
@@ -32,10 +35,12 @@ public sealed class ServiceEndMeetsAcceptanceTests : IDisposable
         {
             string customer = $"cust-{n}";
             await HoldServiceAsync(customer);
-            Application form = await _other.ReceiveAsync($"app-{n}", customer, "acme", [$"20.0.1.{n}"], new OptionRequest(OptionCatalog.Dox));
+            Application form = await _other.ReceiveAsync(
+                $"app-{n}", customer, "acme", [$"20.0.1.{n}"], new OptionRequest(OptionCatalog.Dox));
             _interrupted.Interject(n, () => EndServiceAsync(customer));
 
-            var accepted = Assert.IsType<AcceptResult.Accepted>(await _one.Acceptance.AcceptAsync(form.ApplicationId, Backstage.Terms, Backstage.Operator));
+            var accepted = Assert.IsType<AcceptResult.Accepted>(
+                await _one.Acceptance.AcceptAsync(form.ApplicationId, Backstage.Terms, Backstage.Operator));
 
             if (_interrupted.Steps <= n)
             {
@@ -55,11 +60,13 @@ public sealed class ServiceEndMeetsAcceptanceTests : IDisposable
             string customer = $"cust-{n}";
             await HoldServiceAsync(customer);
             await _other.ReceiveAsync($"app-{n}", customer, "acme", [$"20.0.1.{n}"]);
-            var contract = Assert.IsType<AcceptResult.Accepted>(await _other.Acceptance.AcceptAsync($"app-{n}", Backstage.Terms, Backstage.Operator)).Contract;
+            var contract = Assert.IsType<AcceptResult.Accepted>(
+                await _other.Acceptance.AcceptAsync($"app-{n}", Backstage.Terms, Backstage.Operator)).Contract;
             Application form = await _other.ReceiveOptionAsync($"app-option-{n}", contract, OptionCatalog.Dox);
             _interrupted.Interject(n, () => EndServiceAsync(customer));
 
-            Assert.IsType<AcceptResult.Accepted>(await _one.Acceptance.AcceptAsync(form.ApplicationId, Backstage.TermsWithoutPrices, Backstage.Operator));
+            Assert.IsType<AcceptResult.Accepted>(
+                await _one.Acceptance.AcceptAsync(form.ApplicationId, Backstage.TermsWithoutPrices, Backstage.Operator));
 
             if (_interrupted.Steps <= n)
             {
@@ -71,18 +78,24 @@ public sealed class ServiceEndMeetsAcceptanceTests : IDisposable
         }
     }
 
-    private Task<StoredCustomer?> HoldServiceAsync(string customer)
-        => _other.Customers.ChangeAsync(new(null, customer), _ => Customer.Unknown(new(null, customer)) with { Services = [new(DesignatedServices.DocumentExchange, new LocalDate(2026, 1, 1))] });
+    private Task<StoredCustomer?> HoldServiceAsync(string customer) =>
+        _other.Customers.ChangeAsync(
+            new(null, customer),
+            _ => Customer.Unknown(new(null,
+                customer)) with
+            { Services = [new(DesignatedServices.DocumentExchange, new LocalDate(2026, 1, 1))] });
 
     // As the call that ends a service does: the customer first, then every contract that it has by then.
     private async Task EndServiceAsync(string customerId)
     {
         StoredCustomer customer = (await _other.Customers.ChangeAsync(
-            new(null, customerId), known => known! with { Services = [.. known.Services.Select(service => service with { EndsOn = EndsOn })] }))!;
+            new(null, customerId),
+            known => known! with { Services = [.. known.Services.Select(service => service with { EndsOn = EndsOn })] }))!;
         foreach (string contractId in (await _other.Customers.ListContractsAsync(customer.Customer, "", 10)).ContractIds)
         {
             await _other.Contracts.DecideAsync(
-                contractId, (contract, _) => ServiceRecords.RecordEnd(contract, DesignatedServices.DocumentExchange, EndsOn), Backstage.Operator);
+                contractId, (contract, _) => ServiceRecords.RecordEnd(contract, DesignatedServices.DocumentExchange, EndsOn),
+                Backstage.Operator);
         }
     }
 

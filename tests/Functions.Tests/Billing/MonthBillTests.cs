@@ -153,13 +153,13 @@ public class MonthBillTests(ClosedMonth closed) : IClassFixture<ClosedMonth>
         Assert.Equal(HttpStatusCode.Forbidden, (await _app.Partner.GetReplyAsync("/api/billing/2026-05/journal")).Status);
     }
 
-    private static (string, string, long) Key(JsonElement bill)
-        => (
+    private static (string, string, long) Key(JsonElement bill) =>
+        (
             bill.GetProperty("contractId").GetString()!, bill.GetProperty("shortNumber").GetString()!,
             bill.GetProperty("total").GetInt64());
 
-    private async Task<IReadOnlyList<JsonElement>> BillsAsync(string month, int limit)
-        => [.. (await _app.Operator.AllAsync($"/api/billing/{month}/bills", limit))
+    private async Task<IReadOnlyList<JsonElement>> BillsAsync(string month, int limit) =>
+        [.. (await _app.Operator.AllAsync($"/api/billing/{month}/bills", limit))
             .Select(bill => JsonSerializer.SerializeToElement(bill))];
 
     private async Task<byte[]> BytesAsync(string month, string what, string accept)

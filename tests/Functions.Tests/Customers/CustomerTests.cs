@@ -15,7 +15,8 @@ public sealed class CustomerTests(SharedApp shared) : IClassFixture<SharedApp>
     {
         string id = Forms.NewCustomer();
 
-        Reply reply = await _app.Operator.PutReplyAsync(Service(id, "iij-id"), new { since = "2026-04-15", partnerId = "acme", customerName = "例示" });
+        Reply reply = await _app.Operator.PutReplyAsync(
+            Service(id, "iij-id"), new { since = "2026-04-15", partnerId = "acme", customerName = "例示" });
 
         Assert.Equal(HttpStatusCode.OK, reply.Status);
         Assert.Equal("acme", reply["partnerId"].GetString());
@@ -77,7 +78,8 @@ public sealed class CustomerTests(SharedApp shared) : IClassFixture<SharedApp>
     {
         JsonObject form = Forms.Service();
         string first = await _app.ContractAsync(form, Forms.Terms("2026-04-01"));
-        string second = await _app.ContractAsync(Forms.Service().With("customerId", form["customerId"]!.DeepClone()), Forms.Terms("2026-04-01"));
+        string second = await _app.ContractAsync(
+            Forms.Service().With("customerId", form["customerId"]!.DeepClone()), Forms.Terms("2026-04-01"));
 
         Reply reply = await _app.Partner.GetReplyAsync($"/api/customers/{form["customerId"]}");
 
@@ -96,7 +98,9 @@ public sealed class CustomerTests(SharedApp shared) : IClassFixture<SharedApp>
         (await _app.Anonymous.GetReplyAsync(path)).AssertProblem(401, "unauthenticated");
         (await _app.Operator.GetReplyAsync("/api/customers/nobody")).AssertProblem(404, "not-found");
         foreach (HttpClient client in new[] { _app.Partner, _app.OtherPartner, _app.Meter })
-            (await client.PutReplyAsync($"{path}/designated-services/iij-id", new { since = "2026-04-01" })).AssertProblem(403, "forbidden");
+            (
+                await client.PutReplyAsync(
+                    $"{path}/designated-services/iij-id", new { since = "2026-04-01" })).AssertProblem(403, "forbidden");
     }
 
     [Theory]
@@ -115,8 +119,10 @@ public sealed class CustomerTests(SharedApp shared) : IClassFixture<SharedApp>
     }
 
     [Fact]
-    public async Task A_service_that_no_option_needs_is_not_there()
-        => (await _app.Operator.PutReplyAsync(Service(Forms.NewCustomer(), "mail"), new { since = "2026-04-01" })).AssertProblem(404, "not-found");
+    public async Task A_service_that_no_option_needs_is_not_there() =>
+        (
+            await _app.Operator.PutReplyAsync(
+                Service(Forms.NewCustomer(), "mail"), new { since = "2026-04-01" })).AssertProblem(404, "not-found");
 
     [Fact]
     public async Task Two_services_at_once_are_both_there()

@@ -26,7 +26,9 @@ public class EligibilityTests
         foreach (string contract in contracts)
         {
             Assert.Null(await LapsedSinceAsync(app, contract));
-            Assert.Equal(["eligibility-lapsed iij-id", "designated-service-held-again", "eligibility-restored iij-id"], (await app.EventsAsync(contract)).TakeLast(3));
+            Assert.Equal(
+                ["eligibility-lapsed iij-id", "designated-service-held-again", "eligibility-restored iij-id"],
+                (await app.EventsAsync(contract)).TakeLast(3));
         }
 
         // R1: as it was known then.
@@ -49,7 +51,9 @@ public class EligibilityTests
         await app.MoveClockAsync("2026-05-10T15:00:00Z"); // midnight in Tokyo
 
         Assert.Null(await LapsedSinceAsync(app, contract));
-        Assert.Equal(["designated-service-held-again", "eligibility-lapsed iij-id", "eligibility-restored iij-id"], (await app.EventsAsync(contract)).TakeLast(3));
+        Assert.Equal(
+            ["designated-service-held-again", "eligibility-lapsed iij-id", "eligibility-restored iij-id"],
+            (await app.EventsAsync(contract)).TakeLast(3));
         Assert.Equal(0, await app.LiveInstancesAsync());
     }
 
@@ -79,7 +83,8 @@ public class EligibilityTests
         await app.MoveClockAsync("2026-05-05T00:00:00Z");
         // As earlier versions entered it: beside the customer alone.
         await app.Services.GetRequiredService<CustomerStore>().ChangeAsync(
-            new("acme", customer), known => known! with { Services = [.. known.Services, new DesignatedService("iij-id", new NodaTime.LocalDate(2026, 5, 1))] });
+            new("acme", customer),
+            known => known! with { Services = [.. known.Services, new DesignatedService("iij-id", new NodaTime.LocalDate(2026, 5, 1))] });
         Assert.Equal("2026-05-01", await LapsedSinceAsync(app, contract));
 
         await HoldAsync(app, customer, "2026-05-01");
@@ -117,7 +122,9 @@ public class EligibilityTests
         await app.MoveClockAsync("2026-05-20T00:00:00Z");
         Assert.Equal("2026-05-02", await LapsedSinceAsync(app, contract, code: "omnibus"));
 
-        string application = (await app.Partner.PostReplyAsync($"/api/contracts/{contract}/option-applications", Forms.Options(Forms.MailboxPlus())))["applicationId"].GetString()!;
+        string application = (
+            await app.Partner.PostReplyAsync(
+                $"/api/contracts/{contract}/option-applications", Forms.Options(Forms.MailboxPlus())))["applicationId"].GetString()!;
         Reply accepted = await app.Operator.PostReplyAsync($"/api/applications/{application}/acceptance", new { billingStartDate = start });
         Assert.True(accepted.Status == HttpStatusCode.Created, accepted.Text);
 
@@ -148,16 +155,18 @@ public class EligibilityTests
 
     private static async Task HoldAsync(SecureMxApp app, string customer, string since)
     {
-        Reply reply = await app.Operator.PutReplyAsync($"/api/customers/{customer}/designated-services/iij-id", new { since, partnerId = "acme" });
+        Reply reply = await app.Operator.PutReplyAsync(
+            $"/api/customers/{customer}/designated-services/iij-id", new { since, partnerId = "acme" });
         Assert.True(reply.Status == HttpStatusCode.OK, reply.Text);
     }
 
-    private static Task<string> ContractAsync(SecureMxApp app, string customer)
-        => app.ContractAsync(Forms.Service(Forms.Option("iij-id")).With("customerId", customer), Forms.Terms("2026-04-01"));
+    private static Task<string> ContractAsync(SecureMxApp app, string customer) =>
+        app.ContractAsync(Forms.Service(Forms.Option("iij-id")).With("customerId", customer), Forms.Terms("2026-04-01"));
 
     private static async Task EndAsync(SecureMxApp app, string customer, string effectiveDate)
     {
-        Reply reply = await app.Operator.PostReplyAsync($"/api/customers/{customer}/designated-services/iij-id/termination", new { effectiveDate });
+        Reply reply = await app.Operator.PostReplyAsync(
+            $"/api/customers/{customer}/designated-services/iij-id/termination", new { effectiveDate });
         Assert.True(reply.Status == HttpStatusCode.Accepted, reply.Text);
     }
 }

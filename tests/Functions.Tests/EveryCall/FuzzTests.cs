@@ -6,10 +6,12 @@ using FsCheck.Fluent;
 namespace SecureMx.Functions.Tests.EveryCall;
 
 /// <summary>
-/// Thousands of requests that are made from <c>openapi.yaml</c>, good ones and bad ones: none is our fault (5xx), and none is answered in a way that the document
-/// does not describe. The first that are come out with their numbers, each of which makes the same request again.
+/// Thousands of requests that are made from <c>openapi.yaml</c>, good ones and bad ones: none is our fault (5xx), and none is answered in a
+/// way that the document does not describe. The first that are come out with their numbers, each of which makes the same request again.
 /// </summary>
-/// <remarks><c>SECUREMX_FUZZ_REQUESTS</c> sets how many: 2,000 take about a minute, and CI sends 20,000. <c>SECUREMX_FUZZ_SEED</c> sets which.</remarks>
+/// <remarks>
+/// <c>SECUREMX_FUZZ_REQUESTS</c> sets how many: 2,000 take about a minute, and CI sends 20,000. <c>SECUREMX_FUZZ_SEED</c> sets which.
+/// </remarks>
 public sealed class FuzzTests(World world) : IClassFixture<World>
 {
     private const int DefaultRequests = 2_000;
@@ -23,7 +25,8 @@ public sealed class FuzzTests(World world) : IClassFixture<World>
     [Fact]
     public void No_request_that_the_document_can_make_is_our_fault_or_answered_otherwise_than_it_says_and_memory_stays_flat()
     {
-        var requests = int.Parse(Environment.GetEnvironmentVariable("SECUREMX_FUZZ_REQUESTS") ?? $"{DefaultRequests}", CultureInfo.InvariantCulture);
+        var requests = int.Parse(
+            Environment.GetEnvironmentVariable("SECUREMX_FUZZ_REQUESTS") ?? $"{DefaultRequests}", CultureInfo.InvariantCulture);
         var seed = ulong.Parse(Environment.GetEnvironmentVariable("SECUREMX_FUZZ_SEED") ?? $"{DefaultSeed}", CultureInfo.InvariantCulture);
         var statuses = new SortedDictionary<int, int>();
         var (sent, before) = (0, 0L);
@@ -49,9 +52,13 @@ public sealed class FuzzTests(World world) : IClassFixture<World>
         var grown = GC.GetTotalMemory(forceFullCollection: true) - before;
         var counted = string.Join(", ", statuses.Select(pair => $"{pair.Key}: {pair.Value}"));
         Assert.True(failures.Count == 0, string.Join("\n\n", failures));
-        Assert.True(grown < MaximumGrowthBytes, $"Memory grew by {grown:N0} bytes over the last three quarters of {requests} requests ({counted}).");
+        Assert.True(
+            grown < MaximumGrowthBytes,
+            $"Memory grew by {grown:N0} bytes over the last three quarters of {requests} requests ({counted}).");
         // They reach what is behind the checks of form as well.
-        Assert.All(new[] { 200, 201, 204, 400, 401, 403, 404, 409, 422 }, status => Assert.True(statuses.ContainsKey(status), $"No answer was {status}: {counted}"));
+        Assert.All(
+            new[] { 200, 201, 204, 400, 401, 403, 404, 409, 422 },
+            status => Assert.True(statuses.ContainsKey(status), $"No answer was {status}: {counted}"));
     }
 
     private int Send(RandomRequest request)

@@ -22,7 +22,8 @@ public sealed record RandomRequest(
         ["If-Match"] = ["*", "\"1\"", "\"2\"", "\"999999\"", "W/\"1\"", "7", "\"1\", \"2\"", ""],
         ["If-None-Match"] = ["*", "\"1\"", "\"x\"", "7", ""],
         ["Idempotency-Key"] = ["\"key\"", "key", "\"open", "6f9619ff-8b86-d011-b42d-00cf4fc964ff", "", "\"a b\""],
-        ["Accept"] = ["application/json", "text/html", "text/csv", "application/pdf", "image/png", "*/*", "application/json;q=0", "garbage", ""],
+        ["Accept"] = [
+            "application/json", "text/html", "text/csv", "application/pdf", "image/png", "*/*", "application/json;q=0", "garbage", ""],
         ["Accept-Language"] = ["ja", "en", "fr, ja;q=0.5", "garbage;;", "*"],
     };
 
@@ -49,7 +50,11 @@ public sealed record RandomRequest(
             switch (parameter.GetProperty("in").GetString())
             {
                 case "path":
-                    path.Replace($"{{{name}}}", Escaped(value.Happens(75) ? nameOf(name) : value.Happens(50) ? "nothing" : value.Text() is { Length: > 0 } text ? text : "-"));
+                    path.Replace(
+                        $"{{{name}}}",
+                        Escaped(
+                            value.Happens(75) ? nameOf(name) : value.Happens(50) ? "nothing" : value.Text() is { Length: > 0 } text ? text
+                                : "-"));
                     break;
                 case "query" when value.Happens(30):
                     query.Add($"{name}={Escaped(value.Happens(70) ? value.Json(parameter.GetProperty("schema")).Trim('"') : value.Text())}");
@@ -66,7 +71,8 @@ public sealed record RandomRequest(
         }
 
         return new RandomRequest(
-            role, call.Method, query.Count == 0 ? $"{path}" : $"{path}?{string.Join('&', query)}", headers, call.Body is null ? null : BodyOf(value, call.Body, operation),
+            role, call.Method, query.Count == 0 ? $"{path}" : $"{path}?{string.Join('&', query)}", headers,
+            call.Body is null ? null : BodyOf(value, call.Body, operation),
             value.Happens(95) ? call.IsStream ? "application/x-ndjson" : "application/json" : "text/plain");
     }
 
@@ -84,8 +90,10 @@ public sealed record RandomRequest(
 
     private static string Escaped(string text) => Uri.EscapeDataString(text.Length > 300 ? text[..300] : text);
 
-    private static IEnumerable<JsonElement> ParametersOf(JsonElement operation)
-        => operation.TryGetProperty("parameters", out var parameters)
-            ? parameters.EnumerateArray().Select(parameter => parameter.TryGetProperty("$ref", out var to) ? OpenApiSchema.Resolve(DocumentedApi.Document, to.GetString()!) : parameter)
+    private static IEnumerable<JsonElement> ParametersOf(JsonElement operation) =>
+        operation.TryGetProperty("parameters", out var parameters)
+            ? parameters.EnumerateArray().Select(
+                parameter => parameter.TryGetProperty("$ref", out var to) ? OpenApiSchema.Resolve(
+                    DocumentedApi.Document, to.GetString()!) : parameter)
             : [];
 }

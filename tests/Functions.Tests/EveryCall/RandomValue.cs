@@ -16,13 +16,18 @@ internal sealed class RandomValue(Random random)
 
     private static readonly string[] Texts =
     [
-        "", " ", "a", "株式会社例示", "0", "null", "true", "-1", "2026-04-01", "2026-02-30", "2026-04", "2026-13", "9999-12-31", "0001-01-01", "2026-04-01T00:00:00Z",
-        "2026-04-01T00:00:00+09:00", "mailbox-plus", "例え.jp", "xn--", "192.0.2.1", "::ffff:10.0.0.1", "999.1.1.1", "../../etc/passwd", "' OR 1=1 --", "<script>", "=cmd()", "%00", "\u202e",
-        "\ufeff", "\u0000", "a\r\nb", "\ud83d\ude00", "\ud800", "https://hooks.example.com/", "http://169.254.169.254/", "hanako@example.jp", "+81-3-0000-0000",
+        "", " ", "a", "株式会社例示", "0", "null", "true", "-1", "2026-04-01", "2026-02-30", "2026-04", "2026-13", "9999-12-31", "0001-01-01",
+        "2026-04-01T00:00:00Z",
+        "2026-04-01T00:00:00+09:00", "mailbox-plus", "例え.jp", "xn--", "192.0.2.1", "::ffff:10.0.0.1", "999.1.1.1", "../../etc/passwd",
+        "' OR 1=1 --", "<script>", "=cmd()", "%00", "\u202e",
+        "\ufeff", "\u0000", "a\r\nb", "\ud83d\ude00", "\ud800", "https://hooks.example.com/", "http://169.254.169.254/",
+        "hanako@example.jp", "+81-3-0000-0000",
     ];
 
     private static readonly string[] Numbers =
-        ["0", "-0", "1", "-1", "1.5", "1e400", "-1e400", "2147483647", "2147483648", "-2147483649", "9007199254740993", "9223372036854775807", "9223372036854775808", "1180591620717411303424"];
+        [
+            "0", "-0", "1", "-1", "1.5", "1e400", "-1e400", "2147483647", "2147483648", "-2147483649", "9007199254740993",
+            "9223372036854775807", "9223372036854775808", "1180591620717411303424"];
 
     /// <summary>One of these.</summary>
     public T OneOf<T>(IReadOnlyList<T> all) => all[random.Next(all.Count)];
@@ -65,11 +70,16 @@ internal sealed class RandomValue(Random random)
     }
 
     /// <summary>A document with one thing of it changed.</summary>
-    public string Distorted(JsonNode body) => OneOf(Distortions.GetOrAdd(body, node => [.. Distortion.Of(node).Select(distortion => distortion.Text).Where(text => text.Length < MaximumLength)]));
+    public string Distorted(JsonNode body) =>
+        OneOf(
+            Distortions.GetOrAdd(
+                body, node => [.. Distortion.Of(node).Select(distortion => distortion.Text).Where(text => text.Length < MaximumLength)]));
 
     private string Object(JsonElement schema, int depth)
     {
-        string[] required = schema.TryGetProperty("required", out var names) ? [.. names.EnumerateArray().Select(name => name.GetString()!)] : [];
+        string[] required = schema.TryGetProperty("required", out var names)
+            ? [.. names.EnumerateArray().Select(name => name.GetString()!)]
+            : [];
         List<string> members = [];
         if (schema.TryGetProperty("properties", out var properties))
         {
@@ -97,7 +107,9 @@ internal sealed class RandomValue(Random random)
             return Text();
         if (schema.TryGetProperty("example", out var example) && example.ValueKind == JsonValueKind.String)
             return example.GetString()!;
-        return (schema.TryGetProperty("format", out var format) ? format.GetString() : schema.TryGetProperty("pattern", out var pattern) ? pattern.GetString() : null) switch
+        return (schema.TryGetProperty(
+            "format",
+            out var format) ? format.GetString() : schema.TryGetProperty("pattern", out var pattern) ? pattern.GetString() : null) switch
         {
             "date" => $"20{random.Next(12, 30)}-{random.Next(1, 13):00}-{random.Next(1, 32):00}",
             "date-time" => $"20{random.Next(12, 30)}-{random.Next(1, 13):00}-{random.Next(1, 29):00}T{random.Next(24):00}:00:00Z",

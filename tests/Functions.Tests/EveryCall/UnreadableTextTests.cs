@@ -5,7 +5,8 @@ namespace SecureMx.Functions.Tests.EveryCall;
 /// <summary>No call takes a text with characters that cannot be read, wherever in its body the text is.</summary>
 public sealed class UnreadableTextTests(World world) : IClassFixture<World>
 {
-    public static TheoryData<string> CallsWithBody => [.. Call.All.Values.Where(call => call.Body is JsonObject && !call.IsStream).Select(call => call.Id)];
+    public static TheoryData<string> CallsWithBody =>
+        [.. Call.All.Values.Where(call => call.Body is JsonObject && !call.IsStream).Select(call => call.Id)];
 
     [Theory]
     [MemberData(nameof(CallsWithBody))]
@@ -60,9 +61,14 @@ public sealed class UnreadableTextTests(World world) : IClassFixture<World>
     private static string PointerOf(JsonNode node)
     {
         string path = node.GetPath();
-        return path[1..].Replace("[", "/", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal).Replace(".", "/", StringComparison.Ordinal).Replace("'", "", StringComparison.Ordinal);
+        return path[1..]
+            .Replace("[", "/", StringComparison.Ordinal)
+            .Replace("]", "", StringComparison.Ordinal)
+            .Replace(".", "/", StringComparison.Ordinal)
+            .Replace("'", "", StringComparison.Ordinal);
     }
 
-    private static JsonNode Find(JsonNode node, string place)
-        => place.Split('/', StringSplitOptions.RemoveEmptyEntries).Aggregate(node, (at, part) => at is JsonArray items ? items[int.Parse(part, null)]! : at[part]!);
+    private static JsonNode Find(JsonNode node, string place) =>
+        place.Split('/', StringSplitOptions.RemoveEmptyEntries).Aggregate(
+            node, (at, part) => at is JsonArray items ? items[int.Parse(part, null)]! : at[part]!);
 }

@@ -37,8 +37,8 @@ public sealed class World : IAsyncLifetime
     public async Task DisposeAsync() => await App.DisposeAsync();
 
     /// <summary>The call's path with real names in it; what the world has none of is called <c>nothing</c>.</summary>
-    public string PathOf(Call call, string? instead = null)
-        => "/api" + call.Parameters.Where(parameter => parameter.Value == "path")
+    public string PathOf(Call call, string? instead = null) =>
+        "/api" + call.Parameters.Where(parameter => parameter.Value == "path")
             .Aggregate(
                 call.Path,
                 (path, parameter) => path.Replace(
@@ -58,8 +58,8 @@ public sealed class World : IAsyncLifetime
     }
 
     /// <summary>Who may make the call.</summary>
-    public HttpClient ClientOf(Call call)
-        => call.Roles.Count == 0 ? App.Anonymous
+    public HttpClient ClientOf(Call call) =>
+        call.Roles.Count == 0 ? App.Anonymous
             : call.Roles.Contains("Operator") ? App.Operator
             : call.Roles.Contains("Partner") ? App.Partner
             : App.Meter;

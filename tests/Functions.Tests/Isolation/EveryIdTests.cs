@@ -6,8 +6,8 @@ using SecureMx.Functions.Tests.EveryCall;
 namespace SecureMx.Functions.Tests.Isolation;
 
 /// <summary>
-/// Every call of <c>openapi.yaml</c>, made by one partner with what another partner has: its answer is that to ids that do not exist, in status, body and
-/// headers. An answer that differs would tell that the id exists.
+/// Every call of <c>openapi.yaml</c>, made by one partner with what another partner has: its answer is that to ids that do not exist, in
+/// status, body and headers. An answer that differs would tell that the id exists.
 /// </summary>
 public sealed partial class EveryIdTests(OwnersWorld world) : IClassFixture<OwnersWorld>
 {
@@ -22,7 +22,8 @@ public sealed partial class EveryIdTests(OwnersWorld world) : IClassFixture<Owne
         ["reference"] = "9-1",
     };
 
-    public static TheoryData<string> Calls => [.. Call.All.Values.Where(call => call.Roles.Count > 0 && !call.IsStream).Select(call => call.Id)];
+    public static TheoryData<string> Calls =>
+        [.. Call.All.Values.Where(call => call.Roles.Count > 0 && !call.IsStream).Select(call => call.Id)];
 
     [Theory]
     [MemberData(nameof(Calls))]
@@ -41,7 +42,8 @@ public sealed partial class EveryIdTests(OwnersWorld world) : IClassFixture<Owne
             cases++;
         }
 
-        Assert.True(cases > 0 || !call.Parameters.Any(parameter => parameter.Value == "path" && world.Acmes.ContainsKey(parameter.Key)), id);
+        Assert.True(
+            cases > 0 || !call.Parameters.Any(parameter => parameter.Value == "path" && world.Acmes.ContainsKey(parameter.Key)), id);
     }
 
     [Fact]
@@ -58,12 +60,14 @@ public sealed partial class EveryIdTests(OwnersWorld world) : IClassFixture<Owne
     // All ids at once, each alone in a query or a body, and each id that is not a contract's on a contract of the caller's own.
     private IEnumerable<string[]> Combinations(Call call)
     {
-        string[] inPath = [.. call.Parameters.Where(parameter => parameter.Value == "path").Select(parameter => parameter.Key).Where(world.Acmes.ContainsKey)];
+        string[] inPath = [.. call.Parameters.Where(parameter => parameter.Value == "path").Select(parameter => parameter.Key)
+            .Where(world.Acmes.ContainsKey)];
         if (inPath.Length > 0)
             yield return inPath;
         if (inPath.Length > 1)
             yield return [.. inPath.Where(name => name != "contractId")];
-        foreach (string name in call.Parameters.Where(parameter => parameter.Value == "query").Select(parameter => parameter.Key).Where(world.Acmes.ContainsKey))
+        foreach (string name in call.Parameters.Where(parameter => parameter.Value == "query").Select(parameter => parameter.Key)
+            .Where(world.Acmes.ContainsKey))
             yield return [name];
         foreach (string name in (call.Body as JsonObject)?.Select(member => member.Key).Where(world.Acmes.ContainsKey) ?? [])
             yield return [name];
@@ -77,7 +81,8 @@ public sealed partial class EveryIdTests(OwnersWorld world) : IClassFixture<Owne
         List<string> query = [];
         foreach ((string name, string place) in call.Parameters)
         {
-            string value = ids.GetValueOrDefault(name) ?? (name == "contractId" ? world.RivalsContract : Common.GetValueOrDefault(name, "nothing"));
+            string value = ids.GetValueOrDefault(name)
+                ?? (name == "contractId" ? world.RivalsContract : Common.GetValueOrDefault(name, "nothing"));
             if (place == "path")
                 path = path.Replace($"{{{name}}}", value, StringComparison.Ordinal);
             else if (place == "query" && ids.ContainsKey(name))
@@ -105,7 +110,8 @@ public sealed partial class EveryIdTests(OwnersWorld world) : IClassFixture<Owne
 
     // What is left of a caller's allowance is less after each call.
     private static string HeadersOf(HttpResponseHeaders headers) => string.Join(
-        '\n', headers.Where(header => header.Key is not ("Date" or "RateLimit")).Select(header => $"{header.Key}: {string.Join(", ", header.Value)}").Order(StringComparer.Ordinal));
+        '\n', headers.Where(header => header.Key is not ("Date" or "RateLimit"))
+            .Select(header => $"{header.Key}: {string.Join(", ", header.Value)}").Order(StringComparer.Ordinal));
 
     // An id of the same form and length that nothing has.
     private static string Unlike(string id) => id[..^3] + (id[^3..] == "000" ? "111" : "000");

@@ -22,7 +22,8 @@ public sealed class MovedCustomerTests
     public async Task A_customer_in_the_old_form_is_its_partners_with_all_that_it_had_and_another_partner_may_have_the_id()
     {
         await using SecureMxApp app = await SecureMxApp.StartAsync();
-        string contract = await app.ContractAsync(Forms.Service(Forms.Option("account-api")).With("customerId", "cust-1"), Forms.Terms("2026-04-01"));
+        string contract = await app.ContractAsync(
+            Forms.Service(Forms.Option("account-api")).With("customerId", "cust-1"), Forms.Terms("2026-04-01"));
         await StoreInOldFormAsync(app, "cust-1", OldForm("cust-1", "acme", contract));
 
         (await app.OtherPartner.GetReplyAsync("/api/customers/cust-1")).AssertProblem(404, "not-found");
@@ -59,19 +60,23 @@ public sealed class MovedCustomerTests
 
         Reply customer = await app.Partner.GetReplyAsync("/api/customers/cust-1");
         Assert.Equal(
-            ["document-exchange", "iij-id"], customer["designatedServices"].EnumerateArray().Select(held => held.GetProperty("service").GetString()));
+            ["document-exchange", "iij-id"],
+            customer["designatedServices"].EnumerateArray().Select(held => held.GetProperty("service").GetString()));
     }
 
     [Fact]
     public async Task E6_an_end_that_an_earlier_version_waits_for_takes_effect_and_can_be_brought_forward()
     {
         await using SecureMxApp app = await SecureMxApp.StartAsync();
-        await app.Operator.PutReplyAsync("/api/customers/cust-1/designated-services/document-exchange", new { since = "2026-01-01", partnerId = "acme" });
-        string contract = await app.ContractAsync(Forms.Service(Forms.Option("dox")).With("customerId", "cust-1"), Forms.Terms("2026-04-01"));
+        await app.Operator.PutReplyAsync(
+            "/api/customers/cust-1/designated-services/document-exchange", new { since = "2026-01-01", partnerId = "acme" });
+        string contract = await app.ContractAsync(
+            Forms.Service(Forms.Option("dox")).With("customerId", "cust-1"), Forms.Terms("2026-04-01"));
         JsonObject old = OldForm("cust-1", "acme", contract);
         old["services"]![0]!["endsOn"] = "2026-06-30";
         await StoreInOldFormAsync(app, "cust-1", old);
-        var input = new ServiceEndInput("cust-1", "document-exchange", "sve-1", new DateOnly(2026, 6, 30), new DateTime(2026, 6, 30, 15, 0, 0, DateTimeKind.Utc));
+        var input = new ServiceEndInput(
+            "cust-1", "document-exchange", "sve-1", new DateOnly(2026, 6, 30), new DateTime(2026, 6, 30, 15, 0, 0, DateTimeKind.Utc));
         await app.Orchestrations.StartOnceAsync(DesignatedServiceEndOrchestration.Name, "service-end-cust-1-sve-1", input);
         await WriteAsync(app, "cust-1", "errand-service-end-cust-1-sve-1", JsonNode.Parse(
             """
@@ -103,7 +108,8 @@ public sealed class MovedCustomerTests
         old["contractIds"] = new JsonArray();
         await StoreInOldFormAsync(app, "cust-1", old);
 
-        string contract = await app.ContractAsync(Forms.Service(Forms.Option("dox")).With("customerId", "cust-1"), Forms.Terms("2026-04-01"));
+        string contract = await app.ContractAsync(
+            Forms.Service(Forms.Option("dox")).With("customerId", "cust-1"), Forms.Terms("2026-04-01"));
 
         Reply customer = await app.Partner.GetReplyAsync("/api/customers/cust-1");
         Assert.Equal("document-exchange", customer["designatedServices.0.service"].GetString());

@@ -27,16 +27,19 @@ public sealed class OwnersWorld : IAsyncLifetime
         JsonObject form = Forms.Service(Forms.MailboxPlus(), Forms.MailingList());
         string contract = await App.ContractAsync(form, Forms.Terms("2026-04-01", "mailbox-plus", "mailing-list"));
         RivalsContract = await App.ContractAsync(
-            Forms.Service(Forms.MailboxPlus(), Forms.MailingList()), Forms.Terms("2026-04-01", "mailbox-plus", "mailing-list"), App.OtherPartner);
+            Forms.Service(Forms.MailboxPlus(), Forms.MailingList()), Forms.Terms("2026-04-01", "mailbox-plus", "mailing-list"),
+            App.OtherPartner);
         await App.MoveClockAsync("2026-04-20T00:00:00Z");
         string path = $"/api/contracts/{contract}";
 
-        Reply application = await App.Partner.PostReplyAsync("/api/applications", Call.All["ApplyForService"].Body!.ToJsonString(), ("Idempotency-Key", UsedKey));
+        Reply application = await App.Partner.PostReplyAsync(
+            "/api/applications", Call.All["ApplyForService"].Body!.ToJsonString(), ("Idempotency-Key", UsedKey));
         Reply notice = await MadeAsync(App.Partner, $"{path}/options/mailing-list/cancellation-notices", new { });
         Reply report = await MadeAsync(App.Partner, $"{path}/compromise-reports", new { description = "パスワードが漏れた" });
         Reply restriction = await MadeAsync(App.Operator, $"{path}/restrictions", new { reason = "大量送信" });
         Reply outage = await MadeAsync(
-            App.Operator, "/api/outages", new { knownAt = "2026-04-10T00:00:00Z", restoredAt = "2026-04-13T00:00:00Z", contractIds = new[] { contract } });
+            App.Operator, "/api/outages",
+            new { knownAt = "2026-04-10T00:00:00Z", restoredAt = "2026-04-13T00:00:00Z", contractIds = new[] { contract } });
         Reply claim = await MadeAsync(App.Partner, $"{path}/fee-reduction-claims", new { outageId = outage["outageId"].GetString() });
         await App.Operator.PutReplyAsync($"{path}/required-settings/mx-records", new { description = "MX", deadline = "2026-05-10" });
         await App.Partner.PutReplyAsync("/api/webhooks/mx-records", new { url = "http://127.0.0.1:9/hook" });

@@ -35,7 +35,8 @@ public sealed class SameCustomerIdTests(SharedApp shared) : IClassFixture<Shared
 
         Assert.Equal(
             [("acme", acmes), ("rival", rivals)],
-            (await _app.Operator.AllAsync($"/api/contracts?customerId={id}", 1)).Select(item => (item["partnerId"]!.GetValue<string>(), item["contractId"]!.GetValue<string>())).Order());
+            (await _app.Operator.AllAsync($"/api/contracts?customerId={id}", 1))
+                .Select(item => (item["partnerId"]!.GetValue<string>(), item["contractId"]!.GetValue<string>())).Order());
     }
 
     [Fact]
@@ -62,9 +63,12 @@ public sealed class SameCustomerIdTests(SharedApp shared) : IClassFixture<Shared
         }
 
         Reply applied = await _app.Operator.PostReplyAsync("/api/applications", Forms.Service().With("customerId", id));
-        Assert.StartsWith("/partnerId: Is required", Assert.Single(applied.AssertProblem(400, "malformed-request")), StringComparison.Ordinal);
-        Reply migrated = await _app.Operator.PostReplyAsync("/api/migrated-contracts", Forms.Migrated("2019-05-01", []).With("customerId", id).Without("partnerId"));
-        Assert.StartsWith("/partnerId: Is required", Assert.Single(migrated.AssertProblem(400, "malformed-request")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "/partnerId: Is required", Assert.Single(applied.AssertProblem(400, "malformed-request")), StringComparison.Ordinal);
+        Reply migrated = await _app.Operator.PostReplyAsync(
+            "/api/migrated-contracts", Forms.Migrated("2019-05-01", []).With("customerId", id).Without("partnerId"));
+        Assert.StartsWith(
+            "/partnerId: Is required", Assert.Single(migrated.AssertProblem(400, "malformed-request")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -72,13 +76,15 @@ public sealed class SameCustomerIdTests(SharedApp shared) : IClassFixture<Shared
     {
         string id = Forms.NewCustomer();
         await ContractAsync(id, "例示株式会社", _app.Partner);
-        Reply put = await _app.Operator.PutReplyAsync($"/api/customers/{id}/designated-services/document-exchange?partnerId=acme", new { since = "2026-01-01" });
+        Reply put = await _app.Operator.PutReplyAsync(
+            $"/api/customers/{id}/designated-services/document-exchange?partnerId=acme", new { since = "2026-01-01" });
         Assert.Equal("document-exchange", put["designatedServices.0.service"].GetString());
 
         JsonObject form = Forms.Service(Forms.Option("dox")).With("customerId", id);
         Reply acmes = await _app.Partner.PostReplyAsync("/api/applications", form.DeepClone());
         Reply rivals = await _app.OtherPartner.PostReplyAsync("/api/applications", form.DeepClone());
-        Reply unknowns = await _app.OtherPartner.PostReplyAsync("/api/applications", form.DeepClone().AsObject().With("customerId", Forms.NewCustomer()));
+        Reply unknowns = await _app.OtherPartner.PostReplyAsync(
+            "/api/applications", form.DeepClone().AsObject().With("customerId", Forms.NewCustomer()));
 
         Assert.NotEqual(acmes.Status, rivals.Status);
         Assert.Equal(unknowns.AssertProblem(422, "refused-by-terms"), rivals.AssertProblem(422, "refused-by-terms"));
@@ -101,12 +107,14 @@ public sealed class SameCustomerIdTests(SharedApp shared) : IClassFixture<Shared
         string[] contracts = new string[2];
         foreach ((int index, string partner, HttpClient client) in new[] { (0, "acme", app.Partner), (1, "rival", app.OtherPartner) })
         {
-            await app.Operator.PutReplyAsync("/api/customers/cust-1/designated-services/document-exchange", new { since = "2026-01-01", partnerId = partner });
+            await app.Operator.PutReplyAsync(
+                "/api/customers/cust-1/designated-services/document-exchange", new { since = "2026-01-01", partnerId = partner });
             contracts[index] = await app.ContractAsync(
                 Forms.Service(Forms.Option("dox")).With("customerId", "cust-1"), Forms.Terms("2026-04-01"), client);
         }
 
-        Reply ended = await app.Operator.PostReplyAsync("/api/customers/cust-1/designated-services/document-exchange/termination?partnerId=acme", new { effectiveDate = "2026-06-30" });
+        Reply ended = await app.Operator.PostReplyAsync(
+            "/api/customers/cust-1/designated-services/document-exchange/termination?partnerId=acme", new { effectiveDate = "2026-06-30" });
         Assert.Equal(HttpStatusCode.Accepted, ended.Status);
         Assert.Equal("/api/customers/cust-1?partnerId=acme", ended.Headers.Location!.ToString());
         await app.MoveClockAsync("2026-07-01T00:00:00Z");
@@ -119,7 +127,8 @@ public sealed class SameCustomerIdTests(SharedApp shared) : IClassFixture<Shared
     public async Task A_customer_without_a_partner_becomes_that_of_the_partner_whom_an_operator_names()
     {
         string id = Forms.NewCustomer(), path = $"/api/customers/{id}/designated-services";
-        Assert.Equal(JsonValueKind.Null, (await _app.Operator.PutReplyAsync($"{path}/iij-id", new { since = "2026-04-01" }))["partnerId"].ValueKind);
+        Assert.Equal(
+            JsonValueKind.Null, (await _app.Operator.PutReplyAsync($"{path}/iij-id", new { since = "2026-04-01" }))["partnerId"].ValueKind);
 
         Reply named = await _app.Operator.PutReplyAsync($"{path}/document-exchange", new { since = "2026-04-01", partnerId = "acme" });
 
@@ -130,9 +139,9 @@ public sealed class SameCustomerIdTests(SharedApp shared) : IClassFixture<Shared
         Assert.Equal(named.Text, (await _app.Operator.GetReplyAsync($"/api/customers/{id}")).Text);
     }
 
-    private static async Task<string> OptionStatusAsync(SecureMxApp app, string contract)
-        => (await app.Operator.GetReplyAsync($"/api/contracts/{contract}"))["options.0.status"].GetString()!;
+    private static async Task<string> OptionStatusAsync(SecureMxApp app, string contract) =>
+        (await app.Operator.GetReplyAsync($"/api/contracts/{contract}"))["options.0.status"].GetString()!;
 
-    private Task<string> ContractAsync(string customerId, string name, HttpClient by)
-        => _app.ContractAsync(Forms.Service().With("customerId", customerId).With("customerName", name), Forms.Terms("2026-04-01"), by);
+    private Task<string> ContractAsync(string customerId, string name, HttpClient by) =>
+        _app.ContractAsync(Forms.Service().With("customerId", customerId).With("customerName", name), Forms.Terms("2026-04-01"), by);
 }

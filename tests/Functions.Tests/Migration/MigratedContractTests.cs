@@ -31,7 +31,9 @@ public sealed class MigratedContractTests(SharedApp shared) : IClassFixture<Shar
 
         Reply bill = await _app.Partner.GetReplyAsync($"/api/contracts/{contract}/bills/2026-04");
         Assert.All(
-            bill["lines"].EnumerateArray().Where(line => line.GetProperty("code").GetString()!.StartsWith("option.mailing-list.", StringComparison.Ordinal)),
+            bill["lines"]
+                .EnumerateArray()
+                .Where(line => line.GetProperty("code").GetString()!.StartsWith("option.mailing-list.", StringComparison.Ordinal)),
             line => Assert.Equal(0, line.GetProperty("amount").GetInt32()));
     }
 
@@ -45,7 +47,9 @@ public sealed class MigratedContractTests(SharedApp shared) : IClassFixture<Shar
         await app.MoveClockAsync("2026-06-01T00:00:00Z");
 
         Reply list = await app.Partner.GetReplyAsync(bills);
-        Assert.Equal(["2026-04", "2026-05"], list["items"].EnumerateArray().Select(bill => bill.GetProperty("month").GetString()!).Where(month => month != "2026-06"));
+        Assert.Equal(
+            ["2026-04", "2026-05"],
+            list["items"].EnumerateArray().Select(bill => bill.GetProperty("month").GetString()!).Where(month => month != "2026-06"));
         (await app.Partner.GetReplyAsync($"{bills}/2026-03")).AssertProblem(404, "not-found");
         (await app.Partner.GetReplyAsync($"{bills}/2012-06")).AssertProblem(404, "not-found");
     }
@@ -65,13 +69,16 @@ public sealed class MigratedContractTests(SharedApp shared) : IClassFixture<Shar
     {
         Reply taken = await _app.Operator.PostReplyAsync(Path, Forms.Migrated("2012-06-01", [Forms.MailboxPlus()], "mailbox-plus"));
         string contract = $"/api/contracts/{taken["contractId"].GetString()}";
-        Reply order = await _app.Operator.PostReplyAsync($"{contract}/terminations", new { ground = "general-terms-28-2", effectiveDate = "2012-09-01", reason = "r" });
+        Reply order = await _app.Operator.PostReplyAsync(
+            $"{contract}/terminations", new { ground = "general-terms-28-2", effectiveDate = "2012-09-01", reason = "r" });
 
         Assert.Equal(HttpStatusCode.Accepted, order.Status);
         Assert.Equal(["mailbox-plus"], order["falls"].EnumerateArray().Select(falling => falling.GetProperty("option").GetString()));
         Reply seen = await _app.Partner.GetReplyAsync(contract);
         Assert.Equal(["mailbox-plus"], seen["options"].EnumerateArray().Select(option => option.GetProperty("code").GetString()));
-        (await _app.Partner.PostReplyAsync($"{contract}/options/mailing-list/cancellation-notices", new { })).AssertProblem(404, "not-found");
+        (
+            await _app.Partner.PostReplyAsync(
+                $"{contract}/options/mailing-list/cancellation-notices", new { })).AssertProblem(404, "not-found");
     }
 
     [Fact]
@@ -107,16 +114,22 @@ public sealed class MigratedContractTests(SharedApp shared) : IClassFixture<Shar
     public async Task A_stream_is_answered_line_by_line_and_a_bad_line_fails_alone()
     {
         JsonObject good = Forms.Migrated("2015-05-01", []), future = Forms.Migrated("2027-05-01", []);
-        string text = '\uFEFF' + string.Join('\n', good.ToJsonString(), "", "{", good.ToJsonString(), future.ToJsonString(), $"\"{new string('x', (1024 * 1024) + 1)}\"", Forms.Migrated("2010-01-01", []).ToJsonString());
+        string text = '\uFEFF'
+            + string.Join(
+                '\n', good.ToJsonString(), "", "{", good.ToJsonString(), future.ToJsonString(), $"\"{new string('x', (1024 * 1024) + 1)}\"",
+                Forms.Migrated("2010-01-01", []).ToJsonString());
 
         Reply reply = await _app.Operator.PostReplyAsync(Path, new StringContent(text, Encoding.UTF8, "application/x-ndjson"));
 
         Assert.Equal(HttpStatusCode.OK, reply.Status);
-        JsonElement[] lines = [.. reply.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
+        JsonElement[] lines = [.. reply.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonDocument.Parse(line).RootElement)];
         Assert.Equal([1, 3, 4, 5, 6, 7], lines.Select(line => line.GetProperty("line").GetInt32()));
         Assert.Equal([201, 400, 422, 422, 413, 201], lines.Select(line => line.GetProperty("status").GetInt32()));
         Assert.Equal("", lines[4].GetProperty("problem").GetProperty("violations")[0].GetProperty("pointer").GetString());
-        Assert.Equal(HttpStatusCode.OK, (await _app.Partner.GetReplyAsync($"/api/contracts/{lines[5].GetProperty("contractId").GetString()}")).Status);
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await _app.Partner.GetReplyAsync($"/api/contracts/{lines[5].GetProperty("contractId").GetString()}")).Status);
     }
 
     [Theory]
@@ -140,14 +153,17 @@ public sealed class MigratedContractTests(SharedApp shared) : IClassFixture<Shar
     [InlineData("domains", null, 400, "/domains", null)]
     [InlineData("partnerId", null, 400, "/partnerId", null)]
     [InlineData("partnerId", "a b", 400, "/partnerId", null)]
-    public async Task A_bad_contract_is_refused_at_its_place_and_leaves_nothing(string member, string? value, int status, string pointer, string? rule)
+    public async Task A_bad_contract_is_refused_at_its_place_and_leaves_nothing(
+        string member, string? value, int status, string pointer, string? rule)
     {
         JsonObject form = Forms.Migrated("2015-05-01", []);
         form[member] = value;
 
         Reply reply = await _app.Operator.PostReplyAsync(Path, form);
 
-        Assert.Contains(reply.AssertProblem(status, status == 400 ? "malformed-request" : "refused-by-terms"), violation => violation.StartsWith($"{pointer}: ", StringComparison.Ordinal));
+        Assert.Contains(
+            reply.AssertProblem(status, status == 400 ? "malformed-request" : "refused-by-terms"),
+            violation => violation.StartsWith($"{pointer}: ", StringComparison.Ordinal));
         if (rule is not null)
             Assert.Equal(rule, Refused(reply));
         (await _app.Operator.GetReplyAsync($"/api/customers/{form["customerId"]}")).AssertProblem(404, "not-found");
@@ -159,7 +175,9 @@ public sealed class MigratedContractTests(SharedApp shared) : IClassFixture<Shar
         (await _app.Partner.PostReplyAsync(Path, Forms.Migrated("2015-05-01", []))).AssertProblem(403, "forbidden");
         (await _app.Meter.PostReplyAsync(Path, Forms.Migrated("2015-05-01", []))).AssertProblem(403, "forbidden");
         (await _app.Anonymous.PostReplyAsync(Path, Forms.Migrated("2015-05-01", []))).AssertProblem(401, "unauthenticated");
-        (await _app.Operator.PostReplyAsync(Path, new StringContent("a", Encoding.UTF8, "text/plain"))).AssertProblem(415, "unsupported-media-type");
+        (
+            await _app.Operator.PostReplyAsync(Path, new StringContent("a", Encoding.UTF8, "text/plain"))).AssertProblem(
+                415, "unsupported-media-type");
     }
 
     private static string? Refused(Reply reply) => reply["violations.0.rule"].GetString();

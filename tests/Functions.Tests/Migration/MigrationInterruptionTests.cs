@@ -12,7 +12,10 @@ using SecureMx.Tests;
 
 namespace SecureMx.Functions.Tests.Migration;
 
-/// <summary>Section 9: taking over spans documents that no one commit can; cut off anywhere, it is mended by sending again and by Reconcile, in either order.</summary>
+/// <summary>
+/// Section 9: taking over spans documents that no one commit can; cut off anywhere, it is mended by sending again and by Reconcile, in
+/// either order.
+/// </summary>
 public sealed class MigrationInterruptionTests : InterruptedTests
 {
     private int _round;
@@ -31,7 +34,8 @@ public sealed class MigrationInterruptionTests : InterruptedTests
                 Interrupted.FailAfter(n);
             else
                 Interrupted.FailBefore(n);
-            Exception? crash = await Record.ExceptionAsync(() => One.Migration.TakeOverAsync($"app-first{_round}", request, Backstage.Operator));
+            Exception? crash = await Record.ExceptionAsync(
+                () => One.Migration.TakeOverAsync($"app-first{_round}", request, Backstage.Operator));
             Interrupted.Heal();
 
             if (isReconciledFirst)
@@ -72,11 +76,14 @@ public sealed class MigrationInterruptionTests : InterruptedTests
         await using SecureMxApp app = await SecureMxApp.StartAsync();
         JsonObject[] contracts = [.. Enumerable.Range(0, Count).Select(_ => Form())];
         string first = $"/api/customers/{contracts[0]["customerId"]}";
-        using var cut = new CutOff(string.Concat(contracts.Select(contract => contract.ToJsonString() + "\n")), () => AppearsAsync(app, first));
-        await Assert.ThrowsAsync<HttpRequestException>(() => app.Operator.PostAsync(new Uri("/api/migrated-contracts", UriKind.Relative), cut));
+        using var cut = new CutOff(
+            string.Concat(contracts.Select(contract => contract.ToJsonString() + "\n")), () => AppearsAsync(app, first));
+        await Assert.ThrowsAsync<HttpRequestException>(
+            () => app.Operator.PostAsync(new Uri("/api/migrated-contracts", UriKind.Relative), cut));
 
         Reply again = await app.Operator.PostReplyAsync(
-            "/api/migrated-contracts", new StringContent(string.Join('\n', contracts.Select(contract => contract.ToJsonString())), Encoding.UTF8, JsonLines.ContentType));
+            "/api/migrated-contracts", new StringContent(
+                string.Join('\n', contracts.Select(contract => contract.ToJsonString())), Encoding.UTF8, JsonLines.ContentType));
         await app.MoveClockAsync("2026-04-01T00:10:00Z");
 
         Assert.Equal(Count, again.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
@@ -84,7 +91,9 @@ public sealed class MigrationInterruptionTests : InterruptedTests
         {
             Reply customer = await app.Operator.GetReplyAsync($"/api/customers/{contract["customerId"]}");
             string id = Assert.Single(customer["contractIds"].EnumerateArray()).GetString()!;
-            Assert.Equal(["contract-concluded", "provision-applied"], (await app.Operator.AllAsync($"/api/contracts/{id}/events", 50)).Select(e => e["type"]!.GetValue<string>()));
+            Assert.Equal(
+                ["contract-concluded", "provision-applied"],
+                (await app.Operator.AllAsync($"/api/contracts/{id}/events", 50)).Select(e => e["type"]!.GetValue<string>()));
         }
 
         Assert.Equal(Count, (await app.Operator.AllAsync("/api/contracts", 200)).Count);
@@ -100,17 +109,19 @@ public sealed class MigrationInterruptionTests : InterruptedTests
         return form;
     }
 
-    private static Task AppearsAsync(SecureMxApp app, string path)
-        => Eventually.HoldsAsync(async () => (await app.Operator.GetReplyAsync(path)).Status == HttpStatusCode.OK);
+    private static Task AppearsAsync(SecureMxApp app, string path) =>
+        Eventually.HoldsAsync(async () => (await app.Operator.GetReplyAsync(path)).Status == HttpStatusCode.OK);
 
     private MigratedContractRequest NewRequest()
     {
         _round++;
         var price = new OptionPrices(Initial: 1, Monthly: 2, PerAccount: 3, Disk: [new DiskTier(100, 4)]);
         return new MigratedContractRequest(
-            $"cust-{_round}", "例示株式会社", ["example.jp"], [$"20.3.0.{_round}", $"20.4.0.{_round}"], [new Administrator("管理 太郎", "admin@example.jp")], 10,
+            $"cust-{_round}", "例示株式会社", ["example.jp"], [$"20.3.0.{_round}", $"20.4.0.{_round}"],
+            [new Administrator("管理 太郎", "admin@example.jp")], 10,
             new LocalDate(2012, 6, 1), new LocalDate(2012, 6, 1), [new OptionRequest(OptionCatalog.MailboxPlus, DiskGigabytes: 100)],
-            new QuotedPrices(new BasePrices(1, 2, 3), new Dictionary<string, OptionPrices> { [OptionCatalog.MailboxPlus] = price }), "acme");
+            new QuotedPrices(new BasePrices(1, 2, 3), new Dictionary<string, OptionPrices> { [OptionCatalog.MailboxPlus] = price }),
+            "acme");
     }
 
     private async Task ReconcileAsync()
@@ -121,14 +132,16 @@ public sealed class MigrationInterruptionTests : InterruptedTests
 
     private async Task AssertTakenOverOnceAsync(MigratedContractRequest request)
     {
-        Contract contract = Assert.Single((await One.Contracts.QueryAsync(Enum.GetValues<ContractPhase>(), null, request.CustomerId, _ => true, 10)).Items);
+        Contract contract = Assert.Single(
+            (await One.Contracts.QueryAsync(Enum.GetValues<ContractPhase>(), null, request.CustomerId, _ => true, 10)).Items);
         Assert.Equal([OptionCatalog.MailboxPlus, OptionCatalog.MailingList], contract.Options.Select(option => option.Code));
         Assert.Equal(2, (await One.Contracts.ReadEventsAsync(contract.ContractId, 10)).Items.Count);
         Customer customer = (await One.Customers.FindAsync(new(request.PartnerId, request.CustomerId)))!.Customer;
         Assert.Equal([contract.ContractId], (await One.Customers.ListContractsAsync(customer, "", 10)).ContractIds);
         foreach (string address in request.IpAddresses)
             Assert.Equal(contract.ContractId, (await One.Claims.FindAsync(address))!.Claim.ContractId);
-        Assert.Empty((await One.Applications.QueryAsync([ApplicationPhase.Received, ApplicationPhase.Accepting], partnerId: null, 100)).Items);
+        Assert.Empty(
+            (await One.Applications.QueryAsync([ApplicationPhase.Received, ApplicationPhase.Accepting], partnerId: null, 100)).Items);
     }
 
     /// <summary>Sends its text and then breaks off, once something has come to pass.</summary>

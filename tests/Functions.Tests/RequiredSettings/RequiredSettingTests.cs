@@ -153,8 +153,8 @@ public class RequiredSettingTests
         (await app.Operator.PutReplyAsync($"{path}/m%20x", Setting())).AssertProblem(404, "not-found");
     }
 
-    private static async Task<IReadOnlyList<string>> TasksAsync(SecureMxApp app)
-        => [.. (await app.Operator.AllAsync("/api/tasks?status=open", 50))
+    private static async Task<IReadOnlyList<string>> TasksAsync(SecureMxApp app) =>
+        [.. (await app.Operator.AllAsync("/api/tasks?status=open", 50))
             .Where(task => task["kind"]!.GetValue<string>() == "required-setting-overdue")
             .Select(task => task["summary"]!.GetValue<string>())];
 }

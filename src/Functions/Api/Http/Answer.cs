@@ -6,8 +6,8 @@ using SecureMx.Functions.Api.Formats;
 namespace SecureMx.Functions.Api.Http;
 
 /// <summary>
-/// An answer that went well. Its body is made when the answer is, so that what cannot be written fails inside the function; a list is written item by item while
-/// it is sent.
+/// An answer that went well. Its body is made when the answer is, so that what cannot be written fails inside the function; a list is
+/// written item by item while it is sent.
 /// </summary>
 public sealed class Answer : IResult
 {
@@ -38,8 +38,8 @@ public sealed class Answer : IResult
     public static Answer Resource<T>(T value, long? version = null) => Resource(Json.Write(value), JsonContentType, version);
 
     /// <summary>200 with a strong ETag for one resource in a format other than JSON.</summary>
-    public static Answer Resource(ReadOnlyMemory<byte> body, string contentType, long? version = null)
-        => new(StatusCodes.Status200OK, body, contentType) { _etag = ETag.Of(body.Span, version) };
+    public static Answer Resource(ReadOnlyMemory<byte> body, string contentType, long? version = null) =>
+        new(StatusCodes.Status200OK, body, contentType) { _etag = ETag.Of(body.Span, version) };
 
     /// <summary>201: created at <paramref name="path"/> (below <c>/api</c>, without a leading slash).</summary>
     public static Answer Created<T>(string path, T value, long? version = null) => At(StatusCodes.Status201Created, path, value, version);
@@ -89,7 +89,8 @@ public sealed class Answer : IResult
             response.Headers.Link = _link;
         response.Headers.CacheControl = "private, no-cache";
 
-        if (_status == StatusCodes.Status200OK && _etag is not null && HttpMethods.IsGet(httpContext.Request.Method) && IsKnown(httpContext.Request))
+        if (_status == StatusCodes.Status200OK && _etag is not null && HttpMethods.IsGet(httpContext.Request.Method)
+            && IsKnown(httpContext.Request))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
             return;
@@ -111,15 +112,18 @@ public sealed class Answer : IResult
     private static Answer At<T>(int status, string path, T value, long? version)
     {
         byte[] body = Json.Write(value);
-        return new Answer(status, body, JsonContentType) { _location = $"/api/{path}", _etag = version is null ? null : ETag.Of(body, version) };
+        return new Answer(
+            status, body, JsonContentType)
+        { _location = $"/api/{path}", _etag = version is null ? null : ETag.Of(body, version) };
     }
 
     // If-None-Match compares weakly (RFC 9110, 13.1.2), and a malformed one is as none.
-    private bool IsKnown(HttpRequest request)
-        => EntityTagHeaderValue.TryParseStrictList(request.Headers.IfNoneMatch!, out IList<EntityTagHeaderValue>? tags)
+    private bool IsKnown(HttpRequest request) =>
+        EntityTagHeaderValue.TryParseStrictList(request.Headers.IfNoneMatch!, out IList<EntityTagHeaderValue>? tags)
             && tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Tag == _etag);
 
-    private static async Task WriteListAsync<T>(HttpResponse response, IReadOnlyList<T> items, string? cursor, CancellationToken cancellationToken)
+    private static async Task WriteListAsync<T>(
+        HttpResponse response, IReadOnlyList<T> items, string? cursor, CancellationToken cancellationToken)
     {
         await using var writer = new Utf8JsonWriter(response.BodyWriter, new JsonWriterOptions { Encoder = Json.Options.Encoder });
         writer.WriteStartObject();

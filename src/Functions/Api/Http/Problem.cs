@@ -8,8 +8,8 @@ using SecureMx.Functions.Telemetry;
 namespace SecureMx.Functions.Api.Http;
 
 /// <summary>
-/// An answer that says what went wrong, as <c>application/problem+json</c> (RFC 9457). A function returns it; what is found out while the request
-/// is read is thrown as a <see cref="ProblemException"/> and becomes the same answer.
+/// An answer that says what went wrong, as <c>application/problem+json</c> (RFC 9457). A function returns it; what is found out while the
+/// request is read is thrown as a <see cref="ProblemException"/> and becomes the same answer.
 /// </summary>
 public sealed class Problem(ProblemKind kind, Text detail) : IResult
 {
@@ -32,15 +32,20 @@ public sealed class Problem(ProblemKind kind, Text detail) : IResult
     public string? Challenge { get; init; }
 
     /// <summary>400 with its violations; 422 where all that is wrong are characters that cannot be read.</summary>
-    public static Problem Malformed(IReadOnlyList<Violation> violations)
-        => new(violations.All(violation => violation.IsUnreadable) ? ProblemKind.Unreadable : ProblemKind.Malformed, violations is [var single] ? single.Message : new Text("The request is not what this call takes.", "リクエストの形式がこの呼び出しに合いません。")) { Violations = violations };
+    public static Problem Malformed(IReadOnlyList<Violation> violations) =>
+        new(
+            violations.All(violation => violation.IsUnreadable) ? ProblemKind.Unreadable : ProblemKind.Malformed,
+            violations is [var single] ? single.Message : new Text(
+                "The request is not what this call takes.", "リクエストの形式がこの呼び出しに合いません。"))
+        { Violations = violations };
 
     /// <summary>400 because of a query parameter or a header.</summary>
-    public static Problem MalformedParameter(string parameter, Text message) => Malformed([new Violation(message) { Parameter = parameter }]);
+    public static Problem MalformedParameter(string parameter, Text message) =>
+        Malformed([new Violation(message) { Parameter = parameter }]);
 
     /// <summary>404: it does not exist, or belongs to another partner.</summary>
-    public static Problem NotFound(Text? detail = null)
-        => new(ProblemKind.NotFound, detail ?? new Text("Not found.", "見つかりません。"));
+    public static Problem NotFound(Text? detail = null) =>
+        new(ProblemKind.NotFound, detail ?? new Text("Not found.", "見つかりません。"));
 
     /// <summary>409 for a state that no rule of the terms speaks of.</summary>
     public static Problem Conflict(Text detail) => new(ProblemKind.Conflict, detail);
@@ -49,8 +54,8 @@ public sealed class Problem(ProblemKind kind, Text detail) : IResult
     /// <param name="pointer">Where in the request it is; empty for the whole of it.</param>
     /// <param name="detail">The bound, and what to do.</param>
     /// <param name="waitSeconds">How long until it can be taken; null where waiting does not help.</param>
-    public static Problem OverQuota(string pointer, Text detail, double? waitSeconds = null)
-        => new(waitSeconds is null ? ProblemKind.OverQuota : ProblemKind.TooMany, detail)
+    public static Problem OverQuota(string pointer, Text detail, double? waitSeconds = null) =>
+        new(waitSeconds is null ? ProblemKind.OverQuota : ProblemKind.TooMany, detail)
         {
             Violations = [new Violation(detail) { Pointer = pointer }],
             RetryAfterSeconds = waitSeconds is { } seconds ? Math.Max(1, (int)Math.Ceiling(seconds)) : null,
@@ -102,8 +107,11 @@ public sealed class Problem(ProblemKind kind, Text detail) : IResult
             Measures.Refused(rule);
     }
 
-    /// <summary>The id under which the request is found in logs and traces: that of the invocation's trace, which continues the caller's.</summary>
-    internal static string TraceId(HttpContext httpContext) => httpContext.Features.Get<InvocationTrace>()?.Id ?? httpContext.TraceIdentifier;
+    /// <summary>
+    /// The id under which the request is found in logs and traces: that of the invocation's trace, which continues the caller's.
+    /// </summary>
+    internal static string TraceId(HttpContext httpContext) =>
+        httpContext.Features.Get<InvocationTrace>()?.Id ?? httpContext.TraceIdentifier;
 
     private sealed record ProblemView(
         string Type,
@@ -111,7 +119,8 @@ public sealed class Problem(ProblemKind kind, Text detail) : IResult
         int Status,
         Text Detail,
         string TraceId,
-        [property: System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
+        [property: System.Text.Json.Serialization.JsonIgnore(
+            Condition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull)]
         IReadOnlyList<Violation>? Violations);
 }
 
@@ -127,6 +136,8 @@ public sealed class ProblemException(Problem problem) : Exception(problem.Detail
 internal sealed record InvocationTrace(string Id)
 {
     /// <summary>Reads the trace that the host gave the invocation; with a <c>traceparent</c> from the caller it is the caller's.</summary>
-    public static InvocationTrace Of(FunctionContext context)
-        => new(ActivityContext.TryParse(context.TraceContext.TraceParent, null, out var host) ? host.TraceId.ToHexString() : context.InvocationId);
+    public static InvocationTrace Of(FunctionContext context) =>
+        new(
+            ActivityContext.TryParse(
+                context.TraceContext.TraceParent, null, out var host) ? host.TraceId.ToHexString() : context.InvocationId);
 }

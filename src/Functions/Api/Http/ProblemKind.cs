@@ -27,7 +27,8 @@ public sealed record ProblemKind(string Name, int Status, Text Title)
     public static ProblemKind Conflict { get; } = new("conflict", 409, new("Conflicts with the state", "現在の状態と矛盾します"));
 
     /// <summary>The first request with this idempotency key still runs.</summary>
-    public static ProblemKind StillRunning { get; } = new("request-still-running", 409, new("The first request is still running", "最初のリクエストを処理中です"));
+    public static ProblemKind StillRunning { get; } = new(
+        "request-still-running", 409, new("The first request is still running", "最初のリクエストを処理中です"));
 
     /// <summary>A bound of the service stands against it; the detail says what to do.</summary>
     public static ProblemKind OverQuota { get; } = new("quota-exceeded", 409, new("Quota exceeded", "上限に達しています"));
@@ -39,7 +40,8 @@ public sealed record ProblemKind(string Name, int Status, Text Title)
     public static ProblemKind TooLarge { get; } = new("body-too-large", 413, new("Body too large", "本文が大きすぎます"));
 
     /// <summary>The body is not in the format that the call takes.</summary>
-    public static ProblemKind UnsupportedMediaType { get; } = new("unsupported-media-type", 415, new("Unsupported media type", "対応していないメディアタイプです"));
+    public static ProblemKind UnsupportedMediaType { get; } = new(
+        "unsupported-media-type", 415, new("Unsupported media type", "対応していないメディアタイプです"));
 
     /// <summary>The terms of service do not allow it; the violations name rule and article.</summary>
     public static ProblemKind Refused { get; } = new("refused-by-terms", 422, new("Refused by the terms", "規約により受け付けられません"));
@@ -48,7 +50,8 @@ public sealed record ProblemKind(string Name, int Status, Text Title)
     public static ProblemKind Unreadable { get; } = new("unreadable-text", 422, new("Text that cannot be read", "読めない文字を含むテキスト"));
 
     /// <summary>The idempotency key was used for another request.</summary>
-    public static ProblemKind KeyReused { get; } = new("idempotency-key-reused", 422, new("Idempotency key already used", "冪等キーが別のリクエストで使用済みです"));
+    public static ProblemKind KeyReused { get; } = new(
+        "idempotency-key-reused", 422, new("Idempotency key already used", "冪等キーが別のリクエストで使用済みです"));
 
     /// <summary>Too many calls; <c>Retry-After</c> says when to try again.</summary>
     public static ProblemKind TooMany { get; } = new("too-many-requests", 429, new("Too many requests", "リクエストが多すぎます"));
@@ -61,7 +64,9 @@ public sealed record ProblemKind(string Name, int Status, Text Title)
 
     /// <summary>All kinds, in the order of their status.</summary>
     public static IReadOnlyList<ProblemKind> All { get; } =
-        [Malformed, Unauthenticated, Forbidden, NotFound, NotAcceptable, Conflict, StillRunning, OverQuota, Stale, TooLarge, UnsupportedMediaType, Refused, Unreadable, KeyReused, TooMany, Internal, Unavailable];
+        [
+            Malformed, Unauthenticated, Forbidden, NotFound, NotAcceptable, Conflict, StillRunning, OverQuota, Stale, TooLarge,
+            UnsupportedMediaType, Refused, Unreadable, KeyReused, TooMany, Internal, Unavailable];
 
     /// <summary>The <c>type</c> member.</summary>
     public string Uri => $"urn:securemx:problem:{Name}";

@@ -38,17 +38,18 @@ public sealed class QueryParameters
     public string? Cursor { get; }
 
     /// <summary>A parameter that is an id or a code: 1 to 64 characters of <c>A-Z a-z 0-9 . _ -</c>; null where it is absent.</summary>
-    public string? Id(string name)
-        => Find(name) is not { } text ? null
+    public string? Id(string name) =>
+        Find(name) is not { } text ? null
             : ResourceId.IsValid(text) ? text
             : throw Bad(name, new(
                 "Must be 1 to 64 letters, digits, dots, hyphens and underscores.",
                 "英数字、ピリオド、ハイフン、下線からなる 1 から 64 文字を指定してください。"));
 
     /// <summary>A parameter that is text in one line, 1 to 2,000 characters; null where it is absent.</summary>
-    public string? Text(string name)
-        => Find(name) is not { } text ? null
-            : OperatorText.FaultOfParameter(name, text, FreeText.MaximumReasonLength) is { } fault ? throw new ProblemException(Problem.Malformed([fault]))
+    public string? Text(string name) =>
+        Find(name) is not { } text ? null
+            : OperatorText.FaultOfParameter(
+                name, text, FreeText.MaximumReasonLength) is { } fault ? throw new ProblemException(Problem.Malformed([fault]))
             : text;
 
     /// <summary>A parameter that is one of an enumeration's kebab-case codes; null where it is absent.</summary>
@@ -63,16 +64,16 @@ public sealed class QueryParameters
     }
 
     /// <summary>A parameter that is a month; null where it is absent.</summary>
-    public YearMonth? Month(string name)
-        => Find(name) is not { } text ? null
+    public YearMonth? Month(string name) =>
+        Find(name) is not { } text ? null
             : DateText.TryParseMonth(text, out YearMonth month) ? month
             : throw Bad(name, new(
                 $"Must be a month, as YYYY-MM, from {DateText.FirstYear} to {DateText.LastYear}.",
                 $"{DateText.FirstYear} 年から {DateText.LastYear} 年までの月を YYYY-MM で指定してください。"));
 
     /// <summary>A parameter that is an instant in UTC; null where it is absent.</summary>
-    public Instant? Instant(string name)
-        => Find(name) is not { } text ? null
+    public Instant? Instant(string name) =>
+        Find(name) is not { } text ? null
             : DateText.TryParseInstant(text, out Instant instant) ? instant
             : throw Bad(name, new("Must be an instant in UTC, as 2026-07-31T15:00:00Z.", "UTC の日時を 2026-07-31T15:00:00Z の形式で指定してください。"));
 
@@ -115,8 +116,8 @@ public sealed class QueryParameters
         return $"{_request.Path.ToUriComponent()}{query.Add("cursor", cursor).ToUriComponent()}";
     }
 
-    private static int ReadLimit(string text)
-        => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int limit) && limit is >= 1 and <= MaximumLimit ? limit
+    private static int ReadLimit(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int limit) && limit is >= 1 and <= MaximumLimit ? limit
             : throw Bad("limit", new($"Must be a whole number from 1 to {MaximumLimit}.", $"1 以上 {MaximumLimit} 以下の整数を指定してください。"));
 
     private static ProblemException Bad(string name, Domain.Text message) => new(Problem.MalformedParameter(name, message));

@@ -13,14 +13,17 @@ namespace SecureMx.Functions.Api.Identity;
 /// <param name="PartnerId">The claim <c>partner_id</c>; null where there is none.</param>
 /// <param name="Subject">The claim <c>sub</c>; where there is none, <c>oid</c>, <c>azp</c> or <c>appid</c>.</param>
 /// <param name="ClientId">The application that got the token: the claim <c>azp</c> or <c>appid</c>; null where there is none.</param>
-/// <param name="Name">The person: the claim <c>name</c> or <c>preferred_username</c>, at most 200 characters; null where the token names none.</param>
+/// <param name="Name">The person: the claim <c>name</c> or <c>preferred_username</c>, at most 200 characters; null where the token names
+/// none.</param>
 /// <param name="Expires">The end of its life, by the wall clock.</param>
-public sealed record Identified(IReadOnlyList<Role> Roles, string? PartnerId, string Subject, string? ClientId, string? Name, DateTimeOffset Expires);
+public sealed record Identified(
+    IReadOnlyList<Role> Roles, string? PartnerId, string Subject, string? ClientId, string? Name, DateTimeOffset Expires);
 
 /// <summary>Validates bearer tokens: signature, issuer, audience, lifetime, and a subject to name on the record.</summary>
 /// <remarks>
-/// A token's lifetime is measured by the machine's wall clock and not by the app's <see cref="TimeProvider"/>: tokens come from another system,
-/// whose clock is the wall's, and in the sandbox, where months pass in a second, every token would be dead after the first move of the clock.
+/// A token's lifetime is measured by the machine's wall clock and not by the app's <see cref="TimeProvider"/>: tokens come from another
+/// system, whose clock is the wall's, and in the sandbox, where months pass in a second, every token would be dead after the first move of
+/// the clock.
 /// </remarks>
 public sealed class TokenValidator
 {
@@ -37,7 +40,9 @@ public sealed class TokenValidator
     private readonly BaseConfigurationManager? _authority;
     private readonly TokenCache _cache = new();
 
-    /// <summary>Prepares validation by the settings; keys of an authority are fetched with the first token and renewed by themselves.</summary>
+    /// <summary>
+    /// Prepares validation by the settings; keys of an authority are fetched with the first token and renewed by themselves.
+    /// </summary>
     public TokenValidator(IOptions<IdentitySettings> options)
         : this(options.Value, options.Value.Authority is { } authority ? Discovery(authority) : null)
     {
@@ -96,7 +101,8 @@ public sealed class TokenValidator
     }
 
     private static ConfigurationManager<OpenIdConnectConfiguration> Discovery(string authority) => new(
-        $"{authority.TrimEnd('/')}/.well-known/openid-configuration", new OpenIdConnectConfigurationRetriever(), new HttpClient { Timeout = DiscoveryTimeout });
+        $"{authority.TrimEnd('/')}/.well-known/openid-configuration", new OpenIdConnectConfigurationRetriever(),
+        new HttpClient { Timeout = DiscoveryTimeout });
 
     private static Identified? Read(JsonWebToken token)
     {
@@ -104,7 +110,8 @@ public sealed class TokenValidator
         if (token.TryGetHeaderValue("crit", out object? _) || Claim(token, SubjectClaims) is not { } subject)
             return null;
 
-        IReadOnlyList<Role> roles = [.. Enum.GetValues<Role>().Where(role => token.Claims.Any(claim => claim.Type == "roles" && claim.Value == role.ToString()))];
+        IReadOnlyList<Role> roles = [.. Enum.GetValues<Role>()
+            .Where(role => token.Claims.Any(claim => claim.Type == "roles" && claim.Value == role.ToString()))];
         return new Identified(roles, Claim(token, "partner_id"), subject, Claim(token, ClientClaims), NameOf(token), token.ValidTo);
     }
 
@@ -129,5 +136,7 @@ public sealed class TokenValidator
     }
 }
 
-/// <summary>The authority whose keys are needed to judge a token does not answer, and never has since the start; nothing is known of the token.</summary>
+/// <summary>
+/// The authority whose keys are needed to judge a token does not answer, and never has since the start; nothing is known of the token.
+/// </summary>
 public sealed class AuthorityUnreachableException(Exception cause) : Exception("The authority of tokens does not answer.", cause);

@@ -7,8 +7,9 @@ using SecureMx.Functions.Api.Identity;
 namespace SecureMx.Functions.Api.Limits;
 
 /// <summary>
-/// Refuses a caller who asks too often (429), and a call for which there is no memory (503), before its body is read. Every answer to a caller says what is left
-/// of its allowance. Calls that need no token (health, documentation) answer from memory, and pass untouched as functions of other triggers do.
+/// Refuses a caller who asks too often (429), and a call for which there is no memory (503), before its body is read. Every answer to a
+/// caller says what is left of its allowance. Calls that need no token (health, documentation) answer from memory, and pass untouched as
+/// functions of other triggers do.
 /// </summary>
 public sealed class LimitMiddleware(CallerAllowance allowance, WorkInFlight work) : IFunctionsWorkerMiddleware
 {
@@ -42,7 +43,8 @@ public sealed class LimitMiddleware(CallerAllowance allowance, WorkInFlight work
         await next(context);
     }
 
-    // At the last moment: what goes wrong clears the headers that were set before. An answer without a body leaves when the context is gone already.
+    // At the last moment: what goes wrong clears the headers that were set before. An answer without a body leaves when the context is gone
+    // already.
     private void TellWhenItStarts(Caller caller, HttpResponse response)
     {
         IHeaderDictionary headers = response.Headers;

@@ -3,8 +3,8 @@ using SecureMx.Functions.Api.Identity;
 namespace SecureMx.Functions.Api.Limits;
 
 /// <summary>
-/// Section <c>Limits</c>: how much callers may ask. The defaults are far above what a machine can serve, for trying things out; the infrastructure sets those of
-/// Azure.
+/// Section <c>Limits</c>: how much callers may ask. The defaults are far above what a machine can serve, for trying things out; the
+/// infrastructure sets those of Azure.
 /// </summary>
 public sealed class LimitSettings
 {
@@ -29,7 +29,9 @@ public sealed class LimitSettings
     /// <summary>As <see cref="PartnerBurst"/>, of a meter.</summary>
     public int MeterBurst { get; init; } = Unreached;
 
-    /// <summary>The memory that the calls in flight may come to on one instance, in MiB, estimated before each runs. One caller has half of it.</summary>
+    /// <summary>
+    /// The memory that the calls in flight may come to on one instance, in MiB, estimated before each runs. One caller has half of it.
+    /// </summary>
     public int WorkInFlight { get; init; } = 384;
 
     /// <summary>The applications of one partner that are neither accepted nor rejected.</summary>

@@ -7,8 +7,8 @@ using SecureMx.Functions.Api.Identity;
 namespace SecureMx.Functions.Api.Limits;
 
 /// <summary>
-/// Bounds the memory that calls in flight take: each is estimated before it runs, waits in the order of arrival while there is no room, and is refused where
-/// too many wait. One caller has half of the room, so that it never keeps others from theirs.
+/// Bounds the memory that calls in flight take: each is estimated before it runs, waits in the order of arrival while there is no room, and
+/// is refused where too many wait. One caller has half of the room, so that it never keeps others from theirs.
 /// </summary>
 public sealed class WorkInFlight : IDisposable
 {
@@ -83,6 +83,6 @@ public sealed class WorkInFlight : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _room.Dispose();
 
-    private static ConcurrencyLimiterOptions Of(int units)
-        => new() { PermitLimit = units, QueueLimit = units * WaitingForEachInFlight, QueueProcessingOrder = QueueProcessingOrder.OldestFirst };
+    private static ConcurrencyLimiterOptions Of(int units) =>
+        new() { PermitLimit = units, QueueLimit = units * WaitingForEachInFlight, QueueProcessingOrder = QueueProcessingOrder.OldestFirst };
 }

@@ -10,7 +10,8 @@ namespace SecureMx.Functions.Billing.Balances;
 
 /// <summary>What is owed to customers whose contracts have no later bill (B8), and how it is settled.</summary>
 public sealed class BalanceFunctions(
-    CustomerStore customers, ContractStore contracts, CustomerBalances balances, BalanceSettlements settlements, BillStore bills, CloseStore closes, TimeProvider clock)
+    CustomerStore customers, ContractStore contracts, CustomerBalances balances, BalanceSettlements settlements, BillStore bills,
+    CloseStore closes, TimeProvider clock)
 {
     private const string Route = "customers/{customerId}/balance";
 
@@ -27,10 +28,14 @@ public sealed class BalanceFunctions(
     }
 
     /// <summary>Records that a balance was refunded, or sets it off against another contract of the customer.</summary>
-    /// <remarks>Budget: that of <see cref="Get"/> and of <see cref="BalanceSettlements.SettleAsync"/>; for a set-off, two point reads and one list more.</remarks>
+    /// <remarks>
+    /// Budget: that of <see cref="Get"/> and of <see cref="BalanceSettlements.SettleAsync"/>; for a set-off, two point reads and one list
+    /// more.
+    /// </remarks>
     [Function("SettleBalance"), Access(Role.Operator)]
     public async Task<IResult> Settle(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/settlements")] HttpRequest request, string customerId, [DurableClient] DurableTaskClient client)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/settlements")] HttpRequest request, string customerId,
+        [DurableClient] DurableTaskClient client)
     {
         string? partnerId = request.ReadQuery(NamedCustomer.Parameter).Id(NamedCustomer.Parameter);
         BalanceSettlementRequest body = await request.ReadAsync<BalanceSettlementRequest>();
@@ -39,7 +44,8 @@ public sealed class BalanceFunctions(
             return Problem.NotFound();
 
         var command = new SettleCredit(request.NewId("stl"), body.Kind, body.Amount, body.Reason, body.AgainstContractId, body.Month);
-        (Contract? contract, Refusal? unclear) = Choose(await balances.FindAsync(customer, partnerId: null, cancelled), body.ContractId, command.SettlementId);
+        (Contract? contract, Refusal? unclear) = Choose(
+            await balances.FindAsync(customer, partnerId: null, cancelled), body.ContractId, command.SettlementId);
         if (contract is null)
             return Problem.Refused([unclear!]);
         IReadOnlyList<Refusal> refusals = await CheckAsync(contract, command, cancelled);
@@ -49,7 +55,8 @@ public sealed class BalanceFunctions(
         DecideResult result = await settlements.SettleAsync(client, contract.ContractId, command, request.Caller().ToActor(), cancelled);
         return result.ToAnswer(after => Answer.Created(
             $"customers/{customerId}/balance{(partnerId is null ? "" : $"?{NamedCustomer.Parameter}={partnerId}")}",
-            BalanceSettlementView.Of(after.ContractId, after.CreditSettlements.Single(settlement => settlement.SettlementId == command.SettlementId))));
+            BalanceSettlementView.Of(
+                after.ContractId, after.CreditSettlements.Single(settlement => settlement.SettlementId == command.SettlementId))));
     }
 
     // The contract that is named; otherwise the one that has a credit, or on which this very settlement is recorded already.
@@ -65,7 +72,8 @@ public sealed class BalanceFunctions(
                     "この契約から生じた残高はありません。")));
         }
 
-        Contract[] open = [.. found.Where(f => f.Credit is not null || f.Contract.CreditSettlements.Any(s => s.SettlementId == settlementId)).Select(f => f.Contract)];
+        Contract[] open = [.. found.Where(
+            f => f.Credit is not null || f.Contract.CreditSettlements.Any(s => s.SettlementId == settlementId)).Select(f => f.Contract)];
         return open switch
         {
             [var one] => (one, null),
@@ -80,7 +88,8 @@ public sealed class BalanceFunctions(
     {
         Contract? against = command.AgainstContractId is { } id ? (await contracts.FindAsync(id, cancelled))?.Contract : null;
         IReadOnlyList<Refusal> refusals = CreditSettlements.Check(command, contract, against, Tokyo.MonthOf(clock.Now()));
-        if (refusals.Count > 0 || command.Month is not { } month || contract.CreditSettlements.Any(s => s.SettlementId == command.SettlementId))
+        if (refusals.Count > 0 || command.Month is not { } month
+            || contract.CreditSettlements.Any(s => s.SettlementId == command.SettlementId))
             return refusals;
 
         return await closes.IsFinishedAsync(month, cancelled) || await bills.IsBilledAsync(against!.ContractId, month, cancelled)
@@ -99,4 +108,5 @@ public sealed class BalanceFunctions(
 /// <param name="AgainstContractId">Of a set-off: the customer's other contract.</param>
 /// <param name="Month">Of a set-off: the month from whose bill on it counts.</param>
 public sealed record BalanceSettlementRequest(
-    CreditSettlementKind Kind, long Amount, string Reason, string? ContractId = null, string? AgainstContractId = null, YearMonth? Month = null);
+    CreditSettlementKind Kind, long Amount, string Reason, string? ContractId = null, string? AgainstContractId = null,
+    YearMonth? Month = null);

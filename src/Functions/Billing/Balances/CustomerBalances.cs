@@ -38,7 +38,8 @@ public sealed class CustomerBalances(CustomerStore customers, ContractStore cont
         List<(Contract, CustomerCredit?)> found = [];
         foreach (string contractId in await customers.ListCreditsAsync(customer, cancellationToken))
         {
-            if (await contracts.FindAsync(contractId, cancellationToken) is { Contract: var contract } && (partnerId is null || contract.PartnerId == partnerId))
+            if (await contracts.FindAsync(contractId, cancellationToken) is { Contract: var contract }
+                && (partnerId is null || contract.PartnerId == partnerId))
                 found.Add((contract, await bills.FindCreditAsync(contract, cancellationToken)));
         }
 
@@ -47,12 +48,13 @@ public sealed class CustomerBalances(CustomerStore customers, ContractStore cont
 
     /// <summary>The balance of a customer in yen, as far as a partner may see it; null sees all.</summary>
     /// <remarks>Budget: that of <see cref="FindAsync"/>.</remarks>
-    public async Task<long> AmountAsync(Customer customer, string? partnerId, CancellationToken cancellationToken = default)
-        => (await FindAsync(customer, partnerId, cancellationToken)).Sum(found => found.Credit?.Amount ?? 0);
+    public async Task<long> AmountAsync(Customer customer, string? partnerId, CancellationToken cancellationToken = default) =>
+        (await FindAsync(customer, partnerId, cancellationToken)).Sum(found => found.Credit?.Amount ?? 0);
 
     /// <summary>Completes the task of a credit of which nothing is left; where there is none, or it is done, nothing happens.</summary>
     /// <remarks>Budget: one point read and one replace.</remarks>
-    internal Task CompleteTaskAsync(string contractId, YearMonth creditOf, Actor by, string note, CancellationToken cancellationToken = default)
+    internal Task CompleteTaskAsync(
+        string contractId, YearMonth creditOf, Actor by, string note, CancellationToken cancellationToken = default)
         => tasks.CompleteAsync(TaskIdOf(contractId, creditOf), by, note, cancellationToken);
 
     private static string TaskIdOf(string contractId, YearMonth creditOf) => TaskIds.Of(TaskKind, contractId, DateText.Format(creditOf));

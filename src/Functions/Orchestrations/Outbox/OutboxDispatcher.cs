@@ -7,7 +7,9 @@ namespace SecureMx.Functions.Orchestrations.Outbox;
 /// <summary>Starts and wakes the orchestrations of outbox entries, and notes when they are done.</summary>
 public sealed partial class OutboxDispatcher(IDocumentStore documents, ILogger<OutboxDispatcher> logger)
 {
-    /// <summary>Starts the orchestration of an outbox entry that has just been written beside a contract, if that can be done now.</summary>
+    /// <summary>
+    /// Starts the orchestration of an outbox entry that has just been written beside a contract, if that can be done now.
+    /// </summary>
     /// <remarks>
     /// If the start fails, the caller's answer is still right, since the entry is committed: Reconcile starts it within minutes.
     /// Budget: one start and one replace.
@@ -15,23 +17,27 @@ public sealed partial class OutboxDispatcher(IDocumentStore documents, ILogger<O
     /// <param name="client">Starts it.</param>
     /// <param name="committed">The commit that has written it.</param>
     /// <param name="outbox entry">The outbox entry.</param>
-    public Task TryStartAsync(DurableTaskClient client, DecideResult.Committed committed, OutboxEntry entry)
-        => TryStartAsync(client, Containers.Contracts.Name, committed.Contract.ContractId, committed.Written, entry);
+    public Task TryStartAsync(DurableTaskClient client, DecideResult.Committed committed, OutboxEntry entry) =>
+        TryStartAsync(client, Containers.Contracts.Name, committed.Contract.ContractId, committed.Written, entry);
 
     /// <summary>The same for an outbox entry beside a customer.</summary>
-    public Task TryStartAsync(DurableTaskClient client, StoredCustomer committed, OutboxEntry entry)
-        => TryStartAsync(client, Containers.Customers.Name, committed.Customer.Key.Partition, committed.Written, entry);
+    public Task TryStartAsync(DurableTaskClient client, StoredCustomer committed, OutboxEntry entry) =>
+        TryStartAsync(client, Containers.Customers.Name, committed.Customer.Key.Partition, committed.Written, entry);
 
     /// <summary>Writes an outbox entry on a contract without starting its orchestration; Reconcile starts it within minutes.</summary>
     /// <remarks>Budget: one upsert.</remarks>
-    public Task RequestOnContractAsync(string contractId, OutboxEntry entry, CancellationToken cancellationToken)
-        => documents.CommitAsync(Containers.Contracts.Name, contractId, [OutboxDocument.RequestOnContract(contractId, entry)], cancellationToken);
+    public Task RequestOnContractAsync(string contractId, OutboxEntry entry, CancellationToken cancellationToken) =>
+        documents.CommitAsync(
+            Containers.Contracts.Name, contractId, [OutboxDocument.RequestOnContract(contractId, entry)], cancellationToken);
 
     /// <summary>The same for a customer.</summary>
-    public Task RequestOnCustomerAsync(CustomerKey customer, OutboxEntry entry, CancellationToken cancellationToken)
-        => documents.CommitAsync(Containers.Customers.Name, customer.Partition, [OutboxDocument.RequestOnCustomer(customer, entry)], cancellationToken);
+    public Task RequestOnCustomerAsync(CustomerKey customer, OutboxEntry entry, CancellationToken cancellationToken) =>
+        documents.CommitAsync(
+            Containers.Customers.Name, customer.Partition, [OutboxDocument.RequestOnCustomer(customer, entry)], cancellationToken);
 
-    /// <summary>Wakes an orchestration, so that it need not wait for its date. Where that fails it wakes on its date and finds out by itself.</summary>
+    /// <summary>
+    /// Wakes an orchestration, so that it need not wait for its date. Where that fails it wakes on its date and finds out by itself.
+    /// </summary>
     public async Task TryWakeAsync(DurableTaskClient client, string instanceId, string reason)
     {
         try
@@ -46,14 +52,16 @@ public sealed partial class OutboxDispatcher(IDocumentStore documents, ILogger<O
 
     /// <summary>Notes that there is nothing left to do for a contract's outbox entry.</summary>
     /// <remarks>Budget: one point read and one replace.</remarks>
-    public Task FinishOnContractAsync(string contractId, string instanceId) => FinishAsync(Containers.Contracts.Name, contractId, instanceId);
+    public Task FinishOnContractAsync(string contractId, string instanceId) =>
+        FinishAsync(Containers.Contracts.Name, contractId, instanceId);
 
     /// <summary>The same for a customer's.</summary>
-    public Task FinishOnCustomerAsync(CustomerKey customer, string instanceId) => FinishAsync(Containers.Customers.Name, customer.Partition, instanceId);
+    public Task FinishOnCustomerAsync(CustomerKey customer, string instanceId) =>
+        FinishAsync(Containers.Customers.Name, customer.Partition, instanceId);
 
     /// <summary>Starts the orchestration of an outbox entry's document, whatever became of earlier starts, and marks it started.</summary>
-    internal Task StartAsync(DurableTaskClient client, string container, Document document)
-        => StartAsync(client, container, document.PartitionKey, document.ETag, StoredJson.Read<OutboxDocument>(document).Entry);
+    internal Task StartAsync(DurableTaskClient client, string container, Document document) =>
+        StartAsync(client, container, document.PartitionKey, document.ETag, StoredJson.Read<OutboxDocument>(document).Entry);
 
     private async Task TryStartAsync(
         DurableTaskClient client, string container, string partitionKey, IReadOnlyDictionary<string, string> written, OutboxEntry entry)
@@ -84,7 +92,9 @@ public sealed partial class OutboxDispatcher(IDocumentStore documents, ILogger<O
                 return true;
 
             OutboxDocument finished = StoredJson.Read<OutboxDocument>(found) with { Start = OutboxState.Finished };
-            if ((await documents.CommitAsync(container, partitionKey, [new DocumentWrite.Replace(found.Id, StoredJson.Write(finished), found.ETag)])).IsCommitted)
+            if ((
+                await documents.CommitAsync(
+                    container, partitionKey, [new DocumentWrite.Replace(found.Id, StoredJson.Write(finished), found.ETag)])).IsCommitted)
                 return true;
             return false;
         }, CancellationToken.None);

@@ -5,7 +5,8 @@ using SecureMx.Functions.Stores;
 namespace SecureMx.Functions.Orchestrations.Outbox;
 
 /// <summary>
-/// Beside a contract or a customer, for each outbox entry: whether its orchestration was started. Written in one commit with what asks for it.
+/// Beside a contract or a customer, for each outbox entry: whether its orchestration was started. Written in one commit with what asks for
+/// it.
 /// </summary>
 /// <param name="Id"><see cref="IdOf"/> of the instance.</param>
 /// <param name="ContractId">The contract; null beside a customer.</param>
@@ -14,7 +15,8 @@ namespace SecureMx.Functions.Orchestrations.Outbox;
 /// <param name="Start">The status of the orchestration.</param>
 /// <param name="Entry">The outbox entry; stored under an earlier name.</param>
 internal sealed record OutboxDocument(
-    string Id, string? ContractId, string? CustomerId, string Type, OutboxState Start, [property: JsonPropertyName("errand")] OutboxEntry Entry)
+    string Id, string? ContractId, string? CustomerId, string Type, OutboxState Start,
+    [property: JsonPropertyName("errand")] OutboxEntry Entry)
 {
     public const string DocumentType = "errand";
 
@@ -24,13 +26,16 @@ internal sealed record OutboxDocument(
     private const string IdPrefix = "errand-";
 
     /// <summary>Asks for an outbox entry on a contract; one of the same instance that was done before is to be run again.</summary>
-    public static DocumentWrite RequestOnContract(string contractId, OutboxEntry entry) => Request(Containers.Contracts.Name, contractId, entry);
+    public static DocumentWrite RequestOnContract(string contractId, OutboxEntry entry) =>
+        Request(Containers.Contracts.Name, contractId, entry);
 
     /// <summary>The same for a customer.</summary>
-    public static DocumentWrite RequestOnCustomer(CustomerKey customer, OutboxEntry entry) => Request(Containers.Customers.Name, customer.Partition, entry);
+    public static DocumentWrite RequestOnCustomer(CustomerKey customer, OutboxEntry entry) =>
+        Request(Containers.Customers.Name, customer.Partition, entry);
 
     public static OutboxDocument Of(string container, string partitionKey, OutboxEntry entry, OutboxState start) => new(
-        IdOf(entry.InstanceId), container == Containers.Contracts.Name ? partitionKey : null, container == Containers.Customers.Name ? partitionKey : null,
+        IdOf(entry.InstanceId), container == Containers.Contracts.Name ? partitionKey : null,
+        container == Containers.Customers.Name ? partitionKey : null,
         DocumentType, start, entry);
 
     public static string IdOf(string instanceId) => IdPrefix + instanceId;

@@ -22,8 +22,8 @@ public sealed record OutboxEntry(string Orchestrator, string InstanceId, JsonEle
     /// <param name="at">From when on there is something to do, or what the orchestration counts from.</param>
     /// <param name="requestedAt">When it was asked for.</param>
     public static OutboxEntry OnContract(
-        string contractId, string orchestrator, string instanceId, string subject, Instant at, Instant requestedAt)
-        => Of(orchestrator, instanceId, new OutboxInput(contractId, subject, at.ToDateTimeUtc(), instanceId), requestedAt);
+        string contractId, string orchestrator, string instanceId, string subject, Instant at, Instant requestedAt) =>
+        Of(orchestrator, instanceId, new OutboxInput(contractId, subject, at.ToDateTimeUtc(), instanceId), requestedAt);
 
     /// <summary>What the orchestration is given, as the record that it was made from.</summary>
     public T InputAs<T>() => Input.Deserialize<T>()!;

@@ -135,8 +135,8 @@ public sealed class Stage : IAsyncDisposable
         public bool IsEnabled(LogLevel logLevel) => true;
 
         public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-            => errors.Enqueue($"{logLevel}: {formatter(state, exception)} {exception}");
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            errors.Enqueue($"{logLevel}: {formatter(state, exception)} {exception}");
 
         public void Dispose()
         {

@@ -50,8 +50,12 @@ public sealed class AllowanceTests
     {
         await using SecureMxApp app = await SecureMxApp.StartAsync();
 
-        Assert.Equal("\"partner\";q=100000;w=1", Assert.Single((await app.Partner.GetReplyAsync("/api/contracts")).Headers.GetValues("RateLimit-Policy")));
-        Assert.Equal("\"operator\";q=100000;w=1", Assert.Single((await app.Operator.GetReplyAsync("/api/contracts")).Headers.GetValues("RateLimit-Policy")));
+        Assert.Equal(
+            "\"partner\";q=100000;w=1",
+            Assert.Single((await app.Partner.GetReplyAsync("/api/contracts")).Headers.GetValues("RateLimit-Policy")));
+        Assert.Equal(
+            "\"operator\";q=100000;w=1",
+            Assert.Single((await app.Operator.GetReplyAsync("/api/contracts")).Headers.GetValues("RateLimit-Policy")));
     }
 
     [Theory]
@@ -72,7 +76,8 @@ public sealed class AllowanceTests
         for (int calls = 0; ; calls++)
         {
             Reply[] replies = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => client.GetReplyAsync("/api/contracts")));
-            if (replies.FirstOrDefault(reply => reply.Status == HttpStatusCode.TooManyRequests && reply.Headers.GetValues("RateLimit").Single().Contains("r=0", StringComparison.Ordinal)) is { } refused)
+            if (replies.FirstOrDefault(reply => reply.Status == HttpStatusCode.TooManyRequests
+                && reply.Headers.GetValues("RateLimit").Single().Contains("r=0", StringComparison.Ordinal)) is { } refused)
                 return refused;
             Assert.True(calls < 100, "The caller was never refused.");
         }

@@ -17,7 +17,8 @@ public sealed class QuotaTests
     {
         await using SecureMxApp app = await SecureMxApp.StartAsync(settings: ["--Limits:OpenApplications", "3"]);
 
-        Reply[] replies = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => app.Partner.PostReplyAsync("/api/applications", Forms.Service())));
+        Reply[] replies = await Task.WhenAll(
+            Enumerable.Range(0, 16).Select(_ => app.Partner.PostReplyAsync("/api/applications", Forms.Service())));
 
         Assert.Equal(3, replies.Count(reply => reply.Status == HttpStatusCode.Created));
         Assert.All(replies.Where(reply => reply.Status != HttpStatusCode.Created), reply =>
@@ -25,7 +26,8 @@ public sealed class QuotaTests
         Assert.Equal(HttpStatusCode.Created, (await app.OtherPartner.PostReplyAsync("/api/applications", Forms.Service())).Status);
 
         // One that is settled makes room for one, whichever way it was settled.
-        string[] open = [.. replies.Where(reply => reply.Status == HttpStatusCode.Created).Select(reply => reply["applicationId"].GetString()!)];
+        string[] open = [.. replies.Where(reply => reply.Status == HttpStatusCode.Created)
+            .Select(reply => reply["applicationId"].GetString()!)];
         await app.Operator.PostReplyAsync($"/api/applications/{open[0]}/rejection", new { reason = "書類の不備" });
         await app.AcceptAsync(open[1], Forms.Terms("2026-04-01"));
         for (int i = 0; i < 2; i++)
@@ -58,12 +60,13 @@ public sealed class QuotaTests
 
         Assert.Contains("tomorrow", Assert.Single(refused.AssertProblem(429, "too-many-requests")), StringComparison.Ordinal);
         Assert.InRange(int.Parse(Assert.Single(refused.Headers.GetValues("Retry-After")), null), 1, 24 * 60 * 60);
-        Assert.Equal(HttpStatusCode.Accepted, (await app.Partner.PostReplyAsync($"/api/contracts/{contract}/cancellation-notices", "{}")).Status);
+        Assert.Equal(
+            HttpStatusCode.Accepted, (await app.Partner.PostReplyAsync($"/api/contracts/{contract}/cancellation-notices", "{}")).Status);
         await app.MoveClockAsync("2026-04-01T15:00:00Z"); // the next day in Tokyo
         Assert.Equal(HttpStatusCode.OK, (await ReplaceAsync(-1)).Status);
 
-        Task<Reply> ReplaceAsync(int number)
-            => app.Partner.PutReplyAsync(path, new { administrators = new[] { new { name = $"管理 {number}", email = "admin@example.jp" } } });
+        Task<Reply> ReplaceAsync(int number) =>
+            app.Partner.PutReplyAsync(path, new { administrators = new[] { new { name = $"管理 {number}", email = "admin@example.jp" } } });
     }
 
     [Fact]
@@ -73,10 +76,12 @@ public sealed class QuotaTests
         string contract = await app.ContractAsync("2026-04-01");
         await FillAsync(app, contract);
 
-        Reply refused = await app.Partner.PostReplyAsync($"/api/contracts/{contract}/compromise-reports", new { description = "パスワードが漏れた" });
+        Reply refused = await app.Partner.PostReplyAsync(
+            $"/api/contracts/{contract}/compromise-reports", new { description = "パスワードが漏れた" });
         Assert.Contains("Ask the provider", Assert.Single(refused.AssertProblem(409, "quota-exceeded")), StringComparison.Ordinal);
 
-        Assert.Equal(HttpStatusCode.Accepted, (await app.Partner.PostReplyAsync($"/api/contracts/{contract}/cancellation-notices", "{}")).Status);
+        Assert.Equal(
+            HttpStatusCode.Accepted, (await app.Partner.PostReplyAsync($"/api/contracts/{contract}/cancellation-notices", "{}")).Status);
         await app.MoveClockAsync("2026-06-01T00:00:00Z");
         Assert.Equal("terminated", (await app.ContractNowAsync(contract)).StatusOf("contract"));
     }
@@ -88,6 +93,7 @@ public sealed class QuotaTests
         JsonNode body = JsonNode.Parse(found.Json.Span)!;
         body["quota"] = new JsonObject { ["day"] = "2026-04-01", ["ofTheDay"] = new JsonObject(), ["bytes"] = RecordQuota.MaximumBytes };
         Assert.True((await store.CommitAsync(
-            "contracts", contract, [new DocumentWrite.Replace("contract", Encoding.UTF8.GetBytes(body.ToJsonString()), found.ETag)])).IsCommitted);
+            "contracts", contract,
+            [new DocumentWrite.Replace("contract", Encoding.UTF8.GetBytes(body.ToJsonString()), found.ETag)])).IsCommitted);
     }
 }

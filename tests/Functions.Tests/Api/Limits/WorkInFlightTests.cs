@@ -9,7 +9,9 @@ using SecureMx.Functions.Tests.Applications;
 
 namespace SecureMx.Functions.Tests.Api.Limits;
 
-/// <summary>The memory of an instance: a page ends at its bytes, and of calls that would need more than there is some wait and the rest are 503.</summary>
+/// <summary>
+/// The memory of an instance: a page ends at its bytes, and of calls that would need more than there is some wait and the rest are 503.
+/// </summary>
 public sealed class WorkInFlightTests
 {
     [Fact]
@@ -17,11 +19,13 @@ public sealed class WorkInFlightTests
     {
         const int Calls = 40;
         using var store = new HeldStore();
-        await using SecureMxApp app = await SecureMxApp.StartAsync(services => services.AddSingleton<IDocumentStore>(store), settings: ["--Limits:WorkInFlight", "64"]);
+        await using SecureMxApp app = await SecureMxApp.StartAsync(
+            services => services.AddSingleton<IDocumentStore>(store), settings: ["--Limits:WorkInFlight", "64"]);
         using var hostile = new HttpClient { BaseAddress = app.Address };
         hostile.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", app.TokenOf("Partner", "acme"));
         store.Hold();
-        Task<HttpResponseMessage>[] lists = [.. Enumerable.Range(0, Calls).Select(_ => hostile.GetAsync(new Uri("/api/contracts", UriKind.Relative)))];
+        Task<HttpResponseMessage>[] lists = [.. Enumerable.Range(0, Calls)
+            .Select(_ => hostile.GetAsync(new Uri("/api/contracts", UriKind.Relative)))];
 
         // Half of 64 MiB are 2 lists of 12 at once, and as much again twice over waits: all others are answered at once.
         HttpResponseMessage first = await await Task.WhenAny(lists);
@@ -88,7 +92,8 @@ public sealed class WorkInFlightTests
 
         public HeldStore() => Release();
 
-        public async Task<DocumentPage> QueryAsync(string container, DocumentQuery query, int limit, string? cursor = null, CancellationToken cancellationToken = default)
+        public async Task<DocumentPage> QueryAsync(
+            string container, DocumentQuery query, int limit, string? cursor = null, CancellationToken cancellationToken = default)
         {
             Task released = _released.Task;
             if (container == Containers.Contracts.Name && query.Type == "contract" && !released.IsCompleted)
@@ -101,20 +106,24 @@ public sealed class WorkInFlightTests
             return await _inner.QueryAsync(container, query, limit, cursor, cancellationToken);
         }
 
-        public Task<Document?> ReadAsync(string container, string partitionKey, string id, CancellationToken cancellationToken = default)
-            => _inner.ReadAsync(container, partitionKey, id, cancellationToken);
+        public Task<Document?> ReadAsync(string container, string partitionKey, string id, CancellationToken cancellationToken = default) =>
+            _inner.ReadAsync(container, partitionKey, id, cancellationToken);
 
-        public Task<IReadOnlyList<Document?>> ReadManyAsync(string container, IReadOnlyList<DocumentKey> keys, CancellationToken cancellationToken = default)
+        public Task<IReadOnlyList<Document?>> ReadManyAsync(
+            string container, IReadOnlyList<DocumentKey> keys, CancellationToken cancellationToken = default)
             => _inner.ReadManyAsync(container, keys, cancellationToken);
 
-        public Task<DocumentPage> ListAsync(string container, string partitionKey, string? idFrom, string? idBefore, int limit, string? cursor = null, CancellationToken cancellationToken = default)
+        public Task<DocumentPage> ListAsync(
+            string container, string partitionKey, string? idFrom, string? idBefore, int limit, string? cursor = null,
+            CancellationToken cancellationToken = default)
             => _inner.ListAsync(container, partitionKey, idFrom, idBefore, limit, cursor, cancellationToken);
 
-        public Task<CommitResult> CommitAsync(string container, string partitionKey, IReadOnlyList<DocumentWrite> writes, CancellationToken cancellationToken = default)
+        public Task<CommitResult> CommitAsync(
+            string container, string partitionKey, IReadOnlyList<DocumentWrite> writes, CancellationToken cancellationToken = default)
             => _inner.CommitAsync(container, partitionKey, writes, cancellationToken);
 
-        public Task<IReadOnlyList<DocumentRange>> GetRangesAsync(string container, CancellationToken cancellationToken = default)
-            => _inner.GetRangesAsync(container, cancellationToken);
+        public Task<IReadOnlyList<DocumentRange>> GetRangesAsync(string container, CancellationToken cancellationToken = default) =>
+            _inner.GetRangesAsync(container, cancellationToken);
 
         public void Dispose() => _inner.Dispose();
     }

@@ -39,23 +39,23 @@ public partial class OpenApiTests
     }
 
     [Fact]
-    public void What_is_open_to_anyone_is_marked_so_and_nothing_else()
-        => Assert.All(
+    public void What_is_open_to_anyone_is_marked_so_and_nothing_else() =>
+        Assert.All(
             Operations(),
             operation => Assert.NotEqual(
                 operation.Value.TryGetProperty("security", out _), operation.Value.TryGetProperty("x-roles", out _)));
 
     [Fact]
-    public void Every_parameter_of_a_path_is_declared_and_no_other()
-        => Assert.All(Operations(), operation => Assert.Equal(
+    public void Every_parameter_of_a_path_is_declared_and_no_other() =>
+        Assert.All(Operations(), operation => Assert.Equal(
             PathParameter().Matches(operation.Path).Select(match => match.Groups[1].Value).Order(StringComparer.Ordinal),
             Parameters(operation.Value).Where(
                 p => p.GetProperty("in")
                     .GetString() == "path").Select(p => p.GetProperty("name").GetString()!).Order(StringComparer.Ordinal)));
 
     [Fact]
-    public void Every_POST_takes_an_idempotency_key_and_no_other_method_does()
-        => Assert.All(Operations(), operation => Assert.Equal(
+    public void Every_POST_takes_an_idempotency_key_and_no_other_method_does() =>
+        Assert.All(Operations(), operation => Assert.Equal(
             operation.Method == "post", Parameters(operation.Value).Any(p => p.GetProperty("name").GetString() == "Idempotency-Key")));
 
     [Fact]
@@ -66,8 +66,8 @@ public partial class OpenApiTests
             status => Assert.True(operation.Value.GetProperty("responses").TryGetProperty(status, out _), $"{operation.Path}: {status}")));
 
     [Fact]
-    public void Every_reference_leads_somewhere()
-        => Assert.All(
+    public void Every_reference_leads_somewhere() =>
+        Assert.All(
             References(Document),
             reference => Assert.NotEqual(JsonValueKind.Undefined, OpenApiSchema.Resolve(Document, reference).ValueKind));
 
@@ -81,8 +81,8 @@ public partial class OpenApiTests
     }
 
     [Fact]
-    public void Every_body_has_an_example()
-        => Assert.All(Operations(), operation =>
+    public void Every_body_has_an_example() =>
+        Assert.All(Operations(), operation =>
         {
             if (operation.Value.TryGetProperty("requestBody", out var body))
                 Assert.All(
@@ -91,8 +91,8 @@ public partial class OpenApiTests
         });
 
     [Fact]
-    public void Every_example_is_what_its_schema_says()
-        => Assert.All(Media(Document), media =>
+    public void Every_example_is_what_its_schema_says() =>
+        Assert.All(Media(Document), media =>
         {
             if (media.TryGetProperty("example", out var example))
                 Assert.Empty(OpenApiSchema.Faults(Document, media.GetProperty("schema"), example));
@@ -125,12 +125,12 @@ public partial class OpenApiTests
         Assert.Contains("createApiReference", viewer.Text, StringComparison.Ordinal);
     }
 
-    private static IEnumerable<(string Method, string Path, JsonElement Value)> Operations()
-        => Document.GetProperty("paths").EnumerateObject()
+    private static IEnumerable<(string Method, string Path, JsonElement Value)> Operations() =>
+        Document.GetProperty("paths").EnumerateObject()
             .SelectMany(path => path.Value.EnumerateObject().Select(operation => (operation.Name, path.Name, operation.Value)));
 
-    private static IEnumerable<JsonElement> Parameters(JsonElement operation)
-        => operation.TryGetProperty("parameters", out var parameters)
+    private static IEnumerable<JsonElement> Parameters(JsonElement operation) =>
+        operation.TryGetProperty("parameters", out var parameters)
             ? parameters.EnumerateArray().Select(
                 parameter => parameter.TryGetProperty("$ref", out var to) ? OpenApiSchema.Resolve(Document, to.GetString()!) : parameter)
             : [];

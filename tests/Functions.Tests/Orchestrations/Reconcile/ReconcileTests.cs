@@ -50,7 +50,8 @@ public class ReconcileTests
     public async Task The_daily_walk_starts_again_what_was_lost_and_nothing_else()
     {
         await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
-        string lost = await app.ContractAsync("2026-04-01"), kept = await app.ContractAsync("2026-04-01"), ended = await app.ContractAsync("2026-04-01");
+        string lost = await app.ContractAsync("2026-04-01"), kept = await app.ContractAsync("2026-04-01"),
+        ended = await app.ContractAsync("2026-04-01");
         string instance = (await app.Partner.NoticeAsync(lost))["orchestration.instanceId"].GetString()!;
         await app.Partner.NoticeAsync(kept);
         string done = (await app.Partner.NoticeAsync(ended)).Headers.Location!.ToString();
@@ -76,8 +77,10 @@ public class ReconcileTests
     public async Task What_cannot_be_mended_is_logged_and_keeps_nothing_else_from_being_mended()
     {
         using var log = new Overheard();
-        await using SecureMxApp app = await SecureMxApp.StartAsync(services => services.AddSingleton<ILoggerProvider>(log), "2026-04-01T00:00:00Z");
-        string[] contracts = [await app.ContractAsync("2026-04-01"), await app.ContractAsync("2026-04-01"), await app.ContractAsync("2026-04-01")];
+        await using SecureMxApp app = await SecureMxApp.StartAsync(
+            services => services.AddSingleton<ILoggerProvider>(log), "2026-04-01T00:00:00Z");
+        string[] contracts = [
+            await app.ContractAsync("2026-04-01"), await app.ContractAsync("2026-04-01"), await app.ContractAsync("2026-04-01")];
         foreach (string contract in contracts)
         {
             await BreakEntryAsync(app, contract, "requested");
@@ -90,7 +93,10 @@ public class ReconcileTests
         await app.MoveClockAsync("2026-04-01T00:10:00Z");
         Assert.Equal(3, await app.LiveInstancesAsync());
         Assert.Contains(log.Lines, line => line.Contains("app-broken", StringComparison.Ordinal));
-        Assert.Equal(3, contracts.Count(contract => log.Lines.Any(line => line.Contains($"errand-broken-requested of {contract}", StringComparison.Ordinal))));
+        Assert.Equal(
+            3,
+            contracts.Count(
+                contract => log.Lines.Any(line => line.Contains($"errand-broken-requested of {contract}", StringComparison.Ordinal))));
 
         DurableTaskClient client = app.Orchestrations;
         await foreach (OrchestrationMetadata instance in client.GetAllInstancesAsync())
@@ -110,8 +116,10 @@ public class ReconcileTests
     {
         await using SecureMxApp app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
         string customer = Forms.NewCustomer();
-        await app.Operator.PutReplyAsync($"/api/customers/{customer}/designated-services/document-exchange", new { since = "2026-01-01", partnerId = "acme" });
-        string contract = await app.ContractAsync(Forms.Service(Forms.Option("dox")).With("customerId", customer), Forms.Terms("2026-04-01"));
+        await app.Operator.PutReplyAsync(
+            $"/api/customers/{customer}/designated-services/document-exchange", new { since = "2026-01-01", partnerId = "acme" });
+        string contract = await app.ContractAsync(
+            Forms.Service(Forms.Option("dox")).With("customerId", customer), Forms.Terms("2026-04-01"));
         var day = new NodaTime.LocalDate(2026, 4, 20);
         var end = ServiceEnd.Of("sve-1", new("acme", customer), "document-exchange", day, NodaTime.Instant.FromUtc(2026, 4, 1, 0, 0));
         await app.Services.GetRequiredService<CustomerStore>().ChangeAsync(
@@ -141,11 +149,13 @@ public class ReconcileTests
         Assert.Equal(3, await CountAsync(app, "finished"));
     }
 
-    private static async Task<int> CountAsync(SecureMxApp app, string start)
-        => (await app.Services.GetRequiredService<IDocumentStore>().QueryAsync("contracts", new DocumentQuery("errand", [new FieldEquals("start", start)]), 100)).Items.Count;
+    private static async Task<int> CountAsync(SecureMxApp app, string start) =>
+        (
+            await app.Services.GetRequiredService<IDocumentStore>()
+                .QueryAsync("contracts", new DocumentQuery("errand", [new FieldEquals("start", start)]), 100)).Items.Count;
 
-    private static Task<CommitResult> BreakEntryAsync(SecureMxApp app, string contractId, string start)
-        => app.Services.GetRequiredService<IDocumentStore>().CommitAsync(
+    private static Task<CommitResult> BreakEntryAsync(SecureMxApp app, string contractId, string start) =>
+        app.Services.GetRequiredService<IDocumentStore>().CommitAsync(
             "contracts", contractId, [new DocumentWrite.Create(
                 $"errand-broken-{start}",
                 Encoding.UTF8.GetBytes($$"""{"id":"errand-broken-{{start}}","contractId":"{{contractId}}","type":"errand","start":"{{start}}"}"""))]);
@@ -174,6 +184,7 @@ public class ReconcileTests
         var command = new GiveNotice("ntc-lost", EndTarget.ContractCode);
         return app.Services.GetRequiredService<ContractStore>().DecideAsync(
             contractId, (contract, now) => EndNotices.Give(contract, command, now), Partner,
-            also: after => [OutboxDocument.RequestOnContract(contractId, TerminationInput.EntryOf(after, command.NoticeId, announce: false))]);
+            also: after => [OutboxDocument.RequestOnContract(contractId,
+                TerminationInput.EntryOf(after, command.NoticeId, announce: false))]);
     }
 }
