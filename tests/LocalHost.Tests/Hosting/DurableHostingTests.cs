@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.Data.Sqlite;
 using SecureMx.Tests;
 
 namespace SecureMx.LocalHost.Tests.Hosting;
@@ -51,12 +52,23 @@ public sealed class DurableHostingTests
             await first.Http.MoveClockAsync("2026-04-20T00:00:00Z");
         }
 
+        KeepADocument(folder.Path);
         await using var second = await TestHost.StartAsync("--data", folder.Path, "--sandbox");
         Assert.StartsWith("Running", await second.Http.GetStringAsync("/api/waits/a"), StringComparison.Ordinal);
         await second.Http.MoveClockAsync("2026-05-01T00:00:00Z");
         var text = await second.Http.GetStringAsync("/api/waits/a");
         Assert.Contains("a began 2026-04-01T00:00:00", text, StringComparison.Ordinal);
         Assert.Contains("a ended 2026-05-01T00:00:00", text, StringComparison.Ordinal);
+    }
+
+    // The test app keeps none, and a folder whose orchestrations outlive their documents is refused.
+    private static void KeepADocument(string folder)
+    {
+        using var documents = new SqliteConnection($"Data Source={Path.Combine(folder, "documents.db")};Pooling=False");
+        documents.Open();
+        using var command = documents.CreateCommand();
+        command.CommandText = "CREATE TABLE documents (id TEXT)";
+        command.ExecuteNonQuery();
     }
 
     [Fact]
