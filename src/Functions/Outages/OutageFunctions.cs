@@ -60,17 +60,18 @@ public sealed class OutageFunctions(
         List<OutageView> views = [];
         string? last = query.Cursor;
         int lookedAt = 0;
+        bool isFull;
         do
         {
             int room = query.Limit - views.Count;
-            (var items, last) = await outages.ListAsync(room, last, cancelled);
+            (var items, last, isFull) = await outages.ListAsync(room, last, cancelled);
             OutageDocument[] found = [.. items.Select(item => item.Outage)];
             views.AddRange(
                 contract is null ? await visibility.ShowAsync(
                     found, caller, now, cancelled) : OutageVisibility.Show(found, contract, caller, now));
             lookedAt += room;
         }
-        while (last is not null && views.Count < query.Limit && lookedAt < MaximumLookedAt);
+        while (last is not null && !isFull && views.Count < query.Limit && lookedAt < MaximumLookedAt);
         return Answer.List(query, views, last);
     }
 

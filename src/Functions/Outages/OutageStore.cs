@@ -6,11 +6,19 @@ namespace SecureMx.Functions.Outages;
 /// <summary>An outage, as stored.</summary>
 internal sealed record StoredOutage(OutageDocument Document, string ETag);
 
+/// <summary>A page of outages.</summary>
+/// <param name="Items">Those that are listed, with the ids of their entries.</param>
+/// <param name="Last">The last entry that was looked at; null at the end of the list.</param>
+/// <param name="IsFull">Whether it ends at its bytes, before its number.</param>
+internal sealed record OutagePage(IReadOnlyList<(string EntryId, OutageDocument Outage)> Items, string? Last, bool IsFull);
+
 /// <summary>The outages that operators have recorded (S1), and which contracts have claimed for them.</summary>
 public sealed class OutageStore(IDocumentStore documents)
 {
     // Greater than any character that could follow: ids of entries have one length.
     private const string JustAfter = "~";
+
+    private const int ReadAtOnce = 4;
 
     private static readonly string Container = Containers.Operations.Name;
 
@@ -41,25 +49,41 @@ public sealed class OutageStore(IDocumentStore documents)
             cancellationToken)).IsCommitted;
 
     /// <summary>
-    /// Outages in the order of their recording, newest first, those that were withdrawn left out; and the last entry that was looked at.
+    /// Outages in the order of their recording, newest first, those that were withdrawn left out. The page ends early where its outages, which
+    /// may name thousands of contracts, come to the most bytes of a page.
     /// </summary>
     /// <param name="limit">The most entries to look at.</param>
     /// <param name="after">The last entry of the page before; null for the first page.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <remarks>Budget: a page of one partition, and a point read for each entry.</remarks>
-    internal async Task<(IReadOnlyList<(string EntryId, OutageDocument Outage)> Items, string? Last)> ListAsync(
-        int limit, string? after, CancellationToken cancellationToken = default)
+    internal async Task<OutagePage> ListAsync(int limit, string? after, CancellationToken cancellationToken = default)
     {
         var page = await documents.ListAsync(
             Container, OutageEntryDocument.AllEntries, after is null ? null : after + JustAfter, null, limit, cursor: null,
             cancellationToken);
         OutageEntryDocument[] entries = [.. page.Items.Select(StoredJson.Read<OutageEntryDocument>)];
-        var found = await documents.ReadManyAsync(
-            Container, [.. entries.Select(entry => new DocumentKey(entry.OutageId, OutageDocument.DocumentId))], cancellationToken);
-        return (
-            [.. found.Select((document, i) => (entries[i].Id, Outage: document is null ? null : Of(document).Document)).Where(IsListed)
-                .Select(item => (item.Id, item.Outage!))],
-            page.Cursor is null ? null : entries[^1].Id);
+        List<(string EntryId, OutageDocument Outage)> items = [];
+        long bytes = 0;
+        foreach (var some in entries.Chunk(ReadAtOnce))
+        {
+            var found = await documents.ReadManyAsync(
+                Container, [.. some.Select(entry => new DocumentKey(entry.OutageId, OutageDocument.DocumentId))], cancellationToken);
+            for (int i = 0; i < some.Length; i++)
+            {
+                if (found[i] is not { } document)
+                    continue;
+                bytes += document.Json.Length;
+                (string EntryId, OutageDocument Outage) item = (some[i].Id, Of(document).Document);
+                if (IsListed(item))
+                    items.Add(item);
+            }
+
+            bool isLast = ReferenceEquals(some[^1], entries[^1]);
+            if (bytes >= DocumentLimits.MaximumPageBytes && !(isLast && page.Cursor is null))
+                return new OutagePage(items, some[^1].Id, IsFull: true);
+        }
+
+        return new OutagePage(items, page.Cursor is null ? null : entries[^1].Id, IsFull: false);
     }
 
     /// <summary>Marks that a contract claims for an outage; doing it again changes nothing.</summary>
@@ -80,8 +104,8 @@ public sealed class OutageStore(IDocumentStore documents)
     }
 
     // A recording that was interrupted and made again has left an entry of its own.
-    private static bool IsListed((string EntryId, OutageDocument? Outage) item) =>
-        item.Outage is { Withdrawal: null } outage && outage.EntryId == item.EntryId;
+    private static bool IsListed((string EntryId, OutageDocument Outage) item) =>
+        item.Outage.Withdrawal is null && item.Outage.EntryId == item.EntryId;
 
     private Task<CommitResult> CreateAsync<T>(string scope, string id, T document, CancellationToken cancellationToken) =>
         documents.CommitAsync(Container, scope, [new DocumentWrite.Create(id, StoredJson.Write(document))], cancellationToken);

@@ -26,14 +26,14 @@ public sealed class OutageVisibility(ContractStore contracts)
 
         var named = await ReadNamedAsync(outages, partnerId, cancellationToken);
         var own = outages.Any(outage => outage.Outage.ContractIds is null)
-            ? await ReadOwnAsync(
+            ? await SeeOwnAsync(
                 partnerId, [.. outages.Select(outage => outage.Outage).Where(outage => outage.ContractIds is null)], now, cancellationToken)
             : null;
         List<OutageView> views = [];
         foreach (var outage in outages)
         {
             (bool isVisible, bool isClaimPossible) = outage.Outage.ContractIds is null
-                ? own!.See(outage.Outage, now)
+                ? own![outage.Outage]
                 : SeeNamed(outage, outage.ContractsOf(partnerId), named, now);
             if (isVisible)
                 views.Add(OutageView.Of(outage, caller, now, isClaimPossible));
@@ -70,30 +70,36 @@ public sealed class OutageVisibility(ContractStore contracts)
         return found.OfType<Contract>().ToDictionary(contract => contract.ContractId, StringComparer.Ordinal);
     }
 
-    private async Task<PartnerContracts> ReadOwnAsync(
+    // Of each outage whether it struck a contract of the partner, and whether one may claim; a page of contracts is in memory at a time.
+    private async Task<IReadOnlyDictionary<Outage, (bool IsVisible, bool IsClaimPossible)>> SeeOwnAsync(
         string partnerId, IReadOnlyList<Outage> outages, Instant now, CancellationToken cancellationToken)
     {
-        List<Contract> own = [];
+        Dictionary<Outage, (bool IsStruck, bool IsClaimPossible)> seen = new(ReferenceEqualityComparer.Instance);
+        foreach (var outage in outages)
+            seen[outage] = (false, false);
+        int lookedAt = 0;
         string? cursor = null;
         do
         {
             var page = await contracts.QueryAsync(
                 AllPhases, partnerId, customerId: null, _ => true, PageSize, cursor, cancellationToken);
-            own.AddRange(page.Items);
+            foreach (var outage in outages)
+            {
+                var (isStruck, isClaimPossible) = seen[outage];
+                seen[outage] = (
+                    isStruck || page.Items.Any(contract => outage.Strikes(contract, now)),
+                    isClaimPossible || page.Items.Any(contract => FeeReductions.RefusalOf(contract, outage, now) is null));
+            }
+
+            lookedAt += page.Items.Count;
             cursor = page.Cursor;
         }
-        while (cursor is not null && own.Count < MaximumLookedAt
-            && !outages.All(outage => own.Any(contract => outage.Strikes(contract, now))));
-        return new PartnerContracts(own, IsAll: cursor is null);
-    }
+        while (cursor is not null && lookedAt < MaximumLookedAt && !seen.Values.All(outage => outage.IsStruck));
 
-    private sealed record PartnerContracts(IReadOnlyList<Contract> Contracts, bool IsAll)
-    {
-        public (bool IsVisible, bool IsClaimPossible) See(Outage outage, Instant now)
-        {
-            bool isStruck = Contracts.Any(contract => outage.Strikes(contract, now));
-            bool isClaimPossible = Contracts.Any(contract => FeeReductions.RefusalOf(contract, outage, now) is null);
-            return (isStruck, isClaimPossible || (!IsAll && IsClaimOpen(outage, now)));
-        }
+        bool areAllRead = cursor is null;
+        return seen.ToDictionary(
+            outage => outage.Key,
+            outage => (outage.Value.IsStruck, outage.Value.IsClaimPossible || (!areAllRead && IsClaimOpen(outage.Key, now))),
+            (IEqualityComparer<Outage>)ReferenceEqualityComparer.Instance);
     }
 }
