@@ -35,17 +35,22 @@ start() {
   [ -n "${PARTNER:-}" ] && [ -n "${OPERATOR:-}" ] || fail "the service printed no tokens"
 }
 
+# A regular expression of a text, with "…" for anything and ids of their kind.
+pattern() { sed -E 's/[][\.*^$+?(){}|/]/\\&/g; s/"(app|ctr|ntc|bill|claim)-[^"]*"/"\1-[^"]*"/g; s/…/.*/g' <<<"$1"; }
+
 # Whether $2 occurs in the answer, with "…" for anything and ids of their kind; $1 says what it is.
 expect() {
-  local pattern
-  pattern=$(sed -E 's/[][\.*^$+?(){}|/]/\\&/g; s/"(app|ctr|ntc|bill|claim)-[^"]*"/"\1-[^"]*"/g; s/…/.*/g' <<<"$2")
-  tr -d '\n' <"$work/answer" | grep -qE -- "$pattern" || fail "$1 is not in the answer: $2"$'\n'"$(cut -c1-2000 "$work/answer")"
+  tr -d '\n' <"$work/answer" | grep -qE -- "$(pattern "$2")" || fail "$1 is not in the answer: $2"$'\n'"$(cut -c1-2000 "$work/answer")"
 }
 
 check() {
   case "$1" in
     json) while IFS= read -r member; do expect "a member" "$member"; done < <(grep -oE '"[A-Za-z]+":("[^"]*"|[0-9]+|true|false|null)' "$work/block") ;;
-    text) while IFS= read -r line; do grep -qF -- "$line" "$work/answer" || fail "a line was not printed: $line"; done < <(grep -v '^ *…' "$work/block") ;;
+    text) while IFS= read -r line; do
+        # By the command, or by the service, whose lines may come a moment after its answer.
+        for _ in $(seq 20); do grep -qE -- "$(pattern "$line")" "$work/answer" "$work/service" && continue 2; sleep 0.2; done
+        fail "a line was not printed: $line"
+      done < <(grep -v '^ *…' "$work/block") ;;
   esac
 }
 
