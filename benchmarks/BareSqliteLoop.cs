@@ -12,7 +12,8 @@ internal sealed class BareSqliteLoop : IDisposable
     private readonly Microsoft.Data.Sqlite.SqliteConnection _connection;
     private readonly Statement _begin, _commit, _insert, _update;
     private readonly long[] _positions = new long[DocumentsWorkload.Contracts];
-    private readonly int[] _ranges = [.. Enumerable.Range(0, DocumentsWorkload.Contracts).Select(i => SqliteRanges.Of(DocumentsWorkload.Key(i)))];
+    private readonly int[] _ranges =
+        [.. Enumerable.Range(0, DocumentsWorkload.Contracts).Select(i => SqliteRanges.Of(DocumentsWorkload.Key(i)))];
     private long _etag;
     private int _next;
 

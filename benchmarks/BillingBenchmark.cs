@@ -27,7 +27,9 @@ public static class BillingBenchmark
     public static async Task<IReadOnlyList<BenchmarkRow>> RunAsync()
     {
         List<BenchmarkRow> rows = [MeasureBill()];
-        int[] sizes = Environment.GetEnvironmentVariable("CLOSE_CONTRACTS") is { } given ? [.. given.Split(',').Select(n => int.Parse(n, CultureInfo.InvariantCulture))] : Sizes;
+        int[] sizes = Environment.GetEnvironmentVariable("CLOSE_CONTRACTS") is { } given
+            ? [.. given.Split(',').Select(n => int.Parse(n, CultureInfo.InvariantCulture))]
+            : Sizes;
         List<double> speeds = [];
         await MeasureCloseAsync(WarmUp); // once for the compiler
         foreach (int contracts in sizes)
@@ -36,15 +38,19 @@ public static class BillingBenchmark
             double bare = await MeasureBareAsync(contracts);
             speeds.Add(close);
             bool isLargest = contracts == sizes[^1];
-            bool isSmallest = contracts == sizes[0] && sizes.Length > 1; // it is over before its fixed costs, a third of a second, are spread
+            // The smallest is over before its fixed costs, a third of a second, are spread.
+            bool isSmallest = contracts == sizes[0] && sizes.Length > 1;
             rows.Add(new BenchmarkRow(
-                $"billing: close of {contracts:#,0} contracts", $"{PerSecond(close)}, {megabytes} MB resident at most", $"bare SQLite loop of the same reads and writes: {PerSecond(bare)}", close / bare,
+                $"billing: close of {contracts:#,0} contracts",
+                $"{PerSecond(close)}, {megabytes} MB resident at most",
+                $"bare SQLite loop of the same reads and writes: {PerSecond(bare)}", close / bare,
                 $"{(isLargest ? "at least 0.5, " : "")}{(isSmallest ? "" : "3,000/s, ")}below 400 MB",
                 (!isLargest || close / bare >= WantedRatio) && (isSmallest || close >= WantedPerSecond) && megabytes < WantedMegabytes));
         }
 
         rows.Add(new BenchmarkRow(
-            "billing: cost of a contract, the largest close against the smallest", PerSecond(speeds[^1]), PerSecond(speeds[0]), speeds[^1] / speeds[0], "at least 0.7 (flat)",
+            "billing: cost of a contract, the largest close against the smallest",
+            PerSecond(speeds[^1]), PerSecond(speeds[0]), speeds[^1] / speeds[0], "at least 0.7 (flat)",
             speeds[^1] / speeds[0] >= WantedFlatness));
         rows.Add(await ReadingsBenchmark.RunAsync());
         return rows;
@@ -52,14 +58,17 @@ public static class BillingBenchmark
 
     private static BenchmarkRow MeasureBill()
     {
-        var inputs = Enumerable.Range(0, CloseWorkload.Kinds).Select(kind => (Contract: CloseWorkload.Contract(kind), Usage: new Usage(CloseWorkload.Readings(kind), LastCounts.None))).ToArray();
+        var inputs = Enumerable.Range(0, CloseWorkload.Kinds)
+            .Select(kind => (Contract: CloseWorkload.Contract(kind), Usage: new Usage(CloseWorkload.Readings(kind), LastCounts.None)))
+            .ToArray();
         Make(Bills / 10);
         long allocated = GC.GetAllocatedBytesForCurrentThread();
         var started = Stopwatch.GetTimestamp();
         Make(Bills);
         double nanoseconds = Stopwatch.GetElapsedTime(started).TotalNanoseconds / Bills;
         long bytes = (GC.GetAllocatedBytesForCurrentThread() - allocated) / Bills;
-        return new BenchmarkRow("billing: the bill of a contract and month alone", $"{nanoseconds:#,0} ns, {bytes:#,0} bytes", "", null, "no bound", true);
+        return new BenchmarkRow("billing: the bill of a contract and month alone",
+            $"{nanoseconds:#,0} ns, {bytes:#,0} bytes", "", null, "no bound", true);
 
         void Make(int count)
         {
@@ -77,7 +86,8 @@ public static class BillingBenchmark
         try
         {
             await using var host = await FunctionsHost.StartAsync(
-                ["--sandbox", "--now", "2026-06-01T00:00:00Z", "--port", "0", "--data", folder.FullName, "--Logging:LogLevel:Default", "Warning"]);
+                ["--sandbox", "--now", "2026-06-01T00:00:00Z", "--port", "0", "--data", folder.FullName,
+                    "--Logging:LogLevel:Default", "Warning"]);
             await CloseWorkload.SeedAsync(host.Services.GetRequiredService<IDocumentStore>(), contracts);
             GC.Collect();
 
@@ -95,7 +105,8 @@ public static class BillingBenchmark
             }
             while (progress.GetProperty("status").GetString() != "closed");
             double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-            if (progress.GetProperty("billed").GetInt64() != contracts) throw new InvalidOperationException($"Not every contract has its bill: {progress}");
+            if (progress.GetProperty("billed").GetInt64() != contracts)
+                throw new InvalidOperationException($"Not every contract has its bill: {progress}");
 
             return (contracts / seconds, peak / (1024 * 1024));
         }
@@ -111,7 +122,8 @@ public static class BillingBenchmark
         try
         {
             string path = Path.Combine(folder.FullName, "documents.db");
-            using (var store = new SqliteDocumentStore(path, Containers.All, TimeProvider.System)) await CloseWorkload.SeedAsync(store, contracts);
+            using (var store = new SqliteDocumentStore(path, Containers.All, TimeProvider.System))
+                await CloseWorkload.SeedAsync(store, contracts);
             return BareCloseLoop.Measure(path, contracts);
         }
         finally

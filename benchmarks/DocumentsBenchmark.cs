@@ -6,8 +6,8 @@ using SecureMx.Documents.Sqlite;
 namespace SecureMx.Benchmarks;
 
 /// <summary>
-/// Commits per second of the SQLite adapter with 32 writers, against a loop on one thread that writes the same rows into the same tables with
-/// the same durability, 32 commits to a transaction, and checks nothing.
+/// Commits per second of the SQLite adapter with 32 writers, against a loop on one thread that writes the same rows into the same tables
+/// with the same durability, 32 commits to a transaction, and checks nothing.
 /// </summary>
 public static class DocumentsBenchmark
 {
@@ -22,7 +22,8 @@ public static class DocumentsBenchmark
         try
         {
             using var bare = new BareSqliteLoop(Path.Combine(folder.FullName, "bare.db"));
-            using var store = new SqliteDocumentStore(Path.Combine(folder.FullName, "store.db"), [DocumentsWorkload.Container], TimeProvider.System);
+            using var store = new SqliteDocumentStore(
+                Path.Combine(folder.FullName, "store.db"), [DocumentsWorkload.Container], TimeProvider.System);
             var writers = await CreateContractsAsync(store);
             bare.CreateContracts();
 
@@ -40,7 +41,8 @@ public static class DocumentsBenchmark
             [
                 new BenchmarkRow(
                     "documents: commits of 32 writers (event of 0.6 kB created, state of 2 kB replaced by ETag)", PerSecond(ours),
-                    $"bare SQLite loop, 32 commits a transaction: {PerSecond(theirs)}", ours / theirs, "at least 0.7", ours / theirs >= Wanted),
+                    $"bare SQLite loop, 32 commits a transaction: {PerSecond(theirs)}",
+                    ours / theirs, "at least 0.7", ours / theirs >= Wanted),
             ];
         }
         finally
@@ -85,7 +87,8 @@ public static class DocumentsBenchmark
             {
                 var contract = Contract(i);
                 var result = await store.CommitAsync(
-                    "contracts", DocumentsWorkload.Key(contract), [new DocumentWrite.Create("contract", DocumentsWorkload.State(contract, 0))]);
+                    "contracts", DocumentsWorkload.Key(contract),
+                    [new DocumentWrite.Create("contract", DocumentsWorkload.State(contract, 0))]);
                 _etags[i] = result.ETags[0];
             }
         }

@@ -5,7 +5,8 @@ using SecureMx.Documents;
 namespace SecureMx.Benchmarks;
 
 /// <summary>
-/// What the application writes when it appends to a contract: a new event of about 600 bytes and the state of about 2,000, over many contracts.
+/// What the application writes when it appends to a contract: a new event of about 600 bytes and the state of about 2,000, over many
+/// contracts.
 /// </summary>
 internal static class DocumentsWorkload
 {

@@ -7,7 +7,8 @@ using SecureMx.LocalHost.Hosting;
 
 namespace SecureMx.Benchmarks;
 
-/// <summary>Notices over HTTP: 64 connections, the client in the same process, every answer a notice on the disk and an orchestration that waits for it.</summary>
+/// <summary>Notices over HTTP: 64 connections, the client in the same process, every answer a notice on the disk and an orchestration that
+/// waits for it.</summary>
 public static class HttpBenchmark
 {
     private const int Connections = 64;
@@ -65,7 +66,8 @@ public static class HttpBenchmark
                 notices.P99 < MostMilliseconds),
         ];
 
-        Task GiveNoticeAsync(int i) => SendAsync(partner, HttpMethod.Post, $"api/contracts/{contracts[i]}/cancellation-notices", NoticeBody);
+        Task GiveNoticeAsync(int i) =>
+            SendAsync(partner, HttpMethod.Post, $"api/contracts/{contracts[i]}/cancellation-notices", NoticeBody);
     }
 
     private static async Task<(double PerSecond, double P50, double P99)> TimedAsync(Func<int, Task> request)
@@ -111,13 +113,17 @@ public static class HttpBenchmark
         var id = await SendAsync(partner, HttpMethod.Post, "api/applications", application, "applicationId");
         var acceptance = JsonSerializer.SerializeToUtf8Bytes(new
         {
-            billingStartDate = DateTimeOffset.UtcNow.AddDays(1).ToOffset(TimeSpan.FromHours(9)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            billingStartDate = DateTimeOffset.UtcNow.AddDays(1).ToOffset(TimeSpan.FromHours(9))
+                .ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
             prices = new
             {
                 @base = new { initial = 50_000, monthly = 30_000, perAccount = 200 },
                 options = new Dictionary<string, object>
                 {
-                    ["mailbox-plus"] = new { initial = 20_000, monthly = 8_000, perAccount = 300, disk = new[] { new { upToGigabytes = 100, monthly = 10_000 } } },
+                    ["mailbox-plus"] = new
+                    {
+                        initial = 20_000, monthly = 8_000, perAccount = 300, disk = new[] { new { upToGigabytes = 100, monthly = 10_000 } },
+                    },
                     ["mailing-list"] = new { initial = 3_000, monthly = 1_000, perMailingList = 50 },
                 },
             },
@@ -136,7 +142,8 @@ public static class HttpBenchmark
 
         using var response = await client.SendAsync(request);
         var answer = await response.Content.ReadAsByteArrayAsync();
-        if (!response.IsSuccessStatusCode) throw new InvalidOperationException($"{path}: {(int)response.StatusCode} {Encoding.UTF8.GetString(answer)}");
+        if (!response.IsSuccessStatusCode)
+            throw new InvalidOperationException($"{path}: {(int)response.StatusCode} {Encoding.UTF8.GetString(answer)}");
         if (member is null) return "";
         using var json = JsonDocument.Parse(answer);
         return json.RootElement.GetProperty(member).GetString()!;

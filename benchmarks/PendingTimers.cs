@@ -65,7 +65,9 @@ internal static class PendingTimers
         var expected = woke.OrderBy(w => w.At);
         var resident = Process.GetCurrentProcess().PeakWorkingSet64 / 1e6;
         Console.WriteLine(JsonSerializer.Serialize(
-            new PendingTimersResult(ready, resident, woke.Count, firing, woke.SequenceEqual(expected) && woke.All(w => w.At == DueOf(w.Id)))));
+            new PendingTimersResult(
+                ready, resident, woke.Count, firing,
+                woke.SequenceEqual(expected) && woke.All(w => w.At == DueOf(w.Id)))));
         await worker.StopAsync(isForced: true);
     }
 
@@ -121,7 +123,10 @@ internal static class PendingTimers
                 new TimerCreatedEvent(0, due) { Timestamp = before },
                 new OrchestratorCompletedEvent(-1) { Timestamp = before },
             ]));
-        var fired = new TaskMessage { OrchestrationInstance = start.OrchestrationInstance, Event = new TimerFiredEvent(-1) { TimerId = 0, FireAt = due } };
+        var fired = new TaskMessage
+        {
+            OrchestrationInstance = start.OrchestrationInstance, Event = new TimerFiredEvent(-1) { TimerId = 0, FireAt = due },
+        };
         InboxRow.Insert(sql, due.Ticks, seq, key, MessageBlob.Write(fired));
     }
 

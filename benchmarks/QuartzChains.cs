@@ -86,7 +86,8 @@ internal static class QuartzChains
             var step = data.GetInt("step") + 1;
             if (step < Steps)
             {
-                await context.Scheduler.ScheduleJob(Trigger(data.GetString("chain")!, step, data.GetInt("value") + 1), cancellationToken: cancellationToken);
+                await context.Scheduler.ScheduleJob(
+                    Trigger(data.GetString("chain")!, step, data.GetInt("value") + 1), cancellationToken: cancellationToken);
             }
             else
             {

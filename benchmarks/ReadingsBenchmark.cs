@@ -87,7 +87,9 @@ internal static class ReadingsBenchmark
                 int contract = line % Contracts, day = 1 + (line / Contracts);
                 string lists = CloseWorkload.HasMailingLists(contract) ? ",\"mailingLists\":4" : "";
                 string text = string.Create(
-                    CultureInfo.InvariantCulture, $"{{\"contractId\":\"{CloseWorkload.Key(contract)}\",\"date\":\"2026-06-{day:00}\",\"accounts\":{100 + (line % 50)}{lists}}}\n");
+                    CultureInfo.InvariantCulture,
+                    $"{{\"contractId\":\"{CloseWorkload.Key(contract)}\"," +
+                    $"\"date\":\"2026-06-{day:00}\",\"accounts\":{100 + (line % 50)}{lists}}}\n");
                 await stream.WriteAsync(Encoding.UTF8.GetBytes(text));
                 if (line % Looks == 0) Peak = Math.Max(Peak, Environment.WorkingSet);
             }

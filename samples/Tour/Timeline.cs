@@ -39,8 +39,12 @@ internal sealed class Timeline(Service service)
         {
             printed++;
             var articles = string.Join(", ", item.Strings("basis"));
-            var option = item.Text("data.code") is { Length: > 0 } code ? $" {code}" : item.Text("data.target") is { Length: > 0 } target ? $" ({target})" : "";
-            var date = item.Text("data.end.effectiveDate") is { Length: > 0 } end ? $", end of {end}" : item.Text("data.effectiveDate") is { Length: > 0 } day ? $", effective {day}" : "";
+            var option = item.Text("data.code") is { Length: > 0 } code
+                ? $" {code}"
+                : item.Text("data.target") is { Length: > 0 } target ? $" ({target})" : "";
+            var date = item.Text("data.end.effectiveDate") is { Length: > 0 } end
+                ? $", end of {end}"
+                : item.Text("data.effectiveDate") is { Length: > 0 } day ? $", effective {day}" : "";
             Console.WriteLine($"  {Date(item.Text("at"))}  {item.Text("type")}{option}{date}  [{articles}] by {item.Text("by.role")}");
         }
     }

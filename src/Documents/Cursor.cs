@@ -5,8 +5,8 @@ using System.Text;
 namespace SecureMx.Documents;
 
 /// <summary>
-/// Opaque cursors: a place in a listing, sealed with a checksum over the place and the listing's scope, so that garbage, a cut cursor or the
-///   cursor of another listing is recognized. It is no secret and no signature: a forged place only shows what the query shows anyway.
+/// Opaque cursors: a place in a listing, sealed with a checksum over the place and the listing's scope, so that garbage, a cut cursor or
+/// the cursor of another listing is recognized. It is no secret and no signature: a forged place only shows what the query shows anyway.
 /// </summary>
 internal static class Cursor
 {

@@ -18,8 +18,8 @@ public abstract record DocumentWrite(string Id)
     public sealed record Create(string Id, ReadOnlyMemory<byte> Json) : DocumentWrite(Id);
 
     /// <summary>
-    /// Replaces a document; <see cref="CommitStatus.NotFound"/> where there is none, <see cref="CommitStatus.PreconditionFailed"/> where its
-    ///   ETag is not <paramref name="IfMatch"/> (null replaces any version).
+    /// Replaces a document; <see cref="CommitStatus.NotFound"/> where there is none, <see cref="CommitStatus.PreconditionFailed"/> where
+    /// its ETag is not <paramref name="IfMatch"/> (null replaces any version).
     /// </summary>
     public sealed record Replace(string Id, ReadOnlyMemory<byte> Json, string? IfMatch) : DocumentWrite(Id);
 

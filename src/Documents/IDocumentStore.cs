@@ -9,8 +9,8 @@ namespace SecureMx.Documents;
 /// ETag) is a typed result. Of the exceptions, <see cref="ArgumentException"/> means that the call was wrong and changed nothing (an id, a
 /// body or a batch that Cosmos DB would not take, a query on a property that is not indexed), <see cref="InvalidCursorException"/> that a
 /// cursor is not one of this listing, <see cref="StoreBusyException"/> that the store has no time now, and
-/// <see cref="StoreUnavailableException"/> and any other that the outcome is unknown. Strings are compared by code point, which is the order
-/// of their UTF-8 bytes. Bodies keep their meaning, not their bytes: numbers are IEEE doubles, and white space may go.
+/// <see cref="StoreUnavailableException"/> and any other that the outcome is unknown. Strings are compared by code point, which is the
+/// order of their UTF-8 bytes. Bodies keep their meaning, not their bytes: numbers are IEEE doubles, and white space may go.
 /// </remarks>
 public interface IDocumentStore
 {

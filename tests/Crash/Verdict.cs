@@ -120,7 +120,8 @@ internal sealed class Verdict(Service service, Caller partner, Caller operators,
     {
         string management = (
             await operators.GetAsync(ledger.Notices.First().Path))["orchestration"]!["statusQueryGetUri"]!.GetValue<string>();
-        string list = $"/runtime/webhooks/durabletask/instances?{new Uri(management).Query.TrimStart('?')}&runtimeStatus=Running,Pending,Failed,Suspended,Terminated&top=1000";
+        string list = $"/runtime/webhooks/durabletask/instances?{new Uri(management).Query.TrimStart('?')}" +
+            "&runtimeStatus=Running,Pending,Failed,Suspended,Terminated&top=1000";
         foreach (var instance in (await operators.GetAsync(list)).AsArray())
             Fault($"{instance!["instanceId"]} is {instance["runtimeStatus"]}: {instance["customStatus"]}");
     }

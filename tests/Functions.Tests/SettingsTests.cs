@@ -20,7 +20,8 @@ public class SettingsTests
     private const string Local =
         $"Identity:Audience=a;Identity:Issuer=i;Identity:SigningKey={Key};Documents:Provider=Sqlite;Documents:Path=:memory:;{Issuer}";
     private const string Azure =
-        $"Identity:Audience=a;Identity:Authority=https://login.example/t/v2.0;Documents:Provider=Cosmos;Documents:Cosmos:Endpoint=https://account.example;Documents:Cosmos:Database=securemx;{Issuer}";
+        "Identity:Audience=a;Identity:Authority=https://login.example/t/v2.0;" +
+        $"Documents:Provider=Cosmos;Documents:Cosmos:Endpoint=https://account.example;Documents:Cosmos:Database=securemx;{Issuer}";
     private const string Issuer = "Issuer:Name=n;Issuer:RegistrationNumber=T1234567890123";
 
     [Theory]

@@ -78,7 +78,8 @@ public sealed class CosmosDocumentStore(
         }
         var range = query.Range is null ? null : CosmosReads.ParseRange(query.Range);
 
-        var scope = $"query\n{container}\n{query.Type}\n{query.Range?.Key}\n{string.Join('\n', where.Select(field => $"{field.Field}={field.Value}"))}";
+        var fields = string.Join('\n', where.Select(field => $"{field.Field}={field.Value}"));
+        var scope = $"query\n{container}\n{query.Type}\n{query.Range?.Key}\n{fields}";
         var continuation = cursor is null ? null : Encoding.UTF8.GetString(Cursor.Decode(scope, cursor));
         var conditions = string.Concat(where.Select((field, i) => $" AND {CosmosReads.PropertyOf(field.Field)} = @v{i}"));
         var definitionOfQuery = new QueryDefinition($"SELECT * FROM c WHERE c.type = @type{conditions}").WithParameter("@type", query.Type);

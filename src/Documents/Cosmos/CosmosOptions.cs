@@ -7,8 +7,8 @@ namespace SecureMx.Documents.Cosmos;
 public static class CosmosOptions
 {
     /// <summary>
-    /// Direct mode, strong consistency as the account has it, no content on writes, no bulk, and patience with 429s. Give them to one client
-    ///   for the life of the process, with the account's endpoint and a managed identity.
+    /// Direct mode, strong consistency as the account has it, no content on writes, no bulk, and patience with 429s. Give them to one
+    /// client for the life of the process, with the account's endpoint and a managed identity.
     /// </summary>
     public static CosmosClientOptions Create() => new()
     {

@@ -39,8 +39,8 @@ internal static class CosmosReads
     /// <param name="continuation">Where to begin; null for the beginning.</param>
     /// <param name="limit">The most documents.</param>
     /// <param name="canCut">
-    /// Whether the caller can go on behind any document. Otherwise, where the service has given more than the page takes, the documents that
-    /// fit are asked for again: a continuation is between the service's pages only.
+    /// Whether the caller can go on behind any document. Otherwise, where the service has given more than the page takes, the documents
+    /// that fit are asked for again: a continuation is between the service's pages only.
     /// </param>
     /// <param name="definition">The container.</param>
     /// <param name="operation">The operation's name, for telemetry.</param>
@@ -90,7 +90,9 @@ internal static class CosmosReads
     /// <summary>The ranges of a container: no request where the client knows them.</summary>
     public static Task<IReadOnlyList<DocumentRange>> RangesAsync(Container container, CancellationToken cancellationToken) =>
         PatientlyAsync<IReadOnlyList<DocumentRange>>(
-            async () => [.. (await container.GetFeedRangesAsync(cancellationToken)).Select(range => new DocumentRange(range.ToJsonString()))], cancellationToken);
+            async () =>
+                [.. (await container.GetFeedRangesAsync(cancellationToken)).Select(range => new DocumentRange(range.ToJsonString()))],
+            cancellationToken);
 
     /// <summary>
     /// Whether it is the document that is not there: a 404 with a sub-status is about the container, or a replica that lags.

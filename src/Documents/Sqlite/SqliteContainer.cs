@@ -79,7 +79,8 @@ internal sealed class SqliteContainer
     /// <summary>What makes the table and its indexes where they are missing; every statement can run again.</summary>
     public IEnumerable<string> Schema(IReadOnlySet<string> columnsThere)
     {
-        yield return $"CREATE TABLE IF NOT EXISTS {_table} (position INTEGER PRIMARY KEY, range INTEGER NOT NULL, partition_key TEXT NOT NULL, " +
+        yield return
+            $"CREATE TABLE IF NOT EXISTS {_table} (position INTEGER PRIMARY KEY, range INTEGER NOT NULL, partition_key TEXT NOT NULL, " +
             $"id TEXT NOT NULL, etag INTEGER NOT NULL, expires INTEGER, type TEXT, json BLOB NOT NULL{Each(", {0} TEXT")})";
         yield return $"CREATE UNIQUE INDEX IF NOT EXISTS {IndexName(null, "key")} ON {_table} (partition_key, id)";
         yield return $"CREATE INDEX IF NOT EXISTS {TypeIndex} ON {_table} (type, range) WHERE type IS NOT NULL";
@@ -93,7 +94,9 @@ internal sealed class SqliteContainer
                     + string.Concat(property.Split('/').Select(name => ".\"" + name.Replace("'", "''", StringComparison.Ordinal) + "\""))
                     + "'";
                 yield return $"ALTER TABLE {_table} ADD COLUMN {column} TEXT";
-                yield return $"UPDATE {_table} SET {column} = json_extract(CAST(json AS TEXT), {path}) WHERE json_type(CAST(json AS TEXT), {path}) = 'text'";
+                yield return
+                    $"UPDATE {_table} SET {column} = json_extract(CAST(json AS TEXT), {path}) " +
+                    $"WHERE json_type(CAST(json AS TEXT), {path}) = 'text'";
             }
             yield return $"CREATE INDEX IF NOT EXISTS {IndexName(property)} ON {_table} ({column}, type, range) WHERE {column} IS NOT NULL";
         }

@@ -39,8 +39,8 @@ public static class OpenMonths
     }
 
     /// <summary>
-    /// The first of the closed months whose usage the open ones need: those that they have to correct (B9), and those whose fees, changed by
-    ///   a late end before, reductions of these are shares of (S2). Null for none.
+    /// The first of the closed months whose usage the open ones need: those that they have to correct (B9), and those whose fees, changed
+    /// by a late end before, reductions of these are shares of (S2). Null for none.
     /// </summary>
     public static YearMonth? CorrectedFrom(Contract contract, IEnumerable<YearMonth> open)
     {

@@ -19,7 +19,9 @@ internal readonly record struct OptionFees(
         return new(
             byRetention ? null : quoted?.Monthly ?? 0, // B6: the retention line is its whole monthly fee
             accounts,
-            quoted?.PerAccount, // the form of prices has this, the tiers of disk and those of retention for the options that they are called for, and for no other
+            // The form of prices has this, the tiers of disk and those of retention for the options that they are called for,
+            // and for no other.
+            quoted?.PerAccount,
             lists,
             !metering.HasFlag(Metering.MailingLists) ? null : quoted?.PerMailingList ?? 0,
             quoted?.Disk,

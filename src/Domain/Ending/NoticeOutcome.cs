@@ -23,7 +23,9 @@ public sealed record NoticeOutcome(
             TakesEffectAt: null,
             contract.Ended is not null,
             contract.Options.Any(option => option.EligibilityLapsedSince is not null),
-            [.. contract.Notices.Where(other => other.Status == NoticeStatus.Replaced && other.EffectiveDate > notice.EffectiveDate).Select(other => other.NoticeId)]),
+            [.. contract.Notices
+                .Where(other => other.Status == NoticeStatus.Replaced && other.EffectiveDate > notice.EffectiveDate)
+                .Select(other => other.NoticeId)]),
         { } notice => new(notice.Status, null, false, false, []),
     };
 }

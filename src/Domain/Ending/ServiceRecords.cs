@@ -56,8 +56,8 @@ public static class ServiceRecords
 
     /// <summary>
     /// Records on a contract that its customer holds a designated service again from a date, for the options that have stayed in force
-    /// without it, or will (O3), with the lapses and restorations that are due by then. What ended with the service (terms/9-2) stays ended.
-    ///  Nothing where it is on the record; a date that was entered wrongly is corrected until the service ends.
+    /// without it, or will (O3), with the lapses and restorations that are due by then. What ended with the service (terms/9-2) stays
+    /// ended. Nothing where it is on the record; a date that was entered wrongly is corrected until the service ends.
     /// </summary>
     public static Decision RecordHeldAgain(Contract contract, string service, LocalDate since, Instant now)
     {

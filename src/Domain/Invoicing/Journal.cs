@@ -18,8 +18,8 @@ public sealed record JournalEntry(string Debit, string Credit, long Amount, int?
 public static class Journal
 {
     /// <summary>
-    /// The entries of what a month's bill itself charges and gives back: per rate the fees and the tax, and the sum outside the tax. What is
-    /// given back stands on the other side. What was carried over is no entry: the month that left it has entered it.
+    /// The entries of what a month's bill itself charges and gives back: per rate the fees and the tax, and the sum outside the tax. What
+    /// is given back stands on the other side. What was carried over is no entry: the month that left it has entered it.
     /// </summary>
     public static IReadOnlyList<JournalEntry> EntriesOf(Bill bill, JournalAccounts accounts)
     {

@@ -98,7 +98,8 @@ public sealed record OptionDefinition(
 
     /// <summary>What that article comes to, in English and in our own words (O7).</summary>
     public string WarrantyEnglish => Code == OptionCatalog.AdvancedArchive
-        ? $"{EnglishName} comes without any warranty that mail is kept, that kept mail is neither lost nor damaged, or that searching, reading and deleting it is complete, correct or fit for your purpose."
+        ? $"{EnglishName} comes without any warranty that mail is kept, that kept mail is neither lost nor damaged, " +
+            "or that searching, reading and deleting it is complete, correct or fit for your purpose."
         : $"{EnglishName} comes without any warranty of being complete, correct or fit for your purpose.";
 
     /// <summary>Whether the option must have a price in the price sheet (A3).</summary>

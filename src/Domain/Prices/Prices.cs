@@ -58,7 +58,13 @@ public sealed record PriceSheet(YearMonth? From, Prices Prices)
     /// <summary>The sheet with the prices of accepted options, in place of those it had for them.</summary>
     public PriceSheet WithOptions(IReadOnlyDictionary<string, OptionPrices> options) => options.Count == 0
         ? this
-        : this with { Prices = Prices with { Options = Prices.Options.Where(o => !options.ContainsKey(o.Key)).Concat(options).ToDictionary(o => o.Key, o => o.Value) } };
+        : this with
+        {
+            Prices = Prices with
+            {
+                Options = Prices.Options.Where(o => !options.ContainsKey(o.Key)).Concat(options).ToDictionary(o => o.Key, o => o.Value),
+            },
+        };
 
     private bool IsInForce(YearMonth month) => From is not { } from || from.CompareTo(month) <= 0;
 }

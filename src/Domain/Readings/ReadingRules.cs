@@ -23,8 +23,8 @@ public static class ReadingRules
     private static readonly Text NoSuchOption = new("The contract has no such option.", "契約にこのオプションはありません。");
 
     /// <summary>
-    /// Checks a reading. One for a day on which the contract was not in force is refused, and so is one of which nothing was in force on its
-    ///   day; in another the numbers of options that were not in force are left out (B9).
+    /// Checks a reading. One for a day on which the contract was not in force is refused, and so is one of which nothing was in force on
+    /// its day; in another the numbers of options that were not in force are left out (B9).
     /// </summary>
     public static ReadingCheck Check(Contract contract, LocalDate date, DayReading reading, LocalDate today)
     {

@@ -65,5 +65,8 @@ public static class RequiredSettings
     }
 
     internal static Contract Apply(Contract contract, SettingConfirmed e) =>
-        contract with { RequiredSettings = [.. contract.RequiredSettings.Select(s => s.Name == e.Name ? s with { ConfirmedAt = e.ConfirmedAt } : s)] };
+        contract with
+        {
+            RequiredSettings = [.. contract.RequiredSettings.Select(s => s.Name == e.Name ? s with { ConfirmedAt = e.ConfirmedAt } : s)],
+        };
 }

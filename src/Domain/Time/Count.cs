@@ -11,9 +11,9 @@ public static class Count
     public static LocalDate DayAfterDaysHaveRun(LocalDate eventDay, int days) => eventDay.PlusDays(days); // T2
 
     /// <summary>
-    /// The last day of a period of <paramref name="months"/> (1 or more) that begins at 0:00 of <paramref name="first"/>, which counts (T3):
-    ///  the day before the corresponding day of the last month, or that month's last day where it has no corresponding day (Civil Code 143
-    /// (2)).
+    /// The last day of a period of <paramref name="months"/> (1 or more) that begins at 0:00 of <paramref name="first"/>, which counts
+    /// (T3): the day before the corresponding day of the last month, or that month's last day where it has no corresponding day (Civil
+    /// Code 143 (2)).
     /// </summary>
     public static LocalDate LastDayOfPeriod(LocalDate first, int months)
     {

@@ -4,8 +4,8 @@ using System.Text;
 namespace SecureMx.Domain;
 
 /// <summary>
-/// Finds characters that have no place in a text that people read: they are not seen, change the order of what is seen, or are no characters
-/// at all, so that one text could be taken for another.
+/// Finds characters that have no place in a text that people read: they are not seen, change the order of what is seen, or are no
+/// characters at all, so that one text could be taken for another.
 /// </summary>
 public static class ReadableText
 {

@@ -7,8 +7,8 @@ using SecureMx.Functions.Stores;
 namespace SecureMx.Functions.Applications;
 
 /// <summary>
-/// Follows the acceptance of an application on a contract through, for options or for a change: claims the addresses that are new (C1), puts
-/// what was accepted on the contract, then completes the application.
+/// Follows the acceptance of an application on a contract through, for options or for a change: claims the addresses that are new (C1),
+/// puts what was accepted on the contract, then completes the application.
 /// </summary>
 public sealed class ContractAcceptance(
     ApplicationStore applications, ContractStore contracts, CustomerStore customers, AddressClaimer claims, ExclusiveDomainGuard domains,

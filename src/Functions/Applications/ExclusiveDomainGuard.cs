@@ -5,8 +5,8 @@ using SecureMx.Functions.Stores;
 namespace SecureMx.Functions.Applications;
 
 /// <summary>
-/// Holds article 15 across the contracts of one customer (O5), which no one commit can span: an acceptance first reserves its domains on the
-/// customer, so that of two at once one is refused; the reservation goes when the acceptance is settled.
+/// Holds article 15 across the contracts of one customer (O5), which no one commit can span: an acceptance first reserves its domains on
+/// the customer, so that of two at once one is refused; the reservation goes when the acceptance is settled.
 /// </summary>
 public sealed class ExclusiveDomainGuard(CustomerStore customers, ContractStore contracts)
 {

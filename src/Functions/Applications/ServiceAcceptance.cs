@@ -6,8 +6,8 @@ using SecureMx.Functions.Stores;
 namespace SecureMx.Functions.Applications;
 
 /// <summary>
-/// Follows the acceptance of a service application through: claims the addresses (C1), makes the partner's customer, concludes the contract,
-/// which is the point of no return, and completes the application. No step after the conclusion can fail for good.
+/// Follows the acceptance of a service application through: claims the addresses (C1), makes the partner's customer, concludes the
+/// contract, which is the point of no return, and completes the application. No step after the conclusion can fail for good.
 /// </summary>
 public sealed class ServiceAcceptance(
     ApplicationStore applications, ContractStore contracts, CustomerStore customers, AddressClaimer claims, ExclusiveDomainGuard domains,

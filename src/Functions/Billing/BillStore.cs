@@ -9,8 +9,8 @@ using SecureMx.Functions.Telemetry;
 namespace SecureMx.Functions.Billing;
 
 /// <summary>
-/// The bills of contracts: those of closed months are found, those of open months are computed (B10). The months of a contract are closed in
-///    their order; each bill carries what the next one needs of it, so that closing reads two documents however old the contract is.
+/// The bills of contracts: those of closed months are found, those of open months are computed (B10). The months of a contract are closed
+/// in their order; each bill carries what the next one needs of it, so that closing reads two documents however old the contract is.
 /// </summary>
 public sealed class BillStore(IDocumentStore documents, TimeProvider clock, RecordLog? log = null)
 {

@@ -66,6 +66,8 @@ public sealed record TermsRevisionView(
         string supplement = $"terms/supplement-{from:uuuu-MM-dd}-";
         return new(
             index + 1, from, index + 1 < TermsRevisions.All.Count ? TermsRevisions.All[index + 1].PlusDays(-1) : null,
-            [.. TermsArticles.All.Select(article => article.Ref).Where(reference => reference.StartsWith(supplement, StringComparison.Ordinal))]);
+            [.. TermsArticles.All
+                .Select(article => article.Ref)
+                .Where(reference => reference.StartsWith(supplement, StringComparison.Ordinal))]);
     }
 }

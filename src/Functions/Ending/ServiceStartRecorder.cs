@@ -17,8 +17,8 @@ public sealed class ServiceStartRecorder(
         : [];
 
     /// <summary>
-    /// Records it at once on as many contracts as an answer can wait for, so that they show it; the orchestration does the others, and waits
-    /// for a day to come. Doing it again records what an earlier entry has left.
+    /// Records it at once on as many contracts as an answer can wait for, so that they show it; the orchestration does the others, and
+    /// waits for a day to come. Doing it again records what an earlier entry has left.
     /// </summary>
     /// <remarks>
     /// Budget: nothing where the service had not ended before; otherwise for each contract that of

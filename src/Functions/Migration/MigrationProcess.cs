@@ -22,8 +22,8 @@ public abstract record TakeOverResult
 }
 
 /// <summary>
-/// Takes contracts over that were concluded before this service (M1–M3). Each is kept as an application whose acceptance is decided already,
-/// and is followed through as any other: claims (C1), customer, contract. A crash on the way is mended as theirs is.
+/// Takes contracts over that were concluded before this service (M1–M3). Each is kept as an application whose acceptance is decided
+/// already, and is followed through as any other: claims (C1), customer, contract. A crash on the way is mended as theirs is.
 /// </summary>
 public sealed class MigrationProcess(
     ApplicationStore applications, CustomerStore customers, AddressClaimer claims, ExclusiveDomainGuard domains,

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace SecureMx.Functions.Notifications;
 
 /// <summary>
-/// Remembers which partners have no webhook at all, so that a notice on its way in costs no request to find that out. Other instances of the
-///   app see a partner's first webhook after <see cref="CacheDuration"/> at the latest.
+/// Remembers which partners have no webhook at all, so that a notice on its way in costs no request to find that out. Other instances of
+/// the app see a partner's first webhook after <see cref="CacheDuration"/> at the latest.
 /// </summary>
 public sealed class WebhookPresence(WebhookStore webhooks)
 {

@@ -49,8 +49,8 @@ public sealed class OutageStore(IDocumentStore documents)
             cancellationToken)).IsCommitted;
 
     /// <summary>
-    /// Outages in the order of their recording, newest first, those that were withdrawn left out. The page ends early where its outages, which
-    /// may name thousands of contracts, come to the most bytes of a page.
+    /// Outages in the order of their recording, newest first, those that were withdrawn left out. The page ends early where its outages,
+    /// which may name thousands of contracts, come to the most bytes of a page.
     /// </summary>
     /// <param name="limit">The most entries to look at.</param>
     /// <param name="after">The last entry of the page before; null for the first page.</param>

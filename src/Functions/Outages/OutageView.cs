@@ -58,7 +58,9 @@ public sealed record OutageView(
         if (outage is not { RestoredAt: { } restoredAt, ClaimableOn: { } endedOn })
         {
             return new(
-                FormattableString.Invariant($"{units} whole units of 24 hours from {from} so far; claims once 24 hours are full, until three months have run from the day on which it ends"),
+                FormattableString.Invariant(
+                    $"{units} whole units of 24 hours from {from} so far; claims once 24 hours are full, ") +
+                    "until three months have run from the day on which it ends",
                 FormattableString.Invariant($"{from} から現在まで 24 時間単位で {units}。24 時間を経過した時から、終了した日から 3 ヶ月を経過する日まで請求できます"));
         }
 

@@ -100,7 +100,9 @@ public sealed record ClientView(string ClientId, string PartnerId, ClientStatus 
     /// <summary>What a partner's page shows of a client.</summary>
     public static ClientView Of(PartnerClient client, string partnerId) => new(
         client.ClientId, partnerId, client.PartnerId == partnerId ? ClientStatus.Active : ClientStatus.Removed,
-        [.. client.Record.Where(change => change.PartnerId == partnerId).Select(change => new ClientChangeView(change.At, change.By, change.Kind))]);
+        [.. client.Record
+            .Where(change => change.PartnerId == partnerId)
+            .Select(change => new ClientChangeView(change.At, change.By, change.Kind))]);
 }
 
 /// <summary>A line of a client's record.</summary>

@@ -12,8 +12,8 @@ namespace SecureMx.Functions.RequiredSettings;
 
 /// <summary>Waits for the due date of a required setting, and has a task raised where it is unconfirmed then (C4).</summary>
 /// <remarks>
-/// Runs for months and over deployments: its sequence of calls must never change. A setting that is confirmed or given another day meanwhile
-///  needs no word to it: it finds out on its day.
+/// Runs for months and over deployments: its sequence of calls must never change. A setting that is confirmed or given another day
+/// meanwhile needs no word to it: it finds out on its day.
 /// </remarks>
 public static class RequiredSettingOrchestration
 {

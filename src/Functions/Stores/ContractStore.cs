@@ -39,8 +39,8 @@ public sealed class ContractStore(IDocumentStore documents, TimeProvider clock, 
     }
 
     /// <summary>
-    /// Reads the contract, decides, and commits the events with the new state and <paramref name="also"/> in one batch. Where another writer
-    /// was faster it reads and decides again.
+    /// Reads the contract, decides, and commits the events with the new state and <paramref name="also"/> in one batch. Where another
+    /// writer was faster it reads and decides again.
     /// </summary>
     /// <param name="contractId">The contract.</param>
     /// <param name="decide">Decides on a state at an instant; pure, since it may be asked several times.</param>

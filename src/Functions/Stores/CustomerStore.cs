@@ -49,8 +49,8 @@ public sealed class CustomerStore(IDocumentStore documents)
     }
 
     /// <summary>
-    /// Notes beside the customer of a partner a contract that is about to be concluded; the customer is made, or taken over from no partner,
-    /// where the partner has none. Repeatable.
+    /// Notes beside the customer of a partner a contract that is about to be concluded; the customer is made, or taken over from no
+    /// partner, where the partner has none. Repeatable.
     /// </summary>
     /// <param name="key">The customer, with its partner.</param>
     /// <param name="name">The name of a customer that is made.</param>

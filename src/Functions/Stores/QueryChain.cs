@@ -7,8 +7,8 @@ namespace SecureMx.Functions.Stores;
 internal sealed record QueryPage<T>(IReadOnlyList<T> Items, string? Cursor);
 
 /// <summary>
-/// A query whose field may have one of several values: one query after the other, with one cursor through all of them. What the store cannot
-/// compare is left out afterwards; a page is complete when it is full, by number or by bytes, or has looked at
+/// A query whose field may have one of several values: one query after the other, with one cursor through all of them. What the store
+/// cannot compare is left out afterwards; a page is complete when it is full, by number or by bytes, or has looked at
 /// <see cref="MaximumLookedAt"/> documents.
 /// </summary>
 internal sealed class QueryChain(IDocumentStore documents, string container, string type, string field, IReadOnlyList<string> values)

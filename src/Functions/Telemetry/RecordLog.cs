@@ -7,9 +7,9 @@ using SecureMx.Domain;
 namespace SecureMx.Functions.Telemetry;
 
 /// <summary>
-/// Logs a line for each thing that is done: its instant in Tokyo, the contract, what it is and the articles that it rests on. The lines hold
-/// ids, codes, dates and articles, and nothing that a caller has written. Off unless the log's category <see cref="Category"/> is at Debug,
-///  as a local sandbox has it.
+/// Logs a line for each thing that is done: its instant in Tokyo, the contract, what it is and the articles that it rests on. The lines
+/// hold ids, codes, dates and articles, and nothing that a caller has written. Off unless the log's category <see cref="Category"/> is at
+/// Debug, as a local sandbox has it.
 /// </summary>
 public sealed partial class RecordLog(ILoggerFactory loggers, TimeProvider clock)
 {

@@ -9,9 +9,9 @@ using SecureMx.LocalHost.Hosting;
 namespace SecureMx.LocalHost.Http;
 
 /// <summary>
-/// Gives a body to the answers to requests that Kestrel refuses before anything else sees them: a request line or headers that are malformed
-///   or too long. Kestrel says in a diagnostic event that it is about to refuse one; what it then writes, a head alone, is replaced on the
-/// connection.
+/// Gives a body to the answers to requests that Kestrel refuses before anything else sees them: a request line or headers that are
+/// malformed or too long. Kestrel says in a diagnostic event that it is about to refuse one; what it then writes, a head alone, is
+/// replaced on the connection.
 /// </summary>
 internal sealed class RejectedRequests(FunctionApp app) : IObserver<KeyValuePair<string, object?>>
 {

@@ -222,7 +222,9 @@ public class BillingLaws
                 day,
                 Number(day, 1) % 3 == 0 ? null : Number(day, 2) % 60,
                 Number(day, 3) % 4 == 0 ? Number(day, 4) % 9 : null,
-                [.. new[] { "sandbox", "mailbox-plus", "spare-mail" }.Where((_, i) => Number(day, 5 + i) % 5 == 0).Select(code => new OptionReading(code, Number(day, 9) % 40, code == "spare-mail" ? Number(day, 10) % 30 : null))])),
+                [.. new[] { "sandbox", "mailbox-plus", "spare-mail" }
+                    .Where((_, i) => Number(day, 5 + i) % 5 == 0)
+                    .Select(code => new OptionReading(code, Number(day, 9) % 40, code == "spare-mail" ? Number(day, 10) % 30 : null))])),
         ]);
     }
 

@@ -26,7 +26,8 @@ public class ReferenceLaws
                 Assert.True(
                     expected.Select(Text).SequenceEqual(
                         (bill?.Lines ?? []).Select(line => Text(new(line.Code, line.Amount, bill!.TaxRateOf(line))))),
-                    $"seed {seed}, {month}:\n{string.Join('\n', expected.Select(Text))}\n--- instead:\n{string.Join('\n', (bill?.Lines ?? []).Select(line => Text(new(line.Code, line.Amount, bill!.TaxRateOf(line)))))}");
+                    $"seed {seed}, {month}:\n{string.Join('\n', expected.Select(Text))}\n--- instead:\n" +
+                    $"{string.Join('\n', (bill?.Lines ?? []).Select(line => Text(new(line.Code, line.Amount, bill!.TaxRateOf(line)))))}");
                 lines += expected.Count;
                 if (bill is null) return;
 

@@ -42,7 +42,8 @@ public class RunningTests(Hubs hubs)
             catch (Core.Exceptions.TaskFailedException exception)
             {
                 var details = exception.FailureDetails!;
-                return $"{done} {details.ErrorType} {details.ErrorMessage} {details.InnerFailure!.ErrorMessage} {details.IsCausedBy<ArgumentException>()}";
+                return $"{done} {details.ErrorType} {details.ErrorMessage} " +
+                    $"{details.InnerFailure!.ErrorMessage} {details.IsCausedBy<ArgumentException>()}";
             }
         });
         await hub.StartAsync("failures", "failures-1");

@@ -40,7 +40,11 @@ public class CostTests(Walked walked)
 
     [Fact]
     public void The_close_takes_what_the_formula_gives() =>
-        AssertRows("contracts", key => $"| {key} | {string.Join(" | ", ScalePage.Columns("contracts").Select(ceiling => Plan.Of($"{key} at {ceiling}").CloseTakes))} |");
+        AssertRows("contracts", key =>
+        {
+            var times = ScalePage.Columns("contracts").Select(ceiling => Plan.Of($"{key} at {ceiling}").CloseTakes);
+            return $"| {key} | {string.Join(" | ", times)} |";
+        });
 
     private static void AssertRows(string table, Func<string, string> compute)
     {

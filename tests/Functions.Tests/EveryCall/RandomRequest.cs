@@ -57,7 +57,8 @@ public sealed record RandomRequest(
                                 : "-"));
                     break;
                 case "query" when value.Happens(30):
-                    query.Add($"{name}={Escaped(value.Happens(70) ? value.Json(parameter.GetProperty("schema")).Trim('"') : value.Text())}");
+                    var given = value.Happens(70) ? value.Json(parameter.GetProperty("schema")).Trim('"') : value.Text();
+                    query.Add($"{name}={Escaped(given)}");
                     break;
             }
         }

@@ -61,7 +61,7 @@ internal sealed class RandomValue(Random random)
         return (type.ValueKind == JsonValueKind.Array ? OneOf([.. type.EnumerateArray()]) : type).GetString() switch
         {
             "object" => Object(schema, depth),
-            "array" => $"[{string.Join(",", Enumerable.Range(0, Happens(2) ? 300 : random.Next(4)).Select(_ => schema.TryGetProperty("items", out var items) ? Json(items, depth + 1) : Anything()))}]",
+            "array" => $"[{string.Join(",", Enumerable.Range(0, Happens(2) ? 300 : random.Next(4)).Select(_ => Item(schema, depth)))}]",
             "integer" or "number" => Number(schema),
             "boolean" => Happens(50) ? "true" : "false",
             "string" => Quoted(TextOf(schema)),
@@ -129,5 +129,9 @@ internal sealed class RandomValue(Random random)
     };
 
     // As JSON has it, without a lone half of a pair being mended.
-    private static string Quoted(string text) => $"\"{string.Concat(text.Select(c => c is '"' or '\\' or < ' ' || char.IsSurrogate(c) ? $"\\u{(int)c:x4}" : $"{c}"))}\"";
+    private static string Quoted(string text) =>
+        $"\"{string.Concat(text.Select(c => c is '"' or '\\' or < ' ' || char.IsSurrogate(c) ? $"\\u{(int)c:x4}" : $"{c}"))}\"";
+
+    private string Item(JsonElement array, int depth) =>
+        array.TryGetProperty("items", out var items) ? Json(items, depth + 1) : Anything();
 }

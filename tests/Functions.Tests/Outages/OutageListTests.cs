@@ -31,6 +31,7 @@ public class OutageListTests
         Assert.NotNull(first["nextCursor"].GetString());
         var all = await app.Operator.AllAsync("/api/outages", 200);
         Assert.Equal(
-            Enumerable.Range(0, Outages).Reverse().Select(number => $"out-{number:x32}"), all.Select(outage => outage["outageId"]!.GetValue<string>()));
+            Enumerable.Range(0, Outages).Reverse().Select(number => $"out-{number:x32}"),
+            all.Select(outage => outage["outageId"]!.GetValue<string>()));
     }
 }

@@ -85,7 +85,8 @@ public sealed class ClientTests : IAsyncLifetime, IDisposable
         Assert.Equal("removed", client["status"].GetString());
         Assert.Equal(
             ["added operator 山田 花子", "removed operator 山田 花子"],
-            client["record"].EnumerateArray().Select(line => $"{line.GetProperty("kind")} {line.GetProperty("by").GetProperty("role")} {line.GetProperty("by").GetProperty("name")}"));
+            client["record"].EnumerateArray().Select(line =>
+                $"{line.GetProperty("kind")} {line.GetProperty("by").GetProperty("role")} {line.GetProperty("by").GetProperty("name")}"));
     }
 
     [Fact]

@@ -75,7 +75,8 @@ public class LongStreamTests
 
         string Line(int line) => IsBad(line)
             ? $"{{not json{new string(' ', Padding)}"
-            : $"{{\"contractId\":\"{contracts[line % Contracts]}\",\"date\":\"2026-04-{DayOf(line)}\",{new string(' ', Padding)}\"accounts\":{AccountsOf(line)}}}";
+            : $"{{\"contractId\":\"{contracts[line % Contracts]}\",\"date\":\"2026-04-{DayOf(line)}\"," +
+                $"{new string(' ', Padding)}\"accounts\":{AccountsOf(line)}}}";
 
         Task WriteLineAsync(string line) => writer.WriteAsync($"{line.Length + 1:x}\r\n{line}\n\r\n");
 

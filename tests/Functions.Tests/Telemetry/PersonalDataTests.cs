@@ -40,7 +40,9 @@ public sealed class PersonalDataTests
 
         string[] said =
         [
-            .. overheard.Spans.Select(span => $"{span.DisplayName} {span.StatusDescription} {string.Join(' ', span.TagObjects)} {string.Join(' ', span.Events.SelectMany(e => e.Tags))} {string.Join(' ', span.Baggage)}"),
+            .. overheard.Spans.Select(span =>
+                $"{span.DisplayName} {span.StatusDescription} {string.Join(' ', span.TagObjects)} " +
+                $"{string.Join(' ', span.Events.SelectMany(e => e.Tags))} {string.Join(' ', span.Baggage)}"),
             .. overheard.Measures.Select(measured => $"{measured.Name} {measured.Tags}"),
             .. overheard.Lines,
         ];
@@ -87,7 +89,9 @@ public sealed class PersonalDataTests
         Took(await app.Operator.PutReplyAsync($"{path}/required-settings/mx", new { description = Words, dueDate = "2026-04-02" }));
         Took(await app.Meter.PutReplyAsync($"{path}/readings/2026-04-01", new { accounts = 10 }));
         using (var lines = new StringContent(
-            $"{{\"contractId\":\"{contract}\",\"date\":\"2026-04-01\",\"accounts\":11}}\n{{\"contractId\":\"{Mail}\",\"date\":\"{Name}\"}}\n", new MediaTypeHeaderValue("application/x-ndjson")))
+            $"{{\"contractId\":\"{contract}\",\"date\":\"2026-04-01\",\"accounts\":11}}\n" +
+            $"{{\"contractId\":\"{Mail}\",\"date\":\"{Name}\"}}\n",
+            new MediaTypeHeaderValue("application/x-ndjson")))
         {
             Took(await app.Meter.PostReplyAsync("/api/readings", lines));
         }

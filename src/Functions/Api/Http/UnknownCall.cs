@@ -6,8 +6,8 @@ namespace SecureMx.Functions.Api.Http;
 
 /// <summary>Answers every path and method below <c>/api</c> that no other function has.</summary>
 /// <remarks>
-/// The Functions host takes the first route that matches, in the order of the functions' names; ASP.NET Core takes the most specific. So the
-///  name comes last, and no two other routes may match one path.
+/// The Functions host takes the first route that matches, in the order of the functions' names; ASP.NET Core takes the most specific. So
+/// the name comes last, and no two other routes may match one path.
 /// </remarks>
 public static class UnknownCall
 {

@@ -8,8 +8,8 @@ using SecureMx.Functions.Api.Identity;
 namespace SecureMx.Functions.Api.Idempotency;
 
 /// <summary>
-/// The header <c>Idempotency-Key</c> (draft-ietf-httpapi-idempotency-key-header): a structured-field string, or the same without its quotes,
-///   since most clients send a bare UUID.
+/// The header <c>Idempotency-Key</c> (draft-ietf-httpapi-idempotency-key-header): a structured-field string, or the same without its
+/// quotes, since most clients send a bare UUID.
 /// </summary>
 public static class IdempotencyKey
 {
@@ -32,8 +32,8 @@ public static class IdempotencyKey
     }
 
     /// <summary>
-    /// The partition of the key's record in the container of operations: a partition of its own, made from caller and key, so that no caller
-    ///  finds another's, and many keys of one caller spread.
+    /// The partition of the key's record in the container of operations: a partition of its own, made from caller and key, so that no
+    /// caller finds another's, and many keys of one caller spread.
     /// </summary>
     internal static string Scope(Caller caller, string key) =>
         $"idempotency-{Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes($"{caller.Scope}\n{key}")))}";

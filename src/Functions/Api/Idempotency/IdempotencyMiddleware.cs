@@ -9,9 +9,10 @@ using SecureMx.Functions.Api.Identity;
 namespace SecureMx.Functions.Api.Idempotency;
 
 /// <summary>
-/// Gives the first answer again to a POST that is made again with the same <c>Idempotency-Key</c>. Costs nothing without the header. Answers
-/// below 500 are kept, refusals too; after any other end the same call made again carries the same ids. A stream of lines (NDJSON) is never
-///  held in memory: for it the header is ignored, since putting a line again changes nothing. Functions of other triggers pass untouched.
+/// Gives the first answer again to a POST that is made again with the same <c>Idempotency-Key</c>. Costs nothing without the header.
+/// Answers below 500 are kept, refusals too; after any other end the same call made again carries the same ids. A stream of lines (NDJSON)
+/// is never held in memory: for it the header is ignored, since putting a line again changes nothing. Functions of other triggers pass
+/// untouched.
 /// </summary>
 internal sealed class IdempotencyMiddleware(IdempotencyStore store) : IFunctionsWorkerMiddleware
 {

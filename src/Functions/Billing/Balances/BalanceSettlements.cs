@@ -20,7 +20,9 @@ public sealed partial class BalanceSettlements(
     private static readonly Actor System = new("system", SetOffOrchestration.Name);
 
     /// <summary>Settles a credit of a contract, all of it or a part.</summary>
-    /// <remarks>Budget: four point reads and one batch; for a set-off, that of <see cref="ChangesToBilledMonths.DecideAsync(string, Func{Contract, YearMonth?}, Func{Contract, bool, Decision}, Actor, Func{long, bool}?, CancellationToken)"/> more.</remarks>
+    /// <remarks>
+    /// Budget: four point reads and one batch; for a set-off, that of a decision of <see cref="ChangesToBilledMonths"/> more.
+    /// </remarks>
     internal async Task<DecideResult> SettleAsync(
         DurableTaskClient client, string contractId, SettleCredit command, Actor by, CancellationToken cancellationToken)
     {

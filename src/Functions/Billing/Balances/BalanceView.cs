@@ -1,3 +1,4 @@
+using System.Globalization;
 using NodaTime;
 using SecureMx.Domain;
 
@@ -16,7 +17,8 @@ public sealed record BalanceView(
         CreditView[] credits = [.. found.Where(f => f.Credit is not null).Select(f => CreditView.Of(f.Credit!))];
         return new BalanceView(
             customerId, credits.Sum(credit => credit.Amount), credits,
-            [.. found.SelectMany(f => f.Contract.CreditSettlements.Select(settlement => BalanceSettlementView.Of(f.Contract.ContractId, settlement)))]);
+            [.. found.SelectMany(f =>
+                f.Contract.CreditSettlements.Select(settlement => BalanceSettlementView.Of(f.Contract.ContractId, settlement)))]);
     }
 }
 
@@ -36,9 +38,12 @@ public sealed record CreditView(string ContractId, YearMonth Month, long Amount,
         long total = Math.Min(credit.Last?.Total ?? 0, 0);
         var end = Ends.Of(contract)!.EffectiveDate;
         return new CreditView(contract.ContractId, month, credit.Amount, Rules.B8Balance.Articles, new(
-            FormattableString.Invariant(
-                $"The bill of {month:uuuu-MM} came to {total} yen, the contract ended on {end:uuuu-MM-dd} and has no later bill; {received} yen were set off against the contract since, {settled} yen are settled."),
-            FormattableString.Invariant(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"The bill of {month:uuuu-MM} came to {total} yen, the contract ended on {end:uuuu-MM-dd} and has no later bill; " +
+                $"{received} yen were set off against the contract since, {settled} yen are settled."),
+            string.Create(
+                CultureInfo.InvariantCulture,
                 $"{month:uuuu-MM} の請求は {total} 円で、契約は {end:uuuu-MM-dd} に終了し、以後の請求はありません。その後この契約に {received} 円が充当され、{settled} 円が精算済みです。")));
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NodaTime;
 using SecureMx.Domain;
 using SecureMx.Functions.Api.Formats;
@@ -22,10 +23,16 @@ public sealed class CustomerBalances(CustomerStore customers, ContractStore cont
             new NewTask(
                 TaskIdOf(contract.ContractId, credit.CreditOf), TaskKind,
                 new(
-                    FormattableString.Invariant(
-                        $"The contract has ended, and its bill of {credit.CreditOf:uuuu-MM} leaves {credit.Amount} yen to the customer {contract.CustomerId} (B8). Refund it or set it off against another contract of the customer: POST /customers/{contract.CustomerId}/balance/settlements?partnerId={contract.PartnerId}."),
-                    FormattableString.Invariant(
-                        $"契約は終了し、{credit.CreditOf:uuuu-MM} の請求により契約者 {contract.CustomerId} に {credit.Amount} 円の残高があります (B8)。返金するか、同じ契約者の他の契約と相殺してください: POST /customers/{contract.CustomerId}/balance/settlements?partnerId={contract.PartnerId}。")),
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"The contract has ended, and its bill of {credit.CreditOf:uuuu-MM} leaves {credit.Amount} yen to the customer " +
+                        $"{contract.CustomerId} (B8). Refund it or set it off against another contract of the customer: " +
+                        $"POST /customers/{contract.CustomerId}/balance/settlements?partnerId={contract.PartnerId}."),
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"契約は終了し、{credit.CreditOf:uuuu-MM} の請求により契約者 {contract.CustomerId} に {credit.Amount} 円の残高があります (B8)。" +
+                        $"返金するか、同じ契約者の他の契約と相殺してください: " +
+                        $"POST /customers/{contract.CustomerId}/balance/settlements?partnerId={contract.PartnerId}。")),
                 contract.ContractId, contract.PartnerId),
             cancellationToken);
     }

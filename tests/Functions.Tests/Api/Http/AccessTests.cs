@@ -29,16 +29,16 @@ public sealed class AccessTests : IAsyncLifetime
         { "garbage", "Bearer garbage" },
         { "garbage in three parts", "Bearer a.b.c" },
         { "unsigned", $"Bearer {Stage.Token("Operator", change: d => d.SigningCredentials = null)}" },
-        { "another key", $"Bearer {Stage.Token("Operator", change: d => d.SigningCredentials = Credentials("another key", SecurityAlgorithms.HmacSha256))}" },
-        { "another algorithm", $"Bearer {Stage.Token("Operator", change: d => d.SigningCredentials = Credentials("a key for tests", SecurityAlgorithms.HmacSha512))}" },
+        { "another key", Changed(d => d.SigningCredentials = Credentials("another key", SecurityAlgorithms.HmacSha256)) },
+        { "another algorithm", Changed(d => d.SigningCredentials = Credentials("a key for tests", SecurityAlgorithms.HmacSha512)) },
         { "another issuer", $"Bearer {Stage.Token("Operator", change: d => d.Issuer = "https://other.example")}" },
         { "another audience", $"Bearer {Stage.Token("Operator", change: d => d.Audience = "other")}" },
         { "no audience", $"Bearer {Stage.Token("Operator", change: d => d.Audience = null)}" },
         { "expired", $"Bearer {Stage.Token("Operator", change: d => d.Expires = DateTime.UtcNow.AddHours(-1))}" },
         { "without an end", $"Bearer {Stage.Token("Operator", change: d => d.Expires = null)}" },
         { "not yet valid", $"Bearer {Stage.Token("Operator", change: d => d.NotBefore = DateTime.UtcNow.AddMinutes(30))}" },
-        { "an extension that must be understood", $"Bearer {Stage.Token("Operator", change: d => d.AdditionalHeaderClaims = new Dictionary<string, object> { ["crit"] = new[] { "exp" } })}" },
-        { "an empty list of such extensions", $"Bearer {Stage.Token("Operator", change: d => d.AdditionalHeaderClaims = new Dictionary<string, object> { ["crit"] = Array.Empty<string>() })}" },
+        { "an extension that must be understood", Changed(d => d.AdditionalHeaderClaims = Critical("exp")) },
+        { "an empty list of such extensions", Changed(d => d.AdditionalHeaderClaims = Critical()) },
         { "no subject", $"Bearer {Stage.Token("Operator", change: d => d.Claims.Remove("sub"))}" },
         { "an empty subject", $"Bearer {Stage.Token("Operator", claims: ("sub", ""))}" },
         { "cut off", $"Bearer {Stage.Token("Operator")[..^2]}" },
@@ -199,4 +199,8 @@ public sealed class AccessTests : IAsyncLifetime
         var caller = request.Caller();
         return Task.FromResult<IResult>(Answer.Ok(new { Caller = $"{caller.Role}/{caller.PartnerId}/{caller.Subject}" }));
     }
+
+    private static string Changed(Action<SecurityTokenDescriptor> change) => $"Bearer {Stage.Token("Operator", change: change)}";
+
+    private static Dictionary<string, object> Critical(params string[] names) => new() { ["crit"] = names };
 }

@@ -76,7 +76,8 @@ public sealed class WorkInFlightTests
 
     // As many and as long domains as an application may have.
     private static JsonObject Large() => Forms.Service().With("domains", new JsonArray(
-        [.. Enumerable.Range(0, 500).Select(i => JsonValue.Create($"{string.Join('.', Enumerable.Repeat(new string('a', 60), 3))}.{i:D5}.example.jp"))]));
+        [.. Enumerable.Range(0, 500).Select(i => JsonValue.Create(
+            $"{string.Join('.', Enumerable.Repeat(new string('a', 60), 3))}.{i:D5}.example.jp"))]));
 
     private sealed class HeldStore : IDocumentStore, IDisposable
     {

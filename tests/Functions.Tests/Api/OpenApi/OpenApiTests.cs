@@ -24,7 +24,8 @@ public partial class OpenApiTests
                 .OfType<HttpTriggerAttribute>()
                 .Single();
             IEnumerable<Role> roles = method.GetCustomAttribute<AccessAttribute>()?.Roles ?? [];
-            return $"{Assert.Single(trigger.Methods!)} /{trigger.Route} {method.GetCustomAttribute<FunctionAttribute>()!.Name} [{Joined(roles.Select(role => role.ToString()))}]";
+            var name = method.GetCustomAttribute<FunctionAttribute>()!.Name;
+            return $"{Assert.Single(trigger.Methods!)} /{trigger.Route} {name} [{Joined(roles.Select(role => role.ToString()))}]";
         });
         var operations = Operations().Select(operation =>
         {
