@@ -42,15 +42,16 @@ public enum LineKind
 /// <param name="Days">The days charged, where the fee is prorated (B5).</param>
 /// <param name="DaysInMonth">The days of the month, where the fee is prorated.</param>
 /// <param name="Tier">The upper bound of the tier that the price comes from: gigabytes of disk, days of retention.</param>
-/// <param name="Note">How a settlement or a reduction was computed, or the change that a one-time fee is for.</param>
+/// <param name="Note">Of when and how a settlement, a reduction or a correction was computed, or the change that a one-time fee is for.</param>
 /// <param name="Corrects">The closed month that the line corrects (<see cref="Corrections"/>); null for a line of the bill's own
 /// month.</param>
 /// <param name="FeeMonth">The month whose fee a reduction gives back (S2), where it is not that of the bill on which the reduction was
 /// claimed; null otherwise.</param>
+/// <param name="NoteInEnglish">The note in English; null where it is the same, and on bills of before.</param>
 public readonly record struct BillLine(
     string Code, long Quantity, long UnitPrice, long Amount, int? Days = null, int? DaysInMonth = null, int? Tier = null,
     string? Note = null,
-    YearMonth? Corrects = null, YearMonth? FeeMonth = null)
+    YearMonth? Corrects = null, YearMonth? FeeMonth = null, string? NoteInEnglish = null)
 {
     /// <summary>What the line charges for.</summary>
     [JsonIgnore]

@@ -1,6 +1,6 @@
 namespace SecureMx.Domain;
 
-/// <summary>What a customer reads on a line of a bill, in Japanese, and the articles that the line rests on (R2).</summary>
+/// <summary>What a customer reads on a line of a bill, in Japanese and in English, and the articles that the line rests on (R2).</summary>
 public static class BillTexts
 {
     private static readonly IReadOnlyList<string> Reduction = [Rules.S1.Article, Rules.S2.Article];
@@ -8,26 +8,39 @@ public static class BillTexts
     /// <summary>The note of a line of what the supplementary provisions give without a charge (M1).</summary>
     internal const string GivenFree = "平成 24 年 9 月 1 日の附則により無料";
 
+    private const string GivenFreeInEnglish = "free of charge by the supplementary provisions of 1 September 2012";
+
+    /// <summary>The basic service, as lines and groups name it.</summary>
+    internal static readonly Text BasicService = new("Basic service", "基本サービス");
+
     /// <summary>What is charged for.</summary>
-    public static string Description(this BillLine line) =>
-        line.Corrects is { } month ? $"{What(line)} ({month.Year} 年 {month.Month} 月分の訂正)" : What(line);
-
-    private static string What(BillLine line) => line.Kind switch
+    public static Text Description(this BillLine line)
     {
-        LineKind.OneTime => "契約内容変更に伴う一時費用",
-        LineKind.FeeReduction => "利用不能による料金の減額",
-        var kind => $"{Thing(LineCodes.OptionOf(line.Code))} {Fee(kind, LineCodes.OptionOf(line.Code))}",
+        var what = What(line);
+        return line.Corrects is not { } month ? what : new(
+            FormattableString.Invariant($"{what.English} (correction of {month:uuuu-MM})"),
+            $"{what.Japanese} ({month.Year} 年 {month.Month} 月分の訂正)");
+    }
+
+    /// <summary>How the amount came about, in one line. What bills of before have in Japanese alone is the same in English.</summary>
+    public static Text Explanation(this BillLine line) => line switch
+    {
+        { Corrects: not null } => new(line.NoteInEnglish ?? line.Note!, line.Note!),
+        { Note: GivenFree } => new($"{InEnglish(line)} ({GivenFreeInEnglish})", $"{InJapanese(line)} ({GivenFree})"),
+        _ => new(InEnglish(line), InJapanese(line)),
     };
 
-    /// <summary>How the amount came about, in one line.</summary>
-    public static string Explanation(this BillLine line) => line switch
+    private static Text What(BillLine line)
     {
-        { Corrects: not null } => line.Note!,
-        { Note: GivenFree } => $"{Computation(line)} ({GivenFree})",
-        _ => Computation(line),
-    };
+        if (line.Kind == LineKind.OneTime) return new("One-time fee of a change of the contract", "契約内容変更に伴う一時費用");
+        if (line.Kind == LineKind.FeeReduction) return new("Fee reduction for an outage", "利用不能による料金の減額");
 
-    private static string Computation(BillLine line) => FormattableString.Invariant(line.Kind switch
+        var option = LineCodes.OptionOf(line.Code);
+        var (thing, fee) = (Thing(option), Fee(line.Kind, option));
+        return new($"{thing.English}: {fee.English}", $"{thing.Japanese} {fee.Japanese}");
+    }
+
+    private static string InJapanese(BillLine line) => FormattableString.Invariant(line.Kind switch
     {
         LineKind.Initial => $"{line.Amount:N0} 円 (申込の承諾により発生)",
         LineKind.Monthly => $"{line.UnitPrice:N0} 円 × 1 か月 (日割りなし)",
@@ -38,6 +51,20 @@ public static class BillTexts
         LineKind.Disk => $"{line.UnitPrice:N0} 円 × {line.Days} 日 ÷ {line.DaysInMonth} 日, 円未満切捨て ({line.Tier} GB までの区分)",
         LineKind.OneTime => $"{line.Amount:N0} 円 (変更申込の承諾により発生: {line.Note})",
         _ => $"{line.Note}",
+    });
+
+    private static string InEnglish(BillLine line) => FormattableString.Invariant(line.Kind switch
+    {
+        LineKind.Initial => $"{line.Amount:N0} yen (due on acceptance of the application)",
+        LineKind.Monthly => $"{line.UnitPrice:N0} yen × 1 month (not prorated)",
+        LineKind.Accounts => $"largest number of accounts in the month {line.Quantity:N0} × {line.UnitPrice:N0} yen",
+        LineKind.MailingLists => $"largest number of mailing lists in the month {line.Quantity:N0} × {line.UnitPrice:N0} yen",
+        LineKind.Retention =>
+            $"largest number of accounts in the month {line.Quantity:N0} × {line.UnitPrice:N0} yen (tier up to {line.Tier} days of retention)",
+        LineKind.Disk when line.Days is null => $"{line.UnitPrice:N0} yen × 1 month (tier up to {line.Tier} GB)",
+        LineKind.Disk => $"{line.UnitPrice:N0} yen × {line.Days} days ÷ {line.DaysInMonth}, rounded down (tier up to {line.Tier} GB)",
+        LineKind.OneTime => $"{line.Amount:N0} yen (due on acceptance of the change: {line.Note})",
+        _ => $"{line.NoteInEnglish ?? line.Note}",
     });
 
     /// <summary>The articles that the line rests on.</summary>
@@ -58,22 +85,23 @@ public static class BillTexts
         };
     }
 
-    private static string Thing(string? option)
+    private static Text Thing(string? option)
     {
-        if (option is null) return "基本サービス";
+        if (option is null) return BasicService;
 
-        var name = OptionCatalog.Get(option).JapaneseName;
-        return char.IsAscii(name[^1]) ? $"{name} オプション" : $"{name}オプション";
+        var definition = OptionCatalog.Get(option);
+        var name = definition.JapaneseName;
+        return new(definition.EnglishName, char.IsAscii(name[^1]) ? $"{name} オプション" : $"{name}オプション");
     }
 
-    private static string Fee(LineKind kind, string? option) => kind switch
+    private static Text Fee(LineKind kind, string? option) => kind switch
     {
-        LineKind.Initial => "初期費用",
-        LineKind.Monthly => option is null ? "基本料金" : "月額費用",
-        LineKind.Accounts => "アカウント使用料",
-        LineKind.MailingLists => "メーリングリスト使用料",
-        LineKind.Disk => "ディスク使用料",
-        LineKind.Retention => "月額費用",
-        _ => "最低利用期間内解除調定金",
+        LineKind.Initial => new("initial fee", "初期費用"),
+        LineKind.Monthly => option is null ? new("basic fee", "基本料金") : new("monthly fee", "月額費用"),
+        LineKind.Accounts => new("account fee", "アカウント使用料"),
+        LineKind.MailingLists => new("mailing list fee", "メーリングリスト使用料"),
+        LineKind.Disk => new("disk fee", "ディスク使用料"),
+        LineKind.Retention => new("monthly fee", "月額費用"),
+        _ => new("settlement for ending within the minimum period", "最低利用期間内解除調定金"),
     };
 }

@@ -88,7 +88,8 @@ public static class Bills
                         ? claimed.By(fee)
                     : claimed;
                 lines.Add(new(LineCodes.FeeReduction, 1, -reduction.Amount, -reduction.Amount, Note: reduction.Explanation.Japanese,
-                    FeeMonth: reduction.FeeMonth == month ? null : reduction.FeeMonth)); // B8
+                    FeeMonth: reduction.FeeMonth == month ? null : reduction.FeeMonth, // B8
+                    NoteInEnglish: reduction.Explanation.English));
             }
         }
     }

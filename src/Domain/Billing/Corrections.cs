@@ -64,11 +64,15 @@ public static class Corrections
             var (before, after) = (were.Sum(line => line.Amount), are.Sum(line => line.Amount));
             if (before == after) continue;
 
-            var note = string.Join(", ", are.Where(line => line.Note is not null).Select(line => line.Note));
             var feeMonth = are.Concat(were).Select(line => line.FeeMonth).FirstOrDefault(fee => fee is not null);
-            lines.Add(new(key.Code, 1, after - before, after - before, Corrects: month, FeeMonth: feeMonth, Note: string.Create(
-                CultureInfo.InvariantCulture,
-                $"{month.Year} 年 {month.Month} 月分の訂正: 請求済み {before:N0} 円, 訂正後 {after:N0} 円{(note.Length > 0 ? $" ({note})" : "")}")));
+            lines.Add(new(
+                key.Code, 1, after - before, after - before, Corrects: month, FeeMonth: feeMonth,
+                Note: string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{month.Year} 年 {month.Month} 月分の訂正: 請求済み {before:N0} 円, 訂正後 {after:N0} 円{NotesOf(are, line => line.Note)}"),
+                NoteInEnglish: string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"correction of {month:uuuu-MM}: billed {before:N0} yen, right {after:N0} yen{NotesOf(are, line => line.NoteInEnglish ?? line.Note)}")));
         }
 
         return lines;
@@ -76,6 +80,9 @@ public static class Corrections
         // B8: a correction has one line for each tax rate.
         (string Code, int Rate) KeyOf(BillLine line) => (line.Code, ConsumptionTax.PercentOf(line.TaxedAs(month)));
     }
+
+    private static string NotesOf(BillLine[] lines, Func<BillLine, string?> noteOf) =>
+        string.Join(", ", lines.Select(noteOf).OfType<string>()) is { Length: > 0 } notes ? $" ({notes})" : "";
 
     private static YearMonth? Earlier(Contract contract, ScheduledEnd? end, YearMonth month, YearMonth? first)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using NodaTime;
 
 namespace SecureMx.Domain;
@@ -44,7 +45,7 @@ public sealed record InvoiceGroup(string Title, IReadOnlyList<InvoiceLine> Lines
 /// <param name="Number">Its number; null for a preview.</param>
 /// <param name="ContractId">The contract.</param>
 /// <param name="CustomerId">The customer.</param>
-/// <param name="CustomerName">The customer's name.</param>
+/// <param name="To">Whom it is addressed to.</param>
 /// <param name="Month">The month.</param>
 /// <param name="IssuedOn">The Tokyo date of issue; null for a preview.</param>
 /// <param name="DueOn">The due date; null if no amount is due.</param>
@@ -56,12 +57,17 @@ public sealed record InvoiceGroup(string Title, IReadOnlyList<InvoiceLine> Lines
 /// <param name="RefersTo">The documents that it corrects or gives something back of.</param>
 /// <param name="PartOf">The number of the bill that holds these sums already; null for an independent document.</param>
 /// <param name="SetOffs">The credits of the customer's other contracts in <paramref name="CarriedOver"/>; null for none.</param>
+/// <param name="Language">The language of its texts.</param>
 public sealed record Invoice(
-    InvoiceKind Kind, string? Number, string ContractId, string CustomerId, string CustomerName, YearMonth Month, LocalDate? IssuedOn,
+    InvoiceKind Kind, string? Number, string ContractId, string CustomerId, Addressee To, YearMonth Month, LocalDate? IssuedOn,
     LocalDate? DueOn,
     IReadOnlyList<InvoiceGroup> Groups, IReadOnlyList<TaxAtRate> Taxes, long OutsideTax, long CarriedOver, long Total,
-    IReadOnlyList<InvoiceReference> RefersTo, string? PartOf = null, IReadOnlyList<SetOff>? SetOffs = null)
+    IReadOnlyList<InvoiceReference> RefersTo, string? PartOf = null, IReadOnlyList<SetOff>? SetOffs = null,
+    [property: JsonIgnore] Language Language = Language.Japanese)
 {
+    /// <summary>The customer's name.</summary>
+    public string CustomerName => To.Name;
+
     /// <summary>The number of the contract, for people.</summary>
     public string ContractNumber => ShortNumber.OfContract(ContractId);
 

@@ -1,18 +1,22 @@
-using System.Globalization;
 using NodaTime;
 
 namespace SecureMx.Domain;
 
 /// <summary>Who a bill is for, and when it was issued.</summary>
 /// <param name="CustomerId">The customer.</param>
-/// <param name="CustomerName">The customer's name.</param>
+/// <param name="To">Whom it is addressed to.</param>
 /// <param name="IssuedOn">The Tokyo date of issue; null for an open month.</param>
 /// <param name="Terms">By when it is to be paid.</param>
-public sealed record InvoiceFacts(string CustomerId, string CustomerName, LocalDate? IssuedOn, PaymentTerms Terms);
+/// <param name="Language">In which language it is written.</param>
+public sealed record InvoiceFacts(
+    string CustomerId, Addressee To, LocalDate? IssuedOn, PaymentTerms Terms, Language Language = Language.Japanese);
 
 /// <summary>Makes the documents of a contract's month from its bill.</summary>
 public static class Invoices
 {
+    private static readonly Text FreeOptions = new("Options free of charge", "無料オプション");
+    private static readonly Text WithoutFees = new("no initial and no monthly fee", "初期費用・月額費用なし");
+
     /// <summary>
     /// All documents of a month: the bill; and where it gives something back of earlier months and is none itself, a 適格返還請求書.
     /// </summary>
@@ -34,9 +38,10 @@ public static class Invoices
             : ShortNumber.OfBill(bill.ContractId, bill.Month);
         var due = facts.IssuedOn is { } issued && bill.Total > 0 ? facts.Terms.DueDate(bill.Month, issued) : (LocalDate?)null;
         return new(
-            kind, number, bill.ContractId, facts.CustomerId, facts.CustomerName, bill.Month, facts.IssuedOn, due,
-            GroupsOf(bill, bill.Lines), bill.Taxes,
-            bill.Subtotal - bill.Taxable, bill.CarriedOver, bill.Total, ReferencesOf(bill, bill.Lines), SetOffs: bill.SetOffs);
+            kind, number, bill.ContractId, facts.CustomerId, facts.To, bill.Month, facts.IssuedOn, due,
+            GroupsOf(bill, bill.Lines, facts.Language), bill.Taxes,
+            bill.Subtotal - bill.Taxable, bill.CarriedOver, bill.Total, ReferencesOf(bill, bill.Lines), SetOffs: bill.SetOffs,
+            Language: facts.Language);
     }
 
     /// <summary>What a bill gives back of earlier months, as a 適格返還請求書 of its own; null where it gives nothing back.</summary>
@@ -54,11 +59,11 @@ public static class Invoices
         ];
         var outside = lines.Where(line => !line.IsTaxable).Sum(line => line.Amount);
         return new(
-            InvoiceKind.Return, ShortNumber.OfReturn(bill.ContractId, bill.Month), bill.ContractId, facts.CustomerId, facts.CustomerName,
+            InvoiceKind.Return, ShortNumber.OfReturn(bill.ContractId, bill.Month), bill.ContractId, facts.CustomerId, facts.To,
             bill.Month,
-            facts.IssuedOn, null, GroupsOf(bill, lines), taxes, outside, 0, outside + taxes.Sum(rate => rate.Taxable + rate.Tax),
+            facts.IssuedOn, null, GroupsOf(bill, lines, facts.Language), taxes, outside, 0, outside + taxes.Sum(rate => rate.Taxable + rate.Tax),
             ReferencesOf(bill, lines),
-            ShortNumber.OfBill(bill.ContractId, bill.Month));
+            ShortNumber.OfBill(bill.ContractId, bill.Month), Language: facts.Language);
     }
 
     // The month of the original supply of what a line corrects or gives back.
@@ -70,11 +75,11 @@ public static class Invoices
             .Select(month => new InvoiceReference(ShortNumber.OfBill(bill.ContractId, month), month)),
     ];
 
-    private static List<InvoiceGroup> GroupsOf(Bill bill, IReadOnlyList<BillLine> lines)
+    private static List<InvoiceGroup> GroupsOf(Bill bill, IReadOnlyList<BillLine> lines, Language language)
     {
         List<InvoiceGroup> groups = [];
         List<string> free = [];
-        foreach (var together in lines.GroupBy(line => (line.Corrects, Title: TitleOf(line))))
+        foreach (var together in lines.GroupBy(line => (line.Corrects, Title: TitleOf(line).In(language))))
         {
             if (together.Key.Corrects is null
                 && together.All(line => line.Amount == 0 && line.Kind != LineKind.Settlement && LineCodes.OptionOf(line.Code) is not null))
@@ -82,24 +87,35 @@ public static class Invoices
                 free.Add(together.Key.Title);
             }
             else
-                groups.Add(new(together.Key.Title, [.. together.Select(line => LineOf(bill, line))]));
+                groups.Add(new(together.Key.Title, [.. together.Select(line => LineOf(bill, line, language))]));
         }
 
         if (free.Count > 0)
-            groups.Add(new("無料オプション", [new(null, string.Join("、", free), "初期費用・月額費用なし", 1, 0, null, null, 0, bill.TaxRate)]));
+        {
+            groups.Add(new(
+                FreeOptions.In(language),
+                [
+                    new(
+                        null, string.Join(language == Language.Japanese ? "、" : ", ", free), WithoutFees.In(language), 1, 0, null, null, 0,
+                        bill.TaxRate),
+                ]));
+        }
+
         return groups;
     }
 
-    private static string TitleOf(BillLine line) => line switch
+    private static Text TitleOf(BillLine line) => line switch
     {
-        { Corrects: { } month } => string.Create(CultureInfo.InvariantCulture, $"{month.Year} 年 {month.Month} 月分の訂正"),
-        { Kind: LineKind.OneTime } => "契約内容の変更",
-        { Kind: LineKind.FeeReduction } => "料金の減額",
-        _ when LineCodes.OptionOf(line.Code) is { } option => OptionCatalog.Get(option).JapaneseName,
-        _ => "基本サービス",
+        { Corrects: { } month } => new(
+            FormattableString.Invariant($"Correction of {month:uuuu-MM}"), $"{month.Year} 年 {month.Month} 月分の訂正"),
+        { Kind: LineKind.OneTime } => new("Changes of the contract", "契約内容の変更"),
+        { Kind: LineKind.FeeReduction } => new("Fee reductions", "料金の減額"),
+        _ when LineCodes.OptionOf(line.Code) is { } option => new(
+            OptionCatalog.Get(option).EnglishName, OptionCatalog.Get(option).JapaneseName),
+        _ => BillTexts.BasicService,
     };
 
-    private static InvoiceLine LineOf(Bill bill, BillLine line) => new(
-        line.Code, line.Description(), line.Explanation(), line.Quantity, line.UnitPrice, line.Days, line.DaysInMonth, line.Amount,
-        bill.TaxRateOf(line));
+    private static InvoiceLine LineOf(Bill bill, BillLine line, Language language) => new(
+        line.Code, line.Description().In(language), line.Explanation().In(language), line.Quantity, line.UnitPrice, line.Days,
+        line.DaysInMonth, line.Amount, bill.TaxRateOf(line));
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 using NodaTime;
 
@@ -48,11 +49,27 @@ public sealed record FeeReduction(
     /// <summary>The reduction by another fee of the month: what that came to in the end (S2).</summary>
     public FeeReduction By(long monthlyFee) => this with { MonthlyFee = monthlyFee, Amount = FeeReductions.AmountOf(Units, monthlyFee) };
 
-    /// <summary>How the amount came about, in one line that the customer understands.</summary>
+    /// <summary>
+    /// The outage with its times in Tokyo and how the amount came about, in one line that the customer understands. Older records have no
+    /// times.
+    /// </summary>
     [JsonIgnore]
     public Text Explanation => new(
-        FormattableString.Invariant($"the monthly fee of {MonthlyFee:N0} yen ÷ 30 × {Units} whole units of 24 hours, rounded down"),
-        FormattableString.Invariant($"月額費用 {MonthlyFee:N0} 円 ÷ 30 × {Units} (利用不能時間を 24 時間で除した数), 円未満切捨て"));
+        FormattableString.Invariant(
+            $"{OfOutage.English}: the monthly fee of {FeeOf(", ")}{MonthlyFee:N0} yen ÷ 30 × {Units} whole units of 24 hours, rounded down"),
+        FormattableString.Invariant(
+            $"{OfOutage.Japanese}: {FeeOf(" の")}月額費用 {MonthlyFee:N0} 円 ÷ 30 × {Units} (利用不能時間を 24 時間で除した数), 円未満切捨て"));
+
+    private Text OfOutage => KnownAt is { } from && RestoredAt is { } to
+        ? new(
+            FormattableString.Invariant($"outage {OutageId} from {InTokyo(from)} to {InTokyo(to)} (Tokyo)"),
+            FormattableString.Invariant($"{InTokyo(from)} から {InTokyo(to)} までの利用不能 ({OutageId})"))
+        : new($"outage {OutageId}", $"利用不能 ({OutageId})");
+
+    private string FeeOf(string then) => FeeMonth is { } month ? FormattableString.Invariant($"{month:uuuu-MM}{then}") : "";
+
+    private static string InTokyo(Instant instant) =>
+        instant.InZone(Tokyo.Zone).LocalDateTime.ToString("uuuu-MM-dd HH:mm", CultureInfo.InvariantCulture);
 }
 
 /// <summary>The status of a claim for a fee reduction.</summary>

@@ -34,11 +34,17 @@ internal readonly record struct RemainingPeriod(LocalDate First, LocalDate Last)
         }
     }
 
-    /// <summary>As a customer reads it: <c>6 か月 + 9 日 ÷ 30 日</c>.</summary>
-    public override string ToString()
+    /// <summary>As a customer reads it: <c>2026-10-01～2027-04-09 (6 か月 + 9 日 ÷ 30 日)</c>.</summary>
+    public Text ToText()
     {
         var whole = Months().Count(m => m.Days == m.DaysInMonth);
-        var broken = Months().Where(m => m.Days != m.DaysInMonth).Select(m => $"{m.Days} 日 ÷ {m.DaysInMonth} 日");
-        return string.Join(" + ", whole > 0 ? broken.Prepend($"{whole} か月") : broken);
+        var broken = Months().Where(m => m.Days != m.DaysInMonth).ToArray();
+        var english = broken.Select(m => $"{m.Days} days ÷ {m.DaysInMonth}");
+        var japanese = broken.Select(m => $"{m.Days} 日 ÷ {m.DaysInMonth} 日");
+        return new(
+            FormattableString.Invariant($"{First:uuuu-MM-dd} to {Last:uuuu-MM-dd} ({Joined(english, whole == 1 ? "1 month" : $"{whole} months")})"),
+            FormattableString.Invariant($"{First:uuuu-MM-dd}～{Last:uuuu-MM-dd} ({Joined(japanese, $"{whole} か月")})"));
+
+        string Joined(IEnumerable<string> terms, string months) => string.Join(" + ", whole > 0 ? terms.Prepend(months) : terms);
     }
 }

@@ -4,11 +4,11 @@ namespace SecureMx.Domain;
 /// <param name="Code">The code of its line on the bill of the month of the end.</param>
 /// <param name="Amount">Whole yen, outside the consumption tax; 0 where all days were paid, or where it was waived.</param>
 /// <param name="Basis">The articles it rests on.</param>
-/// <param name="Explanation">How it was computed, in one line that the customer understands.</param>
-public sealed record SettlementLine(string Code, long Amount, IReadOnlyList<string> Basis, string Explanation)
+/// <param name="Explanation">The end, the minimum period, the months still to be paid for and how they were computed, in one line.</param>
+public sealed record SettlementLine(string Code, long Amount, IReadOnlyList<string> Basis, Text Explanation)
 {
     /// <summary>The line on the bill.</summary>
-    internal BillLine ToBillLine() => new(Code, 1, Amount, Amount, Note: Explanation);
+    internal BillLine ToBillLine() => new(Code, 1, Amount, Amount, Note: Explanation.Japanese, NoteInEnglish: Explanation.English);
 }
 
 /// <summary>What an end costs with all that falls with it (E8).</summary>

@@ -5,6 +5,10 @@ namespace SecureMx.Domain;
 /// <summary>The settlement for ending before the last day of a minimum period (terms/11, annex 2).</summary>
 public static class Settlements
 {
+    private static readonly Text MonthlyFee = new("monthly fee", "月額料金");
+    private static readonly Text AccountFee = new("account fee", "アカウント使用料");
+    private static readonly Text DiskFee = new("disk fee", "ディスク使用料");
+
     /// <summary>
     /// What the end by a notice or an order costs, for its target and all that falls with it (E8), read off a state that has it.
     /// </summary>
@@ -59,7 +63,9 @@ public static class Settlements
         var prices = PriceSheet.InForce(contract.PriceSheets, month).Base;
         var days = DaysInForce.Of(month, contract.BillingStartDate, end.EffectiveDate)!.Value;
         var fee = prices.Monthly + (prices.PerAccount * LargestNumber.OfAccounts(contract, usage, days)); // P3, annex2-1
-        return Sum(LineCodes.BaseSettlement, contract.MinimumPeriod.Last, new Share("月額料金", fee, FirstOfNextMonth(end.EffectiveDate)));
+        return Sum(
+            LineCodes.BaseSettlement, end.EffectiveDate, contract.MinimumPeriod,
+            new Share(MonthlyFee, fee, FirstOfNextMonth(end.EffectiveDate)));
     }
 
     /// <summary>The settlement of an option; null if none is due in the month.</summary>
@@ -69,7 +75,8 @@ public static class Settlements
         if (option.MinimumPeriod is not { } minimum || !IsEarly(end.EffectiveDate, minimum)) return null; // P1
 
         var code = LineCodes.Of(option.Code, LineKind.Settlement);
-        if (option.WaiverOf(end) is { } reason) return new(code, 0, Rules.P4.Articles, $"免除: {reason}"); // P4
+        if (option.WaiverOf(end) is { } reason)
+            return new(code, 0, Rules.P4.Articles, Of(end.EffectiveDate, minimum, new($"waived: {reason}", $"免除: {reason}"))); // P4
 
         var month = usage.Readings.Month;
         var days = DaysInForce.Of(month, option.BillingStartDate, end.EffectiveDate)!.Value;
@@ -78,14 +85,14 @@ public static class Settlements
         var next = FirstOfNextMonth(end.EffectiveDate);
         return option.Definition.Settlement switch // P3, annex2-2
         {
-            SettlementFees.AccountsAlone => Sum(code, minimum.Last, new Share("アカウント使用料", accountFee, next)),
-            SettlementFees.AccountsAndDisk => Sum(code, minimum.Last, new Share("アカウント使用料", accountFee, next),
+            SettlementFees.AccountsAlone => Sum(code, end.EffectiveDate, minimum, new Share(AccountFee, accountFee, next)),
+            SettlementFees.AccountsAndDisk => Sum(code, end.EffectiveDate, minimum, new Share(AccountFee, accountFee, next),
                 new Share(
-                    "ディスク使用料", DiskFees.TierOf(fees.DiskTiers!, option.DiskGigabytesOn(end.EffectiveDate).GetValueOrDefault()).Monthly,
+                    DiskFee, DiskFees.TierOf(fees.DiskTiers!, option.DiskGigabytesOn(end.EffectiveDate).GetValueOrDefault()).Monthly,
                     end.EffectiveDate.PlusDays(1))), // P2: prorated
-            _ => Sum(code, minimum.Last,
+            _ => Sum(code, end.EffectiveDate, minimum,
                 new Share(
-                    "月額料金", fees.Monthly.GetValueOrDefault() + accountFee + (fees.MailingLists * fees.PerMailingList.GetValueOrDefault()),
+                    MonthlyFee, fees.Monthly.GetValueOrDefault() + accountFee + (fees.MailingLists * fees.PerMailingList.GetValueOrDefault()),
                     next)),
         };
     }
@@ -101,22 +108,36 @@ public static class Settlements
     // P2: what was charged whole for the month of the end is paid up to that month's last day.
     private static LocalDate FirstOfNextMonth(LocalDate end) => new LocalDate(end.Year, end.Month, 1).PlusMonths(1);
 
-    private static SettlementLine Sum(string code, LocalDate last, params ReadOnlySpan<Share> shares)
+    private static SettlementLine Sum(string code, LocalDate end, DayPeriod minimum, params ReadOnlySpan<Share> shares)
     {
         Int128 parts = 0; // of a yen: wide enough for any fee over any period
-        List<string> terms = [];
+        List<Text> terms = [];
         foreach (var share in shares)
         {
-            var remaining = new RemainingPeriod(share.From, last);
+            var remaining = new RemainingPeriod(share.From, minimum.Last);
             parts += (Int128)share.Fee * remaining.Parts;
-            if (remaining.Parts > 0) terms.Add(FormattableString.Invariant($"{share.Name} {share.Fee:N0} 円 × ({remaining})"));
+            if (remaining.Parts > 0) terms.Add(share.ToText(remaining));
         }
 
-        var explanation = terms.Count == 0
-            ? FormattableString.Invariant($"最低利用期間の最終日 {last:uuuu-MM-dd} まで月額料金を支払済み")
-            : FormattableString.Invariant($"{string.Join(" + ", terms)}, 円未満切捨て (最低利用期間の最終日 {last:uuuu-MM-dd})");
-        return new(code, (long)(parts / RemainingPeriod.PartsOfMonth), Basis(code == LineCodes.BaseSettlement), explanation);
+        var computed = terms.Count == 0
+            ? new Text("paid up to its last day by monthly fees", "最終日まで月額料金を支払済み")
+            : new Text(
+                $"{string.Join(" + ", terms.Select(term => term.English))}, rounded down",
+                $"{string.Join(" + ", terms.Select(term => term.Japanese))}, 円未満切捨て");
+        return new(
+            code, (long)(parts / RemainingPeriod.PartsOfMonth), Basis(code == LineCodes.BaseSettlement), Of(end, minimum, computed));
     }
 
-    private readonly record struct Share(string Name, long Fee, LocalDate From);
+    private static Text Of(LocalDate end, DayPeriod minimum, Text computed) => new(
+        FormattableString.Invariant(
+            $"ended {end:uuuu-MM-dd}, minimum period {minimum.First:uuuu-MM-dd} to {minimum.Last:uuuu-MM-dd}: {computed.English}"),
+        FormattableString.Invariant(
+            $"{end:uuuu-MM-dd} 終了, 最低利用期間 {minimum.First:uuuu-MM-dd}～{minimum.Last:uuuu-MM-dd}: {computed.Japanese}"));
+
+    private readonly record struct Share(Text Name, long Fee, LocalDate From)
+    {
+        public Text ToText(RemainingPeriod remaining) => new(
+            FormattableString.Invariant($"{Name.English} {Fee:N0} yen × {remaining.ToText().English}"),
+            FormattableString.Invariant($"{Name.Japanese} {Fee:N0} 円 × {remaining.ToText().Japanese}"));
+    }
 }

@@ -5,6 +5,9 @@ namespace SecureMx.Domain;
 /// <param name="Japanese">The Japanese sentence; it says the same.</param>
 public sealed record Text(string English, string Japanese)
 {
+    /// <summary>The sentence in a language.</summary>
+    public string In(Language language) => language == Language.Japanese ? Japanese : English;
+
     /// <summary>The English sentence, for logs and for tests.</summary>
     public override string ToString() => English;
 }

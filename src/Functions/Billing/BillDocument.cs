@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using NodaTime;
 using SecureMx.Documents;
 using SecureMx.Domain;
@@ -17,9 +18,14 @@ namespace SecureMx.Functions.Billing;
 /// <param name="Bill">The bill.</param>
 /// <param name="Counts">The last numbers read up to the end of the month (B3): what the next bill begins with, so that it reads no older
 /// month.</param>
+/// <param name="Addressee">Whom it is addressed to beside the name; null where no more is known, and on bills of before.</param>
 internal sealed record BillDocument(
-    string Id, string ContractId, string Type, string Number, Instant IssuedAt, string CustomerName, Bill Bill, LastCounts Counts)
+    string Id, string ContractId, string Type, string Number, Instant IssuedAt, string CustomerName, Bill Bill, LastCounts Counts, Addressee? Addressee = null)
 {
+    /// <summary>Whom it is addressed to.</summary>
+    [JsonIgnore]
+    public Addressee To => Addressee ?? new(CustomerName);
+
     public const string DocumentType = "bill";
 
     /// <summary>The ids of all bills lie in [<see cref="IdFrom"/>, <see cref="IdBefore"/>): "." is the character after "-".</summary>

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using NodaTime;
 using SecureMx.Domain;
+using SecureMx.Functions.Api.Formats;
 using SecureMx.Functions.Api.Http;
 using SecureMx.Functions.Api.Identity;
 using SecureMx.Functions.Contracts;
@@ -26,6 +27,7 @@ public sealed class BillFunctions(ContractStore contracts, BillStore bills, Invo
     {
         var query = request.ReadQuery("limit", "cursor");
         (int limit, string? cursor) = (query.Limit, query.Cursor);
+        var language = Languages.OfBill(request);
         var cancelled = request.HttpContext.RequestAborted;
         if (await contracts.FindForAsync(contractId, request.Caller(), cancelled) is not { Contract: var contract })
             return Problem.NotFound();
@@ -35,19 +37,24 @@ public sealed class BillFunctions(ContractStore contracts, BillStore bills, Invo
         if (cursor is null || !TryReadOpen(cursor, out skip))
         {
             (var closed, string? next) = await bills.ListAsync(contractId, limit, cursor, cancelled);
-            page.AddRange(closed.Select(bill => BillView.Of(bill, formats.FactsOf(contract, bill.CustomerName, bill.IssuedAt))));
+            page.AddRange(closed.Select(bill => BillView.Of(bill, formats.FactsOf(contract, bill.To, bill.IssuedAt, language))));
             if (next is not null)
+            {
+                MarkLanguage(request, language);
                 return Answer.List(query, page, next);
+            }
         }
 
         var open = await bills.PreviewAllAsync(contract, Tokyo.DateOf(clock.Now()).ToYearMonth(), cancelled);
         int room = limit - page.Count;
-        page.AddRange(open.Skip(skip).Take(room).Select(bill => BillView.Of(bill, formats.FactsOf(contract, contract.CustomerName, null))));
+        page.AddRange(open.Skip(skip).Take(room).Select(bill => BillView.Of(bill, formats.FactsOf(contract, new(contract.CustomerName), null, language))));
+        MarkLanguage(request, language);
         return Answer.List(query, page, skip + room < open.Count ? FormattableString.Invariant($"{OpenCursor}{skip + room}") : null);
     }
 
     /// <summary>
-    /// One bill: JSON, HTML, PDF or CSV, as the caller accepts; or what it gives back of earlier months (<c>document=return</c>).
+    /// One bill: JSON, HTML, PDF or CSV, as the caller accepts, in Japanese or in English; or what it gives back of earlier months
+    /// (<c>document=return</c>).
     /// </summary>
     /// <remarks>Budget: two point reads for a closed month.</remarks>
     [Function("GetBill"), Access(Role.Operator, Role.Partner)]
@@ -59,6 +66,7 @@ public sealed class BillFunctions(ContractStore contracts, BillStore bills, Invo
         bool isReturn = query.Choice<InvoiceDocument>("document") == InvoiceDocument.Return;
         var wanted = CloseMonth.OfPath(month);
         var format = InvoiceFormats.Choose(request);
+        var language = Languages.OfBill(request);
         request.HttpContext.Response.Headers.Vary = HeaderNames.Accept;
         var cancelled = request.HttpContext.RequestAborted;
         if (await contracts.FindForAsync(contractId, request.Caller(), cancelled) is not { Contract: var contract })
@@ -70,28 +78,40 @@ public sealed class BillFunctions(ContractStore contracts, BillStore bills, Invo
                 "請求の形式は application/json、text/html、application/pdf、text/csv です。"));
         }
 
-        if (await FindAsync(contract, wanted, cancelled) is not { } found)
+        if (await FindAsync(contract, wanted, language, cancelled) is not { } found)
             return Problem.NotFound(new("The contract has no bill of this month.", "この月の請求はありません。"));
         if (!isReturn && format == InvoiceFormat.Json)
+        {
+            MarkLanguage(request, language);
             return Answer.Resource(found.Closed is null ? BillView.Of(found.Bill, found.Facts) : BillView.Of(found.Closed, found.Facts));
+        }
+
         var documents = Domain.Invoices.DocumentsOf(found.Bill, found.Facts);
         if ((isReturn ? documents.FirstOrDefault(document => document.Kind == InvoiceKind.Return) : documents[0]) is not { } invoice)
             return Problem.NotFound(new("The bill of this month has no return of earlier months.", "この月の請求に、以前の月の返還はありません。"));
+        MarkLanguage(request, language);
         return format == InvoiceFormat.Json ? Answer.Resource(invoice) : formats.Render(invoice, format.Value, request.HttpContext);
     }
 
-    private async Task<FoundBill?> FindAsync(Contract contract, YearMonth month, CancellationToken cancelled)
+    private async Task<FoundBill?> FindAsync(Contract contract, YearMonth month, Language language, CancellationToken cancelled)
     {
         if (await bills.FindAsync(contract.ContractId, month, cancelled) is { } closed)
-            return new FoundBill(closed.Bill, formats.FactsOf(contract, closed.CustomerName, closed.IssuedAt), closed);
+            return new FoundBill(closed.Bill, formats.FactsOf(contract, closed.To, closed.IssuedAt, language), closed);
         if (month.CompareTo(Tokyo.DateOf(clock.Now()).ToYearMonth().PlusMonths(MonthsAhead)) > 0)
             return null;
 
         // A month before one that is closed has no bill and gets none.
         return await bills.PreviewAsync(contract, month, cancelled) is { } open
             && !await bills.IsBilledAsync(contract.ContractId, month, cancelled)
-            ? new FoundBill(open, formats.FactsOf(contract, contract.CustomerName, null), null)
+            ? new FoundBill(open, formats.FactsOf(contract, new(contract.CustomerName), null, language), null)
             : null;
+    }
+
+    private static void MarkLanguage(HttpRequest request, Language language)
+    {
+        var headers = request.HttpContext.Response.Headers;
+        headers.Append(HeaderNames.Vary, HeaderNames.AcceptLanguage);
+        headers.ContentLanguage = Languages.CodeOf(language);
     }
 
     private static bool TryReadOpen(string cursor, out int skip)

@@ -53,8 +53,8 @@ public sealed record BillView(
     {
         var documents = Domain.Invoices.DocumentsOf(bill, facts);
         return new(
-            bill.ContractId, facts.CustomerName, bill.Month, status, number, issuedAt,
-            [.. bill.Lines.Select(line => BillLineView.Of(bill, line))],
+            bill.ContractId, facts.To.Name, bill.Month, status, number, issuedAt,
+            [.. bill.Lines.Select(line => BillLineView.Of(bill, line, facts.Language))],
             bill.Subtotal, bill.Taxable, bill.TaxRate, bill.Tax, bill.Taxes, bill.CarriedOver,
             [.. (bill.SetOffs ?? []).Select(setOff => new SetOffView(setOff.SettlementId, setOff.FromContractId, setOff.Amount))],
             bill.Total, facts.CustomerId, documents[0].ContractNumber,
@@ -93,15 +93,15 @@ public sealed record SetOffView(string SettlementId, string FromContractId, long
 /// <param name="Taxable">Whether the consumption tax is on it.</param>
 /// <param name="TaxRate">The rate in percent; null where no tax is on it.</param>
 /// <param name="Basis">The articles it rests on.</param>
-/// <param name="Explanation">How the amount came about.</param>
+/// <param name="Explanation">Of when and how the amount came about.</param>
 public sealed record BillLineView(
     string Code, string Description, long Quantity, long UnitPrice, int? Days, int? DaysInMonth, long Amount, bool Taxable, int? TaxRate,
     IReadOnlyList<string> Basis,
     string Explanation)
 {
     /// <summary>Shows a line.</summary>
-    public static BillLineView Of(Bill bill, BillLine line) => new(
-        line.Code, line.Description(), line.Quantity, line.UnitPrice, line.Days, line.DaysInMonth, line.Amount, line.IsTaxable,
+    public static BillLineView Of(Bill bill, BillLine line, Language language) => new(
+        line.Code, line.Description().In(language), line.Quantity, line.UnitPrice, line.Days, line.DaysInMonth, line.Amount, line.IsTaxable,
         bill.TaxRateOf(line), line.Basis(),
-        line.Explanation());
+        line.Explanation().In(language));
 }

@@ -51,6 +51,6 @@ public sealed class MonthBills(IDocumentStore documents, ContractStore contracts
         var bill = StoredJson.Read<BillDocument>(document);
         return contract is null
             ? throw new InvalidOperationException($"The contract {bill.ContractId} of a bill is not there.")
-            : new MonthBill(bill, formats.FactsOf(contract, bill.CustomerName, bill.IssuedAt));
+            : new MonthBill(bill, formats.FactsOf(contract, bill.To, bill.IssuedAt));
     }
 }

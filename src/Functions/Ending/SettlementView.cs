@@ -19,8 +19,8 @@ public sealed record SettlementView(long Total, IReadOnlyList<SettlementLineView
 /// <param name="Code">As on the bill: <c>option.mailbox-plus.settlement</c>.</param>
 /// <param name="Amount">Yen.</param>
 /// <param name="Basis">The articles.</param>
-/// <param name="Explanation">How it was computed.</param>
-public sealed record SettlementLineView(string Code, long Amount, IReadOnlyList<string> Basis, string Explanation);
+/// <param name="Explanation">The end, the minimum period, and how it was computed.</param>
+public sealed record SettlementLineView(string Code, long Amount, IReadOnlyList<string> Basis, Text Explanation);
 
 /// <summary>Computes what a notice or an order costs, by what has been read until now (E8).</summary>
 public sealed class SettlementCalculator(BillStore bills)

@@ -3,7 +3,7 @@ using CsvHelper;
 
 namespace SecureMx.Functions.Invoices;
 
-/// <summary>Writes rows of CSV to a stream that takes only asynchronous writes, some kilobytes at a time.</summary>
+/// <summary>Writes rows of CSV to a stream: of one that takes only asynchronous writes, some kilobytes at a time.</summary>
 internal sealed class CsvStream : IDisposable
 {
     private const int FlushAt = 16 * 1024;
@@ -47,12 +47,17 @@ internal sealed class CsvStream : IDisposable
     }
 
     /// <summary>Writes the rest of the rows.</summary>
-    public async Task FinishAsync(CancellationToken cancellationToken)
+    public async Task FinishAsync(CancellationToken cancellationToken) => await _stream.WriteAsync(TakeBytes(), cancellationToken);
+
+    /// <summary>Writes the rest of the rows to a stream in memory.</summary>
+    public void Finish() => _stream.Write(TakeBytes());
+
+    private byte[] TakeBytes()
     {
         _csv.Flush();
         byte[] bytes = Encoding.UTF8.GetBytes(_text.ToString());
         _text.GetStringBuilder().Clear();
-        await _stream.WriteAsync(bytes, cancellationToken);
+        return bytes;
     }
 
     /// <inheritdoc/>

@@ -21,8 +21,16 @@ internal static class FileNames
         string date = invoice.IssuedOn is { } day
             ? day.ToString("uuuuMMdd", CultureInfo.InvariantCulture)
             : string.Create(CultureInfo.InvariantCulture, $"{invoice.Month.Year:D4}{invoice.Month.Month:D2}");
-        string kind = invoice.Kind switch { InvoiceKind.Invoice => "請求書", InvoiceKind.Return => "適格返還請求書", _ => "請求予定" };
-        return string.Create(CultureInfo.InvariantCulture, $"{date}_{Party(invoice.CustomerName)}_{invoice.Total}円_{kind}.{extension}");
+        var kind = invoice.Kind switch
+        {
+            InvoiceKind.Invoice => new Text("invoice", "請求書"),
+            InvoiceKind.Return => new Text("return-invoice", "適格返還請求書"),
+            _ => new Text("preview", "請求予定"),
+        };
+        var rest = new Text($"yen_{kind.English}", $"円_{kind.Japanese}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{date}_{Party(invoice.CustomerName)}_{invoice.Total}{rest.In(invoice.Language)}.{extension}");
     }
 
     /// <summary>The name of a document's file among others: with its number, so that no two are the same.</summary>

@@ -1,6 +1,5 @@
-using System.Text;
-using CsvHelper;
 using NodaTime;
+using CsvHelper;
 using SecureMx.Domain;
 using SecureMx.Functions.Api.Formats;
 
@@ -11,11 +10,18 @@ namespace SecureMx.Functions.Invoices;
 /// </summary>
 internal static class InvoiceCsv
 {
-    private static readonly string[] Columns =
+    private static readonly Text[] Columns =
     [
-        "書類", "書類番号", "登録番号", "発行者", "お客様番号", "お客様", "契約", "契約番号", "対象月", "発行日", "支払期限", "区分", "コード", "内容", "数量", "単価(円)",
-        "日数", "月の日数", "税率(%)", "金額(円)", "計算",
+        new("Document", "書類"), new("Document no.", "書類番号"), new("Registration no.", "登録番号"), new("Issuer", "発行者"),
+        new("Customer no.", "お客様番号"), new("Customer", "お客様"), new("Contract", "契約"), new("Contract no.", "契約番号"),
+        new("Month", "対象月"), new("Issued", "発行日"), new("Payment due", "支払期限"), new("Part", "区分"), new("Code", "コード"),
+        new("Description", "内容"), new("Quantity", "数量"), new("Price (yen)", "単価(円)"), new("Days", "日数"),
+        new("Days of the month", "月の日数"), new("Tax (%)", "税率(%)"), new("Amount (yen)", "金額(円)"), new("Computation", "計算"),
     ];
+
+    private static readonly Text Line = new("Line", "明細");
+    private static readonly Text Tax = new("Consumption tax", "消費税");
+    private static readonly Text Carried = new("Carried over", "繰越");
 
     /// <summary>
     /// The options of every CSV of the app: a byte order mark so that Excel takes it for UTF-8, and no text that a spreadsheet takes for a
@@ -26,59 +32,51 @@ internal static class InvoiceCsv
     /// <summary>The text as bytes.</summary>
     public static byte[] Render(Invoice invoice, IssuerSettings issuer)
     {
-        using var text = new StringWriter();
-        text.Write('\uFEFF');
-        using (var csv = CsvWriter.Create(text, Options, true))
+        var language = invoice.Language;
+        using var body = new MemoryStream();
+        using var csv = new CsvStream(body, [.. Columns.Select(column => column.In(language))]);
+        foreach (var line in invoice.Lines)
         {
-            csv.WriteRecord(Columns);
-            foreach (var line in invoice.Lines)
-            {
-                WriteHead(csv, invoice, issuer, "明細");
-                csv.WriteField(line.Code);
-                csv.WriteField(line.Description);
-                csv.WriteField<long>(line.Quantity);
-                csv.WriteField<long>(line.UnitPrice);
-                csv.WriteField(line.Days);
-                csv.WriteField(line.DaysInMonth);
-                WriteEnd(csv, line.TaxRate, line.Amount, line.Detail);
-            }
-
-            foreach (var rate in invoice.Taxes)
-                WriteSum(csv, invoice, issuer, "消費税", rate.Rate, rate.Tax, $"{rate.Rate}% 対象 {InvoiceText.Yen(rate.Taxable)}"); // B8
-            if (invoice.CarriedOver != 0)
-                WriteSum(csv, invoice, issuer, "繰越", null, invoice.CarriedOver, "");
+            AddHead(csv, invoice, issuer, Line);
+            csv.Add(line.Code, line.Description);
+            csv.Add(line.Quantity);
+            csv.Add(line.UnitPrice);
+            csv.Add(line.Days);
+            csv.Add(line.DaysInMonth);
+            AddEnd(csv, line.TaxRate, line.Amount, line.Detail);
         }
 
-        return Encoding.UTF8.GetBytes(text.ToString());
-    }
-
-    private static void WriteSum(CsvWriter csv, Invoice invoice, IssuerSettings issuer, string part, int? rate, long amount, string detail)
-    {
-        WriteHead(csv, invoice, issuer, part);
-        for (int i = 0; i < 6; i++)
-            csv.WriteField("");
-        WriteEnd(csv, rate, amount, detail);
-    }
-
-    private static void WriteHead(CsvWriter csv, Invoice invoice, IssuerSettings issuer, string part)
-    {
-        foreach (string? field in (string?[])
-        [
-            InvoiceText.Title(invoice), invoice.Number, issuer.RegistrationNumber, issuer.Name, invoice.CustomerId, invoice.CustomerName,
-            invoice.ContractId,
-            invoice.ContractNumber, DateText.Format(invoice.Month), Format(invoice.IssuedOn), Format(invoice.DueOn), part,
-        ])
+        foreach (var rate in invoice.Taxes) // B8
         {
-            csv.WriteField(field ?? "");
+            string taxable = InvoiceText.Yen(rate.Taxable, language);
+            var detail = new Text($"on {taxable} at {rate.Rate}%", $"{rate.Rate}% 対象 {taxable}");
+            AddSum(csv, invoice, issuer, Tax, rate.Rate, rate.Tax, detail.In(language));
         }
+
+        if (invoice.CarriedOver != 0)
+            AddSum(csv, invoice, issuer, Carried, null, invoice.CarriedOver, "");
+        csv.Finish();
+        return body.ToArray();
     }
 
-    private static void WriteEnd(CsvWriter csv, int? rate, long amount, string detail)
+    private static void AddSum(CsvStream csv, Invoice invoice, IssuerSettings issuer, Text part, int? rate, long amount, string detail)
     {
-        csv.WriteField(rate);
-        csv.WriteField<long>(amount);
-        csv.WriteField(detail);
-        csv.EndRecord();
+        AddHead(csv, invoice, issuer, part);
+        csv.Add(null, null, null, null, null, null);
+        AddEnd(csv, rate, amount, detail);
+    }
+
+    private static void AddHead(CsvStream csv, Invoice invoice, IssuerSettings issuer, Text part) => csv.Add(
+        InvoiceText.Title(invoice), invoice.Number, issuer.RegistrationNumber, issuer.Name, invoice.CustomerId, invoice.CustomerName,
+        invoice.ContractId, invoice.ContractNumber, DateText.Format(invoice.Month), Format(invoice.IssuedOn), Format(invoice.DueOn),
+        part.In(invoice.Language));
+
+    private static void AddEnd(CsvStream csv, int? rate, long amount, string detail)
+    {
+        csv.Add(rate);
+        csv.Add(amount);
+        csv.Add(detail);
+        csv.EndRow();
     }
 
     private static string? Format(LocalDate? date) => date is { } day ? DateText.Format(day) : null;

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using NodaTime;
 using SecureMx.Domain;
+using SecureMx.Functions.Api.Formats;
 using SecureMx.Functions.Api.Http;
 
 namespace SecureMx.Functions.Invoices;
@@ -47,6 +48,7 @@ public sealed class InvoiceFormats(IOptions<IssuerSettings> issuer, IOptions<Pay
         };
         context.Response.Headers.ContentDisposition = FileNames.Disposition(
             invoice, extension, isInline: format is InvoiceFormat.Html or InvoiceFormat.Pdf);
+        context.Response.Headers.ContentLanguage = Languages.CodeOf(invoice.Language);
         return Answer.Resource(body, contentType);
     }
 
@@ -54,6 +56,6 @@ public sealed class InvoiceFormats(IOptions<IssuerSettings> issuer, IOptions<Pay
     internal byte[] Pdf(Invoice invoice) => InvoicePdf.Render(invoice, issuer.Value, payment.Value);
 
     /// <summary>Who a bill is for, and by when it is to be paid.</summary>
-    internal InvoiceFacts FactsOf(Contract contract, string customerName, Instant? issuedAt) =>
-        new(contract.CustomerId, customerName, issuedAt is { } at ? Tokyo.DateOf(at) : null, payment.Value.TermsOf(contract.ContractId));
+    internal InvoiceFacts FactsOf(Contract contract, Addressee to, Instant? issuedAt, Language language = Language.Japanese) => new(
+        contract.CustomerId, to, issuedAt is { } at ? Tokyo.DateOf(at) : null, payment.Value.TermsOf(contract.ContractId), language);
 }

@@ -29,6 +29,9 @@ internal static class InvoiceHtml
         }
         """;
 
+    private static readonly Text[] Numbers =
+        [InvoiceColumns.Quantity, InvoiceColumns.UnitPrice, InvoiceColumns.Days, InvoiceColumns.Amount];
+
     /// <summary>The page as UTF-8.</summary>
     /// <param name="invoice">The document.</param>
     /// <param name="issuer">Who issues it.</param>
@@ -38,12 +41,13 @@ internal static class InvoiceHtml
         Invoice invoice, IssuerSettings issuer, PaymentSettings payment, IReadOnlyList<(string Name, string Address)>? downloads = null)
     {
         var (totalName, totalValue) = InvoiceText.Total(invoice);
+        var language = invoice.Language;
         var page = new StringBuilder($"""
             <!DOCTYPE html>
-            <html lang="ja"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><meta name="referrer" content="no-referrer"><title>{E(InvoiceText.Title(invoice))} {E(invoice.Number ?? "")}</title>
+            <html lang="{(language == Language.Japanese ? "ja" : "en")}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><meta name="referrer" content="no-referrer"><title>{E(InvoiceText.Title(invoice))} {E(invoice.Number ?? "")}</title>
             <style>{Style}</style></head><body>
             <h1>{E(InvoiceText.Title(invoice))}</h1>
-            <header><div><p class="to">{E(InvoiceText.Addressee(invoice))}</p><p>{E(InvoiceText.Subject)}</p>
+            <header><div>{(invoice.To.Address is { } address ? $"<p class=\"address\">{E(address)}</p>" : "")}<p class="to">{string.Join("<br>", InvoiceText.Addressee(invoice).Select(E))}</p><p>{E(InvoiceText.Subject.In(language))}</p>
 
             """);
         foreach (string reference in InvoiceText.References(invoice))
@@ -57,7 +61,7 @@ internal static class InvoiceHtml
                 $"<p><img class=\"logo\" alt=\"{E(issuer.Name!)}\" src=\"data:{MediaTypeOf(issuer.Logo)};base64,{E(issuer.Logo)}\"></p>\n");
         }
 
-        page.Append(CultureInfo.InvariantCulture, $"<p>{string.Join("<br>", new[] { issuer.Name, issuer.Address, issuer.Contact, $"登録番号 {issuer.RegistrationNumber}" }.OfType<string>().Select(E))}</p></div></header>\n");
+        page.Append(CultureInfo.InvariantCulture, $"<p>{string.Join("<br>", new[] { issuer.Name, issuer.Address, issuer.Contact, $"{InvoiceText.Registration.In(language)} {issuer.RegistrationNumber}" }.OfType<string>().Select(E))}</p></div></header>\n");
         page.Append(CultureInfo.InvariantCulture, $"<p class=\"total\"><span>{E(totalName)}</span><span>{E(totalValue)}</span></p>\n");
         AppendPairs(page, InvoiceText.Payment(invoice, payment));
         AppendLines(page, invoice);
@@ -82,19 +86,34 @@ internal static class InvoiceHtml
 
     private static void AppendLines(StringBuilder page, Invoice invoice)
     {
-        page.Append("<table class=\"lines\"><thead><tr><th>内容</th><th class=\"n\">数量</th><th class=\"n\">単価 (円)</th><th class=\"n\">日数</th><th class=\"n\">金額 (円)</th><th>税率</th></tr></thead>\n");
+        var language = invoice.Language;
+        string columns = string.Concat(
+            Numbers.Select(column => $"<th class=\"n\">{E(column.In(language))}</th>"));
+        page.Append(
+            CultureInfo.InvariantCulture,
+            $"<table class=\"lines\"><thead><tr><th>{E(InvoiceColumns.What.In(language))}</th>{columns}<th>{E(InvoiceColumns.Rate.In(language))}</th></tr></thead>\n");
         foreach (var group in invoice.Groups)
         {
             page.Append(CultureInfo.InvariantCulture, $"<tbody><tr class=\"group\"><td colspan=\"6\">{E(group.Title)}</td></tr>\n");
             foreach (var line in group.Lines)
             {
-                page.Append(
-                    CultureInfo.InvariantCulture,
-                    $"<tr><td>{E(line.Description)}<small>{E(line.Detail)}</small></td><td class=\"n\" data-label=\"数量\">{InvoiceText.Number(line.Quantity)}</td><td class=\"n\" data-label=\"単価\">{InvoiceText.Number(line.UnitPrice)}</td><td class=\"n\" data-label=\"日数\">{InvoiceText.Days(line)}</td><td class=\"n\" data-label=\"金額\">{InvoiceText.Number(line.Amount)}</td><td data-label=\"税率\">{InvoiceText.Rate(line)}</td></tr>\n");
+                page.Append(CultureInfo.InvariantCulture, $"<tr><td>{E(line.Description)}<small>{E(line.Detail)}</small></td>");
+                foreach (var (column, value) in InvoiceColumns.Of(line, language))
+                {
+                    string kind = column == InvoiceColumns.Rate ? "" : " class=\"n\"";
+                    page.Append(CultureInfo.InvariantCulture, $"<td{kind} data-label=\"{E(column.In(language))}\">{E(value)}</td>");
+                }
+
+                page.Append("</tr>\n");
             }
 
             if (group.Lines.Count > 1)
-                page.Append(CultureInfo.InvariantCulture, $"<tr class=\"sub\"><td colspan=\"4\">小計</td><td class=\"n\">{InvoiceText.Number(group.Subtotal)}</td><td></td></tr>\n");
+            {
+                page.Append(
+                    CultureInfo.InvariantCulture,
+                    $"<tr class=\"sub\"><td colspan=\"4\">{E(InvoiceColumns.Subtotal.In(language))}</td><td class=\"n\">{InvoiceText.Number(group.Subtotal, language)}</td><td></td></tr>\n");
+            }
+
             page.Append("</tbody>\n");
         }
 

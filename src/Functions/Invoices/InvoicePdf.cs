@@ -18,7 +18,9 @@ internal static class InvoicePdf
         new InvoiceTable(layout).Draw(invoice);
         string title = $"{InvoiceText.Title(invoice)} {invoice.Number}".TrimEnd();
         return layout.Finish(
-            new PaperInfo(title, issuer.Name!, (invoice.IssuedOn ?? invoice.Month.OnDayOfMonth(1)).ToDateTimeUnspecified()),
+            new PaperInfo(
+                title, issuer.Name!, (invoice.IssuedOn ?? invoice.Month.OnDayOfMonth(1)).ToDateTimeUnspecified(),
+                invoice.Language == Language.Japanese ? "ja-JP" : "en-US"),
             $"{title}  {invoice.ContractId}");
     }
 
@@ -29,12 +31,10 @@ internal static class InvoicePdf
         layout.Tags.End();
         layout.Down(38);
         float top = layout.Y;
-        layout.Tags.Begin("P");
-        float left = layout.Block(InvoiceText.Addressee(invoice), 13, InvoiceLayout.Ink, InvoiceLayout.Left, top, 245, 17);
-        layout.Tags.End();
+        float left = DrawAddressee(layout, invoice, top);
         layout.Rule(InvoiceLayout.Ink, InvoiceLayout.Left, left + 3, 245);
         layout.Tags.Begin("P");
-        left = layout.Block(InvoiceText.Subject, 9, InvoiceLayout.Ink, InvoiceLayout.Left, left + 10, 245, 12);
+        left = layout.Block(InvoiceText.Subject.In(invoice.Language), 9, InvoiceLayout.Ink, InvoiceLayout.Left, left + 10, 245, 12);
         layout.Tags.End();
         foreach (string reference in InvoiceText.References(invoice))
         {
@@ -55,7 +55,7 @@ internal static class InvoicePdf
         layout.Tags.Begin("P");
         right = layout.Block(issuer.Name!, 10, InvoiceLayout.Ink, NameX, right + 6, InvoiceLayout.Right - NameX, 13);
         layout.Tags.End();
-        foreach (string text in new[] { issuer.Address, issuer.Contact, $"登録番号 {issuer.RegistrationNumber}" }.OfType<string>())
+        foreach (string text in new[] { issuer.Address, issuer.Contact, $"{InvoiceText.Registration.In(invoice.Language)} {issuer.RegistrationNumber}" }.OfType<string>())
         {
             layout.Tags.Begin("P");
             right = layout.Block(text, 8, InvoiceLayout.Ink, NameX, right, InvoiceLayout.Right - NameX, 11);
@@ -63,6 +63,25 @@ internal static class InvoicePdf
         }
 
         layout.MoveTo(Math.Max(left, right) + 14);
+    }
+
+    private static float DrawAddressee(InvoiceLayout layout, Invoice invoice, float y)
+    {
+        if (invoice.To.Address is { } address)
+        {
+            layout.Tags.Begin("P");
+            y = layout.Block(address, 9, InvoiceLayout.Ink, InvoiceLayout.Left, y, 245, 12) + 3;
+            layout.Tags.End();
+        }
+
+        foreach (string name in InvoiceText.Addressee(invoice))
+        {
+            layout.Tags.Begin("P");
+            y = layout.Block(name, 13, InvoiceLayout.Ink, InvoiceLayout.Left, y, 245, 17);
+            layout.Tags.End();
+        }
+
+        return y;
     }
 
     private static void DrawTotal(InvoiceLayout layout, Invoice invoice, PaymentSettings payment)

@@ -12,9 +12,10 @@ internal sealed class InvoiceTable(InvoiceLayout layout)
     private const float SumWidth = 230;
     private const float Gap = 14;
 
-    private static readonly (string Name, float X, float Width)[] Columns =
+    private static readonly (Text Name, float X, float Width)[] Columns =
     [
-        ("内容", InvoiceLayout.Left + 4, 250), ("数量", 305, 45), ("単価 (円)", 355, 60), ("日数", 420, 35), ("金額 (円)", 458, 55), ("税率", 515, 33),
+        (InvoiceColumns.What, InvoiceLayout.Left + 4, 250), (InvoiceColumns.Quantity, 305, 45), (InvoiceColumns.UnitPrice, 355, 60),
+        (InvoiceColumns.Days, 420, 35), (InvoiceColumns.Amount, 458, 55), (InvoiceColumns.Rate, 515, 33),
     ];
 
     /// <summary>Draws both.</summary>
@@ -22,9 +23,9 @@ internal sealed class InvoiceTable(InvoiceLayout layout)
     {
         (string Name, string Value)[] sums = [.. InvoiceText.Sums(invoice), InvoiceText.Total(invoice)];
         float sumHeight = Gap + (sums.Length * SumRow);
-        Row[] rows = [.. invoice.Groups.SelectMany(RowsOf)];
+        Row[] rows = [.. invoice.Groups.SelectMany(group => RowsOf(group, invoice.Language))];
         layout.Tags.Begin("Table");
-        DrawColumns();
+        DrawColumns(invoice.Language);
         for (int i = 0; i < rows.Length; i++)
         {
             // A group's title keeps its first line, a subtotal its last, and the sums theirs.
@@ -36,7 +37,7 @@ internal sealed class InvoiceTable(InvoiceLayout layout)
             if (!layout.Fits(needed))
             {
                 layout.TurnPage();
-                DrawColumns();
+                DrawColumns(invoice.Language);
             }
 
             rows[i].Draw(layout);
@@ -47,7 +48,7 @@ internal sealed class InvoiceTable(InvoiceLayout layout)
         DrawSums(sums);
     }
 
-    private static IEnumerable<Row> RowsOf(InvoiceGroup group)
+    private static IEnumerable<Row> RowsOf(InvoiceGroup group, Language language)
     {
         yield return new Row(group.Title, [], null, null, KeepsNext: true);
         for (int i = 0; i < group.Lines.Count; i++)
@@ -56,24 +57,22 @@ internal sealed class InvoiceTable(InvoiceLayout layout)
             bool hasSubtotal = group.Lines.Count > 1;
             yield return new Row(
                 null, LineBreaks.Of(line.Description, 9, Columns[0].Width - 8), LineBreaks.Of(line.Detail, 7, Columns[0].Width - 8),
-                [
-                    InvoiceText.Number(line.Quantity), InvoiceText.Number(line.UnitPrice), InvoiceText.Days(line),
-                    InvoiceText.Number(line.Amount), InvoiceText.Rate(line)],
+                [.. InvoiceColumns.Of(line, language).Select(cell => cell.Value)],
                 KeepsNext: hasSubtotal && i == group.Lines.Count - 1);
         }
 
         if (group.Lines.Count > 1)
-            yield return new Row(null, ["小計"], null, ["", "", "", InvoiceText.Number(group.Subtotal), ""], KeepsNext: false);
+            yield return new Row(null, [InvoiceColumns.Subtotal.In(language)], null, ["", "", "", InvoiceText.Number(group.Subtotal, language), ""], KeepsNext: false);
     }
 
-    private void DrawColumns()
+    private void DrawColumns(Language language)
     {
         layout.Fill(InvoiceLayout.Shade, InvoiceLayout.Left, layout.Y, InvoiceLayout.Width, 16);
         layout.Tags.Begin("TR");
         for (int i = 0; i < Columns.Length; i++)
         {
             layout.Tags.Begin("TH");
-            layout.Line(Columns[i].Name, 8, InvoiceLayout.Ink, Columns[i].X, layout.Y + 4, Columns[i].Width, isRight: i > 0);
+            layout.Line(Columns[i].Name.In(language), 8, InvoiceLayout.Ink, Columns[i].X, layout.Y + 4, Columns[i].Width, isRight: i > 0);
             layout.Tags.End();
         }
 

@@ -84,7 +84,7 @@ public class BillLinesTests
         var lines = bill!.Lines.Where(l => l.Code.StartsWith("option.mailing-list.m", StringComparison.Ordinal)).ToList();
         Assert.Equal(2, lines.Count);
         Assert.All(lines, l => Assert.Equal(["terms/annex1-2-2", "terms/supplement-2012-09-01-2"], l.Basis())); // R2
-        Assert.Equal("当月の最大メーリングリスト数 9 × 0 円 (平成 24 年 9 月 1 日の附則により無料)", lines[1].Explanation());
+        Assert.Equal("当月の最大メーリングリスト数 9 × 0 円 (平成 24 年 9 月 1 日の附則により無料)", lines[1].Explanation().Japanese);
     }
 
     [Theory]

@@ -52,16 +52,18 @@ public class SettlementsTests
     }
 
     [Theory]
-    [InlineData("2027-02-10", "アカウント使用料 1,500 円 × (1 か月 + 9 日 ÷ 30 日), 円未満切捨て (最低利用期間の最終日 2027-04-09)")]
-    [InlineData("2027-01-31", "アカウント使用料 1,500 円 × (2 か月 + 9 日 ÷ 30 日), 円未満切捨て (最低利用期間の最終日 2027-04-09)")]
-    [InlineData("2027-03-01", "アカウント使用料 1,500 円 × (9 日 ÷ 30 日), 円未満切捨て (最低利用期間の最終日 2027-04-09)")]
-    [InlineData("2027-04-01", "最低利用期間の最終日 2027-04-09 まで月額料金を支払済み")]
+    [InlineData("2027-02-10", "アカウント使用料 1,500 円 × 2027-03-01～2027-04-09 (1 か月 + 9 日 ÷ 30 日), 円未満切捨て")]
+    [InlineData("2027-01-31", "アカウント使用料 1,500 円 × 2027-02-01～2027-04-09 (2 か月 + 9 日 ÷ 30 日), 円未満切捨て")]
+    [InlineData("2027-03-01", "アカウント使用料 1,500 円 × 2027-04-01～2027-04-09 (9 日 ÷ 30 日), 円未満切捨て")]
+    [InlineData("2027-04-01", "最終日まで月額料金を支払済み")]
     public void P2_R2_a_settlement_says_the_months_and_days_that_it_is_for(string end, string explanation)
     {
         var contract = Some.Contract(
             "2026-01-01", "2026-01-01", 10, Some.Option("advanced-archive", "2026-04-10")).Ending("advanced-archive", end);
 
-        Assert.Equal(explanation, contract.Bill(end[..7])!.Lines.Single(l => l.Kind == LineKind.Settlement).Explanation());
+        Assert.Equal(
+            $"{end} 終了, 最低利用期間 2026-04-10～2027-04-09: {explanation}",
+            contract.Bill(end[..7])!.Lines.Single(l => l.Kind == LineKind.Settlement).Explanation().Japanese);
     }
 
     [Theory]
@@ -147,7 +149,7 @@ public class SettlementsTests
 
         var line = waived.Bill("2026-04")!.Lines.Single(l => l.Code == "option.advanced-archive.settlement");
         Assert.Equal(0, line.Amount);
-        Assert.Contains("当社都合", line.Explanation(), StringComparison.Ordinal);
+        Assert.Contains("当社都合", line.Explanation().Japanese, StringComparison.Ordinal);
         Assert.Empty(SettlementWaivers.Waive(waived, new(waived.Options[0].Code, "again"), isBilled: false).Events);
         Assert.False(SettlementWaivers.Waive(waived, new(waived.Options[0].Code, "again"), isBilled: true).IsRefused);
     }
@@ -215,8 +217,8 @@ public class SettlementsTests
         Assert.Equal(7_701, settlement.Total);
         Assert.All(settlement.Lines, l => Assert.Equal(["terms/11-2", "terms/annex2-2"], l.Basis));
         Assert.Equal(
-            "アカウント使用料 3,000 円 × (9 日 ÷ 31 日) + ディスク使用料 10,000 円 × (10 日 ÷ 30 日 + 9 日 ÷ 31 日), 円未満切捨て (最低利用期間の最終日 2026-05-09)",
-            settlement.Lines[0].Explanation);
+            "2026-04-20 終了, 最低利用期間 2026-04-10～2026-05-09: アカウント使用料 3,000 円 × 2026-05-01～2026-05-09 (9 日 ÷ 31 日) + ディスク使用料 10,000 円 × 2026-04-21～2026-05-09 (10 日 ÷ 30 日 + 9 日 ÷ 31 日), 円未満切捨て",
+            settlement.Lines[0].Explanation.Japanese);
     }
 
     [Fact]

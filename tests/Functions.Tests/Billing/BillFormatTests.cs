@@ -47,7 +47,7 @@ public class BillFormatTests(ClosedBill closed) : IClassFixture<ClosedBill>
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(contentType, response.Content.Headers.ContentType!.MediaType);
         Assert.False(response.Headers.ETag!.IsWeak);
-        Assert.Equal(["Accept"], response.Headers.Vary);
+        Assert.Equal(["Accept", "Accept-Language"], response.Headers.Vary);
     }
 
     [Fact]
@@ -68,6 +68,36 @@ public class BillFormatTests(ClosedBill closed) : IClassFixture<ClosedBill>
         string[] rows = Encoding.UTF8.GetString(csv[3..]).TrimEnd().Split("\r\n");
         Assert.Equal(1 + 10 + 1, rows.Length); // the lines, and the tax at one rate
         Assert.All(rows[1..], row => Assert.Contains("\"<b>\"\"鷗外\"\" & 一葉, 株式会社\"", row, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(null, "ja")]
+    [InlineData("*", "ja")]
+    [InlineData("fr", "ja")]
+    [InlineData("ja, en;q=0.9", "ja")]
+    [InlineData("en-US, ja;q=0.9", "en")]
+    [InlineData("fr, en;q=0.5", "en")]
+    public async Task A_bill_is_in_Japanese_unless_the_caller_prefers_English(string? accepted, string language)
+    {
+        (string Format, string Japanese, string English)[] texts =
+        [
+            ("application/json", "基本サービス 初期費用", "Basic service: initial fee"),
+            ("text/html", "ご請求金額 (税込)", "Amount due (with tax)"),
+            ("text/csv", "登録番号", "Registration no."),
+        ];
+        foreach (var (format, japanese, english) in texts)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, _path);
+            request.Headers.TryAddWithoutValidation("Accept", format);
+            if (accepted is not null)
+                request.Headers.TryAddWithoutValidation("Accept-Language", accepted);
+            using var response = await _app.Partner.SendAsync(request);
+            string body = await response.Content.ReadAsStringAsync();
+
+            Assert.Equal([language], response.Content.Headers.ContentLanguage);
+            Assert.Equal(language == "ja", body.Contains(japanese, StringComparison.Ordinal));
+            Assert.Equal(language == "en", body.Contains(english, StringComparison.Ordinal));
+        }
     }
 
     [Fact]

@@ -18,7 +18,7 @@ internal static class SomeInvoice
     public static readonly PaymentSettings Payment = new() { BankAccount = "例示銀行 本店営業部 普通 1234567 レイジツウシン(カ" };
 
     /// <summary>A final bill with so many lines in groups of three.</summary>
-    public static Invoice With(int lines, string customerName = "鷗外と一葉の髙﨑文芸株式会社", long unit = 40_000)
+    public static Invoice With(int lines, string customerName = "鷗外と一葉の髙﨑文芸株式会社", long unit = 40_000, Language language = Language.Japanese)
     {
         var month = new YearMonth(2026, 9);
         InvoiceLine[] all =
@@ -34,9 +34,9 @@ internal static class SomeInvoice
         var tax = new TaxAtRate(10, taxable, ConsumptionTax.On(taxable, 10));
         return new Invoice(
             InvoiceKind.Invoice, ShortNumber.OfBill("ctr-0198c0de0198c0de0198c0de0198c0de", month), "ctr-0198c0de0198c0de0198c0de0198c0de",
-            "cust-1", customerName, month,
+            "cust-1", new Addressee(customerName, "〒150-0001 東京都渋谷区神宮前 1-2-3 髙﨑ビル 9 階", "経理部", "樋口 一葉"), month,
             new LocalDate(2026, 10, 1), new LocalDate(2026, 11, 2),
             [.. all.Chunk(3).Select((chunk, i) => new InvoiceGroup($"メールボックスプラス {i + 1}", chunk))],
-            [tax], outside, -1_234, taxable + tax.Tax + outside - 1_234, []);
+            [tax], outside, -1_234, taxable + tax.Tax + outside - 1_234, [], Language: language);
     }
 }

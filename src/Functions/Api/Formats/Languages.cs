@@ -23,13 +23,21 @@ public static class Languages
     /// </remarks>
     public static void Choose(HttpRequest request)
     {
-        var preferred = request.GetTypedHeaders().AcceptLanguage
-            .Where(language => language.Quality is not 0)
-            .OrderByDescending(language => language.Quality ?? 1)
-            .Select(language => language.Value.Value?.Split('-')[0].ToLowerInvariant())
-            .FirstOrDefault(language => language is "en" or "ja" or "*");
+        var preferred = Preferred(request);
         CultureInfo.CurrentUICulture = preferred == "ja" ? Japanese : English;
     }
+
+    /// <summary>The language of a bill: Japanese, unless <c>Accept-Language</c> prefers English by name.</summary>
+    public static Language OfBill(HttpRequest request) => Preferred(request) == "en" ? Language.English : Language.Japanese;
+
+    /// <summary>The language code: <c>en</c> or <c>ja</c>.</summary>
+    public static string CodeOf(Language language) => language == Language.Japanese ? "ja" : "en";
+
+    private static string? Preferred(HttpRequest request) => request.GetTypedHeaders().AcceptLanguage
+        .Where(language => language.Quality is not 0)
+        .OrderByDescending(language => language.Quality ?? 1)
+        .Select(language => language.Value.Value?.Split('-')[0].ToLowerInvariant())
+        .FirstOrDefault(language => language is "en" or "ja" or "*");
 
     /// <summary>The sentence in the language of the answer that is being made.</summary>
     public static string InCurrentLanguage(this Text text) => IsJapanese ? text.Japanese : text.English;

@@ -7,7 +7,8 @@ namespace SecureMx.Functions.Invoices.Paper;
 /// <param name="Title">Its title.</param>
 /// <param name="Author">Who made it.</param>
 /// <param name="Made">Its date of creation and change, UTC; the same document made again is the same file.</param>
-internal sealed record PaperInfo(string Title, string Author, DateTime Made);
+/// <param name="Language">A language tag (BCP 47).</param>
+internal sealed record PaperInfo(string Title, string Author, DateTime Made, string Language);
 
 /// <summary>
 /// Pages of A4 on which text, lines and boxes are put; heights count from the top, lengths are points (1/72 inch). They are drawn at the

@@ -52,7 +52,7 @@ internal static class TaggedPdf
         document.Info.Creator = Creator;
         document.Info.CreationDate = info.Made;
         var catalog = document.Internals.Catalog;
-        catalog.Elements.SetString("/Lang", "ja-JP");
+        catalog.Elements.SetString("/Lang", info.Language);
         var marks = new PdfDictionary(document);
         marks.Elements.SetBoolean("/Marked", true);
         catalog.Elements["/MarkInfo"] = marks;

@@ -18,7 +18,7 @@ internal static class XmpPacket
             <pdfaid:part>2</pdfaid:part>
             <pdfaid:conformance>U</pdfaid:conformance>
             <dc:format>application/pdf</dc:format>
-            <dc:language><rdf:Bag><rdf:li>ja-JP</rdf:li></rdf:Bag></dc:language>
+            <dc:language><rdf:Bag><rdf:li>{info.Language}</rdf:li></rdf:Bag></dc:language>
             <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{SecurityElement.Escape(info.Title)}</rdf:li></rdf:Alt></dc:title>
             <dc:creator><rdf:Seq><rdf:li>{SecurityElement.Escape(info.Author)}</rdf:li></rdf:Seq></dc:creator>
             <xmp:CreatorTool>{SecurityElement.Escape(creator)}</xmp:CreatorTool>
