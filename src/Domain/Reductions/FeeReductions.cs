@@ -20,9 +20,8 @@ public static class FeeReductions
     /// The earlier months whose monthly fees the reductions on a month's bill follow (S2): they were over and not closed when the amount
     /// was determined.
     /// </summary>
-    public static IReadOnlyList<YearMonth> MonthsFollowed(Contract contract, YearMonth month) => contract.FeeReductions.Count == 0
-        ? []
-        : [.. contract.FeeReductions.Where(r => r.FollowsItsBill && r.BilledIn == month && r.FeeMonth != month)
+    public static IReadOnlyList<YearMonth> MonthsFollowed(Contract contract, YearMonth month) =>
+        [.. contract.FeeReductions.Where(r => r.FollowsItsBill && r.BilledIn == month && r.FeeMonth != month)
             .Select(r => r.FeeMonth!.Value).Distinct()];
 
     /// <summary>
@@ -182,7 +181,7 @@ public static class FeeReductions
         if (claim is not { Status: FeeReductionStatus.Determined, KnownAt: { } knownAt, RestoredAt: { } restoredAt }) return claim;
 
         var units = UnitsOf(contract, knownAt, restoredAt, contract.FeeReductions.TakeWhile(earlier => earlier.ClaimId != claim.ClaimId));
-        return units == claim.Units ? claim : (claim with { Units = units }).By(claim.MonthlyFee);
+        return (claim with { Units = units }).By(claim.MonthlyFee);
     }
 
     // S1: hours that two outages share count with the one that was claimed first.

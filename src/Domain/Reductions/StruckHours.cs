@@ -28,9 +28,8 @@ internal static class StruckHours
         foreach (var other in others.OrderBy(interval => interval.Start))
         {
             var (from, to) = (Instant.Max(at, other.Start), Instant.Min(whole.End, other.End));
-            if (from >= to) continue;
-            rest -= to - from;
-            at = to;
+            rest -= Duration.Max(to - from, Duration.Zero);
+            at = Instant.Max(at, to);
         }
 
         return rest;

@@ -126,6 +126,72 @@ public class LastingOutageTests
     }
 
     [Fact]
+    public void B7_while_it_lasts_after_all_no_day_of_its_amount_is_known()
+    {
+        var claimed = Some.Apply(Contract, Assert.Single(Claim(Contract, Lasting, "2026-04-12T00:00:00Z").Events));
+        var ended = Restated(claimed, Lasting with { RestoredAt = At("2026-04-13T12:00:00Z") }, "2026-04-20T00:00:00Z");
+        Assert.Equal(Some.Date("2026-04-20"), ended.FeeReductions[0].DeterminedOn);
+
+        var again = Restated(ended, Lasting, "2026-04-21T00:00:00Z");
+
+        Assert.Null(again.FeeReductions[0].DeterminedOn);
+        Assert.False(FeeReductions.MayHaveAnotherFee(again, again.FeeReductions[0])); // it has none yet
+    }
+
+    [Fact]
+    public void S4_a_claim_on_an_outage_that_lasts_holds_although_its_beginning_is_corrected_to_less_than_24_hours_ago()
+    {
+        var claimed = Some.Apply(Contract, Assert.Single(Claim(Contract, Lasting, "2026-04-12T00:00:00Z").Events));
+
+        var corrected = Restated(claimed, Lasting with { KnownAt = At("2026-04-11T12:00:00Z") }, "2026-04-12T00:00:00Z");
+
+        Assert.Equal(
+            (FeeReductionStatus.Pending, null, At("2026-04-11T12:00:00Z")),
+            (corrected.FeeReductions[0].Status, corrected.FeeReductions[0].DeterminedOn, corrected.FeeReductions[0].KnownAt));
+    }
+
+    [Fact]
+    public void S1_a_correction_to_24_hours_and_no_more_leaves_a_reduction_of_one_unit()
+    {
+        var claimed = Some.Apply(Contract, Assert.Single(Claim(Contract, Lasting, "2026-04-12T00:00:00Z").Events));
+
+        var corrected = Restated(claimed, Lasting with { RestoredAt = At("2026-04-11T00:00:00Z") }, "2026-04-12T00:00:00Z");
+
+        Assert.Equal((FeeReductionStatus.Determined, 1), (corrected.FeeReductions[0].Status, corrected.FeeReductions[0].Units));
+    }
+
+    [Fact]
+    public void S1_a_void_claim_says_why_in_both_languages()
+    {
+        var claimed = Some.Apply(Contract, Assert.Single(Claim(Contract, Lasting, "2026-04-12T00:00:00Z").Events));
+        Assert.Null(FeeReductions.VoidReasonOf(claimed.FeeReductions[0]));
+
+        var withdrawn = Some.Apply(claimed, Assert.Single(FeeReductions.Void(claimed, "out-1", At("2026-04-13T00:00:00Z")).Events));
+        var corrected = Restated(claimed, Lasting with { ContractIds = ["ctr-2"] }, "2026-04-13T00:00:00Z");
+
+        Assert.Equal(
+            new Text("The outage was withdrawn.", "利用不能の記録は取り消されました。"), FeeReductions.VoidReasonOf(withdrawn.FeeReductions[0]));
+        Assert.Equal(
+            new Text("The outage was corrected and gives no reduction.", "利用不能の記録が訂正され、減額は生じません。"),
+            FeeReductions.VoidReasonOf(corrected.FeeReductions[0]));
+        // A reason of an older record is shown as it is.
+        Assert.Equal(new Text("entered twice", "entered twice"), FeeReductions.VoidReasonOf(claimed.FeeReductions[0] with { VoidReason = "entered twice" }));
+    }
+
+    [Fact]
+    public void S1_an_outage_is_for_all_contracts_or_for_each_that_is_named_once()
+    {
+        Assert.Null(Outages.Of("out-1", new(Lasting.KnownAt, null, null)).ContractIds);
+
+        var named = Outages.Of("out-1", new(Lasting.KnownAt, At("2026-04-12T00:00:00Z"), ["ctr-1", "ctr-2", "ctr-1"], "A switch failed."));
+
+        Assert.Equal(["ctr-1", "ctr-2"], named.ContractIds);
+        Assert.Equal(
+            ("out-1", Lasting.KnownAt, At("2026-04-12T00:00:00Z"), "A switch failed."),
+            (named.OutageId, named.KnownAt, named.RestoredAt, named.Cause));
+    }
+
+    [Fact]
     public void S1_hours_of_an_outage_that_lasts_are_taken_from_a_shorter_one()
     {
         var claimed = Some.Apply(Contract, Assert.Single(Claim(Contract, Lasting, "2026-04-12T00:00:00Z").Events));
@@ -141,6 +207,7 @@ public class LastingOutageTests
     [InlineData("2026-04-12T00:00:01Z", null, "S1 /knownAt")]
     [InlineData("2026-04-11T00:00:00Z", "2026-04-11T00:00:00Z", "S1 /restoredAt")]
     [InlineData("2026-04-11T00:00:00Z", "2026-04-11T00:00:01Z", "")]
+    [InlineData("2026-04-11T00:00:00Z", "2026-04-12T00:00:00Z", "")] // restored at this moment
     [InlineData("2026-04-11T00:00:00Z", "2026-04-12T00:00:01Z", "S1 /restoredAt")]
     public void S1_what_is_recorded_has_happened(string knownAt, string? restoredAt, string expected) => Assert.Equal(
         expected, string.Join(
@@ -157,6 +224,9 @@ public class LastingOutageTests
             ' ',
             Outages.Check(
                 new(Lasting.KnownAt, null, [.. Enumerable.Range(0, count).Select(i => $"ctr-{i}")]), At("2026-04-12T00:00:00Z")).Lines()));
+
+    private static Contract Restated(Contract contract, Outage outage, string now) =>
+        Some.Apply(contract, Assert.Single(FeeReductions.Restate(contract, outage, new(32_000, IsOpen: true), At(now)).Events));
 
     private static Decision Claim(Contract contract, Outage outage, string now, string claimId = "clm-1") =>
         FeeReductions.Claim(contract, outage, claimId, new(32_000, IsOpen: false), At(now));

@@ -71,6 +71,7 @@ public class StruckHoursTests
     [InlineData("2026-09-03T15:00:00Z", "2026-09-05T14:59:59Z", null)] // a second short
     [InlineData("2026-09-03T15:00:00Z", "2026-09-05T15:00:00Z", 1)]
     [InlineData("2026-09-04T15:00:00Z", "2026-09-05T15:00:00Z", 1)] // begins as it ends
+    [InlineData("2026-09-05T15:00:00Z", "2026-09-07T15:00:00Z", 2)] // a day after it: whole
     [InlineData("2026-08-31T15:00:00Z", "2026-09-06T03:00:00Z", 2)] // around it: 24 and 36 hours are left, 2 units
     [InlineData("2026-09-01T03:00:00Z", "2026-09-05T03:00:00Z", 1)] // around it: 12 and 12 hours are left
     public void S1_what_is_left_of_a_second_outage(string knownAt, string restoredAt, int? units)
@@ -92,6 +93,18 @@ public class StruckHoursTests
         contract = Claimed(contract, Outage("out-3", "2026-08-31T15:00:00Z", "2026-09-07T15:00:00Z"));
 
         Assert.Equal(7, contract.FeeReductions.Sum(claim => claim.Units)); // 1 to 7 September
+    }
+
+    [Fact]
+    public void S1_hours_of_an_outage_that_lies_within_another_are_taken_once()
+    {
+        var contract = Claimed(From("2026-01-01"), Outage("out-1", "2026-09-02T15:00:00Z", "2026-09-03T15:00:00Z"));
+        contract = Claimed(contract, Outage("out-2", "2026-09-01T15:00:00Z", "2026-09-05T15:00:00Z"));
+        Assert.Equal(3, Counted(contract, "out-2").Units);
+
+        contract = Claimed(contract, Outage("out-3", "2026-08-31T15:00:00Z", "2026-09-06T15:00:00Z"));
+
+        Assert.Equal(2, Counted(contract, "out-3").Units); // 1 and 6 September
     }
 
     [Fact]

@@ -202,6 +202,23 @@ public class SettlementsTests
     }
 
     [Fact]
+    public void P4_a_waiver_is_for_the_former_subscription_where_the_present_one_owes_nothing()
+    {
+        var contract = Some.Contract("2026-04-10", "2026-04-10", 10, Some.Option("advanced-archive", "2026-04-10"))
+            .Ending("advanced-archive", "2026-06-10")
+            .Accepting("2026-06-15", Some.Option("advanced-archive", "2026-06-15"), Some.Option("sandbox", "2026-06-15"));
+        Assert.Equal(1, SettlementWaivers.OptionOf(contract, "advanced-archive")!.Number);
+        Assert.Equal(3, SettlementWaivers.OptionOf(contract, "sandbox")!.Number);
+        Assert.Null(SettlementWaivers.OptionOf(contract, "mail-audit"));
+
+        var twice = contract.Ending("advanced-archive", "2026-08-10"); // both owe: the later
+        Assert.Equal(2, SettlementWaivers.OptionOf(twice, "advanced-archive")!.Number);
+        Assert.Equal(Some.Month("2026-08"), SettlementWaivers.BilledIn(twice, "advanced-archive"));
+        Assert.Equal(Some.Month("2026-06"), SettlementWaivers.BilledIn(contract, "advanced-archive"));
+        Assert.Null(SettlementWaivers.BilledIn(contract, "sandbox"));
+    }
+
+    [Fact]
     public void E8_a_notice_costs_what_its_target_and_all_that_falls_with_it_owe()
     {
         var contract = Some.Contract("2026-04-10", "2026-04-10", 10,
