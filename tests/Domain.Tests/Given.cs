@@ -55,7 +55,7 @@ internal static class Given
 
     public static Contract Contract(ServiceApplication application, string acceptedOn, string billingStartDate) => ((Contract?)null).After(
         ServiceApplications.Accept(
-            "ctr-1", "app-1", "acme", application, new(Date(billingStartDate), Prices), BothServices, NoonOf(acceptedOn)));
+            new("ctr-1", "app-1", "acme", application, new(Date(billingStartDate), Prices)), BothServices, NoonOf(acceptedOn)));
 
     /// <summary>The contract after a decision that is not refused.</summary>
     public static Contract After(this Contract? contract, Decision decision)
@@ -71,7 +71,7 @@ internal static class Given
         contract.After(EndNotices.Give(contract, new(id, target, DateOrNull(designated)), NoonOf(arrivedOn)));
 
     public static Contract Withdrawn(this Contract contract, string id, string on) =>
-        contract.After(EndNotices.Withdraw(contract, id, "agreed", NoonOf(on)));
+        contract.After(EndNotices.Withdraw(contract, new(id, "agreed"), NoonOf(on)));
 
     public static Contract Order(
         this Contract contract, string on, string effective, EndGround ground = EndGround.GeneralTerms28Paragraph2, string id = "ord-1") =>
@@ -90,7 +90,8 @@ internal static class Given
     public static Contract Take(
         this Contract contract, string applicationId, string acceptedOn, string billingStartDate, OptionRequest[] options) =>
         contract.After(
-            OptionApplications.Accept(contract, applicationId, options, new(Date(billingStartDate)), BothServices, NoonOf(acceptedOn)));
+            OptionApplications.Accept(
+                contract, new(applicationId, options, new(Date(billingStartDate))), BothServices, NoonOf(acceptedOn)));
 
     /// <summary>The contract after what is due at noon of a day has been put on the record.</summary>
     public static Contract WhenItIs(this Contract contract, string day) => contract.After(DueEnds.Decide(contract, NoonOf(day)));

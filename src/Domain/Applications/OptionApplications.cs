@@ -2,6 +2,12 @@ using NodaTime;
 
 namespace SecureMx.Domain;
 
+/// <summary>Accepts an application for options: the command.</summary>
+/// <param name="ApplicationId">The application; accepting it again changes nothing.</param>
+/// <param name="Options">The options, as they were found right on arrival.</param>
+/// <param name="Terms">What the acceptance fixes; refusals point into it.</param>
+public sealed record AcceptOptions(string ApplicationId, IReadOnlyList<OptionRequest> Options, AcceptanceTerms Terms);
+
 /// <summary>Decides on applications for options on a contract: on arrival and on acceptance (A1–A4, A2 twice).</summary>
 public static class OptionApplications
 {
@@ -46,15 +52,12 @@ public static class OptionApplications
 
     /// <summary>Accepts an application: everything is checked again (A2), and the options are on the contract (A3).</summary>
     /// <param name="contract">The contract.</param>
-    /// <param name="applicationId">The application; accepting it again changes nothing.</param>
-    /// <param name="options">The options, as <see cref="Check"/> gave them.</param>
-    /// <param name="terms">What the acceptance fixes; refusals point into it.</param>
+    /// <param name="command">The options, as <see cref="Check"/> gave them, and what the acceptance fixes.</param>
     /// <param name="services">The customer's designated services.</param>
     /// <param name="now">The instant of the acceptance.</param>
-    public static Decision Accept(
-        Contract contract, string applicationId, IReadOnlyList<OptionRequest> options, AcceptanceTerms terms,
-        IReadOnlyList<DesignatedService> services, Instant now)
+    public static Decision Accept(Contract contract, AcceptOptions command, IReadOnlyList<DesignatedService> services, Instant now)
     {
+        var (applicationId, options, terms) = command;
         if (contract.AcceptedApplications.Contains(applicationId)) return Decision.Nothing;
 
         var today = Tokyo.DateOf(now); // T1

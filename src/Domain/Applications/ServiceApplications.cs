@@ -2,6 +2,15 @@ using NodaTime;
 
 namespace SecureMx.Domain;
 
+/// <summary>Accepts an application for the service: the command.</summary>
+/// <param name="ContractId">The contract to be.</param>
+/// <param name="ApplicationId">The application.</param>
+/// <param name="PartnerId">The partner through whom it came.</param>
+/// <param name="Application">The application, as it was found right on arrival.</param>
+/// <param name="Terms">What the acceptance fixes; refusals point into it.</param>
+public sealed record AcceptService(
+    string ContractId, string ApplicationId, string PartnerId, ServiceApplication Application, AcceptanceTerms Terms);
+
 /// <summary>Decides on applications for the service: on arrival and on acceptance (A1–A4, A2 twice).</summary>
 public static class ServiceApplications
 {
@@ -14,18 +23,13 @@ public static class ServiceApplications
         Check(application, new ApplicationContext(null, services, today, MustHaveBegun: false));
 
     /// <summary>Accepts an application: everything is checked again (A2), and the contract is concluded (A3).</summary>
-    /// <param name="contractId">The contract to be.</param>
-    /// <param name="applicationId">The application.</param>
-    /// <param name="partnerId">The partner through whom it came.</param>
-    /// <param name="application">The application, as <see cref="Check(ServiceApplication, IReadOnlyList{DesignatedService}, LocalDate)"/>
-    /// gave it.</param>
-    /// <param name="terms">What the acceptance fixes; refusals point into it.</param>
+    /// <param name="command">The application, as <see cref="Check(ServiceApplication, IReadOnlyList{DesignatedService}, LocalDate)"/>
+    /// gave it, and what the acceptance fixes.</param>
     /// <param name="services">The customer's designated services.</param>
     /// <param name="now">The instant of the acceptance.</param>
-    public static Decision Accept(
-        string contractId, string applicationId, string partnerId, ServiceApplication application, AcceptanceTerms terms,
-        IReadOnlyList<DesignatedService> services, Instant now)
+    public static Decision Accept(AcceptService command, IReadOnlyList<DesignatedService> services, Instant now)
     {
+        var (contractId, applicationId, partnerId, application, terms) = command;
         var today = Tokyo.DateOf(now); // T1
         List<Refusal> refusals = [.. BillingStart.Check(terms.BillingStartDate, today)];
         var around = new ApplicationContext(null, services, terms.BillingStartDate, MustHaveBegun: true);

@@ -2,6 +2,11 @@ using NodaTime;
 
 namespace SecureMx.Domain;
 
+/// <summary>Revises the price sheet of a contract: the command.</summary>
+/// <param name="From">The first month that is billed by it.</param>
+/// <param name="Prices">The whole sheet, as it was sent.</param>
+public sealed record RevisePrices(YearMonth From, QuotedPrices? Prices);
+
 /// <summary>Decides on revising the price sheet of a contract from a month on (B11).</summary>
 public static class PriceRevisions
 {
@@ -9,11 +14,11 @@ public static class PriceRevisions
     /// Revises the sheet. Nothing where that very sheet holds from that month already.
     /// </summary>
     /// <param name="contract">The contract.</param>
-    /// <param name="from">The first month that is billed by it.</param>
-    /// <param name="prices">The whole sheet, as it was sent.</param>
+    /// <param name="command">The sheet, and from when it holds.</param>
     /// <param name="isClosed">Whether that month, or a later one of the contract, is closed (B9).</param>
-    public static Decision Decide(Contract contract, YearMonth from, QuotedPrices? prices, bool isClosed)
+    public static Decision Revise(Contract contract, RevisePrices command, bool isClosed)
     {
+        var (from, prices) = command;
         var end = Ends.Of(contract);
         if (end is not null && from.CompareTo(end.EffectiveDate.ToYearMonth()) > 0)
         {

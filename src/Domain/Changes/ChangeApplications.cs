@@ -2,6 +2,12 @@ using NodaTime;
 
 namespace SecureMx.Domain;
 
+/// <summary>Accepts an application for a change: the command.</summary>
+/// <param name="ApplicationId">The application; accepting it again changes nothing.</param>
+/// <param name="Change">The change, as it was found right on arrival.</param>
+/// <param name="Terms">What the acceptance fixes; refusals point into it.</param>
+public sealed record AcceptChange(string ApplicationId, ChangeApplication Change, ChangeTerms Terms);
+
 /// <summary>Decides on applications for changes: on arrival and on acceptance (A1–A3, A2 twice).</summary>
 public static class ChangeApplications
 {
@@ -25,8 +31,9 @@ public static class ChangeApplications
     /// <summary>
     /// Accepts an application: everything is checked again (A2), and the change is on the contract from its effective date (A3).
     /// </summary>
-    public static Decision Accept(Contract contract, string applicationId, ChangeApplication change, ChangeTerms terms, Instant now)
+    public static Decision Accept(Contract contract, AcceptChange command, Instant now)
     {
+        var (applicationId, change, terms) = command;
         if (contract.AcceptedApplications.Contains(applicationId)) return Decision.Nothing;
 
         var today = Tokyo.DateOf(now);

@@ -2,6 +2,16 @@ using NodaTime;
 
 namespace SecureMx.Domain;
 
+/// <summary>Reports a suspected misuse: the command.</summary>
+/// <param name="ReportId">Chosen by the receiver.</param>
+/// <param name="Description">What is suspected.</param>
+public sealed record ReportCompromise(string ReportId, string Description);
+
+/// <summary>Answers a report with instructions: the command.</summary>
+/// <param name="ReportId">The report.</param>
+/// <param name="Instructions">What the customer has to do.</param>
+public sealed record InstructOnReport(string ReportId, string Instructions);
+
 /// <summary>Decides on reports of a suspected misuse: reported, answered with instructions, acknowledged (C3, terms/6-4).</summary>
 public static class CompromiseReports
 {
@@ -9,8 +19,9 @@ public static class CompromiseReports
     public const int MaximumOpen = 100;
 
     /// <summary>Reports a suspicion, at once. Reporting the same id again changes nothing.</summary>
-    public static Decision Report(Contract contract, string reportId, string description, Instant now)
+    public static Decision Report(Contract contract, ReportCompromise command, Instant now)
     {
+        var (reportId, description) = command;
         if (contract.CompromiseReport(reportId) is not null) return Decision.Nothing;
 
         if (contract.StatusOn(Tokyo.DateOf(now)) == ContractStatus.Terminated)
@@ -35,8 +46,9 @@ public static class CompromiseReports
 
     /// <summary>Answers a report with instructions; until they are acknowledged, others may take their place.</summary>
     /// <exception cref="ArgumentException">There is no such report.</exception>
-    public static Decision Instruct(Contract contract, string reportId, string instructions, Instant now)
+    public static Decision Instruct(Contract contract, InstructOnReport command, Instant now)
     {
+        var (reportId, instructions) = command;
         var report = Existing(contract, reportId);
         if (report.Instructions == instructions) return Decision.Nothing;
 

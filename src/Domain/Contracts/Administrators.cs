@@ -1,4 +1,10 @@
+using NodaTime;
+
 namespace SecureMx.Domain;
+
+/// <summary>Replaces the administrators of a contract: the command.</summary>
+/// <param name="Administrators">All of them, in the order in which they are shown.</param>
+public sealed record ReplaceAdministrators(IReadOnlyList<Administrator> Administrators);
 
 /// <summary>Who holds the setting authority of a contract (C3, terms/6-1): at least one, replaced as a whole.</summary>
 public static class Administrators
@@ -15,8 +21,9 @@ public static class Administrators
     private const int MaximumLocalPartLength = 64;
 
     /// <summary>Replaces the administrators. Nothing is recorded where they are the same.</summary>
-    public static Decision Replace(Contract contract, IReadOnlyList<Administrator> administrators, NodaTime.Instant now)
+    public static Decision Replace(Contract contract, ReplaceAdministrators command, Instant now)
     {
+        var administrators = command.Administrators;
         if (contract.StatusOn(Tokyo.DateOf(now)) == ContractStatus.Terminated)
         {
             return Decision.Refuse(Refusal.Conflict(Rules.C3, "", new(

@@ -11,6 +11,11 @@ namespace SecureMx.Domain;
 public sealed record GiveNotice(
     string NoticeId, string Target, LocalDate? DesignatedDate = null, LocalDate? ArrivedOn = null, bool IsFromPartner = false);
 
+/// <summary>Withdraws a notice or order: the command (E4).</summary>
+/// <param name="NoticeId">The notice or order.</param>
+/// <param name="Consent">The provider's consent, up to <see cref="FreeText.MaximumReasonLength"/> characters.</param>
+public sealed record WithdrawNotice(string NoticeId, string Consent);
+
 /// <summary>Decides on notices: given (E1–E3) and withdrawn (E4).</summary>
 public static class EndNotices
 {
@@ -97,13 +102,13 @@ public static class EndNotices
 
     /// <summary>Withdraws a pending notice with the provider's consent (E4).</summary>
     /// <param name="contract">The contract.</param>
-    /// <param name="noticeId">The notice or order.</param>
-    /// <param name="consent">The provider's consent.</param>
+    /// <param name="command">The notice, and the provider's consent.</param>
     /// <param name="now">The instant of the withdrawal.</param>
     /// <param name="others">The other contracts of the same customer, whose options may have been given the domains since (O5).</param>
-    public static Decision Withdraw(Contract contract, string noticeId, string consent, Instant now, IReadOnlyList<Contract>? others = null)
+    public static Decision Withdraw(Contract contract, WithdrawNotice command, Instant now, IReadOnlyList<Contract>? others = null)
     {
-        var notice = contract.Notice(noticeId) ?? throw new ArgumentException("There is no such notice on the contract.", nameof(noticeId));
+        var (noticeId, consent) = command;
+        var notice = contract.Notice(noticeId) ?? throw new ArgumentException("There is no such notice on the contract.", nameof(command));
         if (notice.Status == NoticeStatus.Withdrawn) return Decision.Nothing;
 
         var (target, option) = (notice.Target, notice.Target.OptionOf(contract));

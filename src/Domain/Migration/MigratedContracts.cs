@@ -2,6 +2,18 @@ using NodaTime;
 
 namespace SecureMx.Domain;
 
+/// <summary>Takes a contract over: the command.</summary>
+/// <param name="ContractId">The contract to be.</param>
+/// <param name="ApplicationId">Under which it is kept.</param>
+/// <param name="PartnerId">The partner of its customer.</param>
+/// <param name="Application">The application's members; its options may name their own billing start dates, and the former
+/// <c>iij-id-mail-address</c> (M2).</param>
+/// <param name="Terms">The acceptance's members.</param>
+/// <param name="ConcludedOn">When the contract was concluded.</param>
+public sealed record TakeOverContract(
+    string ContractId, string ApplicationId, string PartnerId, ServiceApplication Application, AcceptanceTerms Terms,
+    LocalDate ConcludedOn);
+
 /// <summary>
 /// Takes contracts over that were concluded before this service (supplementary provisions, M1–M3): the members of an application and of an
 /// acceptance together, with the day of the conclusion. What the provisions have changed since is applied.
@@ -9,20 +21,12 @@ namespace SecureMx.Domain;
 public static class MigratedContracts
 {
     /// <summary>Decides on taking a contract over; refusals point into the one body that has all of it.</summary>
-    /// <param name="contractId">The contract to be.</param>
-    /// <param name="applicationId">Under which it is kept.</param>
-    /// <param name="partnerId">The partner of its customer.</param>
-    /// <param name="application">The application's members; its options may name their own billing start dates, and the former
-    /// <c>iij-id-mail-address</c> (M2).</param>
-    /// <param name="terms">The acceptance's members.</param>
-    /// <param name="concludedOn">When the contract was concluded.</param>
+    /// <param name="command">What is taken over.</param>
     /// <param name="services">The customer's designated services.</param>
     /// <param name="now">The instant of the migration.</param>
-    public static Decision TakeOver(
-        string contractId, string applicationId, string partnerId, ServiceApplication application, AcceptanceTerms terms,
-        LocalDate concludedOn,
-        IReadOnlyList<DesignatedService> services, Instant now)
+    public static Decision TakeOver(TakeOverContract command, IReadOnlyList<DesignatedService> services, Instant now)
     {
+        var (contractId, applicationId, partnerId, application, terms, concludedOn) = command;
         var today = Tokyo.DateOf(now);
         List<Refusal> refusals = [];
         var givenLists = GivenMailingLists.Find(application.Options ?? [], terms.BillingStartDate, concludedOn, refusals);

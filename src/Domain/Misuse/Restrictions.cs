@@ -6,6 +6,11 @@ namespace SecureMx.Domain;
 public sealed record RestrictTraffic(
     string RestrictionId, string Reason, IReadOnlyList<string>? Accounts = null, IReadOnlyList<string>? Addresses = null);
 
+/// <summary>Lifts a restriction: the command (U1).</summary>
+/// <param name="RestrictionId">The restriction.</param>
+/// <param name="Reason">Up to <see cref="FreeText.MaximumReasonLength"/> characters.</param>
+public sealed record LiftRestriction(string RestrictionId, string Reason);
+
 /// <summary>Decides on restrictions against misuse: imposed and lifted at once (U1), the customer notified afterwards (U2).</summary>
 public static class Restrictions
 {
@@ -58,8 +63,9 @@ public static class Restrictions
 
     /// <summary>Lifts a restriction; doing it again changes nothing.</summary>
     /// <exception cref="ArgumentException">There is no such restriction.</exception>
-    public static Decision Lift(Contract contract, string restrictionId, string reason, Instant now)
+    public static Decision Lift(Contract contract, LiftRestriction command, Instant now)
     {
+        var (restrictionId, reason) = command;
         if (Existing(contract, restrictionId).LiftedAt is not null) return Decision.Nothing;
 
         return FreeText.ProblemOf(

@@ -7,6 +7,12 @@ namespace SecureMx.Domain;
 /// <param name="IsOpen">Whether that month is not closed, so that it may still change.</param>
 public readonly record struct MonthlyFee(long Amount, bool IsOpen);
 
+/// <summary>Claims a fee reduction: the command (S3).</summary>
+/// <param name="ClaimId">Chosen by the receiver.</param>
+/// <param name="Outage">The outage.</param>
+/// <param name="MonthlyFee">That of <see cref="Outage.MonthFor"/>.</param>
+public sealed record ClaimReduction(string ClaimId, Outage Outage, MonthlyFee MonthlyFee);
+
 /// <summary>Decides on claims for a fee reduction (terms/13, annex 3).</summary>
 public static class FeeReductions
 {
@@ -40,12 +46,11 @@ public static class FeeReductions
     /// (S4). Records nothing where this very claim was accepted before.
     /// </summary>
     /// <param name="contract">The contract.</param>
-    /// <param name="outage">The outage.</param>
-    /// <param name="claimId">Chosen by the receiver.</param>
-    /// <param name="monthlyFee">That of <see cref="Outage.MonthFor"/>.</param>
+    /// <param name="command">The claim.</param>
     /// <param name="now">When the claim arrives.</param>
-    public static Decision Claim(Contract contract, Outage outage, string claimId, MonthlyFee monthlyFee, Instant now)
+    public static Decision Claim(Contract contract, ClaimReduction command, Instant now)
     {
+        var (claimId, outage, monthlyFee) = command;
         if (contract.FeeReductions.Any(claim => claim.ClaimId == claimId)) return Decision.Nothing;
         if (RefusalOf(contract, outage, now) is { } refusal) return Decision.Refuse(refusal);
 

@@ -2,6 +2,12 @@ using NodaTime;
 
 namespace SecureMx.Domain;
 
+/// <summary>Lists a setting that the customer must change: the command.</summary>
+/// <param name="Name">Its name, on one line.</param>
+/// <param name="Description">What the customer has to change.</param>
+/// <param name="DueDate">The last day for it.</param>
+public sealed record RequireSetting(string Name, string Description, LocalDate DueDate);
+
 /// <summary>Decides on the settings that the customer must change, and reads off what they come to (C4, terms/5).</summary>
 public static class RequiredSettings
 {
@@ -9,8 +15,9 @@ public static class RequiredSettings
     private const int MaximumSettings = 200;
 
     /// <summary>Lists a setting, or changes the one of that name; a changed description must be confirmed again.</summary>
-    public static Decision Require(Contract contract, string name, string description, LocalDate dueDate, Instant now)
+    public static Decision Require(Contract contract, RequireSetting command, Instant now)
     {
+        var (name, description, dueDate) = command;
         if (contract.StatusOn(Tokyo.DateOf(now)) == ContractStatus.Terminated)
         {
             return Decision.Refuse(Refusal.Conflict(Rules.C4, "", new(

@@ -104,9 +104,9 @@ public sealed class ContractAcceptance(
     private static Decision Decide(
         Contract contract, Application application, Acceptance acceptance, IReadOnlyList<DesignatedService> services)
         => application.Change is { } change
-            ? ChangeApplications.Accept(contract, application.ApplicationId, change, acceptance.Terms.Change!, acceptance.RequestedAt)
+            ? ChangeApplications.Accept(contract, new(application.ApplicationId, change, acceptance.Terms.Change!), acceptance.RequestedAt)
             : OptionApplications.Accept(
-                contract, application.ApplicationId, application.Options!, acceptance.Terms.Start!, services, acceptance.RequestedAt);
+                contract, new(application.ApplicationId, application.Options!, acceptance.Terms.Start!), services, acceptance.RequestedAt);
 
     private static CustomerKey KeyOf(Application application) => new(application.PartnerId, application.CustomerId);
 

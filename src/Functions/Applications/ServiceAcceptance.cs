@@ -24,7 +24,7 @@ public sealed class ServiceAcceptance(
         Application application, Acceptance acceptance, Customer? customer, CancellationToken cancellationToken)
     {
         Decision decision = ServiceApplications.Accept(
-            acceptance.ContractId, application.ApplicationId, application.PartnerId, application.Service!, acceptance.Terms.Start!,
+            new(acceptance.ContractId, application.ApplicationId, application.PartnerId, application.Service!, acceptance.Terms.Start!),
             customer?.Services ?? [], acceptance.RequestedAt);
         // The same acceptance, asked for at the same moment, may have claimed them already.
         // C1, A2

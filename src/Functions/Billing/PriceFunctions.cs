@@ -38,7 +38,7 @@ public sealed class PriceFunctions(ChangesToBilledMonths changes)
         request.ReadQuery();
         var body = await request.ReadAsync<PriceRevision>();
         var result = await changes.DecideAsync(
-            contractId, _ => body.From, (contract, isClosed) => PriceRevisions.Decide(contract, body.From, body.Prices, isClosed),
+            contractId, _ => body.From, (contract, isClosed) => PriceRevisions.Revise(contract, new(body.From, body.Prices), isClosed),
             request.Caller().ToActor(), request.IfMatch().Allows,
             request.HttpContext.RequestAborted);
         return result.ToAnswer(contract => Answer.Resource(

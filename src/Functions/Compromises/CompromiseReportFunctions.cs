@@ -29,7 +29,8 @@ public sealed class CompromiseReportFunctions(ContractStore contracts, OutboxDis
         var entry = OutboxEntry.OnContract(
             contractId, CompromiseReportOrchestration.Name, $"compromise-{contractId}-{reportId}", reportId, now, now);
         var result = await DecideAsync(
-            request, contractId, (contract, instant) => CompromiseReports.Report(contract, reportId, body.Description, instant), entry);
+            request, contractId, (contract, instant) => CompromiseReports.Report(contract, new(reportId, body.Description), instant),
+            entry);
         if (result is DecideResult.Committed committed)
             await outbox.TryStartAsync(client, committed, entry);
         return result.ToAnswer(contract => Answer.Created(
@@ -47,7 +48,7 @@ public sealed class CompromiseReportFunctions(ContractStore contracts, OutboxDis
         request.ReadQuery();
         var body = await request.ReadAsync<InstructionsRequest>();
         var result = await DecideOnAsync(
-            request, contractId, reportId, (contract, now) => CompromiseReports.Instruct(contract, reportId, body.Instructions, now));
+            request, contractId, reportId, (contract, now) => CompromiseReports.Instruct(contract, new(reportId, body.Instructions), now));
         return result.ToAnswer(contract => Shown(contract, reportId));
     }
 

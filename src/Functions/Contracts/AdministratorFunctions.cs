@@ -21,7 +21,7 @@ public sealed class AdministratorFunctions(ContractStore contracts, TimeProvider
         var body = await request.ReadAsync<AdministratorsRequest>();
         var result = await contracts.DecideAsync(
             contractId,
-            (contract, now) => Administrators.Replace(contract, body.Administrators, now),
+            (contract, now) => Administrators.Replace(contract, new(body.Administrators), now),
             caller.ToActor(),
             request.IfMatch().Allows,
             isVisible: contract => caller.MaySee(contract.PartnerId),

@@ -44,7 +44,7 @@ public sealed class WithdrawalFunctions(ContractStore contracts, CustomerStore c
         Caller caller = request.Caller();
         IReadOnlyList<Contract> others = await OthersAsync(contractId, request.HttpContext.RequestAborted);
         DecideResult result = await contracts.DecideAsync(
-            contractId, (contract, now) => EndNotices.Withdraw(contract, noticeId, body.Consent, now, others), caller.ToActor(),
+            contractId, (contract, now) => EndNotices.Withdraw(contract, new(noticeId, body.Consent), now, others), caller.ToActor(),
             request.IfMatch().Allows,
             isVisible: contract => Find(contract, target, noticeId) is not null, cancellationToken: request.HttpContext.RequestAborted);
         if (!result.IsCarriedOut(out Contract? contract, out IResult? problem))

@@ -79,8 +79,8 @@ public sealed class MigrationProcess(
         Instant now = clock.Now();
         string contractId = Ids.ContractOf(applicationId, attempt: 0);
         Decision decision = MigratedContracts.TakeOver(
-            contractId, applicationId, partnerId, request.ToApplication(), request.ToTerms(), request.ConcludedOn, customer?.Services ?? [],
-            now); // M1–M3
+            new(contractId, applicationId, partnerId, request.ToApplication(), request.ToTerms(), request.ConcludedOn),
+            customer?.Services ?? [], now); // M1–M3
         if (decision.IsRefused)
             return (null, Problem.Refused(decision.Refusals));
 

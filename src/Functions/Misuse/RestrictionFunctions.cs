@@ -47,7 +47,7 @@ public sealed class RestrictionFunctions(ContractStore contracts, OutboxDispatch
         request.ReadQuery();
         var body = await request.ReadAsync<LiftRequest>();
         var result = await DecideOnAsync(
-            request, contractId, restrictionId, (contract, now) => Restrictions.Lift(contract, restrictionId, body.Reason, now)); // U1
+            request, contractId, restrictionId, (contract, now) => Restrictions.Lift(contract, new(restrictionId, body.Reason), now)); // U1
         return result.ToAnswer(contract => Answer.Resource(Shown(request, contract, restrictionId, client), contract.Version));
     }
 

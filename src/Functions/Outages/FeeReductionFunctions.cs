@@ -29,7 +29,7 @@ public sealed class FeeReductionFunctions(
             return Problem.Refused([Refusal.By(Rules.S1, "/outageId", FeeReductions.NoSuchOutage)]);
 
         (var outage, string claimId, var by) = (stored.Document.Outage, request.NewId("clm"), request.Caller().ToActor());
-        var first = FeeReductions.Claim(before, outage, claimId, default, clock.Now());
+        var first = FeeReductions.Claim(before, new(claimId, outage, default), clock.Now());
         MonthlyFee fee = default;
         if (!first.IsRefused)
         {
@@ -39,7 +39,7 @@ public sealed class FeeReductionFunctions(
         }
 
         var result = await contracts.DecideAsync(
-            contractId, (contract, now) => first.IsRefused ? first : FeeReductions.Claim(contract, outage, claimId, fee, now), by,
+            contractId, (contract, now) => first.IsRefused ? first : FeeReductions.Claim(contract, new(claimId, outage, fee), now), by,
             request.IfMatch().Allows,
             cancellationToken: cancelled);
         if (result is DecideResult.Committed)

@@ -24,7 +24,7 @@ public sealed class RequiredSettingFunctions(ContractStore contracts, OutboxDisp
         request.ReadQuery();
         var body = await request.ReadAsync<RequiredSettingRequest>();
         var result = await contracts.DecideAsync(
-            contractId, (contract, now) => Domain.RequiredSettings.Require(contract, name, body.Description, body.DueDate, now),
+            contractId, (contract, now) => Domain.RequiredSettings.Require(contract, new(name, body.Description, body.DueDate), now),
             request.Caller().ToActor(), request.IfMatch().Allows,
             after => [OutboxDocument.RequestOnContract(contractId, EntryOf(after, name))],
             cancellationToken: request.HttpContext.RequestAborted);

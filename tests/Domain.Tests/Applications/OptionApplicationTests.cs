@@ -14,7 +14,7 @@ public class OptionApplicationTests
             new("iij-id", Given.Date("2020-01-01"), Given.Date("2026-12-31")),
         ];
         var decision = OptionApplications.Accept(
-            Given.Contract(), "app-2", Given.Options("dox"), new(Given.Date("2026-06-01")), services, Given.NoonOf("2026-05-01"));
+            Given.Contract(), new("app-2", Given.Options("dox"), new(Given.Date("2026-06-01"))), services, Given.NoonOf("2026-05-01"));
 
         Assert.Equal(Given.Date("2026-09-30"), Given.Contract().After(decision).EndOf("dox"));
     }
@@ -26,7 +26,7 @@ public class OptionApplicationTests
         Accept(contract, on, start, null, options).Refusals.Lines();
 
     private static Decision Accept(Contract contract, string on, string start, QuotedPrices? prices, params OptionRequest[] options) =>
-        OptionApplications.Accept(contract, "app-2", options, new(Given.Date(start), prices), Given.BothServices, Given.NoonOf(on));
+        OptionApplications.Accept(contract, new("app-2", options, new(Given.Date(start), prices)), Given.BothServices, Given.NoonOf(on));
 
     [Fact]
     public void A3_accepted_options_join_the_contract()
@@ -161,8 +161,8 @@ public class OptionApplicationTests
     public void A3_prices_come_with_the_acceptance_or_are_on_the_sheet()
     {
         var bare = ((Contract?)null).After(ServiceApplications.Accept(
-            "ctr-1", "app-1", "acme", Given.Application, new(Given.Date("2026-04-01"), new QuotedPrices(Given.Prices.Base)), [],
-            Given.NoonOf("2026-04-01")));
+            new("ctr-1", "app-1", "acme", Given.Application, new(Given.Date("2026-04-01"), new QuotedPrices(Given.Prices.Base))),
+            [], Given.NoonOf("2026-04-01")));
         var sandbox = new Dictionary<string, OptionPrices> { ["sandbox"] = new(1, 2, 3), ["mail-audit"] = new(4, 5, 6) };
 
         Assert.Equal(["A3 /prices/options/sandbox"], OnAcceptance(bare, "2026-05-01", "2026-05-01", Given.Option("sandbox")));

@@ -11,7 +11,8 @@ public class ServiceAcceptanceTests
     private static Decision Accept(
         string start, Instant now, QuotedPrices? prices, IReadOnlyList<DesignatedService> services,
         params string[] codes) => ServiceApplications.Accept(
-        "ctr-1", "app-1", "acme", Given.Application with { Options = Given.Options(codes) }, new(Given.Date(start), prices), services, now);
+        new("ctr-1", "app-1", "acme", Given.Application with { Options = Given.Options(codes) }, new(Given.Date(start), prices)),
+        services, now);
 
     [Fact]
     public void A3_acceptance_concludes_the_contract()
@@ -96,7 +97,7 @@ public class ServiceAcceptanceTests
     {
         var application = Given.Application with { Domains = ["localhost"], Options = Given.Options("mailing-list") };
         var decision = ServiceApplications.Accept(
-            "ctr-1", "app-1", "acme", application, new(Given.Date("2026-03-31")), [], Given.NoonOf("2026-04-01"));
+            new("ctr-1", "app-1", "acme", application, new(Given.Date("2026-03-31"))), [], Given.NoonOf("2026-04-01"));
         Assert.Equal(["A4 /billingStartDate", "C2 ", "O1 /billingStartDate", "A3 /prices"], decision.Refusals.Lines());
     }
 

@@ -10,15 +10,16 @@ public class PriceRevisionsTests
         var sheet = Some.Prices with { Base = new(0, 31_000, 200) };
 
         var revised = Some.Apply(
-            Contract, Assert.Single(PriceRevisions.Decide(Contract, Some.Month("2026-06"), sheet, isClosed: false).Events));
+            Contract, Assert.Single(PriceRevisions.Revise(Contract, new(Some.Month("2026-06"), sheet), isClosed: false).Events));
 
         Assert.Equal([30_000], revised.Bill("2026-05").Amounts("base.monthly"));
         Assert.Equal([31_000], revised.Bill("2026-06").Amounts("base.monthly"));
-        var again = PriceRevisions.Decide(
-            revised, Some.Month("2026-06"), sheet with { Options = new Dictionary<string, OptionPrices>(sheet.Options) }, isClosed: false);
+        var again = PriceRevisions.Revise(
+            revised, new(Some.Month("2026-06"), sheet with { Options = new Dictionary<string, OptionPrices>(sheet.Options) }),
+            isClosed: false);
         Assert.Empty(again.Events);
         Assert.False(again.IsRefused);
-        Assert.Single(PriceRevisions.Decide(revised, Some.Month("2026-07"), sheet, isClosed: false).Events);
+        Assert.Single(PriceRevisions.Revise(revised, new(Some.Month("2026-07"), sheet), isClosed: false).Events);
     }
 
     [Fact]
@@ -66,7 +67,7 @@ public class PriceRevisionsTests
 
         Prices With(string code, OptionPrices prices) =>
             sheet with { Options = new Dictionary<string, OptionPrices>(sheet.Options) { [code] = prices } };
-        Decision Decide(Prices prices) => PriceRevisions.Decide(revised, Some.Month("2026-06"), prices, isClosed: false);
+        Decision Decide(Prices prices) => PriceRevisions.Revise(revised, new(Some.Month("2026-06"), prices), isClosed: false);
     }
 
     [Theory]
@@ -74,7 +75,8 @@ public class PriceRevisionsTests
     [InlineData(false, "")]
     public void B9_a_closed_month_keeps_its_sheet(bool isClosed, string expected) =>
         Assert.Equal(
-            expected, string.Join(' ', PriceRevisions.Decide(Contract, Some.Month("2026-04"), Some.Prices, isClosed).Refusals.Lines()));
+            expected, string.Join(' ', PriceRevisions.Revise(
+                Contract, new(Some.Month("2026-04"), Some.Prices), isClosed).Refusals.Lines()));
 
     [Theory]
     [InlineData("2026-05-31", "2026-06", "/prices/options/sandbox", false)] // in force in June: it needs its price
@@ -84,7 +86,7 @@ public class PriceRevisionsTests
     {
         var sheet = Some.Prices with { Options = new Dictionary<string, OptionPrices>() };
 
-        var decision = PriceRevisions.Decide(Contract.Ending("sandbox", end), Some.Month(from), sheet, isClosed: false);
+        var decision = PriceRevisions.Revise(Contract.Ending("sandbox", end), new(Some.Month(from), sheet), isClosed: false);
 
         Assert.Equal(isRefused ? pointer : null, decision.Refusals.SingleOrDefault()?.Pointer);
     }
@@ -95,6 +97,6 @@ public class PriceRevisionsTests
     public void B11_no_sheet_begins_after_the_end_of_the_contract(string from, string expected) => Assert.Equal(
         expected, string.Join(
             ' ',
-            PriceRevisions.Decide(
-                Contract.Ending("contract", "2026-06-01"), Some.Month(from), Some.Prices, isClosed: false).Refusals.Lines()));
+            PriceRevisions.Revise(
+                Contract.Ending("contract", "2026-06-01"), new(Some.Month(from), Some.Prices), isClosed: false).Refusals.Lines()));
 }

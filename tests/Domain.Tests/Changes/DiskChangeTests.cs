@@ -3,7 +3,7 @@ namespace SecureMx.Domain.Tests.Changes;
 public class DiskChangeTests
 {
     private static Decision Accept(Contract contract, string on, string effective, int gigabytes, long fee = 0, string id = "chg-1") =>
-        ChangeApplications.Accept(contract, id, new(gigabytes), new(Given.Date(effective), fee), Given.NoonOf(on));
+        ChangeApplications.Accept(contract, new(id, new(gigabytes), new(Given.Date(effective), fee)), Given.NoonOf(on));
 
     private static IReadOnlyList<string> OnArrival(Contract contract, int gigabytes, string on = "2026-06-08") =>
         ChangeApplications.Check(contract, new(gigabytes), Given.Date(on)).Refusals.Lines();

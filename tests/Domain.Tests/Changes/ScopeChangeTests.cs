@@ -5,7 +5,7 @@ public class ScopeChangeTests
     private static readonly ChangeApplication Change = new(Domains: ["EXAMPLE.jp", "例え.jp"], IpAddresses: ["2001:DB8::0:1"]);
 
     private static Decision Accept(Contract contract, string effective, ChangeApplication change, string id = "chg-1") =>
-        ChangeApplications.Accept(contract, id, change, new(Given.Date(effective), 1_000), Given.NoonOf("2026-06-08"));
+        ChangeApplications.Accept(contract, new(id, change, new(Given.Date(effective), 1_000)), Given.NoonOf("2026-06-08"));
 
     private static IReadOnlyList<string> OnArrival(Contract contract, ChangeApplication change, string on = "2026-06-08") =>
         ChangeApplications.Check(contract, change, Given.Date(on)).Refusals.Lines();
@@ -51,9 +51,10 @@ public class ScopeChangeTests
         Assert.Equal(
             ["O5 "],
             OptionApplications.Accept(
-                contract, "app-2", request, new(Given.Date("2026-06-30")), [], Given.NoonOf("2026-06-10")).Refusals.Lines());
+                contract, new("app-2", request, new(Given.Date("2026-06-30"))), [], Given.NoonOf("2026-06-10")).Refusals.Lines());
         Assert.Empty(
-            OptionApplications.Accept(contract, "app-2", request, new(Given.Date("2026-07-01")), [], Given.NoonOf("2026-06-10")).Refusals);
+            OptionApplications.Accept(
+                contract, new("app-2", request, new(Given.Date("2026-07-01"))), [], Given.NoonOf("2026-06-10")).Refusals);
     }
 
     [Fact]

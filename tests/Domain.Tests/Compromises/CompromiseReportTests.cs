@@ -9,10 +9,10 @@ public class CompromiseReportTests
     private static readonly Instant Wednesday = Given.NoonOf("2026-04-08");
 
     private static Contract Reported() =>
-        Given.Contract().Then(c => c.After(CompromiseReports.Report(c, "r1", "a stranger signed in", Monday)));
+        Given.Contract().Then(c => c.After(CompromiseReports.Report(c, new("r1", "a stranger signed in"), Monday)));
 
     private static Contract Instructed() =>
-        Reported().Then(c => c.After(CompromiseReports.Instruct(c, "r1", "change the password", Tuesday)));
+        Reported().Then(c => c.After(CompromiseReports.Instruct(c, new("r1", "change the password"), Tuesday)));
 
     [Fact]
     public void C3_a_report_is_answered_and_the_answer_acknowledged()
@@ -29,22 +29,22 @@ public class CompromiseReportTests
     public void C3_doing_it_again_changes_nothing()
     {
         var contract = Instructed();
-        Assert.Same(Decision.Nothing, CompromiseReports.Report(contract, "r1", "another text", Tuesday));
-        Assert.Same(Decision.Nothing, CompromiseReports.Instruct(contract, "r1", "change the password", Wednesday));
+        Assert.Same(Decision.Nothing, CompromiseReports.Report(contract, new("r1", "another text"), Tuesday));
+        Assert.Same(Decision.Nothing, CompromiseReports.Instruct(contract, new("r1", "change the password"), Wednesday));
         contract = contract.After(CompromiseReports.Acknowledge(contract, "r1", Tuesday));
         Assert.Same(Decision.Nothing, CompromiseReports.Acknowledge(contract, "r1", Wednesday));
-        Assert.Same(Decision.Nothing, CompromiseReports.Instruct(contract, "r1", "change the password", Wednesday));
+        Assert.Same(Decision.Nothing, CompromiseReports.Instruct(contract, new("r1", "change the password"), Wednesday));
     }
 
     [Fact]
     public void C3_instructions_can_be_bettered_until_they_are_acknowledged()
     {
-        var contract = Instructed().Then(c => c.After(CompromiseReports.Instruct(c, "r1", "and call us", Wednesday)));
+        var contract = Instructed().Then(c => c.After(CompromiseReports.Instruct(c, new("r1", "and call us"), Wednesday)));
         Assert.Equal(
             ("and call us", Wednesday),
             (contract.CompromiseReport("r1")!.Instructions, contract.CompromiseReport("r1")!.InstructedAt!.Value));
         contract = contract.After(CompromiseReports.Acknowledge(contract, "r1", Wednesday));
-        Assert.Equal(["C3! "], CompromiseReports.Instruct(contract, "r1", "once more", Wednesday).Refusals.Lines());
+        Assert.Equal(["C3! "], CompromiseReports.Instruct(contract, new("r1", "once more"), Wednesday).Refusals.Lines());
     }
 
     [Fact]
@@ -54,16 +54,16 @@ public class CompromiseReportTests
     [Fact]
     public void C3_texts_are_texts()
     {
-        Assert.Equal(["C3 /description"], CompromiseReports.Report(Given.Contract(), "r1", " ", Monday).Refusals.Lines());
-        Assert.Equal(["C3 /description"], CompromiseReports.Report(Given.Contract(), "r1", new('x', 2_001), Monday).Refusals.Lines());
-        Assert.Empty(CompromiseReports.Report(Given.Contract(), "r1", new('x', 2_000), Monday).Refusals);
-        Assert.Equal(["C3 /instructions"], CompromiseReports.Instruct(Reported(), "r1", "", Monday).Refusals.Lines());
+        Assert.Equal(["C3 /description"], CompromiseReports.Report(Given.Contract(), new("r1", " "), Monday).Refusals.Lines());
+        Assert.Equal(["C3 /description"], CompromiseReports.Report(Given.Contract(), new("r1", new('x', 2_001)), Monday).Refusals.Lines());
+        Assert.Empty(CompromiseReports.Report(Given.Contract(), new("r1", new('x', 2_000)), Monday).Refusals);
+        Assert.Equal(["C3 /instructions"], CompromiseReports.Instruct(Reported(), new("r1", ""), Monday).Refusals.Lines());
     }
 
     [Fact]
     public void C3_of_several_reports_each_has_its_own_answer()
     {
-        var contract = Instructed().Then(c => c.After(CompromiseReports.Report(c, "r2", "again", Wednesday)));
+        var contract = Instructed().Then(c => c.After(CompromiseReports.Report(c, new("r2", "again"), Wednesday)));
         Assert.Null(contract.CompromiseReport("r2")!.Instructions);
         Assert.Equal("change the password", contract.CompromiseReport("r1")!.Instructions);
     }
@@ -72,11 +72,11 @@ public class CompromiseReportTests
     public void C3_so_many_reports_stand_open_and_no_more()
     {
         var contract = Enumerable.Range(1, CompromiseReports.MaximumOpen)
-            .Aggregate(Given.Contract(), (c, i) => c.After(CompromiseReports.Report(c, $"r{i}", "a stranger", Monday)));
-        Assert.Equal(["C3! "], CompromiseReports.Report(contract, "more", "a stranger", Monday).Refusals.Lines());
-        contract = contract.After(CompromiseReports.Instruct(contract, "r1", "call us", Tuesday));
+            .Aggregate(Given.Contract(), (c, i) => c.After(CompromiseReports.Report(c, new($"r{i}", "a stranger"), Monday)));
+        Assert.Equal(["C3! "], CompromiseReports.Report(contract, new("more", "a stranger"), Monday).Refusals.Lines());
+        contract = contract.After(CompromiseReports.Instruct(contract, new("r1", "call us"), Tuesday));
         contract = contract.After(CompromiseReports.Acknowledge(contract, "r1", Wednesday));
-        Assert.Empty(CompromiseReports.Report(contract, "more", "a stranger", Wednesday).Refusals);
+        Assert.Empty(CompromiseReports.Report(contract, new("more", "a stranger"), Wednesday).Refusals);
     }
 
     [Theory]
@@ -85,13 +85,14 @@ public class CompromiseReportTests
     public void C3_an_ended_contract_takes_no_report(string on, string expected)
     {
         var contract = Given.Contract().Notice("contract", "2026-05-01");
-        Assert.Equal(expected, string.Join(' ', CompromiseReports.Report(contract, "r1", "a stranger", Given.NoonOf(on)).Refusals.Lines()));
+        Assert.Equal(expected, string.Join(' ', CompromiseReports.Report(
+            contract, new("r1", "a stranger"), Given.NoonOf(on)).Refusals.Lines()));
     }
 
     [Fact]
     public void C3_there_must_be_a_report()
     {
-        Assert.Throws<ArgumentException>(() => CompromiseReports.Instruct(Given.Contract(), "r1", "x", Monday));
+        Assert.Throws<ArgumentException>(() => CompromiseReports.Instruct(Given.Contract(), new("r1", "x"), Monday));
         Assert.Throws<ArgumentException>(() => CompromiseReports.Acknowledge(Given.Contract(), "r1", Monday));
     }
 

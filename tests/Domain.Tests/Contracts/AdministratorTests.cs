@@ -5,7 +5,7 @@ public class AdministratorTests
     private static readonly Administrator Jiro = new("管理 次郎", "jiro@example.jp");
 
     private static Decision Replace(Contract contract, string on, params Administrator[] administrators) =>
-        Administrators.Replace(contract, administrators, Given.NoonOf(on));
+        Administrators.Replace(contract, new(administrators), Given.NoonOf(on));
 
     [Fact]
     public void C3_administrators_are_replaced_as_a_whole()

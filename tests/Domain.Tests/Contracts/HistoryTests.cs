@@ -8,7 +8,8 @@ public class HistoryTests
         new(version, Given.NoonOf("2026-04-01"), new("operator", "op"), e);
 
     private static readonly ContractConcluded Concluded = (ContractConcluded)ServiceApplications.Accept(
-        "ctr-1", "app-1", "acme", Given.Application, new(Given.Date("2026-04-01"), Given.Prices), [], Given.NoonOf("2026-04-01")).Events[0];
+        new("ctr-1", "app-1", "acme", Given.Application, new(Given.Date("2026-04-01"), Given.Prices)),
+        [], Given.NoonOf("2026-04-01")).Events[0];
 
     [Fact]
     public void R1_events_follow_on_each_other_from_the_conclusion_on()

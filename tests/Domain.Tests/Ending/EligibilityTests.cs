@@ -128,8 +128,8 @@ public class EligibilityTests
     {
         var contract = Given.Contract("mailbox-plus", "omnibus").Notice("mailbox-plus", "2026-06-10").WhenItIs("2026-07-11");
         var decision = OptionApplications.Accept(
-            contract, "app-2", Given.Options("mailbox-plus"), new(Given.Date("2026-07-20")), Given.BothServices,
-            Given.NoonOf("2026-07-20"));
+            contract, new("app-2", Given.Options("mailbox-plus"), new(Given.Date("2026-07-20"))),
+            Given.BothServices, Given.NoonOf("2026-07-20"));
         Assert.Equal(new EligibilityRestored(2, "omnibus", Given.Date("2026-07-20")), decision.Events[^1]);
     }
 

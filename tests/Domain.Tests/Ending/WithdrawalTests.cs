@@ -5,7 +5,7 @@ namespace SecureMx.Domain.Tests.Ending;
 public class WithdrawalTests
 {
     private static IReadOnlyList<string> Refusals(Contract contract, Instant now, string consent = "agreed") =>
-        EndNotices.Withdraw(contract, "ntc-1", consent, now).Refusals.Lines();
+        EndNotices.Withdraw(contract, new("ntc-1", consent), now).Refusals.Lines();
 
     [Fact]
     public void E4_a_withdrawn_notice_ends_nothing()
@@ -14,7 +14,7 @@ public class WithdrawalTests
         Assert.Null(contract.EndOf("mailbox-plus"));
         Assert.Null(contract.EndOf("mailing-list"));
         Assert.Equal((NoticeStatus.Withdrawn, "agreed"), (contract.Notice("ntc-1")!.Status, contract.Notice("ntc-1")!.Reason));
-        Assert.Same(Decision.Nothing, EndNotices.Withdraw(contract, "ntc-1", "agreed", Given.NoonOf("2026-06-12")));
+        Assert.Same(Decision.Nothing, EndNotices.Withdraw(contract, new("ntc-1", "agreed"), Given.NoonOf("2026-06-12")));
         Assert.Same(Decision.Nothing, DueEnds.Decide(contract, Given.NoonOf("2027-01-01")));
     }
 

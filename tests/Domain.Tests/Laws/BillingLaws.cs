@@ -171,7 +171,7 @@ public class BillingLaws
     private static void Adjust(Ledger ledger, LocalDate on, int number)
     {
         var month = on.ToYearMonth().PlusMonths(number % 3);
-        if (number % 2 == 0) ledger.Keep(PriceRevisions.Decide(ledger.Contract, month, Dearer(number), isClosed: false), on);
+        if (number % 2 == 0) ledger.Keep(PriceRevisions.Revise(ledger.Contract, new(month, Dearer(number)), isClosed: false), on);
         if (number % 3 == 0 && ledger.Contract.LatestOption("mailbox-plus") is not null)
         {
             ledger.Keep(
@@ -194,7 +194,7 @@ public class BillingLaws
                 1 when step > 9 => EndNotices.Give(contract, new($"ntc-{step}", EndTarget.ContractCode, null, on.PlusDays(-far)), now),
                 2 when step > 9 =>
                     EndOrders.Order(contract, new($"ord-{step}", EndGround.GeneralTerms28Paragraph2, on.PlusDays(-far), "r"), now),
-                3 => PriceRevisions.Decide(contract, on.ToYearMonth(), Dearer(number), isClosed: false),
+                3 => PriceRevisions.Revise(contract, new(on.ToYearMonth(), Dearer(number)), isClosed: false),
                 4 => Decision.Record(new FeeReductionAccepted(
                     $"clm-{step}", $"out-{step}", on, 1 + (far % 9), 30_000, (1 + (far % 9)) * 1_000, on, on,
                     on.ToYearMonth().PlusMonths(-(far % 3)), IsFeeOpen: far % 2 == 0)),
@@ -207,7 +207,7 @@ public class BillingLaws
                         contract, new($"rfd-{step}", CreditSettlementKind.Refund, 1 + (far * 100), "r"), ledger.Last, on),
                 _ =>
                     OptionApplications.Accept(
-                        contract, $"app-{step}", [Given.Option(code)], new(on.PlusDays(far)), Given.BothServices, now),
+                        contract, new($"app-{step}", [Given.Option(code)], new(on.PlusDays(far))), Given.BothServices, now),
             },
             on);
     }

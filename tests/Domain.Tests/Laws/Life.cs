@@ -21,8 +21,9 @@ internal sealed class Life(bool mayLookBack)
         var codes = Codes.Where((_, i) => (number >> i) % 2 == 0).ToHashSet();
         if (!codes.Contains("mailbox-plus")) codes.RemoveWhere(c => OptionCatalog.Get(c).NeedsOption is not null);
         life.Keep(ServiceApplications.Accept(
-            "ctr-1", "app-1", "acme", Given.Application with { Options = Given.Options([.. codes]) },
-            new(life.Today.PlusDays(number % 40), Given.Prices), Given.BothServices, life.Now));
+            new("ctr-1", "app-1", "acme", Given.Application with { Options = Given.Options([.. codes]) },
+                new(life.Today.PlusDays(number % 40), Given.Prices)),
+            Given.BothServices, life.Now));
         return life;
     }
 
@@ -38,12 +39,13 @@ internal sealed class Life(bool mayLookBack)
         Func<Contract, Decision> command = kind switch
         {
             0 or 1 => c => EndNotices.Give(c, new($"ntc-{step}", target, far % 2 == 0 ? today.PlusDays(far) : null, Back(far)), now),
-            2 => c => OptionApplications.Accept(c, $"app-{step}", [Given.Option(code)], new(today.PlusDays(far)), Given.BothServices, now),
+            2 => c => OptionApplications.Accept(
+                c, new($"app-{step}", [Given.Option(code)], new(today.PlusDays(far))), Given.BothServices, now),
             3 =>
                 c =>
                     c.Notices.Count == 0
                         ? Decision.Nothing
-                        : EndNotices.Withdraw(c, c.Notices[far % c.Notices.Count].NoticeId, "agreed", now),
+                        : EndNotices.Withdraw(c, new(c.Notices[far % c.Notices.Count].NoticeId, "agreed"), now),
             4 => c => ServiceRecords.RecordEnd(c, DesignatedServices.All[far % 2], today.PlusDays(far - (mayLookBack ? 30 : 0))),
             5 when number % 5 == 0 =>
                 c =>
@@ -53,7 +55,7 @@ internal sealed class Life(bool mayLookBack)
                             $"ord-{step}", far % 2 == 0 ? EndGround.GeneralTerms28Paragraph2 : EndGround.GeneralTerms28Paragraph3,
                             today.PlusDays(far - (mayLookBack ? 20 : 0)), "r"),
                         now),
-            6 => c => Administrators.Replace(c, [new($"n{far}", "a@example.jp")], now),
+            6 => c => Administrators.Replace(c, new([new($"n{far}", "a@example.jp")]), now),
             _ => c => DueEnds.Decide(c, now),
         };
         Keep(command(Contract));

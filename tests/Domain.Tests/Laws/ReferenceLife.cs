@@ -66,9 +66,9 @@ internal sealed class ReferenceLife(int seed, int mostDaysLate)
         var taken = Given.NoonOf(_takenOn);
         var decision = isMigrated
             ? MigratedContracts.TakeOver(
-                "ctr-1", "app-1", "acme", Given.Application with { Options = options }, new(start, prices), _begin, Services, taken)
+                new("ctr-1", "app-1", "acme", Given.Application with { Options = options }, new(start, prices), _begin), Services, taken)
             : ServiceApplications.Accept(
-                "ctr-1", "app-1", "acme", Given.Application with { Options = options }, new(start, prices), Services, taken);
+                new("ctr-1", "app-1", "acme", Given.Application with { Options = options }, new(start, prices)), Services, taken);
         Assert.Empty(decision.Refusals);
         _concluded = new(1, taken, new("operator", "law"), decision.Events[0]);
         for (var day = _begin; day < _begin.PlusMonths(Months + 3); day = day.PlusDays(1))
@@ -110,8 +110,8 @@ internal sealed class ReferenceLife(int seed, int mostDaysLate)
                 At(
                     day,
                     on => Keep(
-                        PriceRevisions.Decide(
-                            _ledger.Contract, on.ToYearMonth().PlusMonths(_random.Next(3)), Quote(Codes), isClosed: false),
+                        PriceRevisions.Revise(
+                            _ledger.Contract, new(on.ToYearMonth().PlusMonths(_random.Next(3)), Quote(Codes)), isClosed: false),
                         on));
                 break;
             case 7 when _random.Next(2) == 0:
@@ -143,7 +143,7 @@ internal sealed class ReferenceLife(int seed, int mostDaysLate)
     private void Withdraw(LocalDate on)
     {
         if (_ledger.Contract.Notices.LastOrDefault(n => n.Status == NoticeStatus.Pending) is { } notice)
-            Keep(EndNotices.Withdraw(_ledger.Contract, notice.NoticeId, "agreed", Given.NoonOf(on)), on);
+            Keep(EndNotices.Withdraw(_ledger.Contract, new(notice.NoticeId, "agreed"), Given.NoonOf(on)), on);
     }
 
     // New ones, and those that have an end once more (O8).
@@ -152,7 +152,7 @@ internal sealed class ReferenceLife(int seed, int mostDaysLate)
         var code = Codes[_random.Next(Codes.Length)];
         Keep(
             OptionApplications.Accept(
-                _ledger.Contract, $"app-{Id()}", [Request(code)], new(on.PlusDays(_random.Next(30)), Quote([code]) with { Base = null }),
+                _ledger.Contract, new($"app-{Id()}", [Request(code)], new(on.PlusDays(_random.Next(30)), Quote([code]) with { Base = null })),
                 Services, Given.NoonOf(on)),
             on);
     }
@@ -167,7 +167,7 @@ internal sealed class ReferenceLife(int seed, int mostDaysLate)
         {
             Keep(
                 ChangeApplications.Accept(
-                    _ledger.Contract, $"app-{Id()}", new(gigabytes), new(from, _random.Next(2) * 7_000), Given.NoonOf(on)),
+                    _ledger.Contract, new($"app-{Id()}", new(gigabytes), new(from, _random.Next(2) * 7_000)), Given.NoonOf(on)),
                 on);
         }
     }
@@ -180,7 +180,7 @@ internal sealed class ReferenceLife(int seed, int mostDaysLate)
         var outage = new Outage($"out-{Id()}", known, restored, null);
         var month = outage.MonthFor(contract);
         if (month.CompareTo(contract.BilledFrom) >= 0)
-            Keep(FeeReductions.Claim(contract, outage, $"clm-{Id()}", _ledger.MonthlyFeeOf(month), Given.NoonOf(on)), on);
+            Keep(FeeReductions.Claim(contract, new($"clm-{Id()}", outage, _ledger.MonthlyFeeOf(month)), Given.NoonOf(on)), on);
     }
 
     private DayReading Reading(int day) => new(

@@ -10,8 +10,9 @@ public class MigratedContractTests
     private static Decision TakeOverWith(
         string concludedOn, string start, IReadOnlyList<DesignatedService> services,
         params OptionRequest[] options) => MigratedContracts.TakeOver(
-        "ctr-1", "app-1", "acme", Given.Application with { Options = options }, new(Given.Date(start), Given.Prices),
-        Given.Date(concludedOn), services, Given.NoonOf("2026-04-01"));
+        new("ctr-1", "app-1", "acme", Given.Application with { Options = options },
+            new(Given.Date(start), Given.Prices), Given.Date(concludedOn)),
+        services, Given.NoonOf("2026-04-01"));
 
     private static Contract Taken(string concludedOn, string start, params OptionRequest[] options) =>
         ((Contract?)null).After(TakeOver(concludedOn, start, options));
@@ -155,14 +156,15 @@ public class MigratedContractTests
         var sheet = new QuotedPrices(
             Given.Prices.Base, Given.Prices.Options.Where(o => o.Key != "mailing-list").ToDictionary(o => o.Key, o => o.Value));
         var contract = ((Contract?)null).After(MigratedContracts.TakeOver(
-            "ctr-1", "app-1", "acme", Given.Application with { Options = Given.Options("mailbox-plus") },
-            new(Given.Date("2010-02-01"), sheet), Given.Date("2010-01-10"), [], Given.NoonOf("2026-04-01")));
+            new("ctr-1", "app-1", "acme", Given.Application with { Options = Given.Options("mailbox-plus") },
+                new(Given.Date("2010-02-01"), sheet), Given.Date("2010-01-10")),
+            [], Given.NoonOf("2026-04-01")));
         contract = contract.Notice("mailing-list", "2026-04-01");
         Assert.Equal(
             ["A3 /prices/options/mailing-list"],
             OptionApplications.Accept(
-                contract, "app-2", Given.Options("mailing-list"), new(Given.Date("2026-06-01")), [],
-                Given.NoonOf("2026-04-02")).Refusals.Lines());
+                contract, new("app-2", Given.Options("mailing-list"), new(Given.Date("2026-06-01"))),
+                [], Given.NoonOf("2026-04-02")).Refusals.Lines());
     }
 
     [Theory]
@@ -263,9 +265,9 @@ public class MigratedContractTests
     public void O1_C2_A3_the_rest_is_checked_as_ever()
     {
         var decision = MigratedContracts.TakeOver(
-            "ctr-1", "app-1", "acme", Given.Application with { Domains = ["localhost"], Options = Given.Options("dox", "omnibus") },
-            new(Given.Date("2019-02-01")), Given.Date("2019-01-10"), [],
-            Given.NoonOf("2026-04-01"));
+            new("ctr-1", "app-1", "acme", Given.Application with { Domains = ["localhost"], Options = Given.Options("dox", "omnibus") },
+                new(Given.Date("2019-02-01")), Given.Date("2019-01-10")),
+            [], Given.NoonOf("2026-04-01"));
         Assert.Equal(["C2 /domains/0", "O1 /options/0/code", "O1 /options/1/code", "A3 /prices"], decision.Refusals.Lines());
     }
 

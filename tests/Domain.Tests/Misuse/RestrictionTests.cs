@@ -40,10 +40,10 @@ public class RestrictionTests
     public void U1_it_is_lifted_with_a_reason()
     {
         var contract = Restricted();
-        Assert.Equal(["U1 /reason"], Restrictions.Lift(contract, "u1", "", Later).Refusals.Lines());
-        contract = contract.After(Restrictions.Lift(contract, "u1", "cleaned", Later));
+        Assert.Equal(["U1 /reason"], Restrictions.Lift(contract, new("u1", ""), Later).Refusals.Lines());
+        contract = contract.After(Restrictions.Lift(contract, new("u1", "cleaned"), Later));
         Assert.Equal((Later, "cleaned"), (contract.Restriction("u1")!.LiftedAt!.Value, contract.Restriction("u1")!.LiftReason));
-        Assert.Same(Decision.Nothing, Restrictions.Lift(contract, "u1", "again", Later));
+        Assert.Same(Decision.Nothing, Restrictions.Lift(contract, new("u1", "again"), Later));
         contract = contract.After(Impose(contract, id: "u2"));
         Assert.Null(contract.Restriction("u2")!.LiftedAt);
     }
@@ -81,7 +81,7 @@ public class RestrictionTests
 
         Assert.Equal(["U1! "], Impose(contract, accounts: ["one"], id: "u3").Refusals.Lines());
         Assert.Empty(Impose(contract, id: "u3").Refusals); // the whole contract
-        contract = contract.After(Restrictions.Lift(contract, "u1", "cleaned", Later));
+        contract = contract.After(Restrictions.Lift(contract, new("u1", "cleaned"), Later));
         Assert.Empty(Impose(contract, accounts: ["one"], id: "u3").Refusals);
     }
 
@@ -98,7 +98,7 @@ public class RestrictionTests
     public void U1_U2_there_must_be_a_restriction()
     {
         Assert.Throws<ArgumentException>(() => Restrictions.RecordNotification(Given.Contract(), "u1", Later));
-        Assert.Throws<ArgumentException>(() => Restrictions.Lift(Given.Contract(), "u1", "r", Later));
+        Assert.Throws<ArgumentException>(() => Restrictions.Lift(Given.Contract(), new("u1", "r"), Later));
     }
 
     [Fact]

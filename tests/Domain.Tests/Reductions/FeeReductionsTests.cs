@@ -74,11 +74,11 @@ public class FeeReductionsTests
         var claimed = Some.Apply(
             Contract,
             Assert.Single(
-                FeeReductions.Claim(Contract, outage, "clm-1", new(32_000, IsOpen: true), Instant("2026-05-01T00:00:00Z")).Events));
+                FeeReductions.Claim(Contract, new("clm-1", outage, new(32_000, IsOpen: true)), Instant("2026-05-01T00:00:00Z")).Events));
         var stands = Some.Apply(
             Contract,
             Assert.Single(
-                FeeReductions.Claim(Contract, outage, "clm-1", new(32_000, IsOpen: false), Instant("2026-05-01T00:00:00Z")).Events));
+                FeeReductions.Claim(Contract, new("clm-1", outage, new(32_000, IsOpen: false)), Instant("2026-05-01T00:00:00Z")).Events));
 
         Assert.Equal([Some.Month("2026-04")], FeeReductions.MonthsFollowed(claimed, Some.Month("2026-05")));
         Assert.Empty(FeeReductions.MonthsFollowed(claimed, Some.Month("2026-04")));
@@ -96,16 +96,16 @@ public class FeeReductionsTests
         var outage = Outage("2026-04-01T00:00:00Z", "2026-04-03T00:00:00Z");
         var claimed = Some.Apply(Contract, Assert.Single(Claim(outage, "2026-04-10T00:00:00Z").Events));
 
-        var second = FeeReductions.Claim(claimed, outage, "clm-2", new(32_000, IsOpen: false), Instant("2026-04-11T00:00:00Z"));
+        var second = FeeReductions.Claim(claimed, new("clm-2", outage, new(32_000, IsOpen: false)), Instant("2026-04-11T00:00:00Z"));
         Assert.Equal(["S3! /outageId"], second.Refusals.Lines());
 
-        var same = FeeReductions.Claim(claimed, outage, "clm-1", new(32_000, IsOpen: false), Instant("2026-04-11T00:00:00Z"));
+        var same = FeeReductions.Claim(claimed, new("clm-1", outage, new(32_000, IsOpen: false)), Instant("2026-04-11T00:00:00Z"));
         Assert.False(same.IsRefused);
         Assert.Empty(same.Events);
 
         var other = FeeReductions.Claim(
-            claimed, Outage("2026-04-04T00:00:00Z", "2026-04-06T00:00:00Z") with { OutageId = "out-2" }, "clm-2",
-            new(32_000, IsOpen: false), Instant("2026-04-11T00:00:00Z"));
+            claimed, new("clm-2", Outage("2026-04-04T00:00:00Z", "2026-04-06T00:00:00Z") with { OutageId = "out-2" }, new(32_000, IsOpen: false)),
+            Instant("2026-04-11T00:00:00Z"));
         Assert.Single(other.Events);
     }
 
@@ -169,7 +169,7 @@ public class FeeReductionsTests
     }
 
     private static Decision Claim(Outage outage, string now) =>
-        FeeReductions.Claim(Contract, outage, "clm-1", new(32_000, IsOpen: false), Instant(now));
+        FeeReductions.Claim(Contract, new("clm-1", outage, new(32_000, IsOpen: false)), Instant(now));
 
     private static Outage Outage(string knownAt, string? restoredAt) =>
         new("out-1", Instant(knownAt), restoredAt is null ? null : Instant(restoredAt), null);

@@ -39,7 +39,8 @@ public class LastingOutageTests
         Assert.Empty(Some.Apply(Contract, accepted).Bill("2026-04").Amounts("fee-reduction"));
         Assert.Equal(
             ["S3! /outageId"],
-            FeeReductions.Claim(Some.Apply(Contract, accepted), Lasting, "clm-2", default, At("2026-04-13T00:00:00Z")).Refusals.Lines());
+            FeeReductions.Claim(
+                Some.Apply(Contract, accepted), new("clm-2", Lasting, default), At("2026-04-13T00:00:00Z")).Refusals.Lines());
     }
 
     [Theory]
@@ -81,7 +82,8 @@ public class LastingOutageTests
         // Corrected once more, it can be claimed again.
         Assert.Single(
             FeeReductions.Claim(
-                contract, Lasting with { RestoredAt = At("2026-04-12T00:00:00Z") }, "clm-2", default, At("2026-04-14T00:00:00Z")).Events);
+                contract, new("clm-2", Lasting with { RestoredAt = At("2026-04-12T00:00:00Z") }, default),
+                At("2026-04-14T00:00:00Z")).Events);
     }
 
     [Fact]
@@ -229,7 +231,7 @@ public class LastingOutageTests
         Some.Apply(contract, Assert.Single(FeeReductions.Restate(contract, outage, new(32_000, IsOpen: true), At(now)).Events));
 
     private static Decision Claim(Contract contract, Outage outage, string now, string claimId = "clm-1") =>
-        FeeReductions.Claim(contract, outage, claimId, new(32_000, IsOpen: false), At(now));
+        FeeReductions.Claim(contract, new(claimId, outage, new(32_000, IsOpen: false)), At(now));
 
     private static Instant At(string text) => InstantPattern.ExtendedIso.Parse(text).Value;
 }

@@ -128,7 +128,7 @@ public class StruckHoursTests
 
     private static Decision Claim(Contract contract, Outage outage) =>
         FeeReductions.Claim(
-            contract, outage, $"clm-{outage.OutageId}", new(Fee, IsOpen: false), outage.RestoredAt!.Value + Duration.FromHours(1));
+            contract, new($"clm-{outage.OutageId}", outage, new(Fee, IsOpen: false)), outage.RestoredAt!.Value + Duration.FromHours(1));
 
     private static Contract From(string start, string? end = null)
     {

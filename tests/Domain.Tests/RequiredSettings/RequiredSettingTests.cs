@@ -8,7 +8,7 @@ public class RequiredSettingTests
 
     private static Contract Require(
         Contract contract, string name = "mx-record", string description = "point MX at us", string due = "2026-04-30") =>
-        contract.After(RequiredSettings.Require(contract, name, description, Given.Date(due), Now));
+        contract.After(RequiredSettings.Require(contract, new(name, description, Given.Date(due)), Now));
 
     private static Contract Confirm(Contract contract, string name = "mx-record") =>
         contract.After(RequiredSettings.Confirm(contract, name, Now));
@@ -38,7 +38,8 @@ public class RequiredSettingTests
     public void C4_doing_it_again_changes_nothing()
     {
         var contract = Confirm(Require(Given.Contract()));
-        Assert.Same(Decision.Nothing, RequiredSettings.Require(contract, "mx-record", "point MX at us", Given.Date("2026-04-30"), Now));
+        Assert.Same(Decision.Nothing, RequiredSettings.Require(
+            contract, new("mx-record", "point MX at us", Given.Date("2026-04-30")), Now));
         Assert.Same(Decision.Nothing, RequiredSettings.Confirm(contract, "mx-record", Now));
     }
 
@@ -59,10 +60,10 @@ public class RequiredSettingTests
     {
         Assert.Equal(
             ["C4 ", "C4 /description"],
-            RequiredSettings.Require(Given.Contract(), "a\nb", "", Given.Date("2026-04-30"), Now).Refusals.Lines());
+            RequiredSettings.Require(Given.Contract(), new("a\nb", "", Given.Date("2026-04-30")), Now).Refusals.Lines());
         Assert.Equal(
-            ["C4 "], RequiredSettings.Require(Given.Contract(), new('n', 101), "d", Given.Date("2026-04-30"), Now).Refusals.Lines());
-        Assert.Empty(RequiredSettings.Require(Given.Contract(), new('n', 100), "d", Given.Date("2026-04-30"), Now).Refusals);
+            ["C4 "], RequiredSettings.Require(Given.Contract(), new(new('n', 101), "d", Given.Date("2026-04-30")), Now).Refusals.Lines());
+        Assert.Empty(RequiredSettings.Require(Given.Contract(), new(new('n', 100), "d", Given.Date("2026-04-30")), Now).Refusals);
         Assert.Throws<ArgumentException>(() => RequiredSettings.Confirm(Given.Contract(), "mx-record", Now));
     }
 
@@ -70,8 +71,8 @@ public class RequiredSettingTests
     public void C4_there_is_a_limit_to_the_list()
     {
         var full = Enumerable.Range(0, 200).Aggregate(Given.Contract(), (c, i) => Require(c, $"s{i}"));
-        Assert.Equal(["C4! "], RequiredSettings.Require(full, "one-more", "d", Given.Date("2026-04-30"), Now).Refusals.Lines());
-        Assert.Empty(RequiredSettings.Require(full, "s0", "another", Given.Date("2026-04-30"), Now).Refusals);
+        Assert.Equal(["C4! "], RequiredSettings.Require(full, new("one-more", "d", Given.Date("2026-04-30")), Now).Refusals.Lines());
+        Assert.Empty(RequiredSettings.Require(full, new("s0", "another", Given.Date("2026-04-30")), Now).Refusals);
     }
 
     [Theory]
@@ -82,7 +83,8 @@ public class RequiredSettingTests
         var contract = Given.Contract().Notice("contract", "2026-05-01");
         Assert.Equal(
             expected,
-            string.Join(' ', RequiredSettings.Require(contract, "n", "d", Given.Date("2026-04-30"), Given.NoonOf(on)).Refusals.Lines()));
+            string.Join(' ', RequiredSettings.Require(
+                contract, new("n", "d", Given.Date("2026-04-30")), Given.NoonOf(on)).Refusals.Lines()));
     }
 
     [Fact]

@@ -42,7 +42,8 @@ public class InterpretationTests
         var contract = Some.Contract("2026-01-01", "2026-01-01", 10); // 32,000 a month
         var outage = new Outage("out-1", Given.NoonOf("2026-04-01"), Given.NoonOf("2026-05-16"), null);
         var claimed = Assert.IsType<FeeReductionAccepted>(
-            Assert.Single(FeeReductions.Claim(contract, outage, "clm-1", new(32_000, IsOpen: false), Given.NoonOf("2026-05-20")).Events));
+            Assert.Single(FeeReductions.Claim(
+                contract, new("clm-1", outage, new(32_000, IsOpen: false)), Given.NoonOf("2026-05-20")).Events));
         Assert.Equal((45, 48_000L), (claimed.Units, claimed.Amount)); // one month's fee and a half
     }
 
@@ -143,7 +144,7 @@ public class InterpretationTests
                 again.Options[0].DiskGigabytesOn(Some.Date("2026-05-10")),
                 again.The("mailbox-plus").DiskGigabytesOn(Some.Date("2026-05-11"))));
         var shrunk = ChangeApplications.Accept(
-            Given.Contract("mailbox-plus"), "app-3", new(gigabytes), new(Some.Date("2026-04-20")), Given.NoonOf("2026-04-20"));
+            Given.Contract("mailbox-plus"), new("app-3", new(gigabytes), new(Some.Date("2026-04-20"))), Given.NoonOf("2026-04-20"));
         Assert.Contains("O6 ", Assert.Single(shrunk.Refusals.Lines()), StringComparison.Ordinal);
     }
 }

@@ -98,8 +98,8 @@ public class CloseRaceTests
     private static async Task<SecureMxApp> BeforeTheCloseAsync() => await SecureMxApp.StartAsync("2026-05-31T14:30:00Z");
 
     private static Task<DecideResult> ReviseAsync(ChangesToBilledMonths changes, string contract) => changes.DecideAsync(
-        contract, _ => May, (state, isClosed) => PriceRevisions.Decide(
-            state, May, new QuotedPrices(new BasePrices(0, 31_000, 200)), isClosed), Operator, null, default);
+        contract, _ => May, (state, isClosed) => PriceRevisions.Revise(
+            state, new(May, new QuotedPrices(new BasePrices(0, 31_000, 200))), isClosed), Operator, null, default);
 
     private sealed record Stage(
         IDocumentStore Documents, InterruptedStore Interrupted, BillStore Bills, BillStore BillsInterrupted, BatchClose RoundInterrupted,

@@ -45,7 +45,7 @@ public class OutboxDispatcherTests
         await using var app = await SecureMxApp.StartAsync("2026-04-01T00:00:00Z");
         string contract = await app.ContractAsync("2026-04-01");
         await CommitWithoutStartAsync(
-            app, contract, (state, now) => CompromiseReports.Report(state, "cmp-lost", "漏えいの疑い", now),
+            app, contract, (state, now) => CompromiseReports.Report(state, new("cmp-lost", "漏えいの疑い"), now),
             at => OutboxEntry.OnContract(
                 contract, CompromiseReportOrchestration.Name, $"compromise-{contract}-cmp-lost", "cmp-lost", at, at));
 
@@ -64,7 +64,7 @@ public class OutboxDispatcherTests
         var outbox = app.Services.GetRequiredService<OutboxDispatcher>();
         var documents = app.Services.GetRequiredService<IDocumentStore>();
         await CommitWithoutStartAsync(
-            app, contract, (state, now) => CompromiseReports.Report(state, "cmp-1", "漏えいの疑い", now),
+            app, contract, (state, now) => CompromiseReports.Report(state, new("cmp-1", "漏えいの疑い"), now),
             at => OutboxEntry.OnContract(contract, CompromiseReportOrchestration.Name, instance, "cmp-1", at, at));
         var requested = (await documents.ReadAsync("contracts", contract, OutboxDocument.IdOf(instance)))!;
 
