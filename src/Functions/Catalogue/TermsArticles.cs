@@ -8,10 +8,10 @@ namespace SecureMx.Functions.Catalogue;
 
 /// <summary>An article that a rule rests on, in our own words; the wording that binds is that of the terms.</summary>
 /// <param name="Ref">As a <c>basis</c> gives it: <c>terms/9-1</c>.</param>
-/// <param name="Title">What it is about, in Japanese.</param>
+/// <param name="Title">What it is about.</param>
 /// <param name="Summary">What it says, in short.</param>
 /// <param name="Rules">The numbers of the rules that carry it out.</param>
-public sealed record TermsArticle(string Ref, string Title, ArticleSummary Summary, IReadOnlyList<string> Rules);
+public sealed record TermsArticle(string Ref, Text Title, ArticleSummary Summary, IReadOnlyList<string> Rules);
 
 /// <summary>A summary in two languages.</summary>
 public sealed record ArticleSummary(string Ja, string En);
@@ -40,7 +40,7 @@ public static class TermsArticles
         return [.. JsonSerializer.Deserialize<IReadOnlyList<Entry>>(stream, Json.Options)!
             .Select(
                 entry => new TermsArticle(
-                    entry.Ref, entry.Title, new(entry.Ja, entry.En), [.. RulesOf(entry.Ref).Concat(OfOptions(entry.Ref)).Distinct()]))];
+                    entry.Ref, new(entry.TitleEn, entry.TitleJa), new(entry.Ja, entry.En), [.. RulesOf(entry.Ref).Concat(OfOptions(entry.Ref)).Distinct()]))];
 
         // A whole article is carried out by the rules of its paragraphs.
         IEnumerable<string> RulesOf(string reference) =>
@@ -53,5 +53,5 @@ public static class TermsArticles
     private static IEnumerable<string> OfOptions(string reference) =>
         OptionCatalog.All.Any(option => option.Article == reference) ? [Rules.A1.Number] : [];
 
-    private sealed record Entry(string Ref, string Title, string Ja, string En);
+    private sealed record Entry(string Ref, string TitleJa, string TitleEn, string Ja, string En);
 }

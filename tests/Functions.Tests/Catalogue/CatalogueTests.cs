@@ -58,11 +58,21 @@ public sealed class CatalogueTests(SharedApp shared) : IClassFixture<SharedApp>
 
         Assert.Equal(HttpStatusCode.OK, reply.Status);
         Assert.Equal(article, reply["ref"].GetString());
-        Assert.NotEmpty(reply["title"].GetString()!);
+        Assert.All(reply["title"].GetString()!, character => Assert.True(char.IsAscii(character), reply["title"].GetString()));
         Assert.NotEmpty(reply["summary.ja"].GetString()!);
         Assert.NotEmpty(reply["summary.en"].GetString()!);
         Assert.NotEmpty(reply["rules"].EnumerateArray());
         Assert.NotNull(reply.ETag);
+
+        var japanese = await _app.Partner.GetReplyAsync($"/api/terms/articles/{article}", ("Accept-Language", "ja"));
+        if (article == "terms/7-2-9")
+        {
+            Assert.Equal("Active! mail", japanese["title"].GetString()); // the name of a product, the same in both
+            return;
+        }
+
+        Assert.Contains(japanese["title"].GetString()!, character => character > '\u3000');
+        Assert.NotEqual(reply.ETag, japanese.ETag);
     }
 
     [Theory]
