@@ -235,6 +235,7 @@ module app 'app.bicep' = {
       Identity__Authority: '${environment().authentication.loginEndpoint}${tenant().tenantId}/v2.0'
       Identity__Issuer: '${environment().authentication.loginEndpoint}${tenant().tenantId}/v2.0'
       Identity__Audience: entra.outputs.clientId
+      Http__PublicAddress: publicApi ? frontDoor!.outputs.url : ''
       Issuer__Name: issuerName
       Issuer__RegistrationNumber: issuerRegistrationNumber
       Limits__PartnerRate: string(partnerRate)

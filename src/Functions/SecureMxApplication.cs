@@ -21,6 +21,7 @@ public static class SecureMxApplication
         builder.ConfigureFunctionsWebApplication();
         builder.UseMiddleware<TelemetryMiddleware>();
         builder.UseMiddleware<RecordLogMiddleware>();
+        builder.UseMiddleware<CorsMiddleware>();
         builder.UseMiddleware<ProblemMiddleware>();
         builder.UseMiddleware<AccessMiddleware>();
         builder.UseMiddleware<LimitMiddleware>();

@@ -55,6 +55,7 @@ public static class SecureMxServices
         services.AddSection(settings => settings.Journal);
         services.AddSection(settings => settings.Idempotency);
         services.AddSection(settings => settings.Limits);
+        services.AddSection(settings => settings.Http);
         services.AddSection(settings => settings.Webhooks);
         services.AddSection(settings => settings.Telemetry);
     }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using SecureMx.Functions.Api.Http;
 using SecureMx.Functions.Api.Idempotency;
 using SecureMx.Functions.Api.Identity;
 using SecureMx.Functions.Api.Limits;
@@ -37,6 +38,9 @@ public sealed class SecureMxSettings
     /// <summary>How much callers may ask.</summary>
     public LimitSettings Limits { get; init; } = new();
 
+    /// <summary>How the service is reached.</summary>
+    public HttpSettings Http { get; init; } = new();
+
     /// <summary>What a webhook may be.</summary>
     public WebhookSettings Webhooks { get; init; } = new();
 
@@ -53,7 +57,7 @@ internal sealed class SecureMxSettingsCheck : IValidateOptions<SecureMxSettings>
         string[] faults = [
             .. options.Identity.Faults(), .. options.Documents.Faults(), .. options.Issuer.Faults(), .. options.Payment.Faults(),
             .. options.Journal.Faults(),
-            .. options.Idempotency.Faults(), .. options.Limits.Faults(), .. options.Telemetry.Faults()];
+            .. options.Idempotency.Faults(), .. options.Limits.Faults(), .. options.Http.Faults(), .. options.Telemetry.Faults()];
         return faults.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 }

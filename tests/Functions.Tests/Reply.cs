@@ -28,7 +28,7 @@ public sealed record Reply(HttpStatusCode Status, HttpResponseHeaders Headers, s
     {
         Assert.True((int)Status == status, $"{(int)Status} instead of {status}: {Text}");
         Assert.Equal("application/problem+json", ContentType);
-        Assert.Equal($"urn:securemx:problem:{kind}", this["type"].GetString());
+        Assert.EndsWith($"/api/problems/{kind}", this["type"].GetString(), StringComparison.Ordinal);
         Assert.Equal(status, this["status"].GetInt32());
         Assert.NotEmpty(this["title"].GetString()!);
         Assert.NotEmpty(this["detail"].GetString()!);

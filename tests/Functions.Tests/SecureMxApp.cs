@@ -145,7 +145,9 @@ public sealed class SecureMxApp : IAsyncDisposable
         {
             var response = await base.SendAsync(request, cancellationToken);
             await response.Content.LoadIntoBufferAsync(cancellationToken);
-            string body = await response.Content.ReadAsStringAsync(cancellationToken);
+            string body = response.Content.Headers.ContentEncoding.Count == 0
+                ? await response.Content.ReadAsStringAsync(cancellationToken)
+                : "";
             var undocumented = DocumentedApi.Undocumented(
                 request.Method.Method, request.RequestUri!.AbsolutePath, (int)response.StatusCode,
                 response.Content.Headers.ContentType?.MediaType, body);

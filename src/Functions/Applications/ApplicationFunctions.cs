@@ -19,7 +19,8 @@ public sealed class ApplicationFunctions(
     /// <summary><c>GET /applications?status=</c>: a partner sees its own.</summary>
     [Function("ListApplications"), Access(Role.Operator, Role.Partner)]
     public async Task<IResult> List(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "applications")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "applications")] HttpRequest request,
+        CancellationToken cancellationToken)
     {
         QueryParameters query = request.ReadQuery("status", "limit", "cursor");
         ApplicationPage page = await applications.QueryAsync(
@@ -36,7 +37,7 @@ public sealed class ApplicationFunctions(
     /// </remarks>
     [Function("GetApplication"), Access(Role.Operator, Role.Partner)]
     public async Task<IResult> Get(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "applications/{applicationId}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "applications/{applicationId}")] HttpRequest request,
         string applicationId,
         CancellationToken cancellationToken)
     {

@@ -23,7 +23,8 @@ public sealed class BillFunctions(ContractStore contracts, BillStore bills, Invo
     /// <summary>The bills of a contract, oldest first: the closed months, then those that are open, up to the present one.</summary>
     [Function("ListBills"), Access(Role.Operator, Role.Partner)]
     public async Task<IResult> List(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "contracts/{contractId}/bills")] HttpRequest request, string contractId)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "contracts/{contractId}/bills")] HttpRequest request,
+        string contractId)
     {
         var query = request.ReadQuery("limit", "cursor");
         (int limit, string? cursor) = (query.Limit, query.Cursor);
@@ -59,7 +60,7 @@ public sealed class BillFunctions(ContractStore contracts, BillStore bills, Invo
     /// <remarks>Budget: two point reads for a closed month.</remarks>
     [Function("GetBill"), Access(Role.Operator, Role.Partner)]
     public async Task<IResult> Get(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "contracts/{contractId}/bills/{month}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "contracts/{contractId}/bills/{month}")] HttpRequest request,
         string contractId, string month)
     {
         var query = request.ReadQuery("document");

@@ -58,7 +58,7 @@ public sealed class CloseFunctions(CloseStore closes, TimeProvider clock)
     /// <summary>How far the close of a month is.</summary>
     [Function("GetClose"), Access(Role.Operator)]
     public async Task<IResult> Get(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "billing/{month}")] HttpRequest request, string month,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "billing/{month}")] HttpRequest request, string month,
         [DurableClient] DurableTaskClient client)
     {
         request.ReadQuery();

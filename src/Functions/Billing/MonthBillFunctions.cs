@@ -24,7 +24,7 @@ public sealed class MonthBillFunctions(MonthBills bills, MonthFiles files)
     /// </summary>
     [Function("ListMonthBills"), Access(Role.Operator)]
     public async Task<IResult> List(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "billing/{month}/bills")] HttpRequest request, string month)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "billing/{month}/bills")] HttpRequest request, string month)
     {
         var query = request.ReadQuery("limit", "cursor");
         var wanted = CloseMonth.OfPath(month);
@@ -52,7 +52,7 @@ public sealed class MonthBillFunctions(MonthBills bills, MonthFiles files)
     /// <summary>The entries of the journal (仕訳) for the final bills of a month, as CSV.</summary>
     [Function("GetJournal"), Access(Role.Operator)]
     public IResult Journal(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "billing/{month}/journal")] HttpRequest request, string month)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "billing/{month}/journal")] HttpRequest request, string month)
     {
         request.ReadQuery();
         var wanted = CloseMonth.OfPath(month);

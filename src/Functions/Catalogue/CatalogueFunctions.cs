@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using SecureMx.Documents;
 using SecureMx.Domain;
+using SecureMx.Functions.Api.Formats;
 using SecureMx.Functions.Api.Http;
 using SecureMx.Functions.Api.Identity;
 
@@ -15,37 +16,48 @@ public static class CatalogueFunctions
     private static readonly IReadOnlyList<TermsRevisionView> Revisions =
         [.. Enumerable.Range(0, TermsRevisions.All.Count).Select(TermsRevisionView.Of)];
 
+    private static readonly Text NotBinding = new(
+        "A summary in our own words; the wording that binds is that of the terms.", "要約です。効力を持つのは規約の文言です。");
+
+    private static readonly Text RulesName = new("Rules", "規則");
+
     /// <summary><c>GET /options</c>, in the order of the terms.</summary>
     [Function("ListOptions"), Access(Role.Operator, Role.Meter, Role.Partner)]
-    public static IResult ListOptions([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "options")] HttpRequest request) =>
+    public static IResult ListOptions([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "options")] HttpRequest request) =>
         PageOf(Options, request);
 
     /// <summary><c>GET /terms/revisions</c>, oldest first (M3).</summary>
     [Function("ListTermsRevisions"), Access(Role.Operator, Role.Meter, Role.Partner)]
-    public static IResult ListRevisions([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "terms/revisions")] HttpRequest request)
-        => PageOf(Revisions, request);
+    public static IResult ListRevisions(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "terms/revisions")] HttpRequest request) =>
+        PageOf(Revisions, request);
 
     /// <summary><c>GET /terms/articles/9-1</c>: an article of the terms by its short reference, or by <c>terms%2F9-1</c>.</summary>
-    [Function("GetTermsArticle"), Access(Role.Operator, Role.Meter, Role.Partner)]
+    [Function("GetTermsArticle"), Anyone]
     public static IResult GetArticle(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "terms/articles/{reference}")] HttpRequest request, string reference) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "terms/articles/{reference}")] HttpRequest request,
+        string reference) =>
         Article(request, reference.Replace(ShapeMiddleware.EncodedSlash, "/", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>
     /// <c>GET /terms/articles/terms/9-1</c>: an article by the reference that a <c>basis</c> gives, of the terms or another source.
     /// </summary>
-    [Function("GetArticle"), Access(Role.Operator, Role.Meter, Role.Partner)]
+    [Function("GetArticle"), Anyone]
     public static IResult GetArticleOf(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "terms/articles/{source}/{reference}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "terms/articles/{source}/{reference}")] HttpRequest request,
         string source, string reference) =>
         Article(request, $"{source}/{reference}");
 
     private static IResult Article(HttpRequest request, string reference)
     {
         request.ReadQuery();
-        return TermsArticles.Find(reference) is { } article ? Answer.Resource(article) : Problem.NotFound(new(
-            "No rule refers to this article.",
-            "この条項に基づく規則はありません。"));
+        if (TermsArticles.Find(reference) is not { } article)
+            return Problem.NotFound(new("No rule refers to this article.", "この条項に基づく規則はありません。"));
+        return new ReadablePage(
+            $"{article.Ref} {article.Title}",
+            [new Text(article.Summary.En, article.Summary.Ja).InCurrentLanguage(), NotBinding.InCurrentLanguage()],
+            [(RulesName.InCurrentLanguage(), string.Join(", ", article.Rules))])
+            .Answer(request, article);
     }
 
     private static Answer PageOf<T>(IReadOnlyList<T> all, HttpRequest request)

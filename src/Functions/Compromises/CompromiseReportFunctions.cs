@@ -69,7 +69,7 @@ public sealed class CompromiseReportFunctions(ContractStore contracts, OutboxDis
     /// <remarks>Budget of this and of one: one point read.</remarks>
     [Function("ListCompromiseReports"), Access(Role.Operator, Role.Partner)]
     public async Task<IResult> List(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, string contractId)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request, string contractId)
     {
         var query = request.ReadQuery("limit", "cursor");
         return await contracts.FindForAsync(contractId, request.Caller(), request.HttpContext.RequestAborted) is { } stored
@@ -80,7 +80,8 @@ public sealed class CompromiseReportFunctions(ContractStore contracts, OutboxDis
     /// <summary>One report.</summary>
     [Function("GetCompromiseReport"), Access(Role.Operator, Role.Partner)]
     public async Task<IResult> Get(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = ReportRoute)] HttpRequest request, string contractId, string reportId)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = ReportRoute)] HttpRequest request,
+        string contractId, string reportId)
     {
         request.ReadQuery();
         return await contracts.FindForAsync(contractId, request.Caller(), request.HttpContext.RequestAborted) is { Contract: var contract }

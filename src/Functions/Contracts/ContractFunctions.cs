@@ -15,7 +15,8 @@ public sealed class ContractFunctions(ContractStore contracts, TimeProvider cloc
     /// <summary><c>GET /contracts</c>: by customer, by status today, by an option that has not ended.</summary>
     [Function("ListContracts"), Access(Role.Operator, Role.Partner)]
     public async Task<IResult> List(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "contracts")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "contracts")] HttpRequest request,
+        CancellationToken cancellationToken)
     {
         QueryParameters query = request.ReadQuery("customerId", "status", "option", "limit", "cursor");
         ContractStatus? status = query.Choice<ContractStatus>("status");
@@ -38,7 +39,7 @@ public sealed class ContractFunctions(ContractStore contracts, TimeProvider cloc
     /// <summary><c>GET /contracts/{id}</c>: the present state, or that of a past instant (R1).</summary>
     [Function("GetContract"), Access(Role.Operator, Role.Partner)]
     public async Task<IResult> Get(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "contracts/{contractId}")] HttpRequest request, string contractId,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "contracts/{contractId}")] HttpRequest request, string contractId,
         CancellationToken cancellationToken)
     {
         Instant now = clock.Now();
@@ -58,7 +59,8 @@ public sealed class ContractFunctions(ContractStore contracts, TimeProvider cloc
     /// <summary><c>GET /contracts/{id}/events</c>: the record, oldest first (R1).</summary>
     [Function("ListContractEvents"), Access(Role.Operator, Role.Partner)]
     public async Task<IResult> Events(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "contracts/{contractId}/events")] HttpRequest request, string contractId,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "contracts/{contractId}/events")] HttpRequest request,
+        string contractId,
         CancellationToken cancellationToken)
     {
         QueryParameters query = request.ReadQuery("limit", "cursor");

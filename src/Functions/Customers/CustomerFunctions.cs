@@ -26,7 +26,7 @@ public sealed class CustomerFunctions(
     /// </remarks>
     [Function("GetCustomer"), Access(Role.Operator, Role.Partner)]
     public async Task<IResult> Get(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "customers/{customerId}")] HttpRequest request, string customerId,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "customers/{customerId}")] HttpRequest request, string customerId,
         CancellationToken cancellationToken)
     {
         string? partnerId = request.ReadQuery(NamedCustomer.Parameter).Id(NamedCustomer.Parameter);

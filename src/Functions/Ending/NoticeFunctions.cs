@@ -37,21 +37,22 @@ public sealed class NoticeFunctions(ContractStore contracts, NoticeDesk desk, We
     /// <remarks>Budget of this and all that show notices: one point read.</remarks>
     [Function("ListContractNotices"), Access(Role.Operator, Role.Partner)]
     public Task<IResult> ListForContract(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = ContractRoute)] HttpRequest request, string contractId,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = ContractRoute)] HttpRequest request, string contractId,
         [DurableClient] DurableTaskClient client) =>
         ListAsync(request, contractId, EndTarget.ContractCode, client);
 
     /// <summary>The notices for an option.</summary>
     [Function("ListOptionNotices"), Access(Role.Operator, Role.Partner)]
     public Task<IResult> ListForOption(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = OptionRoute)] HttpRequest request, string contractId, string code,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = OptionRoute)] HttpRequest request, string contractId, string code,
         [DurableClient] DurableTaskClient client) =>
         ListAsync(request, contractId, NoticeCommands.OptionTarget(code), client);
 
     /// <summary>One notice or order for the contract.</summary>
     [Function("GetContractNotice"), Access(Role.Operator, Role.Partner)]
     public Task<IResult> GetForContract(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = ContractRoute + "/{noticeId}")] HttpRequest request, string contractId,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = ContractRoute + "/{noticeId}")] HttpRequest request,
+        string contractId,
         string noticeId,
         [DurableClient] DurableTaskClient client) =>
         GetAsync(request, contractId, EndTarget.ContractCode, noticeId, client);
@@ -59,7 +60,8 @@ public sealed class NoticeFunctions(ContractStore contracts, NoticeDesk desk, We
     /// <summary>One notice for an option.</summary>
     [Function("GetOptionNotice"), Access(Role.Operator, Role.Partner)]
     public Task<IResult> GetForOption(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = OptionRoute + "/{noticeId}")] HttpRequest request, string contractId,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = OptionRoute + "/{noticeId}")] HttpRequest request,
+        string contractId,
         string code,
         string noticeId, [DurableClient] DurableTaskClient client) =>
         GetAsync(request, contractId, NoticeCommands.OptionTarget(code), noticeId, client);

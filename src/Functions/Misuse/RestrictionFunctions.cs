@@ -69,7 +69,7 @@ public sealed class RestrictionFunctions(ContractStore contracts, OutboxDispatch
     /// <remarks>Budget of this and of one: one point read.</remarks>
     [Function("ListRestrictions"), Access(Role.Operator, Role.Partner)]
     public async Task<IResult> List(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, string contractId,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request, string contractId,
         [DurableClient] DurableTaskClient client)
     {
         var query = request.ReadQuery("limit", "cursor");
@@ -87,7 +87,7 @@ public sealed class RestrictionFunctions(ContractStore contracts, OutboxDispatch
     /// <summary>One restriction.</summary>
     [Function("GetRestriction"), Access(Role.Operator, Role.Partner)]
     public async Task<IResult> Get(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = RestrictionRoute)] HttpRequest request, string contractId,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = RestrictionRoute)] HttpRequest request, string contractId,
         string restrictionId,
         [DurableClient] DurableTaskClient client)
     {

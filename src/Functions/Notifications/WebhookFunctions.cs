@@ -57,7 +57,7 @@ public sealed class WebhookFunctions(
     /// <summary>All of the caller's webhooks, without their secrets.</summary>
     /// <remarks>Budget: one list of a partition.</remarks>
     [Function("ListWebhooks"), Access(Role.Partner)]
-    public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "webhooks")] HttpRequest request)
+    public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "webhooks")] HttpRequest request)
     {
         QueryParameters query = request.ReadQuery("limit", "cursor");
         int limit = query.Limit;
@@ -70,7 +70,7 @@ public sealed class WebhookFunctions(
     /// <remarks>Budget: one point read.</remarks>
     [Function("GetWebhook"), Access(Role.Partner)]
     public async Task<IResult> Get(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "webhooks/{name}")] HttpRequest request, string name)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "webhooks/{name}")] HttpRequest request, string name)
     {
         request.ReadQuery();
         return await webhooks.FindAsync(request.Caller().PartnerId!, name, request.HttpContext.RequestAborted) is { } webhook

@@ -53,7 +53,8 @@ public sealed class FeeReductionFunctions(
     /// <remarks>Budget: one point read; with the bill of its month, three more for each month whose bill was still to come.</remarks>
     [Function("ListFeeReductions"), Access(Role.Operator, Role.Partner)]
     public async Task<IResult> List(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "contracts/{contractId}/fee-reduction-claims")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head",
+            Route = "contracts/{contractId}/fee-reduction-claims")] HttpRequest request,
         string contractId)
     {
         var query = request.ReadQuery("limit", "cursor");
@@ -78,7 +79,7 @@ public sealed class FeeReductionFunctions(
     /// <remarks>Budget: one point read; with the bill of its month, three more.</remarks>
     [Function("GetFeeReduction"), Access(Role.Operator, Role.Partner)]
     public async Task<IResult> GetClaim(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get",
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head",
             Route = "contracts/{contractId}/fee-reduction-claims/{claimId}")] HttpRequest request, string contractId, string claimId)
     {
         request.ReadQuery();

@@ -45,7 +45,7 @@ public sealed class OutageFunctions(
     /// (<see cref="OutageVisibility"/>).
     /// </remarks>
     [Function("ListOutages"), Access(Role.Operator, Role.Partner)]
-    public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "outages")] HttpRequest request)
+    public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "outages")] HttpRequest request)
     {
         var query = request.ReadQuery("contractId", "limit", "cursor");
         (var caller, var now, var cancelled) = (request.Caller(), clock.Now(), request.HttpContext.RequestAborted);
@@ -79,7 +79,7 @@ public sealed class OutageFunctions(
     /// <remarks>Budget: one point read; for a partner its contracts (<see cref="OutageVisibility"/>).</remarks>
     [Function("GetOutage"), Access(Role.Operator, Role.Partner)]
     public async Task<IResult> Get(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "outages/{outageId}")] HttpRequest request, string outageId)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "outages/{outageId}")] HttpRequest request, string outageId)
     {
         request.ReadQuery();
         var cancelled = request.HttpContext.RequestAborted;

@@ -15,7 +15,8 @@ public sealed class ClientFunctions(ClientStore clients, ClientPartners partners
     /// <remarks>Budget: one query page over indexed properties.</remarks>
     [Function("ListPartnerClients"), Access(Role.Operator)]
     public async Task<IResult> List(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "partners/{partnerId}/clients")] HttpRequest request, string partnerId)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "partners/{partnerId}/clients")] HttpRequest request,
+        string partnerId)
     {
         var query = request.ReadQuery("limit", "cursor");
         var (items, cursor) = await clients.ListAsync(partnerId, query.Limit, query.Cursor, request.HttpContext.RequestAborted);
@@ -26,7 +27,7 @@ public sealed class ClientFunctions(ClientStore clients, ClientPartners partners
     /// <remarks>Budget: one point read.</remarks>
     [Function("GetPartnerClient"), Access(Role.Operator)]
     public async Task<IResult> Get(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "partners/{partnerId}/clients/{clientId}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "partners/{partnerId}/clients/{clientId}")] HttpRequest request,
         string partnerId, string clientId)
     {
         request.ReadQuery();

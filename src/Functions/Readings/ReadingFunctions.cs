@@ -35,7 +35,7 @@ public sealed class ReadingFunctions(ReadingStore readings, ContractStore contra
     /// <remarks>Budget: two point reads.</remarks>
     [Function("ListReadings"), Access(Role.Operator, Role.Partner, Role.Meter)]
     public async Task<IResult> List(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "contracts/{contractId}/readings")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "contracts/{contractId}/readings")] HttpRequest request,
         string contractId)
     {
         var query = request.ReadQuery("month", "limit", "cursor");

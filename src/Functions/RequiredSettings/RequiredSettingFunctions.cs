@@ -54,7 +54,7 @@ public sealed class RequiredSettingFunctions(ContractStore contracts, OutboxDisp
     /// <remarks>Budget of this and of one: one point read.</remarks>
     [Function("ListRequiredSettings"), Access(Role.Operator, Role.Partner)]
     public async Task<IResult> List(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, string contractId)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request, string contractId)
     {
         var query = request.ReadQuery("limit", "cursor");
         var today = Tokyo.DateOf(clock.Now());
@@ -68,7 +68,8 @@ public sealed class RequiredSettingFunctions(ContractStore contracts, OutboxDisp
     /// <summary>One setting.</summary>
     [Function("GetRequiredSetting"), Access(Role.Operator, Role.Partner)]
     public async Task<IResult> Get(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route + "/{name}")] HttpRequest request, string contractId, string name)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route + "/{name}")] HttpRequest request,
+        string contractId, string name)
     {
         request.ReadQuery();
         return await contracts.FindForAsync(contractId, request.Caller(), request.HttpContext.RequestAborted) is { Contract: var contract }

@@ -13,7 +13,7 @@ public sealed class TaskFunctions(TaskStore tasks)
     /// <summary>All tasks, or those of a status, a contract or a kind.</summary>
     /// <remarks>Budget: one query page over indexed properties.</remarks>
     [Function("ListTasks"), Access(Role.Operator)]
-    public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "tasks")] HttpRequest request)
+    public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "tasks")] HttpRequest request)
     {
         var query = request.ReadQuery("status", "contractId", "kind", "limit", "cursor");
         var filter = new TaskFilter(query.Choice<OperatorTaskStatus>("status"), query.Id("contractId"), query.Id("kind"));
@@ -25,7 +25,7 @@ public sealed class TaskFunctions(TaskStore tasks)
     /// <remarks>Budget: one point read.</remarks>
     [Function("GetTask"), Access(Role.Operator)]
     public async Task<IResult> Get(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "tasks/{taskId}")] HttpRequest request, string taskId)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "tasks/{taskId}")] HttpRequest request, string taskId)
     {
         request.ReadQuery();
         return await tasks.FindAsync(taskId, request.HttpContext.RequestAborted) is { } task

@@ -32,7 +32,7 @@ public sealed class RecordLogMiddleware(RecordLog log) : IFunctionsWorkerMiddlew
     /// <inheritdoc/>
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
-        if (!log.IsEnabled || context.GetHttpContext() is not { } http || HttpMethods.IsGet(http.Request.Method))
+        if (!log.IsEnabled || context.GetHttpContext() is not { } http || http.Request.Method is "GET" or "HEAD")
         {
             await next(context);
             return;

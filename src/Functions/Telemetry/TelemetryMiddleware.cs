@@ -44,7 +44,7 @@ public sealed partial class TelemetryMiddleware(ILogger<TelemetryMiddleware> log
         }
         finally
         {
-            if (http is null || !HttpMethods.IsGet(http.Request.Method))
+            if (http?.Request.Method is not ("GET" or "HEAD"))
             {
                 LogCommand(
                     logger, command.Name, command.Outcome, command.ContractId, command.Rules, command.RequestCharge,

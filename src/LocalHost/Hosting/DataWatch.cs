@@ -62,12 +62,8 @@ internal sealed partial class DataWatch(
 
     private Task RefuseAsync(HttpContext context, string detail)
     {
-        context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-        context.Response.ContentType = HostProblem.ContentType;
         context.Response.Headers.RetryAfter = RetrySeconds.ToString(CultureInfo.InvariantCulture);
-        var body = HostProblem.Body(app, StatusCodes.Status503ServiceUnavailable, detail, context.TraceIdentifier);
-        context.Response.ContentLength = body.Length;
-        return context.Response.Body.WriteAsync(body, context.RequestAborted).AsTask();
+        return HostProblem.WriteAsync(app, context, StatusCodes.Status503ServiceUnavailable, detail);
     }
 
     [LoggerMessage(

@@ -21,9 +21,12 @@ internal sealed class FrontServer : IAsyncDisposable
 
     private readonly IDisposable _rejections;
 
-    private FrontServer(WebApplication web, RejectedRequests rejected)
+    private readonly FunctionApp _app;
+
+    private FrontServer(WebApplication web, FunctionApp app, RejectedRequests rejected)
     {
         _web = web;
+        _app = app;
         _rejections = rejected.Subscribe(web.Services.GetRequiredService<DiagnosticListener>());
     }
 
@@ -51,7 +54,7 @@ internal sealed class FrontServer : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = MaximumBodyBytes;
             kestrel.Listen(IPAddress.Loopback, port, listen => listen.Use(RejectedRequests.Watch));
         });
-        var front = new FrontServer(builder.Build(), new RejectedRequests(app));
+        var front = new FrontServer(builder.Build(), app, new RejectedRequests(app));
         front._web.Run(front.HandleAsync);
         await front._web.StartAsync(cancellationToken);
         return front;
@@ -95,11 +98,14 @@ internal sealed class FrontServer : IAsyncDisposable
     }
 
     // Routing answers a known path with another method by an endpoint without a route, and 405; the Functions host answers 404.
-    private static Task DispatchAsync(HttpContext context)
+    private Task DispatchAsync(HttpContext context)
     {
         if (context.GetEndpoint() is RouteEndpoint { RequestDelegate: { } handler })
             return handler(context);
         context.Response.StatusCode = StatusCodes.Status404NotFound;
-        return Task.CompletedTask;
+        return _app.ProblemTypes.ContainsKey(StatusCodes.Status404NotFound)
+            ? HostProblem.WriteAsync(
+                _app, context, StatusCodes.Status404NotFound, "No call has this path and method. The calls of the API are below /api.")
+            : Task.CompletedTask;
     }
 }

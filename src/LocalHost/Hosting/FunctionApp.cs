@@ -40,18 +40,23 @@ internal sealed record FunctionApp(
         RecordLog.Category)
     {
         HealthPath = "/api/health",
+        AddressSetting = "Http:PublicAddress",
         ProblemTypes = new Dictionary<int, string>
         {
-            [ProblemKind.Malformed.Status] = ProblemKind.Malformed.Uri,
-            [ProblemKind.TooLarge.Status] = ProblemKind.TooLarge.Uri,
-            [ProblemKind.Unavailable.Status] = ProblemKind.Unavailable.Uri,
+            [ProblemKind.Malformed.Status] = $"/api/{ProblemKind.Malformed.Path}",
+            [ProblemKind.NotFound.Status] = $"/api/{ProblemKind.NotFound.Path}",
+            [ProblemKind.TooLarge.Status] = $"/api/{ProblemKind.TooLarge.Path}",
+            [ProblemKind.Unavailable.Status] = $"/api/{ProblemKind.Unavailable.Path}",
         },
     };
 
     /// <summary>The path of its health; null for none.</summary>
     public string? HealthPath { get; init; }
 
-    /// <summary>The app's problem types, by status, for answers that the host gives in its place.</summary>
+    /// <summary>The setting of the app that says where callers reach it; null for none.</summary>
+    public string? AddressSetting { get; init; }
+
+    /// <summary>The paths of the app's problem types, by status, for answers that the host gives in its place.</summary>
     public IReadOnlyDictionary<int, string> ProblemTypes { get; init; } = new Dictionary<int, string>();
 
     /// <summary>

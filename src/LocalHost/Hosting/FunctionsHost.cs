@@ -175,6 +175,7 @@ public sealed class FunctionsHost : IAsyncDisposable
             "--Functions:Worker:WorkerId", _link.WorkerId,
             "--Functions:Worker:RequestId", _link.WorkerId,
             "--Functions:Worker:GrpcMaxMessageLength", $"{int.MaxValue}",
+            .. AddressSetting(configuration),
         ];
         return _line.Worker == WorkerMode.InProcess
             ? new AppInProcess(_app, [.. connection, .. configuration.Arguments], Clock, longestTimer, services)
@@ -185,6 +186,9 @@ public sealed class FunctionsHost : IAsyncDisposable
                 _front.Services.GetRequiredService<IHttpForwarder>(),
                 loggers.CreateLogger<AppAsProcess>());
     }
+
+    private string[] AddressSetting(AppConfiguration configuration) =>
+        _app.AddressSetting is { } key && configuration[key] is null ? [$"--{key}", Address.GetLeftPart(UriPartial.Authority)] : [];
 
     private static Task Redirect(HttpContext context, string path)
     {

@@ -80,14 +80,8 @@ internal sealed class HttpFunctions(
         }
     }
 
-    private async Task RefuseAsync(HttpContext context)
-    {
-        context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
-        context.Response.ContentType = HostProblem.ContentType;
-        var body = HostProblem.Body(
-            app, StatusCodes.Status413PayloadTooLarge, $"The body is over {FrontServer.MaximumBodyBytes} bytes.", context.TraceIdentifier);
-        await context.Response.Body.WriteAsync(body, context.RequestAborted);
-    }
+    private Task RefuseAsync(HttpContext context) => HostProblem.WriteAsync(
+        app, context, StatusCodes.Status413PayloadTooLarge, $"The body is over {FrontServer.MaximumBodyBytes} bytes.");
 
     private async Task FailAsync(LoadedFunction function, HttpContext context, Task answer, Exception exception)
     {

@@ -45,7 +45,9 @@ internal sealed class RejectedRequests(FunctionApp app) : IObserver<KeyValuePair
             && features.Get<IBadRequestExceptionFeature>()?.Error is BadHttpRequestException refusal
             && features.Get<ReplaceableWriter>() is { } output)
         {
-            output.Replace(AnswerTo(StatusOf(refusal), features.Get<IHttpRequestIdentifierFeature>()?.TraceIdentifier));
+            output.Replace(AnswerTo(
+                StatusOf(refusal), features.Get<IHttpRequestIdentifierFeature>()?.TraceIdentifier,
+                features.Get<IHttpConnectionFeature>()?.LocalPort ?? 0));
         }
     }
 
@@ -63,10 +65,10 @@ internal sealed class RejectedRequests(FunctionApp app) : IObserver<KeyValuePair
     private static int StatusOf(BadHttpRequestException refusal) =>
         refusal.StatusCode == StatusCodes.Status405MethodNotAllowed ? StatusCodes.Status400BadRequest : refusal.StatusCode;
 
-    private byte[] AnswerTo(int status, string? traceId)
+    private byte[] AnswerTo(int status, string? traceId, int port)
     {
         var phrase = ReasonPhrases.GetReasonPhrase(status);
-        var problem = HostProblem.Body(app, status, DetailOf(status), traceId);
+        var problem = HostProblem.Body(app, status, DetailOf(status), traceId, port);
         var head =
             $"HTTP/1.1 {status} {phrase}\r\nContent-Type: {HostProblem.ContentType}\r\nContent-Length: "
                 + $"{problem.Length}\r\nContent-Language: en\r\n"

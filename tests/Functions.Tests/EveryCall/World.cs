@@ -31,6 +31,7 @@ public sealed class World : IAsyncLifetime
             ["date"] = "2026-04-01",
             ["source"] = "terms",
             ["reference"] = "9-1",
+            ["kind"] = "not-found",
         };
     }
 

@@ -28,7 +28,7 @@ public sealed class ProcessBodyTests
 
         var declared = await DeclareAsync(program, 104_857_601);
         Assert.StartsWith("HTTP/1.1 413 ", declared, StringComparison.Ordinal);
-        Assert.Contains("urn:securemx:problem:body-too-large", declared, StringComparison.Ordinal);
+        Assert.Contains("/api/problems/body-too-large\"", declared, StringComparison.Ordinal);
         Assert.Equal(0, await program.TerminateAsync());
     }
 

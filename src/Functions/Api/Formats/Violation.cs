@@ -15,6 +15,10 @@ public sealed record Violation([property: JsonPropertyOrder(1)] Text Message)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Article { get; init; }
 
+    /// <summary>The path of the article's page; null for a malformed request.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Link => Article is null ? null : $"/api/terms/articles/{Article}";
+
     /// <summary>A JSON pointer (RFC 6901) into the body; null where the body is not at fault.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Pointer { get; init; }

@@ -10,7 +10,7 @@ public sealed class HealthFunctions(StoreProbe store)
     /// <summary>200 as long as requests reach the app and its store answers, otherwise 503 and nothing more.</summary>
     /// <remarks>Budget: one point read in five seconds, however many ask.</remarks>
     [Function("GetHealth"), Anyone]
-    public async Task<IResult> Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request)
+    public async Task<IResult> Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health")] HttpRequest request)
     {
         request.ReadQuery();
         return await store.AnswersAsync()

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
@@ -88,11 +89,12 @@ public sealed class Answer : IResult
         if (_link is not null)
             response.Headers.Link = _link;
         response.Headers.CacheControl = "private, no-cache";
+        response.Headers.Append(HeaderNames.Vary, HeaderNames.AcceptLanguage);
 
-        if (_status == StatusCodes.Status200OK && _etag is not null && HttpMethods.IsGet(httpContext.Request.Method)
-            && IsKnown(httpContext.Request))
+        if (_status == StatusCodes.Status200OK && httpContext.Request.IsRead() && KnownTag(httpContext.Request) is { } known)
         {
             response.StatusCode = StatusCodes.Status304NotModified;
+            response.Headers.ETag = known;
             return;
         }
 
@@ -117,30 +119,46 @@ public sealed class Answer : IResult
         { _location = $"/api/{path}", _etag = version is null ? null : ETag.Of(body, version) };
     }
 
-    // If-None-Match compares weakly (RFC 9110, 13.1.2), and a malformed one is as none.
-    private bool IsKnown(HttpRequest request) =>
-        EntityTagHeaderValue.TryParseStrictList(request.Headers.IfNoneMatch!, out IList<EntityTagHeaderValue>? tags)
-            && tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Tag == _etag);
+    // The tag that the caller has, which may be that of a compressed form; null where it has another. If-None-Match compares weakly (RFC
+    // 9110, 13.1.2), and a malformed one is as none.
+    private string? KnownTag(HttpRequest request)
+    {
+        if (_etag is null || !EntityTagHeaderValue.TryParseStrictList(request.Headers.IfNoneMatch!, out IList<EntityTagHeaderValue>? tags))
+            return null;
+        var known = tags.FirstOrDefault(tag => tag.Equals(EntityTagHeaderValue.Any) || ETag.WithoutCoding(tag.Tag) == _etag);
+        return known is null ? null : known.Equals(EntityTagHeaderValue.Any) ? _etag : known.Tag.ToString();
+    }
 
     private static async Task WriteListAsync<T>(
         HttpResponse response, IReadOnlyList<T> items, string? cursor, CancellationToken cancellationToken)
     {
-        await using var writer = new Utf8JsonWriter(response.BodyWriter, new JsonWriterOptions { Encoder = Json.Options.Encoder });
+        var pending = new ArrayBufferWriter<byte>(FlushedBytes);
+        await using var writer = new Utf8JsonWriter(pending, new JsonWriterOptions { Encoder = Json.Options.Encoder });
+        bool isWhole = true;
         writer.WriteStartObject();
         writer.WriteStartArray("items");
         foreach (T item in items)
         {
             JsonSerializer.Serialize(writer, item, Json.Options);
-            if (writer.BytesPending < FlushedBytes)
+            if (writer.BytesPending + pending.WrittenCount < FlushedBytes)
                 continue;
-            await writer.FlushAsync(cancellationToken);
-            await response.BodyWriter.FlushAsync(cancellationToken);
+            isWhole = false;
+            await SendAsync();
         }
 
         writer.WriteEndArray();
         writer.WriteString("nextCursor", cursor);
         writer.WriteEndObject();
-        await writer.FlushAsync(cancellationToken);
-        await response.BodyWriter.FlushAsync(cancellationToken);
+        writer.Flush();
+        if (isWhole)
+            response.ContentLength = pending.WrittenCount;
+        await SendAsync();
+
+        async Task SendAsync()
+        {
+            writer.Flush();
+            await response.Body.WriteAsync(pending.WrittenMemory, cancellationToken);
+            pending.ResetWrittenCount();
+        }
     }
 }

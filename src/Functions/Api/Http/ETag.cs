@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
+using Microsoft.Extensions.Primitives;
 
 namespace SecureMx.Functions.Api.Http;
 
@@ -12,6 +13,9 @@ public static class ETag
 {
     private const int HashBytes = 12;
 
+    // Parts the tag of a body from the coding that it is sent in; a hash never has it.
+    private const char BeforeCoding = '~';
+
     /// <summary>The tag, with its quotes, of a body.</summary>
     public static string Of(ReadOnlySpan<byte> body, long? version)
     {
@@ -19,6 +23,16 @@ public static class ETag
         SHA256.HashData(body, hash);
         string text = Base64Url.EncodeToString(hash[..HashBytes]);
         return version is null ? $"\"{text}\"" : string.Create(CultureInfo.InvariantCulture, $"\"{version}.{text}\"");
+    }
+
+    /// <summary>The tag of the same body in a content coding: other bytes have another strong tag (RFC 9110, 8.8.3.3).</summary>
+    public static string InCoding(string tag, string coding) => $"{tag[..^1]}{BeforeCoding}{coding}\"";
+
+    /// <summary>The tag of the body itself, whatever coding a tag is of.</summary>
+    public static string WithoutCoding(StringSegment tag)
+    {
+        int end = tag.IndexOf(BeforeCoding);
+        return end < 0 ? tag.ToString() : $"{tag.AsSpan(0, end)}\"";
     }
 
     /// <summary>The version that a tag names; null where it names none.</summary>

@@ -94,7 +94,8 @@ public sealed class Problem(ProblemKind kind, Text detail) : IResult
             response.Headers.WWWAuthenticate = challenge;
 
         byte[] body = Json.Write(new ProblemView(
-            Kind.Uri, Kind.Title, Kind.Status, Detail, TraceId(httpContext), Violations.Count == 0 ? null : Violations));
+            httpContext.Features.Get<ServiceAddress>()?.Of(Kind.Path) ?? $"/api/{Kind.Path}", Kind.Title, Kind.Status, Detail,
+            TraceId(httpContext), Violations.Count == 0 ? null : Violations));
         response.ContentLength = body.Length;
         await response.Body.WriteAsync(body, httpContext.RequestAborted);
     }

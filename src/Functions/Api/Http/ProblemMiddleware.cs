@@ -14,10 +14,11 @@ namespace SecureMx.Functions.Api.Http;
 /// Writes the answer of every HTTP function, and makes every exception the right problem; outside it there is only telemetry, which looks
 /// on. Functions of other triggers pass untouched.
 /// </summary>
-public sealed class ProblemMiddleware(ILogger<ProblemMiddleware> logger) : IFunctionsWorkerMiddleware
+public sealed class ProblemMiddleware(ServiceAddress address, ILogger<ProblemMiddleware> logger) : IFunctionsWorkerMiddleware
 {
     private const int AuthorityRetrySeconds = 10;
     private const int StoreRetrySeconds = 5;
+    private const string NoSniffing = "nosniff";
 
     /// <inheritdoc/>
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
@@ -29,7 +30,8 @@ public sealed class ProblemMiddleware(ILogger<ProblemMiddleware> logger) : IFunc
         }
 
         http.Features.Set(InvocationTrace.Of(context));
-        http.Response.Headers.XContentTypeOptions = "nosniff";
+        http.Features.Set(address);
+        http.Response.Headers.XContentTypeOptions = NoSniffing;
         Languages.Choose(http.Request);
         try
         {
@@ -45,6 +47,7 @@ public sealed class ProblemMiddleware(ILogger<ProblemMiddleware> logger) : IFunc
         catch (Exception exception) when (!http.Response.HasStarted)
         {
             http.Response.Clear();
+            http.Response.Headers.XContentTypeOptions = NoSniffing;
             await ProblemOf(exception, context, http).ExecuteAsync(http);
         }
         catch (Exception exception)

@@ -25,6 +25,9 @@ public static class RequestExtensions
         request.HttpContext.Features.Get<Caller>()
             ?? throw new InvalidOperationException("This function answers anyone: there is no caller.");
 
+    /// <summary>Whether the call only reads: GET, or HEAD, which asks for the head of the same answer.</summary>
+    public static bool IsRead(this HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
+
     /// <summary>The body, which must be there.</summary>
     /// <typeparam name="T">A record: members with a default value or a nullable type and a default may be left out, all others are
     /// required.</typeparam>

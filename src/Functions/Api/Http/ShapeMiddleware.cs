@@ -17,7 +17,7 @@ public sealed class ShapeMiddleware : IFunctionsWorkerMiddleware
     /// <inheritdoc/>
     public Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
-        if (context.GetHttpContext() is not { Request: var request })
+        if (context.GetHttpContext() is not { Request: var request } || context.FunctionDefinition.Name == UnknownCall.Name)
             return next(context);
         if (request.RouteValues.Any(part => part.Value is string text && !CanBeId(part.Key, text)))
         {
@@ -28,7 +28,7 @@ public sealed class ShapeMiddleware : IFunctionsWorkerMiddleware
         }
 
         // Read for its refusal alone; the function reads it again for what it says.
-        if (!HttpMethods.IsGet(request.Method))
+        if (!request.IsRead())
             request.IfMatch();
         return next(context);
     }

@@ -26,6 +26,7 @@ internal sealed class StreamedFile(
         response.Headers.CacheControl = "private, no-store";
         response.Headers.ContentDisposition =
             new ContentDispositionHeaderValue("attachment") { FileNameStar = fileName, FileName = asciiFileName }.ToString();
-        return write(response.Body, httpContext.RequestAborted);
+        // HEAD asks for no body, and making it is all the work.
+        return HttpMethods.IsHead(httpContext.Request.Method) ? Task.CompletedTask : write(response.Body, httpContext.RequestAborted);
     }
 }

@@ -16,6 +16,9 @@ public static class IdempotencyKey
     /// <summary>The header's name.</summary>
     public const string Header = "Idempotency-Key";
 
+    /// <summary>The header of an answer that was given before; its value is <c>true</c>.</summary>
+    public const string ReplayedHeader = "Idempotent-Replayed";
+
     /// <summary>The most characters of a key.</summary>
     public const int MaximumLength = 255;
 

@@ -49,6 +49,7 @@ internal sealed class IdempotencyMiddleware(IdempotencyStore store) : IFunctions
                 await RunToCompletionAsync(context, next, http, run, seal);
                 break;
             case Admission.Repeat repeat:
+                http.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
                 result.Value = new ReplayedResponse(seal.Open(repeat.Answer));
                 break;
             case Admission.Reused:

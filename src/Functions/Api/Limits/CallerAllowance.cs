@@ -9,9 +9,11 @@ namespace SecureMx.Functions.Api.Limits;
 /// <summary>What each caller may still ask: a bucket of tokens for each partner, operator and meter, on this instance.</summary>
 public sealed class CallerAllowance(IOptions<LimitSettings> options) : IDisposable
 {
-    // Headers of draft-ietf-httpapi-ratelimit-headers, as structured fields.
-    private const string PolicyHeader = "RateLimit-Policy";
-    private const string AllowanceHeader = "RateLimit";
+    /// <summary>The header of a caller's policy, a structured field of draft-ietf-httpapi-ratelimit-headers.</summary>
+    public const string PolicyHeader = "RateLimit-Policy";
+
+    /// <summary>The header of what is left of it.</summary>
+    public const string AllowanceHeader = "RateLimit";
 
     private static readonly TimeSpan ShortestPeriod = TimeSpan.FromMilliseconds(100);
 

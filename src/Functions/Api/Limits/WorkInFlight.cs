@@ -73,7 +73,7 @@ public sealed class WorkInFlight : IDisposable
             return OfAList;
         if (RequestBody.IsOf(JsonLines.ContentType, request))
             return OfAStream;
-        if (HttpMethods.IsGet(request.Method))
+        if (request.IsRead())
             return OfOneThing;
 
         long bytes = Math.Min(request.ContentLength ?? RequestBody.MaximumBytes, RequestBody.MaximumBytes);

@@ -18,7 +18,7 @@ public static class DocumentationFunctions
 
     /// <summary>The OpenAPI document as JSON.</summary>
     [Function("GetOpenApi"), Anyone]
-    public static IResult GetOpenApi([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "openapi.json")] HttpRequest request)
+    public static IResult GetOpenApi([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "openapi.json")] HttpRequest request)
     {
         request.ReadQuery();
         return Answer.Resource(OpenApiDocument.Json, "application/json; charset=utf-8");
@@ -26,7 +26,7 @@ public static class DocumentationFunctions
 
     /// <summary>The page.</summary>
     [Function("GetDocs"), Anyone]
-    public static IResult GetDocs([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "docs")] HttpRequest request)
+    public static IResult GetDocs([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "docs")] HttpRequest request)
     {
         request.ReadQuery();
         return Answer.Resource(Page.Value, "text/html; charset=utf-8");
@@ -34,7 +34,8 @@ public static class DocumentationFunctions
 
     /// <summary>The script of the page: the viewer Scalar, as its package has it.</summary>
     [Function("GetDocsViewer"), Anyone]
-    public static IResult GetDocsViewer([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "docs/scalar.js")] HttpRequest request)
+    public static IResult GetDocsViewer(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "docs/scalar.js")] HttpRequest request)
     {
         request.ReadQuery();
         request.HttpContext.Response.Headers.Vary = HeaderNames.AcceptEncoding;

@@ -18,7 +18,8 @@ public sealed class BalanceFunctions(
     /// <summary>The balance of a customer, with its credits and what was done about them.</summary>
     /// <remarks>Budget: one point read, and that of <see cref="CustomerBalances.FindAsync"/>.</remarks>
     [Function("GetBalance"), Access(Role.Operator)]
-    public async Task<IResult> Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request, string customerId)
+    public async Task<IResult> Get(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request, string customerId)
     {
         string? partnerId = request.ReadQuery(NamedCustomer.Parameter).Id(NamedCustomer.Parameter);
         CancellationToken cancelled = request.HttpContext.RequestAborted;

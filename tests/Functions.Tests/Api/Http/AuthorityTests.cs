@@ -67,7 +67,7 @@ public sealed class AuthorityTests : IDisposable
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, unknown.StatusCode);
         Assert.NotNull(unknown.Headers.RetryAfter);
-        Assert.Contains("urn:securemx:problem:unavailable", await unknown.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("/api/problems/unavailable\"", await unknown.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Unauthorized, garbage.StatusCode);
         Assert.DoesNotContain(stage.Errors, line => line.Contains(Token()[..20], StringComparison.Ordinal));
     }

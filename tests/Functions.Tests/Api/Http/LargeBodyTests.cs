@@ -64,7 +64,7 @@ public class LargeBodyTests
 
         Assert.StartsWith("HTTP/1.1 413 ", answer, StringComparison.Ordinal);
         Assert.Contains("application/problem+json", answer, StringComparison.Ordinal);
-        Assert.Contains("urn:securemx:problem:body-too-large", answer, StringComparison.Ordinal);
+        Assert.Contains("/api/problems/body-too-large\"", answer, StringComparison.Ordinal);
         Assert.Contains($"over {limit} bytes", answer, StringComparison.Ordinal);
     }
 

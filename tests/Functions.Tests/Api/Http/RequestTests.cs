@@ -130,7 +130,9 @@ public sealed class RequestTests : IAsyncLifetime
     {
         var reply = await _client.PostReplyAsync("/api/refusals", null);
         Assert.Equal(["/diskGigabytes: Disk capacity can only grow.", ": Pending."], reply.AssertProblem(422, "refused-by-terms"));
-        Assert.Equal("""{"rule":"O6","article":"terms/8","pointer":"/diskGigabytes","message":"Disk capacity can only grow."}""", reply["violations.0"].GetRawText());
+        Assert.Equal(
+            """{"rule":"O6","article":"terms/8","link":"/api/terms/articles/terms/8","pointer":"/diskGigabytes","message":"Disk capacity can only grow."}""",
+            reply["violations.0"].GetRawText());
     }
 
     [Fact]
@@ -163,7 +165,7 @@ public sealed class RequestTests : IAsyncLifetime
 
     [Fact]
     public void Kinds_of_problems_have_names_of_their_own() =>
-        Assert.Equal(ProblemKind.All.Count, ProblemKind.All.DistinctBy(kind => kind.Uri).Count());
+        Assert.Equal(ProblemKind.All.Count, ProblemKind.All.DistinctBy(kind => kind.Path).Count());
 
     private static StageFunction Post(string route, Func<HttpRequest, Task<IResult>> run) => new("POST", route, [Role.Operator], run);
 

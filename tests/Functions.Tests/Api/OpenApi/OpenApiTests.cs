@@ -25,7 +25,9 @@ public partial class OpenApiTests
                 .Single();
             IEnumerable<Role> roles = method.GetCustomAttribute<AccessAttribute>()?.Roles ?? [];
             var name = method.GetCustomAttribute<FunctionAttribute>()!.Name;
-            return $"{Assert.Single(trigger.Methods!)} /{trigger.Route} {name} [{Joined(roles.Select(role => role.ToString()))}]";
+            // HEAD is wherever GET is (RouteTests).
+            string verb = Assert.Single(trigger.Methods!, method => method != "head");
+            return $"{verb} /{trigger.Route} {name} [{Joined(roles.Select(role => role.ToString()))}]";
         });
         var operations = Operations().Select(operation =>
         {
@@ -104,7 +106,8 @@ public partial class OpenApiTests
     {
         string[] statuses = [.. Operations().SelectMany(operation => operation.Value.GetProperty("responses").EnumerateObject())
             .Select(response => response.Name).Distinct()];
-        Assert.All(ProblemKind.All.Where(kind => kind.Status is not 500), kind => Assert.Contains($"{kind.Status}", statuses));
+        // An operation of the document never answers 405: it has its method.
+        Assert.All(ProblemKind.All.Where(kind => kind.Status is not (405 or 500)), kind => Assert.Contains($"{kind.Status}", statuses));
     }
 
     [Fact]
