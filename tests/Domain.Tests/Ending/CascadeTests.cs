@@ -52,6 +52,30 @@ public class CascadeTests
     }
 
     [Fact]
+    public void E8_O3_a_lapse_of_the_same_day_that_rests_on_something_else_is_no_effect_of_a_notice()
+    {
+        var contract = Given.Contract("sandbox", "iij-id").Notice("sandbox", "2026-06-10").ServiceEnd("iij-id", "2026-07-10");
+
+        var cascade = Cascade.Of(contract, contract.Notice("ntc-1")!);
+
+        Assert.Empty(cascade.Falls);
+        Assert.Empty(cascade.Lapses);
+    }
+
+    [Fact]
+    public void E8_O4_an_option_with_an_earlier_end_of_its_own_does_not_fall_with_the_contract()
+    {
+        var contract = Given.Contract("sandbox", "mail-audit")
+            .Notice("sandbox", "2026-06-10")
+            .Notice("contract", "2026-06-11", id: "ntc-2");
+
+        var cascade = Cascade.Of(contract, contract.Notice("ntc-2")!);
+
+        Assert.Equal([new FallingOption("mail-audit", Given.Date("2026-07-11"), "O4")], cascade.Falls);
+        Assert.Empty(cascade.Lapses);
+    }
+
+    [Fact]
     public void O4_every_option_ends_with_the_contract()
     {
         var contract = Given.Contract(All).Notice("contract", "2026-06-10");

@@ -155,6 +155,60 @@ public class EligibilityTests
     }
 
     [Fact]
+    public void O3_a_mailbox_plus_of_one_day_restores_eligibility_for_that_day()
+    {
+        var contract = Given.Contract("mailbox-plus", "omnibus").Notice("mailbox-plus", "2026-06-10").WhenItIs("2026-07-11")
+            .Take("app-2", "2026-07-11", "2026-09-01", "mailbox-plus")
+            .Notice("mailbox-plus", "2026-08-02", id: "ntc-2"); // ends on 2026-09-01
+        Assert.Equal("2026-07-11..2026-09-01 2026-09-02..", LapsesOf(contract, "omnibus"));
+    }
+
+    [Theory]
+    [InlineData("2026-05-31", "2026-06-11..")] // the option ends on 30 June, the day before
+    [InlineData("2026-06-01", "2026-06-11..2026-07-01")] // it is eligible again on its last day
+    public void O3_eligibility_is_met_again_while_the_option_is_in_force(string noticeOn, string lapses)
+    {
+        var contract = Given.Contract("iij-id")
+            .ServiceEnd("iij-id", "2026-06-10")
+            .HeldAgain("iij-id", "2026-07-01", "2026-05-01")
+            .Notice("iij-id", noticeOn);
+        Assert.Equal(lapses, LapsesOf(contract, "iij-id"));
+    }
+
+    [Fact]
+    public void O3_an_option_that_will_lapse_before_its_end_is_eligible_until_then()
+    {
+        var contract = Given.Contract("iij-id").ServiceEnd("iij-id", "2026-06-10").Notice("iij-id", "2026-06-01");
+        Assert.Null(Eligibility.LapseOn(contract, contract.The("iij-id"), Given.Date("2026-06-05")));
+        Assert.Equal(Given.Date("2026-06-11"), Eligibility.LapseOn(contract, contract.The("iij-id"), Given.Date("2026-06-11"))!.Since);
+    }
+
+    [Fact]
+    public void O3_the_next_restoration_is_the_earliest_to_come_and_no_lapse()
+    {
+        var lapsing = Given.Contract("mailbox-plus", "omnibus", "iij-id")
+            .ServiceEnd("iij-id", "2026-07-31")
+            .Notice("mailbox-plus", "2026-06-10");
+        Assert.Null(Eligibility.NextRestoration(lapsing, Given.Date("2026-06-10")));
+
+        var restored = lapsing.Take("app-2", "2026-06-11", "2026-08-01", "mailbox-plus")
+            .HeldAgain("iij-id", "2026-09-01", enteredOn: "2026-06-12");
+        Assert.Equal(Given.Date("2026-08-01"), Eligibility.NextRestoration(restored, Given.Date("2026-07-31")));
+        Assert.Equal(Given.Date("2026-09-01"), Eligibility.NextRestoration(restored, Given.Date("2026-08-01")));
+        Assert.Null(Eligibility.NextRestoration(restored, Given.Date("2026-09-01")));
+    }
+
+    [Fact]
+    public void O3_a_service_is_held_again_from_a_day_after_its_end()
+    {
+        var contract = Given.Contract("iij-id").ServiceEnd("iij-id", "2026-06-10").HeldAgain("iij-id", "2026-06-20", "2026-06-20");
+        Assert.Same(
+            Decision.Nothing,
+            ServiceRecords.RecordHeldAgain(contract, "iij-id", Given.Date("2026-06-10"), Given.NoonOf("2026-06-21")));
+        Assert.Equal("2026-06-11..2026-06-20", LapsesOf(contract, "iij-id"));
+    }
+
+    [Fact]
     public void E8_a_notice_for_the_later_mailbox_plus_says_that_omnibus_lapses()
     {
         var contract = Given.Contract("mailbox-plus", "omnibus").Notice("mailbox-plus", "2026-06-10")

@@ -53,6 +53,56 @@ public class NoticeOutcomeTests
     }
 
     [Fact]
+    public void E1_O4_an_end_of_the_contract_on_the_same_day_does_not_come_before_a_notice()
+    {
+        var contract = Given.Contract("sandbox").Notice("sandbox", "2026-04-10").Notice("contract", "2026-04-10", id: "ntc-2");
+
+        Assert.Equal(
+            EndExplanations.OfEffectiveDate(contract.Notice("ntc-1")!).Text,
+            EndExplanations.OfEffectiveDate(contract, contract.Notice("ntc-1")!).Text);
+    }
+
+    [Fact]
+    public void E5_what_is_pending_or_was_withdrawn_has_no_effect()
+    {
+        var contract = Given.Contract("mailbox-plus", "omnibus", "sandbox")
+            .Notice("mailbox-plus", "2026-04-10")
+            .WhenItIs("2026-05-11") // omnibus has lapsed
+            .Notice("sandbox", "2026-05-12", id: "withdrawn")
+            .Withdrawn("withdrawn", "2026-05-13")
+            .Notice("contract", "2026-05-14", id: "pending");
+
+        Assert.Equal((NoticeStatus.Pending, false, false, 0), Effect("pending"));
+        Assert.Equal((NoticeStatus.Withdrawn, false, false, 0), Effect("withdrawn"));
+        Assert.Null(NoticeOutcome.Of(contract, "withdrawn")!.TakesEffectAt);
+
+        (NoticeStatus Status, bool ContractEnded, bool EligibilityLapsed, int Overtaken) Effect(string id) =>
+            NoticeOutcome.Of(contract, id) is var (status, _, ended, lapsed, overtaken) ? (status, ended, lapsed, overtaken.Count) : default;
+    }
+
+    [Fact]
+    public void E5_an_option_that_ends_alone_leaves_the_contract_and_eligibility()
+    {
+        var effected = NoticeOutcome.Of(Given.Contract("sandbox", "omnibus", "mailbox-plus").Notice("sandbox", "2026-04-10").WhenItIs("2026-05-11"), "ntc-1")!;
+
+        Assert.Equal((NoticeStatus.Effected, false, false), (effected.Status, effected.ContractEnded, effected.EligibilityLapsed));
+        Assert.Empty(effected.Overtaken);
+    }
+
+    [Fact]
+    public void E5_E7_a_withdrawn_notice_and_one_of_the_same_day_are_not_overtaken()
+    {
+        var contract = Given.Contract()
+            .Notice("contract", "2026-04-25", id: "withdrawn")
+            .Withdrawn("withdrawn", "2026-04-26")
+            .Notice("contract", "2026-04-27", id: "late") // 2026-05-27
+            .Notice("contract", "2026-04-15", id: "same"); // 2026-05-15
+        contract = contract.Order("2026-05-01", "2026-05-15").WhenItIs("2026-05-16");
+
+        Assert.Equal(["late"], NoticeOutcome.Of(contract, "ord-1")!.Overtaken);
+    }
+
+    [Fact]
     public void E5_O3_the_lapse_of_an_option_follows_the_end_of_what_it_needs()
     {
         var contract = Given.Contract("mailbox-plus", "omnibus").Notice("mailbox-plus", "2026-04-10");

@@ -162,7 +162,8 @@ public class FeeReductionsTests
         Assert.Equal(
             (2, 32_000, 2_133, Some.Date("2026-06-01")), (accepted.Units, accepted.MonthlyFee, accepted.Amount, accepted.AcceptedOn));
         Assert.Equal(Some.Month("2026-06"), contract.FeeReductions[0].BilledIn);
-        Assert.Equal((2, 32_000, 2_133), (contract.FeeReductions[0].Units, contract.FeeReductions[0].MonthlyFee, contract.FeeReductions[0].Amount));
+        var claim = contract.FeeReductions[0];
+        Assert.Equal((2, 32_000, 2_133), (claim.Units, claim.MonthlyFee, claim.Amount));
         Assert.Equal([-2_133], contract.Bill("2026-06").Amounts("fee-reduction"));
         Assert.Empty(contract.Bill("2026-05").Amounts("fee-reduction"));
         Assert.Equal(32_000 - 2_133, contract.Bill("2026-06")!.Taxable);
