@@ -1,6 +1,6 @@
 namespace SecureMx.Documents;
 
-/// <summary>How a commit ended. Anything but <see cref="Committed"/> changed nothing.</summary>
+/// <summary>Outcome of a commit. Only <see cref="Committed"/> changed anything.</summary>
 public enum CommitStatus
 {
     /// <summary>All writes are durable.</summary>

@@ -8,7 +8,7 @@ namespace SecureMx.Documents;
 /// properties.</param>
 public sealed record Document(string PartitionKey, string Id, string ETag, ReadOnlyMemory<byte> Json);
 
-/// <summary>Where a document is in its container.</summary>
+/// <summary>Position of a document in its container.</summary>
 public readonly record struct DocumentKey(string PartitionKey, string Id);
 
 /// <summary>One page of documents.</summary>
@@ -22,7 +22,7 @@ public sealed record DocumentPage(IReadOnlyList<Document> Items, string? Cursor)
 /// </summary>
 public sealed record DocumentRange(string Key);
 
-/// <summary>What to look for in a container.</summary>
+/// <summary>Query over the documents of a container.</summary>
 /// <param name="Type">The document's <c>type</c> property.</param>
 /// <param name="Where">Equality on top-level properties, all of which must hold.</param>
 /// <param name="Range">Restricts the query to one range; null asks all of them.</param>

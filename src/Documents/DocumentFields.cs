@@ -4,7 +4,7 @@ using System.Text.Unicode;
 namespace SecureMx.Documents;
 
 /// <summary>
-/// What a container needs to know of a body, read in one pass that also proves it well-formed: that its id and partition key are those of
+/// Fields of a body that a container needs, read in one pass that also proves it well-formed: that its id and partition key are those of
 /// the call (Cosmos DB would refuse another), its type, its time to live, and the values that queries compare.
 /// </summary>
 /// <param name="Type">The <c>type</c> property; null where it is no string.</param>

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace SecureMx.Documents;
 
-/// <summary>What Cosmos DB takes; every adapter refuses the rest alike, with <see cref="ArgumentException"/>.</summary>
+/// <summary>Limits of Cosmos DB. Every adapter refuses what exceeds them, with <see cref="ArgumentException"/>.</summary>
 public static class DocumentLimits
 {
     /// <summary>The most characters of an id.</summary>

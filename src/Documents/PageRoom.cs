@@ -1,6 +1,6 @@
 namespace SecureMx.Documents;
 
-/// <summary>What is left of a page while it is filled: documents, and bytes of their bodies.</summary>
+/// <summary>Room left on a page while it is filled: documents, and bytes of their bodies.</summary>
 internal sealed class PageRoom(int limit)
 {
     private int _documents;

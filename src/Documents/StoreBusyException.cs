@@ -19,6 +19,6 @@ public sealed class StoreBusyException : Exception
         : base("The store is over its throughput.", innerException) =>
         RetryAfter = retryAfter;
 
-    /// <summary>When the store expects to have time; null where it has not said.</summary>
+    /// <summary>Time after which the store expects to answer again; null if it named none.</summary>
     public TimeSpan? RetryAfter { get; }
 }

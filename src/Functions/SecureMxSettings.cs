@@ -20,10 +20,10 @@ public sealed class SecureMxSettings
     /// <summary>Trusted token issuers.</summary>
     public IdentitySettings Identity { get; init; } = new();
 
-    /// <summary>Where documents are kept.</summary>
+    /// <summary>Document store.</summary>
     public DocumentSettings Documents { get; init; } = new();
 
-    /// <summary>Who issues the invoices.</summary>
+    /// <summary>Issuer of the invoices.</summary>
     public IssuerSettings Issuer { get; init; } = new();
 
     /// <summary>By when and how bills are paid.</summary>
@@ -32,16 +32,16 @@ public sealed class SecureMxSettings
     /// <summary>The accounts of the journal export.</summary>
     public JournalSettings Journal { get; init; } = new();
 
-    /// <summary>How long answers are kept for a repeated key.</summary>
+    /// <summary>Time for which answers are kept for a repeated idempotency key.</summary>
     public IdempotencySettings Idempotency { get; init; } = new();
 
-    /// <summary>How much callers may ask.</summary>
+    /// <summary>Rate limits and quotas of callers.</summary>
     public LimitSettings Limits { get; init; } = new();
 
-    /// <summary>How the service is reached.</summary>
+    /// <summary>Addresses of the service.</summary>
     public HttpSettings Http { get; init; } = new();
 
-    /// <summary>What a webhook may be.</summary>
+    /// <summary>Limits of webhooks.</summary>
     public WebhookSettings Webhooks { get; init; } = new();
 
     /// <summary>Telemetry exporters. None by default.</summary>

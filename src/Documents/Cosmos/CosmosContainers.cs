@@ -3,7 +3,8 @@ using Microsoft.Azure.Cosmos;
 
 namespace SecureMx.Documents.Cosmos;
 
-/// <summary>What a <see cref="ContainerDefinition"/> is in Cosmos DB. The Bicep declares the same; a test compares.</summary>
+/// <summary>Translates a <see cref="ContainerDefinition"/> into Cosmos DB's properties. The Bicep declares the same; a test
+/// compares.</summary>
 public static class CosmosContainers
 {
     /// <summary>

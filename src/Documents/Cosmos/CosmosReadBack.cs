@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace SecureMx.Documents.Cosmos;
 
-/// <summary>What reading back says of a write whose answer was lost.</summary>
+/// <summary>Result of reading back a write whose answer was lost.</summary>
 internal enum WriteVerdict
 {
     /// <summary>It was made.</summary>
@@ -65,7 +65,7 @@ internal static class CosmosReadBack
         _ => 4,
     };
 
-    /// <summary>What a document without the commit's mark says.</summary>
+    /// <summary>Judges a document that lacks the commit's mark.</summary>
     private static WriteVerdict Judge(DocumentWrite write, StoredBody? stored) => write switch
     {
         // The document is another writer's create, unchanged; one that was replaced may have been ours before.

@@ -21,7 +21,7 @@ internal sealed class ReaderPool : IDisposable
         if (file.InMemory) _only = new SqliteReader(writer, ownsConnection: false);
     }
 
-    /// <summary>What reading and writing take in turns in memory.</summary>
+    /// <summary>Lock that readers and the writer of an in-memory database take in turns.</summary>
     public object Gate { get; } = new();
 
     public Lease Rent()

@@ -39,7 +39,8 @@ internal sealed class SqliteContainer
     /// <summary>Bound: etag, json, expires, partition key, id, range, type, then the properties.</summary>
     public string Insert { get; }
 
-    /// <summary>Where no indexed column changes, no index is touched. Bound: etag, json, expires, position.</summary>
+    /// <summary>Updates a row whose indexed columns are unchanged, without touching an index. Parameters: etag, json, expires,
+    /// position.</summary>
     public string UpdateBody { get; }
 
     /// <summary>Bound: etag, json, expires, position, type, then the properties.</summary>
@@ -76,7 +77,7 @@ internal sealed class SqliteContainer
                 + "range, position LIMIT ?4";
     }
 
-    /// <summary>What makes the table and its indexes where they are missing; every statement can run again.</summary>
+    /// <summary>Statements that create the table and its indexes where they are missing. Each can run again.</summary>
     public IEnumerable<string> Schema(IReadOnlySet<string> columnsThere)
     {
         yield return

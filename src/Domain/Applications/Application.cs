@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace SecureMx.Domain;
 
-/// <summary>What is applied for (A1).</summary>
+/// <summary>Kind of an application (A1).</summary>
 public enum ApplicationKind
 {
     /// <summary>The service: a new contract.</summary>
@@ -15,7 +15,7 @@ public enum ApplicationKind
     Change,
 }
 
-/// <summary>How far an application has come (A1).</summary>
+/// <summary>Status of an application (A1).</summary>
 public enum ApplicationPhase
 {
     /// <summary>Neither accepted nor rejected.</summary>
@@ -37,10 +37,10 @@ public sealed record Application
     /// <summary>Its id.</summary>
     public required string ApplicationId { get; init; }
 
-    /// <summary>What is applied for.</summary>
+    /// <summary>Kind of the application.</summary>
     public required ApplicationKind Kind { get; init; }
 
-    /// <summary>How far it has come.</summary>
+    /// <summary>Its status.</summary>
     public required ApplicationPhase Phase { get; init; }
 
     /// <summary>The partner through whom the customer applies.</summary>
@@ -49,10 +49,10 @@ public sealed record Application
     /// <summary>The customer.</summary>
     public required string CustomerId { get; init; }
 
-    /// <summary>When it arrived.</summary>
+    /// <summary>Instant of its arrival.</summary>
     public required Instant ReceivedAt { get; init; }
 
-    /// <summary>Who sent it.</summary>
+    /// <summary>Caller who sent it.</summary>
     public required Actor By { get; init; }
 
     /// <summary>The application for the service, in canonical form; null for another kind.</summary>
@@ -67,7 +67,7 @@ public sealed record Application
     /// <summary>The contract that it is about, or that its acceptance has concluded; null before.</summary>
     public string? ContractId { get; init; }
 
-    /// <summary>How many acceptances were given up, since the terms refused them on the way.</summary>
+    /// <summary>Number of acceptances that were abandoned because the terms refused them on the way.</summary>
     public int Attempt { get; init; }
 
     /// <summary>The acceptance, once an operator has asked for it; null before, and after it was given up.</summary>
@@ -89,7 +89,7 @@ public sealed record Acceptance(
     FixedTerms Terms, string ContractId, Instant RequestedAt, Actor By, ContractConcluded? Concluded = null,
     IReadOnlyList<ProvisionApplied>? Provisions = null);
 
-/// <summary>What an acceptance fixes (A3): one of the two, by the kind of the application.</summary>
+/// <summary>Terms of an acceptance (A3): one of the two members, by the kind of the application.</summary>
 /// <param name="Start">For the service and for options.</param>
 /// <param name="Change">For a change.</param>
 public sealed record FixedTerms(AcceptanceTerms? Start, ChangeTerms? Change)

@@ -3,7 +3,7 @@ using NodaTime;
 namespace SecureMx.Domain;
 
 /// <summary>
-/// What an application meets on a day: the contract that it is for, if there is one, and what its customer holds besides.
+/// Circumstances of an application on a day: the contract that it is for, if any, and the services that its customer holds.
 /// </summary>
 /// <param name="Contract">The contract; null for an application for the service.</param>
 /// <param name="Services">The customer's designated services.</param>

@@ -6,7 +6,7 @@ namespace SecureMx.Domain;
 /// </summary>
 public static class ApplicationLife
 {
-    /// <summary>Why an application cannot be accepted; null where it can, or where its acceptance has begun.</summary>
+    /// <summary>Returns the reason why an application cannot be accepted; null if it can be, or if its acceptance has begun.</summary>
     public static Text? ObstacleToAcceptance(this Application application) => application.Phase == ApplicationPhase.Rejected
         ? new("The application was rejected.", "申込は既に拒絶されています。")
         : null;

@@ -5,7 +5,7 @@ namespace SecureMx.Domain;
 /// <summary>The limits of a billing start date (A4).</summary>
 internal static class BillingStart
 {
-    /// <summary>How many years ahead a billing start date may be; a later one is taken for a typing error.</summary>
+    /// <summary>Years ahead that a billing start date may lie. A later one is taken for a typing error.</summary>
     internal const int MaximumYearsAhead = 10;
 
     /// <summary>The pointer into an acceptance.</summary>

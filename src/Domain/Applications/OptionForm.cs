@@ -1,6 +1,6 @@
 namespace SecureMx.Domain;
 
-/// <summary>Which members an option takes, by its row of the catalogue, and within what limits (A1).</summary>
+/// <summary>Checks the members of an option and their limits by its row of the catalogue (A1).</summary>
 internal static class OptionForm
 {
     private const int MaximumMailingLists = 1_000_000;

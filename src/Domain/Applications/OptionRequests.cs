@@ -64,7 +64,7 @@ internal static class OptionRequests
         return canonical;
     }
 
-    /// <summary>What an option needs and does not find, as a message names it; null where it lacks nothing (O1).</summary>
+    /// <summary>Names the requirement that an option does not meet; null if it meets all (O1).</summary>
     internal static Text? MissingNeed(OptionDefinition option, IReadOnlyList<OptionRequest> requests, ApplicationContext around)
     {
         Text when = around.MustHaveBegun

@@ -26,7 +26,7 @@ public sealed record Bill(
     [JsonIgnore]
     public IReadOnlyList<TaxAtRate> Taxes => TaxesAtRates ?? [new(TaxRate, Taxable, Tax)];
 
-    /// <summary>What the next bill begins with: the total where it is below zero (B8).</summary>
+    /// <summary>Credit carried over to the next bill: the total if it is negative, otherwise 0 (B8).</summary>
     [JsonIgnore]
     public long CarriedOn => Math.Min(Total, 0);
 

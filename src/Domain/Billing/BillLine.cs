@@ -3,7 +3,7 @@ using NodaTime;
 
 namespace SecureMx.Domain;
 
-/// <summary>What a line of a bill charges for.</summary>
+/// <summary>Subject of a line of a bill.</summary>
 public enum LineKind
 {
     /// <summary>An initial fee (B7).</summary>
@@ -42,7 +42,8 @@ public enum LineKind
 /// <param name="Days">The days charged, where the fee is prorated (B5).</param>
 /// <param name="DaysInMonth">The days of the month, where the fee is prorated.</param>
 /// <param name="Tier">The upper bound of the tier that the price comes from: gigabytes of disk, days of retention.</param>
-/// <param name="Note">Of when and how a settlement, a reduction or a correction was computed, or the change that a one-time fee is for.</param>
+/// <param name="Note">Of when and how a settlement, a reduction or a correction was computed, or the change that a one-time fee is
+/// for.</param>
 /// <param name="Corrects">The closed month that the line corrects (<see cref="Corrections"/>); null for a line of the bill's own
 /// month.</param>
 /// <param name="FeeMonth">The month whose fee a reduction gives back (S2), where it is not that of the bill on which the reduction was
@@ -53,7 +54,7 @@ public readonly record struct BillLine(
     string? Note = null,
     YearMonth? Corrects = null, YearMonth? FeeMonth = null, string? NoteInEnglish = null)
 {
-    /// <summary>What the line charges for.</summary>
+    /// <summary>Subject of the line.</summary>
     [JsonIgnore]
     public LineKind Kind => LineCodes.KindOf(Code);
 

@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace SecureMx.Domain;
 
-/// <summary>What a month's bill needs besides the bill of the month before and the month's own readings.</summary>
+/// <summary>Inputs of a month's bill besides the previous bill and the month's own readings.</summary>
 [Flags]
 public enum BillNeeds
 {

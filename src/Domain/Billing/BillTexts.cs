@@ -1,6 +1,6 @@
 namespace SecureMx.Domain;
 
-/// <summary>What a customer reads on a line of a bill, in Japanese and in English, and the articles that the line rests on (R2).</summary>
+/// <summary>Texts of a line of a bill, in Japanese and in English, and the articles that it rests on (R2).</summary>
 public static class BillTexts
 {
     private static readonly IReadOnlyList<string> Reduction = [Rules.S1.Article, Rules.S2.Article];
@@ -13,7 +13,7 @@ public static class BillTexts
     /// <summary>The basic service, as lines and groups name it.</summary>
     internal static readonly Text BasicService = new("Basic service", "基本サービス");
 
-    /// <summary>What is charged for.</summary>
+    /// <summary>Description of the charge.</summary>
     public static Text Description(this BillLine line)
     {
         var what = What(line);
@@ -22,7 +22,8 @@ public static class BillTexts
             $"{what.Japanese} ({month.Year} 年 {month.Month} 月分の訂正)");
     }
 
-    /// <summary>How the amount came about, in one line. What bills of before have in Japanese alone is the same in English.</summary>
+    /// <summary>Calculation of the amount, in one line. Bills stored before have it in Japanese alone, and show that in English
+    /// too.</summary>
     public static Text Explanation(this BillLine line) => line switch
     {
         { Corrects: not null } => new(line.NoteInEnglish ?? line.Note!, line.Note!),

@@ -38,7 +38,7 @@ public static class Corrections
         return known.CompareTo(ended) > 0 ? known : ended;
     }
 
-    /// <summary>What is to be added for a closed month, line by line; nothing where it was billed as it should have been.</summary>
+    /// <summary>Computes the correction lines for a closed month; none if it was billed correctly.</summary>
     /// <param name="billed">The month's bill.</param>
     /// <param name="asItShouldBe">The bill that the month would have today; null for none.</param>
     /// <param name="corrected">The lines of later bills that correct the month already.</param>
@@ -46,8 +46,8 @@ public static class Corrections
         Between(billed.Month, [.. billed.Lines.Where(line => line.Corrects is null), .. corrected], asItShouldBe?.Lines ?? []);
 
     /// <summary>
-    /// What is to be added for a month of a migrated contract that was billed elsewhere (M3): its settlements alone, since no bill there
-    /// had them.
+    /// Computes the lines to be added for a month of a migrated contract that was billed elsewhere (M3): its settlements alone, since no
+    /// bill there had them.
     /// </summary>
     /// <param name="month">The month.</param>
     /// <param name="asItShouldBe">The bill that the month would have today; null for none.</param>

@@ -3,7 +3,7 @@ using NodaTime;
 
 namespace SecureMx.Domain;
 
-/// <summary>How a customer's balance is settled (B8).</summary>
+/// <summary>Way of settling a customer's balance (B8).</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<CreditSettlementKind>))]
 public enum CreditSettlementKind
 {
@@ -16,7 +16,7 @@ public enum CreditSettlementKind
     SetOff,
 }
 
-/// <summary>What was done about a credit that no later bill of its contract takes (B8).</summary>
+/// <summary>Settlement of a credit that no later bill of its contract takes (B8).</summary>
 /// <param name="SettlementId">Its id.</param>
 /// <param name="CreditOf">The month whose bill left the credit.</param>
 /// <param name="SettledOn">The Tokyo date.</param>
@@ -125,7 +125,7 @@ public static class CreditSettlements
         ? Decision.Nothing
         : Decision.Record(new CreditReceived(setOff.SettlementId, setOff.FromContractId, setOff.Month, setOff.Amount));
 
-    /// <summary>How many months ahead of the present one a set-off may name.</summary>
+    /// <summary>Months ahead of the present one that a set-off may name.</summary>
     public const int MonthsAhead = 12;
 
     /// <summary>The state after an event of this kind.</summary>

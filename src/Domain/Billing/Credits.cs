@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace SecureMx.Domain;
 
-/// <summary>What a bill begins with (B8).</summary>
+/// <summary>Computes the credit that a bill starts with (B8).</summary>
 /// <param name="Amount">Yen, 0 or less: what the bill before came to below zero and was not settled, and what is set off.</param>
 /// <param name="SetOffs">The credits of other contracts in it; null for none.</param>
 public readonly record struct Carry(long Amount, IReadOnlyList<SetOff>? SetOffs = null)
@@ -23,7 +23,7 @@ public readonly record struct Carry(long Amount, IReadOnlyList<SetOff>? SetOffs 
 /// </summary>
 public static class Credits
 {
-    /// <summary>What the bill of a month begins with.</summary>
+    /// <summary>Returns the credit that the bill of a month starts with.</summary>
     /// <param name="contract">The contract.</param>
     /// <param name="month">The month.</param>
     /// <param name="before">The last bill before it; null where there is none.</param>
@@ -38,9 +38,9 @@ public static class Credits
     }
 
     /// <summary>
-    /// What of the credit is the customer's balance, in yen: all of it where the contract has ended and no month up to its end is still to
-    /// be billed; 0 otherwise. A bill that follows all the same, for a reduction claimed or an end corrected later, takes what is left of
-    /// it.
+    /// Returns the part of the credit that is the customer's balance, in yen: all of it if the contract has ended and no month up to its
+    /// end is still to be billed; 0 otherwise. A bill that follows all the same, for a reduction claimed or an end corrected later, takes
+    /// what is left of it.
     /// </summary>
     /// <param name="contract">The contract.</param>
     /// <param name="last">Its last bill; null where it has none.</param>

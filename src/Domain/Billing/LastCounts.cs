@@ -14,7 +14,7 @@ public sealed record LastOptionCounts(string Code, LastCount? Accounts, LastCoun
 /// </summary>
 public sealed record LastCounts(LastCount? Accounts, LastCount? MailingLists, IReadOnlyList<LastOptionCounts> Options)
 {
-    /// <summary>Nothing was ever read.</summary>
+    /// <summary>No readings.</summary>
     public static readonly LastCounts None = new(null, null, []);
 
     /// <summary>The last numbers after one more month.</summary>

@@ -43,7 +43,7 @@ public static class LineCodes
     /// <summary>The code of an option's line; the kind is one that an option has.</summary>
     public static string Of(string option, LineKind kind) => ByPosition[OptionCatalog.PositionOf(option)][(int)kind];
 
-    /// <summary>What a line of that code charges for.</summary>
+    /// <summary>Returns the subject of a line of that code.</summary>
     /// <exception cref="KeyNotFoundException">There is no such code.</exception>
     public static LineKind KindOf(string code) => Meanings[code].Kind;
 

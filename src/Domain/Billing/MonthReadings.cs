@@ -2,13 +2,13 @@ using NodaTime;
 
 namespace SecureMx.Domain;
 
-/// <summary>What was counted for one option on one day; a number that was not counted is null.</summary>
+/// <summary>Counts of one option on one day; null for a number that was not counted.</summary>
 /// <param name="Code">The option's code.</param>
 /// <param name="Accounts">Its accounts.</param>
 /// <param name="RetentionDays">Its longest retention, in days (B6).</param>
 public sealed record OptionReading(string Code, int? Accounts, int? RetentionDays);
 
-/// <summary>What was counted on one day; a number that was not counted is null.</summary>
+/// <summary>Counts of one day; null for a number that was not counted.</summary>
 /// <param name="Day">The day of the month.</param>
 /// <param name="Accounts">The contract's accounts.</param>
 /// <param name="MailingLists">Its mailing lists.</param>

@@ -2,12 +2,12 @@ using NodaTime;
 
 namespace SecureMx.Domain;
 
-/// <summary>What is known of closed months, as far as open ones need it.</summary>
+/// <summary>Facts of closed months that open months need.</summary>
 /// <param name="Bills">The bills, by month.</param>
 /// <param name="Usages">The usage of the months that may have to be corrected, in order.</param>
 public sealed record ClosedMonths(IReadOnlyDictionary<YearMonth, Bill> Bills, IReadOnlyList<Usage> Usages)
 {
-    /// <summary>Nothing is needed of them.</summary>
+    /// <summary>No month is needed.</summary>
     public static readonly ClosedMonths None = new(new Dictionary<YearMonth, Bill>(), []);
 }
 
@@ -18,8 +18,8 @@ public sealed record ClosedMonths(IReadOnlyDictionary<YearMonth, Bill> Bills, IR
 public static class OpenMonths
 {
     /// <summary>
-    /// What a month's bill needs: <see cref="BillNeeds.None"/> of a simple month, whose bill <see cref="OpenMonth.Simple"/> makes. Null
-    /// where the contract has no bill of the month, whatever is read.
+    /// Returns the inputs of a month's bill: <see cref="BillNeeds.None"/> of a simple month, whose bill <see cref="OpenMonth.Simple"/>
+    /// makes. Null where the contract has no bill of the month, whatever is read.
     /// </summary>
     /// <param name="contract">The contract.</param>
     /// <param name="month">The month.</param>

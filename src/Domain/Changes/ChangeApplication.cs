@@ -14,7 +14,7 @@ public sealed record ChangeApplication(
     int? DiskGigabytes = null, IReadOnlyList<string>? Domains = null, IReadOnlyList<string>? IpAddresses = null, string? Setting = null,
     string? Detail = null);
 
-/// <summary>What the acceptance of a change fixes (A3).</summary>
+/// <summary>Terms that the acceptance of a change fixes (A3).</summary>
 /// <param name="EffectiveDate">The first day of what is changed.</param>
 /// <param name="OneTimeFee">Whole yen, due on acceptance; 0 where there is none.</param>
 public sealed record ChangeTerms(LocalDate EffectiveDate, long OneTimeFee = 0);

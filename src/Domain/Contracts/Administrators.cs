@@ -6,7 +6,8 @@ namespace SecureMx.Domain;
 /// <param name="Administrators">All of them, in the order in which they are shown.</param>
 public sealed record ReplaceAdministrators(IReadOnlyList<Administrator> Administrators);
 
-/// <summary>Who holds the setting authority of a contract (C3, terms/6-1): at least one, replaced as a whole.</summary>
+/// <summary>Decides on the administrators of a contract, who hold the setting authority (C3, terms/6-1): at least one, replaced as a
+/// whole.</summary>
 public static class Administrators
 {
     /// <summary>The most administrators of one contract.</summary>

@@ -21,13 +21,13 @@ public sealed record Contract
     /// <summary>The partner through whom the customer applied.</summary>
     public required string PartnerId { get; init; }
 
-    /// <summary>When it was concluded, which picks the revision of the terms (M3).</summary>
+    /// <summary>Date of its conclusion, which picks the revision of the terms (M3).</summary>
     public required LocalDate ConcludedOn { get; init; }
 
-    /// <summary>When the provider accepted the application (A3); of a migrated contract, when it was concluded.</summary>
+    /// <summary>Date on which the provider accepted the application (A3); for a migrated contract, that of its conclusion.</summary>
     public required LocalDate AcceptedOn { get; init; }
 
-    /// <summary>When a migrated contract was taken over; null for another. The months before were billed elsewhere (M3).</summary>
+    /// <summary>Date on which a migrated contract was taken over; null for any other. Earlier months were billed elsewhere (M3).</summary>
     public LocalDate? TakenOverOn { get; init; }
 
     /// <summary>The first month that can have a bill here: that of the acceptance, or of the taking over (B1, M3).</summary>
@@ -46,7 +46,7 @@ public sealed record Contract
     /// <summary>The addresses covered, likewise.</summary>
     public required IReadOnlyList<string> IpAddresses { get; init; }
 
-    /// <summary>Who holds the setting authority, at least one (C3).</summary>
+    /// <summary>Administrators, who hold the setting authority; at least one (C3).</summary>
     public required IReadOnlyList<Administrator> Administrators { get; init; }
 
     /// <summary>The number of accounts in the application.</summary>
@@ -87,13 +87,13 @@ public sealed record Contract
     /// <summary>The fee reductions that were claimed in time, in the order of their acceptance (section 8).</summary>
     public IReadOnlyList<FeeReduction> FeeReductions { get; init; } = [];
 
-    /// <summary>What was done about its credits that no later bill takes, in order (B8).</summary>
+    /// <summary>Settlements of its credits that no later bill takes, in order (B8).</summary>
     public IReadOnlyList<CreditSettlement> CreditSettlements { get; init; } = [];
 
     /// <summary>The credits of other contracts that are set off against it, in order (B8).</summary>
     public IReadOnlyList<SetOff> SetOffs { get; init; } = [];
 
-    /// <summary>How it ended, once that is on the record.</summary>
+    /// <summary>End on the record; null until then.</summary>
     public ScheduledEnd? Ended { get; init; }
 
     /// <summary>The number of events that made it.</summary>

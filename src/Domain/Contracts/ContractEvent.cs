@@ -50,7 +50,7 @@ public abstract record ContractEvent
 /// <param name="Event">What happened.</param>
 public sealed record RecordedEvent(int Version, Instant At, Actor By, ContractEvent Event);
 
-/// <summary>Who did something.</summary>
+/// <summary>Person or service that acted.</summary>
 /// <param name="Role"><c>partner</c>, <c>operator</c>, <c>meter</c>, or <c>system</c> for an orchestration or a timer.</param>
 /// <param name="Name">The partner's id, the operator's subject, or the orchestration.</param>
 public sealed record Actor(string Role, string Name)
@@ -92,7 +92,7 @@ public sealed record NoticeGiven(
     /// <inheritdoc/>
     public override IReadOnlyList<Rule> Basis => [Target.IsContract ? Rules.E1 : Rules.E1Option];
 
-    /// <summary>What it ends.</summary>
+    /// <summary>Target of the end.</summary>
     [JsonIgnore]
     public EndTarget Target => EndTarget.Recorded(TargetCode, OptionNumber);
 }
@@ -141,14 +141,14 @@ public sealed record OptionEnded(int Number, string Code, ScheduledEnd End) : Co
     }];
 }
 
-/// <summary>What an option needs has ended; the option stays in force, no longer eligible from this date (O3).</summary>
+/// <summary>The service or option that an option needs has ended. The option stays in force, not eligible from this date on (O3).</summary>
 public sealed record EligibilityLapsed(int Number, string Code, LocalDate Since) : ContractEvent
 {
     /// <inheritdoc/>
     public override IReadOnlyList<Rule> Basis => [Rules.O3];
 }
 
-/// <summary>What an option needs is held again; the option is eligible from this date on (O3).</summary>
+/// <summary>The service that an option needs is held again. The option is eligible from this date on (O3).</summary>
 public sealed record EligibilityRestored(int Number, string Code, LocalDate Since) : ContractEvent
 {
     /// <inheritdoc/>
@@ -211,7 +211,7 @@ public sealed record FeeReductionRestated(
     public override IReadOnlyList<Rule> Basis => [Rules.S1, Rules.S2, Rules.S4];
 }
 
-/// <summary>Nothing comes of a claim: its outage was withdrawn or corrected (S1).</summary>
+/// <summary>A claim is void: its outage was withdrawn or corrected (S1).</summary>
 public sealed record FeeReductionVoided(string ClaimId, string OutageId, string Reason) : ContractEvent
 {
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace SecureMx.Domain;
 
-/// <summary>What a command comes to: events to record (none where it has been done before), or refusals.</summary>
+/// <summary>Result of a command: events to record (none if it was carried out before), or refusals.</summary>
 public sealed record Decision
 {
     private Decision(IReadOnlyList<ContractEvent> events, IReadOnlyList<Refusal> refusals) => (Events, Refusals) = (events, refusals);
@@ -8,7 +8,7 @@ public sealed record Decision
     /// <summary>The events to append, in order; empty for no change.</summary>
     public IReadOnlyList<ContractEvent> Events { get; }
 
-    /// <summary>Why the command is refused; empty where it is not.</summary>
+    /// <summary>Reasons for refusing the command; empty if it is accepted.</summary>
     public IReadOnlyList<Refusal> Refusals { get; }
 
     /// <summary>Whether the command is refused.</summary>

@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace SecureMx.Domain;
 
-/// <summary>How much callers have put on the record of one contract, so that no record grows without end.</summary>
+/// <summary>Counts the events that callers have put on the record of one contract, so that no record grows without end.</summary>
 /// <param name="Day">The Tokyo day that is counted.</param>
 /// <param name="OfTheDay">The changes of that day, by kind.</param>
 /// <param name="Bytes">All that callers have put on the record, in bytes as it is stored.</param>
@@ -17,7 +17,7 @@ public sealed record RecordQuota(LocalDate Day, IReadOnlyDictionary<string, int>
     /// </summary>
     public const long MaximumBytes = 1L << 30;
 
-    /// <summary>What has not been counted yet.</summary>
+    /// <summary>No events yet.</summary>
     public static readonly RecordQuota None = new(LocalDate.MinIsoValue, new Dictionary<string, int>(), 0);
 
     /// <summary>The quota after a change.</summary>
@@ -31,7 +31,7 @@ public sealed record RecordQuota(LocalDate Day, IReadOnlyDictionary<string, int>
         return new RecordQuota(today, counts, Bytes + bytes);
     }
 
-    /// <summary>Why a caller's change that leads here is refused; null where it is not. A contract can always be ended.</summary>
+    /// <summary>Refuses a caller's change that exceeds the quota; null if it is allowed. A contract can always be ended.</summary>
     /// <param name="events">The change.</param>
     public Text? RefusalOf(IReadOnlyList<ContractEvent> events) =>
         Bytes > MaximumBytes && !events.All(recorded => recorded is NoticeGiven or EndOrdered)

@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace SecureMx.Domain;
 
-/// <summary>When a customer's notice takes effect (E1, terms/9-1, terms/7-4).</summary>
+/// <summary>Computes the day on which a customer's notice takes effect (E1, terms/9-1, terms/7-4).</summary>
 /// <param name="StatutoryDate">The day on which 30 days have run from its arrival (T2).</param>
 /// <param name="Date">The later of the statutory day and the day that the customer named.</param>
 public sealed record EffectiveDate(LocalDate StatutoryDate, LocalDate Date)

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace SecureMx.Domain;
 
-/// <summary>Why a contract or an option ends (E7).</summary>
+/// <summary>Ground of an end of a contract or an option (E7).</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<EndGround>))]
 public enum EndGround
 {

@@ -24,7 +24,7 @@ public enum NoticeStatus
     Replaced,
 }
 
-/// <summary>Whose a notice on a contract's record is.</summary>
+/// <summary>Origin of a notice on a contract's record.</summary>
 public enum EndNoticeKind
 {
     /// <summary>The customer's notice (E1).</summary>
@@ -51,11 +51,11 @@ public sealed record EndNotice(
     LocalDate ArrivedOn,
     LocalDate? DesignatedDate, LocalDate? StatutoryDate, LocalDate EffectiveDate, NoticeStatus Status, string? Reason)
 {
-    /// <summary>What it ends.</summary>
+    /// <summary>Target of the end.</summary>
     [JsonIgnore]
     public EndTarget Target => EndTarget.Recorded(TargetCode, OptionNumber);
 
-    /// <summary>Whose it is.</summary>
+    /// <summary>Origin of the notice.</summary>
     [JsonIgnore]
     public EndNoticeKind Kind => Ground == EndGround.Notice ? EndNoticeKind.Notice : EndNoticeKind.Order;
 

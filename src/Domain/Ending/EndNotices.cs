@@ -20,8 +20,8 @@ public sealed record WithdrawNotice(string NoticeId, string Consent);
 public static class EndNotices
 {
     /// <summary>
-    /// How often the end of one target can be brought forward (E3). After that the provider must withdraw the pending notice (E4), which
-    /// resets the count.
+    /// Number of times that the end of one target can be brought forward (E3). After that the provider must withdraw the pending notice
+    /// (E4), which resets the count.
     /// </summary>
     public const int MaximumReplaced = 50;
 

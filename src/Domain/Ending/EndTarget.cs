@@ -1,7 +1,7 @@
 namespace SecureMx.Domain;
 
 /// <summary>
-/// What a notice or an order ends: the contract, or one of its options. On one contract the number tells one from another; the code follows
+/// Target of a notice or an order: the contract, or one of its options. On one contract the number tells one from another; the code follows
 /// from it.
 /// </summary>
 public readonly record struct EndTarget
@@ -29,7 +29,7 @@ public readonly record struct EndTarget
     public static EndTarget Of(ContractOption option) => new(option.Number, option.Code);
 
     /// <summary>
-    /// What a code means on a contract: the contract itself, or the latest option of that code. Null where the contract never had the
+    /// Resolves a code on a contract: the contract itself, or the latest option of that code. Null if the contract never had the
     /// option.
     /// </summary>
     public static EndTarget? Find(Contract contract, string code) =>

@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace SecureMx.Domain;
 
-/// <summary>When a contract and its options end: recorded ends first, then scheduled ones (C6, O3, O4).</summary>
+/// <summary>Finds the ends of a contract and its options: recorded ends first, then scheduled ones (C6, O3, O4).</summary>
 public static class Ends
 {
     /// <summary>The end of the contract; null if it has none.</summary>

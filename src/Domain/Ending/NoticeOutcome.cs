@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace SecureMx.Domain;
 
-/// <summary>What has come of a notice or an order (E5), by the record of its contract.</summary>
+/// <summary>Outcome of a notice or an order (E5), by the record of its contract.</summary>
 /// <param name="Status">Its status on the record.</param>
 /// <param name="TakesEffectAt">While it is pending, the first instant at which its target is no longer in force (T4); null
 /// afterwards.</param>

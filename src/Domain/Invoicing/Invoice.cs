@@ -3,7 +3,7 @@ using NodaTime;
 
 namespace SecureMx.Domain;
 
-/// <summary>What a document is to its reader.</summary>
+/// <summary>Kind of an invoicing document.</summary>
 public enum InvoiceKind
 {
     /// <summary>A bill that is final: 請求書, a qualified invoice (適格請求書).</summary>

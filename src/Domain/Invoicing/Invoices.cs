@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace SecureMx.Domain;
 
-/// <summary>Who a bill is for, and when it was issued.</summary>
+/// <summary>Addressee of a bill, and the date of its issue.</summary>
 /// <param name="CustomerId">The customer.</param>
 /// <param name="To">Whom it is addressed to.</param>
 /// <param name="IssuedOn">The Tokyo date of issue; null for an open month.</param>
@@ -44,7 +44,7 @@ public static class Invoices
             Language: facts.Language);
     }
 
-    /// <summary>What a bill gives back of earlier months, as a 適格返還請求書 of its own; null where it gives nothing back.</summary>
+    /// <summary>Makes the 適格返還請求書 of what a bill gives back for earlier months; null if it gives nothing back.</summary>
     public static Invoice? ReturnOf(Bill bill, InvoiceFacts facts)
     {
         BillLine[] lines = [.. bill.Lines.Where(line => line.Amount < 0 && SuppliedIn(line) is not null)];

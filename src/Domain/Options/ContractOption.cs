@@ -11,7 +11,7 @@ public sealed record ContractOption
     /// <summary>Its code in the catalogue.</summary>
     public required string Code { get; init; }
 
-    /// <summary>When the provider accepted it.</summary>
+    /// <summary>Date on which the provider accepted it.</summary>
     public required LocalDate AcceptedOn { get; init; }
 
     /// <summary>From when its monthly fee is due (A3) and its minimum period runs (O2).</summary>
@@ -51,16 +51,16 @@ public sealed record ContractOption
     public LocalDate? ServiceEndsOn { get; init; }
 
     /// <summary>
-    /// When the customer holds that service again, by date, the option having stayed in force without it or about to (O3).
+    /// Dates from which the customer holds that service again, the option having stayed in force without it or about to (O3).
     /// </summary>
     public IReadOnlyList<ServicePeriod> ServiceHeldAgain { get; init; } = [];
 
-    /// <summary>How it ended, once that is on the record.</summary>
+    /// <summary>End on the record; null until then.</summary>
     public ScheduledEnd? Ended { get; init; }
 
     /// <summary>
-    /// Why an operator has waived the settlement of an end (P4); null if not waived. <see cref="WaiverOf"/> returns it only for the present
-    /// end.
+    /// Reason for which an operator has waived the settlement of an end (P4); null if not waived. <see cref="WaiverOf"/> returns it only
+    /// for the present end.
     /// </summary>
     public string? SettlementWaiver { get; init; }
 
@@ -93,7 +93,8 @@ public sealed record ContractOption
         ? null
         : new(BillingStartDate, Count.LastDayOfPeriod(BillingStartDate, Definition.MinimumMonths)); // O2
 
-    /// <summary>Why the settlement of that end was waived (P4); null where it was not: another end has a settlement of its own.</summary>
+    /// <summary>Reason for waiving the settlement of that end (P4); null if it was not waived. Another end has a settlement of its
+    /// own.</summary>
     public string? WaiverOf(ScheduledEnd end) => WaivedEnd is null || WaivedEnd == end ? SettlementWaiver : null; // P4
 
     /// <summary>Its disk capacity on a date, in gigabytes; null where it has none.</summary>

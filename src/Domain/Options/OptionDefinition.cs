@@ -10,7 +10,7 @@ public enum Fee
     Quoted,
 }
 
-/// <summary>What an option is metered by (annex 1, item 2 (2)).</summary>
+/// <summary>Measure of an option's usage fee (annex 1, item 2 (2)).</summary>
 [Flags]
 public enum Metering
 {
@@ -30,7 +30,7 @@ public enum Metering
     Retention = 8,
 }
 
-/// <summary>What becomes of an option when what it needs ends (O3).</summary>
+/// <summary>Effect on an option of the end of the service or option that it needs (O3).</summary>
 public enum WhenNeedEnds
 {
     /// <summary>It needs nothing.</summary>
@@ -91,12 +91,12 @@ public sealed record OptionDefinition(
     /// <summary>The article that limits its warranty (O7).</summary>
     public string WarrantyArticle => Code == OptionCatalog.AdvancedArchive ? "terms/14-2" : "terms/14-1";
 
-    /// <summary>What that article comes to, in Japanese and in our own words (O7).</summary>
+    /// <summary>Summary of that article in Japanese, in our own words (O7).</summary>
     public string WarrantyJapanese => Code == OptionCatalog.AdvancedArchive
         ? $"「{JapaneseName}」では、メールを保存すること、保存したメールが失われず壊れないこと、及びその検索・閲覧・削除等が完全で正確であり目的にかなうことは、いずれも保証されません。"
         : $"「{JapaneseName}」が完全で正確であること、及び利用者の目的にかなうことは、いずれも保証されません。";
 
-    /// <summary>What that article comes to, in English and in our own words (O7).</summary>
+    /// <summary>Summary of that article in English, in our own words (O7).</summary>
     public string WarrantyEnglish => Code == OptionCatalog.AdvancedArchive
         ? $"{EnglishName} comes without any warranty that mail is kept, that kept mail is neither lost nor damaged, " +
             "or that searching, reading and deleting it is complete, correct or fit for your purpose."

@@ -1,6 +1,6 @@
 namespace SecureMx.Domain;
 
-/// <summary>Which prices an option has, by its row of the catalogue (annex 1).</summary>
+/// <summary>Tells which prices an option has, by its row of the catalogue (annex 1).</summary>
 internal static class OptionPriceForm
 {
     /// <summary>The most tiers of one price.</summary>

@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace SecureMx.Domain;
 
-/// <summary>What the provider has quoted to the customer (A3, annex 1). Amounts are whole yen without tax, 0 or more.</summary>
+/// <summary>Prices that the provider has quoted to the customer (A3, annex 1). Amounts are whole yen without tax, 0 or more.</summary>
 public sealed record Prices(BasePrices Base, IReadOnlyDictionary<string, OptionPrices> Options);
 
 /// <summary>Prices of the basic service (B2).</summary>

@@ -18,10 +18,11 @@ public sealed record QuotedPrices(BasePrices? Base = null, IReadOnlyDictionary<s
 /// <param name="RetentionDays">The retention that a tier must hold.</param>
 public sealed record NeededPrice(string Code, int? DiskGigabytes = null, int? RetentionDays = null)
 {
-    /// <summary>What an applied-for option needs.</summary>
+    /// <summary>Prices that an option of an application needs.</summary>
     public static NeededPrice Of(OptionRequest request) => new(request.Code, request.DiskGigabytes, request.RetentionDays);
 
-    /// <summary>What an option of a contract needs from a day on: its largest capacity (it only grows, O6) and its retention.</summary>
+    /// <summary>Prices that an option of a contract needs from a day on: those of its largest capacity (it only grows, O6) and of its
+    /// retention.</summary>
     public static NeededPrice Of(ContractOption option) =>
         new(option.Code, option.Disk.Count == 0 ? null : option.Disk.Max(d => d.Gigabytes), option.RetentionDays);
 }

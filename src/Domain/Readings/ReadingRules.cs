@@ -3,7 +3,7 @@ using NodaTime;
 namespace SecureMx.Domain;
 
 /// <summary>
-/// What becomes of a reading: it is refused, or it is kept without the numbers of options that were not in force on its day.
+/// Decides on a reading: it is refused, or kept without the numbers of options that were not in force on its day.
 /// </summary>
 /// <param name="Refusals">Why it is refused; empty where it is kept.</param>
 /// <param name="Kept">What is kept of it.</param>
@@ -13,7 +13,7 @@ public sealed record ReadingCheck(IReadOnlyList<Refusal> Refusals, DayReading Ke
 /// <summary>Decides whether a reading can be kept, before its month is looked at (B3, B4, B6, B9).</summary>
 public static class ReadingRules
 {
-    /// <summary>Where a line of the bulk call has its date.</summary>
+    /// <summary>Pointer to the date in a line of the bulk call.</summary>
     public const string DatePointer = "/date";
 
     private const int MaximumNumber = 10_000_000;

@@ -81,6 +81,6 @@ public enum FeeReductionStatus
     /// <summary>The amount is known.</summary>
     Determined,
 
-    /// <summary>Nothing comes of it, since the outage was withdrawn or corrected.</summary>
+    /// <summary>Void: the outage was withdrawn or corrected.</summary>
     Void,
 }

@@ -69,7 +69,7 @@ public static class FeeReductions
             month, monthlyFee.IsOpen, outage.KnownAt, restoredAt));
     }
 
-    /// <summary>Why a claim on an outage would be refused at an instant; null where it would be accepted.</summary>
+    /// <summary>Returns the refusal of a claim on an outage at an instant; null if it would be accepted.</summary>
     public static Refusal? RefusalOf(Contract contract, Outage outage, Instant now)
     {
         if (StandingClaim(contract, outage.OutageId) is not null)
@@ -120,7 +120,7 @@ public static class FeeReductions
     private static readonly Text OutageCorrected = new(
         "The outage was corrected and gives no reduction.", "利用不能の記録が訂正され、減額は生じません。");
 
-    /// <summary>Why a claim is void; null for one that is not. The record has the English sentence.</summary>
+    /// <summary>Returns the reason why a claim is void; null if it is not. The record has the English sentence.</summary>
     public static Text? VoidReasonOf(FeeReduction claim) => claim.VoidReason is { } reason
         ? new[] { OutageWithdrawn, OutageCorrected }.FirstOrDefault(text => text.English == reason) ?? new(reason, reason)
         : null;
@@ -168,7 +168,7 @@ public static class FeeReductions
         : Decision.Record(new FeeReductionVoided(claim.ClaimId, outageId, OutageWithdrawn.English));
 
     /// <summary>
-    /// Why the outage of a claim can be changed no more: the month on whose bill the claim is, is over. Null where it can.
+    /// Returns the refusal to change the outage of a claim whose month of billing is over; null if it can be changed.
     /// </summary>
     public static Refusal? RefusalOfChange(FeeReduction claim, Instant now) =>
         claim.BilledIn is { } month && month.CompareTo(Tokyo.DateOf(now).ToYearMonth()) < 0

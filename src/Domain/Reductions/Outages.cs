@@ -15,7 +15,7 @@ public static class Outages
     /// <summary>The most contracts that one outage names.</summary>
     public const int MaximumContracts = 10_000;
 
-    /// <summary>Why an outage cannot be recorded as stated; empty where it can.</summary>
+    /// <summary>Returns the reasons why an outage cannot be recorded as stated; empty if it can be.</summary>
     public static IReadOnlyList<Refusal> Check(StateOutage stated, Instant now)
     {
         List<Refusal> refusals = [];

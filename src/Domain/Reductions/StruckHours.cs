@@ -16,11 +16,12 @@ internal static class StruckHours
         return from < to ? new Interval(from, to) : null;
     }
 
-    /// <summary>When an outage began for the contract: not before the first instant of the billing start date.</summary>
+    /// <summary>Returns the start of an outage for the contract: not before the first instant of the billing start date.</summary>
     // S1
     public static Instant FirstFor(Contract contract, Instant knownAt) => Instant.Max(knownAt, Tokyo.StartOf(contract.BillingStartDate));
 
-    /// <summary>How long an interval is without what it shares with others; an hour that several of those share is left out once.</summary>
+    /// <summary>Returns the length of an interval without the parts that it shares with others. A part that several of those share is left
+    /// out once.</summary>
     public static Duration Without(Interval whole, IEnumerable<Interval> others)
     {
         var rest = whole.Duration;

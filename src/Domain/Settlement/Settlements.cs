@@ -10,7 +10,7 @@ public static class Settlements
     private static readonly Text DiskFee = new("disk fee", "ディスク使用料");
 
     /// <summary>
-    /// What the end by a notice or an order costs, for its target and all that falls with it (E8), read off a state that has it.
+    /// Computes the settlement of a notice or an order, for its target and all that falls with it (E8), read off a state that has it.
     /// </summary>
     /// <param name="contract">The contract with the notice on it.</param>
     /// <param name="notice">The notice.</param>

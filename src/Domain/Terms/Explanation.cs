@@ -1,6 +1,6 @@
 namespace SecureMx.Domain;
 
-/// <summary>What a computed date or amount rests on, and how it was computed (R2).</summary>
+/// <summary>Articles that a computed date or amount rests on, and its calculation in one line (R2).</summary>
 /// <param name="Basis">The articles, such as <c>terms/9-1</c>.</param>
 /// <param name="Text">One line of how.</param>
 public sealed record Explanation(IReadOnlyList<string> Basis, Text Text)

@@ -1,6 +1,6 @@
 namespace SecureMx.Domain;
 
-/// <summary>What a person has written: names, reasons, descriptions.</summary>
+/// <summary>Checks text that a person has written: names, reasons, descriptions.</summary>
 public static class FreeText
 {
     /// <summary>The longest reason, consent or instruction in characters.</summary>

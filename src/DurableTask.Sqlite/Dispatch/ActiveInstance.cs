@@ -21,6 +21,6 @@ internal sealed class ActiveInstance(long key, string id)
     /// <summary>An episode runs, or the instance waits in the queue for one.</summary>
     public bool IsTaken { get; set; }
 
-    /// <summary>How often in a row an episode was abandoned.</summary>
+    /// <summary>Number of consecutive abandoned episodes.</summary>
     public int Abandoned { get; set; }
 }

@@ -17,7 +17,7 @@ internal sealed class Backlog(int most)
     /// <summary>The number behind which the rows in the file were not read yet.</summary>
     public long Position => _position;
 
-    /// <summary>How many rows may still come into memory.</summary>
+    /// <summary>Number of rows that may still be loaded into memory.</summary>
     public int Room => Math.Max(0, most - InMemory);
 
     /// <summary>Whether half of the room is free, so that reading is worth it.</summary>

@@ -19,12 +19,12 @@ internal sealed class OrchestrationWorkItem : TaskOrchestrationWorkItem
     /// <summary>The rows of the inbox that the episode takes.</summary>
     public List<Arrival> Arrivals { get; }
 
-    /// <summary>What the file has of the instance.</summary>
+    /// <summary>Stored row of the instance.</summary>
     public StoredHistory Stored { get; }
 
     /// <summary>Whether the rows are deleted, so that they need not be given back.</summary>
     public bool IsCompleted { get; set; }
 }
 
-/// <summary>What an episode sends.</summary>
+/// <summary>Messages that an episode sends.</summary>
 internal readonly record struct EpisodeOutput(IList<TaskMessage> Activities, IList<TaskMessage> Messages, IList<TaskMessage> Timers);

@@ -13,7 +13,7 @@ internal interface IWrite
     /// <summary>It is on the disk. Called on the writing thread, in the order of the commits.</summary>
     void Committed();
 
-    /// <summary>Nothing of it was written.</summary>
+    /// <summary>The write was not carried out.</summary>
     void Failed(Exception exception);
 }
 

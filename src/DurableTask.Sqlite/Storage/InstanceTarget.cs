@@ -2,7 +2,7 @@ using DurableTask.Core;
 
 namespace DurableTask.Sqlite.Storage;
 
-/// <summary>What a message asks of the instance that it is for.</summary>
+/// <summary>Effect that a message has on its instance.</summary>
 /// <param name="Key">The instance's key.</param>
 /// <param name="Status">Its status.</param>
 /// <param name="Scheduled">The instant of its start in ticks, if that was set.</param>

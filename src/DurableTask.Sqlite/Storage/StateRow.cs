@@ -126,7 +126,7 @@ internal static class StateRow
     }
 }
 
-/// <summary>What an episode changes of an instance's row besides the state that Durable Task gives.</summary>
+/// <summary>Changes of an instance's row by an episode, besides the state that Durable Task returns.</summary>
 /// <param name="Now">The instant of the change, in ticks.</param>
 /// <param name="SetsOutput">Whether the output is written.</param>
 /// <param name="Output">The output: the result, the failure, or the reason of a suspension.</param>

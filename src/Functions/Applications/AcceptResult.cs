@@ -3,7 +3,7 @@ using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Applications;
 
-/// <summary>How the acceptance of an application ended.</summary>
+/// <summary>Outcome of the acceptance of an application.</summary>
 public abstract record AcceptResult
 {
     private AcceptResult()

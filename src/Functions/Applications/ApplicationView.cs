@@ -5,7 +5,7 @@ using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Applications;
 
-/// <summary>What the world sees of how far an application has come; one that is being accepted is still received.</summary>
+/// <summary>Status of an application as callers see it. One that is being accepted is still received.</summary>
 public enum ApplicationStatus
 {
     /// <summary>Neither accepted nor rejected.</summary>
@@ -64,7 +64,7 @@ internal static class ApplicationView
     public static IReadOnlyList<ApplicationPhase> PhasesOf(ApplicationStatus? status) =>
         [.. Enum.GetValues<ApplicationPhase>().Where(phase => status is null || StatusOf(phase) == status)];
 
-    /// <summary>What is shown of an application.</summary>
+    /// <summary>Makes the view of an application.</summary>
     /// <param name="a">The application.</param>
     /// <param name="shared">The domains that other customers' contracts have (O5), for operators alone; null leaves the member out.</param>
     public static object Of(Application a, IReadOnlyList<SharedDomain>? shared = null) => a switch

@@ -3,7 +3,7 @@ using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Applications;
 
-/// <summary>How the rejection of an application ended.</summary>
+/// <summary>Outcome of the rejection of an application.</summary>
 public abstract record RejectResult
 {
     private RejectResult()

@@ -14,7 +14,7 @@ public sealed class ServiceAcceptance(
     DomainIndex index,
     ServiceEndRecorder serviceEnds)
 {
-    /// <summary>Why a migrated contract came to nothing.</summary>
+    /// <summary>Reason for the abandonment of a migrated contract.</summary>
     internal static readonly Text TakenMeanwhile = new(
         "The contract could not be migrated: another contract claimed an address or a domain in the meantime.",
         "契約を移行できませんでした。その間に他の契約がアドレス又はドメインを使用しました。");

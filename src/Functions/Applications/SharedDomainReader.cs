@@ -17,7 +17,7 @@ public sealed class SharedDomainReader(DomainIndex index, ContractStore contract
     private const int DomainsAtOnce = 16;
 
     /// <summary>
-    /// What a caller sees of an application's shared domains: an operator those of one that is to be decided on, anyone else null.
+    /// Returns an application's shared domains, for an operator and an application that is to be decided on; otherwise null.
     /// </summary>
     public async Task<IReadOnlyList<SharedDomain>?> ForAsync(Caller caller, Application application, CancellationToken cancellationToken) =>
         caller.IsOperator && ApplicationView.StatusOf(application.Phase) == ApplicationStatus.Received

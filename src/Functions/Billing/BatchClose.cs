@@ -127,18 +127,18 @@ public sealed partial class BatchClose(IDocumentStore documents, TimeProvider cl
         Level = LogLevel.Warning, Message = "The month {Month} of {ContractId} could not be closed in a batch and is closed by itself.")]
     private partial void LogFailed(Exception exception, string contractId, YearMonth month);
 
-    /// <summary>What closing a contract in a batch has come to so far.</summary>
+    /// <summary>State of closing a contract in a batch.</summary>
     private readonly record struct Attempt(ClosedMonth Month, Task<CommitResult>? Commit = null, string? Fallback = null)
     {
         public static Attempt FallsBack(string reason) => new(default, null, reason);
     }
 }
 
-/// <summary>What the month of a contract came to.</summary>
+/// <summary>Result of a month of a contract.</summary>
 /// <param name="IsBilled">Whether it has a bill.</param>
 /// <param name="Total">Yen: the bill's total.</param>
 internal readonly record struct ClosedMonth(bool IsBilled, long Total)
 {
-    /// <summary>Nothing is due.</summary>
+    /// <summary>No bill is due.</summary>
     public static ClosedMonth WithoutBill => default;
 }

@@ -38,7 +38,7 @@ internal sealed record BillDocument(
         IdOf(bill.Month), bill.ContractId, DocumentType, NumberOf(bill.Month, bill.ContractId), issuedAt, contract.CustomerName, bill,
         month.Open.CountsAfter);
 
-    /// <summary>What the next bill needs of a bill; its lines are not read.</summary>
+    /// <summary>Returns the values of a bill that the next bill needs, without reading its lines.</summary>
     public static BillBefore BeforeOf(Document bill)
     {
         var outcome = StoredJson.Read<Outcome>(bill);

@@ -125,7 +125,7 @@ public sealed class BillFunctions(ContractStore contracts, BillStore bills, Invo
     private sealed record FoundBill(Bill Bill, InvoiceFacts Facts, BillDocument? Closed);
 }
 
-/// <summary>Which document of a month is asked for.</summary>
+/// <summary>Document of a month that a request names.</summary>
 public enum InvoiceDocument
 {
     /// <summary>The bill.</summary>

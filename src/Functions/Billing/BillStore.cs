@@ -70,7 +70,7 @@ public sealed class BillStore(IDocumentStore documents, TimeProvider clock, Reco
     }
 
     /// <summary>
-    /// What is known of a month's usage, for instance to settle an end in it; the month may be closed, open or to come, or have been billed
+    /// Returns the usage of a month, for instance to settle an end in it; the month may be closed, open or to come, or have been billed
     /// elsewhere.
     /// </summary>
     public Task<Usage> UsageAsync(Contract contract, YearMonth month, CancellationToken cancellationToken = default) =>
@@ -127,7 +127,7 @@ public sealed class BillStore(IDocumentStore documents, TimeProvider clock, Reco
     internal Task<MonthsToBill> ReadOpenAsync(Contract contract, CancellationToken cancellationToken = default) =>
         _open.ReadAsync(contract, Tokyo.MonthOf(clock.Now()), cancellationToken);
 
-    /// <summary>What the log says of a bill.</summary>
+    /// <summary>Describes a bill in the log.</summary>
     internal static string BillMade(YearMonth month) => $"bill-closed {DateText.Format(month)}";
 
     // Null where another has written meanwhile.
@@ -155,7 +155,7 @@ public sealed class BillStore(IDocumentStore documents, TimeProvider clock, Reco
     }
 }
 
-/// <summary>What closing a month of a contract came to.</summary>
+/// <summary>Result of closing a month of a contract.</summary>
 /// <param name="Bill">Its bill; null where it has none.</param>
 /// <param name="Credit">The credit that is the customer's balance (B8); null for none.</param>
 /// <param name="Taken">The month whose credit, a balance until then, the bill has taken; null for none.</param>

@@ -55,7 +55,7 @@ public sealed class CloseFunctions(CloseStore closes, TimeProvider clock)
         return Answer.Accepted($"billing/{month}", CloseView.Of(close, Link(request, client, month)));
     }
 
-    /// <summary>How far the close of a month is.</summary>
+    /// <summary>Returns the progress of the close of a month.</summary>
     [Function("GetClose"), Access(Role.Operator)]
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "billing/{month}")] HttpRequest request, string month,

@@ -20,7 +20,7 @@ public sealed record CloseRange(
     [property: JsonPropertyName("LookedAt")] long Processed = 0,
     long Billed = 0, long Failed = 0, long Sum = 0, bool IsDone = false, long Credits = 0);
 
-/// <summary>What a close came to.</summary>
+/// <summary>Result of a close.</summary>
 public sealed record CloseOutcome(long Billed, long Failed, long Sum);
 
 /// <summary>Closes a month for every contract (B9): range by range, page by page.</summary>

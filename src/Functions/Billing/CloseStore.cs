@@ -22,7 +22,7 @@ public enum CloseStatus
     Closed,
 }
 
-/// <summary>How far the close of one range of the store is.</summary>
+/// <summary>Progress of the close of one range of the store.</summary>
 /// <param name="Range">The range's key.</param>
 /// <param name="Contracts">The contracts in it.</param>
 /// <param name="Processed">Those that have been worked on.</param>

@@ -7,7 +7,7 @@ public sealed class JournalSettings
 {
     private const int LongestName = 40;
 
-    /// <summary>What customers owe.</summary>
+    /// <summary>Account of receivables.</summary>
     public string Receivable { get; set; } = "売掛金";
 
     /// <summary>Fees, without tax.</summary>
@@ -22,7 +22,7 @@ public sealed class JournalSettings
     /// <summary>The accounts by what they are for.</summary>
     internal JournalAccounts Accounts => new(Receivable, Sales, Tax, OutsideTax);
 
-    /// <summary>What is wrong, each setting by its name.</summary>
+    /// <summary>Returns the faults of the settings, each with the setting's name.</summary>
     internal IEnumerable<string> Faults()
     {
         foreach (var (name, account) in new[] { ("Receivable", Receivable), ("Sales", Sales), ("Tax", Tax), ("OutsideTax", OutsideTax) })

@@ -16,7 +16,7 @@ internal sealed record MonthOfBilling(OpenMonth Open, Document? Readings, int Co
 
     public Bill? BillOf(Contract contract) => Open.BillOf(contract);
 
-    /// <summary>What closes it, in one batch: the bill is created, and its readings are sealed (B9).</summary>
+    /// <summary>Writes that close the month, in one batch: the bill is created and its readings are sealed (B9).</summary>
     public IReadOnlyList<DocumentWrite> Close(Contract contract, Bill bill, Instant at) =>
         // B9
         [BillDocument.Of(contract, this, bill, at).ToCreate(), ReadingsDocument.Seal(contract.ContractId, Open.Usage.Readings, Readings)];

@@ -43,7 +43,7 @@ internal sealed class OpenMonthReader(IDocumentStore documents)
         return new MonthsToBill(before, [.. open.Zip(used, (made, at) => new MonthOfBilling(made, at.Readings, at.ContractVersion))]);
     }
 
-    /// <summary>What is known of a month's usage; the month may be closed, open or to come, or have been billed elsewhere.</summary>
+    /// <summary>Returns the usage of a month, which may be closed, open or to come, or have been billed elsewhere.</summary>
     public async Task<Usage> UsageAsync(Contract contract, YearMonth month, CancellationToken cancellationToken)
     {
         var last = month.CompareTo(contract.BilledFrom) <= 0 ? null : await FindLastAsync(contract, month, cancellationToken);

@@ -13,7 +13,7 @@ namespace SecureMx.Functions.Billing;
 /// <param name="Prices">The whole sheet.</param>
 public sealed record PriceRevision(YearMonth From, QuotedPrices Prices);
 
-/// <summary>What a contract's price sheet is from a month on.</summary>
+/// <summary>Price sheet of a contract from a month on.</summary>
 public sealed record PriceSheetView(string ContractId, YearMonth From, Prices Prices, IReadOnlyList<string> Basis);
 
 /// <summary>The waiver of a settlement.</summary>
@@ -24,7 +24,7 @@ public sealed record SettlementWaiverRequest(string Option, string Reason);
 /// <summary>A waiver, as the API shows it.</summary>
 public sealed record SettlementWaiverView(string ContractId, string Option, LocalDate EndsOn, string Reason, IReadOnlyList<string> Basis);
 
-/// <summary>What operators change of the amounts: the price sheet (B11) and settlements (P4).</summary>
+/// <summary>Changes of amounts by operators: price sheets (B11) and waived settlements (P4).</summary>
 public sealed class PriceFunctions(ChangesToBilledMonths changes)
 {
     /// <summary>Revises the price sheet from a month on.</summary>

@@ -31,7 +31,7 @@ public sealed record OptionCatalogueView(
             .Select(meter => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(meter.ToString()));
 }
 
-/// <summary>What an option needs (O1) and what becomes of it when that ends (O3).</summary>
+/// <summary>Requirement of an option (O1), and the effect of its end (O3).</summary>
 /// <param name="Option">An option of the same contract; null where it is a service.</param>
 /// <param name="Service">A designated service of the same customer; null where it is an option.</param>
 /// <param name="WhenItEnds">Ends on the same day, or stays in force with its eligibility lapsed.</param>

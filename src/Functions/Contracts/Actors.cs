@@ -4,7 +4,7 @@ using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Contracts;
 
-/// <summary>Who is named on the record (R1), and who sees what.</summary>
+/// <summary>Names callers on the record (R1), and decides what each may see.</summary>
 public static class Actors
 {
     /// <summary>

@@ -8,7 +8,7 @@ namespace SecureMx.Functions.Contracts;
 /// <summary>Answers with what a decision came to.</summary>
 public static class DecideResultExtensions
 {
-    /// <summary>What is said where a contract has no room for more.</summary>
+    /// <summary>Text of the problem of a contract that has no room for more.</summary>
     internal static readonly Text FullDetail = new("The record would exceed its size limit.", "記録の上限サイズを超えます。");
 
     /// <summary>The answer of <paramref name="whenDone"/> where the command is carried out, now or before; otherwise the problem.</summary>

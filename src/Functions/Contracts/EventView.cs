@@ -33,7 +33,7 @@ public sealed record EventView(
     }
 }
 
-/// <summary>Who did something.</summary>
+/// <summary>Person or service that acted.</summary>
 /// <param name="Role"><c>partner</c>, <c>operator</c>, <c>meter</c> or <c>system</c>.</param>
 /// <param name="Name">Shown to operators alone: an operator's name is no partner's business.</param>
 public sealed record ActorView(string Role, string? Name)

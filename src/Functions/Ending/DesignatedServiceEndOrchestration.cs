@@ -3,7 +3,7 @@ using SecureMx.Functions.Orchestrations.Outbox;
 
 namespace SecureMx.Functions.Ending;
 
-/// <summary>What the end of a designated service waits for.</summary>
+/// <summary>Input of the orchestration of a designated service's end.</summary>
 /// <param name="CustomerId">The customer.</param>
 /// <param name="Service">The service.</param>
 /// <param name="EndId">The end.</param>
@@ -21,7 +21,7 @@ public sealed record ServiceEndInput(
 /// <param name="ReachedUtc">The instant that the orchestration has seen; null while the end is still to come.</param>
 public sealed record ServiceEndPageInput(ServiceEndInput End, string AfterContractId, DateTime? ReachedUtc);
 
-/// <summary>How far a customer's contracts are treated.</summary>
+/// <summary>Progress through a customer's contracts.</summary>
 /// <param name="Stands">Whether the end is still in effect; false if another has brought it forward.</param>
 /// <param name="Next">The id after which the next page begins; null after the last.</param>
 public sealed record ServiceEndPage(bool Stands, string? Next);

@@ -8,7 +8,7 @@ using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Ending;
 
-/// <summary>What the calls that end something have in common: who may, and what a result means for the caller.</summary>
+/// <summary>Common parts of the calls that end a contract or an option: permissions, and the answers to results.</summary>
 internal static class NoticeCommands
 {
     /// <summary>The target that a code in a path names; no option has the code of the contract.</summary>

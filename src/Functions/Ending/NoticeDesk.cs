@@ -8,8 +8,8 @@ using SecureMx.Functions.Stores;
 namespace SecureMx.Functions.Ending;
 
 /// <summary>
-/// What follows the commit of a notice, an order or a withdrawal: its orchestration is started, another is woken, and the answer shows what
-/// it costs.
+/// Carries out what follows the commit of a notice, an order or a withdrawal: its orchestration is started, another is woken, and the
+/// answer shows what it costs.
 /// </summary>
 public sealed class NoticeDesk(OutboxDispatcher outbox, SettlementCalculator settlements, TimeProvider clock)
 {

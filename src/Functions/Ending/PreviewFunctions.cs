@@ -8,18 +8,18 @@ using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Ending;
 
-/// <summary>What a notice would do, without giving it (E8).</summary>
+/// <summary>Previews of notices (E8): the effects of a notice without giving it.</summary>
 /// <remarks>Budget: one point read.</remarks>
 public sealed class PreviewFunctions(ContractStore contracts, SettlementCalculator settlements, TimeProvider clock)
 {
-    /// <summary>What a notice for the contract would do.</summary>
+    /// <summary>Previews a notice for the contract.</summary>
     [Function("PreviewContractNotice"), Access(Role.Operator, Role.Partner)]
     public Task<IResult> ForContract(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{contractId}/cancellation-previews")] HttpRequest request,
         string contractId) =>
         PreviewAsync(request, contractId, EndTarget.ContractCode);
 
-    /// <summary>What a notice for an option would do.</summary>
+    /// <summary>Previews a notice for an option.</summary>
     [Function("PreviewOptionNotice"), Access(Role.Operator, Role.Partner)]
     public Task<IResult> ForOption(
         [HttpTrigger(

@@ -3,7 +3,7 @@ using SecureMx.Functions.Billing;
 
 namespace SecureMx.Functions.Ending;
 
-/// <summary>What is owed for ending early, to the yen (section 7 of the rules).</summary>
+/// <summary>Settlement of an early end, in whole yen (section 7 of the rules).</summary>
 /// <param name="Total">Yen.</param>
 /// <param name="Lines">One for each thing that is owed.</param>
 public sealed record SettlementView(long Total, IReadOnlyList<SettlementLineView> Lines)

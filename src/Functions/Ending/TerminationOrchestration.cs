@@ -4,7 +4,7 @@ using SecureMx.Functions.Orchestrations.Outbox;
 
 namespace SecureMx.Functions.Ending;
 
-/// <summary>What a termination waits for. Its date is a first guess: the contract is asked again after every wait.</summary>
+/// <summary>Input of a termination. Its date is a first guess: the contract is read again after every wait.</summary>
 /// <param name="ContractId">The contract.</param>
 /// <param name="NoticeId">The notice or order.</param>
 /// <param name="Target"><c>contract</c> or the option's code.</param>

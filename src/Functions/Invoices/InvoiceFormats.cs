@@ -55,7 +55,7 @@ public sealed class InvoiceFormats(IOptions<IssuerSettings> issuer, IOptions<Pay
     /// <summary>A document as PDF.</summary>
     internal byte[] Pdf(Invoice invoice) => InvoicePdf.Render(invoice, issuer.Value, payment.Value);
 
-    /// <summary>Who a bill is for, and by when it is to be paid.</summary>
+    /// <summary>Reads the addressee of a bill and its payment terms.</summary>
     internal InvoiceFacts FactsOf(Contract contract, Addressee to, Instant? issuedAt, Language language = Language.Japanese) => new(
         contract.CustomerId, to, issuedAt is { } at ? Tokyo.DateOf(at) : null, payment.Value.TermsOf(contract.ContractId), language);
 }

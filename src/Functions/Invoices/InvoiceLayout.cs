@@ -27,7 +27,7 @@ internal sealed class InvoiceLayout
     /// <summary>The structure.</summary>
     public TagTree Tags => _sheet.Tags;
 
-    /// <summary>Where the next thing is put.</summary>
+    /// <summary>Position of the next element.</summary>
     public float Y { get; private set; } = Top;
 
     public void Down(float points) => Y += points;

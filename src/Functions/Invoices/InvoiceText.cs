@@ -4,10 +4,10 @@ using SecureMx.Domain;
 
 namespace SecureMx.Functions.Invoices;
 
-/// <summary>What is on a document beside its lines, in the document's language, for every form that people read.</summary>
+/// <summary>Texts of a document beside its lines, in its language, for every format that people read.</summary>
 internal static class InvoiceText
 {
-    /// <summary>What the document is for.</summary>
+    /// <summary>Title of the document.</summary>
     public static Text Subject { get; } = new("Charges for the IIJ Secure MX service", "IIJ セキュア MX サービス 利用料金");
 
     /// <summary>The label of the issuer's registration number.</summary>
@@ -24,7 +24,7 @@ internal static class InvoiceText
     /// <summary>The lines of the addressee's names.</summary>
     public static IReadOnlyList<string> Addressee(Invoice invoice) => invoice.To.NamesIn(invoice.Language);
 
-    /// <summary>What is known of the document: pairs of name and value.</summary>
+    /// <summary>Facts of the document: pairs of name and value.</summary>
     public static IReadOnlyList<(string Name, string Value)> Particulars(Invoice invoice) =>
     [
         (Say(invoice, invoice.Kind == InvoiceKind.Return ? new("Document no.", "書類番号") : new("Invoice no.", "請求番号")), invoice.Number ?? "—"),
@@ -34,7 +34,7 @@ internal static class InvoiceText
         (Say(invoice, new("Contract no.", "契約番号")), invoice.ContractNumber),
     ];
 
-    /// <summary>When and how to pay, or that no payment is due.</summary>
+    /// <summary>Due date and way of payment, or that no payment is due.</summary>
     public static IReadOnlyList<(string Name, string Value)> Payment(Invoice invoice, PaymentSettings payment)
     {
         if (invoice.DueOn is not { } due)
@@ -93,7 +93,7 @@ internal static class InvoiceText
         return [.. sums.Select(sum => (Say(invoice, sum.Name), Yen(sum.Amount, invoice.Language)))];
     }
 
-    /// <summary>What is to be paid, given back, or carried to the next bill (B8).</summary>
+    /// <summary>Amount to be paid, given back, or carried over to the next bill (B8).</summary>
     public static (string Name, string Value) Total(Invoice invoice)
     {
         var name = invoice switch

@@ -27,7 +27,7 @@ public sealed partial class IssuerSettings
     /// <summary>The picture; null where there is none.</summary>
     internal SKImage? LogoImage => string.IsNullOrWhiteSpace(Logo) ? null : SKImage.FromEncodedData(Convert.FromBase64String(Logo));
 
-    /// <summary>What is missing or wrong, each setting by its name.</summary>
+    /// <summary>Returns what is missing or wrong, each with the setting's name.</summary>
     internal IEnumerable<string> Faults()
     {
         if (string.IsNullOrWhiteSpace(Name))

@@ -2,7 +2,7 @@ using SecureMx.Domain;
 
 namespace SecureMx.Functions.Invoices;
 
-/// <summary>How a bill is paid.</summary>
+/// <summary>Way of payment.</summary>
 public enum PaymentMethod
 {
     /// <summary>The customer pays into the issuer's account: 銀行振込.</summary>
@@ -38,10 +38,10 @@ public sealed class PaymentSettings
         ? new PaymentTerms(own.MonthsAfter ?? MonthsAfter, own.Day ?? Day)
         : new PaymentTerms(MonthsAfter, Day);
 
-    /// <summary>How a contract is paid for.</summary>
+    /// <summary>Returns the payment terms of a contract.</summary>
     internal PaymentMethod MethodOf(string contractId) => Contracts.GetValueOrDefault(contractId)?.Method ?? Method;
 
-    /// <summary>What is wrong, each setting by its name.</summary>
+    /// <summary>Returns the faults of the settings, each with the setting's name.</summary>
     internal IEnumerable<string> Faults()
     {
         if (BankAccount is not null && (BankAccount.Length > LongestText || BankAccount.Any(char.IsControl)))

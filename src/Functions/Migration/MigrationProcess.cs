@@ -7,7 +7,7 @@ using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Migration;
 
-/// <summary>How taking a contract over ended.</summary>
+/// <summary>Outcome of taking a contract over.</summary>
 public abstract record TakeOverResult
 {
     private TakeOverResult()

@@ -8,7 +8,7 @@ using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Migration;
 
-/// <summary>What became of a line of migrated contracts.</summary>
+/// <summary>Result of a line of migrated contracts.</summary>
 /// <param name="Line">Its number, from 1; empty lines count.</param>
 /// <param name="Status">201 for a migrated contract; otherwise the status of the single call.</param>
 /// <param name="ContractId">The contract; null where there is none.</param>

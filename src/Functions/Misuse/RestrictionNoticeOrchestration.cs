@@ -18,10 +18,10 @@ public static class RestrictionNoticeOrchestration
     /// <summary>The orchestrator's name.</summary>
     public const string Name = nameof(RestrictionNoticeOrchestration);
 
-    /// <summary>How long after the imposition the operators are called in (U2).</summary>
+    /// <summary>Time from the imposition until a task is raised for the operators (U2).</summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromHours(1);
 
-    /// <summary>How long after the imposition the last attempt is made.</summary>
+    /// <summary>Time from the imposition until the last attempt.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromDays(3);
 
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(10);

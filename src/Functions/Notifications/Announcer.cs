@@ -35,7 +35,7 @@ public sealed class Announcer(WebhookStore webhooks)
         return Of(contract, $"{notice.NoticeId}.{what}", type, at, notice.Target.Code, notice.ToEnd());
     }
 
-    /// <summary>What has ended because of one notice and is on the record.</summary>
+    /// <summary>Announces the ends that one notice has brought about and that are on the record.</summary>
     public static IReadOnlyList<CloudEvent> OfEnds(Contract contract, string noticeId)
     {
         var events = OfOptions(contract, (_, end) => end.NoticeId == noticeId);
@@ -50,7 +50,7 @@ public sealed class Announcer(WebhookStore webhooks)
         return events;
     }
 
-    /// <summary>What has ended with one end of a designated service and is on the record (O3).</summary>
+    /// <summary>Announces the ends that one end of a designated service has brought about and that are on the record (O3).</summary>
     public static IReadOnlyList<CloudEvent> OfServiceEnd(Contract contract, string service, LocalDate effectiveDate) =>
         OfOptions(
             contract,

@@ -24,15 +24,15 @@ public sealed record Delivery(string PartnerId, string Webhook, string MessageId
     }
 }
 
-/// <summary>What came of an attempt.</summary>
+/// <summary>Result of an attempt.</summary>
 /// <param name="IsOver">Whether it is delivered, or the webhook was deleted.</param>
 /// <param name="Outcome">A few words.</param>
 public sealed record DeliveryAttempt(bool IsOver, string Outcome)
 {
-    /// <summary>How long to wait for a slot, the first time; null where the attempt was made.</summary>
+    /// <summary>Time to wait for a slot, the first time; null if the attempt was made.</summary>
     public TimeSpan? Deferral { get; init; }
 
-    /// <summary>How long the receiver asks to be left alone; null where it does not ask.</summary>
+    /// <summary>Value of the receiver's <c>Retry-After</c>; null if it sent none.</summary>
     public TimeSpan? RetryAfter { get; init; }
 }
 
@@ -55,7 +55,7 @@ public static class DeliveryOrchestration
         TimeSpan.FromHours(10), TimeSpan.FromHours(14), TimeSpan.FromHours(20), TimeSpan.FromHours(24),
     ];
 
-    /// <summary>How often delivery is tried at most.</summary>
+    /// <summary>Maximum number of attempts.</summary>
     public static int MaximumAttempts => Waits.Length + 1;
 
     /// <summary>Runs one delivery; the output says how it ended.</summary>

@@ -18,7 +18,7 @@ public sealed class DeliverySlots : IDisposable
     /// <summary>The most deliveries of one partner that wait for another of its own to end.</summary>
     public const int WaitingPerPartner = 5;
 
-    /// <summary>How long one waits. An endpoint that answers has long done so, and one that hangs is not worth a slot.</summary>
+    /// <summary>Time limit of waiting. An endpoint that answers has long done so, and one that hangs is not worth a slot.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(500);
 
     private readonly PartitionedRateLimiter<string> _limiter = PartitionedRateLimiter.CreateChained(

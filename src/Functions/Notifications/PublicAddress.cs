@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace SecureMx.Functions.Notifications;
 
-/// <summary>Which addresses are on the public Internet: a webhook must not make the service talk to its own network.</summary>
+/// <summary>Tells whether an address is on the public Internet. A webhook must not make the service talk to its own network.</summary>
 public static class PublicAddress
 {
     // What the registries of special-purpose addresses (RFC 6890 and its successors) keep off the public Internet.

@@ -17,7 +17,7 @@ public sealed record Webhook(
     WebhookDisablement? Disabled = null)
 {
     /// <summary>
-    /// How long an endpoint may fail before its webhook is disabled. Failures that lie further apart are none of one time.
+    /// Time for which an endpoint may fail before its webhook is disabled. Failures that lie further apart are none of one time.
     /// </summary>
     public static readonly Duration LongestFailure = Duration.FromDays(1);
 
@@ -48,7 +48,7 @@ public sealed record Webhook(
 /// <param name="Reason">Why.</param>
 public sealed record WebhookDisablement(Instant At, DisablementReason Reason);
 
-/// <summary>Why a webhook was disabled.</summary>
+/// <summary>Reason for disabling a webhook.</summary>
 public enum DisablementReason
 {
     /// <summary>Its endpoint took nothing for a day.</summary>

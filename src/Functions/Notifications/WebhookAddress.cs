@@ -4,7 +4,7 @@ using SecureMx.Domain;
 namespace SecureMx.Functions.Notifications;
 
 /// <summary>
-/// Where a webhook may be: https on the public Internet, port 443 or 8443, or, where the settings allow it, this machine.
+/// Checks the address of a webhook: https on the public Internet, port 443 or 8443, or, where the settings allow it, this machine.
 /// </summary>
 public static class WebhookAddress
 {
@@ -17,7 +17,7 @@ public static class WebhookAddress
     private static readonly int[] Ports = [443, 8443];
 
     /// <summary>
-    /// What is wrong with an address; null where nothing is. Names are looked up only when the connection is made (<see cref="Allows"/>).
+    /// Returns the fault of an address; null if it has none. Names are looked up only when the connection is made (<see cref="Allows"/>).
     /// </summary>
     public static Text? Fault(string text, bool allowLoopback)
     {

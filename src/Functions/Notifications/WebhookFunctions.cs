@@ -112,7 +112,7 @@ public sealed class WebhookFunctions(
     }
 }
 
-/// <summary>What a partner sends for a webhook.</summary>
+/// <summary>Webhook as a partner sends it.</summary>
 /// <param name="Url">Where to send.</param>
 /// <param name="Secret">What to sign with; made by the service where it is left out.</param>
 public sealed record WebhookRequest(string Url, string? Secret = null);

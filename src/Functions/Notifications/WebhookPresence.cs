@@ -8,7 +8,7 @@ namespace SecureMx.Functions.Notifications;
 /// </summary>
 public sealed class WebhookPresence(WebhookStore webhooks)
 {
-    /// <summary>How long a result is cached.</summary>
+    /// <summary>Time for which a result is cached.</summary>
     public static readonly TimeSpan CacheDuration = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<string, (bool Any, long At)> _known = new();

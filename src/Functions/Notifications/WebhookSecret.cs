@@ -5,7 +5,7 @@ namespace SecureMx.Functions.Notifications;
 /// <summary>A webhook's secret as Standard Webhooks writes it: <c>whsec_</c> and base64 of 24 to 64 bytes.</summary>
 public static class WebhookSecret
 {
-    /// <summary>What every secret begins with.</summary>
+    /// <summary>Prefix of every secret.</summary>
     public const string Prefix = "whsec_";
 
     private const int MinimumBytes = 24;

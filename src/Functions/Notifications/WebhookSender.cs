@@ -7,17 +7,17 @@ using Microsoft.Extensions.Options;
 
 namespace SecureMx.Functions.Notifications;
 
-/// <summary>How an attempt to deliver ended.</summary>
+/// <summary>Outcome of an attempt to deliver.</summary>
 /// <param name="IsDelivered">Whether the receiver took it (2xx).</param>
 /// <param name="Outcome">A few words: <c>204</c>, or what went wrong. Nothing that the receiver sent.</param>
 /// <param name="RetryAfter">How long the receiver asks to be left alone (<c>Retry-After</c>), cut to
 /// <see cref="WebhookSender.LongestRetryAfter"/>; null where it does not ask.</param>
 public sealed record SendResult(bool IsDelivered, string Outcome, TimeSpan? RetryAfter = null)
 {
-    /// <summary>Nothing was sent, for want of a slot.</summary>
+    /// <summary>Not sent: no slot was free.</summary>
     public static readonly SendResult Busy = new(false, "busy");
 
-    /// <summary>Nothing was sent, since the webhook is disabled.</summary>
+    /// <summary>Not sent: the webhook is disabled.</summary>
     public static readonly SendResult Disabled = new(false, "disabled");
 
     /// <summary>Whether the receiver says that there will be no endpoint any more (410).</summary>
@@ -30,7 +30,7 @@ public sealed record SendResult(bool IsDelivered, string Outcome, TimeSpan? Retr
 /// </summary>
 public sealed class WebhookSender : IDisposable
 {
-    /// <summary>How long a receiver may take.</summary>
+    /// <summary>Time limit of a receiver's answer.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>The longest <c>Retry-After</c> that is heeded.</summary>

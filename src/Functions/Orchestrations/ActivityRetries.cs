@@ -1,7 +1,7 @@
 namespace SecureMx.Functions.Orchestrations;
 
 /// <summary>
-/// How orchestrations here repeat a failed activity: for about a day, so that an outage of the store or of a network does not end one.
+/// Retry policy of activities: for about a day, so that an outage of the store or of a network does not end one.
 /// </summary>
 public static class ActivityRetries
 {

@@ -6,7 +6,7 @@ using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Outages;
 
-/// <summary>How a correction or a withdrawal of an outage ended.</summary>
+/// <summary>Outcome of a correction or a withdrawal of an outage.</summary>
 internal abstract record CorrectionResult
 {
     private CorrectionResult()

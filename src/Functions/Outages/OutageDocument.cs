@@ -46,7 +46,7 @@ internal sealed record OutageDocument(
 /// <param name="Before">The outage before the change.</param>
 internal sealed record OutageChange(Instant At, Actor By, string? Reason, Outage Before);
 
-/// <summary>How an outage was withdrawn (R1).</summary>
+/// <summary>Withdrawal of an outage (R1).</summary>
 internal sealed record OutageWithdrawal(Instant At, Actor By, string? Reason);
 
 /// <summary>An entry in the list of outages, newest first: its id sorts by the time of the recording.</summary>

@@ -98,7 +98,7 @@ public enum ClientStatus
 /// <param name="Record">What was done with it for this partner, oldest first.</param>
 public sealed record ClientView(string ClientId, string PartnerId, ClientStatus Status, IReadOnlyList<ClientChangeView> Record)
 {
-    /// <summary>What a partner's page shows of a client.</summary>
+    /// <summary>Makes the view of a client on its partner's page.</summary>
     public static ClientView Of(PartnerClient client, string partnerId) => new(
         client.ClientId, partnerId, client.PartnerId == partnerId ? ClientStatus.Active : ClientStatus.Removed,
         [.. client.Record

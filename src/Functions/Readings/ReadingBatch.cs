@@ -6,7 +6,7 @@ using SecureMx.Functions.Api.Http;
 
 namespace SecureMx.Functions.Readings;
 
-/// <summary>What became of a line of the bulk call.</summary>
+/// <summary>Result of a line of the bulk call.</summary>
 /// <param name="Line">Its number, from 1; empty lines count.</param>
 /// <param name="ContractId">The contract; null where the line does not say.</param>
 /// <param name="Date">The day.</param>
@@ -19,7 +19,7 @@ public sealed record ReadingLineView(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] LineProblem? Problem = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Disregarded = null);
 
-/// <summary>Why a line is not kept.</summary>
+/// <summary>Reason for not keeping a line.</summary>
 public sealed record LineProblem(Text Detail, IReadOnlyList<Violation> Violations)
 {
     /// <summary>A problem as a line's answer shows it, beside its status.</summary>

@@ -9,7 +9,7 @@ using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Readings;
 
-/// <summary>What the meters count (B3).</summary>
+/// <summary>Readings of the meters (B3).</summary>
 public sealed class ReadingFunctions(ReadingStore readings, ContractStore contracts, TimeProvider clock)
 {
     /// <summary>Puts the reading of a day; putting it again replaces it.</summary>

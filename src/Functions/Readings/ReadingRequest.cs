@@ -4,7 +4,7 @@ using SecureMx.Domain;
 
 namespace SecureMx.Functions.Readings;
 
-/// <summary>What was counted on a day, as a meter sends it; every member may be left out.</summary>
+/// <summary>Counts of a day as a meter sends them. Every member may be left out.</summary>
 /// <param name="Accounts">The contract's accounts.</param>
 /// <param name="MailingLists">Its mailing lists.</param>
 /// <param name="Options">Numbers of options' own, by their code.</param>
@@ -17,7 +17,7 @@ public record ReadingRequest(int? Accounts = null, int? MailingLists = null, IRe
             OwnReading>()).Select(o => new OptionReading(o.Key, o.Value.Accounts, o.Value.RetentionDays))]);
 }
 
-/// <summary>What was counted for one option.</summary>
+/// <summary>Counts of one option.</summary>
 /// <param name="Accounts">Its accounts.</param>
 /// <param name="RetentionDays">Its longest retention in days (B6).</param>
 public sealed record OwnReading(int? Accounts = null, int? RetentionDays = null);

@@ -13,7 +13,7 @@ public sealed record AddressClaim(string Address, string ContractId, string Appl
 /// <summary>A claim, as stored.</summary>
 public sealed record StoredAddressClaim(AddressClaim Claim, string ETag);
 
-/// <summary>Which contract holds an IP address: one document an address, so that of two claims one fails (C1).</summary>
+/// <summary>Records which contract holds an IP address: one document an address, so that of two claims one fails (C1).</summary>
 public sealed class AddressClaimStore(IDocumentStore documents)
 {
     private const string DocumentId = "claim";

@@ -4,7 +4,7 @@ using SecureMx.Domain;
 
 namespace SecureMx.Functions.Stores;
 
-/// <summary>What was done with a client.</summary>
+/// <summary>Kind of a change of a client.</summary>
 public enum ClientChangeKind
 {
     /// <summary>It was made a partner's.</summary>
@@ -27,7 +27,7 @@ public sealed record ClientChange(Instant At, Actor By, ClientChangeKind Kind, s
 /// <param name="Record">What was done with it, oldest first.</param>
 public sealed record PartnerClient(string ClientId, string? PartnerId, IReadOnlyList<ClientChange> Record);
 
-/// <summary>How a change of a client ended.</summary>
+/// <summary>Outcome of a change of a client.</summary>
 public enum ChangeClientResult
 {
     /// <summary>It was made.</summary>
@@ -44,8 +44,8 @@ public enum ChangeClientResult
 }
 
 /// <summary>
-/// Which client speaks for which partner. Each client is a partition of its own, so that it can be one partner's only; what was removed
-/// stays for its record.
+/// Store of the clients that speak for partners. Each client is a partition of its own, so that it can be one partner's only; what was
+/// removed stays for its record.
 /// </summary>
 public sealed class ClientStore(IDocumentStore documents, TimeProvider clock)
 {

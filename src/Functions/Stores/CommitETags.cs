@@ -5,7 +5,7 @@ namespace SecureMx.Functions.Stores;
 /// <summary>Finds what a commit has written by the ids of the documents.</summary>
 internal static class CommitETags
 {
-    /// <summary>Nothing was written.</summary>
+    /// <summary>No write.</summary>
     public static readonly IReadOnlyDictionary<string, string> None = new Dictionary<string, string>();
 
     /// <summary>The new ETags of the writes of a commit from one of them on.</summary>

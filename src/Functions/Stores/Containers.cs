@@ -17,7 +17,7 @@ public static class Containers
     /// <summary>Customers with their designated services, and the outbox entries that wait for the ends of those.</summary>
     public static readonly ContainerDefinition Customers = new("customers", "customerId", ["partnerId", "start"]);
 
-    /// <summary>Which contract holds an IP address (C1), and which contracts have a domain.</summary>
+    /// <summary>Claims of IP addresses (C1), and the index of contracts by domain.</summary>
     public static readonly ContainerDefinition Claims = new("claims", "address", []);
 
     /// <summary>Tasks, outages, monthly closes, webhooks, partners' clients, idempotency keys.</summary>

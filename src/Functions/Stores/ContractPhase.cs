@@ -2,7 +2,7 @@ using SecureMx.Domain;
 
 namespace SecureMx.Functions.Stores;
 
-/// <summary>What a query can ask of a contract without knowing the date: whether something of it is still to end.</summary>
+/// <summary>Phase of a contract for queries, independent of the date: whether something of it is still to end.</summary>
 public enum ContractPhase
 {
     /// <summary>No end is scheduled, neither of the contract nor of an option.</summary>

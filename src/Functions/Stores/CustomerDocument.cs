@@ -100,7 +100,7 @@ internal sealed record CustomerContractDocument(string Id, string CustomerId, st
     public const string IdFrom = "contract-";
     public const string IdBefore = "contract.";
 
-    /// <summary>Where the notes after that of a contract begin: "!" comes before every character of an id.</summary>
+    /// <summary>Start of the notes after that of a contract: "!" sorts before every character of an id.</summary>
     public static string After(string contractId) => contractId.Length == 0 ? IdFrom : IdFrom + contractId + "!";
 
     public static DocumentWrite.Upsert Upsert(CustomerKey key, string contractId)

@@ -3,7 +3,7 @@ using SecureMx.Domain;
 
 namespace SecureMx.Functions.Stores;
 
-/// <summary>How deciding on a contract ended. Anything but <see cref="Committed"/> changed nothing.</summary>
+/// <summary>Outcome of deciding on a contract. Only <see cref="Committed"/> changed anything.</summary>
 public abstract record DecideResult
 {
     private DecideResult()

@@ -12,7 +12,7 @@ public sealed class DocumentSettings
     /// <summary>With <see cref="DocumentProvider.Cosmos"/>: the account and the database.</summary>
     public CosmosSettings Cosmos { get; set; } = new();
 
-    /// <summary>What is missing or wrong, each setting by its name.</summary>
+    /// <summary>Returns what is missing or wrong, each with the setting's name.</summary>
     internal IEnumerable<string> Faults() =>
         Provider switch
         {
@@ -35,7 +35,7 @@ public sealed class CosmosSettings
     /// <summary>The client id of a user-assigned managed identity; without it the identity is found where the app runs.</summary>
     public string? ManagedIdentityClientId { get; set; }
 
-    /// <summary>What is missing or wrong, each setting by its name.</summary>
+    /// <summary>Returns what is missing or wrong, each with the setting's name.</summary>
     internal IEnumerable<string> Faults()
     {
         if (!Uri.TryCreate(Endpoint, UriKind.Absolute, out var endpoint) || endpoint.Scheme != Uri.UriSchemeHttps)

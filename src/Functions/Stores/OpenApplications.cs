@@ -7,8 +7,8 @@ using SecureMx.Functions.Api.Limits;
 namespace SecureMx.Functions.Stores;
 
 /// <summary>
-/// Which applications of a partner are neither accepted nor rejected: a note each, in a partition of the partner. A partner has so many at
-/// most. Two instances of the app that count at the same moment may let through one more each.
+/// Notes of the applications of a partner that are neither accepted nor rejected: one each, in a partition of the partner. A partner has so
+/// many at most. Two instances of the app that count at the same moment may let through one more each.
 /// </summary>
 public sealed class OpenApplications(IDocumentStore documents, ApplicationStore applications, IOptions<LimitSettings> options)
 {

@@ -39,7 +39,7 @@ internal static class Race
 /// <summary>An attempt that another writer has overtaken.</summary>
 internal readonly record struct OvertakenAttempt;
 
-/// <summary>What one attempt came to; not over where another writer was faster.</summary>
+/// <summary>Result of one attempt; not over if another writer was faster.</summary>
 internal readonly record struct Attempt<T>(bool IsOver, T Result)
 {
     public static implicit operator Attempt<T>(T result) => new(true, result);

@@ -37,24 +37,24 @@ public sealed record OperatorTask(
     TaskCompletion? Completion,
     IReadOnlyList<TaskReopening>? Reopenings = null, string? JapaneseSummary = null)
 {
-    /// <summary>How it was opened again, oldest first; empty where it never was.</summary>
+    /// <summary>Reopenings, oldest first; empty if there were none.</summary>
     public IReadOnlyList<TaskReopening> Reopenings { get; init; } = Reopenings ?? [];
 }
 
-/// <summary>How a task was dealt with.</summary>
+/// <summary>Completion of a task.</summary>
 /// <param name="At">When.</param>
 /// <param name="By">The operator.</param>
 /// <param name="Note">What was done.</param>
 public sealed record TaskCompletion(Instant At, Actor By, string Note);
 
-/// <summary>How a completed task was opened again.</summary>
+/// <summary>Reopening of a completed task.</summary>
 /// <param name="At">When.</param>
 /// <param name="By">The operator.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="Completion">The completion that it undid.</param>
 public sealed record TaskReopening(Instant At, Actor By, string Reason, TaskCompletion Completion);
 
-/// <summary>What tasks a list shows; null shows all.</summary>
+/// <summary>Filter of a list of tasks; null shows all.</summary>
 /// <param name="Status">Those of a status.</param>
 /// <param name="ContractId">Those about a contract.</param>
 /// <param name="Kind">Those of a kind.</param>

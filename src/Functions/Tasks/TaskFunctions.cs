@@ -7,7 +7,7 @@ using SecureMx.Functions.Contracts;
 
 namespace SecureMx.Functions.Tasks;
 
-/// <summary>What needs a person.</summary>
+/// <summary>Tasks that need a person.</summary>
 public sealed class TaskFunctions(TaskStore tasks)
 {
     /// <summary>All tasks, or those of a status, a contract or a kind.</summary>
@@ -73,9 +73,9 @@ public sealed class TaskFunctions(TaskStore tasks)
     };
 }
 
-/// <summary>Why a task is opened again.</summary>
+/// <summary>Reason for reopening a task.</summary>
 /// <param name="Reason">1 to 2,000 characters.</param>
 public sealed record TaskReopeningRequest(string Reason);
 
-/// <summary>What was done about a task.</summary>
+/// <summary>Work done on a task.</summary>
 public sealed record TaskCompletionRequest(string Note);

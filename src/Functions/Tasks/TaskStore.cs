@@ -7,7 +7,7 @@ using SecureMx.Functions.Telemetry;
 
 namespace SecureMx.Functions.Tasks;
 
-/// <summary>How a change of a task ended.</summary>
+/// <summary>Outcome of a change of a task.</summary>
 public abstract record ChangeTaskResult
 {
     private ChangeTaskResult()
@@ -71,7 +71,7 @@ public sealed class TaskStore(IDocumentStore documents, TimeProvider clock, Reco
         return new TaskPage([.. page.Items.Select(item => StoredJson.Read<TaskDocument>(item).Task)], page.Cursor);
     }
 
-    /// <summary>How many open tasks were raised before an instant, counted up to a maximum.</summary>
+    /// <summary>Counts the open tasks that were raised before an instant, up to a maximum.</summary>
     /// <remarks>Budget: a query page over an indexed property for each 1,000 open tasks.</remarks>
     public async Task<int> CountOpenSinceAsync(Instant before, int maximum, CancellationToken cancellationToken = default)
     {

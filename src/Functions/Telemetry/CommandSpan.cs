@@ -65,7 +65,7 @@ public sealed class CommandSpan : IDisposable
     /// <summary>Request units of all its calls of the store; null where the store does not charge.</summary>
     public double? RequestCharge => _requestCharge;
 
-    /// <summary>How long it has run.</summary>
+    /// <summary>Elapsed time.</summary>
     public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_startedAt);
 
     internal static bool HasListeners => Source.HasListeners();

@@ -8,7 +8,7 @@ using SecureMx.Domain;
 namespace SecureMx.Functions.Telemetry;
 
 /// <summary>
-/// What an event of a contract is about, in codes and dates: <c>option-ended mailbox-plus 2026-05-31</c>. No personal data and no free
+/// Describes an event of a contract in codes and dates: <c>option-ended mailbox-plus 2026-05-31</c>. No personal data and no free
 /// text.
 /// </summary>
 internal static class EventText

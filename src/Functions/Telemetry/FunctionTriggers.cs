@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace SecureMx.Functions.Telemetry;
 
-/// <summary>What starts each function of the app, by the function's name: read from the attributes once.</summary>
+/// <summary>Triggers of the functions by their names, read from the attributes once.</summary>
 internal static class FunctionTriggers
 {
     private static readonly FrozenDictionary<string, FunctionTriggerKind> Kinds = typeof(FunctionTriggers).Assembly.GetTypes()
@@ -11,7 +11,7 @@ internal static class FunctionTriggers
         .Where(method => method.IsDefined(typeof(FunctionAttribute)))
         .ToFrozenDictionary(method => method.GetCustomAttribute<FunctionAttribute>()!.Name, KindOf);
 
-    /// <summary>What starts a function.</summary>
+    /// <summary>Kind of a function's trigger.</summary>
     public static FunctionTriggerKind Of(string function) => Kinds.GetValueOrDefault(function, FunctionTriggerKind.Other);
 
     private static FunctionTriggerKind KindOf(MethodInfo method)
@@ -25,7 +25,7 @@ internal static class FunctionTriggers
     }
 }
 
-/// <summary>What starts a function.</summary>
+/// <summary>Kind of a function's trigger.</summary>
 internal enum FunctionTriggerKind
 {
     /// <summary>Something else, e.g. a function of an extension.</summary>

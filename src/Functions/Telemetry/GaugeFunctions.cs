@@ -11,7 +11,7 @@ namespace SecureMx.Functions.Telemetry;
 /// </summary>
 public sealed class GaugeFunctions(TaskStore tasks, CloseStore closes, TimeProvider clock)
 {
-    /// <summary>How long a task may be open before it is overdue.</summary>
+    /// <summary>Time after which an open task is overdue.</summary>
     public static readonly Duration Patience = Duration.FromDays(1);
 
     /// <summary>The most overdue tasks that are counted: more say nothing more.</summary>

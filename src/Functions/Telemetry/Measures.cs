@@ -4,7 +4,7 @@ using SecureMx.Domain;
 namespace SecureMx.Functions.Telemetry;
 
 /// <summary>
-/// What the app counts, on the meter <see cref="Name"/>. Counters count on every instance and are summed over instances; a gauge is sampled
+/// Metrics of the app, on the meter <see cref="Name"/>. Counters count on every instance and are summed over instances; a gauge is sampled
 /// by one instance at a time, so its latest sample is the value. No tag holds personal data: rules, kinds and names of functions only.
 /// </summary>
 public static class Measures

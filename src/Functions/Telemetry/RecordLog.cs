@@ -61,7 +61,7 @@ public sealed partial class RecordLog(ILoggerFactory loggers, TimeProvider clock
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Line}")]
     private static partial void LogLine(ILogger logger, string line);
 
-    /// <summary>How many lines a command has brought about.</summary>
+    /// <summary>Number of lines that a command has brought about.</summary>
     internal sealed class CommandLines
     {
         private int _count;

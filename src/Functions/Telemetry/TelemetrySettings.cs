@@ -13,7 +13,7 @@ public sealed class TelemetrySettings
     /// <summary>Writes spans and metrics to the standard output, for a look while developing.</summary>
     public bool Console { get; set; }
 
-    /// <summary>What is wrong, each setting by its name.</summary>
+    /// <summary>Returns the faults of the settings, each with the setting's name.</summary>
     internal IEnumerable<string> Faults()
     {
         if (Otlp.Endpoint is { } endpoint && !IsAddress(endpoint))

@@ -36,7 +36,7 @@ internal sealed record DurableTaskSettings
     /// <summary>The setting that holds the connection string of Azure Storage.</summary>
     public string ConnectionName { get; init; } = "AzureWebJobsStorage";
 
-    /// <summary>How long a message of an orchestration that one host took stays hidden from the others on Azure Storage.</summary>
+    /// <summary>Time for which a message that one host took stays hidden from the others on Azure Storage.</summary>
     public TimeSpan ControlQueueVisibilityTimeout { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>The same for an activity.</summary>

@@ -3,7 +3,7 @@ using DurableTask.Core.Tracing;
 
 namespace SecureMx.LocalHost.Durable;
 
-/// <summary>What a client asks for when it starts an orchestration.</summary>
+/// <summary>Request of a client to start an orchestration.</summary>
 /// <param name="Name">The orchestrator. One that the app does not have makes an instance that fails.</param>
 /// <param name="InstanceId">The id; null or empty for a new one.</param>
 /// <param name="Input">The JSON of the input; null for none.</param>
@@ -18,7 +18,7 @@ internal sealed record InstanceStart(string Name, string? InstanceId, string? In
     /// <summary>The trace that the orchestration joins; null for a new one.</summary>
     public DistributedTraceContext? Trace { get; init; }
 
-    /// <summary>When the orchestration starts; null for now.</summary>
+    /// <summary>Instant at which the orchestration starts; null for now.</summary>
     public DateTime? ScheduledStart { get; init; }
 
     /// <summary>The statuses in which an instance of this id is replaced; null if only host.json decides.</summary>

@@ -5,7 +5,7 @@ using DurableTask.Core.Query;
 
 namespace SecureMx.LocalHost.Durable;
 
-/// <summary>What clients do with a task hub, for the worker's client and for the management API alike.</summary>
+/// <summary>Operations of clients on a task hub, for the worker's client and for the management API alike.</summary>
 internal sealed class TaskHubOperations(DurableBackend backend, DurableTaskSettings settings, TimeProvider clock)
 {
     private static readonly OrchestrationStatus[] Ended =

@@ -10,7 +10,7 @@ internal enum HostCommand
     Version,
 }
 
-/// <summary>How the app runs.</summary>
+/// <summary>Process in which the app runs.</summary>
 internal enum WorkerMode
 {
     /// <summary>In the process of the host.</summary>
@@ -20,7 +20,7 @@ internal enum WorkerMode
     Process,
 }
 
-/// <summary>Where orchestrations are stored.</summary>
+/// <summary>Store of the orchestrations.</summary>
 internal enum DurableStore
 {
     Sqlite,

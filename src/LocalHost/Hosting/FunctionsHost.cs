@@ -42,7 +42,7 @@ public sealed class FunctionsHost : IAsyncDisposable
         _client = new Lazy<DurableTaskClient>(() => Add(new OrchestrationsClient(_server.Address, _link.WorkerId)).Client);
     }
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>Address on which it listens.</summary>
     public Uri Address => _front.Address;
 
     /// <summary>The app's services.</summary>

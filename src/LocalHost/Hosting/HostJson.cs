@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace SecureMx.LocalHost.Hosting;
 
-/// <summary>What this host reads of host.json.</summary>
+/// <summary>Settings that this host reads from host.json.</summary>
 /// <param name="RoutePrefix">What the routes of HTTP functions begin with.</param>
 /// <param name="FunctionTimeout">How long a function may run; null if without limit.</param>
 /// <param name="DurableTask">The section <c>extensions.durableTask</c>; null if there is none.</param>

@@ -5,10 +5,10 @@ using SecureMx.LocalHost.Worker;
 
 namespace SecureMx.LocalHost.Hosting;
 
-/// <summary>Why a start failed, in one line.</summary>
+/// <summary>Explains a failed start in one line.</summary>
 internal static class StartFailure
 {
-    /// <summary>What is wrong and what to do; null if the exception is a fault of the program itself.</summary>
+    /// <summary>Returns what is wrong and what to do; null if the exception is a fault of the program itself.</summary>
     public static string? Explain(Exception exception) => exception switch
     {
         SqliteTaskHubException { Error: SqliteTaskHubError.UnknownVersion } hub =>

@@ -4,7 +4,7 @@ using SecureMx.LocalHost.Tokens;
 
 namespace SecureMx.LocalHost.Hosting;
 
-/// <summary>What the program prints when it serves.</summary>
+/// <summary>Prints the lines of a start.</summary>
 internal static class StartLines
 {
     private const string TokensFile = "tokens.env";

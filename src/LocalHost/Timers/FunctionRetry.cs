@@ -2,7 +2,7 @@ using SecureMx.LocalHost.Worker.Rpc;
 
 namespace SecureMx.LocalHost.Timers;
 
-/// <summary>How a failed run is repeated: the function's <c>[FixedDelayRetry]</c> or <c>[ExponentialBackoffRetry]</c>.</summary>
+/// <summary>Retry policy of a failed run: the function's <c>[FixedDelayRetry]</c> or <c>[ExponentialBackoffRetry]</c>.</summary>
 internal static class FunctionRetry
 {
     private const int Forever = -1;

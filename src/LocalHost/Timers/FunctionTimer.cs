@@ -34,7 +34,7 @@ internal sealed class FunctionTimer(
         }
     }
 
-    /// <summary>When it runs next, in the past too; null while it runs, and after the last occurrence of its schedule.</summary>
+    /// <summary>Instant of the next run, which may be past; null while it runs, and after the last occurrence of its schedule.</summary>
     public DateTimeOffset? Next
     {
         get

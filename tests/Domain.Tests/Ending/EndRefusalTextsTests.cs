@@ -2,7 +2,8 @@ using NodaTime;
 
 namespace SecureMx.Domain.Tests.Ending;
 
-/// <summary>R2: a refusal of a notice, an order or a withdrawal states the law: its article, its dates and its words, in both languages.</summary>
+/// <summary>R2: a refusal of a notice, an order or a withdrawal states the law: its article, its dates and its words, in both
+/// languages.</summary>
 public class EndRefusalTextsTests
 {
     private static Decision Give(

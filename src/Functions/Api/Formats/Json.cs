@@ -11,7 +11,7 @@ namespace SecureMx.Functions.Api.Formats;
 /// </summary>
 public static class Json
 {
-    /// <summary>How deep arrays and objects may nest.</summary>
+    /// <summary>Maximum depth of nested arrays and objects.</summary>
     public const int MaximumDepth = 32;
 
     /// <summary>The options of the dialect; read-only.</summary>

@@ -10,10 +10,10 @@ internal interface IStatesExpectation
     Text Expectation { get; }
 }
 
-/// <summary>What a place in a body must hold, in the caller's words.</summary>
+/// <summary>Describes the value that a place in a body must hold, in the caller's words.</summary>
 internal static class JsonExpectation
 {
-    /// <summary>What a value of the type looks like.</summary>
+    /// <summary>Describes a value of the type.</summary>
     public static Text Of(JsonTypeInfo info)
     {
         if (info.Converter is IStatesExpectation converter)
@@ -27,7 +27,7 @@ internal static class JsonExpectation
         };
     }
 
-    /// <summary>What a member's name looks like, where the names are data.</summary>
+    /// <summary>Describes a member's name, where the names are data.</summary>
     public static Text OfName(Type type) => Of(Json.Options.GetTypeInfo(type));
 
     private static Text OfScalar(Type type)

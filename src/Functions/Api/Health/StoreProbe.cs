@@ -10,10 +10,10 @@ namespace SecureMx.Functions.Api.Health;
 /// <param name="logger">Logs why the store does not answer.</param>
 public sealed partial class StoreProbe(IDocumentStore documents, TimeProvider wall, ILogger<StoreProbe> logger)
 {
-    /// <summary>How long a result is cached.</summary>
+    /// <summary>Time for which a result is cached.</summary>
     public static readonly TimeSpan CacheDuration = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long the store may take.</summary>
+    /// <summary>Time limit of the probe.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly Lock _lock = new();

@@ -7,7 +7,7 @@ public sealed class HttpSettings
     public const string AnyOrigin = "*";
 
     /// <summary>
-    /// What the addresses in answers begin with: scheme and host, e.g. <c>https://api.example.jp</c>. Without it, the host name that Azure
+    /// Base of the addresses in answers: scheme and host, e.g. <c>https://api.example.jp</c>. Without it, the host name that Azure
     /// gave the app.
     /// </summary>
     public string? PublicAddress { get; init; }
@@ -21,7 +21,7 @@ public sealed class HttpSettings
     internal IReadOnlyList<string> Origins =>
         CorsOrigins?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
 
-    /// <summary>What is wrong, each setting by its name.</summary>
+    /// <summary>Returns the faults of the settings, each with the setting's name.</summary>
     internal IEnumerable<string> Faults()
     {
         if (!string.IsNullOrWhiteSpace(PublicAddress) && !IsOrigin(PublicAddress.TrimEnd('/')))

@@ -4,7 +4,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace SecureMx.Functions.Api.Http;
 
-/// <summary>What <c>If-Match</c> asks of a write.</summary>
+/// <summary>Condition that <c>If-Match</c> sets on a write.</summary>
 public sealed class Precondition
 {
     private readonly IReadOnlyList<EntityTagHeaderValue>? _tags;

@@ -16,7 +16,7 @@ public sealed class Problem(ProblemKind kind, Text detail) : IResult
     /// <summary>The content type of every problem.</summary>
     public const string ContentType = "application/problem+json";
 
-    /// <summary>What kind of problem it is.</summary>
+    /// <summary>Kind of the problem.</summary>
     public ProblemKind Kind { get; } = kind;
 
     /// <summary>One or two sentences about this occurrence.</summary>
@@ -50,7 +50,8 @@ public sealed class Problem(ProblemKind kind, Text detail) : IResult
     /// <summary>409 for a state that no rule of the terms speaks of.</summary>
     public static Problem Conflict(Text detail) => new(ProblemKind.Conflict, detail);
 
-    /// <summary>What exceeds a bound of the service (docs/scale.md): 429 where a later time takes it, otherwise 409.</summary>
+    /// <summary>Answers a request that exceeds a limit of the service (docs/scale.md): 429 if it may succeed later, otherwise
+    /// 409.</summary>
     /// <param name="pointer">Where in the request it is; empty for the whole of it.</param>
     /// <param name="detail">The bound, and what to do.</param>
     /// <param name="waitSeconds">How long until it can be taken; null where waiting does not help.</param>

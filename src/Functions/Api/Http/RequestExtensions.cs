@@ -6,7 +6,7 @@ using SecureMx.Functions.Api.Identity;
 namespace SecureMx.Functions.Api.Http;
 
 /// <summary>
-/// What a function asks of its request. Each call gives a usable value or ends the call with the right problem, so that a function reads as
+/// Reads a function's request. Each call gives a usable value or ends the call with the right problem, so that a function reads as
 /// if every request were well made:
 /// <code>
 /// [Function("RejectApplication"), Access(Role.Operator)]
@@ -20,7 +20,7 @@ namespace SecureMx.Functions.Api.Http;
 /// </summary>
 public static class RequestExtensions
 {
-    /// <summary>Who calls. Only for functions with <see cref="AccessAttribute"/>.</summary>
+    /// <summary>Returns the caller. Only for functions with <see cref="AccessAttribute"/>.</summary>
     public static Caller Caller(this HttpRequest request) =>
         request.HttpContext.Features.Get<Caller>()
             ?? throw new InvalidOperationException("This function answers anyone: there is no caller.");

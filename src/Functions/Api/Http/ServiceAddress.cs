@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace SecureMx.Functions.Api.Http;
 
-/// <summary>What the addresses of this service in its answers begin with.</summary>
+/// <summary>Base address of the service in its answers.</summary>
 /// <remarks>It comes from the settings, or from Azure, and never from the header <c>Host</c>: callers write what they like there.</remarks>
 public sealed class ServiceAddress(IOptions<HttpSettings> options, IConfiguration configuration)
 {

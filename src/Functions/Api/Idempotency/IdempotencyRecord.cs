@@ -3,7 +3,7 @@ using NodaTime;
 
 namespace SecureMx.Functions.Api.Idempotency;
 
-/// <summary>What is kept under an idempotency key.</summary>
+/// <summary>Record of a request under its idempotency key.</summary>
 /// <param name="Id">Always <see cref="DocumentId"/>: the partition holds one document.</param>
 /// <param name="Scope">The partition key, made from caller and key.</param>
 /// <param name="Fingerprint">SHA-256 of method, path, query and body: whether a request is the first one again.</param>

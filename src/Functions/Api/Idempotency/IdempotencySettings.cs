@@ -3,7 +3,7 @@ namespace SecureMx.Functions.Api.Idempotency;
 /// <summary>Section <c>Idempotency</c>: how long answers are kept for a repeated key.</summary>
 public sealed class IdempotencySettings
 {
-    /// <summary>How long the first answer is given again. Default: 24 hours.</summary>
+    /// <summary>Time for which the first answer is replayed. Default: 24 hours.</summary>
     public TimeSpan KeepFor { get; set; } = TimeSpan.FromHours(24);
 
     /// <summary>
@@ -12,7 +12,7 @@ public sealed class IdempotencySettings
     /// </summary>
     public TimeSpan TakeOverAfter { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>What is wrong, each setting by its name.</summary>
+    /// <summary>Returns the faults of the settings, each with the setting's name.</summary>
     internal IEnumerable<string> Faults()
     {
         if (KeepFor < TimeSpan.FromSeconds(1))

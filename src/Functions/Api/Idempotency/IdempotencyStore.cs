@@ -5,7 +5,7 @@ using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Api.Idempotency;
 
-/// <summary>What a request with a key may do.</summary>
+/// <summary>Permission of a request with an idempotency key.</summary>
 internal abstract record Admission
 {
     /// <summary>Run, then keep the answer or leave the key.</summary>
@@ -100,7 +100,7 @@ internal sealed class IdempotencyStore(IDocumentStore documents, IOptions<Idempo
     }
 }
 
-/// <summary>What one caller does under one idempotency key; it keeps its id when a crashed call is made again.</summary>
+/// <summary>Operation of one caller under one idempotency key. It keeps its id when a crashed call is made again.</summary>
 internal sealed record RunningOperation(string Id)
 {
     /// <summary>A new id: 32 hexadecimal digits, later ones after earlier ones.</summary>

@@ -1,6 +1,6 @@
 namespace SecureMx.Functions.Api.Identity;
 
-/// <summary>Who calls, in the role that the function allowed.</summary>
+/// <summary>Caller, in the role that the function allowed.</summary>
 /// <param name="Role">The role in which the call runs.</param>
 /// <param name="PartnerId">The partner, where the role is <see cref="Identity.Role.Partner"/>; null otherwise.</param>
 /// <param name="Subject">The token's subject.</param>

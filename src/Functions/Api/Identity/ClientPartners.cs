@@ -8,7 +8,7 @@ namespace SecureMx.Functions.Api.Identity;
 /// </summary>
 public sealed class ClientPartners(ClientStore clients)
 {
-    /// <summary>How long a result is cached.</summary>
+    /// <summary>Time for which a result is cached.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromMinutes(1);
 
     // Only clients whose tokens are valid here are asked for, so that this is many times what there can be.

@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace SecureMx.Functions.Api.Identity;
 
-/// <summary>Who may call each function of the app, by the function's name: read from the attributes once, at start.</summary>
+/// <summary>Roles that may call each function, by the function's name, read from the attributes once at start.</summary>
 public sealed class FunctionAccess
 {
     private readonly FrozenDictionary<string, IReadOnlyList<Role>> _roles;

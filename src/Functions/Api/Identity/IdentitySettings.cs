@@ -20,7 +20,7 @@ public sealed class IdentitySettings
     /// <summary>The OIDC authority, an https address, e.g. <c>https://login.microsoftonline.com/TENANT/v2.0</c>.</summary>
     public string? Authority { get; set; }
 
-    /// <summary>What is missing or wrong, each setting by its name.</summary>
+    /// <summary>Returns what is missing or wrong, each with the setting's name.</summary>
     internal IEnumerable<string> Faults()
     {
         if (string.IsNullOrWhiteSpace(Audience))

@@ -1,7 +1,7 @@
 namespace SecureMx.Functions.Api.Identity;
 
 /// <summary>
-/// What a caller may be, as the token's claim <c>roles</c> says. Of several roles the first of this order that a function allows counts.
+/// Role of a caller, as the token's claim <c>roles</c> says. Of several roles the first of this order that a function allows counts.
 /// </summary>
 public enum Role
 {

@@ -14,7 +14,7 @@ internal sealed class TokenCache
     public const int Capacity = 10_000;
 
     /// <summary>
-    /// How long a result is cached: the longest time for which a token is accepted after its authority has withdrawn the key.
+    /// Time for which a result is cached: the longest time for which a token is accepted after its authority has withdrawn the key.
     /// </summary>
     public static readonly TimeSpan CacheDuration = TimeSpan.FromMinutes(5);
 

@@ -8,7 +8,7 @@ using SecureMx.Domain;
 
 namespace SecureMx.Functions.Api.Identity;
 
-/// <summary>What a valid token says.</summary>
+/// <summary>Claims of a valid token.</summary>
 /// <param name="Roles">Its roles that this app knows, in the order of <see cref="Role"/>.</param>
 /// <param name="PartnerId">The claim <c>partner_id</c>; null where there is none.</param>
 /// <param name="Subject">The claim <c>sub</c>; where there is none, <c>oid</c>, <c>azp</c> or <c>appid</c>.</param>

@@ -6,7 +6,7 @@ using SecureMx.Functions.Api.Identity;
 
 namespace SecureMx.Functions.Api.Limits;
 
-/// <summary>What each caller may still ask: a bucket of tokens for each partner, operator and meter, on this instance.</summary>
+/// <summary>Token buckets of the callers: one for each partner, operator and meter, on this instance.</summary>
 public sealed class CallerAllowance(IOptions<LimitSettings> options) : IDisposable
 {
     /// <summary>The header of a caller's policy, a structured field of draft-ietf-httpapi-ratelimit-headers.</summary>

@@ -45,7 +45,7 @@ public sealed class LimitSettings
         _ => (PartnerRate, PartnerBurst),
     };
 
-    /// <summary>What is wrong, each setting by its name.</summary>
+    /// <summary>Returns the faults of the settings, each with the setting's name.</summary>
     internal IEnumerable<string> Faults()
     {
         foreach (Role role in Enum.GetValues<Role>())

@@ -19,7 +19,7 @@ public sealed class WorkInFlight : IDisposable
     private const int OfABodyOfOneMebibyte = 8;
     private const int WaitingForEachInFlight = 2;
 
-    /// <summary>How long a call waits for room.</summary>
+    /// <summary>Time for which a call waits for room.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly PartitionedRateLimiter<string> _room;
@@ -64,7 +64,7 @@ public sealed class WorkInFlight : IDisposable
         return null;
     }
 
-    /// <summary>What a call may take, in MiB: a page of a list, or its body several times over, as bytes and as objects.</summary>
+    /// <summary>Memory that a call may take, in MiB: a page of a list, or its body several times over, as bytes and as objects.</summary>
     /// <param name="function">The function's name; those of lists begin with <c>List</c>.</param>
     /// <param name="request">The request.</param>
     public static int WeightOf(string function, HttpRequest request)

@@ -8,7 +8,7 @@ using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Billing.Balances;
 
-/// <summary>What is owed to customers whose contracts have no later bill (B8), and how it is settled.</summary>
+/// <summary>Balances owed to customers whose contracts have no later bill (B8), and their settlement.</summary>
 public sealed class BalanceFunctions(
     CustomerStore customers, ContractStore contracts, CustomerBalances balances, BalanceSettlements settlements, BillStore bills,
     CloseStore closes, TimeProvider clock)

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace SecureMx.Functions.Invoices.Paper;
 
-/// <summary>What characters are to a line of text.</summary>
+/// <summary>Classifies characters for breaking lines of text.</summary>
 internal static class Characters
 {
     // JIS X 4051: closing brackets, small kana, the long vowel mark, iteration marks and stops begin no line.

@@ -3,7 +3,7 @@ using SkiaSharp;
 
 namespace SecureMx.Functions.Invoices.Paper;
 
-/// <summary>What is known of a document beside its pages.</summary>
+/// <summary>Metadata of a document.</summary>
 /// <param name="Title">Its title.</param>
 /// <param name="Author">Who made it.</param>
 /// <param name="Made">Its date of creation and change, UTC; the same document made again is the same file.</param>

@@ -56,6 +56,6 @@ public enum OutboxState
     /// <summary>It was started.</summary>
     Started,
 
-    /// <summary>What it waits for has come or will never come.</summary>
+    /// <summary>Finished: the orchestration has nothing more to wait for.</summary>
     Finished,
 }

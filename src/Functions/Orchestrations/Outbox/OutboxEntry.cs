@@ -25,11 +25,11 @@ public sealed record OutboxEntry(string Orchestrator, string InstanceId, JsonEle
         string contractId, string orchestrator, string instanceId, string subject, Instant at, Instant requestedAt) =>
         Of(orchestrator, instanceId, new OutboxInput(contractId, subject, at.ToDateTimeUtc(), instanceId), requestedAt);
 
-    /// <summary>What the orchestration is given, as the record that it was made from.</summary>
+    /// <summary>Input of the orchestration, as the record that it was made from.</summary>
     public T InputAs<T>() => Input.Deserialize<T>()!;
 }
 
-/// <summary>What the orchestration of an outbox entry on a contract is given, and its activities too.</summary>
+/// <summary>Input of the orchestration of an outbox entry on a contract, and of its activities.</summary>
 /// <param name="ContractId">The contract.</param>
 /// <param name="Subject">What it is about on the contract.</param>
 /// <param name="AtUtc">From when on there is something to do, or what it counts from.</param>

@@ -31,7 +31,7 @@ public sealed partial class OutboxScanner(IDocumentStore documents, OutboxDispat
     public Task<int> RestartLostAsync(DurableTaskClient client, string container, IReadOnlyList<Document> page) =>
         StartAsync(client, container, page, async document => await IsLostAsync(client, EntryOf(document)));
 
-    /// <summary>How many of the outbox entries are an orchestrator's.</summary>
+    /// <summary>Number of outbox entries of an orchestrator.</summary>
     public static int CountOf(IReadOnlyList<Document> page, string orchestrator) =>
         page.Count(document => EntryOf(document)?.Orchestrator == orchestrator);
 

@@ -16,7 +16,7 @@ public sealed partial class ReconcileFunctions(
 {
     private const int PageSize = 100;
 
-    /// <summary>How long a request is left to those who made it.</summary>
+    /// <summary>Time for which a requested start is left to the caller that requested it.</summary>
     private static readonly Duration Grace = Duration.FromMinutes(1);
 
     /// <summary>Every five minutes: what was requested over a minute ago. Nearly always that is nothing.</summary>

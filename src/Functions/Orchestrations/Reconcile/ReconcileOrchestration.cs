@@ -1,7 +1,7 @@
 
 namespace SecureMx.Functions.Orchestrations.Reconcile;
 
-/// <summary>How far the daily walk has come.</summary>
+/// <summary>Progress of the daily walk.</summary>
 /// <param name="Container">The container's place among those that hold outbox entries, from 0.</param>
 /// <param name="Range">The range's place among those of the container, from 0.</param>
 /// <param name="Cursor">Where to continue in the range; null at its beginning.</param>

@@ -30,7 +30,7 @@ internal static class ActivityMessage
         _ => throw new NotSupportedException($"An activity cannot have a result of the kind {result.DataCase}."),
     };
 
-    /// <summary>What the activity threw. The worker writes it as protobuf JSON into the message of its exception.</summary>
+    /// <summary>Exception of the activity. The worker writes it as protobuf JSON into the message of its own exception.</summary>
     public static FailureDetails Failure(FunctionFailedException exception)
     {
         var message = exception.Failure?.Message ?? exception.Message;

@@ -4,7 +4,7 @@ using SecureMx.LocalHost.Worker.Rpc;
 
 namespace SecureMx.LocalHost.Durable.Dispatch;
 
-/// <summary>What the worker makes a <c>[DurableClient]</c> parameter of.</summary>
+/// <summary>Value from which the worker makes a <c>[DurableClient]</c> parameter.</summary>
 internal sealed class DurableClientBinding
 {
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(100);

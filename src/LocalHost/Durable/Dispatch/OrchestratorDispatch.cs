@@ -20,7 +20,7 @@ namespace SecureMx.LocalHost.Durable.Dispatch;
 internal sealed partial class OrchestratorDispatch(
     DurableFunctions functions, FunctionInvoker invoke, DurableClientBinding clients, TimeProvider clock, ILogger<OrchestratorDispatch> log)
 {
-    /// <summary>How often the worker may fail at one episode before the orchestration fails.</summary>
+    /// <summary>Number of failures of the worker at one episode after which the orchestration fails.</summary>
     public const int MaxAttempts = 5;
 
     private readonly ConcurrentDictionary<(string Instance, string Execution), int> _failures = new();
