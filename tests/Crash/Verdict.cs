@@ -118,12 +118,11 @@ internal sealed class Verdict(Service service, Caller partner, Caller operators,
 
     private async Task CheckInstancesAsync()
     {
-        string management = (
-            await operators.GetAsync(ledger.Notices.First().Path))["orchestration"]!["statusQueryGetUri"]!.GetValue<string>();
-        string list = $"/runtime/webhooks/durabletask/instances?{new Uri(management).Query.TrimStart('?')}" +
-            "&runtimeStatus=Running,Pending,Failed,Suspended,Terminated&top=1000";
-        foreach (var instance in (await operators.GetAsync(list)).AsArray())
-            Fault($"{instance!["instanceId"]} is {instance["runtimeStatus"]}: {instance["customStatus"]}");
+        foreach (string status in new[] { "running", "pending", "failed", "suspended", "terminated" })
+        {
+            foreach (var instance in await AllAsync($"/api/orchestrations?limit=200&status={status}"))
+                Fault($"{instance["instanceId"]} is {status}.");
+        }
     }
 
     private async Task<IReadOnlyList<JsonNode>> AllAsync(string path)

@@ -39,6 +39,7 @@ public partial class RoomTests
         "Misuse -> Tasks",
         "Notifications -> Tasks",
         "Orchestrations -> Applications", // Reconcile finishes acceptances
+        "Orchestrations -> Contracts", // who is named on the record of an orchestration
         "Orchestrations -> Ending", // and counts notices that wait
         "Outages -> Billing",
         "Outages -> Contracts",

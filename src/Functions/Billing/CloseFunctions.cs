@@ -48,22 +48,21 @@ public sealed class CloseFunctions(CloseStore closes, TimeProvider clock)
 
         var close = await closes.FindAsync(closing, request.HttpContext.RequestAborted);
         if (close.IsComplete)
-            return Answer.Ok(CloseView.Of(close, Link(request, client, month))); // B9
+            return Answer.Ok(CloseView.Of(close, Link(month))); // B9
 
         await StartAsync(closing, request.Caller().ToActor(), client);
         close = await closes.FindAsync(closing, request.HttpContext.RequestAborted);
-        return Answer.Accepted($"billing/{month}", CloseView.Of(close, Link(request, client, month)));
+        return Answer.Accepted($"billing/{month}", CloseView.Of(close, Link(month)));
     }
 
     /// <summary>Returns the progress of the close of a month.</summary>
     [Function("GetClose"), Access(Role.Operator)]
     public async Task<IResult> Get(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "billing/{month}")] HttpRequest request, string month,
-        [DurableClient] DurableTaskClient client)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "billing/{month}")] HttpRequest request, string month)
     {
         request.ReadQuery();
         var close = await closes.FindAsync(CloseMonth.OfPath(month), request.HttpContext.RequestAborted);
-        return Answer.Resource(CloseView.Of(close, close.Status == CloseStatus.Open ? null : Link(request, client, month)));
+        return Answer.Resource(CloseView.Of(close, close.Status == CloseStatus.Open ? null : Link(month)));
     }
 
     private async Task StartAsync(YearMonth month, Actor by, DurableTaskClient client)
@@ -73,6 +72,5 @@ public sealed class CloseFunctions(CloseStore closes, TimeProvider clock)
         await client.StartOnceAsync(CloseOrchestration.Name, CloseOrchestration.InstanceIdOf(text), text);
     }
 
-    private static OrchestrationLink? Link(HttpRequest request, DurableTaskClient client, string month) =>
-        OrchestrationLink.For(request.Caller(), client, CloseOrchestration.InstanceIdOf(month));
+    private static OrchestrationLink Link(string month) => new(CloseOrchestration.InstanceIdOf(month));
 }

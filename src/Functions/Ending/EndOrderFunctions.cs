@@ -46,7 +46,7 @@ public sealed class EndOrderFunctions(ContractStore contracts, NoticeDesk desk)
 
         return Answer.Accepted(
             $"contracts/{contractId}/cancellation-notices/{order.NoticeId}",
-            await desk.ShowAsync(contract, order, caller, client));
+            await desk.ShowAsync(contract, order));
     }
 }
 

@@ -1,6 +1,5 @@
 using SecureMx.Documents;
 using SecureMx.Domain;
-using SecureMx.Functions.Api.Identity;
 using SecureMx.Functions.Orchestrations;
 using SecureMx.Functions.Orchestrations.Outbox;
 using SecureMx.Functions.Stores;
@@ -41,9 +40,9 @@ public sealed class NoticeDesk(OutboxDispatcher outbox, SettlementCalculator set
 
     /// <summary>A notice or an order with all that it brings about, and what waits for its date.</summary>
     /// <remarks>Budget: that of <see cref="SettlementCalculator.OfAsync"/>.</remarks>
-    public async Task<NoticeView> ShowAsync(Contract contract, EndNotice notice, Caller caller, DurableTaskClient client)
+    public async Task<NoticeView> ShowAsync(Contract contract, EndNotice notice)
     {
-        var link = OrchestrationLink.For(caller, client, TerminationOrchestration.InstanceIdOf(contract.ContractId, notice.NoticeId));
+        var link = new OrchestrationLink(TerminationOrchestration.InstanceIdOf(contract.ContractId, notice.NoticeId));
         return NoticeView.Of(contract, notice, await settlements.OfAsync(contract, notice), Tokyo.DateOf(clock.Now()), link);
     }
 

@@ -37,25 +37,21 @@ public sealed class NoticeFunctions(ContractStore contracts, NoticeDesk desk, We
     /// <remarks>Budget of this and all that show notices: one point read.</remarks>
     [Function("ListContractNotices"), Access(Role.Operator, Role.Partner)]
     public Task<IResult> ListForContract(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = ContractRoute)] HttpRequest request, string contractId,
-        [DurableClient] DurableTaskClient client) =>
-        ListAsync(request, contractId, EndTarget.ContractCode, client);
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = ContractRoute)] HttpRequest request, string contractId) =>
+        ListAsync(request, contractId, EndTarget.ContractCode);
 
     /// <summary>The notices for an option.</summary>
     [Function("ListOptionNotices"), Access(Role.Operator, Role.Partner)]
     public Task<IResult> ListForOption(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = OptionRoute)] HttpRequest request, string contractId, string code,
-        [DurableClient] DurableTaskClient client) =>
-        ListAsync(request, contractId, NoticeCommands.OptionTarget(code), client);
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = OptionRoute)] HttpRequest request, string contractId, string code) =>
+        ListAsync(request, contractId, NoticeCommands.OptionTarget(code));
 
     /// <summary>One notice or order for the contract.</summary>
     [Function("GetContractNotice"), Access(Role.Operator, Role.Partner)]
     public Task<IResult> GetForContract(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = ContractRoute + "/{noticeId}")] HttpRequest request,
-        string contractId,
-        string noticeId,
-        [DurableClient] DurableTaskClient client) =>
-        GetAsync(request, contractId, EndTarget.ContractCode, noticeId, client);
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = ContractRoute + "/{noticeId}")] HttpRequest request, string contractId,
+        string noticeId) =>
+        GetAsync(request, contractId, EndTarget.ContractCode, noticeId);
 
     /// <summary>One notice for an option.</summary>
     [Function("GetOptionNotice"), Access(Role.Operator, Role.Partner)]
@@ -63,8 +59,8 @@ public sealed class NoticeFunctions(ContractStore contracts, NoticeDesk desk, We
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = OptionRoute + "/{noticeId}")] HttpRequest request,
         string contractId,
         string code,
-        string noticeId, [DurableClient] DurableTaskClient client) =>
-        GetAsync(request, contractId, NoticeCommands.OptionTarget(code), noticeId, client);
+        string noticeId) =>
+        GetAsync(request, contractId, NoticeCommands.OptionTarget(code), noticeId);
 
     private async Task<IResult> GiveAsync(HttpRequest request, string contractId, string target, DurableTaskClient client)
     {
@@ -85,10 +81,10 @@ public sealed class NoticeFunctions(ContractStore contracts, NoticeDesk desk, We
         if (result is DecideResult.Committed committed)
             await desk.FollowAsync(client, committed, notice.NoticeId, announce);
 
-        return Answer.Accepted(PathOf(contractId, target, notice.NoticeId), await desk.ShowAsync(contract, notice, caller, client));
+        return Answer.Accepted(PathOf(contractId, target, notice.NoticeId), await desk.ShowAsync(contract, notice));
     }
 
-    private async Task<IResult> ListAsync(HttpRequest request, string contractId, string target, DurableTaskClient client)
+    private async Task<IResult> ListAsync(HttpRequest request, string contractId, string target)
     {
         var query = request.ReadQuery("limit", "cursor");
         int limit = query.Limit;
@@ -101,16 +97,16 @@ public sealed class NoticeFunctions(ContractStore contracts, NoticeDesk desk, We
             .Skip(query.Cursor is null ? 0 : 1)];
         List<NoticeView> page = [];
         foreach (var notice in rest.Take(limit))
-            page.Add(await desk.ShowAsync(contract, notice, request.Caller(), client));
+            page.Add(await desk.ShowAsync(contract, notice));
         return Answer.List(query, page, rest.Length > limit ? rest[limit - 1].NoticeId : null);
     }
 
-    private async Task<IResult> GetAsync(HttpRequest request, string contractId, string target, string noticeId, DurableTaskClient client)
+    private async Task<IResult> GetAsync(HttpRequest request, string contractId, string target, string noticeId)
     {
         request.ReadQuery();
         return await FindAsync(request, contractId, target) is { } contract && contract.Notice(noticeId) is { } notice
             && notice.Target.Code == target
-            ? Answer.Resource(await desk.ShowAsync(contract, notice, request.Caller(), client), contract.Version)
+            ? Answer.Resource(await desk.ShowAsync(contract, notice), contract.Version)
             : Problem.NotFound();
     }
 

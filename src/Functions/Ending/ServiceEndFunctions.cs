@@ -67,7 +67,7 @@ public sealed class ServiceEndFunctions(CustomerStore customers, IDocumentStore 
         }
 
         string path = $"customers/{customerId}{(partnerId is null ? "" : $"?{NamedCustomer.Parameter}={partnerId}")}";
-        return Answer.Accepted(path, Show(recorded ? end : standing ?? end, request.Caller(), client));
+        return Answer.Accepted(path, Show(recorded ? end : standing ?? end));
     }
 
     // The latest end of that service and day.
@@ -94,11 +94,11 @@ public sealed class ServiceEndFunctions(CustomerStore customers, IDocumentStore 
         return null;
     }
 
-    private static ServiceEndView Show(ServiceEnd end, Caller caller, DurableTaskClient client) => new(
+    private static ServiceEndView Show(ServiceEnd end) => new(
         end.Customer.CustomerId, end.Service, end.EffectiveDate, Tokyo.EndOf(end.EffectiveDate), end.ToldAt, Rules.E6.Articles,
         "On that day every contract of the customer loses the options that end with the service (O3); others stay and are no longer "
             + "eligible from the next day.",
-        OrchestrationLink.For(caller, client, end.InstanceId()));
+        new OrchestrationLink(end.InstanceId()));
 }
 
 /// <summary>The end of a designated service, as the API shows it.</summary>

@@ -53,7 +53,7 @@ public sealed class WithdrawalFunctions(ContractStore contracts, CustomerStore c
         if (result is DecideResult.Committed)
             await desk.WakeAsync(client, contractId, noticeId, because: noticeId);
 
-        return Answer.Ok(await desk.ShowAsync(contract, contract.Notice(noticeId)!, caller, client));
+        return Answer.Ok(await desk.ShowAsync(contract, contract.Notice(noticeId)!));
     }
 
     // O5: only where the contract has options that choose domains.

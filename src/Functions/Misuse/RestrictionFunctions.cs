@@ -32,7 +32,7 @@ public sealed class RestrictionFunctions(ContractStore contracts, OutboxDispatch
         if (result is DecideResult.Committed committed)
             await outbox.TryStartAsync(client, committed, EntryOf(committed.Contract, command.RestrictionId)); // U2
         return result.ToAnswer(contract => Answer.Accepted(
-            $"contracts/{contractId}/restrictions/{command.RestrictionId}", Shown(request, contract, command.RestrictionId, client),
+            $"contracts/{contractId}/restrictions/{command.RestrictionId}", Shown(contract, command.RestrictionId),
             contract.Version));
     }
 
@@ -41,14 +41,13 @@ public sealed class RestrictionFunctions(ContractStore contracts, OutboxDispatch
     [Function("LiftRestriction"), Access(Role.Operator)]
     public async Task<IResult> Lift(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = RestrictionRoute + "/lift")] HttpRequest request, string contractId,
-        string restrictionId,
-        [DurableClient] DurableTaskClient client)
+        string restrictionId)
     {
         request.ReadQuery();
         var body = await request.ReadAsync<LiftRequest>();
         var result = await DecideOnAsync(
             request, contractId, restrictionId, (contract, now) => Restrictions.Lift(contract, new(restrictionId, body.Reason), now)); // U1
-        return result.ToAnswer(contract => Answer.Resource(Shown(request, contract, restrictionId, client), contract.Version));
+        return result.ToAnswer(contract => Answer.Resource(Shown(contract, restrictionId), contract.Version));
     }
 
     /// <summary>Records that the customer was notified by other means; the orchestration sees it before its next attempt.</summary>
@@ -56,21 +55,20 @@ public sealed class RestrictionFunctions(ContractStore contracts, OutboxDispatch
     public async Task<IResult> RecordNotification(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = RestrictionRoute + "/notification")] HttpRequest request,
         string contractId,
-        string restrictionId, [DurableClient] DurableTaskClient client)
+        string restrictionId)
     {
         request.ReadQuery();
         await request.ReadAsync(new NoMembers());
         var result = await DecideOnAsync(
             request, contractId, restrictionId, (contract, now) => Restrictions.RecordNotification(contract, restrictionId, now)); // U2
-        return result.ToAnswer(contract => Answer.Resource(Shown(request, contract, restrictionId, client), contract.Version));
+        return result.ToAnswer(contract => Answer.Resource(Shown(contract, restrictionId), contract.Version));
     }
 
     /// <summary>All restrictions, oldest first, lifted ones included.</summary>
     /// <remarks>Budget of this and of one: one point read.</remarks>
     [Function("ListRestrictions"), Access(Role.Operator, Role.Partner)]
     public async Task<IResult> List(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request, string contractId,
-        [DurableClient] DurableTaskClient client)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request, string contractId)
     {
         var query = request.ReadQuery("limit", "cursor");
         if (await contracts.FindForAsync(
@@ -79,8 +77,7 @@ public sealed class RestrictionFunctions(ContractStore contracts, OutboxDispatch
             return Problem.NotFound();
         }
 
-        RestrictionView[] all = [.. contract.Restrictions.Select(
-            restriction => Shown(request, contract, restriction.RestrictionId, client))];
+        RestrictionView[] all = [.. contract.Restrictions.Select(restriction => Shown(contract, restriction.RestrictionId))];
         return Answer.Page(query, all, restriction => restriction.RestrictionId);
     }
 
@@ -88,13 +85,12 @@ public sealed class RestrictionFunctions(ContractStore contracts, OutboxDispatch
     [Function("GetRestriction"), Access(Role.Operator, Role.Partner)]
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = RestrictionRoute)] HttpRequest request, string contractId,
-        string restrictionId,
-        [DurableClient] DurableTaskClient client)
+        string restrictionId)
     {
         request.ReadQuery();
         return await contracts.FindForAsync(contractId, request.Caller(), request.HttpContext.RequestAborted) is { Contract: var contract }
             && contract.Restriction(restrictionId) is not null
-            ? Answer.Resource(Shown(request, contract, restrictionId, client), contract.Version)
+            ? Answer.Resource(Shown(contract, restrictionId), contract.Version)
             : Problem.NotFound();
     }
 
@@ -115,11 +111,10 @@ public sealed class RestrictionFunctions(ContractStore contracts, OutboxDispatch
         RestrictionNoticeOrchestration.InstanceIdOf(contract.ContractId, restrictionId), restrictionId,
         contract.Restriction(restrictionId)!.ImposedAt, clock.Now());
 
-    private static RestrictionView Shown(HttpRequest request, Contract contract, string restrictionId, DurableTaskClient client) =>
+    private static RestrictionView Shown(Contract contract, string restrictionId) =>
         RestrictionView.Of(contract.Restriction(restrictionId)!) with
         {
-            Orchestration = OrchestrationLink.For(
-                request.Caller(), client, RestrictionNoticeOrchestration.InstanceIdOf(contract.ContractId, restrictionId)),
+            Orchestration = new(RestrictionNoticeOrchestration.InstanceIdOf(contract.ContractId, restrictionId)),
         };
 }
 

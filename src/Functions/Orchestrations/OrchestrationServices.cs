@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using SecureMx.Functions.Orchestrations.Management;
 using SecureMx.Functions.Orchestrations.Outbox;
 using SecureMx.Functions.Orchestrations.Reconcile;
 
@@ -10,5 +11,6 @@ internal static class OrchestrationServices
     /// <summary>Adds them; they need the documents.</summary>
     public static IServiceCollection AddOrchestrations(this IServiceCollection services) => services
         .AddSingleton<OutboxDispatcher>()
-        .AddSingleton<OutboxScanner>();
+        .AddSingleton<OutboxScanner>()
+        .AddSingleton<OrchestrationRecordStore>();
 }

@@ -1,4 +1,5 @@
 using DurableTask.Core.History;
+using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
 namespace SecureMx.LocalHost.Durable;
@@ -19,6 +20,15 @@ internal static class StoredHistory
     private static HistoryEvent Read(JToken item)
     {
         var kind = item[nameof(HistoryEvent.EventType)]!.ToObject<EventType>();
+        if (kind == EventType.ExecutionRewound)
+        {
+            // The one type without a constructor that JSON can be read by.
+            var rewound = new ExecutionRewoundEvent(-1);
+            using var members = item.CreateReader();
+            JsonSerializer.CreateDefault().Populate(members, rewound);
+            return rewound;
+        }
+
         return Types.TryGetValue(kind, out var type)
             ? (HistoryEvent)item.ToObject(type)!
             : throw new NotSupportedException($"The history has an event of the kind {kind}.");

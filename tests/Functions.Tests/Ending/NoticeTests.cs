@@ -61,17 +61,14 @@ public class NoticeTests
     }
 
     [Fact]
-    public async Task Only_operators_get_the_management_addresses()
+    public async Task An_answer_names_its_orchestration_and_nothing_that_opens_it()
     {
         await using var app = await SecureMxApp.StartAsync();
-        var partner = await app.Partner.NoticeAsync(await app.MailboxContractAsync());
-        var operators = await app.Operator.NoticeAsync(await app.MailboxContractAsync());
-
-        Assert.Equal(["instanceId"], partner["orchestration"].EnumerateObject().Select(member => member.Name));
-        string address = operators["orchestration.statusQueryGetUri"].GetString()!;
-        Assert.Contains("/runtime/webhooks/durabletask/instances/termination-", address, StringComparison.Ordinal);
-        Assert.Contains((await app.Anonymous.GetReplyAsync(address))["runtimeStatus"].GetString(), new[] { "Pending", "Running" });
-        Assert.Contains("terminatePostUri", operators["orchestration"].EnumerateObject().Select(member => member.Name));
+        foreach (var caller in new[] { app.Partner, app.Operator })
+        {
+            var notice = await caller.NoticeAsync(await app.MailboxContractAsync());
+            Assert.Equal(["instanceId"], notice["orchestration"].EnumerateObject().Select(member => member.Name));
+        }
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using DurableTask.Core.History;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
@@ -111,6 +112,22 @@ public sealed class ControlTests
         Assert.Null(end.FailureDetails);
         Assert.Equal(["Bad", "Bad"], hub.App.Ran);
         Assert.Equal(OrchestrationRuntimeStatus.Completed, (await hub.GetAsync("child")).RuntimeStatus);
+        Assert.Contains(
+            await hub.Client.GetOrchestrationHistoryAsync(id, hub.Patience), happened => happened is ExecutionRewoundEvent { Reason: "mended" });
+    }
+
+    [Fact]
+    public async Task One_that_failed_before_it_ran_can_be_rewound_and_fails_again()
+    {
+        await using var hub = await DurableHub.StartAsync(Waiting());
+        var id = await hub.StartAsync("Nothing");
+        await hub.EndAsync(id);
+
+        await hub.Client.RewindInstanceAsync(id, "why", hub.Patience);
+        await hub.IdleAsync();
+
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, (await hub.GetAsync(id)).RuntimeStatus);
+        Assert.NotEmpty(await hub.Client.GetOrchestrationHistoryAsync(id, hub.Patience));
     }
 
     [Fact]

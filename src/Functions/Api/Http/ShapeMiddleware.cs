@@ -11,6 +11,9 @@ public sealed class ShapeMiddleware : IFunctionsWorkerMiddleware
     /// <summary>The part of a path that names an article, as <c>terms%2F9-1</c> or <c>9-1</c>.</summary>
     public const string ArticleReference = "reference";
 
+    /// <summary>The part of a path that names an orchestration, whose ids are longer than all others.</summary>
+    public const string InstanceId = "instanceId";
+
     /// <summary>A slash within one part of a path, as the server leaves it.</summary>
     public const string EncodedSlash = "%2F";
 
@@ -34,5 +37,6 @@ public sealed class ShapeMiddleware : IFunctionsWorkerMiddleware
     }
 
     private static bool CanBeId(string name, string text) =>
-        ResourceId.IsValid(name == ArticleReference ? text.Replace(EncodedSlash, "-", StringComparison.OrdinalIgnoreCase) : text);
+        name == InstanceId ? ResourceId.IsValid(text, ResourceId.MaximumLengthOfInstance)
+        : ResourceId.IsValid(name == ArticleReference ? text.Replace(EncodedSlash, "-", StringComparison.OrdinalIgnoreCase) : text);
 }

@@ -40,17 +40,16 @@ internal sealed class IdempotencyMiddleware(IdempotencyStore store) : IFunctions
             return;
         }
 
-        var seal = new AnswerSeal(caller, key);
         string fingerprint = await FingerprintAsync(http.Request);
         switch (await store.EnterAsync(IdempotencyKey.Scope(caller, key), fingerprint))
         {
             case Admission.Run run:
                 http.Features.Set(new RunningOperation(run.Record.OperationId));
-                await RunToCompletionAsync(context, next, http, run, seal);
+                await RunToCompletionAsync(context, next, http, run);
                 break;
             case Admission.Repeat repeat:
                 http.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
-                result.Value = new ReplayedResponse(seal.Open(repeat.Answer));
+                result.Value = new ReplayedResponse(repeat.Answer);
                 break;
             case Admission.Reused:
                 result.Value = new Problem(ProblemKind.KeyReused, new(
@@ -68,13 +67,13 @@ internal sealed class IdempotencyMiddleware(IdempotencyStore store) : IFunctions
 
     // Ignores client disconnects, so that a retry finds a complete answer.
     private async Task RunToCompletionAsync(
-        FunctionContext context, FunctionExecutionDelegate next, HttpContext http, Admission.Run run, AnswerSeal seal)
+        FunctionContext context, FunctionExecutionDelegate next, HttpContext http, Admission.Run run)
     {
         CancellationToken aborted = http.RequestAborted;
         http.RequestAborted = CancellationToken.None;
         try
         {
-            await RunAsync(context, next, http, run, seal);
+            await RunAsync(context, next, http, run);
         }
         finally
         {
@@ -83,7 +82,7 @@ internal sealed class IdempotencyMiddleware(IdempotencyStore store) : IFunctions
     }
 
     private async Task RunAsync(
-        FunctionContext context, FunctionExecutionDelegate next, HttpContext http, Admission.Run run, AnswerSeal seal)
+        FunctionContext context, FunctionExecutionDelegate next, HttpContext http, Admission.Run run)
     {
         StoredResponse? answer = null;
         try
@@ -103,7 +102,7 @@ internal sealed class IdempotencyMiddleware(IdempotencyStore store) : IFunctions
         finally
         {
             if (answer is { Status: < StatusCodes.Status500InternalServerError })
-                await store.KeepAsync(run, seal.Close(answer));
+                await store.KeepAsync(run, answer);
             else
                 await store.LeaveAsync(run);
         }
