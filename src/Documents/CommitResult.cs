@@ -17,7 +17,7 @@ public enum CommitStatus
 }
 
 /// <summary>The outcome of a commit.</summary>
-/// <param name="Status">How it ended.</param>
+/// <param name="Status">Outcome.</param>
 /// <param name="FailedIndex">The index of the write that was refused; -1 if none was.</param>
 /// <param name="ETags">The new ETag of each write, in their order (empty string for a delete); empty where the commit was refused.</param>
 public sealed record CommitResult(CommitStatus Status, int FailedIndex, IReadOnlyList<string> ETags)

@@ -17,7 +17,7 @@ public enum SqliteTaskHubError
 public sealed class SqliteTaskHubException : Exception
 {
     /// <summary>Creates the exception.</summary>
-    /// <param name="error">Why the file cannot be used.</param>
+    /// <param name="error">Reason why the file cannot be used.</param>
     /// <param name="path">The full path of the file.</param>
     /// <param name="message">The message.</param>
     /// <param name="innerException">The exception of SQLite or of the file system; null if there is none.</param>

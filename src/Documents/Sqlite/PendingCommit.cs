@@ -26,6 +26,6 @@ internal sealed class PendingCommit(SqliteContainer container, string partitionK
 
 /// <summary>One write with what its row needs.</summary>
 /// <param name="Write">As the caller gave it.</param>
-/// <param name="Fields">What the body says; default for a delete.</param>
+/// <param name="Fields">Fields of the body; default for a delete.</param>
 /// <param name="Expires">The Unix second at which the document expires; null for never.</param>
 internal readonly record struct PendingWrite(DocumentWrite Write, DocumentFields Fields, long? Expires);

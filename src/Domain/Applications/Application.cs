@@ -78,10 +78,10 @@ public sealed record Application
 }
 
 /// <summary>An operator's acceptance (A3).</summary>
-/// <param name="Terms">What it fixes.</param>
+/// <param name="Terms">Terms that it fixes.</param>
 /// <param name="ContractId">The contract that it concludes or changes.</param>
-/// <param name="RequestedAt">When it was asked for; its Tokyo date is the day of the acceptance.</param>
-/// <param name="By">Who accepted.</param>
+/// <param name="RequestedAt">Instant at which it was asked for; its Tokyo date is the day of the acceptance.</param>
+/// <param name="By">Person who accepted it.</param>
 /// <param name="Concluded">For the service: the event that the contract's record begins with, decided once.</param>
 /// <param name="Provisions">For a migrated contract: what the supplementary provisions have changed since (M1, M2), decided with
 /// it.</param>

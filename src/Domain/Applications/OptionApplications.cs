@@ -5,7 +5,7 @@ namespace SecureMx.Domain;
 /// <summary>Accepts an application for options: the command.</summary>
 /// <param name="ApplicationId">The application; accepting it again changes nothing.</param>
 /// <param name="Options">The options, as they were found right on arrival.</param>
-/// <param name="Terms">What the acceptance fixes; refusals point into it.</param>
+/// <param name="Terms">Terms of the acceptance; refusals point into it.</param>
 public sealed record AcceptOptions(string ApplicationId, IReadOnlyList<OptionRequest> Options, AcceptanceTerms Terms);
 
 /// <summary>Decides on applications for options on a contract: on arrival and on acceptance (A1–A4, A2 twice).</summary>

@@ -7,7 +7,7 @@ internal static class OptionRequests
     /// <param name="requests">The options.</param>
     /// <param name="domains">The contract's domains, canonical.</param>
     /// <param name="around">What they meet.</param>
-    /// <param name="refusals">Where refusals go.</param>
+    /// <param name="refusals">Receives the refusals.</param>
     /// <param name="mayCarryStart">Whether an option may have a billing start date of its own: only with a migrated contract (A4).</param>
     internal static IReadOnlyList<OptionRequest> Check(
         IReadOnlyList<OptionRequest> requests, IReadOnlyList<string> domains, ApplicationContext around, ICollection<Refusal> refusals,

@@ -7,7 +7,7 @@ namespace SecureMx.Domain;
 /// <param name="ApplicationId">The application.</param>
 /// <param name="PartnerId">The partner through whom it came.</param>
 /// <param name="Application">The application, as it was found right on arrival.</param>
-/// <param name="Terms">What the acceptance fixes; refusals point into it.</param>
+/// <param name="Terms">Terms of the acceptance; refusals point into it.</param>
 public sealed record AcceptService(
     string ContractId, string ApplicationId, string PartnerId, ServiceApplication Application, AcceptanceTerms Terms);
 

@@ -11,7 +11,7 @@ namespace SecureMx.Domain;
 /// <param name="Taxable">The sum of the taxable lines (B8).</param>
 /// <param name="TaxRate">In percent, as on the month's last day: the rate of the month's own fees (B8).</param>
 /// <param name="Tax">The sum of the taxes at all rates; each is rounded once (B8).</param>
-/// <param name="CarriedOver">What the bill before came to below zero and was not settled, and what is set off; 0 or less (B8).</param>
+/// <param name="CarriedOver">Negative total of the previous bill and was not settled, and what is set off; 0 or less (B8).</param>
 /// <param name="Total">The subtotal, the tax and what was carried over; below zero it is carried to the next bill and nothing is to be
 /// paid.</param>
 /// <param name="TaxesAtRates">The sums at each rate, if a taxable line has another rate than <paramref name="TaxRate"/>; otherwise

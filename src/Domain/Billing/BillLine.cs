@@ -36,7 +36,7 @@ public enum LineKind
 
 /// <summary>A line of a bill.</summary>
 /// <param name="Code">As <see cref="LineCodes"/> has it.</param>
-/// <param name="Quantity">How many; 1 for a fee.</param>
+/// <param name="Quantity">Number of units; 1 for a fee.</param>
 /// <param name="UnitPrice">Yen without tax.</param>
 /// <param name="Amount">Whole yen without tax, rounded down; below zero for a fee reduction.</param>
 /// <param name="Days">The days charged, where the fee is prorated (B5).</param>

@@ -13,7 +13,7 @@ public static class Bills
     /// </summary>
     /// <param name="contract">The contract.</param>
     /// <param name="usage">The month's readings, and the last numbers before it.</param>
-    /// <param name="carriedOver">What the bill begins with (B8).</param>
+    /// <param name="carriedOver">Credit that the bill starts with (B8).</param>
     /// <param name="corrections">The corrections of closed months (<see cref="Corrections"/>).</param>
     /// <param name="fees">The monthly fees, in yen, of other months whose shares are on the bill (S2); of a month that is not among them
     /// the fee is that of the claim.</param>

@@ -4,7 +4,7 @@ namespace SecureMx.Domain;
 
 /// <summary>All that the bill of a month is made of, besides the contract.</summary>
 /// <param name="Usage">The month's readings and the last numbers before it (B3).</param>
-/// <param name="Carried">What the bill begins with (B8).</param>
+/// <param name="Carried">Credit that the bill starts with (B8).</param>
 /// <param name="Corrections">The lines that correct closed months (B9); null for none.</param>
 /// <param name="Fees">The monthly fees, in yen, of the earlier months that reductions on the bill are shares of (S2); null for
 /// none.</param>

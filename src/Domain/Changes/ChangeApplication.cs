@@ -9,7 +9,7 @@ namespace SecureMx.Domain;
 /// <param name="Domains">The new domain names; those in force where null (C2).</param>
 /// <param name="IpAddresses">The new addresses; those in force where null (C1, C2).</param>
 /// <param name="Setting">The setting to be changed.</param>
-/// <param name="Detail">What is to be set.</param>
+/// <param name="Detail">Setting to be made.</param>
 public sealed record ChangeApplication(
     int? DiskGigabytes = null, IReadOnlyList<string>? Domains = null, IReadOnlyList<string>? IpAddresses = null, string? Setting = null,
     string? Detail = null);

@@ -5,7 +5,7 @@ namespace SecureMx.Domain;
 /// <summary>Accepts an application for a change: the command.</summary>
 /// <param name="ApplicationId">The application; accepting it again changes nothing.</param>
 /// <param name="Change">The change, as it was found right on arrival.</param>
-/// <param name="Terms">What the acceptance fixes; refusals point into it.</param>
+/// <param name="Terms">Terms of the acceptance; refusals point into it.</param>
 public sealed record AcceptChange(string ApplicationId, ChangeApplication Change, ChangeTerms Terms);
 
 /// <summary>Decides on applications for changes: on arrival and on acceptance (A1–A3, A2 twice).</summary>

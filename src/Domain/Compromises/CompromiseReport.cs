@@ -6,11 +6,11 @@ namespace SecureMx.Domain;
 /// A suspected misuse of the setting authority, reported by the customer (C3, terms/6-4). It stays on the contract's record.
 /// </summary>
 /// <param name="ReportId">Unique on the contract.</param>
-/// <param name="Description">What the customer suspects.</param>
-/// <param name="ReportedAt">When it was reported.</param>
+/// <param name="Description">Suspicion of the customer.</param>
+/// <param name="ReportedAt">Instant at which it was reported.</param>
 /// <param name="Instructions">The provider's instructions to the customer; null before them.</param>
-/// <param name="InstructedAt">When the provider gave the instructions.</param>
-/// <param name="AcknowledgedAt">When the customer acknowledged the instructions.</param>
+/// <param name="InstructedAt">Instant at which the provider gave the instructions.</param>
+/// <param name="AcknowledgedAt">Instant at which the customer acknowledged the instructions.</param>
 public sealed record CompromiseReport(
     string ReportId, string Description, Instant ReportedAt, string? Instructions = null, Instant? InstructedAt = null,
     Instant? AcknowledgedAt = null);

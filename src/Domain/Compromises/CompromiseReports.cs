@@ -4,12 +4,12 @@ namespace SecureMx.Domain;
 
 /// <summary>Reports a suspected misuse: the command.</summary>
 /// <param name="ReportId">Chosen by the receiver.</param>
-/// <param name="Description">What is suspected.</param>
+/// <param name="Description">Suspicion.</param>
 public sealed record ReportCompromise(string ReportId, string Description);
 
 /// <summary>Answers a report with instructions: the command.</summary>
 /// <param name="ReportId">The report.</param>
-/// <param name="Instructions">What the customer has to do.</param>
+/// <param name="Instructions">Instructions to the customer.</param>
 public sealed record InstructOnReport(string ReportId, string Instructions);
 
 /// <summary>Decides on reports of a suspected misuse: reported, answered with instructions, acknowledged (C3, terms/6-4).</summary>

@@ -45,8 +45,8 @@ public abstract record ContractEvent
 
 /// <summary>An event with its place in the contract's record.</summary>
 /// <param name="Version">1 for the first event of a contract, then one more each.</param>
-/// <param name="At">When it was recorded.</param>
-/// <param name="By">Who did it.</param>
+/// <param name="At">Instant at which it was recorded.</param>
+/// <param name="By">Person or service that did it.</param>
 /// <param name="Event">What happened.</param>
 public sealed record RecordedEvent(int Version, Instant At, Actor By, ContractEvent Event);
 

@@ -22,7 +22,7 @@ public sealed record RecordQuota(LocalDate Day, IReadOnlyDictionary<string, int>
 
     /// <summary>The quota after a change.</summary>
     /// <param name="today">The Tokyo day.</param>
-    /// <param name="events">What is put on the record.</param>
+    /// <param name="events">Events to record.</param>
     /// <param name="bytes">What that takes in the store.</param>
     public RecordQuota After(LocalDate today, IEnumerable<ContractEvent> events, long bytes)
     {

@@ -39,7 +39,7 @@ public enum EndNoticeKind
 /// <param name="TargetCode">The code of <see cref="Target"/>.</param>
 /// <param name="OptionNumber">The option's number on the contract; null for the contract.</param>
 /// <param name="Ground">The customer's notice or one of the General Terms' grounds.</param>
-/// <param name="ArrivedAt">When the service received it.</param>
+/// <param name="ArrivedAt">Instant at which the service received it.</param>
 /// <param name="ArrivedOn">The legal day of its arrival (E2).</param>
 /// <param name="DesignatedDate">The day that the customer named.</param>
 /// <param name="StatutoryDate">The day on which 30 days have run (E1); null for an order, which needs none.</param>

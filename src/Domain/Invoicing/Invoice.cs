@@ -20,9 +20,9 @@ public enum InvoiceKind
 
 /// <summary>A line of a document. Amounts are whole yen without tax.</summary>
 /// <param name="Code">As <see cref="LineCodes"/> has it; null for options that are free of charge, together.</param>
-/// <param name="Description">What is charged for.</param>
-/// <param name="Detail">How the amount came about.</param>
-/// <param name="Quantity">How many; 1 for a fee.</param>
+/// <param name="Description">Description of the charge.</param>
+/// <param name="Detail">Calculation of the amount.</param>
+/// <param name="Quantity">Number of units; 1 for a fee.</param>
 /// <param name="UnitPrice">Yen.</param>
 /// <param name="Days">The days charged, where it is prorated.</param>
 /// <param name="DaysInMonth">The days of the month, where it is prorated.</param>
@@ -52,7 +52,7 @@ public sealed record InvoiceGroup(string Title, IReadOnlyList<InvoiceLine> Lines
 /// <param name="Groups">Its lines.</param>
 /// <param name="Taxes">The taxable sum and the tax at each rate (B8).</param>
 /// <param name="OutsideTax">The sum of the lines outside the tax.</param>
-/// <param name="CarriedOver">What the bill before came to below zero; 0 or less.</param>
+/// <param name="CarriedOver">Negative total of the previous bill; 0 or less.</param>
 /// <param name="Total">The sum with tax and what was carried over.</param>
 /// <param name="RefersTo">The documents that it corrects or gives something back of.</param>
 /// <param name="PartOf">The number of the bill that holds these sums already; null for an independent document.</param>

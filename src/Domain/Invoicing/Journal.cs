@@ -1,7 +1,7 @@
 namespace SecureMx.Domain;
 
 /// <summary>The names of the accounts that bills are entered in.</summary>
-/// <param name="Receivable">What customers owe: 売掛金.</param>
+/// <param name="Receivable">Receivables: 売掛金.</param>
 /// <param name="Sales">Fees, without tax: 売上高.</param>
 /// <param name="Tax">The consumption tax on them: 仮受消費税.</param>
 /// <param name="OutsideTax">Settlements, on which no tax is: 雑収入.</param>

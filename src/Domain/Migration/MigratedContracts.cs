@@ -9,7 +9,7 @@ namespace SecureMx.Domain;
 /// <param name="Application">The application's members; its options may name their own billing start dates, and the former
 /// <c>iij-id-mail-address</c> (M2).</param>
 /// <param name="Terms">The acceptance's members.</param>
-/// <param name="ConcludedOn">When the contract was concluded.</param>
+/// <param name="ConcludedOn">Date on which the contract was concluded.</param>
 public sealed record TakeOverContract(
     string ContractId, string ApplicationId, string PartnerId, ServiceApplication Application, AcceptanceTerms Terms,
     LocalDate ConcludedOn);
@@ -21,7 +21,7 @@ public sealed record TakeOverContract(
 public static class MigratedContracts
 {
     /// <summary>Decides on taking a contract over; refusals point into the one body that has all of it.</summary>
-    /// <param name="command">What is taken over.</param>
+    /// <param name="command">The contract to take over.</param>
     /// <param name="services">The customer's designated services.</param>
     /// <param name="now">The instant of the migration.</param>
     public static Decision TakeOver(TakeOverContract command, IReadOnlyList<DesignatedService> services, Instant now)

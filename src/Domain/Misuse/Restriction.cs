@@ -6,11 +6,11 @@ namespace SecureMx.Domain;
 /// <param name="RestrictionId">Unique on the contract.</param>
 /// <param name="Accounts">The mail accounts that it is limited to; with no addresses either, it holds for the whole contract.</param>
 /// <param name="Addresses">The IP addresses that it is limited to, in canonical form.</param>
-/// <param name="Reason">Why it is reasonable to fear harm.</param>
-/// <param name="ImposedAt">When it was imposed.</param>
-/// <param name="InformedAt">When the customer was notified (U2); null before.</param>
-/// <param name="LiftedAt">When it was lifted; null while it holds.</param>
-/// <param name="LiftReason">Why it was lifted.</param>
+/// <param name="Reason">Reason to fear harm.</param>
+/// <param name="ImposedAt">Instant at which it was imposed.</param>
+/// <param name="InformedAt">Instant at which the customer was notified (U2); null before.</param>
+/// <param name="LiftedAt">Instant at which it was lifted; null while it holds.</param>
+/// <param name="LiftReason">Reason why it was lifted.</param>
 public sealed record Restriction(
     string RestrictionId, IReadOnlyList<string> Accounts, IReadOnlyList<string> Addresses, string Reason, Instant ImposedAt,
     Instant? InformedAt = null, Instant? LiftedAt = null, string? LiftReason = null)

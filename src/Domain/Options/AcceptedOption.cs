@@ -14,7 +14,7 @@ namespace SecureMx.Domain;
 /// <param name="InitialFee">Yen, as the price sheet had it on acceptance (A3).</param>
 /// <param name="LeansOn">The number of the option of this contract that it needs (O1); null where it needs none.</param>
 /// <param name="ServiceEndsOn">The last day of the designated service that it needs, where that is known already (E6).</param>
-/// <param name="AcceptedOn">When it was accepted, where that is not the day of the acceptance that carries it: with a migrated
+/// <param name="AcceptedOn">Date on which it was accepted, where that is not the day of the acceptance that carries it: with a migrated
 /// contract.</param>
 /// <param name="FreeOfCharge">Whether nothing is paid for it, by the supplementary provisions (M1).</param>
 public sealed record AcceptedOption(

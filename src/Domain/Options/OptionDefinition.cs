@@ -67,11 +67,11 @@ public enum SettlementFees
 /// <param name="MinimumMonths">The minimum period in months (O2, terms/7-3); 0 where there is none.</param>
 /// <param name="InitialFee">Annex 1, item 1 (2).</param>
 /// <param name="MonthlyFee">Annex 1, item 2 (2).</param>
-/// <param name="Metering">What its usage is read by.</param>
+/// <param name="Metering">Measure of its usage.</param>
 /// <param name="Settlement">The fees of its settlement.</param>
 /// <param name="NeedsOption">The option of the same contract that it needs (O1).</param>
 /// <param name="NeedsService">The designated service of the same customer that it needs (O1).</param>
-/// <param name="WhenNeedEnds">What becomes of it when that ends (O3).</param>
+/// <param name="WhenNeedEnds">Effect of the end of that (O3).</param>
 /// <param name="ChoosesDomains">Whether its domains are chosen from the contract's (O5).</param>
 public sealed record OptionDefinition(
     string Code,

@@ -5,8 +5,8 @@ namespace SecureMx.Domain;
 /// <summary>
 /// Decides on a reading: it is refused, or kept without the numbers of options that were not in force on its day.
 /// </summary>
-/// <param name="Refusals">Why it is refused; empty where it is kept.</param>
-/// <param name="Kept">What is kept of it.</param>
+/// <param name="Refusals">Reason why it is refused; empty where it is kept.</param>
+/// <param name="Kept">Part that is kept.</param>
 /// <param name="Disregarded">Pointers to what is left out of it (B9).</param>
 public sealed record ReadingCheck(IReadOnlyList<Refusal> Refusals, DayReading Kept, IReadOnlyList<string> Disregarded);
 

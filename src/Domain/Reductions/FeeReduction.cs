@@ -16,11 +16,13 @@ namespace SecureMx.Domain;
 /// <param name="LastDay">Until when (S4); null while the outage lasts.</param>
 /// <param name="FeeMonth">The month in which the outage began (S2); null in older records, whose fee stays as it was claimed.</param>
 /// <param name="IsFeeOpen">Whether that month was not closed when the amount was determined.</param>
-/// <param name="KnownAt">When the provider learned of the outage; null in older records, whose units stay as they were claimed.</param>
-/// <param name="RestoredAt">When the outage ended; null while it lasts, and in older records.</param>
+/// <param name="KnownAt">Instant at which the provider learned of the outage; null in older records, whose units stay as they were
+/// claimed.</param>
+/// <param name="RestoredAt">Instant at which the outage ended; null while it lasts, and in older records.</param>
 /// <param name="DeterminedOn">The Tokyo date on which the amount became known, where that was later than the claim: the outage still
 /// lasted.</param>
-/// <param name="VoidReason">Why nothing comes of the claim: the outage was withdrawn or corrected. Null for a claim that holds.</param>
+/// <param name="VoidReason">Reason why nothing comes of the claim: the outage was withdrawn or corrected. Null for a claim that
+/// holds.</param>
 public sealed record FeeReduction(
     string ClaimId, string OutageId, LocalDate AcceptedOn, int Units, long MonthlyFee, long Amount, LocalDate? ClaimableOn,
     LocalDate? LastDay,

@@ -47,7 +47,7 @@ public static class FeeReductions
     /// </summary>
     /// <param name="contract">The contract.</param>
     /// <param name="command">The claim.</param>
-    /// <param name="now">When the claim arrives.</param>
+    /// <param name="now">Instant at which the claim arrives.</param>
     public static Decision Claim(Contract contract, ClaimReduction command, Instant now)
     {
         var (claimId, outage, monthlyFee) = command;

@@ -4,8 +4,8 @@ namespace SecureMx.Domain;
 
 /// <summary>An outage in which the service could not be used at all, by the provider's fault (S1). It may still last.</summary>
 /// <param name="OutageId">Its id.</param>
-/// <param name="KnownAt">When the provider learned of it.</param>
-/// <param name="RestoredAt">When the service could be used again; later than <paramref name="KnownAt"/>. Null while the outage
+/// <param name="KnownAt">Instant at which the provider learned of it.</param>
+/// <param name="RestoredAt">Instant at which the service could be used again; later than <paramref name="KnownAt"/>. Null while the outage
 /// lasts.</param>
 /// <param name="ContractIds">The contracts that it struck; null for all.</param>
 /// <param name="Cause">Its cause, as operators have recorded it; null if not recorded.</param>

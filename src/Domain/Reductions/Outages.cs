@@ -3,8 +3,8 @@ using NodaTime;
 namespace SecureMx.Domain;
 
 /// <summary>An outage as an operator records or corrects it (S1).</summary>
-/// <param name="KnownAt">When the provider learned of it.</param>
-/// <param name="RestoredAt">When the service could be used again; null while the outage lasts.</param>
+/// <param name="KnownAt">Instant at which the provider learned of it.</param>
+/// <param name="RestoredAt">Instant at which the service could be used again; null while the outage lasts.</param>
 /// <param name="ContractIds">The contracts that it struck; null for all.</param>
 /// <param name="Cause">Its cause; null where it is not known.</param>
 public sealed record StateOutage(Instant KnownAt, Instant? RestoredAt, IReadOnlyList<string>? ContractIds, string? Cause = null);

@@ -7,8 +7,8 @@ internal static class StruckHours
 {
     /// <summary>The part of an outage that lies on days on which the contract was in force; null where there is none.</summary>
     /// <param name="contract">The contract.</param>
-    /// <param name="knownAt">When the provider learned of the outage.</param>
-    /// <param name="until">When it ended, or the present while it lasts.</param>
+    /// <param name="knownAt">Instant at which the provider learned of the outage.</param>
+    /// <param name="until">Instant at which it ended, or the present while it lasts.</param>
     public static Interval? Of(Contract contract, Instant knownAt, Instant until)
     {
         var from = FirstFor(contract, knownAt);

@@ -4,9 +4,9 @@ namespace SecureMx.Domain;
 
 /// <summary>A setting that the customer must change on their own network or systems (C4, terms/5).</summary>
 /// <param name="Name">Its name on the contract.</param>
-/// <param name="Description">What is to be set.</param>
+/// <param name="Description">Setting to be made.</param>
 /// <param name="DueDate">The last day on which it may still be unconfirmed.</param>
-/// <param name="ConfirmedAt">When it was confirmed; null before.</param>
+/// <param name="ConfirmedAt">Instant at which it was confirmed; null before.</param>
 public sealed record RequiredSetting(string Name, string Description, LocalDate DueDate, Instant? ConfirmedAt = null)
 {
     /// <summary>Whether it is overdue and unconfirmed on a date (C4).</summary>

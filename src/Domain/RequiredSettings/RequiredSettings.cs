@@ -4,7 +4,7 @@ namespace SecureMx.Domain;
 
 /// <summary>Lists a setting that the customer must change: the command.</summary>
 /// <param name="Name">Its name, on one line.</param>
-/// <param name="Description">What the customer has to change.</param>
+/// <param name="Description">Change that the customer has to make.</param>
 /// <param name="DueDate">The last day for it.</param>
 public sealed record RequireSetting(string Name, string Description, LocalDate DueDate);
 

@@ -7,7 +7,7 @@ namespace DurableTask.Sqlite.Dispatch;
 /// <param name="Status">The status.</param>
 /// <param name="Execution">The execution id.</param>
 /// <param name="Events">The history.</param>
-/// <param name="Episodes">How many rows the history has in the file; 0 if the instance has not started.</param>
+/// <param name="Episodes">Number of rows of the history in the file; 0 if the instance has not started.</param>
 /// <param name="Size">Roughly how many bytes it takes in memory.</param>
 /// <param name="CustomStatus">The custom status, as JSON.</param>
 internal sealed record StoredHistory(

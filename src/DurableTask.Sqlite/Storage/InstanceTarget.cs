@@ -6,7 +6,7 @@ namespace DurableTask.Sqlite.Storage;
 /// <param name="Key">The instance's key.</param>
 /// <param name="Status">Its status.</param>
 /// <param name="Scheduled">The instant of its start in ticks, if that was set.</param>
-/// <param name="Generation">How often its id was started before.</param>
+/// <param name="Generation">Number of earlier starts under its id.</param>
 internal readonly record struct InstanceTarget(long Key, OrchestrationStatus Status, long? Scheduled, int Generation)
 {
     public bool HasEnded => StateRow.IsTerminal(Status);

@@ -17,10 +17,10 @@ public sealed class AcceptanceProcess(
 {
     /// <summary>Accepts an application. Doing it again with the same terms finds what the first time has made.</summary>
     /// <param name="applicationId">The application.</param>
-    /// <param name="terms">What the acceptance fixes.</param>
+    /// <param name="terms">Terms of the acceptance.</param>
     /// <param name="by">The operator.</param>
     /// <param name="known">The application as it was just read, to begin with; null reads it.</param>
-    /// <param name="ifMatch">What <c>If-Match</c> asks of the contract, the first time; null asks nothing.</param>
+    /// <param name="ifMatch">Condition of <c>If-Match</c> on the contract, the first time; null for none.</param>
     /// <param name="cancellationToken">Cancels between steps; Reconcile resumes it.</param>
     public async Task<AcceptResult> AcceptAsync(
         string applicationId, FixedTerms terms, Actor by, StoredApplication? known = null, Precondition? ifMatch = null,

@@ -6,8 +6,8 @@ namespace SecureMx.Functions.Applications;
 /// <summary>An application in a list; <c>GET /applications/{id}</c> shows what was applied for and what was fixed.</summary>
 /// <param name="CustomerName">The name of the customer; null where the application is on a contract.</param>
 /// <param name="Options">The codes of the options that it applies for.</param>
-/// <param name="AcceptedAt">When it was accepted; null where it was not.</param>
-/// <param name="Rejection">Why it was rejected; null where it was not.</param>
+/// <param name="AcceptedAt">Instant at which it was accepted; null where it was not.</param>
+/// <param name="Rejection">Reason why it was rejected; null where it was not.</param>
 public sealed record ApplicationSummaryView(
     string ApplicationId, ApplicationKind Kind, ApplicationStatus Status, Instant ReceivedAt, string PartnerId, string? ContractId,
     string CustomerId,

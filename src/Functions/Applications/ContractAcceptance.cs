@@ -40,7 +40,7 @@ public sealed class ContractAcceptance(
 
     /// <summary>Completes it; null if it was abandoned in the meantime, so that the application must be read again.</summary>
     /// <param name="accepting">An application with its acceptance.</param>
-    /// <param name="ifMatch">What is asked of the contract's version; null asks nothing.</param>
+    /// <param name="ifMatch">Condition on the contract's version; null for none.</param>
     /// <param name="cancellationToken">Cancels between steps; Reconcile resumes it.</param>
     public async Task<AcceptResult?> FollowAsync(StoredApplication accepting, Precondition? ifMatch, CancellationToken cancellationToken)
     {

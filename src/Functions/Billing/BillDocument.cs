@@ -13,7 +13,7 @@ namespace SecureMx.Functions.Billing;
 /// <param name="ContractId">The contract.</param>
 /// <param name="Type">The document's type.</param>
 /// <param name="Number">Made from the month and the contract, so that numbering needs no counter.</param>
-/// <param name="IssuedAt">When the month was closed for the contract.</param>
+/// <param name="IssuedAt">Instant at which the month was closed for the contract.</param>
 /// <param name="CustomerName">To whom, as of then.</param>
 /// <param name="Bill">The bill.</param>
 /// <param name="Counts">The last numbers read up to the end of the month (B3): what the next bill begins with, so that it reads no older

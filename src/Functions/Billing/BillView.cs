@@ -19,17 +19,17 @@ public enum BillStatus
 /// <param name="Month">The month.</param>
 /// <param name="Status">Whether it is final.</param>
 /// <param name="Number">Its number; null while it is open.</param>
-/// <param name="IssuedAt">When it was made; null while it is open.</param>
-/// <param name="Lines">What is charged.</param>
+/// <param name="IssuedAt">Instant at which it was made; null while it is open.</param>
+/// <param name="Lines">Charges.</param>
 /// <param name="Subtotal">The sum of all lines.</param>
 /// <param name="Taxable">The sum of the taxable lines.</param>
 /// <param name="TaxRate">In percent, as on the month's last day; lines that return or correct another month's fee have that month's rate
 /// (B8).</param>
 /// <param name="Tax">The consumption tax: the sum of that at each rate.</param>
 /// <param name="Taxes">The taxable sum and the tax at each rate, the highest rate first (B8).</param>
-/// <param name="CarriedOver">What the bill before came to below zero and was not settled, and the set-offs; 0 or less (B8).</param>
+/// <param name="CarriedOver">Negative total of the previous bill and was not settled, and the set-offs; 0 or less (B8).</param>
 /// <param name="SetOffs">The credits of the customer's other contracts in it.</param>
-/// <param name="Total">What is to be paid; below zero it is carried to the next bill.</param>
+/// <param name="Total">Amount to be paid; a negative one is carried over to the next bill.</param>
 /// <param name="CustomerId">The customer.</param>
 /// <param name="ContractNumber">The contract's number for people, with a check character.</param>
 /// <param name="ShortNumber">The bill's number for people, with a check character, as the document shows it; null while it is open.</param>
@@ -85,7 +85,7 @@ public sealed record SetOffView(string SettlementId, string FromContractId, long
 /// <summary>A line of a bill, as the API shows it.</summary>
 /// <param name="Code">What it is, for programs.</param>
 /// <param name="Description">What it is, for the customer.</param>
-/// <param name="Quantity">How many; 1 for a fee.</param>
+/// <param name="Quantity">Number of units; 1 for a fee.</param>
 /// <param name="UnitPrice">Yen.</param>
 /// <param name="Days">The days charged, where it is prorated.</param>
 /// <param name="DaysInMonth">The days of the month, where it is prorated.</param>

@@ -20,7 +20,7 @@ public sealed class ChangesToBilledMonths(
     /// <param name="contractId">The contract.</param>
     /// <param name="changedFrom">The first month whose bill it may change, by the contract; null for none.</param>
     /// <param name="decide">Decides on a state; its second argument is whether that month is closed.</param>
-    /// <param name="by">Who is named on the record.</param>
+    /// <param name="by">Actor on the record.</param>
     /// <param name="allows">Whether a contract of a version may be changed; null allows any.</param>
     /// <param name="cancellationToken">Cancels the operation before the commit.</param>
     /// <remarks>Budget: four point reads and one batch; for each month from that one to the present a read and a write more.</remarks>

@@ -37,8 +37,8 @@ public sealed record RangeProgress(
 /// <summary>The present state of a month's close.</summary>
 /// <param name="Month">The month.</param>
 /// <param name="Status">Its status.</param>
-/// <param name="RequestedAt">When it was first asked for.</param>
-/// <param name="FinishedAt">When it last came to its end.</param>
+/// <param name="RequestedAt">Instant at which it was first asked for.</param>
+/// <param name="FinishedAt">Instant at which it last came to its end.</param>
 /// <param name="Ranges">How far it is.</param>
 public sealed record MonthlyClose(
     YearMonth Month, CloseStatus Status, Instant? RequestedAt, Instant? FinishedAt, IReadOnlyList<RangeProgress> Ranges)

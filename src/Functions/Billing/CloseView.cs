@@ -7,8 +7,8 @@ namespace SecureMx.Functions.Billing;
 /// <summary>The close of a month, as the API shows it.</summary>
 /// <param name="Month">The month.</param>
 /// <param name="Status">Its status.</param>
-/// <param name="RequestedAt">When it was first asked for.</param>
-/// <param name="FinishedAt">When it came to its end; null while it works.</param>
+/// <param name="RequestedAt">Instant at which it was first asked for.</param>
+/// <param name="FinishedAt">Instant at which it came to its end; null while it works.</param>
 /// <param name="Contracts">The contracts counted.</param>
 /// <param name="Billed">Those that have a bill of the month.</param>
 /// <param name="WithoutBill">Those that have none, since nothing is due (B1).</param>

@@ -11,11 +11,11 @@ namespace SecureMx.Functions.Billing;
 /// <param name="Month">The month.</param>
 /// <param name="Number">The bill's number.</param>
 /// <param name="ShortNumber">The number on the document, with a check character.</param>
-/// <param name="IssuedAt">When it was made.</param>
+/// <param name="IssuedAt">Instant at which it was made.</param>
 /// <param name="DueDate">The due date; null if no amount is due.</param>
 /// <param name="Taxes">The taxable sum and the tax at each rate, the highest rate first (B8).</param>
 /// <param name="OutsideTax">The sum of the lines outside the tax.</param>
-/// <param name="CarriedOver">What the bill before came to below zero, and the set-offs; 0 or less (B8).</param>
+/// <param name="CarriedOver">Negative total of the previous bill, and the set-offs; 0 or less (B8).</param>
 /// <param name="Total">The sum of all that: what is to be paid, or is carried to the next bill.</param>
 internal sealed record MonthBillView(
     string ContractId, string ContractNumber, string CustomerId, string CustomerName, YearMonth Month, string Number, string ShortNumber,

@@ -10,7 +10,7 @@ namespace SecureMx.Functions.Billing;
 
 /// <summary>A final bill with the facts of its contract.</summary>
 /// <param name="Document">The bill.</param>
-/// <param name="Facts">Who it is for, and by when it is to be paid.</param>
+/// <param name="Facts">Addressee and due date.</param>
 internal sealed record MonthBill(BillDocument Document, InvoiceFacts Facts);
 
 /// <summary>The bills of all contracts for a month, by the index of their month.</summary>

@@ -11,7 +11,7 @@ namespace SecureMx.Functions.Catalogue;
 /// <param name="Needs">What it needs (O1); null for an option that needs none.</param>
 /// <param name="MinimumMonths">Its minimum period in months (O2); 0 where there is none.</param>
 /// <param name="Fees">Whether its fees are quoted or free (annex 1).</param>
-/// <param name="MeteredBy">What its usage is read by.</param>
+/// <param name="MeteredBy">Measure of its usage.</param>
 /// <param name="ChoosesDomains">Whether it is given domains of the contract (O5).</param>
 /// <param name="Warranty">The limits of its warranty (O7).</param>
 /// <param name="Basis">The articles that all this rests on.</param>

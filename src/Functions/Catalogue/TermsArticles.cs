@@ -8,7 +8,7 @@ namespace SecureMx.Functions.Catalogue;
 
 /// <summary>An article that a rule rests on, in our own words; the wording that binds is that of the terms.</summary>
 /// <param name="Ref">As a <c>basis</c> gives it: <c>terms/9-1</c>.</param>
-/// <param name="Title">What it is about.</param>
+/// <param name="Title">Subject.</param>
 /// <param name="Summary">What it says, in short.</param>
 /// <param name="Rules">The numbers of the rules that carry it out.</param>
 public sealed record TermsArticle(string Ref, Text Title, ArticleSummary Summary, IReadOnlyList<string> Rules);

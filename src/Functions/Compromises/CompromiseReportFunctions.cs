@@ -110,9 +110,9 @@ public sealed class CompromiseReportFunctions(ContractStore contracts, OutboxDis
 }
 
 /// <summary>A suspected misuse of the setting authority (C3).</summary>
-/// <param name="Description">What is suspected.</param>
+/// <param name="Description">Suspicion.</param>
 public sealed record CompromiseReportRequest(string Description);
 
 /// <summary>The provider's answer to a report (C3).</summary>
-/// <param name="Instructions">What the customer is to do.</param>
+/// <param name="Instructions">Instructions to the customer.</param>
 public sealed record InstructionsRequest(string Instructions);

@@ -19,11 +19,11 @@ public enum CompromiseReportStatus
 /// <summary>A report of a suspected misuse of the setting authority, as the API shows it (C3).</summary>
 /// <param name="ReportId">Its id.</param>
 /// <param name="Status">Its status.</param>
-/// <param name="Description">What the customer suspects.</param>
-/// <param name="ReportedAt">When it was reported.</param>
+/// <param name="Description">Suspicion of the customer.</param>
+/// <param name="ReportedAt">Instant at which it was reported.</param>
 /// <param name="Instructions">The provider's instructions to the customer; null before them.</param>
-/// <param name="InstructedAt">When the provider gave the instructions.</param>
-/// <param name="AcknowledgedAt">When the customer acknowledged it.</param>
+/// <param name="InstructedAt">Instant at which the provider gave the instructions.</param>
+/// <param name="AcknowledgedAt">Instant at which the customer acknowledged it.</param>
 /// <param name="Basis">The articles that it rests on (R2).</param>
 public sealed record CompromiseReportView(
     string ReportId, CompromiseReportStatus Status, string Description, Instant ReportedAt, string? Instructions, Instant? InstructedAt,

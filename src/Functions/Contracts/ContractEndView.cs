@@ -9,7 +9,7 @@ namespace SecureMx.Functions.Contracts;
 /// <param name="Ground">Why.</param>
 /// <param name="NoticeId">The notice or order behind it.</param>
 /// <param name="Basis">The articles that the day rests on (R2).</param>
-/// <param name="Explanation">How it was computed.</param>
+/// <param name="Explanation">Calculation, in one line.</param>
 public sealed record ContractEndView(
     LocalDate EffectiveDate, Instant TakesEffectAt, EndGround Ground, string? NoticeId, IReadOnlyList<string> Basis, Text Explanation)
 {
@@ -24,7 +24,7 @@ public sealed record ContractEndView(
 /// <param name="Ground">Why.</param>
 /// <param name="NoticeId">The notice or order behind it; null where it falls with a designated service.</param>
 /// <param name="Basis">The articles that the day rests on (R2).</param>
-/// <param name="Explanation">How it was computed.</param>
+/// <param name="Explanation">Calculation, in one line.</param>
 public sealed record OptionEndView(
     LocalDate EffectiveDate, EndGround Ground, string? NoticeId, IReadOnlyList<string> Basis, Text Explanation)
 {

@@ -8,7 +8,7 @@ namespace SecureMx.Functions.Ending;
 /// <summary>A notice or an order with all that it brings about, as the API shows it.</summary>
 /// <param name="NoticeId">Its id; null in a preview.</param>
 /// <param name="Target"><c>contract</c> or the option's code.</param>
-/// <param name="ArrivedAt">When the service received it.</param>
+/// <param name="ArrivedAt">Instant at which the service received it.</param>
 /// <param name="ArrivedOn">The legal day of its arrival (E2).</param>
 /// <param name="DesignatedDate">The day that the customer named.</param>
 /// <param name="StatutoryDate">The day on which 30 days have run (E1); null for an order.</param>
@@ -17,9 +17,9 @@ namespace SecureMx.Functions.Ending;
 /// <param name="Status">Its status.</param>
 /// <param name="Falls">The options that end with the target (O3, O4).</param>
 /// <param name="Lapses">The options whose eligibility lapses (O3).</param>
-/// <param name="Settlement">What is owed for ending early (P1).</param>
+/// <param name="Settlement">Settlement of an early end (P1).</param>
 /// <param name="Basis">The articles on which the date rests.</param>
-/// <param name="Explanation">How the date was computed, in a line.</param>
+/// <param name="Explanation">Calculation of the date, in one line.</param>
 /// <param name="Orchestration">What waits for the date; null in a preview.</param>
 public sealed record NoticeView(
     string? NoticeId,

@@ -10,7 +10,7 @@ namespace SecureMx.Functions.Ending;
 /// <param name="Customer">The customer.</param>
 /// <param name="Service">The service.</param>
 /// <param name="EffectiveDate">Its last day.</param>
-/// <param name="ToldAt">When the operator entered it.</param>
+/// <param name="ToldAt">Instant at which the operator entered it.</param>
 /// <param name="Instance">The instance that waits for it; null for one that an earlier version named after the customer.</param>
 public sealed record ServiceEnd(
     string EndId, CustomerKey Customer, string Service, LocalDate EffectiveDate, Instant ToldAt, string? Instance = null)

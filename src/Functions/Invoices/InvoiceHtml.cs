@@ -34,8 +34,7 @@ internal static class InvoiceHtml
 
     /// <summary>The page as UTF-8.</summary>
     /// <param name="invoice">The document.</param>
-    /// <param name="issuer">Who issues it.</param>
-    /// <param name="payment">How it is paid.</param>
+    /// <param name="payment">Payment terms.</param>
     /// <param name="downloads">Addresses of the document's other forms, each with its name.</param>
     public static byte[] Render(
         Invoice invoice, IssuerSettings issuer, PaymentSettings payment, IReadOnlyList<(string Name, string Address)>? downloads = null)

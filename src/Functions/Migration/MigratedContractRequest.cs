@@ -10,9 +10,9 @@ namespace SecureMx.Functions.Migration;
 /// <param name="CustomerName">The customer's name.</param>
 /// <param name="Domains">The domains covered (C2).</param>
 /// <param name="IpAddresses">The addresses covered (C1).</param>
-/// <param name="Administrators">Who holds the setting authority (C3).</param>
+/// <param name="Administrators">Holders of the setting authority (C3).</param>
 /// <param name="Accounts">The number of accounts.</param>
-/// <param name="ConcludedOn">When the contract was concluded, which picks the revision of the terms (M3).</param>
+/// <param name="ConcludedOn">Date on which the contract was concluded, which picks the revision of the terms (M3).</param>
 /// <param name="BillingStartDate">From when monthly fees are due; it may be past (A4).</param>
 /// <param name="Options">The options, which may have billing start dates of their own; the former <c>iij-id-mail-address</c> too
 /// (M2).</param>

@@ -12,7 +12,7 @@ namespace SecureMx.Functions.Migration;
 /// <param name="Line">Its number, from 1; empty lines count.</param>
 /// <param name="Status">201 for a migrated contract; otherwise the status of the single call.</param>
 /// <param name="ContractId">The contract; null where there is none.</param>
-/// <param name="Problem">Why it was not taken over.</param>
+/// <param name="Problem">Reason why it was not taken over.</param>
 public sealed record MigrationLineView(
     long Line, int Status, string? ContractId,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] LineProblem? Problem = null);

@@ -119,7 +119,7 @@ public sealed class RestrictionFunctions(ContractStore contracts, OutboxDispatch
 }
 
 /// <summary>An order to restrict traffic (U1). Without accounts and addresses it holds for the whole contract.</summary>
-/// <param name="Reason">Why it is reasonable to fear harm.</param>
+/// <param name="Reason">Reason to fear harm.</param>
 /// <param name="Accounts">The accounts that it is limited to.</param>
 /// <param name="Addresses">The IP addresses that it is limited to.</param>
 public sealed record RestrictionRequest(string Reason, IReadOnlyList<string>? Accounts = null, IReadOnlyList<string>? Addresses = null);

@@ -23,9 +23,9 @@ public enum RestrictionStatus
 /// <param name="Addresses">The addresses that it is limited to.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="ImposedAt">Since when it holds.</param>
-/// <param name="InformedAt">When the customer was notified (U2); null before.</param>
-/// <param name="LiftedAt">When it was lifted; null while it holds.</param>
-/// <param name="LiftReason">Why it was lifted.</param>
+/// <param name="InformedAt">Instant at which the customer was notified (U2); null before.</param>
+/// <param name="LiftedAt">Instant at which it was lifted; null while it holds.</param>
+/// <param name="LiftReason">Reason why it was lifted.</param>
 /// <param name="Basis">The articles that it rests on (R2).</param>
 public sealed record RestrictionView(
     string RestrictionId, RestrictionStatus Status, bool IsWhole, IReadOnlyList<string> Accounts, IReadOnlyList<string> Addresses,

@@ -8,8 +8,8 @@ namespace SecureMx.Functions.Notifications;
 /// <param name="Id">Unique for the source; a repeated event has the same id.</param>
 /// <param name="Type">One of <see cref="EventTypes"/>.</param>
 /// <param name="Source">The contract, or the webhook, as a path of the API.</param>
-/// <param name="Subject">What it is about: the contract's id, or the webhook's name.</param>
-/// <param name="Time">When it happened.</param>
+/// <param name="Subject">Subject: the contract's id, or the webhook's name.</param>
+/// <param name="Time">Instant at which it happened.</param>
 /// <param name="Data">What happened: <see cref="EndNews"/>, <see cref="RestrictionNews"/> or <see cref="WebhookNews"/>, by the
 /// type.</param>
 public sealed record CloudEvent(string Id, string Type, string Source, string Subject, Instant Time, object Data)

@@ -5,12 +5,12 @@ namespace SecureMx.Functions.Notifications;
 /// <summary>A partner's address for events.</summary>
 /// <param name="PartnerId">The partner.</param>
 /// <param name="Name">Its name among the partner's webhooks.</param>
-/// <param name="Url">Where to send.</param>
-/// <param name="Secret">What to sign with.</param>
-/// <param name="CreatedAt">When it was first put.</param>
-/// <param name="FailingSince">When the first of the attempts failed that have failed since the last message was taken; null where the last
-/// one was taken.</param>
-/// <param name="FailedAt">When one of them failed lately; kept by the hour.</param>
+/// <param name="Url">Address of the receiver.</param>
+/// <param name="Secret">Key of the signature.</param>
+/// <param name="CreatedAt">Instant at which it was first put.</param>
+/// <param name="FailingSince">Instant at which the first of the attempts failed that have failed since the last message was taken; null
+/// where the last one was taken.</param>
+/// <param name="FailedAt">Instant at which one of them failed lately; kept by the hour.</param>
 /// <param name="Disabled">Since when and why nothing is sent there; null while it is enabled.</param>
 public sealed record Webhook(
     string PartnerId, string Name, string Url, string Secret, Instant CreatedAt, Instant? FailingSince = null, Instant? FailedAt = null,
@@ -24,8 +24,8 @@ public sealed record Webhook(
     private static readonly Duration BetweenNotes = Duration.FromHours(1);
 
     /// <summary>The webhook after an attempt; the same one where the attempt changes nothing.</summary>
-    /// <param name="result">How the attempt ended.</param>
-    /// <param name="now">When it ended.</param>
+    /// <param name="result">Outcome of the attempt.</param>
+    /// <param name="now">Instant at which it ended.</param>
     public Webhook After(SendResult result, Instant now)
     {
         if (Disabled is not null)

@@ -18,7 +18,7 @@ public sealed class WebhookCourier(WebhookSender sender, DeliverySlots slots, We
 
     /// <summary>Makes one attempt. What the network or the receiver does wrong is a result, not an exception.</summary>
     /// <param name="client">Starts the deliveries of the news that the webhook was disabled.</param>
-    /// <param name="webhook">Where to send.</param>
+    /// <param name="webhook">Address of the receiver.</param>
     /// <param name="messageId">The same in every attempt.</param>
     /// <param name="body">The body, byte for byte the same in every attempt.</param>
     /// <remarks>

@@ -113,8 +113,8 @@ public sealed class WebhookFunctions(
 }
 
 /// <summary>Webhook as a partner sends it.</summary>
-/// <param name="Url">Where to send.</param>
-/// <param name="Secret">What to sign with; made by the service where it is left out.</param>
+/// <param name="Url">Address of the receiver.</param>
+/// <param name="Secret">Key of the signature; made by the service where it is left out.</param>
 public sealed record WebhookRequest(string Url, string? Secret = null);
 
 /// <summary>Whether messages are sent to a webhook.</summary>
@@ -129,8 +129,8 @@ public enum WebhookStatus
 
 /// <summary>A webhook as it is shown.</summary>
 /// <param name="Name">Its name among the partner's webhooks.</param>
-/// <param name="Url">Where messages are sent.</param>
-/// <param name="CreatedAt">When it was first put.</param>
+/// <param name="Url">Address of the receiver.</param>
+/// <param name="CreatedAt">Instant at which it was first put.</param>
 /// <param name="Status">Whether messages are sent there.</param>
 /// <param name="FailingSince">Since when every attempt has failed; null where the last message was taken.</param>
 /// <param name="DisabledAt">Since when nothing is sent; null while it is enabled.</param>

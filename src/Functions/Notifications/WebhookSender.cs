@@ -10,7 +10,7 @@ namespace SecureMx.Functions.Notifications;
 /// <summary>Outcome of an attempt to deliver.</summary>
 /// <param name="IsDelivered">Whether the receiver took it (2xx).</param>
 /// <param name="Outcome">A few words: <c>204</c>, or what went wrong. Nothing that the receiver sent.</param>
-/// <param name="RetryAfter">How long the receiver asks to be left alone (<c>Retry-After</c>), cut to
+/// <param name="RetryAfter">Wait that the receiver asks for (<c>Retry-After</c>), cut to
 /// <see cref="WebhookSender.LongestRetryAfter"/>; null where it does not ask.</param>
 public sealed record SendResult(bool IsDelivered, string Outcome, TimeSpan? RetryAfter = null)
 {

@@ -19,7 +19,7 @@ public sealed record FeeReductionRequest(string OutageId);
 /// <param name="LastDay">Until when (S4).</param>
 /// <param name="BilledIn">The month on whose bill it is (B7).</param>
 /// <param name="Basis">The articles.</param>
-/// <param name="Explanation">How the amount came about.</param>
+/// <param name="Explanation">Calculation of the amount.</param>
 public sealed record FeeReductionView(
     string ClaimId, string OutageId, FeeReductionStatus Status, LocalDate AcceptedOn, int? Units, long? MonthlyFee, long? Amount,
     LocalDate? ClaimableOn, LocalDate? LastDay, YearMonth? BilledIn, IReadOnlyList<string> Basis, Text Explanation)

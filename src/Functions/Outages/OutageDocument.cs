@@ -15,8 +15,8 @@ namespace SecureMx.Functions.Outages;
 /// <param name="EntryId">Its entry in the list of outages; null in documents that were written before there was a list.</param>
 /// <param name="Partners">Where <see cref="Outage.ContractIds"/> names contracts: for each partner the places of its contracts in that
 /// list.</param>
-/// <param name="Changes">What operators have changed, oldest first.</param>
-/// <param name="Withdrawal">How it was withdrawn; null for an outage in effect.</param>
+/// <param name="Changes">Changes by operators, oldest first.</param>
+/// <param name="Withdrawal">Withdrawal; null for an outage in effect.</param>
 internal sealed record OutageDocument(
     string Id, string Scope, string Type, Outage Outage, int Version = 1, string? EntryId = null,
     IReadOnlyDictionary<string, IReadOnlyList<int>>? Partners = null, IReadOnlyList<OutageChange>? Changes = null,

@@ -7,9 +7,9 @@ using SecureMx.Functions.Api.Formats;
 namespace SecureMx.Functions.Outages;
 
 /// <summary>An outage as an operator records it (S1).</summary>
-/// <param name="KnownAt">When the provider learned of it.</param>
+/// <param name="KnownAt">Instant at which the provider learned of it.</param>
 /// <param name="ContractIds">The contracts that it struck.</param>
-/// <param name="RestoredAt">When the service could be used again; left out while the outage lasts.</param>
+/// <param name="RestoredAt">Instant at which the service could be used again; left out while the outage lasts.</param>
 /// <param name="Cause">Its cause, 1 to 2,000 characters; left out where it is not known.</param>
 public record OutageRequest(Instant KnownAt, StruckContracts ContractIds, Instant? RestoredAt = null, string? Cause = null)
 {
@@ -20,11 +20,11 @@ public record OutageRequest(Instant KnownAt, StruckContracts ContractIds, Instan
 }
 
 /// <summary>An outage as it should have been recorded, whole: what is left out is not known, or not over.</summary>
-/// <param name="KnownAt">When the provider learned of it.</param>
+/// <param name="KnownAt">Instant at which the provider learned of it.</param>
 /// <param name="ContractIds">The contracts that it struck.</param>
-/// <param name="RestoredAt">When the service could be used again; left out while the outage lasts.</param>
+/// <param name="RestoredAt">Instant at which the service could be used again; left out while the outage lasts.</param>
 /// <param name="Cause">Its cause.</param>
-/// <param name="Reason">Why it is corrected, 1 to 2,000 characters.</param>
+/// <param name="Reason">Reason why it is corrected, 1 to 2,000 characters.</param>
 public sealed record OutageCorrectionRequest(
     Instant KnownAt, StruckContracts ContractIds, Instant? RestoredAt = null, string? Cause = null, string? Reason = null)
     : OutageRequest(KnownAt, ContractIds, RestoredAt, Cause)

@@ -20,8 +20,8 @@ public enum OutageStatus
 /// <summary>An outage, as the API shows it.</summary>
 /// <param name="OutageId">Its id.</param>
 /// <param name="Status">Whether it is over.</param>
-/// <param name="KnownAt">When the provider learned of it.</param>
-/// <param name="RestoredAt">When the service could be used again; null while it lasts.</param>
+/// <param name="KnownAt">Instant at which the provider learned of it.</param>
+/// <param name="RestoredAt">Instant at which the service could be used again; null while it lasts.</param>
 /// <param name="Cause">Its cause; null if not recorded.</param>
 /// <param name="ContractIds">The contracts that it struck; for a partner its own alone, and left out where the outage struck all.</param>
 /// <param name="Units">Whole units of 24 hours, so far while it lasts (S2); a contract that was not in force throughout has fewer.</param>
@@ -29,8 +29,8 @@ public enum OutageStatus
 /// <param name="ClaimableOn">The Tokyo date on which it ended (S4); null while it lasts.</param>
 /// <param name="LastDay">The last day of a claim (S4); null while it lasts.</param>
 /// <param name="Basis">The articles.</param>
-/// <param name="Explanation">How the units and the last day came about.</param>
-/// <param name="Changes">What operators have corrected, oldest first; for operators alone.</param>
+/// <param name="Explanation">Calculation of the units and the last day.</param>
+/// <param name="Changes">Changes by operators, oldest first; for operators alone.</param>
 public sealed record OutageView(
     string OutageId, OutageStatus Status, Instant KnownAt, Instant? RestoredAt, string? Cause,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] StruckContracts? ContractIds,
@@ -73,11 +73,11 @@ public sealed record OutageView(
 }
 
 /// <summary>A correction of an outage: who made it, why, and what it was before.</summary>
-/// <param name="At">When it was made.</param>
+/// <param name="At">Instant at which it was made.</param>
 /// <param name="By">The operator.</param>
 /// <param name="Reason">Why; null if no reason was given.</param>
-/// <param name="KnownAt">When the provider learned of it, as it was recorded before.</param>
-/// <param name="RestoredAt">When the service could be used again, likewise.</param>
+/// <param name="KnownAt">Instant at which the provider learned of it, as it was recorded before.</param>
+/// <param name="RestoredAt">Instant at which the service could be used again, likewise.</param>
 /// <param name="Cause">The cause, likewise.</param>
 /// <param name="ContractIds">The contracts, likewise.</param>
 public sealed record OutageChangeView(

@@ -95,7 +95,7 @@ public enum ClientStatus
 /// <param name="ClientId">Its id in the identity provider.</param>
 /// <param name="PartnerId">The partner.</param>
 /// <param name="Status">Whether it speaks for the partner.</param>
-/// <param name="Record">What was done with it for this partner, oldest first.</param>
+/// <param name="Record">Changes of it for this partner, oldest first.</param>
 public sealed record ClientView(string ClientId, string PartnerId, ClientStatus Status, IReadOnlyList<ClientChangeView> Record)
 {
     /// <summary>Makes the view of a client on its partner's page.</summary>
@@ -109,5 +109,5 @@ public sealed record ClientView(string ClientId, string PartnerId, ClientStatus 
 /// <summary>A line of a client's record.</summary>
 /// <param name="At">When.</param>
 /// <param name="By">The operator.</param>
-/// <param name="Kind">What was done.</param>
+/// <param name="Kind">Work done.</param>
 public sealed record ClientChangeView(Instant At, Actor By, ClientChangeKind Kind);

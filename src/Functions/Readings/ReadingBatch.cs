@@ -11,7 +11,7 @@ namespace SecureMx.Functions.Readings;
 /// <param name="ContractId">The contract; null where the line does not say.</param>
 /// <param name="Date">The day.</param>
 /// <param name="Status">200 where it is kept; otherwise as the single call would answer.</param>
-/// <param name="Problem">Why it is not kept.</param>
+/// <param name="Problem">Reason why it is not kept.</param>
 /// <param name="Disregarded">Pointers to what is left out of it, since it was not in force on that day (B9); left out where there is
 /// none.</param>
 public sealed record ReadingLineView(

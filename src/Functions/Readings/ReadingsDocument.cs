@@ -16,7 +16,7 @@ namespace SecureMx.Functions.Readings;
 /// <param name="ContractId">The contract.</param>
 /// <param name="Type">The document's type.</param>
 /// <param name="Month">The month.</param>
-/// <param name="Days">What was read.</param>
+/// <param name="Days">Readings.</param>
 /// <param name="ContractVersion">The version of the contract that the month is billed by at least; null where any will do.</param>
 /// <param name="Sealed">Whether the month is closed. Last, since <see cref="Seal"/> changes that word alone.</param>
 internal sealed record ReadingsDocument(
@@ -39,7 +39,6 @@ internal sealed record ReadingsDocument(
 
     /// <summary>The write that seals a month's readings; the commit fails where another has written meanwhile.</summary>
     /// <param name="contractId">The contract.</param>
-    /// <param name="readings">What was read.</param>
     /// <param name="found">The document that they were read from; null where there was none.</param>
     public static DocumentWrite Seal(string contractId, MonthReadings readings, Document? found)
     {

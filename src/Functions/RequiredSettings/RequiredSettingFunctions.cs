@@ -92,6 +92,6 @@ public sealed class RequiredSettingFunctions(ContractStore contracts, OutboxDisp
 }
 
 /// <summary>A setting that the customer must change (C4).</summary>
-/// <param name="Description">What is to be set.</param>
+/// <param name="Description">Setting to be made.</param>
 /// <param name="DueDate">The last Tokyo day on which it may still be unconfirmed.</param>
 public sealed record RequiredSettingRequest(string Description, LocalDate DueDate);

@@ -18,10 +18,10 @@ public enum RequiredSettingStatus
 
 /// <summary>A setting that the customer must change, as the API shows it on a date (C4).</summary>
 /// <param name="Name">Its name on the contract.</param>
-/// <param name="Description">What is to be set.</param>
+/// <param name="Description">Setting to be made.</param>
 /// <param name="DueDate">The last day on which it may still be unconfirmed.</param>
 /// <param name="Status">Its status.</param>
-/// <param name="ConfirmedAt">When it was confirmed.</param>
+/// <param name="ConfirmedAt">Instant at which it was confirmed.</param>
 /// <param name="Basis">The articles that it rests on (R2).</param>
 public sealed record RequiredSettingView(
     string Name, string Description, LocalDate DueDate, RequiredSettingStatus Status, Instant? ConfirmedAt, IReadOnlyList<string> Basis)

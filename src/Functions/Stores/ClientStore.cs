@@ -17,14 +17,14 @@ public enum ClientChangeKind
 /// <summary>A line of a client's record.</summary>
 /// <param name="At">When.</param>
 /// <param name="By">The operator.</param>
-/// <param name="Kind">What was done.</param>
+/// <param name="Kind">Work done.</param>
 /// <param name="PartnerId">The partner whose client it became, or ceased to be.</param>
 public sealed record ClientChange(Instant At, Actor By, ClientChangeKind Kind, string PartnerId);
 
 /// <summary>A client of the identity provider, and the partner that it speaks for.</summary>
 /// <param name="ClientId">The client id, as tokens name it in <c>azp</c> or <c>appid</c>.</param>
 /// <param name="PartnerId">The partner; null where the client was removed.</param>
-/// <param name="Record">What was done with it, oldest first.</param>
+/// <param name="Record">Changes of it, oldest first.</param>
 public sealed record PartnerClient(string ClientId, string? PartnerId, IReadOnlyList<ClientChange> Record);
 
 /// <summary>Outcome of a change of a client.</summary>

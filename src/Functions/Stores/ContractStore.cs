@@ -44,7 +44,7 @@ public sealed class ContractStore(IDocumentStore documents, TimeProvider clock, 
     /// </summary>
     /// <param name="contractId">The contract.</param>
     /// <param name="decide">Decides on a state at an instant; pure, since it may be asked several times.</param>
-    /// <param name="by">Who is named on the record.</param>
+    /// <param name="by">Actor on the record.</param>
     /// <param name="allows">Whether a contract of a version may be changed; null allows any.</param>
     /// <param name="also">More writes into the contract's partition for the state that the events make; not called for no change.</param>
     /// <param name="isVisible">Whether the caller may see the contract; one that it may not see is not found. Null: it may.</param>
@@ -115,8 +115,8 @@ public sealed class ContractStore(IDocumentStore documents, TimeProvider clock, 
     /// <see cref="AbandonAsync"/> came first there is none and never will be, and the answer is null.
     /// </summary>
     /// <param name="concluded">The first event; it names the contract.</param>
-    /// <param name="by">Who is named on the record.</param>
-    /// <param name="at">When it is recorded.</param>
+    /// <param name="by">Actor on the record.</param>
+    /// <param name="at">Instant at which it is recorded.</param>
     /// <param name="provisions">Further events of the same commit (M1, M2); null for none.</param>
     /// <param name="cancellationToken">Cancels the operation before the commit.</param>
     public async Task<StoredContract?> ConcludeAsync(

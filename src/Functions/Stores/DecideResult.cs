@@ -30,7 +30,7 @@ public abstract record DecideResult
     /// <summary>Callers have put as much on the record as they may, of the day or in all (<see cref="RecordQuota"/>).</summary>
     /// <param name="Contract">The contract.</param>
     /// <param name="Detail">What to do.</param>
-    /// <param name="Wait">How long until the next day; null where waiting does not help.</param>
+    /// <param name="Wait">Time until the next day; null if waiting does not help.</param>
     public sealed record OverQuota(Contract Contract, Text Detail, Duration? Wait) : DecideResult;
 
     /// <summary>There is no such contract.</summary>

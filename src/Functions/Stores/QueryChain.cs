@@ -32,7 +32,7 @@ internal sealed class QueryChain(IDocumentStore documents, string container, str
     }
 
     /// <summary>Reads one page.</summary>
-    /// <param name="select">What is shown of a document; null leaves it out.</param>
+    /// <param name="select">Makes the view of a document; null leaves it out.</param>
     /// <param name="limit">The most items.</param>
     /// <param name="cursor">Of the page before; null for the first.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>

@@ -15,23 +15,23 @@ public enum OperatorTaskStatus
 
 /// <summary>A task that only a person can do, to be raised.</summary>
 /// <param name="TaskId">Made from what raised it (<see cref="TaskIds"/>), so that raising it again meets it.</param>
-/// <param name="Kind">What kind of thing it is, kebab-case: <c>eligibility-lapsed</c>.</param>
-/// <param name="Summary">What is to be done, in a sentence or two.</param>
+/// <param name="Kind">Kind of the task, kebab-case: <c>eligibility-lapsed</c>.</param>
+/// <param name="Summary">Work to be done, in a sentence or two.</param>
 /// <param name="ContractId">The contract; null for a task without one.</param>
 /// <param name="PartnerId">The partner; null for a task without one.</param>
 public sealed record NewTask(string TaskId, string Kind, Text Summary, string? ContractId = null, string? PartnerId = null);
 
 /// <summary>A task, as it is stored.</summary>
 /// <param name="TaskId">Its id.</param>
-/// <param name="Kind">What kind of thing it is.</param>
+/// <param name="Kind">Kind of the task.</param>
 /// <param name="Status">Whether a person has dealt with it.</param>
-/// <param name="Summary">What is to be done, in English.</param>
+/// <param name="Summary">Work to be done, in English.</param>
 /// <param name="ContractId">The contract; null for a task without one.</param>
 /// <param name="PartnerId">The partner; null for a task without one.</param>
-/// <param name="RaisedAt">When it was raised first.</param>
-/// <param name="Completion">How it was dealt with; null while it is open.</param>
-/// <param name="Reopenings">How it was opened again, oldest first, each with the completion that it undid.</param>
-/// <param name="JapaneseSummary">What is to be done, in Japanese; null in tasks from before there was one.</param>
+/// <param name="RaisedAt">Instant at which it was raised first.</param>
+/// <param name="Completion">Completion; null while it is open.</param>
+/// <param name="Reopenings">Reopenings, oldest first, each with the completion that it undid.</param>
+/// <param name="JapaneseSummary">Work to be done, in Japanese; null in tasks from before there was one.</param>
 public sealed record OperatorTask(
     string TaskId, string Kind, OperatorTaskStatus Status, string Summary, string? ContractId, string? PartnerId, Instant RaisedAt,
     TaskCompletion? Completion,
@@ -44,7 +44,7 @@ public sealed record OperatorTask(
 /// <summary>Completion of a task.</summary>
 /// <param name="At">When.</param>
 /// <param name="By">The operator.</param>
-/// <param name="Note">What was done.</param>
+/// <param name="Note">Work done.</param>
 public sealed record TaskCompletion(Instant At, Actor By, string Note);
 
 /// <summary>Reopening of a completed task.</summary>

@@ -52,8 +52,8 @@ public sealed class TaskStore(IDocumentStore documents, TimeProvider clock, Reco
             : null;
 
     /// <summary>Tasks page by page.</summary>
-    /// <param name="filter">Which tasks.</param>
-    /// <param name="limit">How many a page.</param>
+    /// <param name="filter">Tasks to list.</param>
+    /// <param name="limit">Maximum number of items a page.</param>
     /// <param name="cursor">Of the page before; null for the first.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="InvalidCursorException">The cursor is none of this list.</exception>

@@ -7,12 +7,12 @@ namespace SecureMx.Functions.Tasks;
 /// <param name="TaskId">Its id.</param>
 /// <param name="Kind">Its kind, kebab-case.</param>
 /// <param name="Status">Whether an operator has completed it.</param>
-/// <param name="Summary">What is to be done.</param>
+/// <param name="Summary">Work to be done.</param>
 /// <param name="ContractId">The contract; null for a task without one.</param>
 /// <param name="PartnerId">The partner; null for a task without one.</param>
-/// <param name="RaisedAt">When it was first raised.</param>
-/// <param name="Completion">How it was completed; null while it is open.</param>
-/// <param name="Reopenings">How it was opened again, oldest first.</param>
+/// <param name="RaisedAt">Instant at which it was first raised.</param>
+/// <param name="Completion">Completion; null while it is open.</param>
+/// <param name="Reopenings">Reopenings, oldest first.</param>
 public sealed record TaskView(
     string TaskId, string Kind, OperatorTaskStatus Status, Text Summary, string? ContractId, string? PartnerId, Instant RaisedAt,
     TaskCompletion? Completion,

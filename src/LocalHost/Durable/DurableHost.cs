@@ -27,7 +27,7 @@ internal sealed class DurableHost : IAsyncDisposable
     /// <param name="invoke">Runs a function in the app.</param>
     /// <param name="clients">The inputs of <c>[DurableClient]</c> parameters.</param>
     /// <param name="clock">The clock of the storage.</param>
-    /// <param name="functionTimeout">How long an activity may run; null if without limit.</param>
+    /// <param name="functionTimeout">Time limit; null if without limit.</param>
     /// <param name="loggers">Makes the loggers.</param>
     public DurableHost(
         TaskHubOperations hub,

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace SecureMx.LocalHost.Hosting;
 
 /// <summary>Settings that this host reads from host.json.</summary>
-/// <param name="RoutePrefix">What the routes of HTTP functions begin with.</param>
-/// <param name="FunctionTimeout">How long a function may run; null if without limit.</param>
+/// <param name="RoutePrefix">Prefix of the routes of HTTP functions.</param>
+/// <param name="FunctionTimeout">Time limit; null if without limit.</param>
 /// <param name="DurableTask">The section <c>extensions.durableTask</c>; null if there is none.</param>
 internal sealed record HostJson(string RoutePrefix, TimeSpan? FunctionTimeout, JsonElement? DurableTask)
 {

@@ -22,7 +22,7 @@ internal sealed class HttpFunctions(
     private static readonly TypedData NoBody = new() { Http = new RpcHttp() };
 
     /// <summary>Adds the endpoints of HTTP functions.</summary>
-    /// <param name="routePrefix">What all their routes begin with.</param>
+    /// <param name="routePrefix">Prefix of all their routes.</param>
     public void Map(IEndpointRouteBuilder endpoints, IEnumerable<LoadedFunction> functions, string routePrefix)
     {
         foreach (var function in functions.Where(function => function.Trigger.Is("httpTrigger")))

@@ -9,7 +9,7 @@ internal static class FunctionRetry
 
     /// <summary>The pause before a repetition; null if there is none any more.</summary>
     /// <param name="options">The function's retry options; null if it has none.</param>
-    /// <param name="retries">How often the run was repeated already.</param>
+    /// <param name="retries">Number of repetitions so far.</param>
     public static TimeSpan? DelayBefore(RpcRetryOptions? options, int retries)
     {
         if (options is null || (options.MaxRetryCount != Forever && retries >= options.MaxRetryCount))

@@ -3,7 +3,7 @@ namespace SecureMx.LocalHost.Timers;
 /// <summary>The state of a timer's schedule, as it is stored and as the function gets it; all in UTC.</summary>
 /// <param name="Last">The occurrence that ran last; the default if none has.</param>
 /// <param name="Next">The next occurrence.</param>
-/// <param name="LastUpdated">When the state was last changed.</param>
+/// <param name="LastUpdated">Instant at which the state was last changed.</param>
 internal sealed record ScheduleStatus(DateTime Last = default, DateTime Next = default, DateTime LastUpdated = default);
 
 /// <summary>The input of a timer function.</summary>

@@ -6,7 +6,7 @@ namespace SecureMx.LocalHost.Worker;
 /// <summary>A function that the worker has loaded.</summary>
 /// <param name="Id">The worker's id of the function, as invocations give it.</param>
 /// <param name="Bindings">Its trigger and its other bindings, in the order of the worker.</param>
-/// <param name="Retry">How a failed run is repeated; null if it is not.</param>
+/// <param name="Retry">Retry policy of a failed run; null if it has none.</param>
 internal sealed record LoadedFunction(string Id, string Name, IReadOnlyList<FunctionBinding> Bindings, RpcRetryOptions? Retry)
 {
     /// <summary>The binding that starts the function.</summary>

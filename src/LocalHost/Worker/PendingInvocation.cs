@@ -4,7 +4,7 @@ namespace SecureMx.LocalHost.Worker;
 
 /// <summary>An invocation that the worker has not answered yet.</summary>
 /// <param name="cancel">Asks the worker to stop it.</param>
-/// <param name="timeout">How long it may run; null if without limit.</param>
+/// <param name="timeout">Time limit; null if without limit.</param>
 internal sealed class PendingInvocation(Action cancel, TimeSpan? timeout) : IDisposable
 {
     // How long a function may ignore its cancellation before it is given up.

@@ -8,7 +8,7 @@ namespace SecureMx.LocalHost.Worker;
 
 /// <summary>The conversation with one worker: it loads its functions, then runs them.</summary>
 /// <param name="appDirectory">The folder of the app and its <c>host.json</c>.</param>
-/// <param name="functionTimeout">How long a function may run; null if without limit.</param>
+/// <param name="functionTimeout">Time limit; null if without limit.</param>
 /// <param name="log">Gets the worker's log records.</param>
 internal sealed class WorkerLink(string appDirectory, TimeSpan? functionTimeout, Action<RpcLog> log)
 {

@@ -54,7 +54,7 @@ public sealed class Problem(ProblemKind kind, Text detail) : IResult
     /// 409.</summary>
     /// <param name="pointer">Where in the request it is; empty for the whole of it.</param>
     /// <param name="detail">The bound, and what to do.</param>
-    /// <param name="waitSeconds">How long until it can be taken; null where waiting does not help.</param>
+    /// <param name="waitSeconds">Time until it can be accepted; null if waiting does not help.</param>
     public static Problem OverQuota(string pointer, Text detail, double? waitSeconds = null) =>
         new(waitSeconds is null ? ProblemKind.OverQuota : ProblemKind.TooMany, detail)
         {

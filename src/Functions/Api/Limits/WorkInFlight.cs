@@ -36,7 +36,6 @@ public sealed class WorkInFlight : IDisposable
     }
 
     /// <summary>Waits for room for a call; null where there is none in time. Disposing gives it back.</summary>
-    /// <param name="caller">Who calls.</param>
     /// <param name="weight">That of <see cref="WeightOf"/>.</param>
     /// <param name="aborted">Whether the caller has hung up.</param>
     public async ValueTask<RateLimitLease?> TryEnterAsync(string caller, int weight, CancellationToken aborted)

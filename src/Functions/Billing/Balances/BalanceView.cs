@@ -6,9 +6,9 @@ namespace SecureMx.Functions.Billing.Balances;
 
 /// <summary>The balance of a customer, as the API shows it. Amounts are yen.</summary>
 /// <param name="CustomerId">The customer.</param>
-/// <param name="Amount">What is owed to the customer.</param>
+/// <param name="Amount">Yen owed to the customer.</param>
 /// <param name="Credits">By contract.</param>
-/// <param name="Settlements">What was done about credits, in order of the contracts.</param>
+/// <param name="Settlements">Settlements of credits, in order of the contracts.</param>
 public sealed record BalanceView(
     string CustomerId, long Amount, IReadOnlyList<CreditView> Credits, IReadOnlyList<BalanceSettlementView> Settlements)
 {
@@ -27,7 +27,7 @@ public sealed record BalanceView(
 /// <param name="Month">The month whose bill left it.</param>
 /// <param name="Amount">Yen that are left of it.</param>
 /// <param name="Basis">The articles that it rests on.</param>
-/// <param name="Explanation">How it came about.</param>
+/// <param name="Explanation">Calculation, in one line.</param>
 public sealed record CreditView(string ContractId, YearMonth Month, long Amount, IReadOnlyList<string> Basis, Text Explanation)
 {
     internal static CreditView Of(CustomerCredit credit)

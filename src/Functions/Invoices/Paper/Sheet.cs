@@ -5,7 +5,7 @@ namespace SecureMx.Functions.Invoices.Paper;
 
 /// <summary>Metadata of a document.</summary>
 /// <param name="Title">Its title.</param>
-/// <param name="Author">Who made it.</param>
+/// <param name="Author">Person or service that made it.</param>
 /// <param name="Made">Its date of creation and change, UTC; the same document made again is the same file.</param>
 /// <param name="Language">A language tag (BCP 47).</param>
 internal sealed record PaperInfo(string Title, string Author, DateTime Made, string Language);

@@ -17,7 +17,7 @@ internal static class TaggedPdf
 
     /// <summary>The finished file.</summary>
     /// <param name="drawn">Skia's file.</param>
-    /// <param name="info">What is known of the document.</param>
+    /// <param name="info">Metadata of the document.</param>
     /// <param name="texts">Of each page, the element of each run of text in the order of drawing; null for decoration.</param>
     /// <param name="tags">The structure.</param>
     /// <param name="runs">All runs of text.</param>

@@ -5,9 +5,9 @@ namespace SecureMx.Functions.Orchestrations.Reconcile;
 /// <param name="Container">The container's place among those that hold outbox entries, from 0.</param>
 /// <param name="Range">The range's place among those of the container, from 0.</param>
 /// <param name="Cursor">Where to continue in the range; null at its beginning.</param>
-/// <param name="Restarted">How many were started again so far.</param>
+/// <param name="Restarted">Number of restarts so far.</param>
 /// <param name="IsOver">Whether all ranges of all containers have been walked.</param>
-/// <param name="Notices">How many notices were passed that wait for their date.</param>
+/// <param name="Notices">Number of pending notices.</param>
 public sealed record ReconcileProgress(int Container, int Range, string? Cursor, int Restarted, bool IsOver, long Notices = 0);
 
 /// <summary>

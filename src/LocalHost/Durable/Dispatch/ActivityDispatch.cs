@@ -12,7 +12,7 @@ namespace SecureMx.LocalHost.Durable.Dispatch;
 /// <param name="invoke">Runs a function.</param>
 /// <param name="clients">The inputs of <c>[DurableClient]</c> parameters.</param>
 /// <param name="clock">Stamps the answers.</param>
-/// <param name="timeout">How long an activity may run, by the system's clock: <c>functionTimeout</c> of host.json, or infinite.</param>
+/// <param name="timeout">Time limit, by the system's clock: <c>functionTimeout</c> of host.json, or infinite.</param>
 /// <param name="stopping">Asks running activities to stop with the host; they are run again after the next start.</param>
 internal sealed class ActivityDispatch(
     DurableFunctions functions,
