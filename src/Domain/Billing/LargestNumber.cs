@@ -57,13 +57,13 @@ internal static class LargestNumber
         var first = int.MaxValue;
         foreach (var reading in usage.Readings.Days)
         {
-            if (reading.Day >= first || reading.Option(option.Code)?.Accounts is null) continue;
+            if (reading.Option(option.Code)?.Accounts is null) continue;
             if (since is { } from && days.Month.OnDayOfMonth(reading.Day) < from) continue;
 
-            first = reading.Day;
+            first = Math.Min(first, reading.Day);
         }
 
-        return first >= days.First && first <= days.Last ? first : null;
+        return first >= days.First ? first : null;
     }
 
     private static int? Of(Meter meter, string code, Usage usage, DaysInForce days, LastCount? before, int? applied, LocalDate? since)

@@ -128,6 +128,34 @@ public class LargestNumberTests
         Assert.Equal(expected, lines.Last(l => l.Code == "option.sandbox.accounts").Quantity);
     }
 
+    [Theory]
+    [InlineData("2026-05", "2026-04-19", 40)] // between the two: the new one is first named in May
+    [InlineData("2026-05", "2026-04-20", 8)] // from its own start on: it was named in April
+    [InlineData("2026-04", "2026-04-10", 40)] // of its predecessor: the new one is first named on the 25th
+    [InlineData("2026-04", "2026-04-20", 40)] // first named as it begins: the contract's opening count
+    public void B3_an_option_taken_anew_without_a_number_has_the_contracts_until_its_own_is_read(string month, string read, long expected)
+    {
+        var contract = Some.Contract("2026-01-01", "2026-01-01", 40, Some.Option("sandbox", "2026-01-01", accounts: 9))
+            .Ending("sandbox", "2026-04-15")
+            .Accepting("2026-04-16", Some.Option("sandbox", "2026-04-20"));
+
+        var bill = contract.Bill(
+            month, (read, Some.Reading(Some.Date(read).Day, options: new OptionReading("sandbox", 8, null))),
+            ($"{month}-25", Some.Reading(25, options: new OptionReading("sandbox", 3, null))));
+
+        Assert.Equal(expected, bill!.Lines.Last(l => l.Code == "option.sandbox.accounts").Quantity);
+    }
+
+    [Fact]
+    public void B3_a_number_that_was_read_before_the_options_days_opens_them_alone()
+    {
+        var contract = Some.Contract("2026-04-01", "2026-04-01", 40, Some.Option("sandbox", "2026-05-15"));
+
+        var bill = contract.Bill("2026-05", ("2026-05-10", Some.Reading(10, options: new OptionReading("sandbox", 3, null))));
+
+        Assert.Equal(3, bill!.Lines.Single(l => l.Code == "option.sandbox.accounts").Quantity);
+    }
+
     [Fact]
     public void B3_lists_that_were_never_named_or_read_are_none() =>
         Assert.Equal(

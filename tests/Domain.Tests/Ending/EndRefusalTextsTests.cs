@@ -2,14 +2,14 @@ using NodaTime;
 
 namespace SecureMx.Domain.Tests.Ending;
 
-/// <summary>R2: a refusal of a notice, an order or a withdrawal states the law: its article, its dates and its words, in both
-/// languages.</summary>
+/// <summary>
+/// R2: a refusal of a notice, an order or a withdrawal states the law: its article, its dates and its words, in both languages.
+/// </summary>
 public class EndRefusalTextsTests
 {
     private static Decision Give(
-        Contract contract, string on, string target = "contract", string? designated = null, string? arrivedOn = null, bool isFromPartner = false) =>
-        EndNotices.Give(
-            contract, new("ntc-9", target, Given.DateOrNull(designated), Given.DateOrNull(arrivedOn), isFromPartner), Given.NoonOf(on));
+        Contract contract, string on, string target = "contract", string? arrivedOn = null, bool isFromPartner = false) =>
+        EndNotices.Give(contract, new("ntc-9", target, null, Given.DateOrNull(arrivedOn), isFromPartner), Given.NoonOf(on));
 
     private static Decision Order(
         Contract contract, string on, string effective, EndGround ground = EndGround.GeneralTerms28Paragraph2, string reason = "非支払") =>
@@ -73,7 +73,7 @@ public class EndRefusalTextsTests
     [Fact]
     public void E4_a_notice_that_is_no_longer_pending_is_not_withdrawn() => Refused(
         EndNotices.Withdraw(
-            Given.Contract().Notice("contract", "2026-06-10").WhenItIs("2026-07-11"), "ntc-1", "agreed", Given.NoonOf("2026-07-11")),
+            Given.Contract().Notice("contract", "2026-06-10").WhenItIs("2026-07-11"), new("ntc-1", "agreed"), Given.NoonOf("2026-07-11")),
         "terms/9-1", "The notice is no longer pending.", "この通知は既に効力待ちではありません。");
 
     [Theory]
@@ -81,15 +81,15 @@ public class EndRefusalTextsTests
     [InlineData("sandbox", "terms/7-4", "option sandbox", "オプション sandbox ")]
     public void E4_T4_what_ended_at_24_00_stays_ended(string target, string article, string english, string japanese) => Refused(
         EndNotices.Withdraw(
-            Given.Contract("sandbox").Notice(target, "2026-06-10"), "ntc-1", "agreed", Tokyo.EndOf(Given.Date("2026-07-10"))), article,
+            Given.Contract("sandbox").Notice(target, "2026-06-10"), new("ntc-1", "agreed"), Tokyo.EndOf(Given.Date("2026-07-10"))), article,
         $"The {english} ended at 24:00 on 2026-07-10; the notice can no longer be withdrawn.",
         $"{japanese}は 2026-07-10 の 24 時に終了したため、通知を撤回できません。");
 
     [Fact]
     public void E4_O8_an_option_that_has_a_successor_stays_ended() => Refused(
         EndNotices.Withdraw(
-            Given.Contract("sandbox").Notice("sandbox", "2026-06-10").Take("app-2", "2026-06-11", "2026-07-15", "sandbox"), "ntc-1",
-            "agreed", Given.NoonOf("2026-06-12")),
+            Given.Contract("sandbox").Notice("sandbox", "2026-06-10").Take("app-2", "2026-06-11", "2026-07-15", "sandbox"),
+            new("ntc-1", "agreed"), Given.NoonOf("2026-06-12")),
         "terms/7-4",
         "The option sandbox has been accepted in the place of this one, from 2026-07-15 on; both cannot be in force.",
         "このオプションに代わるオプション sandbox を 2026-07-15 から承諾しています。両方を同時に利用することはできません。");
@@ -98,14 +98,14 @@ public class EndRefusalTextsTests
     [InlineData("contract", "terms/9-1")]
     [InlineData("sandbox", "terms/7-4")]
     public void E4_a_withdrawal_has_the_providers_consent(string target, string article) => Refused(
-        EndNotices.Withdraw(Given.Contract("sandbox").Notice(target, "2026-06-10"), "ntc-1", " ", Given.NoonOf("2026-06-12")), article,
+        EndNotices.Withdraw(Given.Contract("sandbox").Notice(target, "2026-06-10"), new("ntc-1", " "), Given.NoonOf("2026-06-12")), article,
         "The provider's consent to the withdrawal must not be blank.", "撤回に対する当社の同意は必須です。");
 
     [Fact]
     public void E4_there_must_be_such_a_notice()
     {
         var missing = Assert.Throws<ArgumentException>(
-            () => EndNotices.Withdraw(Given.Contract(), "ntc-1", "agreed", Given.NoonOf("2026-06-12")));
+            () => EndNotices.Withdraw(Given.Contract(), new("ntc-1", "agreed"), Given.NoonOf("2026-06-12")));
         Assert.StartsWith("There is no such notice on the contract.", missing.Message, StringComparison.Ordinal);
     }
 

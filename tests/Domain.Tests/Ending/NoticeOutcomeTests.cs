@@ -76,14 +76,18 @@ public class NoticeOutcomeTests
         Assert.Equal((NoticeStatus.Withdrawn, false, false, 0), Effect("withdrawn"));
         Assert.Null(NoticeOutcome.Of(contract, "withdrawn")!.TakesEffectAt);
 
-        (NoticeStatus Status, bool ContractEnded, bool EligibilityLapsed, int Overtaken) Effect(string id) =>
-            NoticeOutcome.Of(contract, id) is var (status, _, ended, lapsed, overtaken) ? (status, ended, lapsed, overtaken.Count) : default;
+        (NoticeStatus Status, bool ContractEnded, bool EligibilityLapsed, int Overtaken) Effect(string id)
+        {
+            var outcome = NoticeOutcome.Of(contract, id)!;
+            return (outcome.Status, outcome.ContractEnded, outcome.EligibilityLapsed, outcome.Overtaken.Count);
+        }
     }
 
     [Fact]
     public void E5_an_option_that_ends_alone_leaves_the_contract_and_eligibility()
     {
-        var effected = NoticeOutcome.Of(Given.Contract("sandbox", "omnibus", "mailbox-plus").Notice("sandbox", "2026-04-10").WhenItIs("2026-05-11"), "ntc-1")!;
+        var contract = Given.Contract("sandbox", "omnibus", "mailbox-plus").Notice("sandbox", "2026-04-10").WhenItIs("2026-05-11");
+        var effected = NoticeOutcome.Of(contract, "ntc-1")!;
 
         Assert.Equal((NoticeStatus.Effected, false, false), (effected.Status, effected.ContractEnded, effected.EligibilityLapsed));
         Assert.Empty(effected.Overtaken);

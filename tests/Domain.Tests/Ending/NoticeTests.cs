@@ -41,7 +41,8 @@ public class NoticeTests
                 Given.Contract("sandbox"),
                 (c, i) => c.Notice("contract", "2026-06-10", $"{Given.Date("2030-12-31").PlusDays(-i):uuuu-MM-dd}", $"n{i}"));
         Assert.Equal(["E3! /designatedDate"], Give(contract, "2026-06-10").Refusals.Lines());
-        Assert.Same(Decision.Nothing, Give(contract, "2026-06-10", designated: $"{contract.EndOf("contract"):uuuu-MM-dd}")); // its day again
+        // its day again
+        Assert.Same(Decision.Nothing, Give(contract, "2026-06-10", designated: $"{contract.EndOf("contract"):uuuu-MM-dd}"));
         Assert.Empty(Give(contract, "2026-06-10", "sandbox").Refusals);
         contract = contract.Withdrawn($"n{EndNotices.MaximumReplaced}", "2026-06-10");
         Assert.Empty(Give(contract.Notice("contract", "2026-06-10", "2030-12-31", "anew"), "2026-06-10").Refusals);

@@ -87,15 +87,15 @@ public class WithdrawalTests
         var other = Given.Contract() with { ContractId = "ctr-2" };
         other = other.Take("app-3", "2026-06-11", "2026-07-11", [Given.Option("mailbox-plus") with { Domains = [domain] }]);
 
-        var refusals = EndNotices.Withdraw(contract, "ntc-1", "agreed", Given.NoonOf("2026-06-12"), [other]).Refusals;
+        var refusals = EndNotices.Withdraw(contract, new("ntc-1", "agreed"), Given.NoonOf("2026-06-12"), [other]).Refusals;
 
         Assert.Equal(isHeld ? ["O5! "] : [], refusals.Lines());
         if (isHeld)
         {
             Assert.Equal(
                 ("terms/15", new Text(
-                    "example.jp is used on the contract ctr-2 of the same customer; a domain cannot be used with mailbox-plus and spare-mail "
-                        + "at once.",
+                    "example.jp is used on the contract ctr-2 of the same customer; a domain cannot be used with mailbox-plus and "
+                        + "spare-mail at once.",
                     "example.jp は同じ契約者の契約 ctr-2 で使用しています。mailbox-plus と spare-mail で同じドメイン名を同時に指定することはできません。")),
                 (refusals[0].Article, refusals[0].Message));
         }

@@ -177,7 +177,8 @@ public class LastingOutageTests
             new Text("The outage was corrected and gives no reduction.", "利用不能の記録が訂正され、減額は生じません。"),
             FeeReductions.VoidReasonOf(corrected.FeeReductions[0]));
         // A reason of an older record is shown as it is.
-        Assert.Equal(new Text("entered twice", "entered twice"), FeeReductions.VoidReasonOf(claimed.FeeReductions[0] with { VoidReason = "entered twice" }));
+        var older = claimed.FeeReductions[0] with { VoidReason = "entered twice" };
+        Assert.Equal(new Text("entered twice", "entered twice"), FeeReductions.VoidReasonOf(older));
     }
 
     [Fact]

@@ -9,8 +9,11 @@ public class ReductionTextsTests
 {
     private static readonly Contract Contract = Some.Contract("2026-01-01", "2026-01-01", 10);
 
-    private static Decision Claim(Contract contract, string knownAt, string? restoredAt, string now, string id = "out-2") => FeeReductions.Claim(
-        contract, new(id, At(knownAt), restoredAt is null ? null : At(restoredAt), null), $"clm-{id}", new(32_000, IsOpen: false), At(now));
+    private static Decision Claim(Contract contract, string knownAt, string? restoredAt, string now, string id = "out-2") =>
+        Claim(contract, new(id, At(knownAt), restoredAt is null ? null : At(restoredAt), null), now);
+
+    private static Decision Claim(Contract contract, Outage outage, string now) =>
+        FeeReductions.Claim(contract, new($"clm-{outage.OutageId}-{now}", outage, new(32_000, IsOpen: false)), At(now));
 
     private static Contract Claimed() => Some.Apply(
         Contract, Assert.Single(Claim(Contract, "2026-04-01T00:00:00Z", "2026-04-03T00:00:00Z", "2026-04-10T00:00:00Z", "out-1").Events));
@@ -24,15 +27,12 @@ public class ReductionTextsTests
 
     [Fact]
     public void S3_an_outage_is_claimed_once() => Refused(
-        FeeReductions.Claim(
-            Claimed(), new("out-1", At("2026-04-01T00:00:00Z"), At("2026-04-03T00:00:00Z"), null), "clm-9", default,
-            At("2026-04-11T00:00:00Z")).Refusals,
+        Claim(Claimed(), "2026-04-01T00:00:00Z", "2026-04-03T00:00:00Z", "2026-04-11T00:00:00Z", "out-1").Refusals,
         "terms/13", "The reduction for this outage has been claimed before.", "この利用不能についての減額は既に請求されています。");
 
     [Fact]
     public void S1_an_outage_of_other_contracts_is_none_of_this_one() => Refused(
-        FeeReductions.Claim(
-            Contract, new("out-1", At("2026-04-01T00:00:00Z"), null, ["ctr-2"]), "clm-1", default, At("2026-04-11T00:00:00Z")).Refusals,
+        Claim(Contract, new("out-1", At("2026-04-01T00:00:00Z"), null, ["ctr-2"]), "2026-04-11T00:00:00Z").Refusals,
         "terms/13", "The contract has no such outage.", "この契約にその利用不能の記録はありません。");
 
     [Fact]
