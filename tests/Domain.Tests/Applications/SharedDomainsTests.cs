@@ -34,8 +34,8 @@ public class SharedDomainsTests
     [InlineData("other.jp", "2026-06-10", false)]
     public void C2_O5_a_domain_is_a_contracts_before_and_after_a_change(string domain, string today, bool isShared)
     {
-        var contract = Contract.After(ChangeApplications.Accept(
-            Contract, new("app-9", new(Domains: ["example.jp", "new.example.jp"]), new(Given.Date("2026-07-01"))), Given.NoonOf("2026-06-01")));
+        var change = new AcceptChange("app-9", new(Domains: ["example.jp", "new.example.jp"]), new(Given.Date("2026-07-01")));
+        var contract = Contract.After(ChangeApplications.Accept(Contract, change, Given.NoonOf("2026-06-01")));
 
         Assert.Equal(isShared, IsShared(domain, "acme", "cust-2", contract, today));
     }

@@ -68,6 +68,12 @@ public class BillTextsTests
     [InlineData(
         "option.active-mail.settlement", "Active! mail: settlement for ending within the minimum period",
         "ended 2026-04-10, minimum period 2026-04-01 to 2026-04-30: waived: 当社都合")]
+    [InlineData(
+        "option.mailing-list.mailing-lists", "Mailing lists: mailing list fee", "largest number of mailing lists in the month 3 × 50 yen")]
+    [InlineData(
+        "option.spare-mail.retention", "Spare mail: monthly fee",
+        "largest number of accounts in the month 10 × 30 yen (tier up to 7 days of retention)")]
+    [InlineData("option.advanced-archive.monthly", "Advanced archive: monthly fee", "5,000 yen × 1 month (not prorated)")]
     [InlineData("change.one-time", "One-time fee of a change of the contract", "1,700 yen (due on acceptance of the change: ディスク容量の変更)")]
     [InlineData(
         "fee-reduction", "Fee reduction for an outage",
@@ -113,6 +119,22 @@ public class BillTextsTests
 
         Assert.Equal((1, 40_000, 40_000), (line.Quantity, line.UnitPrice, line.Amount));
         Assert.Equal("40,000 円 × 1 か月 (500 GB までの区分)", line.Explanation().Japanese);
+        Assert.Equal("40,000 yen × 1 month (tier up to 500 GB)", line.Explanation().English);
         Assert.Equal("terms/annex1-2-2", Assert.Single(line.Basis()));
+    }
+
+    [Fact]
+    public void R2_M1_what_is_given_without_a_charge_says_by_which_provision()
+    {
+        var line = new BillLine("option.mailing-list.monthly", 1, 0, 0, Note: "平成 24 年 9 月 1 日の附則により無料");
+
+        Assert.Equal(
+            new Text(
+                "0 yen × 1 month (not prorated) (free of charge by the supplementary provisions of 1 September 2012)",
+                "0 円 × 1 か月 (日割りなし) (平成 24 年 9 月 1 日の附則により無料)"),
+            line.Explanation());
+        Assert.Equal(["terms/annex1-2-2", "terms/supplement-2012-09-01-2"], line.Basis());
+        Assert.Equal(
+            ["terms/annex1-2-2", "terms/supplement-2012-09-01-2"], (line with { Code = "option.mailing-list.mailing-lists" }).Basis());
     }
 }

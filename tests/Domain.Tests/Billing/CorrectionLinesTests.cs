@@ -38,6 +38,20 @@ public class CorrectionLinesTests
     }
 
     [Fact]
+    public void R2_B9_a_correction_shows_a_note_that_is_in_Japanese_alone_in_both_languages()
+    {
+        var contract = Contract with { OneTimeFees = [new("app-9", Some.Date("2026-05-02"), 1_700, "ディスク容量の変更")] };
+
+        var line = Assert.Single(Corrections.Of(Contract.Bill("2026-05")!, contract.Bill("2026-05"), []));
+
+        Assert.Equal(
+            new Text(
+                "correction of 2026-05: billed 0 yen, right 1,700 yen (ディスク容量の変更)",
+                "2026 年 5 月分の訂正: 請求済み 0 円, 訂正後 1,700 円 (ディスク容量の変更)"),
+            line.Explanation());
+    }
+
+    [Fact]
     public void B9_a_month_without_a_bill_today_gives_back_all_that_it_charged()
     {
         var billed = Contract.Bill("2026-05")!;

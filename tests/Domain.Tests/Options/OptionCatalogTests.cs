@@ -94,4 +94,16 @@ public class OptionCatalogTests
             Assert.Equal(isArchive, option.WarrantyJapanese.Contains("失われ", StringComparison.Ordinal));
         });
     }
+
+    [Theory]
+    [InlineData(
+        "advanced-archive",
+        "「アドバンスドアーカイブ」では、メールを保存すること、保存したメールが失われず壊れないこと、及びその検索・閲覧・削除等が完全で正確であり目的にかなうことは、いずれも保証されません。",
+        "Advanced archive comes without any warranty that mail is kept, that kept mail is neither lost nor damaged, or that searching, "
+            + "reading and deleting it is complete, correct or fit for your purpose.")]
+    [InlineData(
+        "sandbox", "「サンドボックス」が完全で正確であること、及び利用者の目的にかなうことは、いずれも保証されません。",
+        "Sandbox comes without any warranty of being complete, correct or fit for your purpose.")]
+    public void O7_the_limits_of_a_warranty_are_stated_whole(string code, string japanese, string english) =>
+        Assert.Equal((japanese, english), (OptionCatalog.Get(code).WarrantyJapanese, OptionCatalog.Get(code).WarrantyEnglish));
 }
