@@ -28,6 +28,13 @@ catch (SharpYaml.YamlException exception)
     return 1;
 }
 
+string[] cut = [.. CutTexts(document, "#")];
+foreach (string place in cut)
+    Console.Error.WriteLine($"{source}: error OPENAPI: A text with a comma is not in quotes. {place}");
+if (cut.Length > 0)
+    return 1;
+
+CommonAnswers.AddTo(document);
 var read = OpenApiYamlReader.Read(document, new Uri(Path.GetFullPath(source)), new OpenApiReaderSettings());
 foreach (var error in read.Diagnostic?.Errors ?? [])
     Console.Error.WriteLine($"{source}: error OPENAPI: {error.Message} {error.Pointer}");
@@ -39,6 +46,17 @@ using var output = File.Create(target);
 using var writer = new Utf8JsonWriter(output, options);
 WithNulls(document)!.WriteTo(writer);
 return 0;
+
+// In {description: This, and that} the text ends at the comma, and "and that" is a member without a value.
+static IEnumerable<string> CutTexts(JsonNode? node, string at) => node switch
+{
+    JsonObject members => members.SelectMany(member =>
+        member.Key.Contains(' ') && (member.Value is null || member.Value.IsJsonNullSentinel())
+            ? [$"{at}/{member.Key}"]
+            : CutTexts(member.Value, $"{at}/{member.Key}")),
+    JsonArray items => items.SelectMany((item, index) => CutTexts(item, $"{at}/{index}")),
+    _ => [],
+};
 
 // The reader puts a string of its own in the place of each null.
 static JsonNode? WithNulls(JsonNode? node)

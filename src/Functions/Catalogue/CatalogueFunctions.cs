@@ -54,7 +54,7 @@ public static class CatalogueFunctions
         if (TermsArticles.Find(reference) is not { } article)
             return Problem.NotFound(new("No rule refers to this article.", "この条項に基づく規則はありません。"));
         return new ReadablePage(
-            $"{article.Ref} {article.Title}",
+            $"{article.Ref} {article.Title.InCurrentLanguage()}",
             [new Text(article.Summary.En, article.Summary.Ja).InCurrentLanguage(), NotBinding.InCurrentLanguage()],
             [(RulesName.InCurrentLanguage(), string.Join(", ", article.Rules))])
             .Answer(request, article);

@@ -138,7 +138,6 @@ public sealed class CatalogueTests(SharedApp shared) : IClassFixture<SharedApp>
     [Theory]
     [InlineData("/api/options")]
     [InlineData("/api/terms/revisions")]
-    [InlineData("/api/terms/articles/9-1")]
     public async Task The_catalogue_is_for_anyone_signed_in(string path)
     {
         (await _app.Anonymous.GetReplyAsync(path)).AssertProblem(401, "unauthenticated");

@@ -36,8 +36,12 @@ internal static class OpenApiSchema
         {
             JsonValueKind.Object => [.. ObjectFaults(document, schema, value, at)],
             JsonValueKind.Array when schema.TryGetProperty("items", out var items) =>
-                [.. value.EnumerateArray().SelectMany((item, index) => Faults(document, items, item, $"{at}/{index}"))],
+                [
+                    .. Outside(schema, "Items", value.GetArrayLength(), at),
+                    .. value.EnumerateArray().SelectMany((item, index) => Faults(document, items, item, $"{at}/{index}")),
+                ],
             JsonValueKind.String => [.. TextFaults(schema, value.GetString()!, at)],
+            JsonValueKind.Number => [.. Outside(schema, "imum", value.GetDecimal(), at)],
             _ => [],
         };
     }
@@ -74,8 +78,19 @@ internal static class OpenApiSchema
         }
     }
 
+    // What is below the least or above the most: minimum and maximum, minLength and maxLength, minItems and maxItems.
+    private static IEnumerable<string> Outside(JsonElement schema, string bound, decimal value, string at)
+    {
+        if (schema.TryGetProperty($"min{bound}", out var least) && value < least.GetDecimal())
+            yield return $"{at}: {value} is below {least}";
+        if (schema.TryGetProperty($"max{bound}", out var most) && value > most.GetDecimal())
+            yield return $"{at}: {value} is above {most}";
+    }
+
     private static IEnumerable<string> TextFaults(JsonElement schema, string text, string at)
     {
+        foreach (string fault in Outside(schema, "Length", text.Length, at))
+            yield return fault;
         if (schema.TryGetProperty("enum", out var values) && values.EnumerateArray().All(value => value.GetString() != text))
             yield return $"{at}: '{text}' is not in the document";
         if (schema.TryGetProperty("pattern", out var pattern) && !Regex.IsMatch(text, pattern.GetString()!))
@@ -91,7 +106,8 @@ internal static class OpenApiSchema
         _ => true,
     };
 
-    private static IEnumerable<string> Types(JsonElement type) =>
+    /// <summary>The types that a schema allows.</summary>
+    public static IEnumerable<string> Types(JsonElement type) =>
         type.ValueKind == JsonValueKind.Array ? type.EnumerateArray().Select(name => name.GetString()!) : [type.GetString()!];
 
     private static bool IsOf(string type, JsonElement value) => type switch

@@ -84,6 +84,22 @@ public partial class OpenApiTests
     }
 
     [Fact]
+    public void Every_property_has_a_description() =>
+        Assert.Empty(Schemas(Document, "#").SelectMany(schema =>
+            schema.Value.TryGetProperty("properties", out var properties)
+                ? properties.EnumerateObject()
+                    .Where(property => !property.Value.TryGetProperty("description", out _))
+                    .Select(property => $"{schema.Place}/{property.Name}")
+                : []));
+
+    [Fact]
+    public void Every_text_number_and_array_has_its_bounds() =>
+        Assert.Empty(Schemas(Document, "#")
+            .Where(schema => !(Has(schema.Value, "string", "maxLength") && Has(schema.Value, "array", "maxItems")
+                && Has(schema.Value, "integer", "minimum") && Has(schema.Value, "integer", "maximum")))
+            .Select(schema => schema.Place));
+
+    [Fact]
     public void Every_body_has_an_example() =>
         Assert.All(Operations(), operation =>
         {
@@ -157,6 +173,24 @@ public partial class OpenApiTests
         JsonValueKind.Array => element.EnumerateArray().SelectMany(Media),
         _ => [],
     };
+
+    // All schemas, also those within others.
+    private static IEnumerable<(string Place, JsonElement Value)> Schemas(JsonElement element, string place) => element.ValueKind switch
+    {
+        JsonValueKind.Object => element.EnumerateObject()
+            .Where(member => member.Name is not ("example" or "examples"))
+            .SelectMany(member => Schemas(member.Value, $"{place}/{member.Name}"))
+            .Concat(
+                element.TryGetProperty("type", out var type) && type.ValueKind is JsonValueKind.String or JsonValueKind.Array
+                    ? [(place, element)] : []),
+        JsonValueKind.Array => element.EnumerateArray().SelectMany((item, index) => Schemas(item, $"{place}/{index}")),
+        _ => [],
+    };
+
+    private static bool Has(JsonElement schema, string type, string bound) =>
+        !OpenApiSchema.Types(schema.GetProperty("type")).Contains(type)
+            || schema.TryGetProperty("enum", out _)
+            || schema.TryGetProperty(bound, out _);
 
     private static string Joined(IEnumerable<string> roles) => string.Join(", ", roles.Order(StringComparer.Ordinal));
 
