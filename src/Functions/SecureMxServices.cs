@@ -52,6 +52,7 @@ public static class SecureMxServices
         services.AddSection(settings => settings.Documents);
         services.AddSection(settings => settings.Issuer);
         services.AddSection(settings => settings.Payment);
+        services.AddSection(settings => settings.Peppol);
         services.AddSection(settings => settings.Journal);
         services.AddSection(settings => settings.Idempotency);
         services.AddSection(settings => settings.Limits);

@@ -29,6 +29,9 @@ public sealed class SecureMxSettings
     /// <summary>By when and how bills are paid.</summary>
     public PaymentSettings Payment { get; init; } = new();
 
+    /// <summary>The electronic addresses of invoices in JP PINT.</summary>
+    public PeppolSettings Peppol { get; init; } = new();
+
     /// <summary>The accounts of the journal export.</summary>
     public JournalSettings Journal { get; init; } = new();
 
@@ -56,7 +59,7 @@ internal sealed class SecureMxSettingsCheck : IValidateOptions<SecureMxSettings>
     {
         string[] faults = [
             .. options.Identity.Faults(), .. options.Documents.Faults(), .. options.Issuer.Faults(), .. options.Payment.Faults(),
-            .. options.Journal.Faults(),
+            .. options.Peppol.Faults(), .. options.Journal.Faults(),
             .. options.Idempotency.Faults(), .. options.Limits.Faults(), .. options.Http.Faults(), .. options.Telemetry.Faults()];
         return faults.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }

@@ -54,7 +54,7 @@ public sealed class BillFunctions(ContractStore contracts, BillStore bills, Invo
     }
 
     /// <summary>
-    /// One bill: JSON, HTML, PDF or CSV, as the caller accepts, in Japanese or in English; or what it gives back of earlier months
+    /// One bill: JSON, HTML, PDF, CSV or JP PINT, as the caller accepts, in Japanese or in English; or what it gives back of earlier months
     /// (<c>document=return</c>).
     /// </summary>
     /// <remarks>Budget: two point reads for a closed month.</remarks>
@@ -75,8 +75,8 @@ public sealed class BillFunctions(ContractStore contracts, BillStore bills, Invo
         if (format is null)
         {
             return new Problem(ProblemKind.NotAcceptable, new(
-                "A bill is available as application/json, text/html, application/pdf or text/csv.",
-                "請求の形式は application/json、text/html、application/pdf、text/csv です。"));
+                "A bill is available as application/json, text/html, application/pdf, text/csv or application/xml (JP PINT).",
+                "請求の形式は application/json、text/html、application/pdf、text/csv、application/xml (JP PINT) です。"));
         }
 
         if (await FindAsync(contract, wanted, language, cancelled) is not { } found)
@@ -108,12 +108,8 @@ public sealed class BillFunctions(ContractStore contracts, BillStore bills, Invo
             : null;
     }
 
-    private static void MarkLanguage(HttpRequest request, Language language)
-    {
-        var headers = request.HttpContext.Response.Headers;
-        headers.Append(HeaderNames.Vary, HeaderNames.AcceptLanguage);
-        headers.ContentLanguage = Languages.CodeOf(language);
-    }
+    private static void MarkLanguage(HttpRequest request, Language language) =>
+        request.HttpContext.Response.Headers.ContentLanguage = Languages.CodeOf(language);
 
     private static bool TryReadOpen(string cursor, out int skip)
     {

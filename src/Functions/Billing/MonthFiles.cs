@@ -10,23 +10,16 @@ namespace SecureMx.Functions.Billing;
 /// <summary>Writes the files of a month's end while its bills are read: memory holds a page of them, however many there are.</summary>
 public sealed class MonthFiles(MonthBills bills, InvoiceFormats formats, IOptions<IssuerSettings> issuer, IOptions<JournalSettings> journal)
 {
-    private static readonly string[] ListColumns =
-    [
-        "書類", "書類番号", "登録番号", "契約", "契約番号", "お客様番号", "お客様", "対象月", "発行日", "支払期限",
-        .. ConsumptionTax.Percents.SelectMany(rate => new[] { $"{rate}% 対象(円)", $"{rate}% 消費税(円)" }),
-        "課税対象外(円)", "繰越(円)", "合計(円)",
-    ];
-
     private static readonly string[] JournalColumns =
         ["取引日", "借方勘定科目", "借方金額(円)", "貸方勘定科目", "貸方金額(円)", "税率(%)", "摘要", "書類番号", "お客様番号", "契約"];
 
     /// <summary>A row a bill; the amounts of a row add up to its total.</summary>
     internal async Task WriteListAsync(YearMonth month, Stream body, CancellationToken cancelled)
     {
-        using var csv = new CsvStream(body, ListColumns);
+        using var csv = new CsvStream(body, MonthList.Columns);
         await foreach (var bill in bills.AllAsync(month, cancelled))
         {
-            AddRow(csv, Domain.Invoices.Of(bill.Document.Bill, bill.Facts));
+            MonthList.AddRow(csv, Domain.Invoices.Of(bill.Document.Bill, bill.Facts), issuer.Value);
             await csv.FlushAsync(cancelled);
         }
 
@@ -76,25 +69,5 @@ public sealed class MonthFiles(MonthBills bills, InvoiceFormats formats, IOption
         }
 
         await csv.FinishAsync(cancelled);
-    }
-
-    private void AddRow(CsvStream csv, Invoice invoice)
-    {
-        csv.Add(
-            InvoiceText.Title(invoice), invoice.Number, issuer.Value.RegistrationNumber, invoice.ContractId, invoice.ContractNumber,
-            invoice.CustomerId,
-            invoice.CustomerName, DateText.Format(invoice.Month), DateText.Format(invoice.IssuedOn!.Value),
-            invoice.DueOn is { } due ? DateText.Format(due) : null);
-        foreach (int rate in ConsumptionTax.Percents)
-        {
-            TaxAtRate? tax = invoice.Taxes.FirstOrDefault(tax => tax.Rate == rate); // B8
-            csv.Add(tax?.Taxable ?? 0);
-            csv.Add(tax?.Tax ?? 0);
-        }
-
-        csv.Add(invoice.OutsideTax);
-        csv.Add(invoice.CarriedOver);
-        csv.Add(invoice.Total);
-        csv.EndRow();
     }
 }

@@ -9,11 +9,11 @@ internal static class InvoiceColumns
 
     public static Text Quantity { get; } = new("Quantity", "数量");
 
-    public static Text UnitPrice { get; } = new("Price (yen)", "単価 (円)");
+    public static Text UnitPrice { get; } = new("Price (¥)", "単価 (円)");
 
     public static Text Days { get; } = new("Days", "日数");
 
-    public static Text Amount { get; } = new("Amount (yen)", "金額 (円)");
+    public static Text Amount { get; } = new("Amount (¥)", "金額 (円)");
 
     public static Text Rate { get; } = new("Tax", "税率");
 

@@ -21,13 +21,16 @@ public enum InvoiceFormat
 
     /// <summary><c>text/csv</c>.</summary>
     Csv,
+
+    /// <summary><c>application/xml</c>: JP PINT.</summary>
+    JpPint,
 }
 
 /// <summary>Chooses a form by what the caller accepts (RFC 9110, 12.5.1), and renders it.</summary>
-public sealed class InvoiceFormats(IOptions<IssuerSettings> issuer, IOptions<PaymentSettings> payment)
+public sealed class InvoiceFormats(IOptions<IssuerSettings> issuer, IOptions<PaymentSettings> payment, IOptions<PeppolSettings> peppol)
 {
     // In the order of the enumeration.
-    private static readonly List<string> MediaTypes = ["application/json", "text/html", "application/pdf", "text/csv"];
+    private static readonly List<string> MediaTypes = ["application/json", "text/html", "application/pdf", "text/csv", "application/xml"];
 
     /// <summary>The form that the caller likes best, JSON where it likes several as much; null where it accepts none.</summary>
     public static InvoiceFormat? Choose(HttpRequest request)
@@ -39,11 +42,20 @@ public sealed class InvoiceFormats(IOptions<IssuerSettings> issuer, IOptions<Pay
     /// <summary>A document in a form other than JSON, with the name of its file.</summary>
     internal IResult Render(Invoice invoice, InvoiceFormat format, HttpContext context)
     {
+        if (format == InvoiceFormat.JpPint && invoice.Kind == InvoiceKind.Preview)
+        {
+            return new Problem(ProblemKind.NotAcceptable, new(
+                "JP PINT (application/xml) is available for final bills alone: an open month has no number and no date of issue.",
+                "JP PINT (application/xml) は確定した請求のみで利用できます。締め切られていない月には請求番号と発行日がありません。"));
+        }
+
         var (body, contentType, extension) = format switch
         {
             InvoiceFormat.Html => (InvoiceHtml.Render(invoice, issuer.Value, payment.Value), "text/html; charset=utf-8", "html"),
             InvoiceFormat.Pdf => (Pdf(invoice), "application/pdf", "pdf"),
             InvoiceFormat.Csv => (InvoiceCsv.Render(invoice, issuer.Value), "text/csv; charset=utf-8", "csv"),
+            InvoiceFormat.JpPint => (
+                JpPint.Render(invoice, issuer.Value, payment.Value, peppol.Value), "application/xml; charset=utf-8", "xml"),
             _ => throw new ArgumentOutOfRangeException(nameof(format)),
         };
         context.Response.Headers.ContentDisposition = FileNames.Disposition(

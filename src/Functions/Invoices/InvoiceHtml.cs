@@ -25,12 +25,12 @@ internal static class InvoiceHtml
         @media screen and (max-width: 640px) {
           body { margin: 4mm auto } header { display: block } .sums { width: 100% }
           .lines thead { display: none } .lines tr { display: flex; flex-wrap: wrap; border-bottom: 1px solid #ccc } .lines td { border: 0 }
-          .lines td:first-child { flex: 1 0 90% } .lines td[data-label]:not(:empty)::before { content: attr(data-label) " "; color: #555 }
+          .lines td:first-child { flex: 1 0 90% } .lines .sub td:first-child { flex: 1 } .lines td[data-label]:not(:empty)::before { content: attr(data-label) " "; color: #555 }
         }
         """;
 
     private static readonly Text[] Numbers =
-        [InvoiceColumns.Quantity, InvoiceColumns.UnitPrice, InvoiceColumns.Days, InvoiceColumns.Amount];
+        [InvoiceColumns.Quantity, InvoiceColumns.UnitPrice, InvoiceColumns.Days, InvoiceColumns.Amount, InvoiceColumns.Rate];
 
     /// <summary>The page as UTF-8.</summary>
     /// <param name="invoice">The document.</param>
@@ -90,7 +90,7 @@ internal static class InvoiceHtml
             Numbers.Select(column => $"<th class=\"n\">{E(column.In(language))}</th>"));
         page.Append(
             CultureInfo.InvariantCulture,
-            $"<table class=\"lines\"><thead><tr><th>{E(InvoiceColumns.What.In(language))}</th>{columns}<th>{E(InvoiceColumns.Rate.In(language))}</th></tr></thead>\n");
+            $"<table class=\"lines\"><thead><tr><th>{E(InvoiceColumns.What.In(language))}</th>{columns}</tr></thead>\n");
         foreach (var group in invoice.Groups)
         {
             page.Append(CultureInfo.InvariantCulture, $"<tbody><tr class=\"group\"><td colspan=\"6\">{E(group.Title)}</td></tr>\n");
@@ -99,8 +99,7 @@ internal static class InvoiceHtml
                 page.Append(CultureInfo.InvariantCulture, $"<tr><td>{E(line.Description)}<small>{E(line.Detail)}</small></td>");
                 foreach (var (column, value) in InvoiceColumns.Of(line, language))
                 {
-                    string kind = column == InvoiceColumns.Rate ? "" : " class=\"n\"";
-                    page.Append(CultureInfo.InvariantCulture, $"<td{kind} data-label=\"{E(column.In(language))}\">{E(value)}</td>");
+                    page.Append(CultureInfo.InvariantCulture, $"<td class=\"n\" data-label=\"{E(column.In(language))}\">{E(value)}</td>");
                 }
 
                 page.Append("</tr>\n");

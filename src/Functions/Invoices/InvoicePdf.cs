@@ -44,7 +44,7 @@ internal static class InvoicePdf
         }
 
         const float NameX = 320;
-        float right = layout.Pairs(InvoiceText.Particulars(invoice), NameX, 370, top);
+        float right = layout.Pairs(InvoiceText.Particulars(invoice), NameX, 374, top);
         if (logo is not null)
         {
             float scale = Math.Min(120f / logo.Width, 40f / logo.Height);
@@ -94,7 +94,7 @@ internal static class InvoicePdf
         layout.Tags.End();
         layout.Down(36);
         if (InvoiceText.Payment(invoice, payment) is { Count: > 0 } pairs)
-            layout.MoveTo(layout.Pairs(pairs, InvoiceLayout.Left + 10, InvoiceLayout.Left + 80, layout.Y, 9));
+            layout.MoveTo(layout.Pairs(pairs, InvoiceLayout.Left + 10, InvoiceLayout.Left + 90, layout.Y, 9));
         layout.Down(10);
     }
 }

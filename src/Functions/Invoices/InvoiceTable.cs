@@ -7,7 +7,8 @@ namespace SecureMx.Functions.Invoices;
 internal sealed class InvoiceTable(InvoiceLayout layout)
 {
     private const float LineHeight = 11;
-    private const float RowPadding = 4;
+    private const float RowPadding = 5;
+    private const float RowTop = 3;
     private const float SumRow = 16;
     private const float SumWidth = 230;
     private const float Gap = 14;
@@ -108,7 +109,7 @@ internal sealed class InvoiceTable(InvoiceLayout layout)
 
         public void Draw(InvoiceLayout layout)
         {
-            float y = layout.Y + 2;
+            float y = layout.Y + RowTop;
             layout.Tags.Begin("TR");
             layout.Tags.Begin("TD");
             if (Title is not null)
@@ -129,7 +130,7 @@ internal sealed class InvoiceTable(InvoiceLayout layout)
             for (int i = 0; i < (Cells?.Length ?? 0); i++)
             {
                 layout.Tags.Begin("TD");
-                layout.Line(Cells![i], 9, InvoiceLayout.Ink, Columns[i + 1].X, layout.Y + 2, Columns[i + 1].Width, isRight: true);
+                layout.Line(Cells![i], 9, InvoiceLayout.Ink, Columns[i + 1].X, layout.Y + RowTop, Columns[i + 1].Width, isRight: true);
                 layout.Tags.End();
             }
 

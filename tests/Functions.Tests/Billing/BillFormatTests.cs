@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using SecureMx.Functions.Tests.Applications;
+using SecureMx.Functions.Tests.Invoices;
 
 namespace SecureMx.Functions.Tests.Billing;
 
@@ -38,6 +39,8 @@ public class BillFormatTests(ClosedBill closed) : IClassFixture<ClosedBill>
     [InlineData("application/pdf", "application/pdf")]
     [InlineData("text/csv", "text/csv")]
     [InlineData("text/*", "text/html")]
+    [InlineData("application/xml", "application/xml")]
+    [InlineData("application/xml, application/pdf;q=0.9", "application/xml")]
     [InlineData("text/csv;q=0.5, application/pdf;q=0.4", "text/csv")]
     [InlineData("text/html;q=0, text/*", "text/csv")]
     public async Task A_bill_comes_in_the_form_that_the_caller_likes_best(string accept, string contentType)
@@ -48,6 +51,17 @@ public class BillFormatTests(ClosedBill closed) : IClassFixture<ClosedBill>
         Assert.Equal(contentType, response.Content.Headers.ContentType!.MediaType);
         Assert.False(response.Headers.ETag!.IsWeak);
         Assert.Equal(["Accept", "Accept-Language"], response.Headers.Vary);
+    }
+
+    [Fact]
+    public async Task A_final_bill_is_JP_PINT_and_a_preview_is_not()
+    {
+        byte[] xml = await (await _app.Partner.GetAsync(_path, "application/xml")).Content.ReadAsByteArrayAsync();
+
+        Assert.Empty(UblSchema.FaultsOf(xml));
+        Assert.Equal(["ibr-080 ibr-063"], JpPintRules.Broken(xml)); // no address of the buyer is set
+        (await _app.Partner.GetReplyAsync(_path.Replace("2026-04", "2026-05", StringComparison.Ordinal), ("Accept", "application/xml")))
+            .AssertProblem(406, "not-acceptable");
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using PdfSharp.Pdf;
@@ -93,7 +92,7 @@ public class InvoicePdfTests
     [ToolFact("pdftotext")]
     public void Names_are_read_back_as_they_are()
     {
-        string text = Run("pdftotext", InvoicePdf.Render(SomeInvoice.With(3, Names), SomeInvoice.Issuer, SomeInvoice.Payment), "-raw", "-");
+        string text = PdfTools.Run("pdftotext", InvoicePdf.Render(SomeInvoice.With(3, Names), SomeInvoice.Issuer, SomeInvoice.Payment), "-raw", "-");
         Assert.Contains(WithoutSpaces(Names), WithoutSpaces(text), StringComparison.Ordinal);
         Assert.Contains("▲1,234 円", text, StringComparison.Ordinal);
     }
@@ -103,7 +102,7 @@ public class InvoicePdfTests
     {
         for (int lines = 1; lines <= 45; lines++)
         {
-            string[] pages = Run(
+            string[] pages = PdfTools.Run(
                 "pdftotext", InvoicePdf.Render(SomeInvoice.With(lines), SomeInvoice.Issuer, SomeInvoice.Payment), "-layout",
                 "-").Split('\f');
             Assert.All(
@@ -115,7 +114,7 @@ public class InvoicePdfTests
     [ToolFact("qpdf")]
     public void The_file_has_no_faults() => Assert.Contains(
         "No syntax or stream encoding errors found",
-        Run("qpdf", InvoicePdf.Render(SomeInvoice.With(60, Names), SomeInvoice.Issuer, SomeInvoice.Payment), "--check"),
+        PdfTools.Run("qpdf", InvoicePdf.Render(SomeInvoice.With(60, Names), SomeInvoice.Issuer, SomeInvoice.Payment), "--check"),
         StringComparison.Ordinal);
 
     [Theory]
@@ -135,26 +134,6 @@ public class InvoicePdfTests
     private static string WithoutSpaces(string text) => string.Concat(text.Where(c => !char.IsWhiteSpace(c)));
 
     private static PdfDocument Open(byte[] pdf) => PdfReader.Open(new MemoryStream(pdf), PdfDocumentOpenMode.Import);
-
-    private static string Run(string tool, byte[] pdf, params string[] arguments)
-    {
-        string file = Path.GetTempFileName();
-        try
-        {
-            File.WriteAllBytes(file, pdf);
-            string[] all = tool == "qpdf" ? [.. arguments, file] : [.. arguments[..^1], file, arguments[^1]];
-            using var process = Process.Start(
-                new ProcessStartInfo(tool, all) { RedirectStandardOutput = true, StandardOutputEncoding = Encoding.UTF8 })!;
-            string output = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            Assert.Equal(0, process.ExitCode);
-            return output;
-        }
-        finally
-        {
-            File.Delete(file);
-        }
-    }
 }
 
 /// <summary>A test that needs a program of the machine; skipped where it is not there.</summary>
