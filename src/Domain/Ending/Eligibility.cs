@@ -18,7 +18,7 @@ public static class Eligibility
     /// </summary>
     public static IReadOnlyList<EligibilityLapse> LapsesOf(Contract contract, ContractOption option)
     {
-        if (option.Definition.WhenNeedEnds != WhenNeedEnds.EligibilityLapses || option is { LeansOn: null, ServiceEndsOn: null }) return [];
+        if (option.Definition.WhenNeedEnds != WhenNeedEnds.EligibilityLapses) return [];
 
         var last = Ends.Of(contract, option)?.EffectiveDate;
         return [.. Gaps(PeriodsOfNeed(contract, option))

@@ -102,6 +102,17 @@ public class AdministratorTests
         else Assert.Contains(problem, found?.English, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(" ", "The text must not be blank.", "文は必須です。")]
+    [InlineData("12345678901", "The text must have at most 10 characters.", "文は 10 文字以内です。")]
+    [InlineData("a\nb", "The text must be one line.", "文は一行です。")]
+    [InlineData(
+        "a\u202eb",
+        "The text must have no control, direction or other invisible characters and no unpaired surrogates (U+202E).",
+        "文に制御文字、書字方向などの見えない文字、不完全なサロゲートペアは使えません (U+202E)。")]
+    public void A_text_that_is_refused_is_told_why(string text, string english, string japanese) =>
+        Assert.Equal(new Text(english, japanese), FreeText.ProblemOfLine(new("The text", "文"), text, 10));
+
     [Fact]
     public void Halves_of_characters_are_no_text()
     {

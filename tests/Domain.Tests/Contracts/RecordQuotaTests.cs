@@ -16,7 +16,11 @@ public class RecordQuotaTests
             RecordQuota.None, (quota, _) => quota.After(Today, [Replaced], 1));
 
         Assert.Null(full.RefusalOf([Replaced]));
-        Assert.NotNull(full.After(Today, [Replaced], 1).RefusalOf([Replaced]));
+        Assert.Equal(
+            new Text(
+                "The contract has had 200 changes of this kind today, as many as a day takes. Make it tomorrow, in Tokyo.",
+                "この契約については、本日すでに同種の変更が上限の 200 回行われました。明日 (日本時間) 以降にお試しください。"),
+            full.After(Today, [Replaced], 1).RefusalOf([Replaced]));
         Assert.True(full.After(Today, [Replaced], 1).IsOverDay);
         Assert.Null(full.After(Today, [Withdrawn], 1).RefusalOf([Withdrawn]));
         Assert.Null(full.After(Today.PlusDays(1), [Replaced], 1).RefusalOf([Replaced]));
@@ -30,6 +34,14 @@ public class RecordQuotaTests
         var quota = RecordQuota.None.After(Today, [Replaced], bytes);
 
         Assert.Equal(isRefused, quota.RefusalOf([Replaced]) is not null);
+        Assert.Equal(
+            isRefused
+                ? new Text(
+                    "The record of the contract holds as much as callers may put on it (1073741824 bytes). Ask the provider for a new "
+                        + "contract.",
+                    "この契約の記録は上限 (1073741824 バイト) に達しています。新しい契約について当社にご相談ください。")
+                : null,
+            quota.RefusalOf([Replaced]));
         Assert.False(quota.IsOverDay);
         // E7: it can be ended
         Assert.Null(quota.RefusalOf([new EndOrdered("ntc-1", EndGround.GeneralTerms28Paragraph3, default, Today, Today, "x", null)]));

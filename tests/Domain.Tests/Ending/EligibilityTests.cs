@@ -199,6 +199,17 @@ public class EligibilityTests
     }
 
     [Fact]
+    public void O3_lapses_to_come_are_to_be_recorded_and_recorded_ones_are_not()
+    {
+        var contract = Given.Contract("iij-id", "sandbox").ServiceEnd("iij-id", "2026-06-10");
+        Assert.True(Eligibility.HasChangesToRecord(contract, contract.The("iij-id")));
+        Assert.False(Eligibility.HasChangesToRecord(contract, contract.The("sandbox")));
+
+        var lapsed = contract.WhenItIs("2026-06-11");
+        Assert.False(Eligibility.HasChangesToRecord(lapsed, lapsed.The("iij-id")));
+    }
+
+    [Fact]
     public void O3_a_service_is_held_again_from_a_day_after_its_end()
     {
         var contract = Given.Contract("iij-id").ServiceEnd("iij-id", "2026-06-10").HeldAgain("iij-id", "2026-06-20", "2026-06-20");
@@ -232,11 +243,16 @@ public class EligibilityTests
         Assert.Same(Decision.Nothing, ServiceRecords.RecordKnown(contract, services, Given.NoonOf("2026-05-01")));
     }
 
-    [Fact]
-    public void E6_an_option_that_began_with_the_second_time_of_a_service_does_not_end_with_the_first()
+    [Theory]
+    [InlineData("2026-03-20")]
+    [InlineData("2026-04-01")] // as the option begins
+    public void E6_an_option_that_began_with_the_second_time_of_a_service_does_not_end_with_the_first(string heldAgain)
     {
-        DesignatedService[] services = [new(
-            "document-exchange", Given.Date("2020-01-01"), Given.Date("2026-03-10")), new("document-exchange", Given.Date("2026-03-20"))];
+        DesignatedService[] services =
+        [
+            new("document-exchange", Given.Date("2020-01-01"), Given.Date("2026-03-10")),
+            new("document-exchange", Given.Date(heldAgain)),
+        ];
         Assert.Same(Decision.Nothing, ServiceRecords.RecordKnown(Given.Contract("dox"), services, Given.NoonOf("2026-05-01")));
     }
 
