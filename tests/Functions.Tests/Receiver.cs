@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -16,6 +17,9 @@ internal sealed class Receiver : IAsyncDisposable
 
     /// <summary>What came, taken or not, in order.</summary>
     public ConcurrentQueue<Message> Messages { get; } = [];
+
+    /// <summary>The messages of a type, in the order of their coming.</summary>
+    public IReadOnlyList<Message> Of(string type) => [.. Messages.Where(message => message.Type == type)];
 
     /// <summary>How it answers.</summary>
     public HttpStatusCode Status { get; set; } = HttpStatusCode.NoContent;
@@ -67,4 +71,7 @@ internal sealed record Message(string Path, IReadOnlyDictionary<string, string> 
 {
     /// <summary>A webhook's message is known again by it.</summary>
     public string Id => Headers["webhook-id"];
+
+    /// <summary>The type of the event.</summary>
+    public string Type => JsonDocument.Parse(Body).RootElement.GetProperty("type").GetString()!;
 }

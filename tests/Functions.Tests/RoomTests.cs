@@ -15,11 +15,14 @@ public partial class RoomTests
         "Applications -> Billing", // whether the month of an interrupted acceptance is billed (A4)
         "Applications -> Contracts", // the contract that an acceptance answers with
         "Applications -> Ending", // ends of services that are known when an acceptance is finished (E6)
+        "Applications -> Notifications", // what partners hear of; likewise below
         "Billing -> Contracts",
         "Billing -> Invoices", // a bill as a page, a PDF or a CSV file
+        "Billing -> Notifications",
         "Billing -> Readings",
         "Billing -> Tasks",
         "Compromises -> Contracts",
+        "Compromises -> Notifications",
         "Compromises -> Tasks",
         "Contracts -> Compromises", // what a contract shows of each
         "Contracts -> Misuse",
@@ -43,10 +46,12 @@ public partial class RoomTests
         "Orchestrations -> Ending", // and counts notices that wait
         "Outages -> Billing",
         "Outages -> Contracts",
+        "Outages -> Notifications",
         "Partners -> Contracts", // who is named on a client's record
         "Readings -> Billing",
         "Readings -> Contracts",
         "RequiredSettings -> Contracts",
+        "RequiredSettings -> Notifications",
         "RequiredSettings -> Tasks",
         "Tasks -> Contracts",
         "Telemetry -> Billing", // gauges

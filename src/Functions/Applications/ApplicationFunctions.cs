@@ -4,6 +4,8 @@ using SecureMx.Functions.Api.Formats;
 using SecureMx.Functions.Api.Http;
 using SecureMx.Functions.Api.Identity;
 using SecureMx.Functions.Contracts;
+using SecureMx.Functions.Notifications;
+using SecureMx.Functions.Orchestrations.Outbox;
 using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Applications;
@@ -11,8 +13,7 @@ namespace SecureMx.Functions.Applications;
 /// <summary>Reads applications, and settles them: accepted or rejected by an operator (A1).</summary>
 public sealed class ApplicationFunctions(
     ApplicationStore applications, OpenApplications open, AcceptanceProcess acceptance, RejectionProcess rejection,
-    SharedDomainReader sharedDomains,
-    TimeProvider clock)
+    SharedDomainReader sharedDomains, EventPublisher publisher, OutboxDispatcher outbox, TimeProvider clock)
 {
     private const int MaximumReasonLength = 1000;
 
@@ -60,8 +61,7 @@ public sealed class ApplicationFunctions(
     [Function("AcceptApplication"), Access(Role.Operator)]
     public async Task<IResult> Accept(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "applications/{applicationId}/acceptance")] HttpRequest request,
-        string applicationId,
-        CancellationToken cancellationToken)
+        string applicationId, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         request.ReadQuery();
         if (await applications.FindAsync(applicationId, cancellationToken) is not { } known)
@@ -74,6 +74,8 @@ public sealed class ApplicationFunctions(
             applicationId, terms, request.Caller().ToActor(), known, request.IfMatch(), cancellationToken);
         if (result is AcceptResult.Accepted)
             await open.RemoveAsync(known.Application.PartnerId, applicationId, cancellationToken);
+        if (result is AcceptResult.Accepted { IsRepeated: false, Contract: var contract })
+            await AnnounceAsync(client, known.Application.Kind, contract);
         return result switch
         {
             AcceptResult.Accepted { IsRepeated: true } accepted => Answer.Resource(View(accepted.Contract), accepted.Contract.Version),
@@ -90,8 +92,7 @@ public sealed class ApplicationFunctions(
     [Function("RejectApplication"), Access(Role.Operator)]
     public async Task<IResult> Reject(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "applications/{applicationId}/rejection")] HttpRequest request,
-        string applicationId,
-        CancellationToken cancellationToken)
+        string applicationId, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         request.ReadQuery();
         var body = await request.ReadAsync<RejectionRequest>();
@@ -100,13 +101,27 @@ public sealed class ApplicationFunctions(
 
         RejectResult result = await rejection.RejectAsync(applicationId, body.Reason, request.Caller().ToActor(), cancellationToken);
         if (result is RejectResult.Rejected { Application.PartnerId: var partnerId })
+        {
             await open.RemoveAsync(partnerId, applicationId, cancellationToken);
+            await publisher.TryPublishForApplicationAsync(client, applicationId);
+        }
+
         return result switch
         {
             RejectResult.Rejected rejected => Answer.Resource(ApplicationView.Of(rejected.Application)),
             RejectResult.Conflict conflict => Problem.Conflict(conflict.Detail),
             _ => Problem.NotFound(),
         };
+    }
+
+    private async Task AnnounceAsync(DurableTaskClient client, ApplicationKind kind, Contract contract)
+    {
+        await publisher.TryPublishForContractAsync(client, contract.ContractId);
+        if (kind == ApplicationKind.Service && contract.BillingStartDate > Tokyo.DateOf(clock.Now()))
+        {
+            await outbox.TryStartRequestedAsync(
+                client, contract.ContractId, ActivationOrchestration.InstanceIdOf(contract.ContractId)); // C6
+        }
     }
 
     private ContractView View(Contract contract) => ContractView.Of(contract, Tokyo.DateOf(clock.Now()));

@@ -101,12 +101,12 @@ public sealed partial class BatchClose(IDocumentStore documents, TimeProvider cl
         var bill = open.BillOf(contract);
         if (open.MayLeaveCredit(contract, bill))
             return Attempt.FallsBack(LeavesCredit); // B8
-        return bill is null
-            ? new Attempt(ClosedMonth.WithoutBill)
-            : new Attempt(
-                new ClosedMonth(true, bill.Total),
-                documents.CommitAsync(
-                    Container, contract.ContractId, new MonthOfBilling(open, readings).Close(contract, bill, clock.Now())));
+        if (bill is null)
+            return new Attempt(ClosedMonth.WithoutBill);
+        var now = clock.Now();
+        return new Attempt(
+            new ClosedMonth(true, bill.Total, BillNotice.Of(contract, bill, now)),
+            documents.CommitAsync(Container, contract.ContractId, new MonthOfBilling(open, readings).Close(contract, bill, now)));
     }
 
     private static async Task<bool> IsCommittedAsync(Task<CommitResult>? commit)
@@ -137,7 +137,8 @@ public sealed partial class BatchClose(IDocumentStore documents, TimeProvider cl
 /// <summary>Result of a month of a contract.</summary>
 /// <param name="IsBilled">Whether it has a bill.</param>
 /// <param name="Total">Yen: the bill's total.</param>
-internal readonly record struct ClosedMonth(bool IsBilled, long Total)
+/// <param name="Notice">What the partner hears of the bill; null where there is none.</param>
+internal readonly record struct ClosedMonth(bool IsBilled, long Total, BillNotice? Notice = null)
 {
     /// <summary>No bill is due.</summary>
     public static ClosedMonth WithoutBill => default;

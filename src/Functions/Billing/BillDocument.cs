@@ -47,7 +47,8 @@ internal sealed record BillDocument(
 
     public DocumentWrite.Create ToCreate() => new(Id, StoredJson.Write(this));
 
-    private static string NumberOf(YearMonth month, string contractId)
+    /// <summary>The number of the bill of a contract's month.</summary>
+    public static string NumberOf(YearMonth month, string contractId)
     {
         string unique = contractId.StartsWith(Ids.ContractPrefix, StringComparison.Ordinal)
             ? contractId[Ids.ContractPrefix.Length..]

@@ -2,6 +2,7 @@ using NodaTime;
 using SecureMx.Documents;
 using SecureMx.Domain;
 using SecureMx.Functions.Api.Formats;
+using SecureMx.Functions.Notifications;
 using SecureMx.Functions.Readings;
 using SecureMx.Functions.Stores;
 using SecureMx.Functions.Telemetry;
@@ -83,7 +84,7 @@ public sealed class BillStore(IDocumentStore documents, TimeProvider clock, Reco
     /// </summary>
     /// <returns>The bill of the month, and the credit that it leaves to the customer (B8).</returns>
     /// <remarks>
-    /// Budget: four point reads and one batch of two writes; more reads only where the month is not simple, or leaves a credit.
+    /// Budget: four point reads and one batch of three writes; more reads only where the month is not simple, or leaves a credit.
     /// </remarks>
     internal async Task<ClosedContract> CloseAsync(string contractId, YearMonth month, CancellationToken cancellationToken = default)
     {
@@ -91,12 +92,12 @@ public sealed class BillStore(IDocumentStore documents, TimeProvider clock, Reco
         {
             var closed = await FindAsync(contractId, month, cancellationToken);
             if (closed?.Bill.Total >= 0)
-                return new ClosedContract(closed.Bill, null);
+                return new ClosedContract(closed.Bill, null, Found: closed);
             var document = await documents.ReadAsync(Container, contractId, ContractDocument.DocumentId, cancellationToken)
                 ?? throw new InvalidOperationException($"The contract {contractId} is not there.");
             var contract = ContractProjection.Of(document);
             if (closed is not null)
-                return new ClosedContract(closed.Bill, await FindCreditAsync(contract, cancellationToken));
+                return new ClosedContract(closed.Bill, await FindCreditAsync(contract, cancellationToken), Found: closed);
 
             var toBill = await _open.ReadAsync(contract, month, cancellationToken);
             if (await TryCloseAsync(contract, toBill.Months, cancellationToken) is not var (bill, mayLeaveCredit))
@@ -143,8 +144,14 @@ public sealed class BillStore(IDocumentStore documents, TimeProvider clock, Reco
             if (month.ContractVersion > contract.Version)
                 return null;
 
+            var now = clock.Now();
             var commit = await documents.CommitAsync(
-                Container, contract.ContractId, month.Close(contract, bill, clock.Now()), cancellationToken);
+                Container, contract.ContractId,
+                [
+                    .. month.Close(contract, bill, now),
+                    EventOutbox.ForContract(contract, BillDocument.IdOf(bill.Month), BillNotice.Of(contract, bill, now).Event),
+                ],
+                cancellationToken);
             if (!commit.IsCommitted)
                 return null;
             Measures.Billed();
@@ -159,7 +166,8 @@ public sealed class BillStore(IDocumentStore documents, TimeProvider clock, Reco
 /// <param name="Bill">Its bill; null where it has none.</param>
 /// <param name="Credit">The credit that is the customer's balance (B8); null for none.</param>
 /// <param name="Taken">The month whose credit, a balance until then, the bill has taken; null for none.</param>
-internal sealed record ClosedContract(Bill? Bill, CustomerCredit? Credit, YearMonth? Taken = null);
+/// <param name="Found">The bill as it was found; null where it was made now.</param>
+internal sealed record ClosedContract(Bill? Bill, CustomerCredit? Credit, YearMonth? Taken = null, BillDocument? Found = null);
 
 /// <summary>A credit of a contract that is the customer's balance (B8).</summary>
 /// <param name="Contract">The contract.</param>

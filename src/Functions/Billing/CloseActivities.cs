@@ -1,9 +1,11 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 using SecureMx.Documents;
 using SecureMx.Domain;
 using SecureMx.Functions.Api.Formats;
 using SecureMx.Functions.Billing.Balances;
+using SecureMx.Functions.Notifications;
 using SecureMx.Functions.Stores;
 using SecureMx.Functions.Tasks;
 using SecureMx.Functions.Telemetry;
@@ -13,7 +15,7 @@ namespace SecureMx.Functions.Billing;
 /// <summary>The steps of a close. Each may run twice.</summary>
 public sealed partial class CloseActivities(
     IDocumentStore documents, BillStore bills, BatchClose batch, CloseStore closes, CustomerBalances balances, TaskStore tasks,
-    ILogger<CloseActivities> logger)
+    EventPublisher publisher, TimeProvider clock, ILogger<CloseActivities> logger)
 {
     /// <summary>Name of <see cref="ListRangesAsync"/>.</summary>
     public const string ListRanges = "ListCloseRanges";
@@ -34,6 +36,9 @@ public sealed partial class CloseActivities(
     private const int PageSize = 250;
     private const int AtOnce = 32;
     private const int Attempts = 3;
+
+    // A page that is closed again by accident is so within hours; a bill that was made long ago has long been heard of.
+    private static readonly Duration StillNews = Duration.FromDays(30);
 
     private static readonly string Container = Containers.Contracts.Name;
 
@@ -60,25 +65,29 @@ public sealed partial class CloseActivities(
     }
 
     /// <summary>
-    /// Closes the month for one page of contracts. One that fails is tried again, then left to a person without holding up the rest.
+    /// Closes the month for one page of contracts, and notifies their partners. One that fails is tried again, then left to a person
+    /// without holding up the rest.
     /// </summary>
     /// <remarks>
     /// Budget: one query page, one upsert, and for each contract that of <see cref="BatchClose.CloseAsync"/>; if that falls back, that of
-    /// <see cref="BillStore.CloseAsync"/> too.
+    /// <see cref="BillStore.CloseAsync"/> too. That of the publication, once for each partner and 49 bills.
     /// </remarks>
     [Function(ClosePage)]
-    public async Task<CloseRange> ClosePageAsync([ActivityTrigger] CloseRange range)
+    public async Task<CloseRange> ClosePageAsync([ActivityTrigger] CloseRange range, [DurableClient] DurableTaskClient client)
     {
         var month = CloseMonth.Of(range.Month);
         var page = await QueryAsync(range, PageSize);
         (long billed, long failed, long sum, long credits) = (0, 0, 0, 0);
         List<Document> left = [];
+        ConcurrentBag<BillNotice> notices = [];
         await foreach ((var document, var closed) in CloseRoundsAsync(page.Items, month))
         {
             if (closed is { } contract)
             {
                 (billed, sum, credits) = (
                     billed + (contract.IsBilled ? 1 : 0), sum + contract.Total, credits + Math.Min(contract.Total, 0));
+                if (contract.Notice is { } notice)
+                    notices.Add(notice);
             }
             else
                 left.Add(document);
@@ -88,7 +97,7 @@ public sealed partial class CloseActivities(
         {
             try
             {
-                if (await CloseAsync(document, month) is { } bill)
+                if (await CloseAsync(document, month, client, notices) is { } bill)
                 {
                     Interlocked.Increment(ref billed);
                     Interlocked.Add(ref sum, bill.Total);
@@ -103,6 +112,10 @@ public sealed partial class CloseActivities(
                 await RaiseAsync(document.PartitionKey, range.Month);
             }
         });
+
+        // Before the page is noted: where the process ends in between, the page is closed again, and finds its bills.
+        foreach (var together in notices.GroupBy(notice => notice.PartnerId, StringComparer.Ordinal))
+            await publisher.SendAsync(client, together.Key, [.. together.Select(notice => notice.Event)]);
 
         range = range with
         {
@@ -141,7 +154,8 @@ public sealed partial class CloseActivities(
         }
     }
 
-    private async Task<Bill?> CloseAsync(Document document, YearMonth month)
+    private async Task<Bill?> CloseAsync(
+        Document document, YearMonth month, DurableTaskClient client, ConcurrentBag<BillNotice> notices)
     {
         using CommandSpan? span = CommandSpan.BeginPart("CloseContract", document.PartitionKey);
         for (int attempt = 1; ; attempt++)
@@ -157,6 +171,10 @@ public sealed partial class CloseActivities(
                         document.PartitionKey, taken, Closing, $"The bill of {DateText.Format(month)} has taken it.");
                 }
 
+                if (closed.Found is null)
+                    await publisher.TryPublishForContractAsync(client, document.PartitionKey);
+                else if (clock.Now() - closed.Found.IssuedAt < StillNews)
+                    notices.Add(BillNotice.Of(ContractProjection.Of(document), closed.Found.Bill, closed.Found.IssuedAt));
                 return closed.Bill;
             }
             catch (Exception exception) when (attempt < Attempts)

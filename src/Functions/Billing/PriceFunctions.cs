@@ -4,6 +4,7 @@ using SecureMx.Domain;
 using SecureMx.Functions.Api.Http;
 using SecureMx.Functions.Api.Identity;
 using SecureMx.Functions.Contracts;
+using SecureMx.Functions.Notifications;
 using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Billing;
@@ -25,15 +26,17 @@ public sealed record SettlementWaiverRequest(string Option, string Reason);
 public sealed record SettlementWaiverView(string ContractId, string Option, LocalDate EndsOn, string Reason, IReadOnlyList<string> Basis);
 
 /// <summary>Changes of amounts by operators: price sheets (B11) and waived settlements (P4).</summary>
-public sealed class PriceFunctions(ChangesToBilledMonths changes)
+public sealed class PriceFunctions(ChangesToBilledMonths changes, EventPublisher publisher)
 {
     /// <summary>Revises the price sheet from a month on.</summary>
     /// <remarks>
     /// Budget: four point reads and one batch; for each month from the first that it changes to the present, a read and a write more.
+    /// That of the publication.
     /// </remarks>
     [Function("PutPrices"), Access(Role.Operator)]
     public async Task<IResult> Put(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "contracts/{contractId}/prices")] HttpRequest request, string contractId)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "contracts/{contractId}/prices")] HttpRequest request, string contractId,
+        [DurableClient] DurableTaskClient client)
     {
         request.ReadQuery();
         var body = await request.ReadAsync<PriceRevision>();
@@ -41,6 +44,8 @@ public sealed class PriceFunctions(ChangesToBilledMonths changes)
             contractId, _ => body.From, (contract, isClosed) => PriceRevisions.Revise(contract, new(body.From, body.Prices), isClosed),
             request.Caller().ToActor(), request.IfMatch().Allows,
             request.HttpContext.RequestAborted);
+        if (result is DecideResult.Committed)
+            await publisher.TryPublishForContractAsync(client, contractId);
         return result.ToAnswer(contract => Answer.Resource(
             new PriceSheetView(contractId, body.From, PriceSheet.InForce(contract.PriceSheets, body.From), Rules.B11.Articles),
             contract.Version));

@@ -4,13 +4,15 @@ using SecureMx.Domain;
 using SecureMx.Functions.Api.Http;
 using SecureMx.Functions.Api.Identity;
 using SecureMx.Functions.Contracts;
+using SecureMx.Functions.Notifications;
 using SecureMx.Functions.Orchestrations.Outbox;
 using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Compromises;
 
 /// <summary>Reports of a suspected misuse of the setting authority: reported, answered with instructions, acknowledged (C3).</summary>
-public sealed class CompromiseReportFunctions(ContractStore contracts, OutboxDispatcher outbox, TimeProvider clock)
+public sealed class CompromiseReportFunctions(
+    ContractStore contracts, OutboxDispatcher outbox, EventPublisher publisher, TimeProvider clock)
 {
     private const string Route = "contracts/{contractId}/compromise-reports";
     private const string ReportRoute = Route + "/{reportId}";
@@ -39,16 +41,18 @@ public sealed class CompromiseReportFunctions(ContractStore contracts, OutboxDis
     }
 
     /// <summary>The provider answers a report with instructions; until they are acknowledged, others may take their place.</summary>
-    /// <remarks>Budget of this and of the acknowledgement: one point read, one batch.</remarks>
+    /// <remarks>Budget of this and of the acknowledgement: one point read, one batch; of this that of the publication, too.</remarks>
     [Function("InstructOnCompromise"), Access(Role.Operator)]
     public async Task<IResult> Instruct(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = ReportRoute + "/instructions")] HttpRequest request, string contractId,
-        string reportId)
+        string reportId, [DurableClient] DurableTaskClient client)
     {
         request.ReadQuery();
         var body = await request.ReadAsync<InstructionsRequest>();
         var result = await DecideOnAsync(
             request, contractId, reportId, (contract, now) => CompromiseReports.Instruct(contract, new(reportId, body.Instructions), now));
+        if (result is DecideResult.Committed)
+            await publisher.TryPublishForContractAsync(client, contractId);
         return result.ToAnswer(contract => Shown(contract, reportId));
     }
 

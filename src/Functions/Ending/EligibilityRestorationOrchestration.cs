@@ -1,5 +1,6 @@
 using NodaTime;
 using SecureMx.Domain;
+using SecureMx.Functions.Notifications;
 using SecureMx.Functions.Orchestrations;
 using SecureMx.Functions.Orchestrations.Outbox;
 using SecureMx.Functions.Stores;
@@ -27,7 +28,7 @@ public sealed record EligibilityRestorationInput(string ContractId, DateOnly Sin
 /// <remarks>
 /// Runs for months and over deployments: its sequence of calls must never change. A new sequence is a new orchestrator beside this one.
 /// </remarks>
-public sealed class EligibilityRestorationOrchestration(ContractStore contracts, OutboxDispatcher outbox)
+public sealed class EligibilityRestorationOrchestration(ContractStore contracts, EventPublisher publisher, OutboxDispatcher outbox)
 {
     /// <summary>The orchestrator's name.</summary>
     public const string Name = nameof(EligibilityRestorationOrchestration);
@@ -57,10 +58,11 @@ public sealed class EligibilityRestorationOrchestration(ContractStore contracts,
     /// <summary>Records what is due on the contract, and notes that nothing is left to do. May run twice.</summary>
     /// <remarks>Budget: one point read, one batch, and a read and a replace for the outbox entry.</remarks>
     [Function(Record)]
-    public async Task RecordAsync([ActivityTrigger] EligibilityRestorationInput input)
+    public async Task RecordAsync([ActivityTrigger] EligibilityRestorationInput input, [DurableClient] DurableTaskClient client)
     {
         Instant reached = Instant.FromDateTimeUtc(DateTime.SpecifyKind(input.BeginsAt, DateTimeKind.Utc));
         await contracts.DecideAsync(input.ContractId, (contract, now) => DueEnds.Decide(contract, Instant.Max(now, reached)), By);
+        await publisher.TryPublishForContractAsync(client, input.ContractId);
         await outbox.FinishOnContractAsync(input.ContractId, input.InstanceId());
     }
 }

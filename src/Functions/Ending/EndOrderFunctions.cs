@@ -35,14 +35,14 @@ public sealed class EndOrderFunctions(ContractStore contracts, NoticeDesk desk)
         var command = new OrderEnd(request.NewId("ntc"), ground!.Value, body.EffectiveDate, body.Reason);
         var result = await contracts.DecideAsync(
             contractId, (contract, now) => EndOrders.Order(contract, command, now), caller.ToActor(), request.IfMatch().Allows,
-            after => [NoticeDesk.EntryOf(after, command.NoticeId, announce: true)],
+            after => [NoticeDesk.EntryOf(after, command.NoticeId)],
             cancellationToken: request.HttpContext.RequestAborted);
         if (!result.IsCarriedOut(out var contract, out var problem))
             return problem;
 
         var order = contract.Notice(command.NoticeId) ?? contract.StandingNotice(EndTarget.Contract)!;
         if (result is DecideResult.Committed committed)
-            await desk.FollowAsync(client, committed, order.NoticeId, announce: true);
+            await desk.FollowAsync(client, committed, order.NoticeId);
 
         return Answer.Accepted(
             $"contracts/{contractId}/cancellation-notices/{order.NoticeId}",

@@ -11,8 +11,8 @@ namespace SecureMx.Functions.Ending;
 /// The steps of a termination. Each may run twice, and two may run at once: they ask the state, and write what it implies.
 /// </summary>
 public sealed class EndingActivities(
-    ContractStore contracts, AddressClaimStore claims, LapseTaskRaiser lapses, WaiverTaskRaiser waivers, Announcer announcer,
-    OutboxDispatcher outbox, TimeProvider clock)
+    ContractStore contracts, AddressClaimStore claims, LapseTaskRaiser lapses, WaiverTaskRaiser waivers, EventPublisher publisher,
+    OutboxDispatcher outbox)
 {
     /// <summary>Name of <see cref="TakeEffectAsync"/>.</summary>
     public const string TakeEffect = "TakeEffect";
@@ -73,33 +73,24 @@ public sealed class EndingActivities(
             await lapses.RaiseAsync(stored.Contract);
     }
 
-    /// <summary>
-    /// Notifies the partner of a notice or an order, and raises a task for the settlements that options owe by an order (P4).
-    /// </summary>
+    /// <summary>Raises a task for the settlements that options owe by an order (P4).</summary>
     [Function(AnnounceNotice)]
-    public async Task AnnounceNoticeAsync([ActivityTrigger] NoticeKey key, [DurableClient] DurableTaskClient client)
+    public async Task AnnounceNoticeAsync([ActivityTrigger] NoticeKey key)
     {
         if (await contracts.FindAsync(key.ContractId) is not { } stored || stored.Contract.Notice(key.NoticeId) is not { } notice)
             return;
 
         await waivers.RaiseAsync(stored.Contract, notice); // P4
-        await announcer.AnnounceAsync(
-            client, stored.Contract, [Announcer.OfNotice(stored.Contract, notice, EventTypes.NoticeGiven, notice.ArrivedAt)]);
     }
 
     /// <summary>
-    /// Notifies the partner of the outcome of a notice: every end with it, or its withdrawal. Then marks the outbox entry as finished;
-    /// that comes last, so that an instance which is lost before that is started again.
+    /// Publishes what the partner has not heard yet. Then marks the outbox entry as finished; that comes last, so that an instance which is
+    /// lost before that is started again.
     /// </summary>
     [Function(Conclude)]
     public async Task ConcludeAsync([ActivityTrigger] NoticeKey key, [DurableClient] DurableTaskClient client)
     {
-        if (await contracts.FindAsync(key.ContractId) is not { } stored || stored.Contract.Notice(key.NoticeId) is not { } notice)
-            return;
-
-        await announcer.AnnounceAsync(client, stored.Contract, notice.Status == NoticeStatus.Withdrawn
-            ? [Announcer.OfNotice(stored.Contract, notice, EventTypes.NoticeWithdrawn, clock.Now())]
-            : Announcer.OfEnds(stored.Contract, notice.NoticeId));
+        await publisher.PublishAsync(client, Containers.Contracts.Name, key.ContractId);
         await outbox.FinishOnContractAsync(key.ContractId, TerminationOrchestration.InstanceIdOf(key.ContractId, key.NoticeId));
     }
 

@@ -1,5 +1,6 @@
 using SecureMx.Documents;
 using SecureMx.Domain;
+using SecureMx.Functions.Notifications;
 using SecureMx.Functions.Orchestrations;
 using SecureMx.Functions.Orchestrations.Outbox;
 using SecureMx.Functions.Stores;
@@ -10,24 +11,33 @@ namespace SecureMx.Functions.Ending;
 /// Carries out what follows the commit of a notice, an order or a withdrawal: its orchestration is started, another is woken, and the
 /// answer shows what it costs.
 /// </summary>
-public sealed class NoticeDesk(OutboxDispatcher outbox, SettlementCalculator settlements, TimeProvider clock)
+public sealed class NoticeDesk(
+    OutboxDispatcher outbox, EventPublisher publisher, SettlementCalculator settlements, TimeProvider clock)
 {
     /// <summary>The write that goes with a notice or an order, so that its orchestration is started whatever happens (E5).</summary>
     /// <param name="after">The contract with it.</param>
     /// <param name="noticeId">The notice or order.</param>
-    /// <param name="announce">Whether to send webhooks; false only if the partner had none.</param>
-    public static DocumentWrite EntryOf(Contract after, string noticeId, bool announce) =>
-        OutboxDocument.RequestOnContract(after.ContractId, TerminationInput.EntryOf(after, noticeId, announce));
+    public static DocumentWrite EntryOf(Contract after, string noticeId) =>
+        OutboxDocument.RequestOnContract(after.ContractId, TerminationInput.EntryOf(after, noticeId));
 
     /// <summary>
-    /// Starts the orchestration of a notice or an order that was just committed, and wakes that of the one that it has replaced (E3).
+    /// Starts the orchestration of a notice or an order that was just committed, wakes that of the one that it has replaced (E3), and
+    /// notifies the partner.
     /// </summary>
-    /// <remarks>Budget: one start, one replace; one event where one is replaced.</remarks>
-    public async Task FollowAsync(DurableTaskClient client, DecideResult.Committed committed, string noticeId, bool announce)
+    /// <remarks>Budget: one start, one replace, that of the publication; one event where one is replaced.</remarks>
+    public async Task FollowAsync(DurableTaskClient client, DecideResult.Committed committed, string noticeId)
     {
-        await outbox.TryStartAsync(client, committed, TerminationInput.EntryOf(committed.Contract, noticeId, announce));
+        await outbox.TryStartAsync(client, committed, TerminationInput.EntryOf(committed.Contract, noticeId));
         if (ReplacedBy(committed.Events[^1].Event) is { } replaced)
             await WakeAsync(client, committed.Contract.ContractId, replaced, noticeId); // E3
+        await publisher.TryPublishForContractAsync(client, committed.Contract.ContractId);
+    }
+
+    /// <summary>Wakes the orchestration of a notice that was withdrawn (E4), and notifies the partner.</summary>
+    public async Task FollowWithdrawalAsync(DurableTaskClient client, string contractId, string noticeId)
+    {
+        await WakeAsync(client, contractId, noticeId, because: noticeId);
+        await publisher.TryPublishForContractAsync(client, contractId);
     }
 
     /// <summary>Wakes the orchestration of a notice that is no longer pending.</summary>
@@ -35,7 +45,7 @@ public sealed class NoticeDesk(OutboxDispatcher outbox, SettlementCalculator set
     /// <param name="contractId">The contract.</param>
     /// <param name="noticeId">The notice.</param>
     /// <param name="because">The notice that has replaced it, or itself where it was withdrawn (E4).</param>
-    public Task WakeAsync(DurableTaskClient client, string contractId, string noticeId, string because) =>
+    private Task WakeAsync(DurableTaskClient client, string contractId, string noticeId, string because) =>
         outbox.TryWakeAsync(client, TerminationOrchestration.InstanceIdOf(contractId, noticeId), because);
 
     /// <summary>A notice or an order with all that it brings about, and what waits for its date.</summary>

@@ -3,22 +3,20 @@ using SecureMx.Domain;
 using SecureMx.Functions.Api.Http;
 using SecureMx.Functions.Api.Identity;
 using SecureMx.Functions.Contracts;
-using SecureMx.Functions.Notifications;
 using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Ending;
 
 /// <summary>Notices of cancellation, for a contract or for one of its options (E1–E3).</summary>
-public sealed class NoticeFunctions(ContractStore contracts, NoticeDesk desk, WebhookPresence webhooks)
+public sealed class NoticeFunctions(ContractStore contracts, NoticeDesk desk)
 {
     private const string ContractRoute = "contracts/{contractId}/cancellation-notices";
     private const string OptionRoute = "contracts/{contractId}/options/{code}/cancellation-notices";
 
     /// <summary>Receives a notice for the contract.</summary>
     /// <remarks>
-    /// Budget, for options too: one point read, one batch (state, event, notice), one start, one replace; the partner's webhooks are listed
-    /// every
-    /// <see cref="Notifications.WebhookPresence.CacheDuration"/> at most, and readings only where something ends within its minimum period.
+    /// Budget, for options too: one point read, one batch (state, event, notice, event for the partner), one start, one replace, and that
+    /// of the publication; readings only where something ends within its minimum period.
     /// </remarks>
     [Function("GiveContractNotice"), Access(Role.Operator, Role.Partner)]
     public Task<IResult> GiveForContract(
@@ -69,17 +67,16 @@ public sealed class NoticeFunctions(ContractStore contracts, NoticeDesk desk, We
         var caller = request.Caller();
         var command = new GiveNotice(request.NewId("ntc"), target, body.DesignatedDate, body.ArrivedOn, IsFromPartner: !caller.IsOperator);
 
-        bool announce = caller.IsOperator || await webhooks.AnyAsync(caller.PartnerId!, request.HttpContext.RequestAborted);
         var result = await contracts.DecideAsync(
             contractId, (contract, now) => EndNotices.Give(contract, command, now), caller.ToActor(), request.IfMatch().Allows,
-            after => [NoticeDesk.EntryOf(after, command.NoticeId, announce)],
+            after => [NoticeDesk.EntryOf(after, command.NoticeId)],
             contract => NoticeCommands.MaySee(contract, target, caller), request.HttpContext.RequestAborted);
         if (!result.IsCarriedOut(out var contract, out var problem))
             return problem;
 
         var notice = contract.Notice(command.NoticeId) ?? NoticeCommands.Standing(contract, target)!;
         if (result is DecideResult.Committed committed)
-            await desk.FollowAsync(client, committed, notice.NoticeId, announce);
+            await desk.FollowAsync(client, committed, notice.NoticeId);
 
         return Answer.Accepted(PathOf(contractId, target, notice.NoticeId), await desk.ShowAsync(contract, notice));
     }

@@ -8,7 +8,7 @@ namespace SecureMx.Functions.Ending;
 
 /// <summary>The steps of a designated service's end. Each may run twice, and two may run at once.</summary>
 public sealed class ServiceEndActivities(
-    CustomerStore customers, ContractStore contracts, LapseTaskRaiser lapses, Announcer announcer, OutboxDispatcher outbox)
+    CustomerStore customers, ContractStore contracts, LapseTaskRaiser lapses, EventPublisher publisher, OutboxDispatcher outbox)
 {
     /// <summary>Name of <see cref="RecordAsync"/>.</summary>
     public const string Record = "RecordServiceEnd";
@@ -49,7 +49,7 @@ public sealed class ServiceEndActivities(
         ForSomeAsync(input, async (contractId, customer) =>
         {
             await RecordAsync(contractId, customer, input.End);
-            await TreatAsync(contractId, input.End.Service, DateOf(input.End), input.ReachedUtc!.Value, client);
+            await TreatAsync(contractId, input.ReachedUtc!.Value, client);
         });
 
     /// <summary>Notes that there is nothing left to do.</summary>
@@ -62,7 +62,7 @@ public sealed class ServiceEndActivities(
     [Function(TakeEffectLate)]
     public async Task TakeEffectLateAsync([ActivityTrigger] LateServiceEndInput input, [DurableClient] DurableTaskClient client)
     {
-        await TreatAsync(input.ContractId, input.Service, LocalDate.FromDateOnly(input.EffectiveDate), input.TakesEffectAt, client);
+        await TreatAsync(input.ContractId, input.TakesEffectAt, client);
         await outbox.FinishOnContractAsync(input.ContractId, input.InstanceId());
     }
 
@@ -73,7 +73,7 @@ public sealed class ServiceEndActivities(
             contractId, (contract, _) => ServiceRecords.RecordEnd(contract, end.Service, DateOf(end), heldAgainFrom), By); // E6
     }
 
-    private async Task TreatAsync(string contractId, string service, LocalDate effectiveDate, DateTime reachedUtc, DurableTaskClient client)
+    private async Task TreatAsync(string contractId, DateTime reachedUtc, DurableTaskClient client)
     {
         Instant reached = Instant.FromDateTimeUtc(DateTime.SpecifyKind(reachedUtc, DateTimeKind.Utc));
         DecideResult result = await contracts.DecideAsync(
@@ -82,7 +82,7 @@ public sealed class ServiceEndActivities(
             return;
 
         await lapses.RaiseAsync(treated);
-        await announcer.AnnounceAsync(client, treated, Announcer.OfServiceEnd(treated, service, effectiveDate));
+        await publisher.TryPublishForContractAsync(client, contractId);
     }
 
     private async Task<ServiceEndPage> ForSomeAsync(ServiceEndPageInput input, Func<string, Customer, Task> treat)

@@ -1,12 +1,14 @@
 using NodaTime;
 using SecureMx.Domain;
+using SecureMx.Functions.Notifications;
 using SecureMx.Functions.Orchestrations.Outbox;
 using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Ending;
 
 /// <summary>The steps after which a customer's contracts know that a designated service is held again. Each may run twice.</summary>
-public sealed class ServiceStartActivities(CustomerStore customers, ContractStore contracts, OutboxDispatcher outbox)
+public sealed class ServiceStartActivities(
+    CustomerStore customers, ContractStore contracts, EventPublisher publisher, OutboxDispatcher outbox)
 {
     /// <summary>Name of <see cref="RecordAsync"/>.</summary>
     public const string Record = "RecordServiceStart";
@@ -22,7 +24,7 @@ public sealed class ServiceStartActivities(CustomerStore customers, ContractStor
     /// <summary>Puts it on the record of some contracts (O3), unless the day was corrected since.</summary>
     /// <remarks>Budget: one point read, and for each contract one point read and, where an option needs the service, one batch.</remarks>
     [Function(Record)]
-    public async Task<ServiceEndPage> RecordAsync([ActivityTrigger] ServiceStartPageInput input)
+    public async Task<ServiceEndPage> RecordAsync([ActivityTrigger] ServiceStartPageInput input, [DurableClient] DurableTaskClient client)
     {
         LocalDate since = LocalDate.FromDateOnly(input.Start.Since);
         if (await customers.FindAsync(input.Start.Customer) is not { Customer: var customer }
@@ -32,7 +34,7 @@ public sealed class ServiceStartActivities(CustomerStore customers, ContractStor
         Instant reached = Instant.FromDateTimeUtc(DateTime.SpecifyKind(input.ReachedUtc, DateTimeKind.Utc));
         (IReadOnlyList<string> some, string? next) = await customers.ListContractsAsync(customer, input.AfterContractId, ContractsAtOnce);
         foreach (string contractId in some)
-            await RecordOnContractAsync(contractId, customer, input.Start.Service, By, reached);
+            await RecordOnContractAsync(client, contractId, customer, input.Start.Service, By, reached);
 
         return new ServiceEndPage(true, next);
     }
@@ -43,12 +45,13 @@ public sealed class ServiceStartActivities(CustomerStore customers, ContractStor
 
     /// <summary>
     /// Puts it on the record of one contract, with what is due by an instant. The end before it is recorded first, where its orchestration
-    /// was slower.
+    /// was slower. The partner is notified.
     /// </summary>
-    public Task RecordOnContractAsync(string contractId, Customer customer, string service, Actor by, Instant reached)
+    public async Task RecordOnContractAsync(
+        DurableTaskClient client, string contractId, Customer customer, string service, Actor by, Instant reached)
     {
         DesignatedService[] services = [.. customer.Services.Where(held => held.Service == service)];
-        return contracts.DecideAsync(
+        var result = await contracts.DecideAsync(
             contractId,
             (contract, now) =>
             {
@@ -56,5 +59,7 @@ public sealed class ServiceStartActivities(CustomerStore customers, ContractStor
                 return known.Events.Count > 0 ? known : DueEnds.Decide(contract, Instant.Max(now, reached));
             },
             by);
+        if (result is DecideResult.Committed)
+            await publisher.TryPublishForContractAsync(client, contractId);
     }
 }

@@ -10,11 +10,11 @@ namespace SecureMx.Functions.Ending;
 /// <param name="Target"><c>contract</c> or the option's code.</param>
 /// <param name="Rule">E1 or E7.</param>
 /// <param name="TakesEffectAt">The first instant (UTC) at which the target is no longer in force (T4).</param>
-/// <param name="Announce">Whether to send webhooks; false only if the partner had none when the notice was given.</param>
+/// <param name="Announce">Whether tasks may have to be raised for it at once: an order's may (P4).</param>
 public sealed record TerminationInput(string ContractId, string NoticeId, string Target, string Rule, DateTime TakesEffectAt, bool Announce)
 {
     /// <summary>The outbox entry that waits for a notice or an order on a contract.</summary>
-    public static OutboxEntry EntryOf(Contract contract, string noticeId, bool announce)
+    public static OutboxEntry EntryOf(Contract contract, string noticeId)
     {
         var notice = contract.Notice(noticeId)!;
         return OutboxEntry.Of(
@@ -22,7 +22,7 @@ public sealed record TerminationInput(string ContractId, string NoticeId, string
             TerminationOrchestration.InstanceIdOf(contract.ContractId, noticeId),
             new TerminationInput(
                 contract.ContractId, noticeId, notice.Target.Code, notice.ToEnd().Rule, Tokyo.EndOf(notice.EffectiveDate).ToDateTimeUtc(),
-                announce),
+                notice.Kind == EndNoticeKind.Order),
             notice.ArrivedAt);
     }
 }

@@ -51,7 +51,7 @@ public sealed class WithdrawalFunctions(ContractStore contracts, CustomerStore c
             return problem;
 
         if (result is DecideResult.Committed)
-            await desk.WakeAsync(client, contractId, noticeId, because: noticeId);
+            await desk.FollowWithdrawalAsync(client, contractId, noticeId);
 
         return Answer.Ok(await desk.ShowAsync(contract, contract.Notice(noticeId)!));
     }

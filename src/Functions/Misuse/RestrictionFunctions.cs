@@ -4,6 +4,7 @@ using SecureMx.Domain;
 using SecureMx.Functions.Api.Http;
 using SecureMx.Functions.Api.Identity;
 using SecureMx.Functions.Contracts;
+using SecureMx.Functions.Notifications;
 using SecureMx.Functions.Orchestrations;
 using SecureMx.Functions.Orchestrations.Outbox;
 using SecureMx.Functions.Stores;
@@ -11,13 +12,16 @@ using SecureMx.Functions.Stores;
 namespace SecureMx.Functions.Misuse;
 
 /// <summary>Restrictions against misuse: imposed and lifted at once (U1), the customer notified afterwards (U2).</summary>
-public sealed class RestrictionFunctions(ContractStore contracts, OutboxDispatcher outbox, TimeProvider clock)
+public sealed class RestrictionFunctions(
+    ContractStore contracts, OutboxDispatcher outbox, EventPublisher publisher, TimeProvider clock)
 {
     private const string Route = "contracts/{contractId}/restrictions";
     private const string RestrictionRoute = Route + "/{restrictionId}";
 
     /// <summary>Restricts the contract's traffic at once; an orchestration notifies the customer.</summary>
-    /// <remarks>Budget: one point read, one batch (state, event, outbox entry), one start, one replace.</remarks>
+    /// <remarks>
+    /// Budget: one point read, one batch (state, event, outbox entry, event for the partner), its publication, one start, one replace.
+    /// </remarks>
     [Function("ImposeRestriction"), Access(Role.Operator)]
     public async Task<IResult> Impose(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route)] HttpRequest request, string contractId,
@@ -30,7 +34,11 @@ public sealed class RestrictionFunctions(ContractStore contracts, OutboxDispatch
             request, contractId, (contract, now) => Restrictions.Impose(contract, command, now),
             after => EntryOf(after, command.RestrictionId)); // U1
         if (result is DecideResult.Committed committed)
+        {
+            await publisher.TryPublishForContractAsync(client, contractId);
             await outbox.TryStartAsync(client, committed, EntryOf(committed.Contract, command.RestrictionId)); // U2
+        }
+
         return result.ToAnswer(contract => Answer.Accepted(
             $"contracts/{contractId}/restrictions/{command.RestrictionId}", Shown(contract, command.RestrictionId),
             contract.Version));
@@ -41,12 +49,14 @@ public sealed class RestrictionFunctions(ContractStore contracts, OutboxDispatch
     [Function("LiftRestriction"), Access(Role.Operator)]
     public async Task<IResult> Lift(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = RestrictionRoute + "/lift")] HttpRequest request, string contractId,
-        string restrictionId)
+        string restrictionId, [DurableClient] DurableTaskClient client)
     {
         request.ReadQuery();
         var body = await request.ReadAsync<LiftRequest>();
         var result = await DecideOnAsync(
             request, contractId, restrictionId, (contract, now) => Restrictions.Lift(contract, new(restrictionId, body.Reason), now)); // U1
+        if (result is DecideResult.Committed)
+            await publisher.TryPublishForContractAsync(client, contractId);
         return result.ToAnswer(contract => Answer.Resource(Shown(contract, restrictionId), contract.Version));
     }
 

@@ -1,8 +1,8 @@
-using System.Text;
+using NodaTime;
 using SecureMx.Domain;
-using SecureMx.Functions.Api.Formats;
 using SecureMx.Functions.Contracts;
 using SecureMx.Functions.Notifications;
+using SecureMx.Functions.Notifications.Feed;
 using SecureMx.Functions.Orchestrations.Outbox;
 using SecureMx.Functions.Stores;
 using SecureMx.Functions.Tasks;
@@ -13,7 +13,8 @@ namespace SecureMx.Functions.Misuse;
 /// The steps of telling the customer of a restriction (U2). Each may run twice; a receiver knows a repeat by its message id.
 /// </summary>
 public sealed class RestrictionNoticeActivities(
-    ContractStore contracts, WebhookStore webhooks, WebhookCourier courier, TaskStore tasks, OutboxDispatcher outbox)
+    ContractStore contracts, WebhookStore webhooks, WebhookCourier courier, EventFeed feed, EventPublisher publisher,
+    DeliveryStore deliveries, TaskStore tasks, OutboxDispatcher outbox, TimeProvider clock)
 {
     /// <summary>Name of <see cref="AttemptAsync"/>.</summary>
     public const string Attempt = "AttemptRestrictionNotice";
@@ -30,7 +31,9 @@ public sealed class RestrictionNoticeActivities(
     private static readonly Actor By = new(Actor.SystemRole, RestrictionNoticeOrchestration.Name);
 
     /// <summary>Sends the notice to all webhooks of the partner; once one accepts it, the notification is recorded.</summary>
-    /// <remarks>Budget: one point read, one list, a request for each webhook; when it is taken, one point read and one batch.</remarks>
+    /// <remarks>
+    /// Budget: three point reads, one list, for each webhook a request, a read and a write; when it is taken, one point read and one batch.
+    /// </remarks>
     [Function(Attempt)]
     public async Task<RestrictionNoticeAttempt> AttemptAsync([ActivityTrigger] OutboxInput input, [DurableClient] DurableTaskClient client)
     {
@@ -43,10 +46,12 @@ public sealed class RestrictionNoticeActivities(
         if (restriction.InformedAt is not null)
             return new RestrictionNoticeAttempt(true, "told");
 
-        var news = NewsOf(contract, restriction);
-        string body = Encoding.UTF8.GetString(Json.Write(news));
+        // Published already, if all went well: the same, byte for byte, in every attempt.
+        var told = PartnerEvents.OfRestriction(contract, restriction);
+        var news = await feed.FindAsync(contract.PartnerId, told.Id)
+            ?? (await publisher.SendAsync(client, contract.PartnerId, told))[0];
         var receivers = await webhooks.ListAsync(contract.PartnerId);
-        var results = await Task.WhenAll(receivers.Select(webhook => courier.SendAsync(client, webhook, news.Id, body)));
+        var results = await Task.WhenAll(receivers.Select(webhook => AttemptAsync(client, webhook, restriction, news)));
         if (!results.Any(result => result.IsDelivered))
         {
             return new RestrictionNoticeAttempt(
@@ -80,12 +85,18 @@ public sealed class RestrictionNoticeActivities(
     [Function(Conclude)]
     public Task ConcludeAsync([ActivityTrigger] OutboxInput input) => outbox.FinishOnContractAsync(input.ContractId, input.InstanceId);
 
-    // Made from what never changes, so that it is the same, byte for byte, in every attempt.
-    private static CloudEvent NewsOf(Contract contract, Restriction restriction) => new(
-        $"{restriction.RestrictionId}.imposed", EventTypes.RestrictionImposed, $"/api/contracts/{contract.ContractId}", contract.ContractId,
-        restriction.ImposedAt,
-        new RestrictionNews(
-            contract.ContractId, contract.CustomerId, restriction.RestrictionId, restriction.Accounts, restriction.Addresses,
-            restriction.Reason,
-            restriction.ImposedAt, Rules.U2.Articles));
+    private async Task<SendResult> AttemptAsync(DurableTaskClient client, Webhook webhook, Restriction restriction, FeedEvent news)
+    {
+        var result = await courier.SendAsync(client, webhook, news.Id, news.ToBody());
+        if (result == SendResult.Busy)
+            return result;
+
+        var now = clock.Now();
+        var otherwise = now - restriction.ImposedAt < Duration.FromTimeSpan(RestrictionNoticeOrchestration.Patience)
+            ? DeliveryStatus.Pending
+            : DeliveryStatus.Failed;
+        await deliveries.ChangeAsync(
+            Delivery.Of(webhook, news), now, record => record.After(result, now, otherwise, nextAttemptAt: null));
+        return result;
+    }
 }

@@ -1,9 +1,12 @@
+using NodaTime;
+using SecureMx.Functions.Stores;
 using SecureMx.Functions.Tasks;
 
 namespace SecureMx.Functions.Notifications;
 
 /// <summary>The steps of a delivery. Each may run twice.</summary>
-public sealed class DeliveryActivities(WebhookStore webhooks, WebhookCourier courier, TaskStore tasks)
+public sealed class DeliveryActivities(
+    WebhookStore webhooks, WebhookCourier courier, DeliveryStore deliveries, TaskStore tasks, TimeProvider clock)
 {
     /// <summary>Name of <see cref="AttemptAsync"/>.</summary>
     public const string Attempt = "AttemptDelivery";
@@ -15,14 +18,21 @@ public sealed class DeliveryActivities(WebhookStore webhooks, WebhookCourier cou
     private static readonly TimeSpan ShortestDeferral = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan LongestDeferral = TimeSpan.FromSeconds(1.5);
 
-    /// <summary>Tries once, with the webhook's present address and secret.</summary>
+    /// <summary>Tries once, with the webhook's present address and secrets, and keeps what came of it.</summary>
+    /// <remarks>
+    /// Budget: two point reads, that of <see cref="WebhookCourier.SendAsync"/> and that of <see cref="DeliveryStore.ChangeAsync"/>.
+    /// </remarks>
     [Function(Attempt)]
     public async Task<DeliveryAttempt> AttemptAsync([ActivityTrigger] Delivery delivery, [DurableClient] DurableTaskClient client)
     {
         if (await webhooks.FindAsync(delivery.PartnerId, delivery.Webhook) is not { } webhook)
             return new DeliveryAttempt(true, "the webhook was deleted");
+        if (await WasDeliveredAsync(delivery))
+            return new DeliveryAttempt(true, "it was delivered before");
 
         var result = await courier.SendAsync(client, webhook, delivery.MessageId, delivery.Body);
+        if (result != SendResult.Busy && delivery.Number is not null)
+            await KeepAsync(delivery, result);
         return new DeliveryAttempt(result.IsDelivered, result.Outcome)
         {
             Deferral = result == SendResult.Busy
@@ -49,5 +59,23 @@ public sealed class DeliveryActivities(WebhookStore webhooks, WebhookCourier cou
                     + $"{delivery.MessageId} を受け取りませんでした。別の方法で連絡してください。"),
             delivery.ContractId,
             delivery.PartnerId));
+    }
+
+    // What was taken when it was asked for again, or by an instance that was started twice, need not be sent once more.
+    private async Task<bool> WasDeliveredAsync(Delivery delivery) =>
+        delivery is { Number: { } number, IsRepeat: false }
+            && await deliveries.FindAsync(delivery.PartnerId, delivery.Webhook, number) is { Status: DeliveryStatus.Delivered };
+
+    private Task<DeliveryRecord> KeepAsync(Delivery delivery, SendResult result)
+    {
+        var now = clock.Now();
+        var wait = DeliveryOrchestration.WaitAfter(delivery.Attempt, result.RetryAfter);
+        return deliveries.ChangeAsync(
+            delivery, now,
+            record => delivery.IsRepeat
+                ? record.AfterRepeat(result, now)
+                : record.After(
+                    result, now, wait is null ? DeliveryStatus.Failed : DeliveryStatus.Pending,
+                    wait is null ? null : now + Duration.FromTimeSpan(wait.Value)));
     }
 }

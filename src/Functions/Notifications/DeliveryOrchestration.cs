@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using SecureMx.Functions.Notifications.Feed;
 using SecureMx.Functions.Orchestrations;
 
 namespace SecureMx.Functions.Notifications;
@@ -14,12 +15,31 @@ public sealed record Delivery(string PartnerId, string Webhook, string MessageId
 {
     private const int HashBytes = 16;
 
+    /// <summary>The event's place in the partner's feed, by which its record is found; null for one from before there were feeds.</summary>
+    public long? Number { get; init; }
+
+    /// <summary>The event's type; null likewise.</summary>
+    public string? EventType { get; init; }
+
+    /// <summary>Which attempt it is, from 1; how long to wait after it depends on that.</summary>
+    public int Attempt { get; init; } = 1;
+
+    /// <summary>The id of the call that asked for it again; null for the delivery of an event that has happened.</summary>
+    public string? RepeatId { get; init; }
+
+    /// <summary>Whether it was asked for again: it is tried once, though it was delivered before.</summary>
+    public bool IsRepeat => RepeatId is not null;
+
+    /// <summary>The delivery of an event to a webhook.</summary>
+    public static Delivery Of(Webhook webhook, FeedEvent news) =>
+        new(webhook.PartnerId, webhook.Name, news.Id, news.ContractId, news.ToBody()) { Number = news.Number, EventType = news.Type };
+
     /// <summary>
     /// The instance that delivers it: its contract, and a hash of the rest, which could make it too long for an instance id.
     /// </summary>
     public string InstanceId()
     {
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{PartnerId}\n{Webhook}\n{MessageId}"));
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{PartnerId}\n{Webhook}\n{MessageId}{RepeatId}"));
         return $"delivery-{ContractId ?? "webhook"}-{Convert.ToHexStringLower(hash.AsSpan(0, HashBytes))}";
     }
 }
@@ -58,22 +78,31 @@ public static class DeliveryOrchestration
     /// <summary>Maximum number of attempts.</summary>
     public static int MaximumAttempts => Waits.Length + 1;
 
+    /// <summary>How long to wait after a failed attempt; null after the last.</summary>
+    /// <param name="attempt">Which attempt, from 1.</param>
+    /// <param name="retryAfter">How long the receiver asks to be left alone; null where it does not ask.</param>
+    internal static TimeSpan? WaitAfter(int attempt, TimeSpan? retryAfter) =>
+        attempt > Waits.Length ? null : retryAfter > Waits[attempt - 1] ? retryAfter : Waits[attempt - 1];
+
     /// <summary>Runs one delivery; the output says how it ended.</summary>
     [Function(Name)]
     public static async Task<string> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         var delivery = context.GetInput<Delivery>()!;
         var attempt = await AttemptAsync(context, delivery);
-        foreach (var wait in Waits)
+        if (delivery.IsRepeat)
+            return attempt.Outcome;
+
+        for (int number = 1; WaitAfter(number, attempt.RetryAfter) is { } wait; number++)
         {
             if (attempt.IsOver)
                 return attempt.Outcome;
 
-            var next = context.CurrentUtcDateTime.Add(attempt.RetryAfter > wait ? attempt.RetryAfter.Value : wait);
+            var next = context.CurrentUtcDateTime.Add(wait);
             context.SetCustomStatus(
                 FormattableString.Invariant($"awaits {next:yyyy-MM-ddTHH:mm:ssZ}: tries {delivery.Webhook} again ({attempt.Outcome})"));
             await context.CreateTimer(next, CancellationToken.None);
-            attempt = await AttemptAsync(context, delivery);
+            attempt = await AttemptAsync(context, delivery with { Attempt = number + 1 });
         }
 
         if (attempt.IsOver)

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using SecureMx.Functions.Notifications.Feed;
+using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Notifications;
 
@@ -12,5 +14,9 @@ internal static class NotificationServices
         .AddSingleton<WebhookSender>()
         .AddSingleton<DeliverySlots>()
         .AddSingleton<WebhookCourier>()
-        .AddSingleton<Announcer>();
+        .AddSingleton<DeliveryStore>()
+        .AddSingleton<EventOutbox>()
+        .AddSingleton<IEventOutbox>(provider => provider.GetRequiredService<EventOutbox>())
+        .AddSingleton<EventFeed>()
+        .AddSingleton<EventPublisher>();
 }

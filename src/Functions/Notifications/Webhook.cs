@@ -21,7 +21,36 @@ public sealed record Webhook(
     /// </summary>
     public static readonly Duration LongestFailure = Duration.FromDays(1);
 
+    /// <summary>How long a secret that was changed goes on signing beside the new one.</summary>
+    public static readonly Duration RetiredSecretsSignFor = Duration.FromHours(24);
+
+    // Each signs, and a header has room for few.
+    private const int MaximumRetiredSecrets = 4;
+
     private static readonly Duration BetweenNotes = Duration.FromHours(1);
+
+    /// <summary>The secrets that were changed lately, oldest first.</summary>
+    public IReadOnlyList<RetiredSecret> RetiredSecrets { get; init; } = [];
+
+    /// <summary>The webhook with only those retired secrets that still sign.</summary>
+    public Webhook AsOf(Instant now) =>
+        RetiredSecrets.All(secret => now < secret.SignsUntil)
+            ? this
+            : this with { RetiredSecrets = [.. RetiredSecrets.Where(secret => now < secret.SignsUntil)] };
+
+    /// <summary>The webhook with a secret; one that it had before retires.</summary>
+    public Webhook WithSecret(string secret, Instant now) =>
+        secret == Secret
+            ? AsOf(now)
+            : this with
+            {
+                Secret = secret,
+                RetiredSecrets =
+                [
+                    .. AsOf(now).RetiredSecrets.Where(retired => retired.Secret != secret).TakeLast(MaximumRetiredSecrets - 1),
+                    new RetiredSecret(Secret, now + RetiredSecretsSignFor),
+                ],
+            };
 
     /// <summary>The webhook after an attempt; the same one where the attempt changes nothing.</summary>
     /// <param name="result">Outcome of the attempt.</param>
@@ -42,6 +71,11 @@ public sealed record Webhook(
         return since == FailingSince && now - FailedAt < BetweenNotes ? this : failing;
     }
 }
+
+/// <summary>A secret that was changed, and signs for a while beside the new one, so that the receiver can change at its time.</summary>
+/// <param name="Secret">The secret.</param>
+/// <param name="SignsUntil">From when on it does not sign.</param>
+public sealed record RetiredSecret(string Secret, Instant SignsUntil);
 
 /// <summary>A webhook to which nothing is sent until its partner puts it again.</summary>
 /// <param name="At">Since when.</param>

@@ -1,7 +1,5 @@
-using System.Text;
 using SecureMx.Domain;
 using SecureMx.Functions.Api.Formats;
-using SecureMx.Functions.Orchestrations;
 using SecureMx.Functions.Stores;
 using SecureMx.Functions.Tasks;
 
@@ -11,7 +9,8 @@ namespace SecureMx.Functions.Notifications;
 /// Brings messages to webhooks: takes a slot, sends, and keeps whether the endpoint works. One that fails for a day, or is gone, is
 /// disabled.
 /// </summary>
-public sealed class WebhookCourier(WebhookSender sender, DeliverySlots slots, WebhookStore webhooks, TaskStore tasks, TimeProvider clock)
+public sealed class WebhookCourier(
+    WebhookSender sender, DeliverySlots slots, WebhookStore webhooks, EventPublisher publisher, TaskStore tasks, TimeProvider clock)
 {
     /// <summary>The kind of the tasks for webhooks that were disabled.</summary>
     public const string TaskKind = "webhook-disabled";
@@ -38,7 +37,7 @@ public sealed class WebhookCourier(WebhookSender sender, DeliverySlots slots, We
         if (slot is null)
             return SendResult.Busy;
 
-        var result = await sender.SendAsync(webhook, messageId, body);
+        var result = await sender.SendAsync(webhook.AsOf(clock.Now()), messageId, body);
         // What an address answered says nothing of another that was put in its place meanwhile.
         var present = await webhooks.ChangeAsync(
             webhook.PartnerId, webhook.Name, present => present.Url == webhook.Url ? present.After(result, clock.Now()) : present);
@@ -62,16 +61,7 @@ public sealed class WebhookCourier(WebhookSender sender, DeliverySlots slots, We
             ContractId: null,
             webhook.PartnerId));
 
-        var news = new CloudEvent(
-            $"webhook-{webhook.Name}.disabled-{disabled.At.ToUnixTimeSeconds()}", EventTypes.WebhookDisabled,
-            $"/api/webhooks/{webhook.Name}", webhook.Name, disabled.At,
-            new WebhookNews(webhook.Name, webhook.Url, disabled.Reason, disabled.At));
-        foreach (var other in (await webhooks.ListAsync(webhook.PartnerId)).Where(other => other.Disabled is null))
-        {
-            var delivery = new Delivery(
-                webhook.PartnerId, other.Name, news.Id, ContractId: null, Encoding.UTF8.GetString(Json.Write(news)));
-            await client.StartOnceAsync(DeliveryOrchestration.Name, delivery.InstanceId(), delivery);
-        }
+        await publisher.SendAsync(client, webhook.PartnerId, PartnerEvents.OfDisabled(webhook, disabled));
     }
 
     private static Text Words(DisablementReason reason) => reason switch

@@ -5,19 +5,20 @@ using NodaTime;
 using SecureMx.Functions.Api.Formats;
 using SecureMx.Functions.Api.Http;
 using SecureMx.Functions.Api.Identity;
+using SecureMx.Functions.Notifications.Feed;
 using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Notifications;
 
 /// <summary>A partner's webhooks.</summary>
 public sealed class WebhookFunctions(
-    WebhookStore webhooks, WebhookPresence presence, IOptions<WebhookSettings> settings, TimeProvider clock)
+    WebhookStore webhooks, WebhookPresence presence, EventFeed feed, IOptions<WebhookSettings> settings, TimeProvider clock)
 {
     /// <summary>
     /// Creates a webhook (201) or replaces it (200). A secret that was not given is made here and shown once; a replaced webhook keeps its
-    /// own, and is enabled again where it was disabled.
+    /// own, and is enabled again where it was disabled. A secret that is changed goes on signing beside the new one for 24 hours.
     /// </summary>
-    /// <remarks>Budget: one list of a partition; one replace or, of a new one, a batch of two.</remarks>
+    /// <remarks>Budget: one list of a partition; one replace or, of a new one, a batch of two and a create.</remarks>
     [Function("PutWebhook"), Access(Role.Partner)]
     public async Task<IResult> Put(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "webhooks/{name}")] HttpRequest request, string name)
@@ -39,7 +40,7 @@ public sealed class WebhookFunctions(
                 made = body.Secret is null && standing is null ? WebhookSecret.New() : null;
                 webhook = standing is null && all.Count >= WebhookStore.MaximumPerPartner
                     ? null
-                    : new Webhook(partnerId, name, body.Url, body.Secret ?? standing?.Secret ?? made!, standing?.CreatedAt ?? clock.Now());
+                    : Put(partnerId, name, body, standing, made);
                 return webhook;
             },
             request.HttpContext.RequestAborted);
@@ -49,6 +50,8 @@ public sealed class WebhookFunctions(
                 $"Webhook は一のパートナーにつき {WebhookStore.MaximumPerPartner} 件までです。先にいずれかを削除してください。"));
 
         presence.Forget(partnerId);
+        if (before is null)
+            await feed.BeginAsync(partnerId, request.HttpContext.RequestAborted);
 
         WebhookView answer = Of(webhook) with { Secret = made };
         return before is null ? Answer.Created($"webhooks/{name}", answer) : Answer.Ok(answer);
@@ -66,14 +69,15 @@ public sealed class WebhookFunctions(
         return Answer.List(query, [.. rest.Take(limit).Select(Of)], rest.Length > limit ? rest[limit - 1].Name : null);
     }
 
-    /// <summary>One of the caller's webhooks, with its state and without its secret.</summary>
+    /// <summary>One webhook, with its state and without its secret; an operator names the partner.</summary>
     /// <remarks>Budget: one point read.</remarks>
-    [Function("GetWebhook"), Access(Role.Partner)]
+    [Function("GetWebhook"), Access(Role.Operator, Role.Partner)]
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "webhooks/{name}")] HttpRequest request, string name)
     {
-        request.ReadQuery();
-        return await webhooks.FindAsync(request.Caller().PartnerId!, name, request.HttpContext.RequestAborted) is { } webhook
+        var query = request.ReadQuery(WebhookOwner.Parameter);
+        return WebhookOwner.Of(request.Caller(), query) is { } partnerId
+            && await webhooks.FindAsync(partnerId, name, request.HttpContext.RequestAborted) is { } webhook
             ? Answer.Resource(Of(webhook))
             : Problem.NotFound();
     }
@@ -91,10 +95,16 @@ public sealed class WebhookFunctions(
         return deleted ? Answer.NoContent() : Problem.NotFound();
     }
 
-    private static WebhookView Of(Webhook webhook) => new(
+    // A secret that is changed goes on signing for a day (Standard Webhooks).
+    private Webhook Put(string partnerId, string name, WebhookRequest body, Webhook? standing, string? made) => standing is null
+        ? new Webhook(partnerId, name, body.Url, body.Secret ?? made!, clock.Now())
+        : new Webhook(partnerId, name, body.Url, standing.Secret, standing.CreatedAt) { RetiredSecrets = standing.RetiredSecrets }
+            .WithSecret(body.Secret ?? standing.Secret, clock.Now());
+
+    private WebhookView Of(Webhook webhook) => new(
         webhook.Name, webhook.Url, webhook.CreatedAt, webhook.Disabled is null ? WebhookStatus.Enabled : WebhookStatus.Disabled,
-        webhook.FailingSince,
-        webhook.Disabled?.At, webhook.Disabled?.Reason);
+        webhook.FailingSince, webhook.Disabled?.At, webhook.Disabled?.Reason,
+        webhook.AsOf(clock.Now()).RetiredSecrets is [.., var latest] ? latest.SignsUntil : null);
 
     private List<Violation> Faults(WebhookRequest body)
     {
@@ -135,9 +145,10 @@ public enum WebhookStatus
 /// <param name="FailingSince">Since when every attempt has failed; null where the last message was taken.</param>
 /// <param name="DisabledAt">Since when nothing is sent; null while it is enabled.</param>
 /// <param name="DisabledReason">Why; null while it is enabled.</param>
+/// <param name="OldSecretSignsUntil">From when on a secret that was changed does not sign any more; null where none does.</param>
 public sealed record WebhookView(
     string Name, string Url, Instant CreatedAt, WebhookStatus Status, Instant? FailingSince, Instant? DisabledAt,
-    DisablementReason? DisabledReason)
+    DisablementReason? DisabledReason, Instant? OldSecretSignsUntil)
 {
     /// <summary>The secret, in the one answer that made it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -42,6 +42,7 @@ public sealed class WebhookSender : IDisposable
 
     private readonly bool _allowLoopback;
     private readonly Func<string, CancellationToken, Task<IPAddress[]>> _resolve;
+    private readonly TimeProvider _wallClock;
     private readonly HttpClient _client;
 
     /// <summary>A sender by the settings.</summary>
@@ -50,8 +51,11 @@ public sealed class WebhookSender : IDisposable
     {
     }
 
-    internal WebhookSender(WebhookSettings settings, Func<string, CancellationToken, Task<IPAddress[]>> resolve)
+    // The wall clock's time and not the app's: the receiver compares it with its own, and in the sandbox the app's may be months away.
+    internal WebhookSender(
+        WebhookSettings settings, Func<string, CancellationToken, Task<IPAddress[]>> resolve, TimeProvider? wallClock = null)
     {
+        _wallClock = wallClock ?? TimeProvider.System;
         _allowLoopback = settings.AllowLoopback;
         _resolve = resolve;
         var handler = new SocketsHttpHandler
@@ -67,21 +71,22 @@ public sealed class WebhookSender : IDisposable
         _client = new HttpClient(handler) { Timeout = Patience };
     }
 
-    /// <summary>One attempt. What the network or the receiver does wrong is a result, not an exception.</summary>
+    /// <summary>
+    /// One attempt, signed by the webhook's secret and its retired ones. What the network or the receiver does wrong is a result, not an
+    /// exception.
+    /// </summary>
     public async Task<SendResult> SendAsync(Webhook webhook, string messageId, string body, CancellationToken cancellationToken = default)
     {
         if (WebhookAddress.Fault(webhook.Url, _allowLoopback) is { } fault)
             return new SendResult(false, fault.English);
 
         byte[] bytes = Encoding.UTF8.GetBytes(body);
-
-        // The wall clock's time and not the app's: the receiver compares it with its own, and in the sandbox the app's may be months away.
-        long timestamp = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        long timestamp = _wallClock.GetUtcNow().ToUnixTimeSeconds();
         using var request = new HttpRequestMessage(HttpMethod.Post, webhook.Url) { Content = new ByteArrayContent(bytes) };
         request.Content.Headers.ContentType = ContentType;
         request.Headers.Add(WebhookSignature.IdHeader, messageId);
         request.Headers.Add(WebhookSignature.TimestampHeader, timestamp.ToString(CultureInfo.InvariantCulture));
-        request.Headers.Add(WebhookSignature.SignatureHeader, WebhookSignature.Sign(webhook.Secret, messageId, timestamp, bytes));
+        request.Headers.Add(WebhookSignature.SignatureHeader, SignatureOf(webhook, messageId, timestamp, bytes));
         try
         {
             using var response = await _client.SendAsync(
@@ -105,10 +110,22 @@ public sealed class WebhookSender : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
 
-    // By the wall clock, as the receiver counts.
-    private static TimeSpan? RetryAfter(HttpResponseMessage response)
+    // Standard Webhooks: a signature for each secret, with a space between them. Of several the first comes again at the end, since the
+    // StandardWebhooks package for .NET (1.1.2) does not look at the last one; what looks at all of them is not disturbed by that.
+    private static string SignatureOf(Webhook webhook, string messageId, long timestamp, byte[] body)
     {
-        var asked = response.Headers.RetryAfter is { } header ? header.Delta ?? header.Date - DateTimeOffset.UtcNow : null;
+        string[] signatures =
+        [
+            .. webhook.RetiredSecrets.Select(retired => retired.Secret).Prepend(webhook.Secret)
+                .Select(secret => WebhookSignature.Sign(secret, messageId, timestamp, body)),
+        ];
+        return string.Join(' ', signatures.Length == 1 ? signatures : [.. signatures, signatures[0]]);
+    }
+
+    // By the wall clock, as the receiver counts.
+    private TimeSpan? RetryAfter(HttpResponseMessage response)
+    {
+        var asked = response.Headers.RetryAfter is { } header ? header.Delta ?? header.Date - _wallClock.GetUtcNow() : null;
         return asked is not { } time || time <= TimeSpan.Zero ? null : time < LongestRetryAfter ? time : LongestRetryAfter;
     }
 

@@ -117,13 +117,14 @@ public sealed class WebhookStore(IDocumentStore documents)
     private sealed record WebhookDocument(
         string Id, string Scope, string Type, string PartnerId, string Name, string Url, string Secret, Instant CreatedAt,
         Instant? FailingSince = null,
-        Instant? FailedAt = null, WebhookDisablement? Disabled = null)
+        Instant? FailedAt = null, WebhookDisablement? Disabled = null, IReadOnlyList<RetiredSecret>? RetiredSecrets = null)
     {
         public static WebhookDocument Of(Webhook webhook) => new(
             IdFrom + webhook.Name, ScopeOf(webhook.PartnerId), DocumentType, webhook.PartnerId, webhook.Name, webhook.Url, webhook.Secret,
             webhook.CreatedAt,
-            webhook.FailingSince, webhook.FailedAt, webhook.Disabled);
+            webhook.FailingSince, webhook.FailedAt, webhook.Disabled, webhook.RetiredSecrets is [] ? null : webhook.RetiredSecrets);
 
-        public Webhook ToWebhook() => new(PartnerId, Name, Url, Secret, CreatedAt, FailingSince, FailedAt, Disabled);
+        public Webhook ToWebhook() =>
+            new(PartnerId, Name, Url, Secret, CreatedAt, FailingSince, FailedAt, Disabled) { RetiredSecrets = RetiredSecrets ?? [] };
     }
 }

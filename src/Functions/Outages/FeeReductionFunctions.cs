@@ -5,20 +5,22 @@ using SecureMx.Functions.Api.Http;
 using SecureMx.Functions.Api.Identity;
 using SecureMx.Functions.Billing;
 using SecureMx.Functions.Contracts;
+using SecureMx.Functions.Notifications;
 using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Outages;
 
 /// <summary>The claims for fee reductions (S2–S4).</summary>
 public sealed class FeeReductionFunctions(
-    OutageStore outages, OutageCorrections corrections, ContractStore contracts, BillStore bills, TimeProvider clock)
+    OutageStore outages, OutageCorrections corrections, ContractStore contracts, BillStore bills, EventPublisher publisher,
+    TimeProvider clock)
 {
     /// <summary>Claims a fee reduction for a contract.</summary>
-    /// <remarks>Budget: seven point reads, one upsert, one batch.</remarks>
+    /// <remarks>Budget: seven point reads, one upsert, one batch, and that of the publication.</remarks>
     [Function("ClaimFeeReduction"), Access(Role.Operator, Role.Partner)]
     public async Task<IResult> Claim(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{contractId}/fee-reduction-claims")] HttpRequest request,
-        string contractId)
+        string contractId, [DurableClient] DurableTaskClient client)
     {
         request.ReadQuery();
         var body = await request.ReadAsync<FeeReductionRequest>();
@@ -43,7 +45,11 @@ public sealed class FeeReductionFunctions(
             request.IfMatch().Allows,
             cancellationToken: cancelled);
         if (result is DecideResult.Committed)
+        {
             await corrections.FollowAsync(contractId, stored, by, CancellationToken.None);
+            await publisher.TryPublishForContractAsync(client, contractId);
+        }
+
         return result.ToAnswer(contract => Answer.Created(
             PathOf(contractId, claimId), FeeReductionView.Of(contract.FeeReductions.Single(claim => claim.ClaimId == claimId)),
             contract.Version));

@@ -5,22 +5,29 @@ using SecureMx.Functions.Api.Formats;
 using SecureMx.Functions.Api.Http;
 using SecureMx.Functions.Api.Identity;
 using SecureMx.Functions.Contracts;
+using SecureMx.Functions.Orchestrations.Outbox;
 using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Outages;
 
 /// <summary>Outages: recorded, listed, shown, corrected and withdrawn (S1).</summary>
 public sealed class OutageFunctions(
-    OutageStore outages, OutageCorrections corrections, OutageVisibility visibility, ContractStore contracts, TimeProvider clock)
+    OutageStore outages, OutageCorrections corrections, OutageVisibility visibility, ContractStore contracts, OutboxDispatcher outbox,
+    TimeProvider clock)
 {
     private const int ReadAtOnce = 100;
     private const int MaximumShown = 50;
     private const int MaximumLookedAt = 200;
 
     /// <summary>Records an outage, over or not.</summary>
-    /// <remarks>Budget: a point read for each contract that it names, 100 at once, and two creates.</remarks>
+    /// <remarks>
+    /// Budget: a point read for each contract that it names, 100 at once, one create, one batch of two writes, one point read, one start and
+    /// one replace.
+    /// </remarks>
     [Function("RecordOutage"), Access(Role.Operator)]
-    public async Task<IResult> Record([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "outages")] HttpRequest request)
+    public async Task<IResult> Record(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "outages")] HttpRequest request,
+        [DurableClient] DurableTaskClient client)
     {
         request.ReadQuery();
         var body = await request.ReadAsync<OutageRequest>();
@@ -34,7 +41,9 @@ public sealed class OutageFunctions(
         var outage = Domain.Outages.Of(request.NewId("out"), body.ToCommand());
         var entry = OutageEntryDocument.Of(outage.OutageId, now);
         var document = OutageDocument.Of(outage, entry.Id, partners);
-        await outages.RecordAsync(document, entry, request.HttpContext.RequestAborted);
+        await outages.RecordAsync(document, entry, now, request.HttpContext.RequestAborted);
+        await outbox.TryStartRequestedOnOperationAsync(
+            client, outage.OutageId, OutageAnnouncementOrchestration.InstanceIdOf(outage.OutageId));
         var views = await visibility.ShowAsync([document], request.Caller(), now, request.HttpContext.RequestAborted);
         return Answer.Created($"outages/{outage.OutageId}", views[0], document.Version);
     }

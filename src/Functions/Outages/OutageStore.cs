@@ -1,4 +1,6 @@
+using NodaTime;
 using SecureMx.Documents;
+using SecureMx.Functions.Orchestrations.Outbox;
 using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Outages;
@@ -33,13 +35,22 @@ public sealed class OutageStore(IDocumentStore documents)
             ? Of(found)
             : null;
 
-    /// <summary>Records an outage with its entry in the list; doing it again changes nothing.</summary>
-    /// <remarks>Budget: two creates.</remarks>
-    internal async Task RecordAsync(OutageDocument outage, OutageEntryDocument entry, CancellationToken cancellationToken = default)
+    /// <summary>
+    /// Records an outage with its entry in the list, and with it that partners are to be notified; doing it again changes nothing.
+    /// </summary>
+    /// <remarks>Budget: one create and one batch of two writes.</remarks>
+    internal async Task RecordAsync(
+        OutageDocument outage, OutageEntryDocument entry, Instant at, CancellationToken cancellationToken = default)
     {
         // An entry without its outage is passed over; an outage without an entry would never be listed.
         await CreateAsync(OutageEntryDocument.AllEntries, entry.Id, entry, cancellationToken);
-        await CreateAsync(outage.Scope, outage.Id, outage, cancellationToken);
+        await documents.CommitAsync(
+            Container, outage.Scope,
+            [
+                new DocumentWrite.Create(outage.Id, StoredJson.Write(outage)),
+                OutboxDocument.RequestOnOperation(outage.Scope, OutageAnnouncementOrchestration.EntryOf(outage.Outage.OutageId, at)),
+            ],
+            cancellationToken);
     }
 
     /// <summary>Replaces an outage; false where another was faster.</summary>

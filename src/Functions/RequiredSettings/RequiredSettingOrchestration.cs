@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using NodaTime;
 using SecureMx.Domain;
+using SecureMx.Functions.Notifications;
 using SecureMx.Functions.Orchestrations;
 using SecureMx.Functions.Orchestrations.Outbox;
 using SecureMx.Functions.Stores;
@@ -55,7 +56,8 @@ public static class RequiredSettingOrchestration
 }
 
 /// <summary>The steps of a required setting's due date. Each may run twice.</summary>
-public sealed class RequiredSettingActivities(ContractStore contracts, TaskStore tasks, OutboxDispatcher outbox, TimeProvider clock)
+public sealed class RequiredSettingActivities(
+    ContractStore contracts, TaskStore tasks, EventPublisher publisher, OutboxDispatcher outbox, TimeProvider clock)
 {
     /// <summary>Name of <see cref="LookAtAsync"/>.</summary>
     public const string LookAt = "LookAtRequiredSetting";
@@ -63,10 +65,13 @@ public sealed class RequiredSettingActivities(ContractStore contracts, TaskStore
     /// <summary>The kind of the tasks for overdue settings.</summary>
     public const string TaskKind = "required-setting-overdue";
 
-    /// <summary>Raises a task where the setting is overdue, once for each day and description; then there is nothing left to do.</summary>
-    /// <remarks>Budget: one point read, one create, one read and one replace.</remarks>
+    /// <summary>
+    /// Raises a task and notifies the partner where the setting is overdue, once for each day and description; then there is nothing left to
+    /// do.
+    /// </summary>
+    /// <remarks>Budget: one point read, one create, that of the publication, one read and one replace.</remarks>
     [Function(LookAt)]
-    public async Task<string> LookAtAsync([ActivityTrigger] OutboxInput input)
+    public async Task<string> LookAtAsync([ActivityTrigger] OutboxInput input, [DurableClient] DurableTaskClient client)
     {
         // This machine's clock may be a little behind the orchestration's.
         var today = Tokyo.DateOf(Instant.Max(clock.Now(), Instant.FromDateTimeUtc(DateTime.SpecifyKind(input.AtUtc, DateTimeKind.Utc))));
@@ -77,7 +82,9 @@ public sealed class RequiredSettingActivities(ContractStore contracts, TaskStore
             && setting.IsOverdueOn(today)) // C4
         {
             isOverdue = true;
-            await tasks.RaiseAsync(For(contract, setting));
+            var task = For(contract, setting);
+            await tasks.RaiseAsync(task);
+            await publisher.SendAsync(client, contract.PartnerId, PartnerEvents.OfOverdue(contract, setting, task.TaskId));
         }
 
         await outbox.FinishOnContractAsync(input.ContractId, input.InstanceId);

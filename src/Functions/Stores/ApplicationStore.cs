@@ -11,7 +11,7 @@ public sealed record StoredApplication(Application Application, string ETag);
 public sealed record ApplicationPage(IReadOnlyList<Application> Items, string? Cursor);
 
 /// <summary>Applications, whatever came of them.</summary>
-public sealed class ApplicationStore(IDocumentStore documents)
+public sealed class ApplicationStore(IDocumentStore documents, IEventOutbox? outbox = null)
 {
     private const string DocumentId = "application";
     private const string DocumentType = "application";
@@ -40,7 +40,8 @@ public sealed class ApplicationStore(IDocumentStore documents)
         Application application, string etag, CancellationToken cancellationToken = default)
     {
         var commit = await documents.CommitAsync(
-            Container, application.ApplicationId, [new DocumentWrite.Replace(DocumentId, Body(application), etag)], cancellationToken);
+            Container, application.ApplicationId,
+            [new DocumentWrite.Replace(DocumentId, Body(application), etag), .. outbox?.For(application) ?? []], cancellationToken);
         return commit.IsCommitted ? new StoredApplication(application, commit.ETags[0]) : null;
     }
 

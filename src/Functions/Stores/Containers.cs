@@ -20,9 +20,9 @@ public static class Containers
     /// <summary>Claims of IP addresses (C1), and the index of contracts by domain.</summary>
     public static readonly ContainerDefinition Claims = new("claims", "address", []);
 
-    /// <summary>Tasks, outages, monthly closes, webhooks, partners' clients, idempotency keys.</summary>
+    /// <summary>Tasks, outages, monthly closes, webhooks and their deliveries, the feeds of events, partners' clients, idempotency keys.</summary>
     public static readonly ContainerDefinition Operations = new(
-        "operations", "scope", ["status", "contractId", "kind", "partnerId"], HonoursTimeToLive: true);
+        "operations", "scope", ["status", "contractId", "kind", "partnerId", "start"], HonoursTimeToLive: true);
 
     /// <summary>All of them.</summary>
     public static readonly IReadOnlyList<ContainerDefinition> All = [Contracts, Applications, Customers, Claims, Operations];

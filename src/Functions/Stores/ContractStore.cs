@@ -19,7 +19,8 @@ public sealed record ContractPage(IReadOnlyList<Contract> Items, string? Cursor)
 public sealed record EventPage(IReadOnlyList<RecordedEvent> Items, string? Cursor);
 
 /// <summary>Contracts as event streams (R1): read, decided on, appended to.</summary>
-public sealed class ContractStore(IDocumentStore documents, TimeProvider clock, RecordLog? log = null)
+public sealed class ContractStore(
+    IDocumentStore documents, TimeProvider clock, RecordLog? log = null, IEventOutbox? outbox = null)
 {
     private static readonly string Container = Containers.Contracts.Name;
 
@@ -92,6 +93,7 @@ public sealed class ContractStore(IDocumentStore documents, TimeProvider clock, 
             [
                 new DocumentWrite.Replace(ContractDocument.DocumentId, StoredJson.Write(ContractDocument.Of(after, now, quota)), etag),
                 .. beside,
+                .. outbox?.For(before, after, events) ?? [],
             ];
             if (!ContractSizeLimit.Holds(writes, by))
                 return new DecideResult.Full(before);
@@ -132,6 +134,7 @@ public sealed class ContractStore(IDocumentStore documents, TimeProvider clock, 
             [
                 new DocumentWrite.Create(ContractDocument.DocumentId, StoredJson.Write(ContractDocument.Of(contract, at))),
                 .. recorded.Select(e => EventDocument.Create(contract.ContractId, e)),
+                .. outbox?.For(null, contract, recorded) ?? [],
             ],
             cancellationToken);
         if (!commit.IsCommitted)

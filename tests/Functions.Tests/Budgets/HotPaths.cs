@@ -15,6 +15,9 @@ internal sealed class HotPaths : IAsyncDisposable
 
     private const string Month = "2026-05";
 
+    // Whether there are any is remembered for a while of the wall clock.
+    private const string Webhooks = "webhooks-acme";
+
     private readonly Dictionary<string, IReadOnlyList<GatewayCall>> _calls = new(StringComparer.Ordinal);
     private readonly List<string> _contracts = [];
     private readonly AppOnCosmos _cosmos;
@@ -126,7 +129,9 @@ internal sealed class HotPaths : IAsyncDisposable
         Keep("count a range before its close", [.. walked.Except(pages), .. notes[..^(notes.Count / 2)]]);
         Keep(
             "begin and finish a close",
-            [.. all.Where(call => call.Container == "operations" && call.Operation != GatewayOperation.Upsert)]);
+            [.. all.Where(call => call is { Container: "operations", PartitionKey: not null } && call.Operation != GatewayOperation.Upsert
+                && call.PartitionKey != Webhooks && !IsPublication(call))]);
+        Keep($"publish the events of {Contracts} bills", [.. all.Where(IsPublication)]);
         StoredPerMonth = _cosmos.Gateway.StoredBytes(
             "securemx", document => document.EndsWith(Month, StringComparison.Ordinal)) / (double)Contracts;
         await CountAsync("look at the bill of a closed month", () => SucceedAsync(App.Partner.GetReplyAsync($"{Contract}/bills/{Month}")));
@@ -144,11 +149,15 @@ internal sealed class HotPaths : IAsyncDisposable
         await App.MoveClockAsync(Instant(takesEffectAt.AddSeconds(-30)));
         await CountAsync(
             "an end that comes due", () => App.MoveClockAsync(Instant(takesEffectAt.AddSeconds(30))),
-            call => call.PartitionKey == _contractId || call.PartitionKey == _address || call.PartitionKey == "webhooks-acme");
+            call => call.PartitionKey == _contractId || call.PartitionKey == _address || IsPublication(call));
+        await CountAsync("a page of 50 of a partner's events", () => SucceedAsync(App.Partner.GetReplyAsync("/api/events?limit=50")));
+        await CountAsync("a page of 50 of all events", () => SucceedAsync(App.Operator.GetReplyAsync("/api/events?limit=50")));
     }
 
     private async Task CountAsync(string path, Func<Task> act, Func<GatewayCall, bool>? counts = null) =>
-        Keep(path, [.. (await _cosmos.CallsOfAsync(act)).Where(counts ?? (_ => true))]);
+        Keep(path, [.. (await _cosmos.CallsOfAsync(act)).Where(call => call.PartitionKey != Webhooks).Where(counts ?? (_ => true))]);
+
+    private static bool IsPublication(GatewayCall call) => call.PartitionKey is "events-acme" or "event-log";
 
     private void Keep(string path, IReadOnlyList<GatewayCall> calls) => _calls.Add(path, calls);
 

@@ -75,10 +75,11 @@ public class ServiceEndTests
         await EndAsync(app, customer, "iij-id", "2026-08-31");
 
         await app.MoveClockAsync("2026-06-01T00:00:00Z");
-        Assert.Contains("\"dox\"", Assert.Single(receiver.Messages).Body, StringComparison.Ordinal);
+        Assert.Contains("\"dox\"", Assert.Single(receiver.Of("securemx.option.ended")).Body, StringComparison.Ordinal);
         await app.MoveClockAsync("2026-09-01T00:00:00Z");
 
-        Assert.Single(receiver.Messages);
+        Assert.Single(receiver.Of("securemx.option.ended"));
+        Assert.Contains("iij-id", Assert.Single(receiver.Of("securemx.eligibility.lapsed")).Body, StringComparison.Ordinal);
         Assert.Single((await app.Operator.GetReplyAsync("/api/tasks"))["items"].EnumerateArray());
     }
 
@@ -119,10 +120,11 @@ public class ServiceEndTests
             contract,
             Assert.Single((await app.Operator.GetReplyAsync("/api/tasks?status=open"))["items"].EnumerateArray()).GetProperty("contractId")
                 .GetString());
-        Assert.Contains("\"dox\"", Assert.Single(receiver.Messages).Body, StringComparison.Ordinal);
+        Assert.Contains("\"dox\"", Assert.Single(receiver.Of("securemx.option.ended")).Body, StringComparison.Ordinal);
         await app.MoveClockAsync("2026-06-02T00:00:00Z");
         Assert.Equal(0, await app.LiveInstancesAsync());
-        Assert.Single(receiver.Messages);
+        Assert.Single(receiver.Of("securemx.option.ended"));
+        Assert.Contains("iij-id", Assert.Single(receiver.Of("securemx.eligibility.lapsed")).Body, StringComparison.Ordinal);
     }
 
     [Fact]

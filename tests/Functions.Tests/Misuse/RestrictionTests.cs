@@ -29,7 +29,7 @@ public class RestrictionTests
         Assert.Equal($"restriction-{contract}-{id}", imposed["orchestration.instanceId"].GetString());
 
         await app.MoveClockAsync("2026-04-01T00:00:01Z");
-        var message = Assert.Single(receiver.Messages);
+        var message = Assert.Single(receiver.Of("securemx.restriction.imposed"));
         var news = JsonDocument.Parse(message.Body).RootElement;
         Assert.Equal($"{id}.imposed", message.Id);
         Assert.Equal("securemx.restriction.imposed", news.GetProperty("type").GetString());
@@ -57,7 +57,7 @@ public class RestrictionTests
 
         await app.MoveClockAsync("2026-04-01T00:59:59Z");
         Assert.Empty(await TasksAsync(app));
-        Assert.InRange(receiver.Messages.Count, 3, 20);
+        Assert.InRange(receiver.Of("securemx.restriction.imposed").Count, 3, 20);
         await app.MoveClockAsync("2026-04-01T01:00:00Z");
         Assert.Single(await TasksAsync(app));
         Assert.Equal(JsonValueKind.Null, (await app.Operator.GetReplyAsync(path))["informedAt"].ValueKind);
@@ -65,7 +65,7 @@ public class RestrictionTests
         receiver.Status = HttpStatusCode.OK;
         await app.MoveClockAsync("2026-04-01T04:00:00Z");
         Assert.NotEqual(JsonValueKind.Null, (await app.Operator.GetReplyAsync(path))["informedAt"].ValueKind);
-        Assert.Single(receiver.Messages.Select(message => (message.Id, message.Body)).Distinct());
+        Assert.Single(receiver.Of("securemx.restriction.imposed").Select(message => (message.Id, message.Body)).Distinct());
         Assert.Equal(0, await app.LiveInstancesAsync());
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Microsoft.Extensions.Time.Testing;
 using NodaTime;
 using SecureMx.Functions.Notifications;
 
@@ -84,17 +85,24 @@ public class WebhookSenderTests
         Assert.False(result.IsGone);
     }
 
-    [Fact]
-    public async Task Retry_After_may_be_a_date()
+    [Theory]
+    [InlineData(-1, null)]
+    [InlineData(0, null)]
+    [InlineData(1, 1)]
+    [InlineData(7200, 7200)]
+    [InlineData((12 * 3600) - 1, (12 * 3600) - 1)]
+    [InlineData((12 * 3600) + 1, 12 * 3600)]
+    public async Task Retry_After_may_be_a_date_and_is_cut_as_well(int inSeconds, int? seconds)
     {
+        var wall = new FakeTimeProvider(new DateTimeOffset(2026, 6, 10, 3, 0, 0, TimeSpan.Zero));
         await using var receiver = await Receiver.StartAsync();
         receiver.Status = HttpStatusCode.TooManyRequests;
-        receiver.AnswerHeaders["Retry-After"] = DateTimeOffset.UtcNow.AddHours(2).ToString("R", CultureInfo.InvariantCulture);
-        using var sender = new WebhookSender(Open, Dns.GetHostAddressesAsync);
+        receiver.AnswerHeaders["Retry-After"] = wall.GetUtcNow().AddSeconds(inSeconds).ToString("R", CultureInfo.InvariantCulture);
+        using var sender = new WebhookSender(Open, Dns.GetHostAddressesAsync, wall);
 
         var result = await sender.SendAsync(At(receiver.Url), "m", "{}");
 
-        Assert.InRange(result.RetryAfter!.Value, TimeSpan.FromHours(1), TimeSpan.FromHours(2));
+        Assert.Equal(seconds, result.RetryAfter?.TotalSeconds);
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public class OutageListTests
             string id = $"out-{number:x32}";
             var entry = OutageEntryDocument.Of(id, at + Duration.FromMinutes(number));
             await store.RecordAsync(
-                OutageDocument.Of(new Outage(id, at, at + Duration.FromHours(30), contracts), entry.Id, partners: null), entry);
+                OutageDocument.Of(new Outage(id, at, at + Duration.FromHours(30), contracts), entry.Id, partners: null), entry, at);
         }
 
         var first = await app.Operator.GetReplyAsync("/api/outages?limit=200");

@@ -48,6 +48,13 @@ public sealed class Answer : IResult
     /// <summary>202: the work continues; poll <paramref name="path"/> (below <c>/api</c>).</summary>
     public static Answer Accepted<T>(string path, T value, long? version = null) => At(StatusCodes.Status202Accepted, path, value, version);
 
+    /// <summary>The same answer with <c>Link: rel="next"</c>: it goes on at <paramref name="path"/> (below <c>/api</c>).</summary>
+    public Answer WithNext(string path)
+    {
+        _link = $"</api/{path}>; rel=\"next\"";
+        return this;
+    }
+
     /// <summary>204.</summary>
     public static Answer NoContent() => new(StatusCodes.Status204NoContent, default, null);
 

@@ -64,6 +64,12 @@ public sealed record ProblemKind(string Name, int Status, Text Title, Text Advic
         "The request would exceed a limit of the service. The detail says which, and what makes room.",
         "サービスの上限を超えます。どの上限か、どうすればよいかは detail にあります。"));
 
+    /// <summary>What follows a position of a feed is kept no longer.</summary>
+    public static ProblemKind PositionExpired { get; } = new(
+        "position-expired", 410, new("Position no longer kept", "位置の保持期間が過ぎています"), new(
+            "Events after the position are kept no longer. Read the contracts, then begin without a position.",
+            "この位置より後のイベントは保持期間を過ぎています。契約を読み直し、位置を指定せずに始めてください。"));
+
     /// <summary>The thing has changed since the caller read it.</summary>
     public static ProblemKind Stale { get; } = new(
         "stale-precondition", 412, new("Changed since it was read", "読み込み後に変更されました"), new(
@@ -123,8 +129,8 @@ public sealed record ProblemKind(string Name, int Status, Text Title, Text Advic
     /// <summary>All kinds, in the order of their status.</summary>
     public static IReadOnlyList<ProblemKind> All { get; } =
         [
-            Malformed, Unauthenticated, Forbidden, NotFound, MethodNotAllowed, NotAcceptable, Conflict, StillRunning, OverQuota, Stale,
-            TooLarge, UnsupportedMediaType, Refused, Unreadable, KeyReused, TooMany, Internal, Unavailable];
+            Malformed, Unauthenticated, Forbidden, NotFound, MethodNotAllowed, NotAcceptable, Conflict, StillRunning, OverQuota,
+            PositionExpired, Stale, TooLarge, UnsupportedMediaType, Refused, Unreadable, KeyReused, TooMany, Internal, Unavailable];
 
     /// <summary>The path of its page below <c>/api</c>.</summary>
     public string Path => $"problems/{Name}";

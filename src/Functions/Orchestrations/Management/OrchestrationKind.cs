@@ -5,6 +5,9 @@ namespace SecureMx.Functions.Orchestrations.Management;
 /// <summary>What an orchestration is for. Its code is how the ids of its instances begin.</summary>
 public enum OrchestrationKind
 {
+    /// <summary>Waits for the billing start date of a contract (C6).</summary>
+    Activation,
+
     /// <summary>Closes a month (B9).</summary>
     Close,
 
@@ -19,6 +22,9 @@ public enum OrchestrationKind
 
     /// <summary>Carries out the end of a designated service for a contract that was accepted late (E6).</summary>
     LateServiceEnd,
+
+    /// <summary>Notifies partners of an outage (S1).</summary>
+    OutageAnnouncement,
 
     /// <summary>Starts what is missing, once a day.</summary>
     Reconcile,

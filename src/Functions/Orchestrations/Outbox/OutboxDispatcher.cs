@@ -24,6 +24,15 @@ public sealed partial class OutboxDispatcher(IDocumentStore documents, ILogger<O
     public Task TryStartAsync(DurableTaskClient client, StoredCustomer committed, OutboxEntry entry) =>
         TryStartAsync(client, Containers.Customers.Name, committed.Customer.Key.Partition, committed.Written, entry);
 
+    /// <summary>Starts the orchestration of an outbox entry of a contract that others have written, if it was not started yet.</summary>
+    /// <remarks>Budget: one point read, one start and one replace. If it fails, Reconcile starts it within minutes.</remarks>
+    public Task TryStartRequestedAsync(DurableTaskClient client, string contractId, string instanceId) =>
+        TryStartRequestedAsync(client, Containers.Contracts.Name, contractId, instanceId);
+
+    /// <summary>The same for that of a partition of the operations.</summary>
+    public Task TryStartRequestedOnOperationAsync(DurableTaskClient client, string scope, string instanceId) =>
+        TryStartRequestedAsync(client, Containers.Operations.Name, scope, instanceId);
+
     /// <summary>Writes an outbox entry on a contract without starting its orchestration; Reconcile starts it within minutes.</summary>
     /// <remarks>Budget: one upsert.</remarks>
     public Task RequestOnContractAsync(string contractId, OutboxEntry entry, CancellationToken cancellationToken) =>
@@ -59,6 +68,9 @@ public sealed partial class OutboxDispatcher(IDocumentStore documents, ILogger<O
     public Task FinishOnCustomerAsync(CustomerKey customer, string instanceId) =>
         FinishAsync(Containers.Customers.Name, customer.Partition, instanceId);
 
+    /// <summary>The same for that of a partition of the operations.</summary>
+    public Task FinishOnOperationAsync(string scope, string instanceId) => FinishAsync(Containers.Operations.Name, scope, instanceId);
+
     /// <summary>Starts the orchestration of an outbox entry's document, whatever became of earlier starts, and marks it started.</summary>
     internal Task StartAsync(DurableTaskClient client, string container, Document document) =>
         StartAsync(client, container, document.PartitionKey, document.ETag, StoredJson.Read<OutboxDocument>(document).Entry);
@@ -82,6 +94,22 @@ public sealed partial class OutboxDispatcher(IDocumentStore documents, ILogger<O
         await client.StartOnceAsync(entry.Orchestrator, entry.InstanceId, entry.Input);
         var started = OutboxDocument.Of(container, partitionKey, entry, OutboxState.Started);
         await documents.CommitAsync(container, partitionKey, [new DocumentWrite.Replace(started.Id, StoredJson.Write(started), eTag)]);
+    }
+
+    private async Task TryStartRequestedAsync(DurableTaskClient client, string container, string partitionKey, string instanceId)
+    {
+        try
+        {
+            if (await documents.ReadAsync(container, partitionKey, OutboxDocument.IdOf(instanceId)) is { } found
+                && StoredJson.Read<OutboxDocument>(found).Start == OutboxState.Requested)
+            {
+                await StartAsync(client, container, found);
+            }
+        }
+        catch (Exception exception)
+        {
+            LogStartFailed(exception, instanceId);
+        }
     }
 
     private async Task FinishAsync(string container, string partitionKey, string instanceId)

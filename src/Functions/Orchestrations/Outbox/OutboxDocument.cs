@@ -5,7 +5,7 @@ using SecureMx.Functions.Stores;
 namespace SecureMx.Functions.Orchestrations.Outbox;
 
 /// <summary>
-/// Beside a contract or a customer, for each outbox entry: whether its orchestration was started. Written in one commit with what asks for
+/// Beside a contract, a customer or an outage, for each outbox entry: whether its orchestration was started. Written in one commit with what asks for
 /// it.
 /// </summary>
 /// <param name="Id"><see cref="IdOf"/> of the instance.</param>
@@ -14,14 +14,15 @@ namespace SecureMx.Functions.Orchestrations.Outbox;
 /// <param name="Type"><see cref="DocumentType"/>.</param>
 /// <param name="Start">The status of the orchestration.</param>
 /// <param name="Entry">The outbox entry; stored under an earlier name.</param>
+/// <param name="Scope">The partition of the outage; null beside another.</param>
 internal sealed record OutboxDocument(
     string Id, string? ContractId, string? CustomerId, string Type, OutboxState Start,
-    [property: JsonPropertyName("errand")] OutboxEntry Entry)
+    [property: JsonPropertyName("errand")] OutboxEntry Entry, string? Scope = null)
 {
     public const string DocumentType = "errand";
 
     /// <summary>The containers with outbox entries.</summary>
-    public static readonly IReadOnlyList<string> ContainerNames = [Containers.Contracts.Name, Containers.Customers.Name];
+    public static readonly IReadOnlyList<string> ContainerNames = [Containers.Contracts.Name, Containers.Customers.Name, Containers.Operations.Name];
 
     private const string IdPrefix = "errand-";
 
@@ -33,10 +34,15 @@ internal sealed record OutboxDocument(
     public static DocumentWrite RequestOnCustomer(CustomerKey customer, OutboxEntry entry) =>
         Request(Containers.Customers.Name, customer.Partition, entry);
 
+    /// <summary>The same for a partition of the operations.</summary>
+    public static DocumentWrite RequestOnOperation(string scope, OutboxEntry entry) =>
+        Request(Containers.Operations.Name, scope, entry);
+
     public static OutboxDocument Of(string container, string partitionKey, OutboxEntry entry, OutboxState start) => new(
         IdOf(entry.InstanceId), container == Containers.Contracts.Name ? partitionKey : null,
         container == Containers.Customers.Name ? partitionKey : null,
-        DocumentType, start, entry);
+        DocumentType, start, entry,
+        container == Containers.Operations.Name ? partitionKey : null);
 
     public static string IdOf(string instanceId) => IdPrefix + instanceId;
 

@@ -32,7 +32,7 @@ public class OutboxDispatcherTests
 
         await app.MoveClockAsync("2026-04-01T00:10:00Z");
 
-        Assert.Equal("rst-lost.imposed", Assert.Single(receiver.Messages).Id);
+        Assert.Equal("rst-lost.imposed", Assert.Single(receiver.Of("securemx.restriction.imposed")).Id);
         Assert.NotEqual(
             "null", (await app.Partner.GetReplyAsync($"/api/contracts/{contract}/restrictions/rst-lost"))["informedAt"].GetRawText());
         Assert.Equal(

@@ -185,6 +185,6 @@ public class ReconcileTests
         return app.Services.GetRequiredService<ContractStore>().DecideAsync(
             contractId, (contract, now) => EndNotices.Give(contract, command, now), Partner,
             also: after => [OutboxDocument.RequestOnContract(contractId,
-                TerminationInput.EntryOf(after, command.NoticeId, announce: false))]);
+                TerminationInput.EntryOf(after, command.NoticeId))]);
     }
 }

@@ -1,0 +1,119 @@
+using System.Globalization;
+using System.Text.Json;
+using NodaTime;
+using SecureMx.Documents;
+using SecureMx.Domain;
+using SecureMx.Functions.Stores;
+
+namespace SecureMx.Functions.Notifications;
+
+/// <summary>
+/// Events that were committed with what happened and are not in the partner's feed yet; they are deleted once they are, and their
+/// deliveries are started.
+/// </summary>
+public sealed class EventOutbox(IDocumentStore documents) : IEventOutbox
+{
+    /// <summary>The containers with such events.</summary>
+    internal static readonly IReadOnlyList<string> ContainerNames = [Containers.Contracts.Name, Containers.Applications.Name];
+
+    /// <summary>The most documents that are published together.</summary>
+    internal const int PageSize = 50;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<DocumentWrite> For(Contract? before, Contract after, IReadOnlyList<RecordedEvent> events)
+    {
+        var at = events[^1].At;
+        List<DocumentWrite> writes = [];
+        if (PartnerEvents.Of(before, after, events) is [_, ..] news)
+            writes.Add(Create(Containers.Contracts, after.ContractId, after.PartnerId, VersionText(after.Version), at, news));
+        if (before is null && after.BillingStartDate > Tokyo.DateOf(at))
+            writes.Add(ActivationOrchestration.RequestFor(after, at)); // C6
+        return writes;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<DocumentWrite> For(Application after) =>
+        PartnerEvents.Of(after) is [_, ..] news
+            ? [Create(Containers.Applications, after.ApplicationId, after.PartnerId, "application", news[^1].Time, news)]
+            : [];
+
+    /// <summary>The write of one event beside a contract, under a name of its own.</summary>
+    internal static DocumentWrite ForContract(Contract contract, string name, CloudEvent news) =>
+        Create(Containers.Contracts, contract.ContractId, contract.PartnerId, name, news.Time, [news]);
+
+    /// <summary>The events that wait in a partition, in the order of their commits.</summary>
+    /// <remarks>Budget: one page of a partition.</remarks>
+    internal async Task<IReadOnlyList<WaitingEvents>> ListAsync(string container, string partitionKey)
+    {
+        var page = await documents.ListAsync(
+            container, partitionKey, OutboxedEvents.IdFrom, OutboxedEvents.IdBefore, PageSize);
+        return [.. page.Items.Select(WaitingEvents.Of)];
+    }
+
+    /// <summary>One page of the partitions of a container in which events wait since before an instant.</summary>
+    /// <remarks>Budget: one query page.</remarks>
+    internal async Task<(IReadOnlyList<string> PartitionKeys, string? Cursor)> QueryAsync(string container, Instant before, string? cursor)
+    {
+        var page = await documents.QueryAsync(container, new DocumentQuery(OutboxedEvents.DocumentType), PageSize, cursor);
+        return (
+            [
+                .. page.Items.Select(WaitingEvents.Of).Where(waiting => waiting.At <= before).Select(waiting => waiting.PartitionKey)
+                    .Distinct(),
+            ],
+            page.Cursor);
+    }
+
+    /// <summary>Deletes what is published; doing it again changes nothing.</summary>
+    /// <remarks>Budget: one batch.</remarks>
+    internal async Task DeleteAsync(string container, IReadOnlyList<WaitingEvents> published)
+    {
+        var deletes = published.Select(waiting => new DocumentWrite.Delete(waiting.DocumentId, null)).ToArray();
+        string partitionKey = published[0].PartitionKey;
+        if ((await documents.CommitAsync(container, partitionKey, deletes)).IsCommitted || deletes.Length == 1)
+            return;
+
+        // Another has deleted some of them.
+        foreach (var delete in deletes)
+            await documents.CommitAsync(container, partitionKey, [delete]);
+    }
+
+    private static DocumentWrite.Create Create(
+        ContainerDefinition container, string partitionKey, string partnerId, string name, Instant at, IReadOnlyList<CloudEvent> news)
+    {
+        string id = OutboxedEvents.IdFrom + name;
+        return new DocumentWrite.Create(id, StoredJson.Write(new OutboxedEvents(
+            id,
+            container == Containers.Contracts ? partitionKey : null,
+            container == Containers.Applications ? partitionKey : null,
+            OutboxedEvents.DocumentType, at, partnerId, [.. news.Select(item => item.ToEnvelope())])));
+    }
+
+    private static string VersionText(int version) => version.ToString("D8", CultureInfo.InvariantCulture);
+}
+
+/// <summary>Events that wait to be published.</summary>
+/// <param name="PartitionKey">Where they wait.</param>
+/// <param name="DocumentId">The document that holds them.</param>
+/// <param name="PartnerId">Who is to hear of them.</param>
+/// <param name="At">Since when they wait.</param>
+/// <param name="Envelopes">The events, in order.</param>
+internal sealed record WaitingEvents(
+    string PartitionKey, string DocumentId, string PartnerId, Instant At, IReadOnlyList<JsonElement> Envelopes)
+{
+    public static WaitingEvents Of(Document document)
+    {
+        var stored = StoredJson.Read<OutboxedEvents>(document);
+        return new(document.PartitionKey, document.Id, stored.Hearer, stored.At, stored.Envelopes);
+    }
+}
+
+/// <summary>Events beside what they are about. The partner's member has a name that no index has.</summary>
+internal sealed record OutboxedEvents(
+    string Id, string? ContractId, string? ApplicationId, string Type, Instant At, string Hearer, IReadOnlyList<JsonElement> Envelopes)
+{
+    public const string DocumentType = "event-outbox";
+
+    /// <summary>The ids lie in [<see cref="IdFrom"/>, <see cref="IdBefore"/>): "." is the character after "-".</summary>
+    public const string IdFrom = "outboxed-";
+    public const string IdBefore = "outboxed.";
+}
