@@ -8,7 +8,7 @@ namespace SecureMx.Documents;
 /// the call (Cosmos DB would refuse another), its type, its time to live, and the values that queries compare.
 /// </summary>
 /// <param name="Type">The <c>type</c> property; null where it is no string.</param>
-/// <param name="Indexed">The values of <see cref="ContainerDefinition.IndexedProperties"/>, in their order; null where one is no
+/// <param name="Indexed">The values of <see cref="ContainerDefinition.SingleProperties"/>, in their order; null where one is no
 /// string.</param>
 /// <param name="TimeToLive">Whole seconds; null where the document stays.</param>
 internal readonly record struct DocumentFields(string? Type, string?[] Indexed, int? TimeToLive)
@@ -24,7 +24,7 @@ internal readonly record struct DocumentFields(string? Type, string?[] Indexed, 
         string? type = null;
         int? timeToLive = null;
         bool hasId = false, hasKey = false;
-        var indexed = container.IndexedProperties.Count == 0 ? [] : new string?[container.IndexedProperties.Count];
+        var indexed = container.SingleProperties.Count == 0 ? [] : new string?[container.SingleProperties.Count];
         // The reader looks only into the strings that it is asked for.
         if (!Utf8.IsValid(json)) throw Refused("is no UTF-8");
         try
@@ -37,8 +37,8 @@ internal readonly record struct DocumentFields(string? Type, string?[] Indexed, 
                 var isKey = reader.ValueTextEquals(container.PartitionKeyProperty);
                 var isType = reader.ValueTextEquals("type"u8);
                 var isTimeToLive = container.HonoursTimeToLive && reader.ValueTextEquals("ttl"u8);
-                var position = IndexOf(container.IndexedProperties, ref reader);
-                var parent = ParentOf(container.IndexedProperties, ref reader);
+                var position = IndexOf(container.SingleProperties, ref reader);
+                var parent = ParentOf(container.SingleProperties, ref reader);
                 CheckName(ref reader);
                 reader.Read();
                 if (isId) hasId = Matches(ref reader, id) ? true : throw Refused($"has another id than '{id}'");
@@ -49,7 +49,7 @@ internal readonly record struct DocumentFields(string? Type, string?[] Indexed, 
                 if (isTimeToLive) timeToLive = Seconds(ref reader);
                 if (position >= 0) indexed[position] = Text(ref reader);
                 if (parent is not null && reader.TokenType == JsonTokenType.StartObject)
-                    ReadInside(container.IndexedProperties, parent, indexed, ref reader);
+                    ReadInside(container.SingleProperties, parent, indexed, ref reader);
                 else
                     reader.Skip();
             }

@@ -55,6 +55,17 @@ public interface IDocumentStore
     Task<DocumentPage> QueryAsync(
         string container, DocumentQuery query, int limit, string? cursor = null, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// The documents of a container that a search finds, in its order, page by page, at most <paramref name="limit"/> (1 to 1000) and
+    /// <see cref="DocumentLimits.MaximumPageBytes"/> a page. A page begins behind the last document of the page before, by its order: what
+    /// stands throughout with one order is neither skipped nor repeated, whatever else is written meanwhile.
+    /// </summary>
+    Task<DocumentPage> SearchAsync(
+        string container, DocumentSearch search, int limit, string? cursor = null, CancellationToken cancellationToken = default);
+
+    /// <summary>How many documents a search finds, by the index.</summary>
+    Task<long> CountAsync(string container, DocumentSearch search, CancellationToken cancellationToken = default);
+
     /// <summary>The ranges of a container: each partition is in exactly one, so that work can fan out over them. At least one.</summary>
     Task<IReadOnlyList<DocumentRange>> GetRangesAsync(string container, CancellationToken cancellationToken = default);
 }

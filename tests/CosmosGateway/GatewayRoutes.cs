@@ -137,6 +137,18 @@ internal sealed class GatewayRoutes(InProcessGateway gateway)
 
             List<StoredItem> items = [.. container.Alive().Where(item => (key is null || item.PartitionKey == key)
                 && (range is null || range.Contains(item.Hash)) && IsInFilter(request, item.Hash))];
+            // What the index does not cover is looked for in every document that it finds.
+            var loaded = query.Paths.All(container.Indexes)
+                ? null
+                : items.Where(item => query.Where.IndexedPart(container.Indexes).Holds(item.Body)).ToList();
+            if (query.Counts)
+            {
+                var count = new JsonArray(new JsonArray(new JsonObject { ["item"] = items.Count(item => query.Where.Holds(item.Body)) }));
+                var answer = new JsonObject { ["_rid"] = container.ResourceId, ["Documents"] = count, ["_count"] = 1 };
+                return new GatewayAnswer(
+                    200, StoredContainer.Bytes(answer), RequestUnits.Query((loaded ?? []).Select(item => (long)item.Size)),
+                    Headers: Headers(container, key, null, range));
+            }
             if (!query.TryPage(
                 items, PageSize(request) is > 0 and var size ? size : DefaultPageSize, request.Header("x-ms-continuation"), out var page,
                 out var continuation))
@@ -144,15 +156,15 @@ internal sealed class GatewayRoutes(InProcessGateway gateway)
                 return GatewayAnswer.Error(400, "The continuation token is malformed.");
             }
 
+            // A page that is full has looked no further.
+            if (continuation is not null) loaded = loaded?.Where(item => !query.IsBeyond(item, page[^1])).ToList();
             var rows = new JsonArray([.. page.Select(item => query.Row(container, item))]);
             var feed = new JsonObject { ["_rid"] = container.ResourceId, ["Documents"] = rows, ["_count"] = page.Count };
             var body = StoredContainer.Bytes(feed);
             var headers = Headers(container, key, null, range);
             headers["x-ms-item-count"] = page.Count.ToString(CultureInfo.InvariantCulture);
             if (continuation is not null) headers["x-ms-continuation"] = continuation;
-            // What the index does not cover is looked for in every document.
-            var loaded = query.Paths.All(container.Indexes) ? page : items;
-            return new GatewayAnswer(200, body, RequestUnits.Query(loaded.Select(item => (long)item.Size)), Headers: headers);
+            return new GatewayAnswer(200, body, RequestUnits.Query((loaded ?? page).Select(item => (long)item.Size)), Headers: headers);
         }
     }
 

@@ -13,6 +13,11 @@ internal abstract record SqlCondition
     /// <summary>The properties that it compares.</summary>
     public virtual IEnumerable<string> Paths => [];
 
+    /// <summary>The part of the condition that an index answers: what is left of it without the conditions on other properties.</summary>
+    public SqlCondition IndexedPart(Func<string, bool> isIndexed) => this is Both both
+        ? new Both(both.Left.IndexedPart(isIndexed), both.Right.IndexedPart(isIndexed))
+        : Paths.All(isIndexed) ? this : new Constant(true);
+
     /// <summary>Whether a document is found.</summary>
     public bool Holds(JsonObject body) => Evaluate(body) == true;
 
@@ -36,6 +41,29 @@ internal abstract record SqlCondition
         public override IEnumerable<string> Paths => Left.Paths.Concat(Right.Paths);
 
         protected override bool? Evaluate(JsonObject body) => Left.Evaluate(body) | Right.Evaluate(body);
+    }
+
+    /// <summary>Whether an array has a value.</summary>
+    public sealed record HasElement(string Property, JsonNode? Value) : SqlCondition
+    {
+        public override IEnumerable<string> Paths => [Property + "/[]"];
+
+        protected override bool? Evaluate(JsonObject body) =>
+            StoredContainer.TryFind(body, Property, out var actual) && actual is JsonArray array
+                ? array.Any(element => JsonNode.DeepEquals(element, Value))
+                : null;
+    }
+
+    /// <summary>Whether a string has another in it.</summary>
+    public sealed record HasText(string Property, JsonNode? Text) : SqlCondition
+    {
+        public override IEnumerable<string> Paths => [Property];
+
+        protected override bool? Evaluate(JsonObject body) =>
+            StoredContainer.TryFind(body, Property, out var actual) && actual?.GetValueKind() == JsonValueKind.String
+                && Text?.GetValueKind() == JsonValueKind.String
+                ? ((string)actual!).Contains((string)Text!, StringComparison.Ordinal)
+                : null;
     }
 
     public sealed record Opposite(SqlCondition Inner) : SqlCondition

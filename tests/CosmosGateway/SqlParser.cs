@@ -27,7 +27,9 @@ internal sealed partial class SqlParser
     {
         Expect("SELECT");
         string? rewrittenOrder = null;
-        var rewritten = !Accept("*");
+        var counts = Accept("VALUE");
+        if (counts) Count();
+        var rewritten = !counts && !Accept("*");
         if (rewritten) rewrittenOrder = RewrittenSelection();
         Expect("FROM");
         _alias = Take();
@@ -43,7 +45,13 @@ internal sealed partial class SqlParser
         }
         if (_next != _tokens.Count) throw new FormatException($"'{_tokens[_next]}' is not expected");
         if (rewritten && rewrittenOrder != orderBy) throw new FormatException("the selected order key is another than the order");
-        return new SqlQuery(where, orderBy, descending, rewritten);
+        return new SqlQuery(where, orderBy, descending, rewritten) { Counts = counts };
+    }
+
+    /// <summary><c>[{"item": COUNT(1)}]</c>, as the SDK asks for what it adds up.</summary>
+    private void Count()
+    {
+        foreach (var token in new[] { "[", "{", "\"item\"", ":", "COUNT", "(", "1", ")", "}", "]" }) Expect(token);
     }
 
     /// <summary><c>c._rid, [{"item": c.id}] AS orderByItems, c AS payload</c></summary>
@@ -81,10 +89,22 @@ internal sealed partial class SqlParser
         }
         if (Accept("true")) return new SqlCondition.Constant(true);
         if (Accept("false")) return new SqlCondition.Constant(false);
+        if (Accept("ARRAY_CONTAINS")) return Call((path, value) => new SqlCondition.HasElement(path, value));
+        if (Accept("CONTAINS")) return Call((path, value) => new SqlCondition.HasText(path, value));
         var path = Path();
         var comparison = Take();
         if (comparison is not ("=" or "!=" or "<" or "<=" or ">" or ">=")) throw new FormatException($"'{comparison}' is no comparison");
         return new SqlCondition.Comparison(path, comparison, Value());
+    }
+
+    private SqlCondition Call(Func<string, JsonNode?, SqlCondition> condition)
+    {
+        Expect("(");
+        var path = Path();
+        Expect(",");
+        var value = Value();
+        Expect(")");
+        return condition(path, value);
     }
 
     /// <summary>

@@ -11,6 +11,9 @@ namespace SecureMx.CosmosGateway;
 /// </summary>
 internal sealed record SqlQuery(SqlCondition Where, string? OrderBy, bool Descending, bool Rewritten)
 {
+    /// <summary>Whether it asks how many documents there are.</summary>
+    public bool Counts { get; init; }
+
     private const int MaximumPageBytes = 4 * 1024 * 1024;
 
     /// <exception cref="FormatException">The query is another.</exception>
@@ -78,6 +81,10 @@ internal sealed record SqlQuery(SqlCondition Where, string? OrderBy, bool Descen
         var order = key.AsSpan().SequenceCompareTo(place.Key) * (Descending ? -1 : 1);
         return order > 0 || (order == 0 && number > place.Number);
     }
+
+    /// <summary>Whether a document comes after another in the order of the query.</summary>
+    public bool IsBeyond(StoredItem item, StoredItem last) =>
+        OrderBy is null ? item.Number > last.Number : IsAfter(Key(item), item.Number, (Key(last), last.Number));
 
     /// <summary>A document as the answer carries it.</summary>
     public JsonObject Row(StoredContainer container, StoredItem item)

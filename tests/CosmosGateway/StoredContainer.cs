@@ -25,6 +25,8 @@ internal sealed record StoredItem(
 /// <summary>A container with its documents. Readers and writers hold <see cref="Lock"/>.</summary>
 internal sealed class StoredContainer
 {
+    private const string Elements = "/[]/?";
+
     private readonly TimeProvider _time;
     private readonly Dictionary<(string PartitionKey, string Id), StoredItem> _items = [];
     private ulong _numbers;
@@ -85,7 +87,12 @@ internal sealed class StoredContainer
     public HashSet<string> Terms(JsonObject body) =>
     [
         .. body.Where(property => Indexes(property.Key)).Select(property => $"{property.Key}:{property.Value?.ToJsonString()}"),
-        .. IncludedPaths.Where(path => path.AsSpan(1).Count('/') == 2).Select(path => path[1..^2])
+        .. IncludedPaths.Where(path => path.EndsWith(Elements, StringComparison.Ordinal)).SelectMany(
+            path => TryFind(body, path[1..^Elements.Length], out var value) && value is JsonArray array
+                ? array.Select(element => $"{path}:{element?.ToJsonString()}")
+                : []),
+        .. IncludedPaths.Where(path => path.AsSpan(1).Count('/') == 2 && !path.EndsWith(Elements, StringComparison.Ordinal))
+            .Select(path => path[1..^2])
             .Where(path => TryFind(body, path, out _)).Select(
                 path => TryFind(body, path, out var value) ? $"{path}:{value?.ToJsonString()}" : ""),
     ];

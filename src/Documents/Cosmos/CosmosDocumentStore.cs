@@ -109,6 +109,32 @@ public sealed class CosmosDocumentStore(
     }
 
     /// <inheritdoc/>
+    /// <remarks>The cursor is the last order, not the service's: it does not age.</remarks>
+    public async Task<DocumentPage> SearchAsync(
+        string container, DocumentSearch search, int limit, string? cursor = null, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var (definition, source) = Find(container);
+        DocumentLimits.CheckPage(limit);
+        search.Check(definition);
+        var scope = search.ScopeIn(container);
+        var after = cursor is null ? null : Encoding.UTF8.GetString(Cursor.Decode(scope, cursor));
+        using var activity = CosmosTelemetry.Start("search", container);
+        var (items, last) = await new CosmosSearch(source, definition, search, _logger).PageAsync(after, limit, cancellationToken);
+        return new DocumentPage(items, last is null ? null : Cursor.Encode(scope, last));
+    }
+
+    /// <inheritdoc/>
+    public async Task<long> CountAsync(string container, DocumentSearch search, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var (definition, source) = Find(container);
+        search.Check(definition);
+        using var activity = CosmosTelemetry.Start("count", container);
+        return await new CosmosSearch(source, definition, search, _logger).CountAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public async Task<CommitResult> CommitAsync(
         string container, string partitionKey, IReadOnlyList<DocumentWrite> writes, CancellationToken cancellationToken = default)
     {

@@ -119,7 +119,8 @@ internal static class CosmosReads
         }
     }
 
-    private static async Task<T> PatientlyAsync<T>(Func<Task<T>> read, CancellationToken cancellationToken)
+    /// <summary>Reads, again where a fault passes.</summary>
+    public static async Task<T> PatientlyAsync<T>(Func<Task<T>> read, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {

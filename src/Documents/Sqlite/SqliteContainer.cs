@@ -17,7 +17,7 @@ internal sealed class SqliteContainer
     {
         Definition = definition;
         _table = Quoted(definition.Name);
-        _properties = [.. definition.IndexedProperties.Select(property => Quoted("p_" + property))];
+        _properties = [.. definition.SingleProperties.Select(property => Quoted("p_" + property))];
         _alive = definition.HonoursTimeToLive ? " AND (expires IS NULL OR expires > ?3)" : string.Empty;
         Find = $"SELECT position, etag, expires, type{Each(", {0}")} FROM {_table} WHERE partition_key = ?1 AND id = ?2";
         Insert = $"INSERT INTO {_table} (etag, json, expires, partition_key, id, range, type{Each(", {0}")}) " +
@@ -88,7 +88,7 @@ internal sealed class SqliteContainer
         yield return $"CREATE INDEX IF NOT EXISTS {IndexName(null, "expires")} ON {_table} (expires) WHERE expires IS NOT NULL";
         for (var i = 0; i < _properties.Length; i++)
         {
-            var (property, column) = (Definition.IndexedProperties[i], _properties[i]);
+            var (property, column) = (Definition.SingleProperties[i], _properties[i]);
             if (columnsThere.Count > 0 && !columnsThere.Contains("p_" + property))
             {
                 var path = "'$"
@@ -101,18 +101,30 @@ internal sealed class SqliteContainer
             }
             yield return $"CREATE INDEX IF NOT EXISTS {IndexName(property)} ON {_table} ({column}, type, range) WHERE {column} IS NOT NULL";
         }
+        foreach (var statement in SqliteSearch.Schema(this)) yield return statement;
     }
+
+    /// <summary>A name of something that belongs to the table, quoted.</summary>
+    public string NameOf(string purpose) => Quoted($"{Definition.Name}_{purpose}");
 
     private string ListOf(string bound) =>
         $"SELECT etag, json, id FROM {_table} WHERE partition_key = ?1 AND id >= ?2{_alive}{bound} ORDER BY id LIMIT ?4";
 
     private string TypeIndex => IndexName(null, "type");
 
-    private string ColumnOf(string field)
+    /// <summary>The table's name, quoted.</summary>
+    public string Table => _table;
+
+    /// <summary>What of a row's time to live is left; empty where there is none. Bound: now, as ?3.</summary>
+    public string Alive => _alive;
+
+    /// <summary>The column of a property.</summary>
+    /// <exception cref="ArgumentException">The property is not declared as indexed.</exception>
+    public string ColumnOf(string field)
     {
         for (var i = 0; i < _properties.Length; i++)
         {
-            if (Definition.IndexedProperties[i] == field) return _properties[i];
+            if (Definition.SingleProperties[i] == field) return _properties[i];
         }
         throw new ArgumentException($"The container {Definition.Name} does not index {field}.");
     }

@@ -114,6 +114,29 @@ public sealed class SqliteDocumentStore : IDocumentStore, IDisposable
     }
 
     /// <inheritdoc/>
+    public Task<DocumentPage> SearchAsync(
+        string container, DocumentSearch search, int limit, string? cursor = null, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var source = Container(container);
+        DocumentLimits.CheckPage(limit);
+        search.Check(source.Definition);
+        var scope = search.ScopeIn(container);
+        var after = cursor is null ? null : Encoding.UTF8.GetString(Cursor.Decode(scope, cursor));
+        var (items, last, hasMore) = Read(reader => reader.Search(source, search, after, limit, Now));
+        return Task.FromResult(new DocumentPage(items, hasMore ? Cursor.Encode(scope, Encoding.UTF8.GetBytes(last)) : null));
+    }
+
+    /// <inheritdoc/>
+    public Task<long> CountAsync(string container, DocumentSearch search, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var source = Container(container);
+        search.Check(source.Definition);
+        return Task.FromResult(Read(reader => reader.Count(source, search, Now)));
+    }
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<DocumentRange>> GetRangesAsync(string container, CancellationToken cancellationToken = default)
     {
         Container(container);

@@ -121,6 +121,48 @@ internal sealed class SqliteReader(SqliteConnection connection, bool ownsConnect
         }
     }
 
+    /// <summary>
+    /// Up to <paramref name="limit"/> documents of a page's bytes that a search finds behind a place, the order of the last one, and whether
+    /// there are more.
+    /// </summary>
+    public (List<Document> Items, string Last, bool HasMore) Search(
+        SqliteContainer container, DocumentSearch search, string? after, int limit, long now)
+    {
+        var statement = Prepared(SqliteSearch.Of(container, search, after is not null));
+        var (items, last, room) = (new List<Document>(), string.Empty, new PageRoom(limit));
+        try
+        {
+            Bind(statement, container, search, after, now);
+            statement.Bind(4, limit + 1);
+            while (statement.Step() && room.Takes(statement.Length(1)))
+            {
+                items.Add(new Document(statement.Text(3)!, statement.Text(2)!, ETags.Text(statement.Int64(0)), statement.Bytes(1)));
+                last = statement.Text(4)!;
+            }
+            return (items, last, room.IsFull);
+        }
+        finally
+        {
+            statement.Reset();
+        }
+    }
+
+    /// <summary>How many documents a search finds.</summary>
+    public long Count(SqliteContainer container, DocumentSearch search, long now)
+    {
+        var statement = Prepared(SqliteSearch.CountOf(container, search));
+        try
+        {
+            Bind(statement, container, search, null, now);
+            statement.Step();
+            return statement.Int64(0);
+        }
+        finally
+        {
+            statement.Reset();
+        }
+    }
+
     public void Dispose()
     {
         foreach (var statement in _statements.Values) statement.Dispose();
@@ -131,6 +173,17 @@ internal sealed class SqliteReader(SqliteConnection connection, bool ownsConnect
     {
         if (!_statements.TryGetValue(sql, out var statement)) _statements[sql] = statement = new Statement(connection, sql);
         return statement;
+    }
+
+    private static void Bind(Statement statement, SqliteContainer container, DocumentSearch search, string? after, long now)
+    {
+        var before = search.Descending ? after ?? search.Before : search.Before;
+        statement.Bind(1, search.Type);
+        statement.Bind(2, (search.Descending ? null : after) ?? search.From ?? string.Empty);
+        BindNow(statement, container, now);
+        if (before is not null) statement.Bind(5, before);
+        var next = SqliteSearch.FirstValue;
+        foreach (var value in search.Where.SelectMany(condition => condition.Values)) statement.Bind(next++, value);
     }
 
     private static void BindNow(Statement statement, SqliteContainer container, long now)

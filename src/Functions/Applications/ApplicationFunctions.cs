@@ -17,17 +17,25 @@ public sealed class ApplicationFunctions(
 {
     private const int MaximumReasonLength = 1000;
 
-    /// <summary><c>GET /applications?status=</c>: a partner sees its own.</summary>
+    /// <summary><c>GET /applications</c>: by status, customer and kind; a partner sees its own.</summary>
+    /// <remarks>Budget: one page of a search over the index; with their number, one count.</remarks>
     [Function("ListApplications"), Access(Role.Operator, Role.Partner)]
     public async Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "applications")] HttpRequest request,
         CancellationToken cancellationToken)
     {
-        QueryParameters query = request.ReadQuery("status", "limit", "cursor");
-        ApplicationPage page = await applications.QueryAsync(
-            ApplicationView.PhasesOf(query.Choice<ApplicationStatus>("status")), request.Caller().PartnerId, query.Limit, query.Cursor,
-            cancellationToken);
-        return Answer.List(query, [.. page.Items.Select(ApplicationSummaryView.Of)], page.Cursor);
+        QueryParameters query = request.ReadQuery("status", "customerId", "kind", "sort", "count", "limit", "cursor");
+        var search = new ApplicationSearch(
+            ApplicationView.PhasesOf(query.Choice<ApplicationStatus>("status")), query.Choice<TimeOrder>("sort") ?? TimeOrder.Oldest)
+        {
+            PartnerId = request.Caller().PartnerId,
+            CustomerId = query.Id("customerId"),
+            Kind = query.Choice<ApplicationKind>("kind"),
+        };
+        ApplicationPage page = await applications.ListAsync(search, query.Limit, query.Cursor, cancellationToken);
+        return Answer.List(
+            query, [.. page.Items.Select(ApplicationSummaryView.Of)], page.Cursor,
+            query.Counts ? await applications.CountAsync(search, cancellationToken) : null);
     }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using SecureMx.Functions.Billing.Balances;
+using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Billing;
 
@@ -11,6 +12,7 @@ internal static class BillingServices
         .AddSingleton<BillStore>()
         .AddSingleton<BatchClose>()
         .AddSingleton<ChangesToBilledMonths>()
+        .AddSingleton<IDocumentUpgrade, CloseStore.Upgrade>()
         .AddSingleton<CloseStore>()
         .AddSingleton<MonthBills>()
         .AddSingleton<MonthFiles>()

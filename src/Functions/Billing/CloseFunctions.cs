@@ -55,6 +55,20 @@ public sealed class CloseFunctions(CloseStore closes, TimeProvider clock)
         return Answer.Accepted($"billing/{month}", CloseView.Of(close, Link(month)));
     }
 
+    /// <summary>The months whose close was requested, with their state and sums.</summary>
+    /// <remarks>Budget: one page of a search over the index, and a listing for each month on it; with their number, one count.</remarks>
+    [Function("ListCloses"), Access(Role.Operator)]
+    public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "billing")] HttpRequest request)
+    {
+        var query = request.ReadQuery("sort", "count", "limit", "cursor");
+        var cancelled = request.HttpContext.RequestAborted;
+        var (items, next) = await closes.ListAsync(
+            query.Choice<TimeOrder>("sort") ?? TimeOrder.Newest, query.Limit, query.Cursor, cancelled);
+        return Answer.List(
+            query, [.. items.Select(close => CloseView.Of(close, orchestration: null))], next,
+            query.Counts ? await closes.CountAsync(cancelled) : null);
+    }
+
     /// <summary>Returns the progress of the close of a month.</summary>
     [Function("GetClose"), Access(Role.Operator)]
     public async Task<IResult> Get(

@@ -48,12 +48,13 @@ public sealed record MonthlyClose(
 }
 
 /// <summary>The monthly closes: one partition a month, with a document for the close and one for each range.</summary>
-public sealed class CloseStore(IDocumentStore documents, TimeProvider clock, RecordLog? log = null)
+public sealed class CloseStore(IDocumentStore documents, StoreUpgrade upgrade, TimeProvider clock, RecordLog? log = null)
 {
     private const string DocumentId = "close";
     private const string RangePrefix = "range-";
     private const string RangeBefore = "range.";
     private const int MaximumRanges = 1000;
+    private const int ListedTogether = 8;
 
     private static readonly string Container = Containers.Operations.Name;
 
@@ -72,18 +73,35 @@ public sealed class CloseStore(IDocumentStore documents, TimeProvider clock, Rec
         return true;
     }
 
+    /// <summary>One page of the months whose close was requested.</summary>
+    /// <exception cref="InvalidCursorException">The cursor is none of this list.</exception>
+    /// <remarks>Budget: one page of a search over the index, and a listing for each month on it.</remarks>
+    public async Task<(IReadOnlyList<MonthlyClose> Items, string? Cursor)> ListAsync(
+        TimeOrder order, int limit, string? cursor, CancellationToken cancellationToken = default)
+    {
+        await upgrade.EnsureAsync(cancellationToken);
+        var page = await documents.SearchAsync(Container, All(order), limit, cursor, cancellationToken);
+        List<MonthlyClose> closes = [];
+        foreach (var some in page.Items.Select(StoredJson.Read<CloseDocument>).Chunk(ListedTogether))
+            closes.AddRange(await Task.WhenAll(some.Select(close => WithRangesAsync(close, cancellationToken))));
+        return (closes, page.Cursor);
+    }
+
+    /// <summary>How many months there are of which the close was requested, by the index.</summary>
+    /// <remarks>Budget: one count over the index.</remarks>
+    public async Task<long> CountAsync(CancellationToken cancellationToken = default)
+    {
+        await upgrade.EnsureAsync(cancellationToken);
+        return await documents.CountAsync(Container, All(TimeOrder.Oldest), cancellationToken);
+    }
+
     /// <summary>The close of a month.</summary>
     /// <remarks>Budget: one point read, one listing.</remarks>
     public async Task<MonthlyClose> FindAsync(YearMonth month, CancellationToken cancellationToken = default)
     {
-        if (await ReadAsync(month, cancellationToken) is not { } found)
-            return new MonthlyClose(month, CloseStatus.Open, null, null, []);
-
-        var page = await documents.ListAsync(
-            Container, ScopeOf(month), RangePrefix, RangeBefore, MaximumRanges, null, cancellationToken);
-        return new MonthlyClose(
-            month, found.Close.Status, found.Close.RequestedAt, found.Close.FinishedAt,
-            [.. page.Items.Select(item => StoredJson.Read<RangeDocument>(item).Progress)]);
+        return await ReadAsync(month, cancellationToken) is { } found
+            ? await WithRangesAsync(found.Close, cancellationToken)
+            : new MonthlyClose(month, CloseStatus.Open, null, null, []);
     }
 
     /// <summary>Notes that a close is asked for, before it is started: a second run may mend what the first left.</summary>
@@ -114,6 +132,18 @@ public sealed class CloseStore(IDocumentStore documents, TimeProvider clock, Rec
             Container, ScopeOf(month), [new DocumentWrite.Upsert(document.Id, StoredJson.Write(document))], cancellationToken);
     }
 
+    private static DocumentSearch All(TimeOrder order) =>
+        new(CloseDocument.DocumentType, []) { Descending = order == TimeOrder.Newest };
+
+    private async Task<MonthlyClose> WithRangesAsync(CloseDocument close, CancellationToken cancellationToken)
+    {
+        var page = await documents.ListAsync(
+            Container, ScopeOf(close.Month), RangePrefix, RangeBefore, MaximumRanges, null, cancellationToken);
+        return new MonthlyClose(
+            close.Month, close.Status, close.RequestedAt, close.FinishedAt,
+            [.. page.Items.Select(item => StoredJson.Read<RangeDocument>(item).Progress)]);
+    }
+
     private static string ScopeOf(YearMonth month) => $"close-{DateText.Format(month)}";
 
     private CloseDocument Requested(YearMonth month, Actor by) =>
@@ -130,7 +160,7 @@ public sealed class CloseStore(IDocumentStore documents, TimeProvider clock, Rec
         async _ =>
         {
             var found = await ReadAsync(month, cancellationToken);
-            byte[] json = StoredJson.Write(update(found?.Close));
+            byte[] json = StoredJson.Write(update(found?.Close).InOrder());
             var commit = await documents.CommitAsync(
                 Container, ScopeOf(month),
                 [found is { } stored ? new DocumentWrite.Replace(
@@ -141,13 +171,37 @@ public sealed class CloseStore(IDocumentStore documents, TimeProvider clock, Rec
         cancellationToken);
 
     private sealed record CloseDocument(
-        string Id, string Scope, string Type, CloseStatus Status, YearMonth Month, Instant RequestedAt, Instant? FinishedAt, Actor By)
+        string Id, string Scope, string Type, CloseStatus Status, YearMonth Month, Instant RequestedAt, Instant? FinishedAt, Actor By,
+        string? Order = null)
     {
         public const string DocumentType = "close";
+
+        // By the month.
+        public CloseDocument InOrder() => this with { Order = DateText.Format(Month) };
     }
 
     private sealed record RangeDocument(string Id, string Scope, string Type, RangeProgress Progress)
     {
         public const string DocumentType = "close-range";
+    }
+
+    /// <summary>Stores again the closes that earlier versions have stored.</summary>
+    internal sealed class Upgrade(IDocumentStore documents) : IDocumentUpgrade
+    {
+        /// <inheritdoc/>
+        public string Container => CloseStore.Container;
+
+        /// <inheritdoc/>
+        public string Type => CloseDocument.DocumentType;
+
+        /// <inheritdoc/>
+        public async Task UpgradeAsync(Document document, CancellationToken cancellationToken)
+        {
+            var stored = StoredJson.Read<CloseDocument>(document);
+            if (stored.Order is null)
+                await documents.CommitAsync(
+                    Container, document.PartitionKey,
+                    [new DocumentWrite.Replace(DocumentId, StoredJson.Write(stored.InOrder()), document.ETag)], cancellationToken);
+        }
     }
 }

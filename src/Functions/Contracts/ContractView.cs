@@ -8,7 +8,8 @@ namespace SecureMx.Functions.Contracts;
 
 /// <summary>A contract as the API shows it on a date.</summary>
 public sealed record ContractView(
-    string ContractId, string CustomerId, string PartnerId, ContractStatus Status, LocalDate AcceptedOn, LocalDate BillingStartDate,
+    string ContractId, string CustomerId, string CustomerName, string PartnerId, ContractStatus Status, LocalDate AcceptedOn,
+    LocalDate BillingStartDate,
     PeriodView MinimumPeriod,
     LocalDate? TermsRevision, IReadOnlyList<string> Domains, IReadOnlyList<string> IpAddresses, IReadOnlyList<Administrator> Administrators,
     int Accounts,
@@ -22,7 +23,7 @@ public sealed record ContractView(
     {
         var scope = contract.ScopeOn(today);
         return new(
-            contract.ContractId, contract.CustomerId, contract.PartnerId, contract.StatusOn(today), contract.AcceptedOn,
+            contract.ContractId, contract.CustomerId, contract.CustomerName, contract.PartnerId, contract.StatusOn(today), contract.AcceptedOn,
             contract.BillingStartDate,
             PeriodView.Of(contract.MinimumPeriod, EndExplanations.OfMinimumPeriod(contract)), contract.TermsRevision, scope.Domains,
             scope.IpAddresses,

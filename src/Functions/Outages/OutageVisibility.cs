@@ -11,7 +11,6 @@ public sealed class OutageVisibility(ContractStore contracts)
     private const int PageSize = 200;
     private const int MaximumLookedAt = 2000;
 
-    private static readonly IReadOnlyList<ContractPhase> AllPhases = Enum.GetValues<ContractPhase>();
 
     /// <summary>The views of those outages that the caller may see, in their order.</summary>
     /// <remarks>
@@ -81,8 +80,7 @@ public sealed class OutageVisibility(ContractStore contracts)
         string? cursor = null;
         do
         {
-            var page = await contracts.QueryAsync(
-                AllPhases, partnerId, customerId: null, _ => true, PageSize, cursor, cancellationToken);
+            var page = await contracts.WalkAsync(partnerId, PageSize, cursor, cancellationToken);
             foreach (var outage in outages)
             {
                 var (isStruck, isClaimPossible) = seen[outage];

@@ -11,7 +11,7 @@ public sealed record StoredApplication(Application Application, string ETag);
 public sealed record ApplicationPage(IReadOnlyList<Application> Items, string? Cursor);
 
 /// <summary>Applications, whatever came of them.</summary>
-public sealed class ApplicationStore(IDocumentStore documents, IEventOutbox? outbox = null)
+public sealed class ApplicationStore(IDocumentStore documents, StoreUpgrade upgrade, IEventOutbox? outbox = null)
 {
     private const string DocumentId = "application";
     private const string DocumentType = "application";
@@ -64,23 +64,43 @@ public sealed class ApplicationStore(IDocumentStore documents, IEventOutbox? out
             standing => standing.GivenUp(accepting.Application.Attempt, rejection),
             cancellationToken);
 
-    /// <summary>One page of the applications in these phases, one phase after the other.</summary>
-    /// <param name="phases">At least one.</param>
-    /// <param name="partnerId">Of that partner alone; null for all.</param>
+    /// <summary>One page of the applications that are being accepted, in an order that stays.</summary>
     /// <param name="limit">1 to 1000.</param>
     /// <param name="cursor">Of the page before; null for the first.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="InvalidCursorException">The cursor is none of this list.</exception>
-    public async Task<ApplicationPage> QueryAsync(
-        IReadOnlyList<ApplicationPhase> phases, string? partnerId, int limit, string? cursor = null,
-        CancellationToken cancellationToken = default)
+    /// <remarks>Budget: one query page over an indexed property.</remarks>
+    public async Task<ApplicationPage> ListAcceptingAsync(
+        int limit, string? cursor = null, CancellationToken cancellationToken = default)
     {
-        var query = new QueryChain(documents, Container, DocumentType, "phase", [.. phases.Select(Codes.Of)])
-            .Where("partnerId", partnerId);
-        var page = await query.ReadAsync(
-            document => StoredJson.Read<ApplicationDocument>(document).Application, limit, cursor, cancellationToken);
-        return new ApplicationPage(page.Items, page.Cursor);
+        var query = new DocumentQuery(DocumentType, [new FieldEquals("phase", Codes.Of(ApplicationPhase.Accepting))]);
+        return PageOf(await documents.QueryAsync(Container, query, limit, cursor, cancellationToken));
     }
+
+    /// <summary>One page of the applications that a search finds.</summary>
+    /// <param name="search">What is looked for.</param>
+    /// <param name="limit">1 to 1000.</param>
+    /// <param name="cursor">Of the page before; null for the first.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="InvalidCursorException">The cursor is none of this search.</exception>
+    /// <remarks>Budget: one page of a search over the index.</remarks>
+    public async Task<ApplicationPage> ListAsync(
+        ApplicationSearch search, int limit, string? cursor, CancellationToken cancellationToken = default)
+    {
+        await upgrade.EnsureAsync(cancellationToken);
+        return PageOf(await documents.SearchAsync(Container, search.ToDocuments(DocumentType), limit, cursor, cancellationToken));
+    }
+
+    /// <summary>How many applications a search finds, by the index.</summary>
+    /// <remarks>Budget: one count over the index.</remarks>
+    public async Task<long> CountAsync(ApplicationSearch search, CancellationToken cancellationToken = default)
+    {
+        await upgrade.EnsureAsync(cancellationToken);
+        return await documents.CountAsync(Container, search.ToDocuments(DocumentType), cancellationToken);
+    }
+
+    private static ApplicationPage PageOf(DocumentPage page) =>
+        new([.. page.Items.Select(document => StoredJson.Read<ApplicationDocument>(document).Application)], page.Cursor);
 
     // Begins with the known state, since races are rare here; a changed state is read again.
     private async Task ChangeAsync(StoredApplication known, Func<Application, Application?> change, CancellationToken cancellationToken)
@@ -101,9 +121,35 @@ public sealed class ApplicationStore(IDocumentStore documents, IEventOutbox? out
         }, cancellationToken);
     }
 
-    private static byte[] Body(Application application) => StoredJson.Write(new ApplicationDocument(
-        DocumentId, application.ApplicationId, DocumentType, application.PartnerId, application.Phase, application));
+    private static byte[] Body(Application application) => StoredJson.Write(ApplicationDocument.Of(application));
 
+    // What lists compare is at the top.
     private sealed record ApplicationDocument(
-        string Id, string ApplicationId, string Type, string PartnerId, ApplicationPhase Phase, Application Application);
+        string Id, string ApplicationId, string Type, string PartnerId, ApplicationPhase Phase, Application Application,
+        string? Order = null, ApplicationKind? Kind = null, string? CustomerId = null)
+    {
+        public static ApplicationDocument Of(Application application) => new(
+            DocumentId, application.ApplicationId, DocumentType, application.PartnerId, application.Phase, application,
+            ListOrder.Of(application.ReceivedAt, application.ApplicationId), application.Kind, application.CustomerId);
+    }
+
+    /// <summary>Stores again the applications that earlier versions have stored.</summary>
+    internal sealed class Upgrade(IDocumentStore documents) : IDocumentUpgrade
+    {
+        /// <inheritdoc/>
+        public string Container => ApplicationStore.Container;
+
+        /// <inheritdoc/>
+        public string Type => DocumentType;
+
+        /// <inheritdoc/>
+        public async Task UpgradeAsync(Document document, CancellationToken cancellationToken)
+        {
+            var stored = StoredJson.Read<ApplicationDocument>(document);
+            if (stored.Order is null)
+                await documents.CommitAsync(
+                    Container, document.PartitionKey, [new DocumentWrite.Replace(DocumentId, Body(stored.Application), document.ETag)],
+                    cancellationToken);
+        }
+    }
 }

@@ -9,20 +9,26 @@ public static class Containers
     /// A contract's state, its events, outbox entries, readings and bills: all that one commit must be able to change together.
     /// </summary>
     public static readonly ContainerDefinition Contracts = new(
-        "contracts", "contractId", ["partnerId", "customerId", "phase", "start", "bill/month"]);
+        "contracts", "contractId",
+        [
+            "partnerId", "customerId", "phase", "start", "bill/month", "startsOn", "endsOn", "endBefore", ContainerDefinition.Order,
+            ContainerDefinition.Terms,
+        ]);
 
     /// <summary>Applications, whatever came of them.</summary>
-    public static readonly ContainerDefinition Applications = new("applications", "applicationId", ["partnerId", "phase"]);
+    public static readonly ContainerDefinition Applications = new(
+        "applications", "applicationId", ["partnerId", "phase", "customerId", "kind", ContainerDefinition.Order]);
 
     /// <summary>Customers with their designated services, and the outbox entries that wait for the ends of those.</summary>
-    public static readonly ContainerDefinition Customers = new("customers", "customerId", ["partnerId", "start"]);
+    public static readonly ContainerDefinition Customers = new(
+        "customers", "customerId", ["partnerId", "start", ContainerDefinition.Order, ContainerDefinition.Terms]);
 
     /// <summary>Claims of IP addresses (C1), and the index of contracts by domain.</summary>
     public static readonly ContainerDefinition Claims = new("claims", "address", []);
 
     /// <summary>Tasks, outages, monthly closes, webhooks and their deliveries, the feeds of events, partners' clients, idempotency keys.</summary>
     public static readonly ContainerDefinition Operations = new(
-        "operations", "scope", ["status", "contractId", "kind", "partnerId", "start"], HonoursTimeToLive: true);
+        "operations", "scope", ["status", "contractId", "kind", "partnerId", "start", ContainerDefinition.Order], HonoursTimeToLive: true);
 
     /// <summary>All of them.</summary>
     public static readonly IReadOnlyList<ContainerDefinition> All = [Contracts, Applications, Customers, Claims, Operations];

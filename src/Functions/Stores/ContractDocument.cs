@@ -1,25 +1,91 @@
 using NodaTime;
 using SecureMx.Documents;
 using SecureMx.Domain;
+using SecureMx.Functions.Api.Formats;
 
 namespace SecureMx.Functions.Stores;
 
 /// <summary>The state of a contract as it is stored, with what lists look for at the top.</summary>
+/// <param name="Order">Its place in lists: the day of its acceptance and its id. Earlier versions stored none.</param>
+/// <param name="StartsOn">Its billing start date.</param>
+/// <param name="EndsOn">Its last day; <see cref="NoEnd"/> where it has none.</param>
+/// <param name="NameKey">The customer's name, folded.</param>
+/// <param name="Terms">The terms that it is found by (<see cref="ContractTerms"/>).</param>
 internal sealed record ContractDocument(
     string Id, string ContractId, string Type, string PartnerId, string CustomerId, ContractPhase Phase, Instant UpdatedAt,
     Contract Contract,
-    RecordQuota? Quota = null)
+    RecordQuota? Quota = null, string? Order = null, LocalDate? StartsOn = null, string? EndsOn = null, string? NameKey = null,
+    IReadOnlyList<string>? Terms = null)
 {
     public const string DocumentId = "contract";
     public const string DocumentType = "contract";
 
+    /// <summary>Comes after every day.</summary>
+    public const string NoEnd = "none";
+
     /// <summary>The type of <see cref="AbandonedDocument"/>.</summary>
     public const string AbandonedType = "abandoned";
 
-    public static ContractDocument Of(Contract contract, Instant updatedAt, RecordQuota? quota = null) =>
-        new(
+    public static ContractDocument Of(Contract contract, Instant updatedAt, RecordQuota? quota = null)
+    {
+        string name = SearchableName.Fold(contract.CustomerName);
+        return new(
             DocumentId, contract.ContractId, DocumentType, contract.PartnerId, contract.CustomerId, ContractPhases.Of(contract), updatedAt,
-            contract, quota);
+            contract, quota, $"{DateText.Format(contract.AcceptedOn)}/{contract.ContractId}", contract.BillingStartDate,
+            Ends.Of(contract) is { } end ? DateText.Format(end.EffectiveDate) : NoEnd, name,
+            ContractTerms.Of(contract, name, Tokyo.DateOf(updatedAt)));
+    }
+}
+
+/// <summary>
+/// A day on which a contract, or an option of it, ends: a document beside the contract, so that a list can be in the order of ends. It has
+/// what lists look for too.
+/// </summary>
+/// <param name="EndBefore">The contract's end before it; empty where it is the first.</param>
+internal sealed record ContractEndDocument(
+    string Id, string ContractId, string Type, string PartnerId, string CustomerId, string Order, string EndBefore, LocalDate StartsOn,
+    string EndsOn, string NameKey, IReadOnlyList<string> Terms)
+{
+    public const string DocumentType = "contract-end";
+
+    // Stays in place of an end that comes to nothing: unlike a deletion it cannot fail.
+    private const string GoneType = "contract-end-gone";
+
+    /// <summary>The documents of a contract's ends, by their ids; none where an earlier version stored the contract.</summary>
+    public static IReadOnlyDictionary<string, byte[]> Of(ContractDocument contract)
+    {
+        Dictionary<string, byte[]> found = new(StringComparer.Ordinal);
+        if (contract.Order is null)
+            return found;
+
+        string before = "";
+        foreach (string day in ContractTerms.EndsOf(contract.Contract).Select(DateText.Format))
+        {
+            var end = new ContractEndDocument(
+                $"end-{day}", contract.ContractId, DocumentType, contract.PartnerId, contract.CustomerId, $"{day}/{contract.ContractId}",
+                before, contract.StartsOn!.Value, contract.EndsOn!, contract.NameKey!, contract.Terms!);
+            found.Add(end.Id, StoredJson.Write(end));
+            before = day;
+        }
+
+        return found;
+    }
+
+    /// <summary>What makes the stored ends those of a contract after a change.</summary>
+    public static IEnumerable<DocumentWrite> Changes(ContractDocument before, ContractDocument after)
+    {
+        var (old, present) = (Of(before), Of(after));
+        foreach (var (id, json) in present)
+        {
+            if (!old.TryGetValue(id, out byte[]? stored) || !json.AsSpan().SequenceEqual(stored))
+                yield return new DocumentWrite.Upsert(id, json);
+        }
+
+        foreach (string gone in old.Keys.Where(id => !present.ContainsKey(id)))
+            yield return new DocumentWrite.Upsert(gone, StoredJson.Write(new GoneDocument(gone, after.ContractId, GoneType)));
+    }
+
+    private sealed record GoneDocument(string Id, string ContractId, string Type);
 }
 
 /// <summary>

@@ -1,8 +1,7 @@
+using System.Runtime.CompilerServices;
 using NodaTime;
 using SecureMx.Documents;
 using SecureMx.Domain;
-using SecureMx.Functions.Api.Formats;
-using SecureMx.Functions.Stores;
 using SecureMx.Functions.Telemetry;
 
 namespace SecureMx.Functions.Stores;
@@ -89,11 +88,13 @@ public sealed class ContractStore(
                     return new DecideResult.OverQuota(before, refusal, quota.IsOverDay ? Tokyo.EndOf(quota.Day) - now : null);
             }
 
+            ContractDocument changed = ContractDocument.Of(after, now, quota);
             List<DocumentWrite> writes =
             [
-                new DocumentWrite.Replace(ContractDocument.DocumentId, StoredJson.Write(ContractDocument.Of(after, now, quota)), etag),
+                new DocumentWrite.Replace(ContractDocument.DocumentId, StoredJson.Write(changed), etag),
                 .. beside,
                 .. outbox?.For(before, after, events) ?? [],
+                .. ContractEndDocument.Changes(document, changed),
             ];
             if (!ContractSizeLimit.Holds(writes, by))
                 return new DecideResult.Full(before);
@@ -106,7 +107,7 @@ public sealed class ContractStore(
                 return new DecideResult.Committed(after, commit.ETags[0], events, commit.ETagsById(writes, from: 1 + events.Length));
             }
 
-            if (commit.FailedIndex > events.Length)
+            if (commit.FailedIndex > events.Length && commit.FailedIndex <= beside.Length)
                 return new DecideResult.Overtaken(before, writes[commit.FailedIndex].Id);
             return Race.Overtaken;
         }, cancellationToken);
@@ -128,11 +129,13 @@ public sealed class ContractStore(
         RecordedEvent[] recorded = [.. new ContractEvent[] { concluded }.Concat(provisions ?? [])
             .Select((e, index) => new RecordedEvent(index + 1, at, by, e))];
         Contract contract = recorded.Skip(1).Aggregate(ContractHistory.Apply(null, recorded[0]), ContractHistory.Apply);
+        ContractDocument document = ContractDocument.Of(contract, at);
         CommitResult commit = await documents.CommitAsync(
             Container,
             contract.ContractId,
             [
-                new DocumentWrite.Create(ContractDocument.DocumentId, StoredJson.Write(ContractDocument.Of(contract, at))),
+                new DocumentWrite.Create(ContractDocument.DocumentId, StoredJson.Write(document)),
+                .. ContractEndDocument.Of(document).Select(end => new DocumentWrite.Upsert(end.Key, end.Value)),
                 .. recorded.Select(e => EventDocument.Create(contract.ContractId, e)),
                 .. outbox?.For(null, contract, recorded) ?? [],
             ],
@@ -163,28 +166,21 @@ public sealed class ContractStore(
     public async Task<bool> TryMarkAsync(string contractId, DocumentWrite.Create mark, CancellationToken cancellationToken = default) =>
         (await documents.CommitAsync(Container, contractId, [mark], cancellationToken)).IsCommitted;
 
-    /// <summary>One page of contracts.</summary>
-    /// <param name="phases">In one of these phases, one after the other; at least one.</param>
-    /// <param name="partnerId">Of that partner alone; null for all.</param>
-    /// <param name="customerId">Of that customer alone; null for all.</param>
-    /// <param name="include">Filters further than by the phase.</param>
+    /// <summary>One page of a partner's contracts, or of all, in an order that stays.</summary>
+    /// <param name="partnerId">The partner; null for all.</param>
     /// <param name="limit">The most contracts, 1 to 1000.</param>
     /// <param name="cursor">Of the page before; null for the first.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="InvalidCursorException">The cursor is none of this list.</exception>
-    public async Task<ContractPage> QueryAsync(
-        IReadOnlyList<ContractPhase> phases, string? partnerId, string? customerId, Func<Contract, bool> include, int limit,
-        string? cursor = null,
-        CancellationToken cancellationToken = default)
+    /// <remarks>Budget: one query page over an indexed property.</remarks>
+    public async Task<ContractPage> WalkAsync(
+        string? partnerId, int limit, string? cursor = null, CancellationToken cancellationToken = default)
     {
-        var query = new QueryChain(documents, Container, ContractDocument.DocumentType, "phase", [.. phases.Select(Codes.Of)])
-            .Where("customerId", customerId)
-            .Where("partnerId", partnerId);
-        QueryPage<Contract> page = await query.ReadAsync(Select, limit, cursor, cancellationToken);
-        return new ContractPage(page.Items, page.Cursor);
-
-        Contract? Select(Document document) =>
-            StoredJson.Read<ContractDocument>(document).Contract is var contract && include(contract) ? contract : null;
+        DocumentPage page = await documents.QueryAsync(
+            Container,
+            new DocumentQuery(ContractDocument.DocumentType, partnerId is null ? null : [new FieldEquals("partnerId", partnerId)]),
+            limit, cursor, cancellationToken);
+        return new ContractPage([.. page.Items.Select(ContractProjection.Of)], page.Cursor);
     }
 
     /// <summary>One page of the record, oldest first.</summary>
@@ -202,25 +198,35 @@ public sealed class ContractStore(
     }
 
     /// <summary>The contract as it was at an instant (R1); null before its first event.</summary>
+    /// <remarks>Budget: that of <see cref="ReadRecordAsync"/>.</remarks>
     public async Task<Contract?> FindAsOfAsync(string contractId, Instant asOf, CancellationToken cancellationToken = default)
     {
-        const int PageSize = 200;
         Contract? contract = null;
+        await foreach (var recorded in ReadRecordAsync(contractId, cancellationToken))
+        {
+            if (recorded.At > asOf)
+                break;
+            contract = ContractHistory.Apply(contract, recorded);
+        }
+
+        return contract;
+    }
+
+    /// <summary>The whole record, oldest first; a page is in memory at a time.</summary>
+    /// <remarks>Budget: a list of one partition for each 200 events.</remarks>
+    public async IAsyncEnumerable<RecordedEvent> ReadRecordAsync(
+        string contractId, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        const int PageSize = 200;
         string? cursor = null;
         do
         {
             EventPage page = await ReadEventsAsync(contractId, PageSize, cursor, cancellationToken);
             foreach (RecordedEvent recorded in page.Items)
-            {
-                if (recorded.At > asOf)
-                    return contract;
-                contract = ContractHistory.Apply(contract, recorded);
-            }
-
+                yield return recorded;
             cursor = page.Cursor;
         }
         while (cursor is not null);
-        return contract;
     }
 
     private async Task<(ContractDocument Document, string ETag)?> ReadAsync(string contractId, CancellationToken cancellationToken)

@@ -27,12 +27,24 @@ internal sealed record CustomerDocument(
 
     public bool? HasEarlierContracts { get; init; }
 
+    /// <summary>Its place in lists: by its id, then its partner. Earlier versions stored none.</summary>
+    public string? Order { get; init; }
+
+    /// <summary>Its name, folded; null where it has none.</summary>
+    public string? NameKey { get; init; }
+
+    /// <summary>The n-grams of its name.</summary>
+    public IReadOnlyList<string> Terms { get; init; } = [];
+
     public static CustomerDocument Of(Customer customer, CustomerKey at) => new(
         DocumentId, at.Partition, DocumentType, customer.CustomerName, customer.PartnerId, customer.Services)
     {
         CreditContractIds = customer.CreditContractIds,
         DomainReservations = customer.DomainReservations,
         HasEarlierContracts = customer.HasEarlierContracts,
+        Order = OrderOf(customer),
+        NameKey = FoldedNameOf(customer),
+        Terms = [.. NameTerms.Of(FoldedNameOf(customer))],
     };
 
     public static CustomerDocument MovedTo(CustomerKey key) => new(DocumentId, key.CustomerId, MovedType, null, key.PartnerId, []);
@@ -48,6 +60,12 @@ internal sealed record CustomerDocument(
     };
 
     public byte[] ToJson() => StoredJson.Write(this);
+
+    // "!" comes before every character of an id, so that cust comes before cust-1.
+    private static string OrderOf(Customer customer) => $"{customer.CustomerId}!{customer.PartnerId}";
+
+    private static string? FoldedNameOf(Customer customer) =>
+        customer.CustomerName is { } name ? SearchableName.Fold(name) : null;
 }
 
 /// <summary>

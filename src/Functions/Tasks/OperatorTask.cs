@@ -1,5 +1,8 @@
 using NodaTime;
+using SecureMx.Documents;
 using SecureMx.Domain;
+using SecureMx.Functions.Api.Formats;
+using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Tasks;
 
@@ -58,7 +61,22 @@ public sealed record TaskReopening(Instant At, Actor By, string Reason, TaskComp
 /// <param name="Status">Those of a status.</param>
 /// <param name="ContractId">Those about a contract.</param>
 /// <param name="Kind">Those of a kind.</param>
-public sealed record TaskFilter(OperatorTaskStatus? Status = null, string? ContractId = null, string? Kind = null);
+/// <param name="Order">By the instant at which they were raised.</param>
+public sealed record TaskSearch(
+    OperatorTaskStatus? Status = null, string? ContractId = null, string? Kind = null, TimeOrder Order = TimeOrder.Oldest)
+{
+    internal DocumentSearch ToDocuments(string type)
+    {
+        List<SearchCondition> where = [];
+        if (ContractId is not null)
+            where.Add(new SearchCondition.Is("contractId", ContractId));
+        if (Kind is not null)
+            where.Add(new SearchCondition.Is("kind", Kind));
+        if (Status is { } status)
+            where.Add(new SearchCondition.Is("status", Codes.Of(status)));
+        return new(type, where) { Descending = Order == TimeOrder.Newest };
+    }
+}
 
 /// <summary>A page of tasks.</summary>
 public sealed record TaskPage(IReadOnlyList<OperatorTask> Items, string? Cursor);

@@ -4,6 +4,7 @@ using SecureMx.Functions.Api.Formats;
 using SecureMx.Functions.Api.Http;
 using SecureMx.Functions.Api.Identity;
 using SecureMx.Functions.Contracts;
+using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Tasks;
 
@@ -11,14 +12,18 @@ namespace SecureMx.Functions.Tasks;
 public sealed class TaskFunctions(TaskStore tasks)
 {
     /// <summary>All tasks, or those of a status, a contract or a kind.</summary>
-    /// <remarks>Budget: one query page over indexed properties.</remarks>
+    /// <remarks>Budget: one page of a search over the index; with its number, one count.</remarks>
     [Function("ListTasks"), Access(Role.Operator)]
     public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "tasks")] HttpRequest request)
     {
-        var query = request.ReadQuery("status", "contractId", "kind", "limit", "cursor");
-        var filter = new TaskFilter(query.Choice<OperatorTaskStatus>("status"), query.Id("contractId"), query.Id("kind"));
-        var page = await tasks.ListAsync(filter, query.Limit, query.Cursor, request.HttpContext.RequestAborted);
-        return Answer.List(query, [.. page.Items.Select(TaskView.Of)], page.Cursor);
+        var query = request.ReadQuery("status", "contractId", "kind", "sort", "count", "limit", "cursor");
+        var search = new TaskSearch(
+            query.Choice<OperatorTaskStatus>("status"), query.Id("contractId"), query.Id("kind"),
+            query.Choice<TimeOrder>("sort") ?? TimeOrder.Oldest);
+        var cancelled = request.HttpContext.RequestAborted;
+        var page = await tasks.ListAsync(search, query.Limit, query.Cursor, cancelled);
+        return Answer.List(
+            query, [.. page.Items.Select(TaskView.Of)], page.Cursor, query.Counts ? await tasks.CountAsync(search, cancelled) : null);
     }
 
     /// <summary>One task.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Tasks;
 
@@ -6,5 +7,7 @@ namespace SecureMx.Functions.Tasks;
 internal static class TaskServices
 {
     /// <summary>Adds them; they need the documents and the clock.</summary>
-    public static IServiceCollection AddTasks(this IServiceCollection services) => services.AddSingleton<TaskStore>();
+    public static IServiceCollection AddTasks(this IServiceCollection services) => services
+        .AddSingleton<IDocumentUpgrade, TaskStore.Upgrade>()
+        .AddSingleton<TaskStore>();
 }

@@ -25,7 +25,7 @@ public abstract record ChangeTaskResult
 }
 
 /// <summary>The operators' tasks. Each is a partition of its own, so that any number of contracts can raise theirs at once.</summary>
-public sealed class TaskStore(IDocumentStore documents, TimeProvider clock, RecordLog? log = null)
+public sealed class TaskStore(IDocumentStore documents, StoreUpgrade upgrade, TimeProvider clock, RecordLog? log = null)
 {
     private const string DocumentId = "task";
     private const string DocumentType = "task";
@@ -52,35 +52,38 @@ public sealed class TaskStore(IDocumentStore documents, TimeProvider clock, Reco
             : null;
 
     /// <summary>Tasks page by page.</summary>
-    /// <param name="filter">Tasks to list.</param>
+    /// <param name="search">Tasks to list.</param>
     /// <param name="limit">Maximum number of items a page.</param>
     /// <param name="cursor">Of the page before; null for the first.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="InvalidCursorException">The cursor is none of this list.</exception>
-    /// <remarks>Budget: one query page over indexed properties.</remarks>
-    public async Task<TaskPage> ListAsync(TaskFilter filter, int limit, string? cursor, CancellationToken cancellationToken = default)
+    /// <remarks>Budget: one page of a search over the index.</remarks>
+    public async Task<TaskPage> ListAsync(TaskSearch search, int limit, string? cursor, CancellationToken cancellationToken = default)
     {
-        List<FieldEquals> where = [];
-        if (filter.Status is { } status)
-            where.Add(new FieldEquals("status", Codes.Of(status)));
-        if (filter.ContractId is { } contractId)
-            where.Add(new FieldEquals("contractId", contractId));
-        if (filter.Kind is { } kind)
-            where.Add(new FieldEquals("kind", kind));
-        var page = await documents.QueryAsync(Container, new DocumentQuery(DocumentType, where), limit, cursor, cancellationToken);
+        await upgrade.EnsureAsync(cancellationToken);
+        var page = await documents.SearchAsync(Container, search.ToDocuments(DocumentType), limit, cursor, cancellationToken);
         return new TaskPage([.. page.Items.Select(item => StoredJson.Read<TaskDocument>(item).Task)], page.Cursor);
+    }
+
+    /// <summary>How many tasks a search finds, by the index.</summary>
+    /// <remarks>Budget: one count over the index.</remarks>
+    public async Task<long> CountAsync(TaskSearch search, CancellationToken cancellationToken = default)
+    {
+        await upgrade.EnsureAsync(cancellationToken);
+        return await documents.CountAsync(Container, search.ToDocuments(DocumentType), cancellationToken);
     }
 
     /// <summary>Counts the open tasks that were raised before an instant, up to a maximum.</summary>
     /// <remarks>Budget: a query page over an indexed property for each 1,000 open tasks.</remarks>
     public async Task<int> CountOpenSinceAsync(Instant before, int maximum, CancellationToken cancellationToken = default)
     {
+        var open = new DocumentQuery(DocumentType, [new FieldEquals("status", Codes.Of(OperatorTaskStatus.Open))]);
         int count = 0;
         string? cursor = null;
         do
         {
-            var page = await ListAsync(new TaskFilter(OperatorTaskStatus.Open), maximum, cursor, cancellationToken);
-            count += page.Items.Count(task => task.RaisedAt < before);
+            var page = await documents.QueryAsync(Container, open, maximum, cursor, cancellationToken);
+            count += page.Items.Count(item => StoredJson.Read<TaskDocument>(item).Task.RaisedAt < before);
             cursor = page.Cursor;
         }
         while (cursor is not null && count < maximum);
@@ -138,9 +141,33 @@ public sealed class TaskStore(IDocumentStore documents, TimeProvider clock, Reco
 
     // What lists compare is at the top.
     private sealed record TaskDocument(
-        string Id, string Scope, string Type, OperatorTaskStatus Status, OperatorTask Task, string? Kind = null, string? ContractId = null)
+        string Id, string Scope, string Type, OperatorTaskStatus Status, OperatorTask Task, string? Kind = null, string? ContractId = null,
+        string? Order = null)
     {
         public static TaskDocument Of(OperatorTask task) =>
-            new(DocumentId, task.TaskId, DocumentType, task.Status, task, task.Kind, task.ContractId);
+            new(
+                DocumentId, task.TaskId, DocumentType, task.Status, task, task.Kind, task.ContractId,
+                ListOrder.Of(task.RaisedAt, task.TaskId));
+    }
+
+    /// <summary>Stores again the tasks that earlier versions have stored.</summary>
+    internal sealed class Upgrade(IDocumentStore documents) : IDocumentUpgrade
+    {
+        /// <inheritdoc/>
+        public string Container => TaskStore.Container;
+
+        /// <inheritdoc/>
+        public string Type => DocumentType;
+
+        /// <inheritdoc/>
+        public async Task UpgradeAsync(Document document, CancellationToken cancellationToken)
+        {
+            var stored = StoredJson.Read<TaskDocument>(document);
+            if (stored.Order is null)
+                await documents.CommitAsync(
+                    Container, document.PartitionKey,
+                    [new DocumentWrite.Replace(DocumentId, StoredJson.Write(TaskDocument.Of(stored.Task)), document.ETag)],
+                    cancellationToken);
+        }
     }
 }

@@ -136,6 +136,27 @@ public sealed class SqliteFileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_from_before_there_were_searches_is_searched_too()
+    {
+        using (var before = new SqliteDocumentStore(Path, [new("contracts", "contractId", ["status"])], _clock))
+        {
+            foreach (var key in new[] { "c-2", "c-1" })
+            {
+                var body = Contract(key, "a", "thing", ("order", key), ("terms", new[] { "blue", key }), ("status", "active"));
+                await before.CommitAsync("contracts", key, [new DocumentWrite.Create("a", body)]);
+            }
+        }
+        for (var opened = 0; opened < 2; opened++)
+        {
+            using var store = Open();
+            foreach (var condition in new SearchCondition[] { new SearchCondition.Has("blue"), new SearchCondition.Is("status", "active") })
+                Assert.Equal(
+                    ["c-1", "c-2"], (await store.SearchAsync("contracts", new("thing", [condition]), 10)).Items.Select(item => item.PartitionKey));
+            Assert.Equal(1, await store.CountAsync("contracts", new("thing", [new SearchCondition.Has("c-2")])));
+        }
+    }
+
+    [Fact]
     public void A_file_of_a_later_release_is_refused()
     {
         Open().Dispose();

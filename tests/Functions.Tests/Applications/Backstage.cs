@@ -24,7 +24,8 @@ internal sealed class Backstage
     public Backstage(IDocumentStore documents)
     {
         Contracts = new(documents, Clock);
-        Applications = new(documents);
+        Applications = new(documents, new StoreUpgrade(documents, [], Clock));
+        Finder = new(documents, new StoreUpgrade(documents, [], Clock));
         Customers = new(documents);
         Claims = new(documents);
         var claims = new AddressClaimer(Claims, Contracts, Applications, Clock);
@@ -36,12 +37,14 @@ internal sealed class Backstage
             Applications, Customers, services,
             new ContractAcceptance(
                 Applications, Contracts, Customers, claims, domains, new DomainIndex(documents),
-                new LateAcceptanceDater(Applications, Contracts, new CloseStore(documents, Clock), new BillStore(documents, Clock), Clock),
+                new LateAcceptanceDater(Applications, Contracts, new CloseStore(documents, new StoreUpgrade(documents, [], Clock), Clock), new BillStore(documents, Clock), Clock),
                 ends, Clock),
             Clock);
     }
 
     public ContractStore Contracts { get; }
+
+    public ContractFinder Finder { get; }
 
     public ApplicationStore Applications { get; }
 

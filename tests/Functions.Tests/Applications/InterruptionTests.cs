@@ -202,7 +202,8 @@ public sealed class InterruptionTests : InterruptedTests
         Assert.Equal([contract.ContractId], (await Other.Customers.ListContractsAsync(customer, "", 10)).ContractIds);
         foreach (string address in addresses)
             Assert.Equal(contract.ContractId, (await Other.Claims.FindAsync(address))!.Claim.ContractId);
-        ContractPage all = await Other.Contracts.QueryAsync(Enum.GetValues<ContractPhase>(), null, customerId, _ => true, 10);
+        ContractPage all = await Other.Finder.ListAsync(
+            new ContractSearch(new(2026, 4, 1), ContractOrder.Newest) { CustomerId = customerId }, 10, cursor: null);
         Assert.Single(all.Items);
     }
 }

@@ -118,7 +118,7 @@ public class CloseRaceTests
         }
 
         private static ChangesToBilledMonths ChangesOf(IDocumentStore documents, TimeProvider clock) =>
-            new(documents, new ContractStore(documents, clock), new BillStore(documents, clock), new CloseStore(documents, clock), clock);
+            new(documents, new ContractStore(documents, clock), new BillStore(documents, clock), new CloseStore(documents, new StoreUpgrade(documents, [], clock), clock), clock);
     }
 }
 

@@ -46,7 +46,11 @@ internal sealed class HotPaths : IAsyncDisposable
     /// <summary>Walks them all, on containers of so many physical partitions.</summary>
     public static async Task<HotPaths> WalkAsync(int physicalPartitions)
     {
-        var paths = new HotPaths(await AppOnCosmos.StartAsync(physicalPartitions, "2026-03-31T03:00:00Z"));
+        var paths = new HotPaths(await AppOnCosmos.StartAsync(physicalPartitions, "2026-03-31T01:00:00Z"));
+        // What an earlier version would have stored is looked for once, and again an hour later; each move lets Reconcile run.
+        await paths.App.MoveClockAsync("2026-03-31T01:05:00Z");
+        await paths.App.MoveClockAsync("2026-03-31T02:59:00Z");
+        await paths.App.MoveClockAsync("2026-03-31T03:00:00Z");
         await paths.ReconcileAsync();
         await paths.ApplyAsync();
         await paths.ReadAndListAsync();
@@ -96,6 +100,17 @@ internal sealed class HotPaths : IAsyncDisposable
         await CountAsync("look at a contract", () => SucceedAsync(App.Partner.GetReplyAsync(Contract)));
         await CountAsync("look at its record", () => SucceedAsync(App.Partner.GetReplyAsync($"{Contract}/events")));
         await CountAsync("list 50 contracts", () => SucceedAsync(App.Partner.GetReplyAsync("/api/contracts?status=active&limit=50")));
+        await CountAsync("count them", () => SucceedAsync(App.Partner.GetReplyAsync("/api/contracts?status=active&limit=1&count=true")));
+        await CountAsync("find a contract by its address", () => SucceedAsync(App.Partner.GetReplyAsync($"/api/contracts?ipAddress={_address}")));
+        await CountAsync(
+            "find 50 contracts by a part of the customer's name",
+            () => SucceedAsync(App.Partner.GetReplyAsync("/api/contracts?customerName=示株式会&limit=50")));
+        await CountAsync(
+            "find 50 customers by a part of the name",
+            () => SucceedAsync(App.Partner.GetReplyAsync("/api/customers?name=示株式会&limit=50")));
+        await CountAsync(
+            "list 50 applications", () => SucceedAsync(App.Partner.GetReplyAsync("/api/applications?kind=service&status=accepted&limit=50")));
+        await CountAsync("list tasks", () => SucceedAsync(App.Operator.GetReplyAsync("/api/tasks?status=open")));
     }
 
     private async Task MeterAsync()
@@ -135,6 +150,10 @@ internal sealed class HotPaths : IAsyncDisposable
         StoredPerMonth = _cosmos.Gateway.StoredBytes(
             "securemx", document => document.EndsWith(Month, StringComparison.Ordinal)) / (double)Contracts;
         await CountAsync("look at the bill of a closed month", () => SucceedAsync(App.Partner.GetReplyAsync($"{Contract}/bills/{Month}")));
+        await CountAsync(
+            "list 50 bills of a month", () => SucceedAsync(App.Operator.GetReplyAsync($"/api/billing/{Month}/bills?limit=50")));
+        await CountAsync(
+            $"the journal of a month, of {Contracts} bills", () => SucceedAsync(App.Operator.GetReplyAsync($"/api/billing/{Month}/journal")));
     }
 
     private async Task EndAsync()
@@ -145,6 +164,7 @@ internal sealed class HotPaths : IAsyncDisposable
         await CountAsync(
             "give a notice",
             async () => notice = await SucceedAsync(App.Partner.PostReplyAsync($"{Contract}/cancellation-notices", new { })));
+        await CountAsync("list what ends", () => SucceedAsync(App.Partner.GetReplyAsync("/api/contracts?endsFrom=2026-06-01")));
         var takesEffectAt = notice["takesEffectAt"].GetDateTimeOffset();
         await App.MoveClockAsync(Instant(takesEffectAt.AddSeconds(-30)));
         await CountAsync(

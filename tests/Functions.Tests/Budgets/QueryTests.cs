@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using SecureMx.CosmosGateway;
+using SecureMx.Documents;
 using SecureMx.Documents.Cosmos;
 using SecureMx.Functions.Stores;
 
@@ -18,7 +19,9 @@ public partial class QueryTests(Walked walked)
     /// <summary>Paths that ask more than one logical partition: lists over all contracts, and what walks.</summary>
     private static readonly string[] AcrossPartitions =
     [
-        "a reconcile pass that finds nothing", "the daily walk that finds nothing", "list 50 contracts",
+        "a reconcile pass that finds nothing", "the daily walk that finds nothing", "list 50 contracts", "count them",
+        "find a contract by its address", "find 50 contracts by a part of the customer's name", "find 50 customers by a part of the name",
+        "list 50 applications", "list tasks", "list what ends", "list 50 bills of a month", "the journal of a month, of 100 bills",
         "a page of the close, of 100 contracts",
         "count a range before its close",
     ];
@@ -99,9 +102,15 @@ public partial class QueryTests(Walked walked)
     {
         string query = JsonDocument.Parse(body).RootElement.GetProperty("query").GetString()!;
         string conditions = query[query.IndexOf("WHERE", StringComparison.Ordinal)..];
-        return Property().Matches(conditions).Select(match => match.Groups[1].Value + match.Groups[2].Value);
+        // A text that a document contains is looked for where a term has narrowed the search.
+        return Property().Matches(TextSearch().Replace(conditions, ""))
+            .Select(match => match.Groups[1].Value + match.Groups[2].Value + (match.Groups[3].Success ? $"/{match.Groups[3].Value}" : ""))
+            .Select(property => property == "terms" ? ContainerDefinition.Terms : property);
     }
 
-    [GeneratedRegex("""\bc(?:\.(\w+)|\["(\w+)"\])""")]
+    [GeneratedRegex("""\bCONTAINS\([^)]*\)""")]
+    private static partial Regex TextSearch();
+
+    [GeneratedRegex("""\bc(?:\.(\w+)|\["(\w+)"\](?:\["(\w+)"\])?)""")]
     private static partial Regex Property();
 }

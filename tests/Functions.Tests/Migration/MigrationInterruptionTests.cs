@@ -126,14 +126,15 @@ public sealed class MigrationInterruptionTests : InterruptedTests
 
     private async Task ReconcileAsync()
     {
-        foreach (Application application in (await One.Applications.QueryAsync([ApplicationPhase.Accepting], partnerId: null, 100)).Items)
+        foreach (Application application in (await One.Applications.ListAcceptingAsync(100)).Items)
             await One.Acceptance.ContinueAsync(application.ApplicationId);
     }
 
     private async Task AssertTakenOverOnceAsync(MigratedContractRequest request)
     {
         Contract contract = Assert.Single(
-            (await One.Contracts.QueryAsync(Enum.GetValues<ContractPhase>(), null, request.CustomerId, _ => true, 10)).Items);
+            (await One.Finder.ListAsync(
+                new ContractSearch(new(2026, 4, 1), ContractOrder.Newest) { CustomerId = request.CustomerId }, 10, cursor: null)).Items);
         Assert.Equal([OptionCatalog.MailboxPlus, OptionCatalog.MailingList], contract.Options.Select(option => option.Code));
         Assert.Equal(2, (await One.Contracts.ReadEventsAsync(contract.ContractId, 10)).Items.Count);
         Customer customer = (await One.Customers.FindAsync(new(request.PartnerId, request.CustomerId)))!.Customer;
@@ -141,7 +142,8 @@ public sealed class MigrationInterruptionTests : InterruptedTests
         foreach (string address in request.IpAddresses)
             Assert.Equal(contract.ContractId, (await One.Claims.FindAsync(address))!.Claim.ContractId);
         Assert.Empty(
-            (await One.Applications.QueryAsync([ApplicationPhase.Received, ApplicationPhase.Accepting], partnerId: null, 100)).Items);
+            (await One.Applications.ListAsync(
+                new ApplicationSearch([ApplicationPhase.Received, ApplicationPhase.Accepting], TimeOrder.Oldest), 100, cursor: null)).Items);
     }
 
     /// <summary>Sends its text and then breaks off, once something has come to pass.</summary>

@@ -79,6 +79,35 @@ public sealed class BusyStoreTests : IAsyncLifetime
         Assert.Equal(["cancellation-notice-given"], await _app.EventsAsync(contract, after: 1));
     }
 
+    [Theory]
+    [InlineData("bills", "text/csv")]
+    [InlineData("bills", "application/zip")]
+    [InlineData("journal", "text/csv")]
+    public async Task A_file_of_a_month_of_which_nothing_is_sent_yet_is_answered_as_a_problem_and_no_file(string file, string mediaType)
+    {
+        using var plain = new HttpClient { BaseAddress = _app.Address };
+        plain.DefaultRequestHeaders.Authorization = _app.Operator.DefaultRequestHeaders.Authorization;
+        _gateway.Faults.Add(_ => Busy, int.MaxValue, (_, container) => container == "contracts");
+        AssertBusy(await AskAsync());
+        _gateway.Faults.Clear();
+        _gateway.Faults.Add(_ => new GatewayFault.Answer(503), int.MaxValue, (_, container) => container == "contracts");
+        AssertAway(await AskAsync());
+        _gateway.Faults.Clear();
+
+        Assert.Equal(HttpStatusCode.OK, (await AskAsync()).Status);
+
+        async Task<Reply> AskAsync()
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/billing/2026-03/{file}");
+            request.Headers.Add("Accept", mediaType);
+            using var response = await plain.SendAsync(request);
+            Assert.Equal(response.IsSuccessStatusCode, response.Content.Headers.ContentDisposition is not null);
+            return new Reply(
+                response.StatusCode, response.Headers, response.Content.Headers.ContentType?.MediaType,
+                await response.Content.ReadAsStringAsync());
+        }
+    }
+
     private static void AssertAway(Reply reply)
     {
         reply.AssertProblem(503, "unavailable");

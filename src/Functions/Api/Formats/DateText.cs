@@ -19,6 +19,10 @@ public static class DateText
 
     private static readonly LocalDatePattern DatePattern = LocalDatePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd");
     private static readonly InstantPattern WholeInstantPattern = InstantPattern.ExtendedIso;
+    private static readonly OffsetDateTimePattern OffsetInstantPattern = OffsetDateTimePattern.Rfc3339;
+
+    // +09:00
+    private const int OffsetLength = 6;
 
     /// <summary>Reads <c>YYYY-MM-DD</c>; false also for a date that does not exist.</summary>
     public static bool TryParseDate(ReadOnlySpan<char> text, out LocalDate date)
@@ -56,6 +60,22 @@ public static class DateText
         // 24:00 would be the next day's 0:00; RFC 3339 knows no such hour.
         return utc.Length is >= 20 and <= 30 && IsDigits(utc.AsSpan(0, 4)) && !utc.AsSpan(11).StartsWith("24", StringComparison.Ordinal)
             && WholeInstantPattern.Parse(utc).TryGetValue(default, out instant) && IsInRange(instant.InUtc().Year);
+    }
+
+    /// <summary>
+    /// Reads an RFC 3339 instant with any offset. A space before the offset is taken for the plus sign that it was before a query was
+    /// decoded.
+    /// </summary>
+    public static bool TryParseOffsetInstant(string text, out Instant instant)
+    {
+        instant = default;
+        string whole = text.Length > OffsetLength && text[^OffsetLength] == ' ' ? $"{text[..^OffsetLength]}+{text[^5..]}" : text;
+        if (whole.Length is < 20 or > 35 || !IsDigits(whole.AsSpan(0, 4)) || whole.AsSpan(11).StartsWith("24", StringComparison.Ordinal)
+            || !OffsetInstantPattern.Parse(whole).TryGetValue(default, out var local))
+            return false;
+
+        instant = local.ToInstant();
+        return IsInRange(instant.InUtc().Year);
     }
 
     /// <summary><c>YYYY-MM-DD</c>.</summary>

@@ -62,12 +62,13 @@ public sealed class Answer : IResult
     /// <param name="query">The query that asked for it.</param>
     /// <param name="items">The page.</param>
     /// <param name="storeCursor">Where the next page begins in the store; null on the last page.</param>
-    public static Answer List<T>(QueryParameters query, IReadOnlyList<T> items, string? storeCursor)
+    /// <param name="total">How many items all pages have; null where the caller has not asked.</param>
+    public static Answer List<T>(QueryParameters query, IReadOnlyList<T> items, string? storeCursor, long? total = null)
     {
         string? cursor = storeCursor is null ? null : query.Seal(storeCursor);
         var answer = new Answer(StatusCodes.Status200OK, default, JsonContentType)
         {
-            _write = (response, cancellationToken) => WriteListAsync(response, items, cursor, cancellationToken),
+            _write = (response, cancellationToken) => WriteListAsync(response, items, cursor, total, cancellationToken),
         };
         answer._link = cursor is null ? null : $"<{query.PathWith(cursor)}>; rel=\"next\"";
         return answer;
@@ -137,7 +138,7 @@ public sealed class Answer : IResult
     }
 
     private static async Task WriteListAsync<T>(
-        HttpResponse response, IReadOnlyList<T> items, string? cursor, CancellationToken cancellationToken)
+        HttpResponse response, IReadOnlyList<T> items, string? cursor, long? total, CancellationToken cancellationToken)
     {
         var pending = new ArrayBufferWriter<byte>(FlushedBytes);
         await using var writer = new Utf8JsonWriter(pending, new JsonWriterOptions { Encoder = Json.Options.Encoder });
@@ -155,6 +156,8 @@ public sealed class Answer : IResult
 
         writer.WriteEndArray();
         writer.WriteString("nextCursor", cursor);
+        if (total is { } number)
+            writer.WriteNumber("total", number);
         writer.WriteEndObject();
         writer.Flush();
         if (isWhole)

@@ -20,6 +20,7 @@ public sealed class QueryParameters
     public const int DefaultLimit = 50;
 
     private const int CheckBytes = 6;
+    private const int MaximumNameLength = 200;
 
     private readonly HttpRequest _request;
 
@@ -36,6 +37,15 @@ public sealed class QueryParameters
 
     /// <summary><c>cursor</c>: where this page begins in the store; null on the first page.</summary>
     public string? Cursor { get; }
+
+    /// <summary><c>count</c>: whether the caller asks how many items there are in all.</summary>
+    /// <exception cref="ProblemException">400: it is neither <c>true</c> nor <c>false</c>.</exception>
+    public bool Counts => Find("count") switch
+    {
+        null or "false" => false,
+        "true" => true,
+        _ => throw Bad("count", new("Must be true or false.", "true 又は false を指定してください。")),
+    };
 
     /// <summary>A parameter that is an id or a code: 1 to 64 characters of <c>A-Z a-z 0-9 . _ -</c>; null where it is absent.</summary>
     public string? Id(string name) =>
@@ -71,11 +81,56 @@ public sealed class QueryParameters
                 $"Must be a month, as YYYY-MM, from {DateText.FirstYear} to {DateText.LastYear}.",
                 $"{DateText.FirstYear} 年から {DateText.LastYear} 年までの月を YYYY-MM で指定してください。"));
 
-    /// <summary>A parameter that is an instant in UTC; null where it is absent.</summary>
-    public Instant? Instant(string name) =>
+    /// <summary>A parameter that is a date; null where it is absent.</summary>
+    public LocalDate? Date(string name) =>
         Find(name) is not { } text ? null
-            : DateText.TryParseInstant(text, out Instant instant) ? instant
-            : throw Bad(name, new("Must be an instant in UTC, as 2026-07-31T15:00:00Z.", "UTC の日時を 2026-07-31T15:00:00Z の形式で指定してください。"));
+            : DateText.TryParseDate(text, out LocalDate date) ? date
+            : throw Bad(name, new(
+                $"Must be a date, as YYYY-MM-DD, from {DateText.FirstYear} to {DateText.LastYear}.",
+                $"{DateText.FirstYear} 年から {DateText.LastYear} 年までの日付を YYYY-MM-DD で指定してください。"));
+
+    /// <summary>A parameter that is a part of a customer's name, folded; null where it is absent.</summary>
+    public string? NamePart(string name)
+    {
+        if (Find(name) is not { } text)
+            return null;
+        if (OperatorText.FaultOfParameter(name, text, MaximumNameLength) is { } fault)
+            throw new ProblemException(Problem.Malformed([fault]));
+        return SearchableName.Fold(text) is { Length: > 0 } folded
+            ? folded
+            : throw Bad(name, new("Must not be blank.", "空白だけを指定することはできません。"));
+    }
+
+    /// <summary>A parameter that the terms make canonical, such as a domain; null where it is absent.</summary>
+    public string? Canonical(string name, Func<string, CanonicalizationResult> canonicalize)
+    {
+        if (Find(name) is not { } text)
+            return null;
+        var canonical = canonicalize(text);
+        return canonical.IsValid ? canonical.Value : throw Bad(name, canonical.Problem);
+    }
+
+    /// <summary>400 because of a parameter.</summary>
+    internal static ProblemException Wrong(string name, Text message) => Bad(name, message);
+
+    /// <summary>
+    /// <c>asOf</c>: an instant with any offset, or a Tokyo day, which is its last moment; today is now. Null where it is absent.
+    /// </summary>
+    /// <param name="now">The present.</param>
+    /// <exception cref="ProblemException">400: it is neither, or lies in the future.</exception>
+    public Instant? AsOf(Instant now)
+    {
+        if (Find("asOf") is not { } text)
+            return null;
+        Instant asOf;
+        if (DateText.TryParseDate(text, out LocalDate day))
+            asOf = day == Tokyo.DateOf(now) ? now : Tokyo.EndOf(day) - Duration.Epsilon; // T4: the next moment is the next day's
+        else if (!DateText.TryParseOffsetInstant(text, out asOf))
+            throw Bad("asOf", new(
+                "Must be an instant with its offset, as 2026-07-31T15:00:00Z or 2026-08-01T00:00:00+09:00, or a Tokyo date, as 2026-07-31.",
+                "2026-07-31T15:00:00Z や 2026-08-01T00:00:00+09:00 のようなオフセット付きの日時、又は 2026-07-31 のような東京の日付を指定してください。"));
+        return asOf <= now ? asOf : throw Bad("asOf", new("Must not be in the future.", "将来の日時は指定できません。"));
+    }
 
     /// <summary>Reads the query.</summary>
     internal static QueryParameters Of(HttpRequest request, ReadOnlySpan<string> known)
@@ -142,7 +197,7 @@ public sealed class QueryParameters
         var text = new StringBuilder(_request.Path.Value);
         foreach ((string name, StringValues values) in _request.Query.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
-            if (name is not ("cursor" or "limit" or "code" or "clientId"))
+            if (name is not ("cursor" or "limit" or "count" or "code" or "clientId"))
                 text.Append('\n').Append(name).Append('=').Append(values.ToString());
         }
 

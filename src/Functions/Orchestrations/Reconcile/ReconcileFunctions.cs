@@ -11,7 +11,8 @@ namespace SecureMx.Functions.Orchestrations.Reconcile;
 
 /// <summary>Mends what a crash between two steps has left: starts what was requested and never started, and finishes acceptances.</summary>
 public sealed partial class ReconcileFunctions(
-    OutboxScanner pending, ApplicationStore applications, AcceptanceProcess acceptances, TimeProvider clock,
+    OutboxScanner pending, ApplicationStore applications, AcceptanceProcess acceptances, StoreUpgrade upgrade,
+    TimeProvider clock,
     ILogger<ReconcileFunctions> logger)
 {
     private const int PageSize = 100;
@@ -27,6 +28,7 @@ public sealed partial class ReconcileFunctions(
     [Function("Reconcile")]
     public async Task RunAsync([TimerTrigger("0 */5 * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client)
     {
+        await upgrade.ContinueAsync();
         var before = clock.Now() - Grace;
         await ContinueAcceptancesAsync(before);
         foreach (string container in OutboxDocument.ContainerNames)
@@ -59,7 +61,7 @@ public sealed partial class ReconcileFunctions(
         string? cursor = null;
         do
         {
-            var page = await applications.QueryAsync([ApplicationPhase.Accepting], partnerId: null, PageSize, cursor);
+            var page = await applications.ListAcceptingAsync(PageSize, cursor);
             foreach (var application in page.Items.Where(application => application.Acceptance?.RequestedAt <= before))
             {
                 try

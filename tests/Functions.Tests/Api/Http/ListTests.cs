@@ -82,8 +82,15 @@ public sealed class ListTests : IAsyncLifetime
     [InlineData("colour=", "colour: Must be one of: deep-red, blue.")]
     [InlineData("color=blue", "color: This call takes: limit, cursor, colour, id, asOf.")]
     [InlineData("id=a%2Fb", "id: Must be 1 to 64 letters, digits, dots, hyphens and underscores.")]
-    [InlineData("asOf=yesterday", "asOf: Must be an instant in UTC, as 2026-07-31T15:00:00Z.")]
-    [InlineData("asOf=2026-07-31", "asOf: Must be an instant in UTC, as 2026-07-31T15:00:00Z.")]
+    [InlineData("asOf=yesterday", "asOf: " + NoInstant)]
+    [InlineData("asOf=2026-02-30", "asOf: " + NoInstant)]
+    [InlineData("asOf=2026-03-31T24:00:00Z", "asOf: " + NoInstant)]
+    [InlineData("asOf=2026-03-31T15:00:00", "asOf: " + NoInstant)]
+    [InlineData("asOf=2026-03-31%2015:00:00Z", "asOf: " + NoInstant)]
+    [InlineData("asOf=2026-03-31T15:00:00%20%2009:00", "asOf: " + NoInstant)]
+    [InlineData("asOf=0000-03-31T15:00:00Z", "asOf: " + NoInstant)]
+    [InlineData("asOf=2026-04-02", "asOf: Must not be in the future.")]
+    [InlineData("asOf=2026-04-01T09:00:00.000000001%2B09:00", "asOf: Must not be in the future.")]
     [InlineData("cursor=", "cursor: Is not a cursor of this list.")]
     [InlineData("cursor=garbage", "cursor: Is not a cursor of this list.")]
     [InlineData("cursor=%00", "cursor: Is not a cursor of this list.")]
@@ -100,12 +107,15 @@ public sealed class ListTests : IAsyncLifetime
         (await _client.GetReplyAsync($"/api/numbers?colour=blue&cursor={cursor[..^1]}")).AssertProblem(400, "malformed-request");
     }
 
+    private const string NoInstant =
+        "Must be an instant with its offset, as 2026-07-31T15:00:00Z or 2026-08-01T00:00:00+09:00, or a Tokyo date, as 2026-07-31.";
+
     private static Task<IResult> List(HttpRequest request)
     {
         var query = request.ReadQuery("limit", "cursor", "colour", "id", "asOf");
         query.Choice<Colour>("colour");
         query.Id("id");
-        query.Instant("asOf");
+        query.AsOf(NodaTime.Instant.FromUtc(2026, 4, 1, 0, 0));
         int first = query.Cursor is { } cursor ? int.Parse(cursor, CultureInfo.InvariantCulture) : 0;
         int[] items = [.. Enumerable.Range(first, Math.Min(query.Limit, Count - first))];
         return Task.FromResult<IResult>(Answer.List(query, items, first + items.Length == Count ? null : $"{first + items.Length}"));

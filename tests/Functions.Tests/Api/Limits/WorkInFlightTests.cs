@@ -93,19 +93,26 @@ public sealed class WorkInFlightTests
 
         public HeldStore() => Release();
 
-        public async Task<DocumentPage> QueryAsync(
-            string container, DocumentQuery query, int limit, string? cursor = null, CancellationToken cancellationToken = default)
+        public async Task<DocumentPage> SearchAsync(
+            string container, DocumentSearch search, int limit, string? cursor = null, CancellationToken cancellationToken = default)
         {
             Task released = _released.Task;
-            if (container == Containers.Contracts.Name && query.Type == "contract" && !released.IsCompleted)
+            if (container == Containers.Contracts.Name && !released.IsCompleted)
             {
                 Interlocked.Increment(ref _held);
                 await released;
                 Interlocked.Decrement(ref _held);
             }
 
-            return await _inner.QueryAsync(container, query, limit, cursor, cancellationToken);
+            return await _inner.SearchAsync(container, search, limit, cursor, cancellationToken);
         }
+
+        public Task<long> CountAsync(string container, DocumentSearch search, CancellationToken cancellationToken = default) =>
+            _inner.CountAsync(container, search, cancellationToken);
+
+        public Task<DocumentPage> QueryAsync(
+            string container, DocumentQuery query, int limit, string? cursor = null, CancellationToken cancellationToken = default) =>
+            _inner.QueryAsync(container, query, limit, cursor, cancellationToken);
 
         public Task<Document?> ReadAsync(string container, string partitionKey, string id, CancellationToken cancellationToken = default) =>
             _inner.ReadAsync(container, partitionKey, id, cancellationToken);
