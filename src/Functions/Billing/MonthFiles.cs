@@ -29,10 +29,14 @@ public sealed class MonthFiles(MonthBills bills, InvoiceFormats formats, IOption
     /// <summary>The documents of each bill as PDF, and the list of the bills (<see cref="WriteListAsync"/>) as the last file.</summary>
     internal async Task WriteArchiveAsync(YearMonth month, Stream body, CancellationToken cancelled)
     {
+        // Closing an archive writes to it: it is begun when the store has answered, so that until then the answer can be a problem.
+        await using var all = bills.AllAsync(month, cancelled).GetAsyncEnumerator(cancelled);
+        bool hasBill = await all.MoveNextAsync();
         await using var archive = await ZipArchive.CreateAsync(
             body, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancelled);
-        await foreach (var bill in bills.AllAsync(month, cancelled))
+        for (; hasBill; hasBill = await all.MoveNextAsync())
         {
+            var bill = all.Current;
             foreach (var invoice in Domain.Invoices.DocumentsOf(bill.Document.Bill, bill.Facts))
             {
                 // A PDF is compressed in itself.
