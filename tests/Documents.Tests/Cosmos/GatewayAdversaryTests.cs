@@ -152,7 +152,7 @@ public sealed class GatewayAdversaryTests : GatewayTests
     [InlineData("SELECT TOP 1 * FROM c")]
     [InlineData("SELECT DISTINCT * FROM c")]
     [InlineData("SELECT c.id FROM c")]
-    [InlineData("SELECT VALUE COUNT(1) FROM c")]
+    [InlineData("SELECT VALUE COUNT(c.status) FROM c")]
     [InlineData("SELECT * FROM c WHERE STARTSWITH(c.id, 'a')")]
     [InlineData("SELECT * FROM c WHERE c.id IN ('a')")]
     [InlineData("SELECT * FROM c OFFSET 0 LIMIT 1")]
