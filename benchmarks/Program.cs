@@ -8,6 +8,7 @@ var parts = new Dictionary<string, Func<Task<IReadOnlyList<BenchmarkRow>>>>(Stri
     ["durable"] = DurableBenchmark.RunAsync,
     ["http"] = HttpBenchmark.RunAsync,
     ["billing"] = BillingBenchmark.RunAsync,
+    ["pdf"] = PdfBenchmark.RunAsync,
 };
 
 if (args is [PendingTimers.ChildArgument, var prepared])

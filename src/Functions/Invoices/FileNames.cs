@@ -18,9 +18,7 @@ internal static class FileNames
     /// <param name="extension">Without a point.</param>
     public static string Of(Invoice invoice, string extension)
     {
-        string date = invoice.IssuedOn is { } day
-            ? day.ToString("uuuuMMdd", CultureInfo.InvariantCulture)
-            : string.Create(CultureInfo.InvariantCulture, $"{invoice.Month.Year:D4}{invoice.Month.Month:D2}");
+        string date = DateOf(invoice);
         var kind = invoice.Kind switch
         {
             InvoiceKind.Invoice => new Text("invoice", "請求書"),
@@ -37,13 +35,18 @@ internal static class FileNames
     public static string InArchive(Invoice invoice, string extension) =>
         $"{Of(invoice, extension)[..^(extension.Length + 1)]}_{invoice.Number}.{extension}";
 
-    /// <summary>The value of Content-Disposition (RFC 6266), with the name in UTF-8 and in what old clients read.</summary>
+    /// <summary>The value of Content-Disposition (RFC 6266): the name in UTF-8 (RFC 8187), and for old clients date, amount and number.</summary>
     public static string Disposition(Invoice invoice, string extension, bool isInline)
     {
         var value = new ContentDispositionHeaderValue(isInline ? "inline" : "attachment") { FileNameStar = Of(invoice, extension) };
-        value.FileName = $"{invoice.Number ?? "preview"}.{extension}";
+        value.FileName = string.Create(
+            CultureInfo.InvariantCulture, $"{DateOf(invoice)}_{invoice.Total}_{invoice.Number ?? "preview"}.{extension}");
         return value.ToString();
     }
+
+    private static string DateOf(Invoice invoice) => invoice.IssuedOn is { } day
+        ? day.ToString("uuuuMMdd", CultureInfo.InvariantCulture)
+        : string.Create(CultureInfo.InvariantCulture, $"{invoice.Month.Year:D4}{invoice.Month.Month:D2}");
 
     // No character that a file system keeps for itself, and not too many.
     private static string Party(string name)

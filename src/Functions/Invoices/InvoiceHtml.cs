@@ -25,7 +25,7 @@ internal static class InvoiceHtml
         @media screen and (max-width: 640px) {
           body { margin: 4mm auto } header { display: block } .sums { width: 100% }
           .lines thead { display: none } .lines tr { display: flex; flex-wrap: wrap; border-bottom: 1px solid #ccc } .lines td { border: 0 }
-          .lines td:first-child { flex: 1 0 90% } .lines .sub td:first-child { flex: 1 } .lines td[data-label]:not(:empty)::before { content: attr(data-label) " "; color: #555 }
+          .lines td:first-child { flex: 1 0 90% } .lines .sub td:first-child { flex: 1 } .lines td { padding: .5mm 1.5mm } .lines td:empty { display: none } .lines td[data-label]:not(:empty)::before { content: attr(data-label) " "; color: #555 }
         }
         """;
 

@@ -44,7 +44,7 @@ internal static class InvoicePdf
         }
 
         const float NameX = 320;
-        float right = layout.Pairs(InvoiceText.Particulars(invoice), NameX, 374, top);
+        float right = layout.Pairs(InvoiceText.Particulars(invoice), NameX, 380, top);
         if (logo is not null)
         {
             float scale = Math.Min(120f / logo.Width, 40f / logo.Height);

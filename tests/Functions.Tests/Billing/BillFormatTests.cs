@@ -53,6 +53,25 @@ public class BillFormatTests(ClosedBill closed) : IClassFixture<ClosedBill>
         Assert.Equal(["Accept", "Accept-Language"], response.Headers.Vary);
     }
 
+    [Theory]
+    [InlineData("application/pdf", "inline", "pdf")]
+    [InlineData("text/html", "inline", "html")]
+    [InlineData("text/csv", "attachment", "csv")]
+    [InlineData("application/xml", "attachment", "xml")]
+    public async Task A_file_is_named_by_date_party_and_amount_in_both_forms_of_the_header(string accept, string type, string extension)
+    {
+        var bill = (await _app.Partner.GetReplyAsync(_path)).Body;
+        string total = bill.GetProperty("total").GetRawText();
+        using var response = await _app.Partner.GetAsync(_path, accept);
+        var disposition = response.Content.Headers.ContentDisposition!;
+
+        Assert.Equal(type, disposition.DispositionType);
+        Assert.Equal($"20260501_b--鷗外--&-一葉,-株式会社_{total}円_請求書.{extension}", disposition.FileNameStar);
+        Assert.Equal(
+            $"20260501_{total}_{bill.GetProperty("shortNumber").GetString()}.{extension}", disposition.FileName!.Trim('"'));
+        Assert.Contains("filename*=UTF-8''20260501_", disposition.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_final_bill_is_JP_PINT_and_a_preview_is_not()
     {

@@ -46,7 +46,8 @@ internal static partial class FontSubset
         try
         {
             nint data = BlobData(blob, out uint length);
-            return SKTypeface.FromData(SKData.CreateCopy(data, length));
+            using var copy = SKData.CreateCopy(data, length);
+            return SKTypeface.FromData(copy);
         }
         finally
         {
