@@ -55,7 +55,7 @@ public sealed class SharedTaskHubTests(ITestOutputHelper output) : IAsyncLifetim
     [AzuriteFact]
     public async Task One_host_ends_contracts_and_closes_a_month()
     {
-        using var host = NewHost("one");
+        await using var host = NewHost("one");
         host.Start();
         await host.WhenReadyAsync();
         using var api = new Api(_operator, host.Address);
@@ -67,7 +67,7 @@ public sealed class SharedTaskHubTests(ITestOutputHelper output) : IAsyncLifetim
     [AzuriteFact]
     public async Task Two_hosts_end_each_contract_once_and_on_its_day_while_one_of_them_is_killed_again_and_again()
     {
-        using HostProcess first = NewHost("two"), second = NewHost("two");
+        await using HostProcess first = NewHost("two"), second = NewHost("two");
         HostProcess[] hosts = [first, second];
         foreach (var host in hosts)
             host.Start();
@@ -95,7 +95,7 @@ public sealed class SharedTaskHubTests(ITestOutputHelper output) : IAsyncLifetim
     [AzuriteFact]
     public async Task The_daily_walk_starts_what_the_task_hub_has_lost()
     {
-        using var host = NewHost("walk");
+        await using var host = NewHost("walk");
         host.Start();
         await host.WhenReadyAsync();
         using var api = new Api(_operator, host.Address);
@@ -128,7 +128,7 @@ public sealed class SharedTaskHubTests(ITestOutputHelper output) : IAsyncLifetim
         var watch = Stopwatch.StartNew();
         while (Text(found = await api.GetAsync(instance), "runtimeStatus") != status)
         {
-            Assert.True(watch.Elapsed < Patience, $"{found} is not {status}.\n{host.Output}");
+            Assert.True(watch.Elapsed < Patience, $"{found} is not {status}.\n{host.LastLines}");
             await Task.Delay(200);
         }
 
@@ -205,7 +205,7 @@ public sealed class SharedTaskHubTests(ITestOutputHelper output) : IAsyncLifetim
             IReadOnlyList<JsonNode> ended;
             while ((ended = await EndsAsync(api, contract)).Count == 0)
             {
-                Assert.True(watch.Elapsed < Patience, $"{contract} has not ended.\n{host.Output}");
+                Assert.True(watch.Elapsed < Patience, $"{contract} has not ended.\n{host.LastLines}");
                 await Task.Delay(500);
             }
 
@@ -234,7 +234,7 @@ public sealed class SharedTaskHubTests(ITestOutputHelper output) : IAsyncLifetim
         JsonArray living;
         while ((living = (await api.GetAsync(Living)).AsArray()).Count > 0)
         {
-            Assert.True(watch.Elapsed < Patience, $"{living[0]} has not completed.\n{host.Output}");
+            Assert.True(watch.Elapsed < Patience, $"{living[0]} has not completed.\n{host.LastLines}");
             await Task.Delay(500);
         }
     }
