@@ -230,6 +230,13 @@ public sealed class EventFeedTests : IDisposable
             string container, DocumentQuery query, int limit, string? cursor = null, CancellationToken cancellationToken = default) =>
             documents.QueryAsync(container, query, limit, cursor, cancellationToken);
 
+        public Task<DocumentPage> SearchAsync(
+            string container, DocumentSearch search, int limit, string? cursor = null, CancellationToken cancellationToken = default) =>
+            documents.SearchAsync(container, search, limit, cursor, cancellationToken);
+
+        public Task<long> CountAsync(string container, DocumentSearch search, CancellationToken cancellationToken = default) =>
+            documents.CountAsync(container, search, cancellationToken);
+
         public Task<IReadOnlyList<DocumentRange>> GetRangesAsync(string container, CancellationToken cancellationToken = default) =>
             documents.GetRangesAsync(container, cancellationToken);
     }
