@@ -1,5 +1,5 @@
-using NodaTime;
 using CsvHelper;
+using NodaTime;
 using SecureMx.Domain;
 using SecureMx.Functions.Api.Formats;
 
