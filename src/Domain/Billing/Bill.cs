@@ -15,20 +15,30 @@ namespace SecureMx.Domain;
 /// <param name="Total">The subtotal, the tax and what was carried over; below zero it is carried to the next bill and nothing is to be
 /// paid.</param>
 /// <param name="TaxesAtRates">The sums at each rate, if a taxable line has another rate than <paramref name="TaxRate"/>; otherwise
-/// null.</param>
+/// null; empty for a part of a combined invoice.</param>
 /// <param name="SetOffs">The credits of the customer's other contracts in <paramref name="CarriedOver"/> (B8); null for none.</param>
 public sealed record Bill(
     string ContractId, YearMonth Month, IReadOnlyList<BillLine> Lines, long Subtotal, long Taxable, int TaxRate, long Tax, long CarriedOver,
     long Total,
     IReadOnlyList<TaxAtRate>? TaxesAtRates = null, IReadOnlyList<SetOff>? SetOffs = null)
 {
-    /// <summary>The taxable sum and the tax at each rate, the highest rate first; at least one (B8).</summary>
+    /// <summary>The taxable sum and the tax at each rate, the highest rate first; at least one, but none of a part (B8).</summary>
     [JsonIgnore]
     public IReadOnlyList<TaxAtRate> Taxes => TaxesAtRates ?? [new(TaxRate, Taxable, Tax)];
 
     /// <summary>Credit carried over to the next bill: the total if it is negative, otherwise 0 (B8).</summary>
     [JsonIgnore]
-    public long CarriedOn => Math.Min(Total, 0);
+    public long CarriedOn => IsPart ? 0 : Math.Min(Total, 0);
+
+    /// <summary>
+    /// Whether it is a part of a combined invoice: the tax is on the invoice, rounded once for all of its parts, and what the part comes to
+    /// below zero reduces the invoice and is not carried to the contract's next bill (B8).
+    /// </summary>
+    [JsonIgnore]
+    public bool IsPart => TaxesAtRates is [];
+
+    /// <summary>The bill as a part of a combined invoice; its total is without tax.</summary>
+    public Bill AsPart() => this with { TaxesAtRates = [], Tax = 0, Total = Subtotal + CarriedOver };
 
     /// <summary>The sum of the monthly lines, base and options with usage: the month's fee of a fee reduction (S2).</summary>
     [JsonIgnore]

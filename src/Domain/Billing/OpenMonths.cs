@@ -70,7 +70,9 @@ public static class OpenMonths
     /// <param name="open">Their usage, month after month.</param>
     /// <param name="closed">The bills from <see cref="CorrectedFrom"/> on, and those of the months of
     /// <see cref="FeeReductions.MonthsFollowed"/>.</param>
-    public static IReadOnlyList<OpenMonth> Of(Contract contract, BillBefore? before, IReadOnlyList<Usage> open, ClosedMonths closed)
+    /// <param name="isPart">Whether a month's bill is a part of a combined invoice, which carries nothing on; null for none.</param>
+    public static IReadOnlyList<OpenMonth> Of(
+        Contract contract, BillBefore? before, IReadOnlyList<Usage> open, ClosedMonths closed, Func<YearMonth, bool>? isPart = null)
     {
         List<OpenMonth> months = [];
         List<BillLine> corrected = [];
@@ -82,7 +84,7 @@ public static class OpenMonths
             var current = new OpenMonth(
                 usage, Credits.CarriedInto(contract, month, before), corrections, FeesOf(contract, month, months, closed));
             months.Add(current);
-            if (current.BillOf(contract) is { } bill) before = new(month, bill.Total, current.CountsAfter);
+            if (current.BillOf(contract) is { } bill) before = new(month, isPart?.Invoke(month) == true ? 0 : bill.Total, current.CountsAfter); // B8
         }
 
         return months;

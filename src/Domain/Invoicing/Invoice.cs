@@ -16,6 +16,9 @@ public enum InvoiceKind
 
     /// <summary>An open month so far (B10): 請求予定.</summary>
     Preview,
+
+    /// <summary>What a contract adds to a combined invoice, without tax, or will add to it: ご利用明細書. Nothing is paid by it.</summary>
+    Part,
 }
 
 /// <summary>A line of a document. Amounts are whole yen without tax.</summary>
@@ -34,7 +37,8 @@ public sealed record InvoiceLine(
 /// <summary>A group of lines: those of the basic service, of an option, of what is corrected of a month.</summary>
 /// <param name="Title">What they are of.</param>
 /// <param name="Lines">At least one.</param>
-public sealed record InvoiceGroup(string Title, IReadOnlyList<InvoiceLine> Lines)
+/// <param name="ContractId">The contract, on an invoice of several; null on a bill of one.</param>
+public sealed record InvoiceGroup(string Title, IReadOnlyList<InvoiceLine> Lines, string? ContractId = null)
 {
     /// <summary>The sum of the lines, yen without tax.</summary>
     public long Subtotal => Lines.Sum(line => line.Amount);
@@ -43,7 +47,7 @@ public sealed record InvoiceGroup(string Title, IReadOnlyList<InvoiceLine> Lines
 /// <summary>A document that a customer is to pay by, or is given something back by. Amounts are whole yen.</summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Number">Its number; null for a preview.</param>
-/// <param name="ContractId">The contract.</param>
+/// <param name="ContractId">The contract; null for an invoice of several.</param>
 /// <param name="CustomerId">The customer.</param>
 /// <param name="To">Whom it is addressed to.</param>
 /// <param name="Month">The month.</param>
@@ -59,7 +63,7 @@ public sealed record InvoiceGroup(string Title, IReadOnlyList<InvoiceLine> Lines
 /// <param name="SetOffs">The credits of the customer's other contracts in <paramref name="CarriedOver"/>; null for none.</param>
 /// <param name="Language">The language of its texts.</param>
 public sealed record Invoice(
-    InvoiceKind Kind, string? Number, string ContractId, string CustomerId, Addressee To, YearMonth Month, LocalDate? IssuedOn,
+    InvoiceKind Kind, string? Number, string? ContractId, string CustomerId, Addressee To, YearMonth Month, LocalDate? IssuedOn,
     LocalDate? DueOn,
     IReadOnlyList<InvoiceGroup> Groups, IReadOnlyList<TaxAtRate> Taxes, long OutsideTax, long CarriedOver, long Total,
     IReadOnlyList<InvoiceReference> RefersTo, string? PartOf = null, IReadOnlyList<SetOff>? SetOffs = null,
@@ -68,8 +72,8 @@ public sealed record Invoice(
     /// <summary>The customer's name.</summary>
     public string CustomerName => To.Name;
 
-    /// <summary>The number of the contract, for people.</summary>
-    public string ContractNumber => ShortNumber.OfContract(ContractId);
+    /// <summary>The number of the contract, for people; null for an invoice of several.</summary>
+    public string? ContractNumber => ContractId is null ? null : ShortNumber.OfContract(ContractId);
 
     /// <summary>All lines in their order.</summary>
     public IEnumerable<InvoiceLine> Lines => Groups.SelectMany(group => group.Lines);

@@ -8,8 +8,21 @@ namespace SecureMx.Domain;
 /// <param name="IssuedOn">The Tokyo date of issue; null for an open month.</param>
 /// <param name="Terms">By when it is to be paid.</param>
 /// <param name="Language">In which language it is written.</param>
+/// <param name="PartOf">The combined invoice that it is a part of; null for none.</param>
+/// <param name="Earlier">Which earlier bills of the customer were on combined invoices; null for none.</param>
 public sealed record InvoiceFacts(
-    string CustomerId, Addressee To, LocalDate? IssuedOn, PaymentTerms Terms, Language Language = Language.Japanese);
+    string CustomerId, Addressee To, LocalDate? IssuedOn, PaymentTerms Terms, Language Language = Language.Japanese,
+    InvoiceReference? PartOf = null, EarlierInvoices? Earlier = null);
+
+/// <summary>The documents by which earlier months of a customer were invoiced.</summary>
+/// <param name="Customer">The key of the customer.</param>
+/// <param name="Plan">How its months are invoiced.</param>
+public sealed record EarlierInvoices(string Customer, InvoicingPlan Plan)
+{
+    /// <summary>The number of the document that charged for a contract's month.</summary>
+    internal string NumberOf(string contractId, YearMonth month) =>
+        Plan.IsCombinedIn(month) ? ShortNumber.OfCombined(Customer, month) : ShortNumber.OfBill(contractId, month);
+}
 
 /// <summary>Makes the documents of a contract's month from its bill.</summary>
 public static class Invoices
@@ -29,6 +42,8 @@ public static class Invoices
     /// <summary>The bill as a document.</summary>
     public static Invoice Of(Bill bill, InvoiceFacts facts)
     {
+        if (bill.IsPart) return PartOf(bill, facts);
+
         var isIssued = facts.IssuedOn is not null;
         // What the month itself comes to decides: a bill that what was carried over makes negative charges all the same.
         var kind = !isIssued ? InvoiceKind.Preview : bill.Total - bill.CarriedOver < 0 ? InvoiceKind.Return : InvoiceKind.Invoice;
@@ -40,14 +55,14 @@ public static class Invoices
         return new(
             kind, number, bill.ContractId, facts.CustomerId, facts.To, bill.Month, facts.IssuedOn, due,
             GroupsOf(bill, bill.Lines, facts.Language), bill.Taxes,
-            bill.Subtotal - bill.Taxable, bill.CarriedOver, bill.Total, ReferencesOf(bill, bill.Lines), SetOffs: bill.SetOffs,
+            bill.Subtotal - bill.Taxable, bill.CarriedOver, bill.Total, ReferencesOf(bill, bill.Lines, facts), SetOffs: bill.SetOffs,
             Language: facts.Language);
     }
 
     /// <summary>Makes the 適格返還請求書 of what a bill gives back for earlier months; null if it gives nothing back.</summary>
     public static Invoice? ReturnOf(Bill bill, InvoiceFacts facts)
     {
-        BillLine[] lines = [.. bill.Lines.Where(line => line.Amount < 0 && SuppliedIn(line) is not null)];
+        BillLine[] lines = [.. ReturnedOf(bill)];
         if (lines.Length == 0 || facts.IssuedOn is null) return null;
 
         TaxAtRate[] taxes =
@@ -62,20 +77,32 @@ public static class Invoices
             InvoiceKind.Return, ShortNumber.OfReturn(bill.ContractId, bill.Month), bill.ContractId, facts.CustomerId, facts.To,
             bill.Month,
             facts.IssuedOn, null, GroupsOf(bill, lines, facts.Language), taxes, outside, 0, outside + taxes.Sum(rate => rate.Taxable + rate.Tax),
-            ReferencesOf(bill, lines),
+            ReferencesOf(bill, lines, facts),
             ShortNumber.OfBill(bill.ContractId, bill.Month), Language: facts.Language);
     }
+
+    /// <summary>The lines of a bill that give something back of earlier months.</summary>
+    internal static IEnumerable<BillLine> ReturnedOf(Bill bill) => bill.Lines.Where(line => line.Amount < 0 && SuppliedIn(line) is not null);
+
+    private static Invoice PartOf(Bill bill, InvoiceFacts facts) => new(
+        InvoiceKind.Part, facts.IssuedOn is null ? null : ShortNumber.OfBill(bill.ContractId, bill.Month), bill.ContractId,
+        facts.CustomerId, facts.To, bill.Month, facts.IssuedOn, null, GroupsOf(bill, bill.Lines, facts.Language), [],
+        bill.Subtotal - bill.Taxable, bill.CarriedOver, bill.Total, ReferencesOf(bill, bill.Lines, facts), facts.PartOf?.Number,
+        bill.SetOffs, facts.Language);
 
     // The month of the original supply of what a line corrects or gives back.
     private static YearMonth? SuppliedIn(BillLine line) => line.Corrects ?? line.FeeMonth;
 
-    private static InvoiceReference[] ReferencesOf(Bill bill, IReadOnlyList<BillLine> lines) =>
+    /// <summary>The earlier documents that lines of a bill correct or give something back of.</summary>
+    internal static InvoiceReference[] ReferencesOf(Bill bill, IEnumerable<BillLine> lines, InvoiceFacts facts) =>
     [
         .. lines.Select(SuppliedIn).OfType<YearMonth>().Where(month => month != bill.Month).Distinct().Order()
-            .Select(month => new InvoiceReference(ShortNumber.OfBill(bill.ContractId, month), month)),
+            .Select(month => new InvoiceReference(
+                facts.Earlier?.NumberOf(bill.ContractId, month) ?? ShortNumber.OfBill(bill.ContractId, month), month)),
     ];
 
-    private static List<InvoiceGroup> GroupsOf(Bill bill, IReadOnlyList<BillLine> lines, Language language)
+    /// <summary>The lines of a bill, those of an option together.</summary>
+    internal static List<InvoiceGroup> GroupsOf(Bill bill, IEnumerable<BillLine> lines, Language language)
     {
         List<InvoiceGroup> groups = [];
         List<string> free = [];

@@ -21,16 +21,23 @@ public static class Journal
     /// The entries of what a month's bill itself charges and gives back: per rate the fees and the tax, and the sum outside the tax. What
     /// is given back stands on the other side. What was carried over is no entry: the month that left it has entered it.
     /// </summary>
-    public static IReadOnlyList<JournalEntry> EntriesOf(Bill bill, JournalAccounts accounts)
+    public static IReadOnlyList<JournalEntry> EntriesOf(Bill bill, JournalAccounts accounts) =>
+        EntriesOf(bill.Taxes, bill.Subtotal - bill.Taxable, accounts);
+
+    /// <summary>The same of a combined invoice; the bills that are its parts have none.</summary>
+    public static IReadOnlyList<JournalEntry> EntriesOf(CombinedInvoice invoice, JournalAccounts accounts) =>
+        EntriesOf(invoice.Taxes, invoice.OutsideTax, accounts);
+
+    private static List<JournalEntry> EntriesOf(IReadOnlyList<TaxAtRate> taxes, long outsideTax, JournalAccounts accounts)
     {
         List<JournalEntry> entries = [];
-        foreach (var rate in bill.Taxes) // B8
+        foreach (var rate in taxes) // B8
         {
             Add(accounts.Sales, rate.Taxable, rate.Rate);
             Add(accounts.Tax, rate.Tax, rate.Rate);
         }
 
-        Add(accounts.OutsideTax, bill.Subtotal - bill.Taxable, null);
+        Add(accounts.OutsideTax, outsideTax, null);
         return entries;
 
         void Add(string account, long amount, int? rate)

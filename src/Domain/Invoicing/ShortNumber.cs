@@ -25,6 +25,9 @@ public static class ShortNumber
     /// <summary>The number of a month's 適格返還請求書 (R).</summary>
     public static string OfReturn(string contractId, YearMonth month) => OfDocument('R', contractId, month);
 
+    /// <summary>The number of a month's combined invoice (C) of a customer, by the key of the customer.</summary>
+    public static string OfCombined(string customer, YearMonth month) => OfDocument('C', customer, month);
+
     /// <summary>
     /// The contract's number that a number of a contract or of one of its documents names, as people may write it: small letters, without
     /// hyphens, with O and I for 0 and 1. Null where the check character does not fit.
@@ -40,16 +43,16 @@ public static class ShortNumber
         return InFours(WithCheck(rest[..Letters]));
     }
 
-    private static string OfDocument(char kind, string contractId, YearMonth month)
+    private static string OfDocument(char kind, string id, YearMonth month)
     {
-        var text = string.Create(CultureInfo.InvariantCulture, $"{kind}{month.Year:D4}{month.Month:D2}{Base(contractId)}");
+        var text = string.Create(CultureInfo.InvariantCulture, $"{kind}{month.Year:D4}{month.Month:D2}{Base(id)}");
         return $"{text[..7]}-{text[7..]}-{CheckDigit.Of(text)}";
     }
 
-    private static string Base(string contractId)
+    private static string Base(string id)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes(contractId), hash);
+        SHA256.HashData(Encoding.UTF8.GetBytes(id), hash);
         var bits = BinaryPrimitives.ReadUInt64BigEndian(hash);
         return string.Create(Letters, bits, static (letters, value) =>
         {

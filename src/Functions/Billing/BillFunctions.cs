@@ -6,6 +6,7 @@ using SecureMx.Domain;
 using SecureMx.Functions.Api.Formats;
 using SecureMx.Functions.Api.Http;
 using SecureMx.Functions.Api.Identity;
+using SecureMx.Functions.Billing.Combined;
 using SecureMx.Functions.Contracts;
 using SecureMx.Functions.Invoices;
 using SecureMx.Functions.Stores;
@@ -13,7 +14,8 @@ using SecureMx.Functions.Stores;
 namespace SecureMx.Functions.Billing;
 
 /// <summary>Bills of closed months, and previews of open ones.</summary>
-public sealed class BillFunctions(ContractStore contracts, BillStore bills, InvoiceFormats formats, TimeProvider clock)
+public sealed class BillFunctions(
+    ContractStore contracts, BillStore bills, InvoicingPlans plans, InvoiceFormats formats, TimeProvider clock)
 {
     // A preview of a future month shows the cost of the present contract.
     private const int MonthsAhead = 12;
@@ -38,7 +40,7 @@ public sealed class BillFunctions(ContractStore contracts, BillStore bills, Invo
         if (cursor is null || !TryReadOpen(cursor, out skip))
         {
             (var closed, string? next) = await bills.ListAsync(contractId, limit, cursor, cancelled);
-            page.AddRange(closed.Select(bill => BillView.Of(bill, formats.FactsOf(contract, bill.To, bill.IssuedAt, language))));
+            page.AddRange(closed.Select(bill => BillView.Of(bill, formats.FactsOf(contract, bill.To, bill.IssuedAt, language) with { PartOf = bill.InvoiceOf() })));
             if (next is not null)
             {
                 MarkLanguage(request, language);
@@ -46,9 +48,10 @@ public sealed class BillFunctions(ContractStore contracts, BillStore bills, Invo
             }
         }
 
-        var open = await bills.PreviewAllAsync(contract, Tokyo.DateOf(clock.Now()).ToYearMonth(), cancelled);
+        var plan = await plans.FindAsync(new(contract.PartnerId, contract.CustomerId), cancelled);
+        var open = await bills.PreviewAllAsync(contract, Tokyo.DateOf(clock.Now()).ToYearMonth(), plan, cancelled);
         int room = limit - page.Count;
-        page.AddRange(open.Skip(skip).Take(room).Select(bill => BillView.Of(bill, formats.FactsOf(contract, new(contract.CustomerName), null, language))));
+        page.AddRange(open.Skip(skip).Take(room).Select(bill => BillView.Of(bill, OpenFactsOf(contract, bill, plan, language))));
         MarkLanguage(request, language);
         return Answer.List(query, page, skip + room < open.Count ? FormattableString.Invariant($"{OpenCursor}{skip + room}") : null);
     }
@@ -57,7 +60,7 @@ public sealed class BillFunctions(ContractStore contracts, BillStore bills, Invo
     /// One bill: JSON, HTML, PDF, CSV or JP PINT, as the caller accepts, in Japanese or in English; or what it gives back of earlier months
     /// (<c>document=return</c>).
     /// </summary>
-    /// <remarks>Budget: two point reads for a closed month.</remarks>
+    /// <remarks>Budget: two point reads for a closed month; a third where it corrects an earlier one.</remarks>
     [Function("GetBill"), Access(Role.Operator, Role.Partner)]
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "contracts/{contractId}/bills/{month}")] HttpRequest request,
@@ -97,18 +100,43 @@ public sealed class BillFunctions(ContractStore contracts, BillStore bills, Invo
     private async Task<FoundBill?> FindAsync(Contract contract, YearMonth month, Language language, CancellationToken cancelled)
     {
         if (await bills.FindAsync(contract.ContractId, month, cancelled) is { } closed)
-            return new FoundBill(closed.Bill, formats.FactsOf(contract, closed.To, closed.IssuedAt, language), closed);
+        {
+            var facts = formats.FactsOf(contract, closed.To, closed.IssuedAt, language) with { PartOf = closed.InvoiceOf() };
+            return new FoundBill(closed.Bill, await WithEarlierAsync(closed.Bill, facts, contract, cancelled), closed);
+        }
+
         if (month.CompareTo(Tokyo.DateOf(clock.Now()).ToYearMonth().PlusMonths(MonthsAhead)) > 0)
             return null;
 
         // A month before one that is closed has no bill and gets none.
-        return await bills.PreviewAsync(contract, month, cancelled) is { } open
+        var plan = await plans.FindAsync(new(contract.PartnerId, contract.CustomerId), cancelled);
+        return await bills.PreviewAsync(contract, month, plan, cancelled) is { } open
             && !await bills.IsBilledAsync(contract.ContractId, month, cancelled)
-            ? new FoundBill(open, formats.FactsOf(contract, new(contract.CustomerName), null, language), null)
+            ? new FoundBill(open, OpenFactsOf(contract, open, plan, language), null)
             : null;
     }
 
-    private static void MarkLanguage(HttpRequest request, Language language) =>
+    private InvoiceFacts OpenFactsOf(Contract contract, Bill bill, InvoicingPlan plan, Language language)
+    {
+        string customer = new CustomerKey(contract.PartnerId, contract.CustomerId).Partition;
+        return formats.FactsOf(contract, new(contract.CustomerName), null, language) with
+        {
+            PartOf = bill.IsPart ? new(ShortNumber.OfCombined(customer, bill.Month), bill.Month) : null,
+            Earlier = new(customer, plan),
+        };
+    }
+
+    // A bill that corrects earlier months names the documents that charged for them.
+    private async Task<InvoiceFacts> WithEarlierAsync(Bill bill, InvoiceFacts facts, Contract contract, CancellationToken cancelled)
+    {
+        if (!bill.Lines.Any(line => line.Corrects is not null || line.FeeMonth is not null))
+            return facts;
+        var key = new CustomerKey(contract.PartnerId, contract.CustomerId);
+        return facts with { Earlier = new(key.Partition, await plans.FindAsync(key, cancelled)) };
+    }
+
+    /// <summary>Says in which language an answer is.</summary>
+    internal static void MarkLanguage(HttpRequest request, Language language) =>
         request.HttpContext.Response.Headers.ContentLanguage = Languages.CodeOf(language);
 
     private static bool TryReadOpen(string cursor, out int skip)

@@ -2,6 +2,7 @@ using NodaTime;
 using SecureMx.Documents;
 using SecureMx.Domain;
 using SecureMx.Functions.Api.Formats;
+using SecureMx.Functions.Billing.Combined;
 using SecureMx.Functions.Notifications;
 using SecureMx.Functions.Readings;
 using SecureMx.Functions.Stores;
@@ -13,11 +14,12 @@ namespace SecureMx.Functions.Billing;
 /// The bills of contracts: those of closed months are found, those of open months are computed (B10). The months of a contract are closed
 /// in their order; each bill carries what the next one needs of it, so that closing reads two documents however old the contract is.
 /// </summary>
-public sealed class BillStore(IDocumentStore documents, TimeProvider clock, RecordLog? log = null)
+public sealed class BillStore(IDocumentStore documents, InvoicingPlans plans, TimeProvider clock, RecordLog? log = null)
 {
     private static readonly string Container = Containers.Contracts.Name;
 
     private readonly OpenMonthReader _open = new(documents);
+    private readonly PartAssigner _parts = new(documents);
 
     /// <summary>The bill of a closed month; null where the month is open or has none.</summary>
     /// <remarks>Budget: one point read.</remarks>
@@ -43,12 +45,23 @@ public sealed class BillStore(IDocumentStore documents, TimeProvider clock, Reco
                 Container, contractId, BillDocument.IdOf(month), BillDocument.IdBefore, 1, null, cancellationToken)).Items.Count > 0;
 
     /// <summary>The bill of an open month so far, after all open months before it (B10); null if it has no line.</summary>
-    public async Task<Bill?> PreviewAsync(Contract contract, YearMonth month, CancellationToken cancellationToken = default) =>
-        (await _open.ReadAsync(contract, month, cancellationToken)).Months is [.., var last] ? last.BillOf(contract) : null;
+    public async Task<Bill?> PreviewAsync(
+        Contract contract, YearMonth month, InvoicingPlan? plan = null, CancellationToken cancellationToken = default) =>
+        (await PreviewAllAsync(contract, month, plan, cancellationToken)) is [.., var last] && last.Month == month ? last : null;
 
-    /// <summary>The bills of the open months up to one so far, oldest first.</summary>
-    public async Task<IReadOnlyList<Bill>> PreviewAllAsync(Contract contract, YearMonth last, CancellationToken cancellationToken = default)
-        => [.. (await _open.ReadAsync(contract, last, cancellationToken)).Months.Select(month => month.BillOf(contract)).OfType<Bill>()];
+    /// <summary>
+    /// The bills of the open months up to one so far, oldest first; those that a plan has on combined invoices as parts of these.
+    /// </summary>
+    public async Task<IReadOnlyList<Bill>> PreviewAllAsync(
+        Contract contract, YearMonth last, InvoicingPlan? plan = null, CancellationToken cancellationToken = default)
+    {
+        var toBill = await _open.ReadAsync(contract, last, plan is null ? null : plan.IsCombinedIn, cancellationToken);
+        return
+        [
+            .. toBill.Months.Select(month => month.BillOf(contract)).OfType<Bill>()
+                .Select(bill => plan?.IsCombinedIn(bill.Month) == true ? bill.AsPart() : bill),
+        ];
+    }
 
     /// <summary>
     /// The monthly fee of a month (S2): as billed, corrected by an end that was entered late (B9), or so far for an open month.
@@ -65,7 +78,7 @@ public sealed class BillStore(IDocumentStore documents, TimeProvider clock, Reco
 
         bool isOpen = month.CompareTo(contract.BilledFrom) >= 0;
         var bill = isOpen
-            ? await PreviewAsync(contract, month, cancellationToken)
+            ? await PreviewAsync(contract, month, cancellationToken: cancellationToken)
             : Bills.Of(contract, await UsageAsync(contract, month, cancellationToken), carriedOver: 0); // M3: billed elsewhere
         return new MonthlyFee(bill?.MonthlyFee ?? 0, isOpen);
     }
@@ -91,7 +104,7 @@ public sealed class BillStore(IDocumentStore documents, TimeProvider clock, Reco
         return await Race.RunAsync<ClosedContract>($"The months of {contractId}", async _ =>
         {
             var closed = await FindAsync(contractId, month, cancellationToken);
-            if (closed?.Bill.Total >= 0)
+            if (closed?.Bill is { IsPart: true } or { Total: >= 0 })
                 return new ClosedContract(closed.Bill, null, Found: closed);
             var document = await documents.ReadAsync(Container, contractId, ContractDocument.DocumentId, cancellationToken)
                 ?? throw new InvalidOperationException($"The contract {contractId} is not there.");
@@ -99,8 +112,13 @@ public sealed class BillStore(IDocumentStore documents, TimeProvider clock, Reco
             if (closed is not null)
                 return new ClosedContract(closed.Bill, await FindCreditAsync(contract, cancellationToken), Found: closed);
 
-            var toBill = await _open.ReadAsync(contract, month, cancellationToken);
-            if (await TryCloseAsync(contract, toBill.Months, cancellationToken) is not var (bill, mayLeaveCredit))
+            var plansOfClose = await plans.OfCloseAsync(month);
+            string? CustomerIn(YearMonth at) => plansOfClose.CustomerOf(new(contract.PartnerId, contract.CustomerId), at);
+            var toBill = await _open.ReadAsync(contract, month, at => CustomerIn(at) is not null, cancellationToken);
+            var through = await _parts.ThroughAsync(
+                [.. toBill.Months.Select(at => CustomerIn(at.Month)).OfType<string>().Distinct(StringComparer.Ordinal)]);
+            PartOf? PartOfIn(YearMonth at) => CustomerIn(at) is { } customer ? plansOfClose.PartOf(customer, at, through) : null;
+            if (await TryCloseAsync(contract, toBill.Months, PartOfIn, cancellationToken) is not var (bill, mayLeaveCredit))
             {
                 return Race.Overtaken;
             }
@@ -126,14 +144,14 @@ public sealed class BillStore(IDocumentStore documents, TimeProvider clock, Reco
 
     /// <summary>The open months of a contract up to the present one, with the last bill before them.</summary>
     internal Task<MonthsToBill> ReadOpenAsync(Contract contract, CancellationToken cancellationToken = default) =>
-        _open.ReadAsync(contract, Tokyo.MonthOf(clock.Now()), cancellationToken);
+        _open.ReadAsync(contract, Tokyo.MonthOf(clock.Now()), isPart: null, cancellationToken);
 
     /// <summary>Describes a bill in the log.</summary>
     internal static string BillMade(YearMonth month) => $"bill-closed {DateText.Format(month)}";
 
     // Null where another has written meanwhile.
     private async Task<(Bill? Bill, bool MayLeaveCredit)?> TryCloseAsync(
-        Contract contract, IReadOnlyList<MonthOfBilling> months, CancellationToken cancellationToken)
+        Contract contract, IReadOnlyList<MonthOfBilling> months, Func<YearMonth, PartOf?> partOfIn, CancellationToken cancellationToken)
     {
         Bill? bill = null;
         foreach (var month in months)
@@ -144,11 +162,14 @@ public sealed class BillStore(IDocumentStore documents, TimeProvider clock, Reco
             if (month.ContractVersion > contract.Version)
                 return null;
 
+            var partOf = partOfIn(month.Month);
+            bill = partOf is null ? bill : bill.AsPart();
             var now = clock.Now();
             var commit = await documents.CommitAsync(
                 Container, contract.ContractId,
                 [
-                    .. month.Close(contract, bill, now),
+                    .. month.Close(contract, bill, partOf, now),
+                    .. await _parts.LateAsync(contract.ContractId, month.Month, partOf, cancellationToken),
                     EventOutbox.ForContract(contract, BillDocument.IdOf(bill.Month), BillNotice.Of(contract, bill, now).Event),
                 ],
                 cancellationToken);
@@ -158,7 +179,7 @@ public sealed class BillStore(IDocumentStore documents, TimeProvider clock, Reco
             log?.Done(contract.ContractId, BillMade(bill.Month), Rules.B9, Rules.B1);
         }
 
-        return (bill, months is [.., var last] && last.Open.MayLeaveCredit(contract, bill));
+        return (bill, bill?.IsPart != true && months is [.., var last] && last.Open.MayLeaveCredit(contract, bill));
     }
 }
 

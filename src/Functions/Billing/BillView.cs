@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using NodaTime;
 using SecureMx.Domain;
 
@@ -35,12 +36,15 @@ public enum BillStatus
 /// <param name="ShortNumber">The bill's number for people, with a check character, as the document shows it; null while it is open.</param>
 /// <param name="DueDate">The due date; null if no amount is due, and while the month is open.</param>
 /// <param name="Documents">All documents of the month, the bill first.</param>
+/// <param name="Invoice">The combined invoice that bills it, or will: nothing is to be paid by the bill itself, its total is without tax, and
+/// the tax is on the invoice. Null for a bill of its own.</param>
 public sealed record BillView(
     string ContractId, string CustomerName, YearMonth Month, BillStatus Status, string? Number, Instant? IssuedAt,
     IReadOnlyList<BillLineView> Lines,
     long Subtotal, long Taxable, int TaxRate, long Tax, IReadOnlyList<TaxAtRate> Taxes, long CarriedOver, IReadOnlyList<SetOffView> SetOffs,
     long Total,
-    string CustomerId, string ContractNumber, string? ShortNumber, LocalDate? DueDate, IReadOnlyList<BillDocumentView> Documents)
+    string CustomerId, string ContractNumber, string? ShortNumber, LocalDate? DueDate, IReadOnlyList<BillDocumentView> Documents,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] InvoiceReference? Invoice = null)
 {
     /// <summary>A final bill.</summary>
     internal static BillView Of(BillDocument closed, InvoiceFacts facts) =>
@@ -57,8 +61,8 @@ public sealed record BillView(
             [.. bill.Lines.Select(line => BillLineView.Of(bill, line, facts.Language))],
             bill.Subtotal, bill.Taxable, bill.TaxRate, bill.Tax, bill.Taxes, bill.CarriedOver,
             [.. (bill.SetOffs ?? []).Select(setOff => new SetOffView(setOff.SettlementId, setOff.FromContractId, setOff.Amount))],
-            bill.Total, facts.CustomerId, documents[0].ContractNumber,
-            documents[0].Number, documents[0].DueOn, [.. documents.Select(BillDocumentView.Of)]);
+            bill.Total, facts.CustomerId, Domain.ShortNumber.OfContract(bill.ContractId),
+            documents[0].Number, documents[0].DueOn, [.. documents.Select(BillDocumentView.Of)], facts.PartOf);
     }
 }
 

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using SecureMx.Functions.Billing.Balances;
+using SecureMx.Functions.Billing.Combined;
+using SecureMx.Functions.Billing.Links;
 using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Billing;
@@ -16,6 +18,13 @@ internal static class BillingServices
         .AddSingleton<CloseStore>()
         .AddSingleton<MonthBills>()
         .AddSingleton<MonthFiles>()
+        .AddSingleton<InvoicingPlans>()
+        .AddSingleton<InvoicePartsReader>()
+        .AddSingleton<InvoiceCredits>()
+        .AddSingleton<InvoiceMaker>()
+        .AddSingleton<CombinedInvoices>()
+        .AddSingleton<BillLinkStore>()
+        .AddSingleton<LinkAllowance>()
         .AddSingleton<CustomerBalances>()
         .AddSingleton<BalanceSettlements>();
 }

@@ -100,8 +100,11 @@ public sealed partial class CloseActivities(
                 if (await CloseAsync(document, month, client, notices) is { } bill)
                 {
                     Interlocked.Increment(ref billed);
-                    Interlocked.Add(ref sum, bill.Total);
-                    Interlocked.Add(ref credits, Math.Min(bill.Total, 0));
+                    if (!bill.IsPart)
+                    {
+                        Interlocked.Add(ref sum, bill.Total);
+                        Interlocked.Add(ref credits, bill.CarriedOn);
+                    }
                 }
             }
             catch (Exception exception)

@@ -83,7 +83,7 @@ public sealed class CloseFunctions(CloseStore closes, TimeProvider clock)
     {
         string text = DateText.Format(month);
         await closes.RequestAsync(month, by);
-        await client.StartOnceAsync(CloseOrchestration.Name, CloseOrchestration.InstanceIdOf(text), text);
+        await client.StartOnceAsync(MonthCloseOrchestration.Name, CloseOrchestration.InstanceIdOf(text), text);
     }
 
     private static OrchestrationLink Link(string month) => new(CloseOrchestration.InstanceIdOf(month));

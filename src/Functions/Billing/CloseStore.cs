@@ -30,9 +30,11 @@ public enum CloseStatus
 /// <param name="Failed">Those of them that could not be closed.</param>
 /// <param name="Sum">Yen: the totals of the bills, those below zero included.</param>
 /// <param name="Credits">Yen: the totals below zero alone; 0 or less (B8).</param>
+/// <param name="Invoices">The combined invoices that are made.</param>
+/// <param name="Waiting">The customers whose combined invoice waits for a contract that is not closed.</param>
 public sealed record RangeProgress(
     string Range, long Contracts, [property: JsonPropertyName("lookedAt")] long Processed, long Billed, long Failed, long Sum,
-    long Credits = 0);
+    long Credits = 0, long Invoices = 0, long Waiting = 0);
 
 /// <summary>The present state of a month's close.</summary>
 /// <param name="Month">The month.</param>
@@ -43,8 +45,8 @@ public sealed record RangeProgress(
 public sealed record MonthlyClose(
     YearMonth Month, CloseStatus Status, Instant? RequestedAt, Instant? FinishedAt, IReadOnlyList<RangeProgress> Ranges)
 {
-    /// <summary>Whether every contract is closed, so that closing the month again would change nothing (B9).</summary>
-    public bool IsComplete => Status == CloseStatus.Closed && Ranges.All(range => range.Failed == 0);
+    /// <summary>Whether every contract is closed and every combined invoice made, so that closing the month again would change nothing (B9).</summary>
+    public bool IsComplete => Status == CloseStatus.Closed && Ranges.All(range => range is { Failed: 0, Waiting: 0 });
 }
 
 /// <summary>The monthly closes: one partition a month, with a document for the close and one for each range.</summary>
@@ -72,6 +74,11 @@ public sealed class CloseStore(IDocumentStore documents, StoreUpgrade upgrade, T
         _finished[month] = true;
         return true;
     }
+
+    /// <summary>Whether the close of a month has been requested, so that its month is fixed.</summary>
+    /// <remarks>Budget: one point read.</remarks>
+    public async Task<bool> IsRequestedAsync(YearMonth month, CancellationToken cancellationToken = default) =>
+        _finished.ContainsKey(month) || await ReadAsync(month, cancellationToken) is not null;
 
     /// <summary>One page of the months whose close was requested.</summary>
     /// <exception cref="InvalidCursorException">The cursor is none of this list.</exception>

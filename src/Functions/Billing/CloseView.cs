@@ -14,13 +14,15 @@ namespace SecureMx.Functions.Billing;
 /// <param name="WithoutBill">Those that have none, since nothing is due (B1).</param>
 /// <param name="Failed">Those that could not be closed; each has a task.</param>
 /// <param name="Remaining">Those that have not been worked on.</param>
-/// <param name="ToCollect">Yen: the totals of the bills that are to be paid.</param>
+/// <param name="Invoices">The combined invoices that are made of bills of the month.</param>
+/// <param name="InvoicesWaiting">The customers whose combined invoice waits for a contract that could not be closed.</param>
+/// <param name="ToCollect">Yen: the totals of the bills and combined invoices that are to be paid; each bill counts once.</param>
 /// <param name="Credits">Yen: the totals below zero, which are carried on or are the customers' balances; 0 or less (B8).</param>
 /// <param name="Sum">Yen: both together.</param>
 /// <param name="Orchestration">What does it.</param>
 public sealed record CloseView(
     YearMonth Month, CloseStatus Status, Instant? RequestedAt, Instant? FinishedAt, long Contracts, long Billed, long WithoutBill,
-    long Failed, long Remaining,
+    long Failed, long Remaining, long Invoices, long InvoicesWaiting,
     long ToCollect, long Credits, long Sum,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] OrchestrationLink? Orchestration)
 {
@@ -36,6 +38,6 @@ public sealed record CloseView(
         return new CloseView(
             close.Month, close.Status, close.RequestedAt, close.Status == CloseStatus.Closed ? close.FinishedAt : null, contracts, billed,
             processed - billed - failed,
-            failed, contracts - processed, sum - credits, credits, sum, orchestration);
+            failed, contracts - processed, close.Ranges.Sum(range => range.Invoices), close.Ranges.Sum(range => range.Waiting), sum - credits, credits, sum, orchestration);
     }
 }

@@ -44,8 +44,9 @@ public sealed class MonthBillFunctions(MonthBills bills, MonthFiles files)
                     "The bills of a month are available as application/json, text/csv or application/zip.",
                     "月の請求の形式は application/json、text/csv、application/zip です。"));
             default:
-                (var items, string? next) = await bills.ListAsync(wanted, query.Limit, query.Cursor, request.HttpContext.RequestAborted);
-                return Answer.List(query, [.. items.Select(MonthBillView.Of)], next);
+                (var items, string? next) = await bills.ListAllAsync(
+                    wanted, query.Limit, query.Cursor, request.HttpContext.RequestAborted);
+                return Answer.List(query, items, next);
         }
     }
 

@@ -1,6 +1,7 @@
 using NodaTime;
 using SecureMx.Documents;
 using SecureMx.Domain;
+using SecureMx.Functions.Billing.Combined;
 using SecureMx.Functions.Readings;
 
 namespace SecureMx.Functions.Billing;
@@ -17,9 +18,15 @@ internal sealed record MonthOfBilling(OpenMonth Open, Document? Readings, int Co
     public Bill? BillOf(Contract contract) => Open.BillOf(contract);
 
     /// <summary>Writes that close the month, in one batch: the bill is created and its readings are sealed (B9).</summary>
-    public IReadOnlyList<DocumentWrite> Close(Contract contract, Bill bill, Instant at) =>
-        // B9
-        [BillDocument.Of(contract, this, bill, at).ToCreate(), ReadingsDocument.Seal(contract.ContractId, Open.Usage.Readings, Readings)];
+    /// <param name="contract">The contract.</param>
+    /// <param name="bill">Its bill.</param>
+    /// <param name="partOf">The combined invoice that takes it; null for a bill of its own.</param>
+    /// <param name="at">When.</param>
+    public IReadOnlyList<DocumentWrite> Close(Contract contract, Bill bill, PartOf? partOf, Instant at) =>
+    [
+        BillDocument.Of(contract, this, bill, partOf, at).ToCreate(), // B9
+        ReadingsDocument.Seal(contract.ContractId, Open.Usage.Readings, Readings),
+    ];
 }
 
 /// <summary>The open months of a contract.</summary>

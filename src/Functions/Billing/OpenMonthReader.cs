@@ -16,8 +16,13 @@ internal sealed class OpenMonthReader(IDocumentStore documents)
     private readonly UsageReader _usage = new(documents);
 
     /// <summary>The months after the last bill before a month, up to that one; none before the first that is billed here.</summary>
+    /// <param name="contract">The contract.</param>
+    /// <param name="month">The month.</param>
+    /// <param name="isPart">Whether a month's bill is a part of a combined invoice; null for none.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <remarks>Budget: two point reads where the month is simple.</remarks>
-    public async Task<MonthsToBill> ReadAsync(Contract contract, YearMonth month, CancellationToken cancellationToken)
+    public async Task<MonthsToBill> ReadAsync(
+        Contract contract, YearMonth month, Func<YearMonth, bool>? isPart, CancellationToken cancellationToken)
     {
         if (month.CompareTo(contract.BilledFrom) < 0)
             return new MonthsToBill(null, []);
@@ -39,7 +44,7 @@ internal sealed class OpenMonthReader(IDocumentStore documents)
         var used = await _usage.ReadAsync(contract, before, from, month, cancellationToken);
         Usage[] usages = [.. used.Select(at => at.Usage)];
         var closed = await ReadClosedAsync(contract, from, [.. usages.Select(usage => usage.Readings.Month)], cancellationToken);
-        var open = OpenMonths.Of(contract, before, usages, closed);
+        var open = OpenMonths.Of(contract, before, usages, closed, isPart);
         return new MonthsToBill(before, [.. open.Zip(used, (made, at) => new MonthOfBilling(made, at.Readings, at.ContractVersion))]);
     }
 

@@ -23,6 +23,7 @@ internal static class FileNames
         {
             InvoiceKind.Invoice => new Text("invoice", "請求書"),
             InvoiceKind.Return => new Text("return-invoice", "適格返還請求書"),
+            InvoiceKind.Part => new Text("statement", "ご利用明細書"),
             _ => new Text("preview", "請求予定"),
         };
         var rest = new Text($"yen_{kind.English}", $"円_{kind.Japanese}");

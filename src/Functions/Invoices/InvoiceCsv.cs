@@ -35,9 +35,9 @@ internal static class InvoiceCsv
         var language = invoice.Language;
         using var body = new MemoryStream();
         using var csv = new CsvStream(body, [.. Columns.Select(column => column.In(language))]);
-        foreach (var line in invoice.Lines)
+        foreach (var (contractId, line) in invoice.Groups.SelectMany(group => group.Lines.Select(line => (group.ContractId, line))))
         {
-            AddHead(csv, invoice, issuer, Line);
+            AddHead(csv, invoice, issuer, Line, contractId ?? invoice.ContractId);
             csv.Add(line.Code, line.Description);
             csv.Add(line.Quantity);
             csv.Add(line.UnitPrice);
@@ -61,14 +61,14 @@ internal static class InvoiceCsv
 
     private static void AddSum(CsvStream csv, Invoice invoice, IssuerSettings issuer, Text part, int? rate, long amount, string detail)
     {
-        AddHead(csv, invoice, issuer, part);
+        AddHead(csv, invoice, issuer, part, invoice.ContractId);
         csv.Add(null, null, null, null, null, null);
         AddEnd(csv, rate, amount, detail);
     }
 
-    private static void AddHead(CsvStream csv, Invoice invoice, IssuerSettings issuer, Text part) => csv.Add(
+    private static void AddHead(CsvStream csv, Invoice invoice, IssuerSettings issuer, Text part, string? contractId) => csv.Add(
         InvoiceText.Title(invoice), invoice.Number, issuer.RegistrationNumber, issuer.Name, invoice.CustomerId, invoice.CustomerName,
-        invoice.ContractId, invoice.ContractNumber, DateText.Format(invoice.Month), Format(invoice.IssuedOn), Format(invoice.DueOn),
+        contractId, contractId is null ? null : ShortNumber.OfContract(contractId), DateText.Format(invoice.Month), Format(invoice.IssuedOn), Format(invoice.DueOn),
         part.In(invoice.Language));
 
     private static void AddEnd(CsvStream csv, int? rate, long amount, string detail)

@@ -42,11 +42,12 @@ public sealed class InvoiceFormats(IOptions<IssuerSettings> issuer, IOptions<Pay
     /// <summary>A document in a form other than JSON, with the name of its file.</summary>
     internal IResult Render(Invoice invoice, InvoiceFormat format, HttpContext context)
     {
-        if (format == InvoiceFormat.JpPint && invoice.Kind == InvoiceKind.Preview)
+        if (format == InvoiceFormat.JpPint && !HasJpPint(invoice))
         {
             return new Problem(ProblemKind.NotAcceptable, new(
-                "JP PINT (application/xml) is available for final bills alone: an open month has no number and no date of issue.",
-                "JP PINT (application/xml) は確定した請求のみで利用できます。締め切られていない月には請求番号と発行日がありません。"));
+                "JP PINT (application/xml) is available for final bills of one contract alone: an open month has no number and no date of "
+                    + "issue, and a combined invoice and its parts have none.",
+                "JP PINT (application/xml) は単独の契約の確定した請求のみで利用できます。締め切られていない月、一括請求書とその明細では利用できません。"));
         }
 
         var (body, contentType, extension) = format switch
@@ -54,8 +55,7 @@ public sealed class InvoiceFormats(IOptions<IssuerSettings> issuer, IOptions<Pay
             InvoiceFormat.Html => (InvoiceHtml.Render(invoice, issuer.Value, payment.Value), "text/html; charset=utf-8", "html"),
             InvoiceFormat.Pdf => (Pdf(invoice), "application/pdf", "pdf"),
             InvoiceFormat.Csv => (InvoiceCsv.Render(invoice, issuer.Value), "text/csv; charset=utf-8", "csv"),
-            InvoiceFormat.JpPint => (
-                JpPint.Render(invoice, issuer.Value, payment.Value, peppol.Value), "application/xml; charset=utf-8", "xml"),
+            InvoiceFormat.JpPint => (Xml(invoice), "application/xml; charset=utf-8", "xml"),
             _ => throw new ArgumentOutOfRangeException(nameof(format)),
         };
         context.Response.Headers.ContentDisposition = FileNames.Disposition(
@@ -64,10 +64,28 @@ public sealed class InvoiceFormats(IOptions<IssuerSettings> issuer, IOptions<Pay
         return Answer.Resource(body, contentType);
     }
 
+    /// <summary>A document as a page with downloads.</summary>
+    internal byte[] Page(Invoice invoice, IReadOnlyList<(string Name, string Address)> downloads) =>
+        InvoiceHtml.Render(invoice, issuer.Value, payment.Value, downloads);
+
+    /// <summary>Whether a document can be had as JP PINT: a final one of one contract that is billed by itself.</summary>
+    internal static bool HasJpPint(Invoice invoice) =>
+        invoice is { Kind: not (InvoiceKind.Preview or InvoiceKind.Part), ContractId: not null };
+
+    /// <summary>A document as JP PINT.</summary>
+    internal byte[] Xml(Invoice invoice) => JpPint.Render(invoice, issuer.Value, payment.Value, peppol.Value);
+
+    /// <summary>A document as CSV.</summary>
+    internal byte[] Csv(Invoice invoice) => InvoiceCsv.Render(invoice, issuer.Value);
+
     /// <summary>A document as PDF.</summary>
     internal byte[] Pdf(Invoice invoice) => InvoicePdf.Render(invoice, issuer.Value, payment.Value);
 
     /// <summary>Reads the addressee of a bill and its payment terms.</summary>
     internal InvoiceFacts FactsOf(Contract contract, Addressee to, Instant? issuedAt, Language language = Language.Japanese) => new(
         contract.CustomerId, to, issuedAt is { } at ? Tokyo.DateOf(at) : null, payment.Value.TermsOf(contract.ContractId), language);
+
+    /// <summary>Who an invoice of several contracts is for, and by when it is to be paid: by the general terms.</summary>
+    internal InvoiceFacts FactsOf(CombinedInvoice invoice, Addressee to, Instant issuedAt, Language language = Language.Japanese) => new(
+        invoice.CustomerId, to, Tokyo.DateOf(issuedAt), payment.Value.TermsOf(contractId: null), language);
 }

@@ -21,7 +21,7 @@ internal static class InvoicePdf
             new PaperInfo(
                 title, issuer.Name!, (invoice.IssuedOn ?? invoice.Month.OnDayOfMonth(1)).ToDateTimeUnspecified(),
                 invoice.Language == Language.Japanese ? "ja-JP" : "en-US"),
-            $"{title}  {invoice.ContractId}");
+            $"{title}  {invoice.ContractId ?? invoice.CustomerId}");
     }
 
     private static void DrawHead(InvoiceLayout layout, Invoice invoice, IssuerSettings issuer, SKImage? logo)

@@ -18,6 +18,8 @@ internal static class InvoiceText
     {
         InvoiceKind.Invoice => new Text("Invoice", "請求書"),
         InvoiceKind.Return => new Text("Qualified return invoice", "適格返還請求書"),
+        InvoiceKind.Part when invoice.IssuedOn is null => new Text("Statement of use (not final)", "ご利用明細書 (未確定)"),
+        InvoiceKind.Part => new Text("Statement of use", "ご利用明細書"),
         _ => new Text("Preview of an invoice (not final)", "請求予定 (未確定)"),
     }).In(invoice.Language);
 
@@ -27,11 +29,13 @@ internal static class InvoiceText
     /// <summary>Facts of the document: pairs of name and value.</summary>
     public static IReadOnlyList<(string Name, string Value)> Particulars(Invoice invoice) =>
     [
-        (Say(invoice, invoice.Kind == InvoiceKind.Return ? new("Document no.", "書類番号") : new("Invoice no.", "請求番号")), invoice.Number ?? "—"),
+        (Say(invoice, invoice.Kind is InvoiceKind.Return or InvoiceKind.Part ? new("Document no.", "書類番号") : new("Invoice no.", "請求番号")), invoice.Number ?? "—"),
         (Say(invoice, new("Issued", "発行日")), invoice.IssuedOn is { } at ? Date(at, invoice.Language) : "—"),
         (Say(invoice, new("Period", "対象期間")), Period(invoice)),
         (Say(invoice, new("Customer no.", "お客様番号")), invoice.CustomerId),
-        (Say(invoice, new("Contract no.", "契約番号")), invoice.ContractNumber),
+        .. invoice.ContractNumber is { } contract
+            ? new[] { (Say(invoice, new("Contract no.", "契約番号")), contract) }
+            : [(Say(invoice, new("Contracts", "ご契約数")), Number(invoice.Groups.DistinctBy(group => group.ContractId).Count(), invoice.Language))],
     ];
 
     /// <summary>Due date and way of payment, or that no payment is due.</summary>
@@ -77,9 +81,15 @@ internal static class InvoiceText
     public static IReadOnlyList<(string Name, string Value)> Sums(Invoice invoice)
     {
         List<(Text Name, long Amount)> sums = [];
+        if (invoice.Kind == InvoiceKind.Part)
+        {
+            sums.AddRange(invoice.Lines.Where(line => line.TaxRate is not null).GroupBy(line => line.TaxRate)
+                .OrderByDescending(rate => rate.Key).Select(rate => (TaxableAt(rate.Key!.Value), rate.Sum(line => line.Amount))));
+        }
+
         foreach (var at in invoice.Taxes) // B8
         {
-            sums.Add((new($"Taxable at {at.Rate}% (without tax)", $"{at.Rate}% 対象 (税抜)"), at.Taxable));
+            sums.Add((TaxableAt(at.Rate), at.Taxable));
             sums.Add((new($"Consumption tax ({at.Rate}%)", $"消費税 ({at.Rate}%)"), at.Tax));
         }
 
@@ -98,6 +108,7 @@ internal static class InvoiceText
     {
         var name = invoice switch
         {
+            { Kind: InvoiceKind.Part } => new Text("Amount without tax", "ご利用金額 (税抜)"),
             { PartOf: not null } => new Text("Amount returned (with tax)", "返還金額 (税込)"),
             { Total: < 0 } => new Text("Carried to the next invoice", "次回への繰越"),
             { Kind: InvoiceKind.Preview } => new Text("Expected amount (with tax)", "ご請求予定金額 (税込)"),
@@ -132,6 +143,8 @@ internal static class InvoiceText
     public static string Date(LocalDate date, Language language) => language == Language.Japanese
         ? string.Create(CultureInfo.InvariantCulture, $"{date.Year} 年 {date.Month} 月 {date.Day} 日")
         : date.ToString("d MMMM uuuu", CultureInfo.InvariantCulture);
+
+    private static Text TaxableAt(int rate) => new($"Taxable at {rate}% (without tax)", $"{rate}% 対象 (税抜)");
 
     private static string Period(Invoice invoice)
     {

@@ -33,13 +33,15 @@ public sealed class PaymentSettings
     /// <summary>Exceptions of single contracts, by id.</summary>
     public Dictionary<string, ContractPayment> Contracts { get; init; } = new(StringComparer.Ordinal);
 
-    /// <summary>The terms of a contract.</summary>
-    internal PaymentTerms TermsOf(string contractId) => Contracts.GetValueOrDefault(contractId) is { } own
+    /// <summary>The terms of a contract; the general ones without one.</summary>
+    internal PaymentTerms TermsOf(string? contractId) => OwnOf(contractId) is { } own
         ? new PaymentTerms(own.MonthsAfter ?? MonthsAfter, own.Day ?? Day)
         : new PaymentTerms(MonthsAfter, Day);
 
-    /// <summary>Returns the payment terms of a contract.</summary>
-    internal PaymentMethod MethodOf(string contractId) => Contracts.GetValueOrDefault(contractId)?.Method ?? Method;
+    /// <summary>How a contract is paid for; an invoice of several is in the general way.</summary>
+    internal PaymentMethod MethodOf(string? contractId) => OwnOf(contractId)?.Method ?? Method;
+
+    private ContractPayment? OwnOf(string? contractId) => contractId is null ? null : Contracts.GetValueOrDefault(contractId);
 
     /// <summary>Returns the faults of the settings, each with the setting's name.</summary>
     internal IEnumerable<string> Faults()

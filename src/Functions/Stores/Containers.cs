@@ -19,9 +19,9 @@ public static class Containers
     public static readonly ContainerDefinition Applications = new(
         "applications", "applicationId", ["partnerId", "phase", "customerId", "kind", ContainerDefinition.Order]);
 
-    /// <summary>Customers with their designated services, and the outbox entries that wait for the ends of those.</summary>
+    /// <summary>Customers with their designated services, and the outbox entries that wait for the ends of those, and combined invoices.</summary>
     public static readonly ContainerDefinition Customers = new(
-        "customers", "customerId", ["partnerId", "start", ContainerDefinition.Order, ContainerDefinition.Terms]);
+        "customers", "customerId", ["partnerId", "start", "invoice/month", ContainerDefinition.Order, ContainerDefinition.Terms]);
 
     /// <summary>Claims of IP addresses (C1), and the index of contracts by domain.</summary>
     public static readonly ContainerDefinition Claims = new("claims", "address", []);

@@ -5,6 +5,7 @@ using SecureMx.Documents;
 using SecureMx.Domain;
 using SecureMx.Functions.Applications;
 using SecureMx.Functions.Billing;
+using SecureMx.Functions.Billing.Combined;
 using SecureMx.Functions.Customers;
 using SecureMx.Functions.Ending;
 using SecureMx.Functions.Migration;
@@ -37,7 +38,9 @@ internal sealed class Backstage
             Applications, Customers, services,
             new ContractAcceptance(
                 Applications, Contracts, Customers, claims, domains, new DomainIndex(documents),
-                new LateAcceptanceDater(Applications, Contracts, new CloseStore(documents, new StoreUpgrade(documents, [], Clock), Clock), new BillStore(documents, Clock), Clock),
+                new LateAcceptanceDater(
+                    Applications, Contracts, new CloseStore(documents, new StoreUpgrade(documents, [], Clock), Clock),
+                    new BillStore(documents, new InvoicingPlans(documents), Clock), Clock),
                 ends, Clock),
             Clock);
     }

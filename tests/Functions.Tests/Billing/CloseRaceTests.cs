@@ -4,6 +4,7 @@ using NodaTime;
 using SecureMx.Documents;
 using SecureMx.Domain;
 using SecureMx.Functions.Billing;
+using SecureMx.Functions.Billing.Combined;
 using SecureMx.Functions.Stores;
 using SecureMx.Functions.Tests.Applications;
 
@@ -112,13 +113,15 @@ public class CloseRaceTests
             var clock = app.Services.GetRequiredService<TimeProvider>();
             var interrupted = new InterruptedStore(documents);
             return new Stage(
-                documents, interrupted, new BillStore(documents, clock), new BillStore(interrupted, clock),
-                new BatchClose(interrupted, clock, NullLogger<BatchClose>.Instance),
+                documents, interrupted, new BillStore(documents, new InvoicingPlans(documents), clock), new BillStore(interrupted, new InvoicingPlans(documents), clock),
+                new BatchClose(interrupted, new InvoicingPlans(documents), clock, NullLogger<BatchClose>.Instance),
                 ChangesOf(documents, clock), ChangesOf(interrupted, clock));
         }
 
         private static ChangesToBilledMonths ChangesOf(IDocumentStore documents, TimeProvider clock) =>
-            new(documents, new ContractStore(documents, clock), new BillStore(documents, clock), new CloseStore(documents, new StoreUpgrade(documents, [], clock), clock), clock);
+            new(
+                documents, new ContractStore(documents, clock), new BillStore(documents, new InvoicingPlans(documents), clock),
+                new CloseStore(documents, new StoreUpgrade(documents, [], clock), clock), clock);
     }
 }
 

@@ -1,8 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using System.Text.Json.Nodes;
-using Microsoft.Extensions.DependencyInjection;
-using SecureMx.Documents;
 using SecureMx.Functions.Tests.Applications;
 
 namespace SecureMx.Functions.Tests.Billing;
@@ -123,7 +120,7 @@ public class CloseTests
         await using var app = await SecureMxApp.StartAsync("2026-04-29T03:00:00Z");
         string good = await app.ContractWithAsync("2026-04-29");
         string bad = await app.ContractWithAsync("2026-04-29");
-        var mend = await BreakAsync(app, bad);
+        var mend = await Broken.ContractAsync(app, bad);
         await app.MoveClockAsync("2026-04-30T17:00:00Z");
 
         var close = await app.Operator.GetReplyAsync("/api/billing/2026-04");
@@ -149,19 +146,4 @@ public class CloseTests
     private static async Task<List<string>> Bills(SecureMxApp app, string contractId) =>
         [.. (await app.Partner.GetReplyAsync($"/api/contracts/{contractId}/bills"))["items"].EnumerateArray()
             .Select(b => $"{b.GetProperty("month").GetString()} {b.GetProperty("status").GetString()}")];
-
-    // Takes the price sheets away behind the app's back; the answer gives them back.
-    private static async Task<Func<Task>> BreakAsync(SecureMxApp app, string contractId)
-    {
-        var documents = app.Services.GetRequiredService<IDocumentStore>();
-        var found = (await documents.ReadAsync("contracts", contractId, "contract"))!;
-        var broken = JsonNode.Parse(found.Json.Span)!;
-        broken["contract"]!["priceSheets"] = new JsonArray();
-        await WriteAsync(JsonSerializer.SerializeToUtf8Bytes(broken));
-        return () => WriteAsync(found.Json);
-
-        async Task WriteAsync(ReadOnlyMemory<byte> json) =>
-            Assert.True(
-                (await documents.CommitAsync("contracts", contractId, [new DocumentWrite.Replace("contract", json, null)])).IsCommitted);
-    }
 }

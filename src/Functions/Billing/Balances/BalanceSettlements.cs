@@ -70,19 +70,30 @@ public sealed partial class BalanceSettlements(
     /// </summary>
     internal async Task ReceiveAsync(SetOffInput input)
     {
-        var month = CloseMonth.Of(input.Month);
+        await PutCreditAsync(input.AgainstContractId, input.SettlementId, input.ContractId, CloseMonth.Of(input.Month), input.Amount);
+        await outbox.FinishOnContractAsync(input.ContractId, input.InstanceId());
+    }
+
+    /// <summary>Puts a credit on a contract, on the bill of a month or the first open one after it. Doing it again changes nothing.</summary>
+    /// <param name="contractId">The contract that takes it.</param>
+    /// <param name="settlementId">Names the credit.</param>
+    /// <param name="from">The contract, or the number of the combined invoice, that it comes from.</param>
+    /// <param name="month">The month.</param>
+    /// <param name="amount">Yen.</param>
+    internal async Task PutCreditAsync(string contractId, string settlementId, string from, YearMonth month, long amount)
+    {
         for (bool isClosed = true; isClosed; month = month.PlusMonths(1))
         {
             isClosed = false;
             var result = await changes.DecideAsync(
-                input.AgainstContractId,
+                contractId,
                 _ => month,
                 (contract, isMonthClosed) =>
                 {
                     isClosed = isMonthClosed;
                     return isClosed
                         ? Decision.Nothing
-                        : CreditSettlements.Receive(contract, new SetOff(input.SettlementId, input.ContractId, month, input.Amount));
+                        : CreditSettlements.Receive(contract, new SetOff(settlementId, from, month, amount));
                 },
                 System,
                 allows: null,
@@ -90,11 +101,9 @@ public sealed partial class BalanceSettlements(
             if (result is not (DecideResult.Committed or DecideResult.Unchanged))
             {
                 throw new InvalidOperationException(
-                    $"The set-off {input.SettlementId} could not be put on {input.AgainstContractId}: {result.GetType().Name}.");
+                    $"The set-off {settlementId} could not be put on {contractId}: {result.GetType().Name}.");
             }
         }
-
-        await outbox.FinishOnContractAsync(input.ContractId, input.InstanceId());
     }
 
     private async Task SetOffNowAsync(DurableTaskClient client, OutboxEntry entry, DecideResult.Committed? committed)

@@ -1,0 +1,104 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+using NodaTime;
+using SecureMx.Documents;
+using SecureMx.Domain;
+using SecureMx.Functions.Api.Formats;
+using SecureMx.Functions.Api.Http;
+using SecureMx.Functions.Api.Identity;
+using SecureMx.Functions.Invoices;
+using SecureMx.Functions.Stores;
+
+namespace SecureMx.Functions.Billing.Combined;
+
+/// <summary>The invoices of customers with several contracts (一括請求).</summary>
+public sealed class CombinedInvoiceFunctions(CustomerStore customers, CombinedInvoices invoices, InvoiceFormats formats)
+{
+    /// <summary>The combined invoices of a customer, oldest first.</summary>
+    /// <remarks>Budget: one point read and one list; for an operator who names no partner one list more.</remarks>
+    [Function("ListInvoices"), Access(Role.Operator, Role.Partner)]
+    public async Task<IResult> List(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "customers/{customerId}/invoices")] HttpRequest request, string customerId)
+    {
+        var query = request.ReadQuery(NamedCustomer.Parameter, "limit", "cursor");
+        if (await customers.FindVisibleAsync(request, customerId, query) is not { } customer)
+            return Problem.NotFound();
+
+        var cancelled = request.HttpContext.RequestAborted;
+        (var items, string? next) = await invoices.ListAsync(customer.Key.Partition, query.Limit, query.Cursor, cancelled);
+        return Answer.List(query, [.. items.Select(found => CombinedInvoiceSummary.Of(found, formats))], next);
+    }
+
+    /// <summary>
+    /// The invoice of a month: JSON with a page of its contracts, or whole as HTML, PDF or CSV, in Japanese or in English; or what it gives
+    /// back of earlier months (<c>document=return</c>).
+    /// </summary>
+    /// <remarks>
+    /// Budget: two point reads and one for each contract that is shown; one more where it corrects an earlier month; for an operator who
+    /// names no partner one list more.
+    /// </remarks>
+    [Function("GetInvoice"), Access(Role.Operator, Role.Partner)]
+    public async Task<IResult> Get(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "customers/{customerId}/invoices/{month}")] HttpRequest request,
+        string customerId, string month)
+    {
+        var query = request.ReadQuery(NamedCustomer.Parameter, "document", "limit", "cursor");
+        bool isReturn = query.Choice<InvoiceDocumentChoice>("document") == InvoiceDocumentChoice.Return;
+        var wanted = CloseMonth.OfPath(month);
+        var format = InvoiceFormats.Choose(request);
+        var language = Languages.OfBill(request);
+        var cancelled = request.HttpContext.RequestAborted;
+        request.HttpContext.Response.Headers.Vary = HeaderNames.Accept;
+        if (await customers.FindVisibleAsync(request, customerId, query) is not { } customer)
+            return Problem.NotFound();
+        if (format is null)
+        {
+            return new Problem(ProblemKind.NotAcceptable, new(
+                "An invoice is available as application/json, text/html, application/pdf or text/csv.",
+                "請求書の形式は application/json、text/html、application/pdf、text/csv です。"));
+        }
+
+        if (await invoices.FindAsync(customer.Key.Partition, wanted, cancelled) is not { } found)
+            return await MissingAsync(customer, wanted, cancelled);
+        BillFunctions.MarkLanguage(request, language);
+        if (format == InvoiceFormat.Json && !isReturn)
+            return await PageAsync(found, query, language, cancelled);
+
+        if (await invoices.DocumentOfAsync(found, isReturn, language, cancelled) is not { } document)
+            return Problem.NotFound(new("The invoice of this month has no return of earlier months.", "この月の請求書に、以前の月の返還はありません。"));
+        return format == InvoiceFormat.Json ? Answer.Resource(document) : formats.Render(document, format.Value, request.HttpContext);
+    }
+
+    private async Task<IResult> PageAsync(CombinedInvoiceDocument found, QueryParameters query, Language language, CancellationToken cancelled)
+    {
+        int skip = query.Cursor is { } cursor
+            ? int.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out int at) ? at : throw new InvalidCursorException()
+            : 0;
+        InvoicePart[] page = [.. found.Invoice.Parts.Skip(skip).Take(query.Limit)];
+        var parts = await invoices.PartsOfAsync(found, page, language, cancelled);
+        int next = skip + page.Length;
+        return Answer.Resource(CombinedInvoiceView.Of(
+            found, formats, parts,
+            next < found.Invoice.Parts.Count ? query.Seal(next.ToString(CultureInfo.InvariantCulture)) : null));
+    }
+
+    private async Task<IResult> MissingAsync(Customer customer, YearMonth month, CancellationToken cancelled) =>
+        await invoices.FindWaitingAsync(customer.Key.Partition, cancelled) is { } waiting && waiting.Month.CompareTo(month) <= 0
+            ? new Problem(ProblemKind.Conflict, new(
+                $"The invoices from {waiting.Month:uuuu-MM} on wait for {waiting.Contracts} contracts that are not closed: "
+                    + $"{string.Join(", ", waiting.ContractIds)}.",
+                $"{waiting.Month:uuuu-MM} 以後の請求書は、締め切られていない契約 {waiting.Contracts} 件を待っています: "
+                    + $"{string.Join("、", waiting.ContractIds)}。"))
+            : Problem.NotFound(new("The customer has no combined invoice of this month.", "この月の一括請求書はありません。"));
+}
+
+/// <summary>Which document of a month is asked for.</summary>
+public enum InvoiceDocumentChoice
+{
+    /// <summary>The invoice.</summary>
+    Invoice,
+
+    /// <summary>The 適格返還請求書.</summary>
+    Return,
+}
