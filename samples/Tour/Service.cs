@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using SecureMx.Client;
 using SecureMx.LocalHost.Hosting;
 
 namespace SecureMx.Tour;
@@ -16,16 +17,16 @@ internal sealed class Service : IAsyncDisposable
         var token = host.IssueToken("Operator");
         _sandbox = new HttpClient { BaseAddress = host.Address, Timeout = Timeout.InfiniteTimeSpan };
         _sandbox.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        Partner = new Caller(host.Address, host.IssueToken("Partner", "acme"));
-        Operator = new Caller(host.Address, token);
+        Partner = ClientOf(host.Address, host.IssueToken("Partner", "acme"));
+        Operator = ClientOf(host.Address, token);
         Now = now;
     }
 
     /// <summary>The partner <c>acme</c>.</summary>
-    public Caller Partner { get; }
+    public SecureMxClient Partner { get; }
 
     /// <summary>An operator of the provider.</summary>
-    public Caller Operator { get; }
+    public SecureMxClient Operator { get; }
 
     /// <summary>The instant of the clock, RFC 3339.</summary>
     public string Now { get; private set; }
@@ -48,9 +49,14 @@ internal sealed class Service : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Partner.Dispose();
-        Operator.Dispose();
         _sandbox.Dispose();
         await _host.DisposeAsync();
     }
+
+    // Without dependency injection, the handlers of the client are put together by hand.
+    private static SecureMxClient ClientOf(Uri address, string token) => new(new HttpClient(
+        new IdempotencyKeyHandler { InnerHandler = new TokenHandler(new FixedToken(token)) { InnerHandler = new HttpClientHandler() } })
+    {
+        BaseAddress = new Uri(address, "api/"),
+    });
 }

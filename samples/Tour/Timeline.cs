@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using SecureMx.Client;
 
 namespace SecureMx.Tour;
 
@@ -35,52 +37,62 @@ internal sealed class Timeline(Service service)
     {
         if (contractId.Length == 0) return;
 
-        foreach (var item in (await service.Operator.GetAsync($"contracts/{contractId}/events?limit=200")).Items("items").Skip(printed))
+        var told = 0;
+        await foreach (var item in service.Operator.ListAllContractEventsAsync(contractId))
         {
+            if (told++ < printed) continue;
             printed++;
-            var articles = string.Join(", ", item.Strings("basis"));
-            var option = item.Text("data.code") is { Length: > 0 } code
-                ? $" {code}"
-                : item.Text("data.target") is { Length: > 0 } target ? $" ({target})" : "";
-            var date = item.Text("data.end.effectiveDate") is { Length: > 0 } end
-                ? $", end of {end}"
-                : item.Text("data.effectiveDate") is { Length: > 0 } day ? $", effective {day}" : "";
-            Console.WriteLine($"  {Date(item.Text("at"))}  {item.Text("type")}{option}{date}  [{articles}] by {item.Text("by.role")}");
+            var data = (JsonElement)item.Data;
+            var option = Text(data, "code") is { } code ? $" {code}" : Text(data, "target") is { } target ? $" ({target})" : "";
+            var date = data.TryGetProperty("end", out var end) && end.ValueKind == JsonValueKind.Object
+                ? $", end of {Text(end, "effectiveDate")}"
+                : Text(data, "effectiveDate") is { } day ? $", effective {day}" : "";
+            Console.WriteLine($"  {Date(item.At)}  {item.Type}{option}{date}  [{string.Join(", ", item.Basis)}] by {Name(item.By.Role)}");
         }
     }
 
     /// <summary>Prints what a notice does, or would do.</summary>
-    public void Notice(Answer notice)
+    public void Notice(Notice notice)
     {
-        Say($"{notice.Text("target")} ends on {notice.Text("effectiveDate")} at 24:00 ({notice.Text("takesEffectAt")})");
-        Say($"  why: {notice.Text("explanation")} [{string.Join(", ", notice.Strings("basis"))}]");
-        foreach (var fall in notice.Items("falls")) Say($"  falls with it: {fall.Text("option")} on {fall.Text("effectiveDate")} ({fall.Text("rule")})");
-        foreach (var lapse in notice.Items("lapses")) Say($"  eligibility lapses: {lapse.Text("option")} since {lapse.Text("since")} ({lapse.Text("rule")})");
-        if (notice.Text("settlement.total") is { Length: > 0 } total) Say($"  settlement: {Yen(total)}");
+        Say($"{notice.Target} ends on {notice.EffectiveDate:yyyy-MM-dd} at 24:00 ({Instant(notice.TakesEffectAt)})");
+        Say($"  why: {notice.Explanation} [{string.Join(", ", notice.Basis)}]");
+        foreach (var fall in notice.Falls) Say($"  falls with it: {fall.Option} on {fall.EffectiveDate:yyyy-MM-dd} ({fall.Rule})");
+        foreach (var lapse in notice.Lapses) Say($"  eligibility lapses: {lapse.Option} since {lapse.Since:yyyy-MM-dd} ({lapse.Rule})");
+        if (notice.Settlement is { } settlement) Say($"  settlement: {Yen(settlement.Total)}");
     }
 
     /// <summary>Prints the status of each option.</summary>
     public async Task OptionsAsync()
     {
-        var contract = await service.Partner.GetAsync($"contracts/{contractId}");
-        foreach (var option in contract.Items("options"))
+        foreach (var option in (await service.Partner.GetContractAsync(contractId)).Options)
         {
-            var lapsed = option.Text("eligibility.lapsedSince") is { Length: > 0 } since ? $", eligibility lapsed since {since}" : "";
-            Say($"{option.Text("code"),-14} {option.Text("status")}{lapsed}");
+            var eligibility = (JsonElement)option.Eligibility;
+            var lapsed = eligibility.ValueKind == JsonValueKind.Object ? $", eligibility lapsed since {Text(eligibility, "lapsedSince")}" : "";
+            Say($"{Name(option.Code),-14} {Name(option.Status)}{lapsed}");
         }
     }
 
     /// <summary>Prints a bill.</summary>
-    public void Bill(Answer bill)
+    public void Bill(Bill bill)
     {
-        Say($"bill {bill.Text("number")} of {bill.Text("month")} ({bill.Text("status")})");
-        foreach (var line in bill.Items("lines")) Say($"  {line.Text("code"),-36} {Yen(line.Text("amount")),12}  {line.Text("explanation")}");
-        Say($"  {"tax",-36} {Yen(bill.Text("tax")),12}");
-        Say($"  {"total",-36} {Yen(bill.Text("total")),12}");
+        Say($"bill {bill.Number} of {bill.Month} ({Name(bill.Status)})");
+        foreach (var line in bill.Lines) Say($"  {line.Code,-36} {Yen(line.Amount),12}  {line.Explanation}");
+        Say($"  {"tax",-36} {Yen(bill.Tax),12}");
+        Say($"  {"total",-36} {Yen(bill.Total),12}");
     }
 
-    private static string Yen(string amount) => long.Parse(amount, CultureInfo.InvariantCulture).ToString("N0", CultureInfo.InvariantCulture) + " yen";
+    /// <summary>The name of a value in the API.</summary>
+    public static string Name<T>(T value) where T : struct, Enum => JsonSerializer.Serialize(value, SecureMxClient.Json).Trim('"');
 
-    private static string Date(string instant) =>
-        DateTimeOffset.Parse(instant, CultureInfo.InvariantCulture).ToOffset(TokyoOffset).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+    /// <summary>An instant as the API writes it.</summary>
+    public static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    private static string? Text(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static string Yen(long amount) => amount.ToString("N0", CultureInfo.InvariantCulture) + " yen";
+
+    private static string Date(string instant) => Date(DateTimeOffset.Parse(instant, CultureInfo.InvariantCulture));
+
+    private static string Date(DateTimeOffset at) => at.ToOffset(TokyoOffset).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 }

@@ -13,7 +13,8 @@ public sealed class ProblemFunctions(ServiceAddress address)
 
     /// <summary><c>GET /problems/{kind}</c>, as a page or as JSON.</summary>
     [Function("GetProblemKind"), Anyone]
-    public IResult Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "problems/{kind}")] HttpRequest request, string kind)
+    public IResult Get(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "problems/{kind}")] HttpRequest request, string kind)
     {
         request.ReadQuery();
         if (ProblemKind.All.FirstOrDefault(known => known.Name == kind) is not { } found)

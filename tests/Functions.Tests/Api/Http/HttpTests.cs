@@ -183,7 +183,8 @@ public sealed class HttpTests
     private static IEnumerable<string> HeadersOf(HttpResponseMessage response) =>
         response.Headers.Concat(response.Content.Headers)
             .Where(header => header.Key is not ("Date" or "RateLimit" or "Transfer-Encoding"))
-            .Where(header => header.Key != "Content-Length" || response.Content.Headers.ContentType?.MediaType != "application/problem+json")
+            .Where(header => header.Key != "Content-Length" // a problem has its trace id
+                || response.Content.Headers.ContentType?.MediaType != "application/problem+json")
             .Select(header => $"{header.Key}: {string.Join(", ", header.Value)}")
             .Order(StringComparer.Ordinal);
 

@@ -25,7 +25,8 @@ public sealed class ReadablePageTests
                 Assert.Equal("text/html", page.ContentType);
                 Assert.Contains($"lang=\"{language}\"", page.Text, StringComparison.Ordinal);
                 Assert.Contains(
-                    WebUtility.HtmlEncode(language == "ja" ? kind.Advice.Japanese : kind.Advice.English), page.Text, StringComparison.Ordinal);
+                    WebUtility.HtmlEncode(language == "ja" ? kind.Advice.Japanese : kind.Advice.English), page.Text,
+                    StringComparison.Ordinal);
             }
         }
     }
