@@ -52,6 +52,6 @@ story.Say($"the contract is {Timeline.Name(ended.Status)} since the end of {ende
 story.Bill(await service.Partner.GetBillAsync(contractId, "2026-08"));
 
 Timeline.Chapter("As it was on a day in the past");
-var past = await service.Partner.GetContractAsync(contractId, asOf: new DateTimeOffset(2026, 6, 15, 0, 0, 0, TimeSpan.Zero));
+var past = await service.Partner.GetContractAsync(contractId, asOf: "2026-06-15T00:00:00Z");
 var mailboxes = past.Options.First(option => option.Code == OptionCode.MailboxPlus);
 story.Say($"on 2026-06-15 it was {Timeline.Name(past.Status)}; mailbox-plus was {Timeline.Name(mailboxes.Status)}");
