@@ -74,7 +74,7 @@ internal static class CloseWorkload
         [
             new DocumentWrite.Create(ContractDocument.DocumentId, StoredJson.Write(ContractDocument.Of(contract, At))),
             ReadingsDocument.Of(contract.ContractId, Readings(number)).ToWrite(null),
-            BillDocument.Of(contract, before, before.BillOf(contract)!, At).ToCreate(),
+            BillDocument.Of(contract, before, before.BillOf(contract)!, null, At).ToCreate(),
         ];
     }
 
@@ -84,7 +84,7 @@ internal static class CloseWorkload
         var contract = Contract(number);
         var month = new MonthOfBilling(OpenMonth.Simple(contract, null, Readings(number)), null);
         return (StoredJson.Write(
-            BillDocument.Of(contract, month, month.BillOf(contract)!, At)), StoredJson.Write(
+            BillDocument.Of(contract, month, month.BillOf(contract)!, null, At)), StoredJson.Write(
                 ReadingsDocument.Of(contract.ContractId, Readings(number), isSealed: true)));
     }
 
