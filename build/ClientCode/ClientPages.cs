@@ -17,7 +17,8 @@ internal static partial class ClientPages
         foreach (Match method in ListMethod().Matches(code.Replace(NoToken, "default", StringComparison.Ordinal)))
         {
             var (page, name, all) = (method.Groups["page"].Value, method.Groups["name"].Value, method.Groups["parameters"].Value);
-            var item = ItemOf(description, page);
+            if (ItemOf(description, page) is not { } item)
+                continue; // a page within something larger, as of an invoice
             var parameters = all.Split(", ").Where(parameter => !Cursor().IsMatch(parameter)).ToArray();
             var arguments = parameters.Select(parameter => parameter.Split(" = ")[0].Split(' ')[^1])
                 .Select(parameter => parameter == "cancellationToken" ? "cancellationToken: token" : $"{parameter}: {parameter}");
@@ -36,8 +37,8 @@ internal static partial class ClientPages
         return text.Append("    }\n}\n").ToString();
     }
 
-    private static string ItemOf(JsonNode description, string page) =>
-        description["components"]!["schemas"]![page]!["properties"]!["items"]!["items"]!["$ref"]!.GetValue<string>().Split('/')[^1];
+    private static string? ItemOf(JsonNode description, string page) =>
+        description["components"]!["schemas"]![page]!["properties"]!["items"]?["items"]!["$ref"]!.GetValue<string>().Split('/')[^1];
 
     [GeneratedRegex(
         @"public virtual async System\.Threading\.Tasks\.Task<(?<page>\w+)> (?<name>List\w+)Async\((?<parameters>[^)]*\bcursor\b[^)]*)\)")]

@@ -72,4 +72,7 @@ public readonly record struct BillLine(
     [JsonIgnore]
     public bool IsMonthly => // S2
         Corrects is null && Kind is LineKind.Monthly or LineKind.Accounts or LineKind.MailingLists or LineKind.Disk or LineKind.Retention;
+
+    /// <summary>Whether the supplementary provisions give the line's option without a charge (M1).</summary>
+    internal bool IsGivenFree => Note == BillTexts.GivenFree;
 }

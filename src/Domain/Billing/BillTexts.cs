@@ -27,7 +27,7 @@ public static class BillTexts
     public static Text Explanation(this BillLine line) => line switch
     {
         { Corrects: not null } => new(line.NoteInEnglish ?? line.Note!, line.Note!),
-        { Note: GivenFree } => new($"{InEnglish(line)} ({GivenFreeInEnglish})", $"{InJapanese(line)} ({GivenFree})"),
+        { IsGivenFree: true } => new($"{InEnglish(line)} ({GivenFreeInEnglish})", $"{InJapanese(line)} ({GivenFree})"),
         _ => new(InEnglish(line), InJapanese(line)),
     };
 
@@ -74,7 +74,7 @@ public static class BillTexts
         var isBase = LineCodes.OptionOf(line.Code) is null;
         return line.Kind switch
         {
-            LineKind.Monthly or LineKind.MailingLists when line.Note == GivenFree => [.. Rules.B4.Articles, Rules.M1.Article],
+            LineKind.Monthly or LineKind.MailingLists when line.IsGivenFree => [.. Rules.B4.Articles, Rules.M1.Article],
             LineKind.Initial => Rules.B7.Articles,
             LineKind.Monthly or LineKind.Accounts when isBase => Rules.B2.Articles,
             LineKind.Monthly or LineKind.Accounts or LineKind.MailingLists => Rules.B4.Articles,
@@ -91,8 +91,13 @@ public static class BillTexts
         if (option is null) return BasicService;
 
         var definition = OptionCatalog.Get(option);
+        return new(definition.EnglishName, JapaneseNameOf(definition));
+    }
+
+    private static string JapaneseNameOf(OptionDefinition definition)
+    {
         var name = definition.JapaneseName;
-        return new(definition.EnglishName, char.IsAscii(name[^1]) ? $"{name} オプション" : $"{name}オプション");
+        return char.IsAscii(name[^1]) ? $"{name} オプション" : $"{name}オプション";
     }
 
     private static Text Fee(LineKind kind, string? option) => kind switch

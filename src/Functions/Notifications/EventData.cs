@@ -83,8 +83,9 @@ public sealed record InstructionNews(string ContractId, string CustomerId, strin
 /// <param name="ContractId">The contract.</param>
 /// <param name="CustomerId">Its customer.</param>
 /// <param name="RestrictionId">The restriction.</param>
-/// <param name="Accounts">The accounts that it is limited to; with no addresses either, it holds for the whole contract.</param>
-/// <param name="Addresses">The addresses that it is limited to.</param>
+/// <param name="Accounts">The accounts that it is limited to, the first <see cref="MaximumNames"/>; with no addresses either, it holds for
+/// the whole contract.</param>
+/// <param name="Addresses">The addresses that it is limited to, the first <see cref="MaximumNames"/>.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="ImposedAt">Since when.</param>
 /// <param name="Basis">The articles that it rests on.</param>
@@ -92,6 +93,9 @@ public sealed record RestrictionNews(
     string ContractId, string CustomerId, string RestrictionId, IReadOnlyList<string> Accounts, IReadOnlyList<string> Addresses,
     string Reason, Instant ImposedAt, IReadOnlyList<string> Basis)
 {
+    /// <summary>The most accounts, and addresses, that an event names, so that it fits beside the restriction in one commit.</summary>
+    public const int MaximumNames = 50;
+
     /// <summary>When it was lifted; left out while it holds.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Instant? LiftedAt { get; init; }
@@ -102,7 +106,8 @@ public sealed record RestrictionNews(
 
     // Of an imposition made from what never changes, so that it is the same in every attempt.
     internal static RestrictionNews Imposed(Contract contract, Restriction restriction) => new(
-        contract.ContractId, contract.CustomerId, restriction.RestrictionId, restriction.Accounts, restriction.Addresses,
+        contract.ContractId, contract.CustomerId, restriction.RestrictionId,
+        [.. restriction.Accounts.Take(MaximumNames)], [.. restriction.Addresses.Take(MaximumNames)],
         restriction.Reason, restriction.ImposedAt, Rules.U2.Articles);
 }
 

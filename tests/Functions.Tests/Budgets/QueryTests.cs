@@ -59,7 +59,8 @@ public partial class QueryTests(Walked walked)
     [Fact]
     public void On_three_ranges_only_what_asks_all_of_them_costs_more_requests() =>
         Assert.All(
-            walked.OnOne.Calls.Keys.Except(AcrossPartitions),
+            // The close publishes page by page, and has a page for each range.
+            walked.OnOne.Calls.Keys.Except(AcrossPartitions).Except(["publish the events of 100 bills"]),
             path => Assert.Equal(Measure.Of([.. walked.OnOne.Calls[path]]).Requests, Measure.Of([.. walked.OnThree.Calls[path]]).Requests));
 
     [Fact]

@@ -13,6 +13,8 @@ namespace SecureMx.Functions.Api.Http;
 /// <summary>The query of a call. What it does not know is refused, since a misspelt filter would silently show too much.</summary>
 public sealed class QueryParameters
 {
+    private const int LongestShownName = 64;
+
     /// <summary>The most items of a page.</summary>
     public const int MaximumLimit = 200;
 
@@ -175,7 +177,9 @@ public sealed class QueryParameters
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int limit) && limit is >= 1 and <= MaximumLimit ? limit
             : throw Bad("limit", new($"Must be a whole number from 1 to {MaximumLimit}.", $"1 以上 {MaximumLimit} 以下の整数を指定してください。"));
 
-    private static ProblemException Bad(string name, Domain.Text message) => new(Problem.MalformedParameter(name, message));
+    // A name that is not ours may be of any length; its beginning tells which it is.
+    private static ProblemException Bad(string name, Domain.Text message) =>
+        new(Problem.MalformedParameter(name.Length <= LongestShownName ? name : name[..LongestShownName] + "…", message));
 
     private string? Find(string name) => _request.Query.TryGetValue(name, out StringValues values) ? values.ToString() : null;
 

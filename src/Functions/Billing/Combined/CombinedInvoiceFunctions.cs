@@ -38,7 +38,7 @@ public sealed class CombinedInvoiceFunctions(CustomerStore customers, CombinedIn
     /// Budget: two point reads and one for each contract that is shown; one more where it corrects an earlier month; for an operator who
     /// names no partner one list more.
     /// </remarks>
-    [Function("GetInvoice"), Access(Role.Operator, Role.Partner)]
+    [Function("ListInvoiceContracts"), Access(Role.Operator, Role.Partner)]
     public async Task<IResult> Get(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "customers/{customerId}/invoices/{month}")] HttpRequest request,
         string customerId, string month)

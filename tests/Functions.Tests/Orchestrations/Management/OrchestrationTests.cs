@@ -190,8 +190,8 @@ public sealed class OrchestrationTests : IAsyncLifetime
     [Fact]
     public void Every_orchestrator_that_is_started_by_an_id_has_a_kind()
     {
-        // Those without an id of their own are parts of another.
-        string[] parts = ["CloseRangeOrchestration"];
+        // Those without an id of their own are parts of another; a close that began under the former name still ends under it.
+        string[] parts = ["CloseRangeOrchestration", "CombinedInvoicesOrchestration", "CloseOrchestration"];
         string[] orchestrators = [.. typeof(OrchestrationFunctions).Assembly.GetTypes()
             .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance))
             .Where(method => method.GetParameters().Any(parameter => parameter.GetCustomAttribute<OrchestrationTriggerAttribute>() is not null))
