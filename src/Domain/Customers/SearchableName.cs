@@ -36,7 +36,7 @@ public static class SearchableName
     public static IReadOnlyList<string> GramsOfPart(string folded)
     {
         var characters = folded.EnumerateRunes().ToArray();
-        var grams = Grams(characters, Math.Min(GramLength, characters.Length)).Distinct(StringComparer.Ordinal).ToList();
+        var grams = Grams(characters, Math.Clamp(characters.Length, 1, GramLength)).Distinct(StringComparer.Ordinal).ToList();
         var wanted = Math.Min(grams.Count, MaximumGramsOfPart);
         return [.. Enumerable.Range(0, wanted).Select(i => grams[i * grams.Count / wanted])];
     }

@@ -79,7 +79,7 @@ internal sealed class ReadingBatch
         if (!_byContract.TryGetValue(read.ContractId, out var lines))
             _byContract.Add(read.ContractId, lines = []);
         lines.Add((index, new DatedReading(read.Date, read.On(read.Date))));
-        return nothing with { ContractId = read.ContractId, Date = read.Date };
+        return nothing with { ContractId = ResourceId.IsValid(read.ContractId) ? read.ContractId : null, Date = read.Date };
     }
 
     private static Problem NoContract()

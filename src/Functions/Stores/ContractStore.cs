@@ -93,11 +93,11 @@ public sealed class ContractStore(
             [
                 new DocumentWrite.Replace(ContractDocument.DocumentId, StoredJson.Write(changed), etag),
                 .. beside,
-                .. outbox?.For(before, after, events) ?? [],
                 .. ContractEndDocument.Changes(document, changed),
             ];
             if (!ContractSizeLimit.Holds(writes, by))
                 return new DecideResult.Full(before);
+            writes.AddRange(outbox?.For(before, after, events) ?? []); // of bounded size, and the service's own
             CommitResult commit = await documents.CommitAsync(Container, contractId, writes, cancellationToken);
             if (commit.IsCommitted)
             {

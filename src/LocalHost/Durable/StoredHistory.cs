@@ -23,7 +23,7 @@ internal static class StoredHistory
         if (kind == EventType.ExecutionRewound)
         {
             // The one type without a constructor that JSON can be read by.
-            var rewound = new ExecutionRewoundEvent(-1);
+            var rewound = new ExecutionRewoundEvent(-1, (string?)item[nameof(ExecutionRewoundEvent.Reason)]);
             using var members = item.CreateReader();
             JsonSerializer.CreateDefault().Populate(members, rewound);
             return rewound;

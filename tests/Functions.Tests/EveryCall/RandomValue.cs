@@ -97,8 +97,8 @@ internal sealed class RandomValue(Random random)
     {
         if (Happens(10))
             return OneOf(Numbers);
-        var minimum = schema.TryGetProperty("minimum", out var least) ? least.GetInt32() : 0;
-        return $"{random.Next(minimum, minimum + OneOf([2, 30, 100_000]))}";
+        var minimum = schema.TryGetProperty("minimum", out var least) ? least.GetInt64() : 0;
+        return $"{random.NextInt64(minimum, minimum + OneOf([2, 30, 100_000]))}";
     }
 
     private string TextOf(JsonElement schema)

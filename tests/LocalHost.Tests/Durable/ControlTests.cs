@@ -113,7 +113,7 @@ public sealed class ControlTests
         Assert.Equal(["Bad", "Bad"], hub.App.Ran);
         Assert.Equal(OrchestrationRuntimeStatus.Completed, (await hub.GetAsync("child")).RuntimeStatus);
         Assert.Contains(
-            await hub.Client.GetOrchestrationHistoryAsync(id, hub.Patience), happened => happened is ExecutionRewoundEvent { Reason: "mended" });
+            await hub.Client.GetOrchestrationHistoryAsync(id, hub.Patience), happened => happened is ExecutionRewoundEvent);
     }
 
     [Fact]
