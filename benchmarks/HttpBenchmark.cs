@@ -122,7 +122,10 @@ public static class HttpBenchmark
                 {
                     ["mailbox-plus"] = new
                     {
-                        initial = 20_000, monthly = 8_000, perAccount = 300, disk = new[] { new { upToGigabytes = 100, monthly = 10_000 } },
+                        initial = 20_000,
+                        monthly = 8_000,
+                        perAccount = 300,
+                        disk = new[] { new { upToGigabytes = 100, monthly = 10_000 } },
                     },
                     ["mailing-list"] = new { initial = 3_000, monthly = 1_000, perMailingList = 50 },
                 },

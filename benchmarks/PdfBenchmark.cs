@@ -20,7 +20,9 @@ public static class PdfBenchmark
 
     private static readonly IssuerSettings Issuer = new()
     {
-        Name = "例示通信株式会社", RegistrationNumber = "T1234567890123", Address = "〒100-0001 東京都千代田区千代田 1-1",
+        Name = "例示通信株式会社",
+        RegistrationNumber = "T1234567890123",
+        Address = "〒100-0001 東京都千代田区千代田 1-1",
     };
 
     private static readonly PaymentSettings Payment = new() { BankAccount = "例示銀行 本店営業部 普通 1234567 レイジツウシン(カ" };

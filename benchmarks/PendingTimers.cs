@@ -125,7 +125,8 @@ internal static class PendingTimers
             ]));
         var fired = new TaskMessage
         {
-            OrchestrationInstance = start.OrchestrationInstance, Event = new TimerFiredEvent(-1) { TimerId = 0, FireAt = due },
+            OrchestrationInstance = start.OrchestrationInstance,
+            Event = new TimerFiredEvent(-1) { TimerId = 0, FireAt = due },
         };
         InboxRow.Insert(sql, due.Ticks, seq, key, MessageBlob.Write(fired));
     }
