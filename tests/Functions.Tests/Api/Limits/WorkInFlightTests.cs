@@ -32,6 +32,7 @@ public sealed class WorkInFlightTests
         Assert.Equal(HttpStatusCode.ServiceUnavailable, first.StatusCode);
         Assert.Equal("application/problem+json", first.Content.Headers.ContentType!.MediaType);
         Assert.Equal(TimeSpan.FromSeconds(1), first.Headers.RetryAfter!.Delta);
+        await store.Reached.WaitAsync(TimeSpan.FromMinutes(1));
         Assert.InRange(store.Held, 1, 2);
         (await app.OtherPartner.GetReplyAsync("/api/contracts/ctr-none")).AssertProblem(404, "not-found");
         Assert.Equal(HttpStatusCode.OK, (await app.Anonymous.GetReplyAsync("/api/health")).Status);
@@ -82,10 +83,14 @@ public sealed class WorkInFlightTests
     private sealed class HeldStore : IDocumentStore, IDisposable
     {
         private readonly SqliteDocumentStore _inner = new(":memory:", Containers.All, TimeProvider.System);
+        private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private TaskCompletionSource _released = new();
         private int _held;
 
         public int Held => _held;
+
+        /// <summary>Completes when a list is held: those that are refused may be answered before.</summary>
+        public Task Reached => _reached.Task;
 
         public void Hold() => _released = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -100,6 +105,7 @@ public sealed class WorkInFlightTests
             if (container == Containers.Contracts.Name && !released.IsCompleted)
             {
                 Interlocked.Increment(ref _held);
+                _reached.TrySetResult();
                 await released;
                 Interlocked.Decrement(ref _held);
             }
