@@ -117,7 +117,8 @@ public sealed class SharedTaskHubTests(ITestOutputHelper output) : IAsyncLifetim
         var progress = new { container = 0, range = 0, cursor = (string?)null, restarted = 0, isOver = false };
         await api.PostAsync("/runtime/webhooks/durabletask/orchestrators/ReconcileOrchestration/walk", progress);
         var walk = await WhenStatusIsAsync(api, $"{Instances}/walk", "Completed", host);
-        Assert.Equal(lost.Count, walk["output"]!.GetValue<int>());
+        // The activations of the contracts were started in the hub of the host that seeded them, and are missing here too (C6).
+        Assert.Equal(lost.Count + Contracts, walk["output"]!.GetValue<int>());
         foreach (var instance in lost)
             await WhenStatusIsAsync(api, instance, "Running", host);
     }
