@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using SecureMx.Functions.Api;
 using SecureMx.Functions.Applications;
 using SecureMx.Functions.Billing;
+using SecureMx.Functions.Customers;
 using SecureMx.Functions.Ending;
 using SecureMx.Functions.Invoices;
 using SecureMx.Functions.Migration;
@@ -36,6 +37,7 @@ public static class SecureMxServices
         services.AddNotifications();
         services.AddBilling();
         services.AddInvoices();
+        services.AddCustomers();
         services.AddReadings();
         services.AddOutages();
         services.AddTasks();

@@ -15,8 +15,11 @@ public sealed record Contract
     /// <summary>The customer.</summary>
     public required string CustomerId { get; init; }
 
-    /// <summary>The customer's name, as bills show it.</summary>
+    /// <summary>The customer's latest name on record; <see cref="CustomerProfiles.AddresseeIn"/> has that of a month's bill.</summary>
     public required string CustomerName { get; init; }
+
+    /// <summary>The customer's profiles by month, where it has been changed, the first included (A1).</summary>
+    public IReadOnlyList<DatedProfile> CustomerProfiles { get; init; } = [];
 
     /// <summary>The partner through whom the customer applied.</summary>
     public required string PartnerId { get; init; }

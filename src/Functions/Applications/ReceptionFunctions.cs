@@ -44,6 +44,9 @@ public sealed class ReceptionFunctions(
             body.ToApplication(), customer?.Services ?? [], Tokyo.DateOf(clock.Now())); // A2
         if (application.IsRefused)
             return Problem.Refused(application.Refusals);
+        if (CustomerNames.RefusalOf(
+            application.Value.CustomerName, customer?.NamesFrom(Tokyo.MonthOf(clock.Now())) ?? []) is { } otherName) // A1
+            return Problem.Refused([otherName]);
         if (await claims.CheckAsync(application.Value.IpAddresses, cancellationToken: cancellationToken) is [_, ..] held) // C1
             return Problem.Refused(held);
         if (await domains.CheckAsync(

@@ -23,18 +23,23 @@ public sealed class ServiceAcceptance(
     public async Task<Decision> DecideAsync(
         Application application, Acceptance acceptance, Customer? customer, CancellationToken cancellationToken)
     {
+        // A name that the customer had when the application arrived is no other name, though it has been changed since.
+        var month = Tokyo.MonthOf(acceptance.RequestedAt);
+        var otherName = CustomerNames.RefusalOf(application.Service!.CustomerName, customer?.AllNames(month) ?? []); // A1, A2
+        ServiceApplication form = application.Service with { CustomerName = customer?.NameIn(month) ?? application.Service.CustomerName };
         Decision decision = ServiceApplications.Accept(
-            new(acceptance.ContractId, application.ApplicationId, application.PartnerId, application.Service!, acceptance.Terms.Start!),
+            new(acceptance.ContractId, application.ApplicationId, application.PartnerId, form, acceptance.Terms.Start!),
             customer?.Services ?? [], acceptance.RequestedAt);
         // The same acceptance, asked for at the same moment, may have claimed them already.
         // C1, A2
-        IReadOnlyList<Refusal> held = await claims.CheckAsync(application.Service!.IpAddresses, acceptance.ContractId, cancellationToken);
+        IReadOnlyList<Refusal> held = await claims.CheckAsync(application.Service.IpAddresses, acceptance.ContractId, cancellationToken);
         IReadOnlyList<Refusal> used = await domains.CheckAsync(
             // O5, A2
             customer, acceptance.ContractId, application.Service.Options, acceptance.Terms.Start!.BillingStartDate, cancellationToken);
-        return held.Count + used.Count == 0
+        Refusal[] more = [.. held.Concat(used).Concat(otherName is null ? [] : [otherName])];
+        return more.Length == 0
             ? decision
-            : Decision.Refuse([.. decision.Refusals, .. held.Concat(used).Select(refusal => refusal with { Pointer = "" })]);
+            : Decision.Refuse([.. decision.Refusals, .. more.Select(refusal => refusal with { Pointer = "" })]);
     }
 
     /// <summary>Completes it; null if it was abandoned in the meantime, so that the application must be read again.</summary>
@@ -65,7 +70,8 @@ public sealed class ServiceAcceptance(
         }
 
         Customer customer = await SettleOnCustomerAsync(concluded, application.ApplicationId, cancellationToken);
-        Contract after = await serviceEnds.RecordKnownAsync(contract.Contract, customer.Services, cancellationToken);
+        Contract named = await contracts.RecordProfilesAsync(contract.Contract, customer, cancellationToken);
+        Contract after = await serviceEnds.RecordKnownAsync(named, customer.Services, cancellationToken);
         await applications.CompleteAsync(accepting, cancellationToken);
         return new AcceptResult.Accepted(after, IsRepeated: false);
     }
@@ -114,11 +120,11 @@ public sealed class ServiceAcceptance(
         => (await customers.ChangeAsync(
             KeyOf(concluded),
             known =>
-                known!.CustomerName == concluded.CustomerName && known.DomainReservations.All(held => held.ApplicationId != applicationId)
+                known!.CustomerName is not null && known.DomainReservations.All(held => held.ApplicationId != applicationId)
                 ? null
                 : known with
                 {
-                    CustomerName = concluded.CustomerName,
+                    CustomerName = known.CustomerName ?? concluded.CustomerName,
                     DomainReservations = [.. known.DomainReservations.Where(held => held.ApplicationId != applicationId)],
                 },
             cancellationToken: cancellationToken))!.Customer;

@@ -119,7 +119,7 @@ public sealed class BillFunctions(
     private InvoiceFacts OpenFactsOf(Contract contract, Bill bill, InvoicingPlan plan, Language language)
     {
         string customer = new CustomerKey(contract.PartnerId, contract.CustomerId).Partition;
-        return formats.FactsOf(contract, new(contract.CustomerName), null, language) with
+        return formats.FactsOf(contract, contract.AddresseeIn(bill.Month), null, language) with
         {
             PartOf = bill.IsPart ? new(ShortNumber.OfCombined(customer, bill.Month), bill.Month) : null,
             Earlier = new(customer, plan),

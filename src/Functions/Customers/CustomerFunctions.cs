@@ -4,7 +4,6 @@ using SecureMx.Domain;
 using SecureMx.Functions.Api.Formats;
 using SecureMx.Functions.Api.Http;
 using SecureMx.Functions.Api.Identity;
-using SecureMx.Functions.Billing.Balances;
 using SecureMx.Functions.Contracts;
 using SecureMx.Functions.Ending;
 using SecureMx.Functions.Stores;
@@ -13,9 +12,8 @@ namespace SecureMx.Functions.Customers;
 
 /// <summary>Customers and the designated services that they hold.</summary>
 public sealed class CustomerFunctions(
-    CustomerStore customers, ServiceStartRecorder starts, CustomerBalances balances, TimeProvider clock)
+    CustomerStore customers, ServiceStartRecorder starts, CustomerViewer views, TimeProvider clock)
 {
-    private const int MaximumContractsShown = 200;
     private const int MaximumNameLength = 200;
 
     /// <summary>
@@ -35,7 +33,7 @@ public sealed class CustomerFunctions(
             return Problem.NotFound();
         return await customers.FindNamedAsync(
             customerId, caller.PartnerId ?? partnerId, NamedCustomer.InQuery, cancellationToken) is { } stored
-            ? Answer.Resource(await ShowAsync(stored.Customer, caller, cancellationToken))
+            ? Answer.Resource(await views.ShowAsync(stored.Customer, caller, cancellationToken))
             : Problem.NotFound();
     }
 
@@ -71,13 +69,15 @@ public sealed class CustomerFunctions(
             return Problem.Refused([refusal]);
 
         await starts.RecordAsync(client, after!, service, body.Since, request.Caller().ToActor(), cancellationToken); // O3
-        return Answer.Resource(await ShowAsync(after!.Customer, request.Caller(), cancellationToken));
+        return Answer.Resource(await views.ShowAsync(after!.Customer, request.Caller(), cancellationToken));
 
         Customer? Change(Customer? known)
         {
             Customer before = known ?? Customer.Unknown(key);
             (IReadOnlyList<DesignatedService> services, refusal) = DesignatedServiceBook.Enter(before.Services, service, body.Since);
-            Customer after = before with { Services = services, CustomerName = body.CustomerName ?? before.CustomerName };
+            Customer after = before with { Services = services, CustomerName = before.CustomerName ?? body.CustomerName };
+            if (body.CustomerName is { } given)
+                refusal ??= CustomerNames.RefusalOf(given, before.NamesFrom(Tokyo.MonthOf(clock.Now()))); // A1
             return refusal is null && after != known ? after : null;
         }
     }
@@ -87,12 +87,6 @@ public sealed class CustomerFunctions(
         (partnerId is null
             ? await customers.FindNamedAsync(customerId, partnerId: null, NamedCustomer.InQuery, cancellationToken)
             : await customers.TakeOverAsync(new(partnerId, customerId), cancellationToken))?.Customer.Key ?? new(partnerId, customerId);
-
-    private async Task<CustomerView> ShowAsync(Customer customer, Caller caller, CancellationToken cancellationToken) => CustomerView.Of(
-        customer,
-        await customers.ListContractsAsync(customer, "", MaximumContractsShown, cancellationToken),
-        Tokyo.DateOf(clock.Now()),
-        await balances.AmountAsync(customer, caller.PartnerId, cancellationToken));
 
     /// <summary>Since when the service is held; of a customer that is not known yet, also whose it is and its name.</summary>
     internal sealed record DesignatedServiceRequest(LocalDate Since, string? PartnerId = null, string? CustomerName = null);

@@ -77,9 +77,13 @@ public sealed class MigrationProcess(
             return (null, NoPartner());
 
         Instant now = clock.Now();
+        if (CustomerNames.RefusalOf(request.CustomerName, customer?.AllNames(Tokyo.MonthOf(now)) ?? []) is { } otherName) // A1
+            return (null, Problem.Refused([otherName]));
+        ServiceApplication form = request.ToApplication();
+        form = form with { CustomerName = customer?.NameIn(Tokyo.MonthOf(now)) ?? form.CustomerName };
         string contractId = Ids.ContractOf(applicationId, attempt: 0);
         Decision decision = MigratedContracts.TakeOver(
-            new(contractId, applicationId, partnerId, request.ToApplication(), request.ToTerms(), request.ConcludedOn),
+            new(contractId, applicationId, partnerId, form, request.ToTerms(), request.ConcludedOn),
             customer?.Services ?? [], now); // M1–M3
         if (decision.IsRefused)
             return (null, Problem.Refused(decision.Refusals));

@@ -1,10 +1,11 @@
+using NodaTime;
 using SecureMx.Domain;
 
 namespace SecureMx.Functions.Stores;
 
 /// <summary>A customer of the provider. Its contracts are listed beside it (<see cref="CustomerStore.ListContractsAsync"/>).</summary>
 /// <param name="CustomerId">The id that the partner chose; another partner may have given it to a customer of its own.</param>
-/// <param name="CustomerName">The name; null where only a designated service is known.</param>
+/// <param name="CustomerName">The latest name on record; null where only a designated service is known.</param>
 /// <param name="PartnerId">The partner; null until an application is accepted, where an operator has not named one.</param>
 /// <param name="Services">The designated services (terms/3) in the order of their beginning; one that is held again after its end is in the
 /// list twice.</param>
@@ -18,6 +19,24 @@ public sealed record Customer(string CustomerId, string? CustomerName, string? P
 
     /// <summary>The domains of acceptances that are being followed through (O5).</summary>
     public IReadOnlyList<DomainReservation> DomainReservations { get; init; } = [];
+
+    /// <summary>The changes of its profile, in the order in which they were entered.</summary>
+    public IReadOnlyList<ProfileChange> Profiles { get; init; } = [];
+
+    /// <summary>The name that it had before the first of them; null where it had none, or no change was made.</summary>
+    public string? FirstName { get; init; }
+
+    /// <summary>The name of a month: by the profile then in force, or the first.</summary>
+    public string? NameIn(YearMonth month) =>
+        CustomerProfiles.InForce(Profiles, month)?.Profile.Name ?? (Profiles.Count == 0 ? CustomerName : FirstName);
+
+    /// <summary>The names that an application may give it: the present one, and those to come.</summary>
+    public IReadOnlyList<string> NamesFrom(YearMonth month) =>
+        [.. new[] { NameIn(month) }.Concat(CustomerProfiles.Coming(Profiles, month).Select(change => change.Profile.Name)).OfType<string>()];
+
+    /// <summary>All names that it has had and will have, the present one first.</summary>
+    public IReadOnlyList<string> AllNames(YearMonth month) =>
+        [.. NamesFrom(month).Concat(Profiles.Select(change => change.Profile.Name)).Append(FirstName).OfType<string>()];
 
     /// <summary>Names it.</summary>
     public CustomerKey Key => new(PartnerId, CustomerId);

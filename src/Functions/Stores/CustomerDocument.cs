@@ -36,6 +36,10 @@ internal sealed record CustomerDocument(
     /// <summary>The n-grams of its name.</summary>
     public IReadOnlyList<string> Terms { get; init; } = [];
 
+    public IReadOnlyList<ProfileChange> Profiles { get; init; } = [];
+
+    public string? FirstName { get; init; }
+
     public static CustomerDocument Of(Customer customer, CustomerKey at) => new(
         DocumentId, at.Partition, DocumentType, customer.CustomerName, customer.PartnerId, customer.Services)
     {
@@ -45,6 +49,8 @@ internal sealed record CustomerDocument(
         Order = OrderOf(customer),
         NameKey = FoldedNameOf(customer),
         Terms = [.. NameTerms.Of(FoldedNameOf(customer))],
+        Profiles = customer.Profiles,
+        FirstName = customer.FirstName,
     };
 
     public static CustomerDocument MovedTo(CustomerKey key) => new(DocumentId, key.CustomerId, MovedType, null, key.PartnerId, []);
@@ -57,6 +63,8 @@ internal sealed record CustomerDocument(
         CreditContractIds = CreditContractIds,
         DomainReservations = DomainReservations,
         HasEarlierContracts = HasEarlierContracts,
+        Profiles = Profiles,
+        FirstName = FirstName,
     };
 
     public byte[] ToJson() => StoredJson.Write(this);

@@ -20,6 +20,7 @@ public class StoredNamesTests
             "ContractEnded contract-ended",
             "CreditReceived credit-received",
             "CreditSettled credit-settled",
+            "CustomerProfileChanged customer-profile-changed",
             "DesignatedServiceEndRecorded designated-service-end-recorded",
             "DesignatedServiceHeldAgain designated-service-held-again",
             "DiskCapacityChanged disk-capacity-changed",

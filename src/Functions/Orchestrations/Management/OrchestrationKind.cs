@@ -14,6 +14,9 @@ public enum OrchestrationKind
     /// <summary>Has a task raised for a suspected misuse (C3).</summary>
     Compromise,
 
+    /// <summary>Puts a change of a customer's profile on the record of its contracts (A1).</summary>
+    CustomerProfile,
+
     /// <summary>Delivers a message to a webhook.</summary>
     Delivery,
 
