@@ -29,6 +29,9 @@ public enum ApplicationPhase
 
     /// <summary>Rejected, with its reason.</summary>
     Rejected,
+
+    /// <summary>Withdrawn by its partner, or by an operator for it.</summary>
+    Withdrawn,
 }
 
 /// <summary>An application on the provider's form (A1), with what came of it.</summary>
@@ -75,6 +78,9 @@ public sealed record Application
 
     /// <summary>The rejection; null where there is none.</summary>
     public Rejection? Rejection { get; init; }
+
+    /// <summary>The withdrawal; null where there is none.</summary>
+    public ApplicationWithdrawal? Withdrawal { get; init; }
 }
 
 /// <summary>An operator's acceptance (A3).</summary>
@@ -103,3 +109,9 @@ public sealed record FixedTerms(AcceptanceTerms? Start, ChangeTerms? Change)
 
 /// <summary>An operator's rejection (A1).</summary>
 public sealed record Rejection(string Reason, Instant At, Actor By);
+
+/// <summary>The withdrawal of an application (A1).</summary>
+/// <param name="Reason">Why; null where no reason was given.</param>
+/// <param name="At">When.</param>
+/// <param name="By">Who withdrew it.</param>
+public sealed record ApplicationWithdrawal(string? Reason, Instant At, Actor By);

@@ -1,15 +1,22 @@
 namespace SecureMx.Domain;
 
 /// <summary>
-/// The life of an application (A1): received, accepted or rejected. An acceptance is being followed through until all that comes of it is
+/// The life of an application (A1): received, then accepted, rejected or withdrawn. An acceptance is being followed through until all that comes of it is
 /// written; it may be given up on the way, and the application is then as it was received.
 /// </summary>
 public static class ApplicationLife
 {
+    private static readonly Text AlreadyAccepted = new("The application was accepted.", "申込は既に承諾されています。");
+    private static readonly Text AlreadyRejected = new("The application was rejected.", "申込は既に拒絶されています。");
+    private static readonly Text AlreadyWithdrawn = new("The application was withdrawn.", "申込は既に取り下げられています。");
+
     /// <summary>Returns the reason why an application cannot be accepted; null if it can be, or if its acceptance has begun.</summary>
-    public static Text? ObstacleToAcceptance(this Application application) => application.Phase == ApplicationPhase.Rejected
-        ? new("The application was rejected.", "申込は既に拒絶されています。")
-        : null;
+    public static Text? ObstacleToAcceptance(this Application application) => application.Phase switch
+    {
+        ApplicationPhase.Rejected => AlreadyRejected,
+        ApplicationPhase.Withdrawn => AlreadyWithdrawn,
+        _ => null,
+    };
 
     /// <summary>The application with its acceptance, which is then followed through (A3).</summary>
     public static Application Accepting(this Application application, Acceptance acceptance) =>
@@ -46,6 +53,21 @@ public static class ApplicationLife
         { Rejection: { } before } when before.Reason == rejection.Reason => (application, null),
         { Rejection: not null } => (null, new("The application was rejected for another reason.", "申込は既に別の理由で拒絶されています。")),
         { Phase: ApplicationPhase.Received } => (application with { Phase = ApplicationPhase.Rejected, Rejection = rejection }, null),
-        _ => (null, new("The application was accepted.", "申込は既に承諾されています。")),
+        { Phase: ApplicationPhase.Withdrawn } => (null, AlreadyWithdrawn),
+        _ => (null, AlreadyAccepted),
     };
+
+    /// <summary>
+    /// The withdrawn application (A1): the very same where it was withdrawn before, and the obstacle where its acceptance has begun or it was
+    /// rejected.
+    /// </summary>
+    public static (Application? Withdrawn, Text? Obstacle) Withdrawing(this Application application, ApplicationWithdrawal withdrawal) =>
+        application.Phase switch
+        {
+            ApplicationPhase.Withdrawn => (application, null),
+            ApplicationPhase.Received => (application with { Phase = ApplicationPhase.Withdrawn, Withdrawal = withdrawal }, null),
+            ApplicationPhase.Accepting => (null, new("The application is being accepted.", "申込は承諾の手続き中です。")),
+            ApplicationPhase.Rejected => (null, AlreadyRejected),
+            _ => (null, AlreadyAccepted),
+        };
 }

@@ -13,6 +13,7 @@ namespace SecureMx.Functions.Applications;
 /// <summary>Reads applications, and settles them: accepted or rejected by an operator (A1).</summary>
 public sealed class ApplicationFunctions(
     ApplicationStore applications, OpenApplications open, AcceptanceProcess acceptance, RejectionProcess rejection,
+    WithdrawalProcess withdrawal,
     SharedDomainReader sharedDomains, EventPublisher publisher, OutboxDispatcher outbox, TimeProvider clock)
 {
     private const int MaximumReasonLength = 1000;
@@ -130,6 +131,24 @@ public sealed class ApplicationFunctions(
             await outbox.TryStartRequestedAsync(
                 client, contract.ContractId, ActivationOrchestration.InstanceIdOf(contract.ContractId)); // C6
         }
+    }
+
+    /// <summary><c>DELETE /applications/{id}?reason=</c>: withdrawn by its partner or an operator, until its acceptance begins (A1).</summary>
+    /// <remarks>Budget: that of <see cref="WithdrawalProcess.WithdrawAsync"/>.</remarks>
+    [Function("WithdrawApplication"), Access(Role.Operator, Role.Partner)]
+    public async Task<IResult> Withdraw(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "applications/{applicationId}")] HttpRequest request,
+        string applicationId,
+        CancellationToken cancellationToken)
+    {
+        string? reason = request.ReadQuery("reason").Text("reason");
+        Caller caller = request.Caller();
+        return await withdrawal.WithdrawAsync(applicationId, reason, caller, caller.ToActor(), cancellationToken) switch
+        {
+            WithdrawResult.Withdrawn => Answer.NoContent(),
+            WithdrawResult.Conflict conflict => Problem.Conflict(conflict.Detail),
+            _ => Problem.NotFound(),
+        };
     }
 
     private ContractView View(Contract contract) => ContractView.Of(contract, Tokyo.DateOf(clock.Now()));

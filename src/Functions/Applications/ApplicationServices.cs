@@ -14,5 +14,6 @@ internal static class ApplicationServices
         .AddSingleton<LateAcceptanceDater>()
         .AddSingleton<ContractAcceptance>()
         .AddSingleton<AcceptanceProcess>()
-        .AddSingleton<RejectionProcess>();
+        .AddSingleton<RejectionProcess>()
+        .AddSingleton<WithdrawalProcess>();
 }

@@ -16,6 +16,9 @@ public enum ApplicationStatus
 
     /// <summary>Rejected.</summary>
     Rejected,
+
+    /// <summary>Withdrawn.</summary>
+    Withdrawn,
 }
 
 /// <summary>An application for the service as the API shows it: what was asked for, in canonical form, and what came of it.</summary>
@@ -23,13 +26,13 @@ public sealed record ServiceApplicationView(
     string ApplicationId, ApplicationKind Kind, ApplicationStatus Status, Instant ReceivedAt, string PartnerId, string? ContractId,
     string CustomerId, string CustomerName, IReadOnlyList<string> Domains, IReadOnlyList<string> IpAddresses,
     IReadOnlyList<Administrator> Administrators,
-    int Accounts, IReadOnlyList<OptionRequest> Options, AcceptanceView? Acceptance, RejectionView? Rejection,
+    int Accounts, IReadOnlyList<OptionRequest> Options, AcceptanceView? Acceptance, RejectionView? Rejection, WithdrawalView? Withdrawal,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<SharedDomain>? SharedDomains);
 
 /// <summary>An application for options on a contract as the API shows it.</summary>
 public sealed record OptionsApplicationView(
     string ApplicationId, ApplicationKind Kind, ApplicationStatus Status, Instant ReceivedAt, string PartnerId, string? ContractId,
-    string CustomerId, IReadOnlyList<OptionRequest> Options, AcceptanceView? Acceptance, RejectionView? Rejection,
+    string CustomerId, IReadOnlyList<OptionRequest> Options, AcceptanceView? Acceptance, RejectionView? Rejection, WithdrawalView? Withdrawal,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<SharedDomain>? SharedDomains);
 
 /// <summary>An application for a change of a contract as the API shows it.</summary>
@@ -37,7 +40,7 @@ public sealed record ChangeApplicationView(
     string ApplicationId, ApplicationKind Kind, ApplicationStatus Status, Instant ReceivedAt, string PartnerId, string? ContractId,
     string CustomerId, int? DiskGigabytes, IReadOnlyList<string>? Domains, IReadOnlyList<string>? IpAddresses, string? Setting,
     string? Detail,
-    ChangeAcceptanceView? Acceptance, RejectionView? Rejection,
+    ChangeAcceptanceView? Acceptance, RejectionView? Rejection, WithdrawalView? Withdrawal,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<SharedDomain>? SharedDomains);
 
 /// <summary>The acceptance of a change (A3).</summary>
@@ -49,6 +52,15 @@ public sealed record AcceptanceView(Instant AcceptedAt, LocalDate AcceptedOn, Lo
 /// <summary>A rejection (A1).</summary>
 public sealed record RejectionView(Instant RejectedAt, string Reason);
 
+/// <summary>A withdrawal (A1).</summary>
+/// <param name="By">The role: <c>partner</c> or <c>operator</c>.</param>
+/// <param name="Reason">Why; null where no reason was given.</param>
+public sealed record WithdrawalView(Instant WithdrawnAt, string By, string? Reason)
+{
+    internal static WithdrawalView? Of(Application a) =>
+        a.Withdrawal is { } withdrawn ? new(withdrawn.At, withdrawn.By.Role, withdrawn.Reason) : null;
+}
+
 /// <summary>Shows applications.</summary>
 internal static class ApplicationView
 {
@@ -57,6 +69,7 @@ internal static class ApplicationView
     {
         ApplicationPhase.Accepted => ApplicationStatus.Accepted,
         ApplicationPhase.Rejected => ApplicationStatus.Rejected,
+        ApplicationPhase.Withdrawn => ApplicationStatus.Withdrawn,
         _ => ApplicationStatus.Received,
     };
 
@@ -72,13 +85,13 @@ internal static class ApplicationView
         { Service: { } service } => new ServiceApplicationView(
             a.ApplicationId, a.Kind, StatusOf(a.Phase), a.ReceivedAt, a.PartnerId, a.ContractId, service.CustomerId, service.CustomerName,
             service.Domains, service.IpAddresses, service.Administrators, service.Accounts, service.Options ?? [], StartOf(a),
-            RejectionOf(a), shared),
+            RejectionOf(a), WithdrawalView.Of(a), shared),
         { Change: { } change } => new ChangeApplicationView(
             a.ApplicationId, a.Kind, StatusOf(a.Phase), a.ReceivedAt, a.PartnerId, a.ContractId, a.CustomerId,
-            change.DiskGigabytes, change.Domains, change.IpAddresses, change.Setting, change.Detail, ChangeOf(a), RejectionOf(a), shared),
+            change.DiskGigabytes, change.Domains, change.IpAddresses, change.Setting, change.Detail, ChangeOf(a), RejectionOf(a), WithdrawalView.Of(a), shared),
         _ => new OptionsApplicationView(
             a.ApplicationId, a.Kind, StatusOf(a.Phase), a.ReceivedAt, a.PartnerId, a.ContractId, a.CustomerId, a.Options ?? [], StartOf(a),
-            RejectionOf(a), shared),
+            RejectionOf(a), WithdrawalView.Of(a), shared),
     };
 
     private static AcceptanceView? StartOf(Application a) =>
