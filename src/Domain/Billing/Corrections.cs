@@ -5,29 +5,32 @@ namespace SecureMx.Domain;
 
 /// <summary>
 /// Corrects a closed month on a later bill. A closed month is wrong where an end was recorded after the month was over: a paper
-/// form entered late (E2), or an order for a day that is past (E7). A closed bill itself never changes (B9).
+/// form entered late (E2), or an order for a day that is past (E7); and where an operator has put a reading of it since (B3). A closed bill
+/// itself never changes (B9).
 /// </summary>
 public static class Corrections
 {
     /// <summary>
-    /// The first of the months before <paramref name="month"/> that an end has changed which came on the record in <paramref name="month"/>
+    /// The first of the months before <paramref name="month"/> that an end or a reading has changed which came on the record in <paramref name="month"/>
     /// or in the one after it, before the close; null where there is none.
     /// </summary>
     public static YearMonth? From(Contract contract, YearMonth month)
     {
         var first = Earlier(contract, Ends.Of(contract), month, null);
         for (var i = 0; i < contract.Options.Count; i++) first = Earlier(contract, Ends.Of(contract, contract.Options[i]), month, first);
+        foreach (var late in contract.LateReadings) first = Earlier(late.Month, late.RecordedIn, month, first);
         return first;
     }
 
     /// <summary>
-    /// Whether an end has changed a month that came on the record when the month was over, so that its bill may not say what it came to.
+    /// Whether an end or a reading has changed a month that came on the record when the month was over, so that its bill may not say what it came to.
     /// </summary>
     public static bool MayConcern(Contract contract, YearMonth month) =>
         contract.Options.Select(option => Ends.Of(contract, option)).Append(Ends.Of(contract)).OfType<ScheduledEnd>()
             .Any(
                 end => end.EffectiveDate.ToYearMonth().CompareTo(month) <= 0 && RecordedOn(contract, end).ToYearMonth()
-                    .CompareTo(month) > 0);
+                    .CompareTo(month) > 0)
+        || LateReadings.MayConcern(contract, month);
 
     /// <summary>
     /// The month on whose bill an end's settlement is: that of the end (B7), or that in which the end came on the record, if later.
@@ -84,12 +87,15 @@ public static class Corrections
     private static string NotesOf(BillLine[] lines, Func<BillLine, string?> noteOf) =>
         string.Join(", ", lines.Select(noteOf).OfType<string>()) is { Length: > 0 } notes ? $" ({notes})" : "";
 
-    private static YearMonth? Earlier(Contract contract, ScheduledEnd? end, YearMonth month, YearMonth? first)
-    {
-        if (end is null || end.EffectiveDate.ToYearMonth() is var ended && ended.CompareTo(month) >= 0) return first;
+    private static YearMonth? Earlier(Contract contract, ScheduledEnd? end, YearMonth month, YearMonth? first) => end is null
+        ? first
+        : Earlier(end.EffectiveDate.ToYearMonth(), RecordedOn(contract, end).ToYearMonth(), month, first);
 
-        var known = RecordedOn(contract, end).ToYearMonth();
-        return known == month || known == month.PlusMonths(1) ? first is { } other && other.CompareTo(ended) <= 0 ? other : ended : first;
+    private static YearMonth? Earlier(YearMonth changed, YearMonth known, YearMonth month, YearMonth? first)
+    {
+        if (changed.CompareTo(month) >= 0 || (known != month && known != month.PlusMonths(1))) return first;
+
+        return first is { } other && other.CompareTo(changed) <= 0 ? other : changed;
     }
 
     // An end without a notice behind it is that of a designated service (E6); the option that falls with it is free of charge.

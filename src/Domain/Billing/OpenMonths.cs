@@ -28,12 +28,13 @@ public static class OpenMonths
     {
         var age = month.CompareTo(contract.BilledFrom);
         if (age < 0) return null; // B1, M3
-        if (age > 0 && !hasBillBefore && Bills.IsOver(contract, month)) return null;
+        var isCorrecting = Corrections.From(contract, month) is not null;
+        if (age > 0 && !hasBillBefore && !isCorrecting && Bills.IsOver(contract, month)) return null;
 
         var needs = BillNeeds.None;
         if (age == 0 && contract.TakenOverOn is not null) needs |= BillNeeds.EarlierReadings;
         if (age > 0 && !hasBillBefore) needs |= BillNeeds.EarlierBill;
-        if (Corrections.From(contract, month) is not null) needs |= BillNeeds.ClosedMonths;
+        if (isCorrecting) needs |= BillNeeds.ClosedMonths;
         if (FeeReductions.MonthsFollowed(contract, month).Count > 0) needs |= BillNeeds.EarlierFees;
         return needs;
     }

@@ -96,6 +96,9 @@ public sealed record Contract
     /// <summary>The credits of other contracts that are set off against it, in order (B8).</summary>
     public IReadOnlyList<SetOff> SetOffs { get; init; } = [];
 
+    /// <summary>The closed months of which readings were put later, each once for a month in which that was done (B9).</summary>
+    public IReadOnlyList<LateReading> LateReadings { get; init; } = [];
+
     /// <summary>End on the record; null until then.</summary>
     public ScheduledEnd? Ended { get; init; }
 

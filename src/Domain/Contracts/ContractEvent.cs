@@ -36,6 +36,7 @@ namespace SecureMx.Domain;
 [JsonDerivedType(typeof(FeeReductionVoided), "fee-reduction-voided")]
 [JsonDerivedType(typeof(CreditSettled), "credit-settled")]
 [JsonDerivedType(typeof(CreditReceived), "credit-received")]
+[JsonDerivedType(typeof(ReadingCorrected), "reading-corrected")]
 [JsonDerivedType(typeof(CustomerProfileChanged), "customer-profile-changed")]
 public abstract record ContractEvent
 {

@@ -105,6 +105,7 @@ public static class ContractHistory
         FeeReductionVoided e => ReductionHistory.Apply(contract, e),
         CreditSettled e => CreditSettlements.Apply(contract, e),
         CreditReceived e => CreditSettlements.Apply(contract, e),
+        ReadingCorrected e => LateReadings.Apply(contract, e),
         CustomerProfileChanged e => CustomerProfiles.Apply(contract, e),
         PricesRevised e =>
             WithOptions(

@@ -41,18 +41,34 @@ internal sealed class OpenMonthReader(IDocumentStore documents)
         if (before is null && month != contract.BilledFrom)
             before = await FindEarlierAsync(contract, month, cancellationToken);
         var from = before?.Month.PlusMonths(1) ?? contract.BilledFrom;
-        var used = await _usage.ReadAsync(contract, before, from, month, cancellationToken);
-        Usage[] usages = [.. used.Select(at => at.Usage)];
-        var closed = await ReadClosedAsync(contract, from, [.. usages.Select(usage => usage.Readings.Month)], cancellationToken);
-        var open = OpenMonths.Of(contract, before, usages, closed, isPart);
-        return new MonthsToBill(before, [.. open.Zip(used, (made, at) => new MonthOfBilling(made, at.Readings, at.ContractVersion))]);
+        var months = MonthsOf(from, month);
+        var since = OpenMonths.CorrectedFrom(contract, months) is { } corrected && corrected.CompareTo(from) < 0 ? corrected : from;
+        var used = await ReadUsagesAsync(contract, before, since, from, month, cancellationToken);
+        MonthOfUse[] open = [.. used.Where(at => at.Usage.Readings.Month.CompareTo(from) >= 0)];
+        Usage[] past = [.. used.Select(at => at.Usage).Where(usage => usage.Readings.Month.CompareTo(from) < 0)];
+        var closed = await ReadClosedAsync(contract, since, from, months, past, cancellationToken);
+        var made = OpenMonths.Of(contract, before, [.. open.Select(at => at.Usage)], closed, isPart);
+        return new MonthsToBill(before, [.. made.Zip(open, (one, at) => new MonthOfBilling(one, at.Readings, at.ContractVersion))]);
+    }
+
+    // From the first month that is corrected on. The last bill before it has the numbers that it opens with, unless a reading came later.
+    private async Task<IReadOnlyList<MonthOfUse>> ReadUsagesAsync(
+        Contract contract, BillBefore? before, YearMonth since, YearMonth from, YearMonth month, CancellationToken cancellationToken)
+    {
+        var first = LateReadings.CountsFrom(contract, since);
+        var last = first == from ? before
+            : first.CompareTo(contract.BilledFrom) <= 0 ? null
+            : await FindLastAsync(contract, first, cancellationToken);
+        var used = await _usage.ReadAsync(contract, last, first, month, cancellationToken);
+        return [.. used.Where(at => at.Usage.Readings.Month.CompareTo(since) >= 0)];
     }
 
     /// <summary>Returns the usage of a month, which may be closed, open or to come, or have been billed elsewhere.</summary>
     public async Task<Usage> UsageAsync(Contract contract, YearMonth month, CancellationToken cancellationToken)
     {
-        var last = month.CompareTo(contract.BilledFrom) <= 0 ? null : await FindLastAsync(contract, month, cancellationToken);
-        return (await _usage.ReadAsync(contract, last, month, month, cancellationToken))[^1].Usage;
+        var first = LateReadings.CountsFrom(contract, month);
+        var last = first.CompareTo(contract.BilledFrom) <= 0 ? null : await FindLastAsync(contract, first, cancellationToken);
+        return (await _usage.ReadAsync(contract, last, first, month, cancellationToken))[^1].Usage;
     }
 
     /// <summary>The last bill before a month; null where there is none.</summary>
@@ -63,17 +79,12 @@ internal sealed class OpenMonthReader(IDocumentStore documents)
 
     // The closed months that the open ones correct, and those whose fees their reductions are shares of.
     private async Task<ClosedMonths> ReadClosedAsync(
-        Contract contract, YearMonth from, IReadOnlyList<YearMonth> open, CancellationToken cancellationToken)
+        Contract contract, YearMonth since, YearMonth from, IReadOnlyList<YearMonth> open, IReadOnlyList<Usage> usages,
+        CancellationToken cancellationToken)
     {
-        Dictionary<YearMonth, Bill> bills = [];
-        IReadOnlyList<Usage> usages = [];
-        if (OpenMonths.CorrectedFrom(contract, open) is { } since && since.CompareTo(from) < 0)
-        {
-            bills = await ReadBillsAsync(contract.ContractId, since, from, cancellationToken);
-            var last = since.CompareTo(contract.BilledFrom) <= 0 ? null : await FindLastAsync(contract, since, cancellationToken);
-            usages = [.. (await _usage.ReadAsync(contract, last, since, from.PlusMonths(-1), cancellationToken)).Select(at => at.Usage)];
-        }
-
+        Dictionary<YearMonth, Bill> bills = since.CompareTo(from) < 0
+            ? await ReadBillsAsync(contract.ContractId, since, from, cancellationToken)
+            : [];
         foreach (var followed in open.Concat(usages.Select(usage => usage.Readings.Month))
             .SelectMany(at => FeeReductions.MonthsFollowed(contract, at)).Distinct())
         {
@@ -85,6 +96,13 @@ internal sealed class OpenMonthReader(IDocumentStore documents)
         }
 
         return new ClosedMonths(bills, usages);
+    }
+
+    private static YearMonth[] MonthsOf(YearMonth from, YearMonth to)
+    {
+        List<YearMonth> months = [];
+        for (var at = from; at.CompareTo(to) <= 0; at = at.PlusMonths(1)) months.Add(at);
+        return [.. months];
     }
 
     private async Task<Dictionary<YearMonth, Bill>> ReadBillsAsync(

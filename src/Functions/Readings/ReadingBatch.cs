@@ -43,14 +43,16 @@ internal sealed class ReadingBatch
     }
 
     /// <summary>Puts the readings that can be kept, and answers every line.</summary>
-    public async Task<IReadOnlyList<ReadingLineView>> PutAsync(ReadingStore readings, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ReadingLineView>> PutAsync(
+        ReadingStore readings, Actor? corrector, CancellationToken cancellationToken)
     {
         await Parallel.ForEachAsync(
             _byContract,
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
             async (lines, token) =>
             {
-                IReadOnlyList<ReadingCheck>? results = await readings.PutAsync(lines.Key, [.. lines.Value.Select(l => l.Dated)], token);
+                IReadOnlyList<ReadingCheck>? results = await readings.PutAsync(
+                    lines.Key, [.. lines.Value.Select(l => l.Dated)], corrector, token);
                 for (int i = 0; i < lines.Value.Count; i++)
                 {
                     int index = lines.Value[i].Index;
@@ -76,9 +78,11 @@ internal sealed class ReadingBatch
                 "検針値の行ではありません。"))
             { Violations = violations });
 
+        if (read.Fault() is { } fault)
+            return Failed(nothing, Problem.Malformed([fault]));
         if (!_byContract.TryGetValue(read.ContractId, out var lines))
             _byContract.Add(read.ContractId, lines = []);
-        lines.Add((index, new DatedReading(read.Date, read.On(read.Date))));
+        lines.Add((index, new DatedReading(read.Date, read.On(read.Date), read.Reason)));
         return nothing with { ContractId = ResourceId.IsValid(read.ContractId) ? read.ContractId : null, Date = read.Date };
     }
 

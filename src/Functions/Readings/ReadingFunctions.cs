@@ -12,7 +12,11 @@ namespace SecureMx.Functions.Readings;
 /// <summary>Readings of the meters (B3).</summary>
 public sealed class ReadingFunctions(ReadingStore readings, ContractStore contracts, TimeProvider clock)
 {
-    /// <summary>Puts the reading of a day; putting it again replaces it.</summary>
+    /// <summary>
+    /// Puts the reading of a day; putting it again replaces it. Of a closed month an operator's is corrected on the next bill, a meter's is
+    /// refused (B9).
+    /// </summary>
+    /// <remarks>Budget: that of <see cref="ReadingStore.PutAsync"/>.</remarks>
     [Function("PutReading"), Access(Role.Operator, Role.Meter)]
     public async Task<IResult> Put(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "contracts/{contractId}/readings/{date}")] HttpRequest request,
@@ -23,7 +27,12 @@ public sealed class ReadingFunctions(ReadingStore readings, ContractStore contra
             return Problem.MalformedParameter("date", new("Must be a date that exists, as YYYY-MM-DD.", "実在する日付を YYYY-MM-DD で指定してください。"));
 
         var body = await request.ReadAsync<ReadingRequest>();
-        return await readings.PutAsync(contractId, [new DatedReading(day, body.On(day))], request.HttpContext.RequestAborted) switch
+        if (body.Fault() is { } fault)
+            return Problem.Malformed([fault]);
+        var caller = request.Caller();
+        return await readings.PutAsync(
+            contractId, [new DatedReading(day, body.On(day), body.Reason)], caller.IsOperator ? caller.ToActor() : null,
+            request.HttpContext.RequestAborted) switch
         {
             null => Problem.NotFound(),
             [{ Refusals: [_, ..] refusals }] => Refused(refusals),
@@ -72,7 +81,7 @@ public sealed class ReadingFunctions(ReadingStore readings, ContractStore contra
     {
         request.ReadQuery();
         return RequestBody.IsOf(JsonLines.ContentType, request)
-            ? new ReadingStream(readings)
+            ? new ReadingStream(readings, request.Caller() is { IsOperator: true } caller ? caller.ToActor() : null)
             : new Problem(ProblemKind.UnsupportedMediaType, new(
                 $"The body must be {JsonLines.ContentType} in UTF-8, one reading a line.",
                 $"本文は UTF-8 の {JsonLines.ContentType} で、一行に一つの検針値を送ってください。"));

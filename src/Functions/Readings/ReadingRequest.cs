@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using NodaTime;
 using SecureMx.Domain;
+using SecureMx.Functions.Api.Formats;
 
 namespace SecureMx.Functions.Readings;
 
@@ -8,8 +9,13 @@ namespace SecureMx.Functions.Readings;
 /// <param name="Accounts">The contract's accounts.</param>
 /// <param name="MailingLists">Its mailing lists.</param>
 /// <param name="Options">Numbers of options' own, by their code.</param>
-public record ReadingRequest(int? Accounts = null, int? MailingLists = null, IReadOnlyDictionary<string, OwnReading>? Options = null)
+/// <param name="Reason">Why an operator corrects a closed month (B9); it is on the record. Of no effect in an open one.</param>
+public record ReadingRequest(
+    int? Accounts = null, int? MailingLists = null, IReadOnlyDictionary<string, OwnReading>? Options = null, string? Reason = null)
 {
+    /// <summary>What is wrong with the reason; null for a valid one, or none.</summary>
+    public Violation? Fault() => Reason is null ? null : OperatorText.Fault("/reason", Reason);
+
     /// <summary>The reading as the domain has it.</summary>
     public DayReading On(LocalDate date) => new(
         date.Day, Accounts, MailingLists,
@@ -25,11 +31,11 @@ public sealed record OwnReading(int? Accounts = null, int? RetentionDays = null)
 /// <summary>A line of the bulk call.</summary>
 public sealed record ReadingLineRequest(
     string ContractId, LocalDate Date, int? Accounts = null, int? MailingLists = null,
-    IReadOnlyDictionary<string, OwnReading>? Options = null)
-    : ReadingRequest(Accounts, MailingLists, Options);
+    IReadOnlyDictionary<string, OwnReading>? Options = null, string? Reason = null)
+    : ReadingRequest(Accounts, MailingLists, Options, Reason);
 
-/// <summary>A reading with its day, on its way into the store.</summary>
-public sealed record DatedReading(LocalDate Date, DayReading Reading);
+/// <summary>A reading with its day, on its way into the store, and why it is put.</summary>
+public sealed record DatedReading(LocalDate Date, DayReading Reading, string? Reason = null);
 
 /// <summary>A reading, as the API shows it.</summary>
 /// <param name="ContractId">The contract.</param>

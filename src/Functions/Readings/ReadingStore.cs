@@ -15,10 +15,17 @@ public sealed class ReadingStore(IDocumentStore documents, ContractStore contrac
     /// Puts readings of one contract; each replaces one of its day, a later one of the list an earlier one. One that is refused does not
     /// hold up the rest.
     /// </summary>
+    /// <param name="contractId">The contract.</param>
+    /// <param name="readings">The readings.</param>
+    /// <param name="corrector">The operator whose readings of closed months are corrected on the next bill (B9); null refuses them.</param>
+    /// <param name="cancellationToken">Cancels between months.</param>
     /// <returns>For each reading what is kept of it, or why it is refused; null for all where there is no such contract.</returns>
-    /// <remarks>Budget: one point read, and for each month one point read and one batch of one write.</remarks>
+    /// <remarks>
+    /// Budget: one point read, and for each month one point read and one batch of one write; for a closed month two point reads and a batch
+    /// with an event for each reading that changes.
+    /// </remarks>
     public async Task<IReadOnlyList<ReadingCheck>?> PutAsync(
-        string contractId, IReadOnlyList<DatedReading> readings, CancellationToken cancellationToken = default)
+        string contractId, IReadOnlyList<DatedReading> readings, Actor? corrector, CancellationToken cancellationToken = default)
     {
         if (await contracts.FindAsync(contractId, cancellationToken) is not { Contract: var contract })
             return null;
@@ -28,11 +35,17 @@ public sealed class ReadingStore(IDocumentStore documents, ContractStore contrac
         foreach (var month in Enumerable.Range(0, readings.Count).Where(i => results[i].Refusals.Count == 0)
             .GroupBy(i => readings[i].Date.ToYearMonth()))
         {
-            if (await PutMonthAsync(contractId, month.Key, [.. month.Select(i => results[i].Kept)], today, cancellationToken))
+            DayReading[] kept = [.. month.Select(i => results[i].Kept)];
+            if (await PutMonthAsync(contractId, month.Key, kept, today, cancellationToken))
                 continue;
-            Text message = new($"The month {month.Key:uuuu-MM} is closed.", $"{month.Key:uuuu-MM} は締め切られています。");
+            var refusal = corrector is null
+                ? Closed(month.Key)
+                : await CorrectAsync(
+                    contractId, month.Key, kept, readings[month.Last()].Reason, corrector, cancellationToken);
+            if (refusal is null)
+                continue;
             foreach (int index in month)
-                results[index] = results[index] with { Refusals = [Refusal.Conflict(Rules.B9, ReadingRules.DatePointer, message)] }; // B9
+                results[index] = results[index] with { Refusals = [refusal] }; // B9
         }
 
         return results;
@@ -44,6 +57,38 @@ public sealed class ReadingStore(IDocumentStore documents, ContractStore contrac
         await documents.ReadAsync(Container, contractId, ReadingsDocument.IdOf(month), cancellationToken) is { } found
             ? StoredJson.Read<ReadingsDocument>(found).ToReadings()
             : MonthReadings.None(month);
+
+    // The bill of the month stays; what the readings change of it is on the record, and is corrected on the next bill. Readings and record
+    // are written together. Null where that is done.
+    private Task<Refusal?> CorrectAsync(
+        string contractId, YearMonth month, IReadOnlyList<DayReading> readings, string? reason, Actor by, CancellationToken cancellationToken) =>
+        Race.RunAsync<Refusal?>($"The readings of {contractId}", async _ =>
+        {
+            if (await documents.ReadAsync(Container, contractId, ReadingsDocument.IdOf(month), cancellationToken) is not { } found)
+                return Race.Over<Refusal?>(Closed(month));
+            var read = StoredJson.Read<ReadingsDocument>(found);
+            if (!read.Sealed)
+                return Race.Over<Refusal?>(Closed(month)); // the month of all is over, and this contract has no bill of it that could be corrected
+
+            // Of two readings of a day the later one of the list counts.
+            DayReading[] last = [.. readings.GroupBy(reading => reading.Day).Select(day => day.Last())];
+            var command = new PutLateReadings(month, last, read.ToReadings(), reason);
+            var after = last.Aggregate(command.Before, (put, reading) => put.With(reading));
+            return await contracts.DecideAsync(
+                contractId, (_, now) => LateReadings.Put(command, now), by,
+                also: _ => [(read with { Days = after.Days }).ToWrite(found.ETag)], cancellationToken: cancellationToken) switch
+            {
+                DecideResult.Committed or DecideResult.Unchanged => Race.Over<Refusal?>(null),
+                DecideResult.OverQuota quota => Race.Over<Refusal?>(Refusal.Conflict(Rules.B9, ReadingRules.DatePointer, quota.Detail)),
+                DecideResult.Full => Race.Over<Refusal?>(Refusal.Conflict(Rules.B9, ReadingRules.DatePointer, new(
+                    "The contract has no room for more.", "この契約にはこれ以上記録できません。"))),
+                DecideResult.NotFound => Race.Over<Refusal?>(Closed(month)),
+                _ => Race.Overtaken,
+            };
+        }, cancellationToken);
+
+    private static Refusal Closed(YearMonth month) => Refusal.Conflict(
+        Rules.B9, ReadingRules.DatePointer, new($"The month {month:uuuu-MM} is closed.", $"{month:uuuu-MM} は締め切られています。"));
 
     // False where the month is closed.
     private async Task<bool> PutMonthAsync(

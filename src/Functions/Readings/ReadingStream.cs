@@ -1,10 +1,11 @@
 using Microsoft.AspNetCore.Http;
+using SecureMx.Domain;
 using SecureMx.Functions.Api.Http;
 
 namespace SecureMx.Functions.Readings;
 
 /// <summary>The bulk call: answers each line, in their order, as they come.</summary>
-internal sealed class ReadingStream(ReadingStore readings) : IResult
+internal sealed class ReadingStream(ReadingStore readings, Actor? corrector) : IResult
 {
     /// <summary>The most bytes of a line; a longer one is skipped and answered with 413.</summary>
     public const int MaximumLineBytes = 64 * 1024;
@@ -19,7 +20,7 @@ internal sealed class ReadingStream(ReadingStore readings) : IResult
         await using var answers = new AnswerSpool(httpContext.Response.Body, aborted);
         await foreach (var arrived in lines.ReadAsync(MaximumBatch, aborted))
         {
-            foreach (var answer in await new ReadingBatch(arrived).PutAsync(readings, aborted))
+            foreach (var answer in await new ReadingBatch(arrived).PutAsync(readings, corrector, aborted))
                 answers.Append(answer);
             await answers.FlushAsync();
         }

@@ -33,6 +33,7 @@ internal static class EventText
         EligibilityRestored e => [e.Code, Text(e.Since)],
         ContractEnded e => [Text(e.End.EffectiveDate)],
         SettlementWaived e => [e.Code],
+        ReadingCorrected e => [Text(e.Date)],
         CustomerProfileChanged e => [YearMonthPattern.Iso.Format(e.From)],
         PricesRevised e => [YearMonthPattern.Iso.Format(e.From)],
         FeeReductionAccepted e => [e.OutageId],

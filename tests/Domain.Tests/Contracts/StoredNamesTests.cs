@@ -36,6 +36,7 @@ public class StoredNamesTests
             "OptionsAccepted options-accepted",
             "PricesRevised prices-revised",
             "ProvisionApplied provision-applied",
+            "ReadingCorrected reading-corrected",
             "RestrictionLifted restriction-lifted",
             "RestrictionNotified restriction-told",
             "ScopeChanged scope-changed",

@@ -96,6 +96,61 @@ public class BillingLaws
         Assert.True(compared > Cases / 3, $"{compared} lives compared"); // the law is not empty
     }
 
+    /// <remarks>The same as for ends that were entered late, for readings that an operator puts when their months are closed.</remarks>
+    [Fact]
+    public void B3_B9_the_bills_of_a_life_sum_up_to_the_same_however_late_its_readings_were_put()
+    {
+        var (corrected, lowered) = (0, 0);
+        ForAll(12, numbers =>
+        {
+            var (timely, late) = (Read(numbers, isLate: false), Read(numbers, isLate: true));
+
+            Assert.Equal(Sums(timely, line => line.Code, line => line.Amount), Sums(late, line => line.Code, line => line.Amount));
+            Assert.Equal(AtRates(timely), AtRates(late));
+            Assert.All(timely.Bills.SelectMany(bill => bill.Lines), line => Assert.Null(line.Corrects));
+            var corrections = late.Bills.SelectMany(bill => bill.Lines).Where(line => line.Corrects is not null).ToList();
+            corrected += corrections.Count;
+            lowered += corrections.Count(line => line.Amount < 0);
+        });
+
+        Assert.True(corrected > Cases && lowered > Cases / 4, $"{corrected} corrections, {lowered} of them give back"); // the law is not empty
+    }
+
+    // A life in which some days are read anew, in time or up to five months late; some of them twice.
+    private static Ledger Read(int[] numbers, bool isLate)
+    {
+        Dictionary<YearMonth, MonthReadings> put = [];
+        var begun = Begin(numbers[0], isMigrated: false);
+        var first = begun.Contract.BilledFrom;
+        var ledger = new Ledger(begun.Contract, ReadingsOf, first);
+        var late = numbers[1..11].Select((number, i) => (
+            Month: first.PlusMonths(1 + (number % (MonthsOfLife - 8))),
+            In: first.PlusMonths(1 + (number % (MonthsOfLife - 8)) + (isLate ? number / 40 % 6 : 0)),
+            Reading: Some.Reading(1 + (number / 7 % 28), number / 11 % 90, number / 13 % 2 == 0 ? number / 17 % 12 : null,
+                number / 19 % 2 == 0 ? [new OptionReading("mailbox-plus", number / 23 % 70, null)] : []))).ToList();
+        foreach (var month in Ledger.Months(first, first.PlusMonths(MonthsOfLife)))
+        {
+            // Of two readings of a day the one that comes later counts, so that both lives end with the same.
+            foreach (var (of, _, reading) in late.Where(one => one.In == month).OrderBy(one => one.Month))
+            {
+                var isSuperseded = late.SkipWhile(one => one.Reading != reading).Skip(1)
+                    .Any(other => other.Month == of && other.Reading.Day == reading.Day);
+                if (isSuperseded) continue;
+
+                var on = month.OnDayOfMonth(10);
+                if (of != month)
+                    Assert.True(ledger.Keep(LateReadings.Put(new(of, [reading], ReadingsOf(of), "r"), Given.NoonOf(on)), on));
+                put[of] = ReadingsOf(of).With(reading);
+            }
+
+            ledger.Close(month);
+        }
+
+        return ledger;
+
+        MonthReadings ReadingsOf(YearMonth month) => put.GetValueOrDefault(month) ?? Readings(month, numbers[0]);
+    }
+
     [Fact]
     public void B8_what_is_paid_less_the_balance_is_what_was_billed() => ForAll(8, numbers =>
     {

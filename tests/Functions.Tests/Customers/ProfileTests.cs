@@ -174,7 +174,7 @@ public sealed class ProfileTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Created, (await _app.Partner.PostReplyAsync("/api/applications", Form(customer, New))).Status);
 
         await _app.MoveClockAsync("2026-05-02T00:00:00Z");
-        (await _app.Partner.PostReplyAsync("/api/applications", Form(customer))).AssertProblem(409, "refused-by-terms");
+        (await _app.Partner.PostReplyAsync("/api/applications", Form(customer))).AssertProblem(409, "conflict");
         var accepted = await _app.Operator.PostReplyAsync($"/api/applications/{waiting}/acceptance", Forms.Terms("2026-05-02"));
 
         Assert.Equal(HttpStatusCode.Created, accepted.Status);

@@ -1,0 +1,81 @@
+using NodaTime;
+
+namespace SecureMx.Domain;
+
+/// <summary>An operator has put the reading of a day whose month is closed: what it changes is corrected on a later bill (B9).</summary>
+/// <param name="Date">The day.</param>
+/// <param name="Reading">What was put.</param>
+/// <param name="Before">What was read of the day before; null where nothing was.</param>
+/// <param name="RecordedOn">The Tokyo day on which it was put.</param>
+/// <param name="Reason">Why; null where no reason was given.</param>
+public sealed record ReadingCorrected(LocalDate Date, DayReading Reading, DayReading? Before, LocalDate RecordedOn, string? Reason)
+    : ContractEvent
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<Rule> Basis => [Rules.B3, Rules.B9];
+}
+
+/// <summary>A closed month of which a reading was put later.</summary>
+/// <param name="Month">The month.</param>
+/// <param name="RecordedIn">The month in which it was put.</param>
+public sealed record LateReading(YearMonth Month, YearMonth RecordedIn);
+
+/// <summary>Puts readings of a closed month: the command.</summary>
+/// <param name="Month">The month; its bill is closed.</param>
+/// <param name="Readings">What is put, a reading a day at most.</param>
+/// <param name="Before">The month's readings as they are.</param>
+/// <param name="Reason">Why; null where no reason was given.</param>
+public sealed record PutLateReadings(YearMonth Month, IReadOnlyList<DayReading> Readings, MonthReadings Before, string? Reason);
+
+/// <summary>Decides on readings of closed months: they change no bill, and are corrected on the next one (B9).</summary>
+public static class LateReadings
+{
+    /// <summary>Puts readings; those that say what is read already change nothing.</summary>
+    public static Decision Put(PutLateReadings command, Instant now)
+    {
+        var today = Tokyo.DateOf(now);
+        List<ContractEvent> events = [];
+        foreach (var reading in command.Readings)
+        {
+            var before = command.Before.Days.FirstOrDefault(known => known.Day == reading.Day);
+            if (before is not null && AreSame(before, reading)) continue;
+
+            events.Add(new ReadingCorrected(command.Month.OnDayOfMonth(reading.Day), reading, before, today, command.Reason));
+        }
+
+        return Decision.Record(events);
+    }
+
+    /// <summary>
+    /// The month from which readings have to be read so that the numbers with which a month opens are right: a bill that was closed before a
+    /// late reading has the numbers without it (B3).
+    /// </summary>
+    public static YearMonth CountsFrom(Contract contract, YearMonth month)
+    {
+        var from = month;
+        for (var i = 0; i < contract.LateReadings.Count; i++)
+        {
+            var late = contract.LateReadings[i];
+            if (late.Month.CompareTo(from) >= 0 || late.RecordedIn.CompareTo(from) < 0) continue;
+
+            (from, i) = (late.Month, -1); // others may reach further back from there
+        }
+
+        return from;
+    }
+
+    /// <summary>Whether a reading of a month, or of one before it, was put after the month was over.</summary>
+    internal static bool MayConcern(Contract contract, YearMonth month) =>
+        contract.LateReadings.Any(late => late.Month.CompareTo(month) <= 0 && late.RecordedIn.CompareTo(month) > 0);
+
+    internal static Contract Apply(Contract contract, ReadingCorrected e)
+    {
+        var late = new LateReading(e.Date.ToYearMonth(), e.RecordedOn.ToYearMonth());
+        return contract.LateReadings.Contains(late) ? contract : contract with { LateReadings = [.. contract.LateReadings, late] };
+    }
+
+    private static bool AreSame(DayReading one, DayReading other) =>
+        one.Accounts == other.Accounts && one.MailingLists == other.MailingLists
+            && one.Options.OrderBy(option => option.Code, StringComparer.Ordinal)
+                .SequenceEqual(other.Options.OrderBy(option => option.Code, StringComparer.Ordinal));
+}
