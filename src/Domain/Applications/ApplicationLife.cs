@@ -1,7 +1,8 @@
 namespace SecureMx.Domain;
 
 /// <summary>
-/// The life of an application (A1): received, then accepted, rejected or withdrawn. An acceptance is being followed through until all that comes of it is
+/// The life of an application (A1): received, then accepted, rejected or withdrawn. An acceptance is being followed through until all that
+/// comes of it is
 /// written; it may be given up on the way, and the application is then as it was received.
 /// </summary>
 public static class ApplicationLife
@@ -58,7 +59,8 @@ public static class ApplicationLife
     };
 
     /// <summary>
-    /// The withdrawn application (A1): the very same where it was withdrawn before, and the obstacle where its acceptance has begun or it was
+    /// The withdrawn application (A1): the very same where it was withdrawn before, and the obstacle where its acceptance has begun or it
+    /// was
     /// rejected.
     /// </summary>
     public static (Application? Withdrawn, Text? Obstacle) Withdrawing(this Application application, ApplicationWithdrawal withdrawal) =>

@@ -11,19 +11,27 @@ namespace SecureMx.Domain;
 public static class Corrections
 {
     /// <summary>
-    /// The first of the months before <paramref name="month"/> that an end or a reading has changed which came on the record in <paramref name="month"/>
-    /// or in the one after it, before the close; null where there is none.
+    /// The first of the months before <paramref name="month"/> that an end or a reading has changed which came on the record in
+    /// <paramref name="month"/> or in the one after it, before the close; null where there is none.
     /// </summary>
     public static YearMonth? From(Contract contract, YearMonth month)
     {
         var first = Earlier(contract, Ends.Of(contract), month, null);
         for (var i = 0; i < contract.Options.Count; i++) first = Earlier(contract, Ends.Of(contract, contract.Options[i]), month, first);
-        foreach (var late in contract.LateReadings) first = Earlier(late.Month, late.RecordedIn, month, first);
+        foreach (var late in contract.LateReadings)
+        {
+            // The next month too, in case the close of the one had read the contract already; what is corrected is not corrected again.
+            var isCorrected = month == late.CorrectedIn || month == late.CorrectedIn.PlusMonths(1);
+            first = Earlier(late.Month, isCorrected, month, first);
+        }
+
         return first;
     }
 
     /// <summary>
-    /// Whether an end or a reading has changed a month that came on the record when the month was over, so that its bill may not say what it came to.
+    /// Whether an end or a reading has changed a month that came on the record when the month was over, so that its bill may not say what
+    /// it
+    /// came to.
     /// </summary>
     public static bool MayConcern(Contract contract, YearMonth month) =>
         contract.Options.Select(option => Ends.Of(contract, option)).Append(Ends.Of(contract)).OfType<ScheduledEnd>()
@@ -89,11 +97,13 @@ public static class Corrections
 
     private static YearMonth? Earlier(Contract contract, ScheduledEnd? end, YearMonth month, YearMonth? first) => end is null
         ? first
-        : Earlier(end.EffectiveDate.ToYearMonth(), RecordedOn(contract, end).ToYearMonth(), month, first);
+        : Earlier(
+            end.EffectiveDate.ToYearMonth(),
+            RecordedOn(contract, end).ToYearMonth() is var known && (known == month || known == month.PlusMonths(1)), month, first);
 
-    private static YearMonth? Earlier(YearMonth changed, YearMonth known, YearMonth month, YearMonth? first)
+    private static YearMonth? Earlier(YearMonth changed, bool isCorrected, YearMonth month, YearMonth? first)
     {
-        if (changed.CompareTo(month) >= 0 || (known != month && known != month.PlusMonths(1))) return first;
+        if (changed.CompareTo(month) >= 0 || !isCorrected) return first;
 
         return first is { } other && other.CompareTo(changed) <= 0 ? other : changed;
     }

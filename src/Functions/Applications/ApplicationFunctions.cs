@@ -133,7 +133,9 @@ public sealed class ApplicationFunctions(
         }
     }
 
-    /// <summary><c>DELETE /applications/{id}?reason=</c>: withdrawn by its partner or an operator, until its acceptance begins (A1).</summary>
+    /// <summary>
+    /// <c>DELETE /applications/{id}?reason=</c>: withdrawn by its partner or an operator, until its acceptance begins (A1).
+    /// </summary>
     /// <remarks>Budget: that of <see cref="WithdrawalProcess.WithdrawAsync"/>.</remarks>
     [Function("WithdrawApplication"), Access(Role.Operator, Role.Partner)]
     public async Task<IResult> Withdraw(

@@ -26,7 +26,8 @@ public sealed record ServiceApplicationView(
     string ApplicationId, ApplicationKind Kind, ApplicationStatus Status, Instant ReceivedAt, string PartnerId, string? ContractId,
     string CustomerId, string CustomerName, IReadOnlyList<string> Domains, IReadOnlyList<string> IpAddresses,
     IReadOnlyList<Administrator> Administrators,
-    int Accounts, IReadOnlyList<OptionRequest> Options, AcceptanceView? Acceptance, RejectionView? Rejection, WithdrawalView? Withdrawal,
+    int Accounts, IReadOnlyList<OptionRequest> Options, AcceptanceView? Acceptance, RejectionView? Rejection,
+    WithdrawalView? Withdrawal,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<SharedDomain>? SharedDomains);
 
 /// <summary>An application for options on a contract as the API shows it.</summary>

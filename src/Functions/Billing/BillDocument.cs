@@ -42,7 +42,8 @@ internal sealed record BillDocument(
 
     public static BillDocument Of(Contract contract, MonthOfBilling month, Bill bill, PartOf? partOf, Instant issuedAt) => new(
         IdOf(bill.Month), bill.ContractId, partOf is null ? DocumentType : PartType, NumberOf(bill.Month, bill.ContractId), issuedAt,
-        contract.AddresseeIn(bill.Month).Name, partOf is null ? bill : bill.AsPart(), month.Open.CountsAfter, contract.AddresseeIn(bill.Month), partOf);
+        contract.AddresseeIn(bill.Month).Name, partOf is null ? bill : bill.AsPart(), month.Open.CountsAfter,
+        contract.AddresseeIn(bill.Month), partOf);
 
     /// <summary>Returns the values of a bill that the next bill needs, without reading its lines.</summary>
     public static BillBefore BeforeOf(Document bill)

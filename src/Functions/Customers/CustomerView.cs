@@ -24,7 +24,8 @@ public sealed record CustomerView(
     IReadOnlyList<ProfileChangeView> ProfileHistory)
 {
     internal static CustomerView Of(
-        Customer customer, (IReadOnlyList<string> ContractIds, string? Next) contracts, LocalDate today, long balance, Caller caller) => new(
+        Customer customer, (IReadOnlyList<string> ContractIds, string? Next) contracts, LocalDate today, long balance,
+        Caller caller) => new(
         customer.CustomerId, customer.NameIn(today.ToYearMonth()), customer.PartnerId,
         [.. customer.Services.Select(service => DesignatedServiceView.Of(service, today))],
         contracts.ContractIds, contracts.Next is not null, balance, CustomerProfileView.In(customer, today.ToYearMonth()),

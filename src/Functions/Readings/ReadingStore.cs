@@ -41,7 +41,7 @@ public sealed class ReadingStore(IDocumentStore documents, ContractStore contrac
             var refusal = corrector is null
                 ? Closed(month.Key)
                 : await CorrectAsync(
-                    contractId, month.Key, kept, readings[month.Last()].Reason, corrector, cancellationToken);
+                    contractId, month.Key, kept, readings[month.Last()].Reason, corrector, today.ToYearMonth(), cancellationToken);
             if (refusal is null)
                 continue;
             foreach (int index in month)
@@ -61,21 +61,23 @@ public sealed class ReadingStore(IDocumentStore documents, ContractStore contrac
     // The bill of the month stays; what the readings change of it is on the record, and is corrected on the next bill. Readings and record
     // are written together. Null where that is done.
     private Task<Refusal?> CorrectAsync(
-        string contractId, YearMonth month, IReadOnlyList<DayReading> readings, string? reason, Actor by, CancellationToken cancellationToken) =>
+        string contractId, YearMonth month, IReadOnlyList<DayReading> readings, string? reason, Actor by, YearMonth present,
+        CancellationToken cancellationToken) =>
         Race.RunAsync<Refusal?>($"The readings of {contractId}", async _ =>
         {
+            var open = await closes.IsFinishedAsync(present.PlusMonths(-1), cancellationToken) ? present : present.PlusMonths(-1);
             if (await documents.ReadAsync(Container, contractId, ReadingsDocument.IdOf(month), cancellationToken) is not { } found)
                 return Race.Over<Refusal?>(Closed(month));
             var read = StoredJson.Read<ReadingsDocument>(found);
             if (!read.Sealed)
-                return Race.Over<Refusal?>(Closed(month)); // the month of all is over, and this contract has no bill of it that could be corrected
+                return Race.Over<Refusal?>(Closed(month)); // no bill of it that could be corrected
 
             // Of two readings of a day the later one of the list counts.
             DayReading[] last = [.. readings.GroupBy(reading => reading.Day).Select(day => day.Last())];
-            var command = new PutLateReadings(month, last, read.ToReadings(), reason);
+            var command = new PutLateReadings(month, last, read.ToReadings(), open, reason);
             var after = last.Aggregate(command.Before, (put, reading) => put.With(reading));
             return await contracts.DecideAsync(
-                contractId, (_, now) => LateReadings.Put(command, now), by,
+                contractId, (_, _) => LateReadings.Put(command), by,
                 also: _ => [(read with { Days = after.Days }).ToWrite(found.ETag)], cancellationToken: cancellationToken) switch
             {
                 DecideResult.Committed or DecideResult.Unchanged => Race.Over<Refusal?>(null),

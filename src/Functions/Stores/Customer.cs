@@ -32,7 +32,9 @@ public sealed record Customer(string CustomerId, string? CustomerName, string? P
 
     /// <summary>The names that an application may give it: the present one, and those to come.</summary>
     public IReadOnlyList<string> NamesFrom(YearMonth month) =>
-        [.. new[] { NameIn(month) }.Concat(CustomerProfiles.Coming(Profiles, month).Select(change => change.Profile.Name)).OfType<string>()];
+    [
+        .. new[] { NameIn(month) }.Concat(CustomerProfiles.Coming(Profiles, month).Select(change => change.Profile.Name)).OfType<string>(),
+    ];
 
     /// <summary>All names that it has had and will have, the present one first.</summary>
     public IReadOnlyList<string> AllNames(YearMonth month) =>

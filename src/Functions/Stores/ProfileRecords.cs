@@ -5,7 +5,9 @@ namespace SecureMx.Functions.Stores;
 /// <summary>Puts the changes of a customer's profile on the record of its contracts.</summary>
 public static class ProfileRecords
 {
-    /// <summary>Records on a contract the changes of its customer's profile that it does not know, each by its operator. Repeatable.</summary>
+    /// <summary>
+    /// Records on a contract the changes of its customer's profile that it does not know, each by its operator. Repeatable.
+    /// </summary>
     /// <remarks>Budget: nothing where it knows them; otherwise a point read and a batch for each.</remarks>
     public static async Task<Contract> RecordProfilesAsync(
         this ContractStore contracts, Contract contract, Customer customer, CancellationToken cancellationToken = default)

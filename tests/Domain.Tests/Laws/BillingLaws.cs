@@ -113,7 +113,8 @@ public class BillingLaws
             lowered += corrections.Count(line => line.Amount < 0);
         });
 
-        Assert.True(corrected > Cases && lowered > Cases / 4, $"{corrected} corrections, {lowered} of them give back"); // the law is not empty
+        // the law is not empty
+        Assert.True(corrected > Cases && lowered > Cases / 4, $"{corrected} corrections, {lowered} of them give back");
     }
 
     // A life in which some days are read anew, in time or up to five months late; some of them twice.
@@ -139,7 +140,7 @@ public class BillingLaws
 
                 var on = month.OnDayOfMonth(10);
                 if (of != month)
-                    Assert.True(ledger.Keep(LateReadings.Put(new(of, [reading], ReadingsOf(of), "r"), Given.NoonOf(on)), on));
+                    Assert.True(ledger.Keep(LateReadings.Put(new(of, [reading], ReadingsOf(of), month, "r")), on));
                 put[of] = ReadingsOf(of).With(reading);
             }
 

@@ -28,7 +28,9 @@ public sealed class ApplicationWithdrawalTests : IAsyncLifetime
         Assert.Equal(
             ("withdrawn", role, "重複"),
             (shown["status"].GetString(), shown["withdrawal.by"].GetString(), shown["withdrawal.reason"].GetString()));
-        Assert.Equal([id], (await _app.Partner.AllAsync("/api/applications?status=withdrawn", 10)).Select(one => one["applicationId"]!.GetValue<string>()));
+        Assert.Equal(
+            [id],
+            (await _app.Partner.AllAsync("/api/applications?status=withdrawn", 10)).Select(one => one["applicationId"]!.GetValue<string>()));
         Assert.Empty(await _app.Partner.AllAsync("/api/applications?status=received", 10));
         (await _app.AcceptAsync(id, Forms.Terms("2026-04-01"))).AssertProblem(409, "conflict");
         (await _app.Operator.PostReplyAsync($"/api/applications/{id}/rejection", new { reason = "r" })).AssertProblem(409, "conflict");
@@ -89,7 +91,9 @@ public sealed class ApplicationWithdrawalTests : IAsyncLifetime
             Assert.Equal(isWithdrawn ? "withdrawn" : "accepted", status);
             Assert.All(replies, reply => Assert.True(
                 reply.Status == HttpStatusCode.Conflict
-                    || (isWithdrawn ? reply.Status == HttpStatusCode.NoContent : reply.Status is HttpStatusCode.Created or HttpStatusCode.OK),
+                    || (isWithdrawn
+                        ? reply.Status == HttpStatusCode.NoContent
+                        : reply.Status is HttpStatusCode.Created or HttpStatusCode.OK),
                 reply.Text));
             Assert.Equal(
                 isWithdrawn ? 0 : 1, (await _app.Operator.AllAsync($"/api/contracts?customerId={form["customerId"]}", 10)).Count);

@@ -72,9 +72,11 @@ public sealed class ProfileTests : IAsyncLifetime
         Assert.Equal(["2026-05 間の名称", $"2026-06 {New}"], shown["comingProfiles"].EnumerateArray().Select(Line));
         Assert.Equal(
             [$"2026-06 {New} 商号変更の届出 operator", "2026-05 間の名称 商号変更の届出 operator"],
-            shown["profileHistory"].EnumerateArray().Select(change => $"{Line(change.GetProperty("profile"))} {change.GetProperty("reason")} {change.GetProperty("by").GetProperty("role")}"));
+            shown["profileHistory"].EnumerateArray().Select(change =>
+                $"{Line(change.GetProperty("profile"))} {change.GetProperty("reason")} {change.GetProperty("by").GetProperty("role")}"));
         Assert.NotEqual(JsonValueKind.Null, shown["profileHistory.0.by.name"].ValueKind);
-        Assert.Equal(JsonValueKind.Null, (await _app.Partner.GetReplyAsync($"/api/customers/{customer}"))["profileHistory.0.by.name"].ValueKind);
+        var partners = await _app.Partner.GetReplyAsync($"/api/customers/{customer}");
+        Assert.Equal(JsonValueKind.Null, partners["profileHistory.0.by.name"].ValueKind);
 
         await _app.MoveClockAsync("2026-04-30T15:00:00Z"); // May in Tokyo
         shown = await _app.Operator.GetReplyAsync($"/api/customers/{customer}");
@@ -220,7 +222,8 @@ public sealed class ProfileTests : IAsyncLifetime
         var (_, customer) = await ContractAsync();
         (await _app.Partner.PutReplyAsync($"/api/customers/{customer}/profile", Body("2026-05"))).AssertProblem(403, "forbidden");
         (await _app.Operator.PutReplyAsync("/api/customers/nobody/profile", Body("2026-05"))).AssertProblem(404, "not-found");
-        (await _app.Operator.PutReplyAsync($"/api/customers/{customer}/profile?partnerId=rival", Body("2026-05"))).AssertProblem(404, "not-found");
+        (await _app.Operator.PutReplyAsync($"/api/customers/{customer}/profile?partnerId=rival", Body("2026-05")))
+            .AssertProblem(404, "not-found");
     }
 
     private static JsonObject Form(string customer, string name = Old) =>

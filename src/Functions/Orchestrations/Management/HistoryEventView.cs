@@ -4,7 +4,9 @@ using SecureMx.Functions.Api.Formats;
 
 namespace SecureMx.Functions.Orchestrations.Management;
 
-/// <summary>A step in the history of an orchestration. Inputs and results of steps are left out: they are in the record of what it acts on.</summary>
+/// <summary>
+/// A step in the history of an orchestration. Inputs and results of steps are left out: they are in the record of what it acts on.
+/// </summary>
 /// <param name="At">When.</param>
 /// <param name="Event">What, as <c>task-completed</c>.</param>
 /// <param name="Name">The activity, orchestrator or external event; null for others.</param>

@@ -47,7 +47,9 @@ public sealed class OrchestrationRecordStore(IDocumentStore documents, TimeProvi
             ? StoredJson.Read<RecordDocument>(found).Actions
             : [];
 
-    /// <summary>Records that an action is asked for, before it is; false where the record is full. Asked for again it is one action.</summary>
+    /// <summary>
+    /// Records that an action is asked for, before it is; false where the record is full. Asked for again it is one action.
+    /// </summary>
     /// <remarks>Budget: one point read, one create or replace.</remarks>
     public Task<bool> RequestAsync(
         string instanceId, string actionId, OrchestrationAction action, string reason, Actor by, CancellationToken cancellationToken)
