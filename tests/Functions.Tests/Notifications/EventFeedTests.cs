@@ -56,9 +56,11 @@ public sealed class EventFeedTests : IDisposable
 
         var all = await readByOperator;
         Assert.Equal(Writers * Each, all.Count);
-        Assert.Equal(Writers * Each, all.Select(news => (news.PartnerId, news.Number)).Distinct().Count());
         foreach (var own in all.GroupBy(news => news.PartnerId))
+        {
+            Assert.Equal(Enumerable.Range(1, own.Count()).Select(i => (long)i), own.Select(news => news.Number));
             AssertComplete([.. own], Array.IndexOf(Partners, own.Key));
+        }
 
         static void AssertComplete(IReadOnlyList<FeedEvent> heard, int remainder)
         {
@@ -97,8 +99,34 @@ public sealed class EventFeedTests : IDisposable
             Assert.Equal(3, heard.Select(news => news.Id).Distinct().Count());
             Assert.Equal(again.Select(news => (news.Id, news.Number)), heard.Where(news => news.Id[^1] != 'c').Select(news => (news.Id, news.Number)));
             var all = (await new EventFeed(_documents).ReadAllAsync(default, 200))!.Items.Where(news => news.PartnerId == partner);
-            Assert.Equal([1, 2, 3], all.Select(news => news.Number).Order());
+            Assert.Equal([1, 2, 3], all.Select(news => news.Number));
         }
+    }
+
+    [Fact]
+    public async Task What_processes_that_ended_have_not_shown_to_operators_comes_before_what_follows()
+    {
+        EventFeed[] processes = [new(_documents), new(_documents)];
+        await processes[0].AppendAsync("acme", [Event("a")]);
+        for (int n = 0; n < 3; n++)
+        {
+            // Ends between the commit to the partner's log and that to the operators'.
+            var interrupted = new InterruptedStore(_documents);
+            interrupted.FailBefore(1);
+            await Assert.ThrowsAsync<IOException>(() => new EventFeed(interrupted).AppendAsync("acme", [Event($"left-{n}")]));
+            await processes[n % 2].AppendAsync("rival", [Event($"r{n}")]);
+        }
+
+        // The last of those that are left is published again first, then both processes go on by turns.
+        await new EventFeed(_documents).AppendAsync("acme", [Event("left-2")]);
+        for (int n = 0; n < 4; n++)
+            await processes[n % 2].AppendAsync("acme", [Event($"b{n}")]);
+        await processes[0].AppendAsync("acme", [Event("left-0"), Event("left-1")]);
+
+        string[] expected = ["a", "left-0", "left-1", "left-2", "b0", "b1", "b2", "b3"];
+        Assert.Equal(expected, (await processes[1].ReadAsync("acme", default, 20))!.Items.Select(news => news.Id));
+        var all = (await processes[1].ReadAllAsync(default, 20))!.Items;
+        Assert.Equal(["a", "r0", "r1", "r2", .. expected[1..]], all.Select(news => news.Id));
     }
 
     [Fact]

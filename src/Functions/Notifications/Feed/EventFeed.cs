@@ -12,15 +12,25 @@ namespace SecureMx.Functions.Notifications.Feed;
 public sealed record EventFeedPage(IReadOnlyList<FeedEvent> Items, FeedPosition Next, bool HasMore);
 
 /// <summary>
-/// The events of partners, each partner's in a log of its own; and for operators a log over all of them, whose entries point to what one
-/// commit has appended to a partner's. Both are in an order that neither skips nor repeats (<see cref="SequencedLog"/>).
+/// The events of partners, each partner's in a log of its own; and for operators a log over all of them, whose entries point to entries of
+/// a partner's (<see cref="FeedPointers"/>). Both neither skip nor repeat (<see cref="SequencedLog"/>), and have a partner's events in the
+/// same order.
 /// </summary>
-public sealed class EventFeed(IDocumentStore documents)
+public sealed class EventFeed
 {
-    private const string AllScope = "event-log";
     private const string PartnerScope = "events-";
 
-    private readonly SequencedLog _log = new(documents);
+    private readonly IDocumentStore _documents;
+    private readonly SequencedLog _log;
+    private readonly FeedPointers _pointers;
+
+    /// <summary>The feed over a store.</summary>
+    public EventFeed(IDocumentStore documents)
+    {
+        _documents = documents;
+        _log = new SequencedLog(documents);
+        _pointers = new FeedPointers(_log);
+    }
 
     /// <summary>How long events are kept.</summary>
     public static TimeSpan KeptFor => SequencedLog.KeptFor;
@@ -35,14 +45,19 @@ public sealed class EventFeed(IDocumentStore documents)
     /// <param name="events">The events, in order.</param>
     /// <returns>The events with their sequence numbers, in the order given.</returns>
     /// <remarks>
-    /// Budget: two batches, each of a replace of a head and two creates: for each event in one, for each batch of the first in the other.
+    /// Budget: for each 49 events a batch of a replace of a head and two creates for each, then that of
+    /// <see cref="FeedPointers.ExtendAsync"/>.
     /// </remarks>
     public async Task<IReadOnlyList<FeedEvent>> AppendAsync(string partnerId, IReadOnlyList<JsonElement> events)
     {
-        var places = await _log.AppendAsync(
-            ScopeOf(partnerId), [.. events.Select(envelope => new NewEntry(CloudEvent.IdOf(envelope), envelope))]);
-        await _log.AppendAsync(AllScope, [.. places.Select(place => PointerTo(partnerId, place)).DistinctBy(pointer => pointer.Id)]);
-        return [.. events.Select((envelope, i) => new FeedEvent(partnerId, places[i].Number, envelope))];
+        if (events.Count == 0)
+            return [];
+
+        string scope = ScopeOf(partnerId);
+        var appended = await _log.AppendAsync(
+            scope, [.. events.Select(envelope => new NewEntry(CloudEvent.IdOf(envelope), envelope))]);
+        await _pointers.ExtendAsync(scope, partnerId, appended.Min(entry => entry.Number), appended.Max(entry => entry.Number));
+        return [.. events.Select((envelope, i) => new FeedEvent(partnerId, appended[i].Number, envelope))];
     }
 
     /// <summary>An event of a partner by its id; null where there is none, or no longer.</summary>
@@ -77,7 +92,7 @@ public sealed class EventFeed(IDocumentStore documents)
     /// <remarks>Budget: one page of a partition, and a point read for each event; where that is empty, one point read.</remarks>
     public async Task<EventFeedPage?> ReadAllAsync(FeedPosition after, int limit, CancellationToken cancellationToken = default)
     {
-        if (await ReadAfterAsync(AllScope, after.Number, limit, cancellationToken) is not { } page)
+        if (await ReadAfterAsync(FeedPointers.Scope, after.Number, limit, cancellationToken) is not { } page)
             return null;
 
         (string PartnerId, long Number, FeedPosition Next)[] places =
@@ -111,8 +126,8 @@ public sealed class EventFeed(IDocumentStore documents)
     /// <remarks>Budget: one query page.</remarks>
     internal async Task<(IReadOnlyList<string> PartnerIds, string? Cursor)> ListPartnersAsync(int limit, string? cursor)
     {
-        var page = await documents.QueryAsync(
-            Containers.Operations.Name, new DocumentQuery(SequencedLog.HeadType), limit, cursor);
+        var page = await _documents.QueryAsync(
+            Containers.Operations.Name, new DocumentQuery(HeadDocument.DocumentType), limit, cursor);
         return (
             [.. page.Items.Select(head => head.PartitionKey).Where(scope => scope.StartsWith(PartnerScope, StringComparison.Ordinal))
                 .Select(scope => scope[PartnerScope.Length..])],
@@ -134,13 +149,9 @@ public sealed class EventFeed(IDocumentStore documents)
 
     private static string ScopeOf(string partnerId) => PartnerScope + partnerId;
 
-    private static NewEntry PointerTo(string partnerId, SequencedPlace place) => new(
-        string.Create(CultureInfo.InvariantCulture, $"{partnerId}~{place.First}"),
-        JsonSerializer.SerializeToElement(new Pointer(partnerId, place.First, place.Last), StoredJson.Options));
-
     private static IEnumerable<(string PartnerId, long Number, FeedPosition Next)> PlacesOf(SequencedEntry entry)
     {
-        var pointer = entry.Content.Deserialize<Pointer>(StoredJson.Options)!;
+        var pointer = FeedPointer.Of(entry);
         for (long number = pointer.First; number <= pointer.Last; number++)
         {
             yield return (
@@ -150,6 +161,4 @@ public sealed class EventFeed(IDocumentStore documents)
                     : new FeedPosition(entry.Number - 1, (int)(number - pointer.First) + 1));
         }
     }
-
-    private sealed record Pointer(string PartnerId, long First, long Last);
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Text.Json;
 using SecureMx.Documents;
 using SecureMx.Functions.Stores;
@@ -12,11 +11,10 @@ namespace SecureMx.Functions.Notifications.Feed;
 /// <param name="Content">What it says.</param>
 internal sealed record SequencedEntry(long Number, string Id, JsonElement Content);
 
-/// <summary>Where an entry is in its log.</summary>
+/// <summary>What came of appending an entry.</summary>
 /// <param name="Number">Its number.</param>
-/// <param name="First">The number of the first entry of the commit that appended it.</param>
-/// <param name="Last">The number of the last entry of the commit.</param>
-internal readonly record struct SequencedPlace(long Number, long First, long Last);
+/// <param name="IsNew">Whether it was appended now; false where the log has had it.</param>
+internal readonly record struct AppendedEntry(long Number, bool IsNew);
 
 /// <summary>Some entries of a log.</summary>
 /// <param name="Items">The entries, in order.</param>
@@ -41,53 +39,54 @@ internal sealed class SequencedLog(IDocumentStore documents)
     /// <summary>How long entries are kept.</summary>
     public static readonly TimeSpan KeptFor = TimeSpan.FromDays(90);
 
-    /// <summary>The type of the heads, of which each log has one.</summary>
-    public const string HeadType = "sequence-head";
-
-    private const int MaximumPerCommit = (DocumentWrite.MaximumPerCommit - 1) / 2;
-    private const int MaximumBytesPerCommit = DocumentLimits.MaximumBodyBytes / 2;
-    private const string HeadId = "head";
-
     private static readonly string Container = Containers.Operations.Name;
 
-    private readonly ConcurrentDictionary<string, Writer> _writers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, LogWriter> _writers = new(StringComparer.Ordinal);
 
     /// <summary>Begins a log without an entry; one that was begun stays as it is.</summary>
     /// <remarks>Budget: one create.</remarks>
     public Task BeginAsync(string scope, CancellationToken cancellationToken = default) =>
-        documents.CommitAsync(Container, scope, [new Head(scope, 0, ETag: null).Advanced(0)], cancellationToken);
+        documents.CommitAsync(Container, scope, [LogHead.Of(scope, found: null).Advanced(0, pointedTo: 0)], cancellationToken);
 
-    /// <summary>Appends entries in order, together where they fit a commit; returns their places, the old ones of known ids.</summary>
+    /// <summary>Appends entries in order, together where they fit a commit; those of known ids keep their numbers.</summary>
     /// <param name="scope">The log's partition.</param>
     /// <param name="entries">The entries.</param>
     /// <exception cref="ContentionException">Others were faster too many times.</exception>
     /// <remarks>
     /// Budget: one batch of a replace and two creates for each entry; a point read of the head where another process wrote.
     /// </remarks>
-    public async Task<IReadOnlyList<SequencedPlace>> AppendAsync(string scope, IReadOnlyList<NewEntry> entries)
+    public async Task<IReadOnlyList<AppendedEntry>> AppendAsync(string scope, IReadOnlyList<NewEntry> entries)
     {
         if (entries.Count == 0)
             return [];
 
-        var writer = _writers.GetOrAdd(scope, key => new Writer(key));
-        Pending[] pending = [.. entries.Select(entry => new Pending(entry))];
+        var writer = _writers.GetOrAdd(scope, key => new LogWriter(key));
+        PendingEntry[] pending = [.. entries.Select(entry => new PendingEntry(entry))];
         writer.Enqueue(pending);
         while (pending.Any(entry => !entry.IsOver))
             await writer.RunAsync(WriteAsync);
-        return [.. pending.Select(entry => entry.Place)];
+        return [.. pending.Select(entry => new AppendedEntry(entry.Number, entry.IsNew))];
     }
+
+    /// <summary>
+    /// Up to which number the entries are known to be pointed to from another log, after an append to this one; they may be so further.
+    /// </summary>
+    public long PointedTo(string scope) => _writers.TryGetValue(scope, out var writer) ? writer.PointedTo : 0;
+
+    /// <summary>Notes up to which number the entries are pointed to; the next commit keeps it in the head, for other processes.</summary>
+    public void NotePointedTo(string scope, long number) => _writers.GetOrAdd(scope, key => new LogWriter(key)).NotePointedTo(number);
 
     /// <summary>The number of an entry; null where the log has none of that id, or has it no longer.</summary>
     /// <remarks>Budget: one point read.</remarks>
     public async Task<long?> FindNumberAsync(string scope, string id, CancellationToken cancellationToken = default) =>
-        await documents.ReadAsync(Container, scope, MarkIdOf(id), cancellationToken) is { } found
-            ? StoredJson.Read<MarkDocument>(found).Place.Number
+        await documents.ReadAsync(Container, scope, MarkDocument.IdOf(id), cancellationToken) is { } found
+            ? StoredJson.Read<MarkDocument>(found).Number
             : null;
 
     /// <summary>The number of the last entry; 0 for a log without one.</summary>
     /// <remarks>Budget: one point read.</remarks>
     public async Task<long> LastNumberAsync(string scope, CancellationToken cancellationToken = default) =>
-        await documents.ReadAsync(Container, scope, HeadId, cancellationToken) is { } found ? StoredJson.Read<HeadDocument>(found).Last : 0;
+        LogHead.Of(scope, await documents.ReadAsync(Container, scope, HeadDocument.DocumentId, cancellationToken)).Last;
 
     /// <summary>Some entries after a number, in order; at most a page's bytes of them.</summary>
     /// <remarks>Budget: one page of a partition.</remarks>
@@ -95,7 +94,7 @@ internal sealed class SequencedLog(IDocumentStore documents)
         string scope, long after, int limit, CancellationToken cancellationToken = default)
     {
         var page = await documents.ListAsync(
-            Container, scope, EntryIdOf(after + 1), EntryDocument.IdBefore, limit, cursor: null, cancellationToken);
+            Container, scope, EntryDocument.IdOf(after + 1), EntryDocument.IdBefore, limit, cursor: null, cancellationToken);
         return new SequencedPage([.. page.Items.Select(EntryDocument.ToEntry)], page.Cursor is not null);
     }
 
@@ -105,30 +104,30 @@ internal sealed class SequencedLog(IDocumentStore documents)
         IReadOnlyList<(string Scope, long Number)> places, CancellationToken cancellationToken = default)
     {
         var found = await documents.ReadManyAsync(
-            Container, [.. places.Select(place => new DocumentKey(place.Scope, EntryIdOf(place.Number)))], cancellationToken);
+            Container, [.. places.Select(place => new DocumentKey(place.Scope, EntryDocument.IdOf(place.Number)))], cancellationToken);
         return [.. found.Select(document => document is null ? null : EntryDocument.ToEntry(document))];
     }
 
-    private async Task WriteAsync(Writer writer, IReadOnlyList<Pending> batch)
+    private async Task WriteAsync(LogWriter writer, IReadOnlyList<PendingEntry> batch)
     {
-        Pending[] left = [.. batch.DistinctBy(entry => entry.Entry.Id)];
+        PendingEntry[] left = [.. batch.DistinctBy(entry => entry.Entry.Id)];
         await Race.RunAsync($"The log {writer.Scope}", async _ =>
         {
             if (left.Length == 0)
                 return true;
 
-            var head = writer.Head ?? await ReadHeadAsync(writer.Scope);
+            var head = writer.Head
+                ?? LogHead.Of(writer.Scope, await documents.ReadAsync(Container, writer.Scope, HeadDocument.DocumentId));
             writer.Head = null; // Known again once the commit is.
-            (long first, long last) = (head.Last + 1, head.Last + left.Length);
-            var writes = new List<DocumentWrite> { head.Advanced(left.Length) };
-            writes.AddRange(left.SelectMany(
-                (entry, i) => WritesOf(writer.Scope, new SequencedPlace(first + i, first, last), entry.Entry)));
+            writer.NotePointedTo(head.PointedTo);
+            var writes = new List<DocumentWrite> { head.Advanced(left.Length, writer.PointedTo) };
+            writes.AddRange(left.SelectMany((entry, i) => WritesOf(writer.Scope, head.Last + 1 + i, entry.Entry)));
             var commit = await documents.CommitAsync(Container, writer.Scope, writes);
             if (commit.IsCommitted)
             {
                 for (int i = 0; i < left.Length; i++)
-                    left[i].Place = new SequencedPlace(first + i, first, last);
-                writer.Head = new Head(writer.Scope, last, commit.ETags[0]);
+                    (left[i].Number, left[i].IsNew) = (head.Last + 1 + i, true);
+                writer.Head = new LogHead(writer.Scope, head.Last + left.Length, writer.PointedTo, commit.ETags[0]);
                 return true;
             }
 
@@ -138,145 +137,29 @@ internal sealed class SequencedLog(IDocumentStore documents)
             return left.Length == 0;
         }, CancellationToken.None);
         foreach (var repeated in batch.Where(entry => !entry.IsOver))
-            repeated.Place = batch.First(entry => entry.IsOver && entry.Entry.Id == repeated.Entry.Id).Place;
+            repeated.Number = batch.First(entry => entry.IsOver && entry.Entry.Id == repeated.Entry.Id).Number;
     }
 
-    private async Task<Pending[]> WithoutKnownAsync(string scope, Pending[] entries)
+    private async Task<PendingEntry[]> WithoutKnownAsync(string scope, PendingEntry[] entries)
     {
         var marks = await documents.ReadManyAsync(
-            Container, [.. entries.Select(entry => new DocumentKey(scope, MarkIdOf(entry.Entry.Id)))]);
+            Container, [.. entries.Select(entry => new DocumentKey(scope, MarkDocument.IdOf(entry.Entry.Id)))]);
         for (int i = 0; i < entries.Length; i++)
         {
             if (marks[i] is { } mark)
-                entries[i].Place = StoredJson.Read<MarkDocument>(mark).Place;
+                entries[i].Number = StoredJson.Read<MarkDocument>(mark).Number;
         }
 
         return [.. entries.Where(entry => !entry.IsOver)];
     }
 
-    private async Task<Head> ReadHeadAsync(string scope) => await documents.ReadAsync(Container, scope, HeadId) is { } found
-        ? new Head(scope, StoredJson.Read<HeadDocument>(found).Last, found.ETag)
-        : new Head(scope, 0, ETag: null);
-
-    private static IEnumerable<DocumentWrite> WritesOf(string scope, SequencedPlace place, NewEntry entry)
+    private static IEnumerable<DocumentWrite> WritesOf(string scope, long number, NewEntry entry)
     {
         int ttl = (int)KeptFor.TotalSeconds;
-        string id = EntryIdOf(place.Number), mark = MarkIdOf(entry.Id);
-        yield return new DocumentWrite.Create(
-            id, StoredJson.Write(new EntryDocument(id, scope, EntryDocument.DocumentType, ttl, place.Number, entry.Id, entry.Content)));
-        yield return new DocumentWrite.Create(
-            mark, StoredJson.Write(new MarkDocument(mark, scope, MarkDocument.DocumentType, ttl, place)));
-    }
-
-    private static string EntryIdOf(long number) => string.Create(CultureInfo.InvariantCulture, $"{EntryDocument.IdFrom}{number:D16}");
-
-    private static string MarkIdOf(string id) => $"mark-{id}";
-
-    private sealed class Pending(NewEntry entry)
-    {
-        public NewEntry Entry { get; } = entry;
-
-        public SequencedPlace Place { get; set; }
-
-        public bool IsOver => Place.Number > 0;
-    }
-
-    private sealed record Head(string Scope, long Last, string? ETag)
-    {
-        public DocumentWrite Advanced(int by)
-        {
-            byte[] json = StoredJson.Write(new HeadDocument(HeadId, Scope, HeadType, Last + by));
-            return ETag is null ? new DocumentWrite.Create(HeadId, json) : new DocumentWrite.Replace(HeadId, json, ETag);
-        }
-    }
-
-    // Whoever comes in takes along what the others have left while it waited.
-    private sealed class Writer(string scope)
-    {
-        private readonly SemaphoreSlim _turn = new(1);
-        private readonly Queue<Pending> _queue = [];
-
-        public string Scope { get; } = scope;
-
-        public Head? Head { get; set; }
-
-        public void Enqueue(IReadOnlyList<Pending> entries)
-        {
-            lock (_queue)
-            {
-                foreach (var entry in entries)
-                    _queue.Enqueue(entry);
-            }
-        }
-
-        public async Task RunAsync(Func<Writer, IReadOnlyList<Pending>, Task> write)
-        {
-            await _turn.WaitAsync();
-            try
-            {
-                if (Take() is { Count: > 0 } batch)
-                    await TryWriteAsync(write, batch);
-            }
-            finally
-            {
-                _turn.Release();
-            }
-        }
-
-        private async Task TryWriteAsync(Func<Writer, IReadOnlyList<Pending>, Task> write, List<Pending> batch)
-        {
-            try
-            {
-                await write(this, batch);
-            }
-            catch
-            {
-                // Their own callers append them again; this one's caller hears of it.
-                Head = null;
-                Enqueue([.. batch.Where(entry => !entry.IsOver)]);
-                throw;
-            }
-        }
-
-        private List<Pending> Take()
-        {
-            List<Pending> batch = [];
-            long bytes = 0;
-            lock (_queue)
-            {
-                while (batch.Count < MaximumPerCommit && _queue.TryPeek(out var next))
-                {
-                    bytes += next.Entry.Content.GetRawText().Length * 3L;
-                    if (batch.Count > 0 && bytes > MaximumBytesPerCommit)
-                        break;
-                    batch.Add(_queue.Dequeue());
-                }
-            }
-
-            return batch;
-        }
-    }
-
-    private sealed record HeadDocument(string Id, string Scope, string Type, long Last);
-
-    private sealed record MarkDocument(string Id, string Scope, string Type, int Ttl, SequencedPlace Place)
-    {
-        public const string DocumentType = "sequence-mark";
-    }
-
-    private sealed record EntryDocument(
-        string Id, string Scope, string Type, int Ttl, long Number, string EntryId, JsonElement Content)
-    {
-        public const string DocumentType = "sequence-entry";
-
-        // "." is the character after "-".
-        public const string IdFrom = "entry-";
-        public const string IdBefore = "entry.";
-
-        public static SequencedEntry ToEntry(Document document)
-        {
-            var stored = StoredJson.Read<EntryDocument>(document);
-            return new SequencedEntry(stored.Number, stored.EntryId, stored.Content);
-        }
+        var stored = new EntryDocument(
+            EntryDocument.IdOf(number), scope, EntryDocument.DocumentType, ttl, number, entry.Id, entry.Content);
+        var mark = new MarkDocument(MarkDocument.IdOf(entry.Id), scope, MarkDocument.DocumentType, ttl, number);
+        yield return new DocumentWrite.Create(stored.Id, StoredJson.Write(stored));
+        yield return new DocumentWrite.Create(mark.Id, StoredJson.Write(mark));
     }
 }
