@@ -37,8 +37,7 @@ public sealed class MonthBillFunctions(MonthBills bills, MonthFiles files)
                     $"{Csv}; charset=utf-8", $"{name}_請求一覧.csv", $"bills-{name}.csv",
                     (body, cancelled) => files.WriteListAsync(wanted, body, cancelled));
             case Zip:
-                return new StreamedFile(
-                    Zip, $"{name}_請求書.zip", $"bills-{name}.zip", (body, cancelled) => files.WriteArchiveAsync(wanted, body, cancelled));
+                return ArchiveOf(wanted);
             case null:
                 return new Problem(ProblemKind.NotAcceptable, new(
                     "The bills of a month are available as application/json, text/csv or application/zip.",
@@ -48,6 +47,15 @@ public sealed class MonthBillFunctions(MonthBills bills, MonthFiles files)
                     wanted, query.Limit, query.Cursor, request.HttpContext.RequestAborted);
                 return Answer.List(query, items, next);
         }
+    }
+
+    /// <summary>All documents of a month as PDFs, with the list of its final bills as CSV, in a ZIP.</summary>
+    [Function("GetMonthArchive"), Access(Role.Operator)]
+    public IResult Archive(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "billing/{month}/bills.zip")] HttpRequest request, string month)
+    {
+        request.ReadQuery();
+        return ArchiveOf(CloseMonth.OfPath(month));
     }
 
     /// <summary>The entries of the journal (仕訳) for the final bills of a month, as CSV.</summary>
@@ -64,5 +72,11 @@ public sealed class MonthBillFunctions(MonthBills bills, MonthFiles files)
             : new StreamedFile(
                 $"{Csv}; charset=utf-8", $"{name}_仕訳.csv", $"journal-{name}.csv",
                 (body, cancelled) => files.WriteJournalAsync(wanted, body, cancelled));
+    }
+
+    private StreamedFile ArchiveOf(YearMonth month)
+    {
+        string name = DateText.Format(month);
+        return new(Zip, $"{name}_請求書.zip", $"bills-{name}.zip", (body, cancelled) => files.WriteArchiveAsync(month, body, cancelled));
     }
 }

@@ -94,13 +94,14 @@ public class MonthBillTests(ClosedMonth closed) : IClassFixture<ClosedMonth>
     }
 
     [Theory]
-    [InlineData("2026-03")]
-    [InlineData("2026-05")]
-    [InlineData("2026-06")]
-    public async Task The_archive_holds_each_document_as_the_bill_gives_it_and_the_list(string month)
+    [InlineData("2026-03", "bills", "application/zip")]
+    [InlineData("2026-05", "bills", "application/zip")]
+    [InlineData("2026-05", "bills.zip", "application/zip")]
+    [InlineData("2026-06", "bills.zip", "application/zip")]
+    public async Task The_archive_holds_each_document_as_the_bill_gives_it_and_the_list(string month, string path, string accepted)
     {
         var bills = await BillsAsync(month, 50);
-        using var archive = new ZipArchive(new MemoryStream(await BytesAsync(month, "bills", "application/zip")));
+        using var archive = new ZipArchive(new MemoryStream(await BytesAsync(month, path, accepted)));
 
         var list = Assert.Single(archive.Entries, entry => entry.Name.EndsWith(".csv", StringComparison.Ordinal));
         Assert.Equal(await BytesAsync(month, "bills", "text/csv"), await ReadAsync(list));
