@@ -73,4 +73,33 @@ public class ApplicationLifeTests
             Assert.Equal("The application was accepted.", obstacle!.English);
         }
     }
+
+    [Fact]
+    public void A1_an_application_is_withdrawn_once_until_its_acceptance_begins()
+    {
+        var withdrawal = new ApplicationWithdrawal("no longer needed", Given.NoonOf("2026-04-02"), new("partner", "acme"));
+
+        var (withdrawn, obstacle) = Received.Withdrawing(withdrawal);
+
+        Assert.Equal((ApplicationPhase.Withdrawn, withdrawal, null), (withdrawn!.Phase, withdrawn.Withdrawal, obstacle));
+        var (again, none) = withdrawn.Withdrawing(withdrawal with { Reason = "other", At = Given.NoonOf("2026-04-03") });
+        Assert.Same(withdrawn, again);
+        Assert.Null(none);
+        Assert.Equal((null, new Text("The application was withdrawn.", "申込は既に取り下げられています。")), withdrawn.Rejecting(NoCredit));
+        Assert.Equal(new Text("The application was withdrawn.", "申込は既に取り下げられています。"), withdrawn.ObstacleToAcceptance());
+    }
+
+    [Fact]
+    public void A1_what_is_accepted_being_accepted_or_rejected_cannot_be_withdrawn()
+    {
+        (Application Application, Text Obstacle)[] cases =
+        [
+            (Received.Accepting(Acceptance), new("The application is being accepted.", "申込は承諾の手続き中です。")),
+            (Received.Accepting(Acceptance).Accepted(Acceptance)!, new("The application was accepted.", "申込は既に承諾されています。")),
+            (Received.Rejecting(NoCredit).Rejected!, new("The application was rejected.", "申込は既に拒絶されています。")),
+        ];
+
+        Assert.All(cases, c => Assert.Equal(
+            (null, c.Obstacle), c.Application.Withdrawing(new(null, Given.NoonOf("2026-04-02"), new("partner", "acme")))));
+    }
 }

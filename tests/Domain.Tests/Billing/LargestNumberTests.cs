@@ -146,6 +146,26 @@ public class LargestNumberTests
         Assert.Equal(expected, bill!.Lines.Last(l => l.Code == "option.sandbox.accounts").Quantity);
     }
 
+    [Theory]
+    [InlineData("2026-04-19", 77)] // the day before its own first number
+    [InlineData("2026-04-20", 40)] // its first day, on which its own number is read
+    [InlineData("2026-04-22", 40)]
+    public void B3_an_option_taken_anew_whose_number_is_read_on_its_first_day_has_none_of_the_contracts_from_then_on(
+        string day, long expected)
+    {
+        var contract = Some.Contract("2026-01-01", "2026-01-01", 40, Some.Option("sandbox", "2026-01-01", accounts: 9))
+            .Ending("sandbox", "2026-04-15")
+            .Accepting("2026-04-16", Some.Option("sandbox", "2026-04-20"));
+        var own = new OptionReading("sandbox", 8, null);
+        var isFirstDay = day == "2026-04-20";
+
+        var bill = contract.Bill(
+            "2026-04", (day, Some.Reading(Some.Date(day).Day, 77, options: isFirstDay ? [own] : [])),
+            isFirstDay ? ("2026-04-25", Some.Reading(25, options: own)) : ("2026-04-20", Some.Reading(20, options: own)));
+
+        Assert.Equal(expected, bill!.Lines.Last(l => l.Code == "option.sandbox.accounts").Quantity);
+    }
+
     [Fact]
     public void B3_a_number_that_was_read_before_the_options_days_opens_them_alone()
     {
