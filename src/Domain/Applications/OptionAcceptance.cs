@@ -15,7 +15,7 @@ internal static class OptionAcceptance
         {
             var option = OptionCatalog.Get(request.Code);
             return new(
-                number, request.Code, request.BillingStartDate ?? billingStartDate, request.Domains ?? [], request.Accounts,
+                number, request.Code, request.BillingStartDate ?? billingStartDate, request.Domains!, request.Accounts,
                 option.Metering.HasFlag(Metering.MailingLists) ? request.MailingLists ?? 0 : null, request.DiskGigabytes,
                 request.RetentionDays,
                 prices.Options.GetValueOrDefault(request.Code)?.Initial ?? 0, LeansOn(option),

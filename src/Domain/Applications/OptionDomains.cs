@@ -48,7 +48,7 @@ internal static class OptionDomains
         OptionDefinition option, IReadOnlyList<string?> chosen, string pointer, IReadOnlyList<OptionRequest> before,
         ApplicationContext around, ICollection<Refusal> refusals)
     {
-        var taken = before.SelectMany(r => r.Domains ?? [])
+        var taken = before.SelectMany(r => r.Domains!)
             .Concat(around.OptionsFrom(around.Day).Where(o => o.Code != option.Code).SelectMany(o => o.Domains))
             .ToHashSet(StringComparer.Ordinal);
         for (var i = 0; i < chosen.Count; i++)

@@ -69,7 +69,7 @@ public static class Credits
     {
         for (var month = last.PlusMonths(1); month.CompareTo(end) <= 0; month = month.PlusMonths(1))
         {
-            if (month.CompareTo(contract.BilledFrom) >= 0 && Bills.HasLines(contract, month)) return true;
+            if (Bills.HasLines(contract, month)) return true;
         }
 
         return false;

@@ -29,7 +29,7 @@ public static class OpenMonths
         var age = month.CompareTo(contract.BilledFrom);
         if (age < 0) return null; // B1, M3
         var isCorrecting = Corrections.From(contract, month) is not null;
-        if (age > 0 && !hasBillBefore && !isCorrecting && Bills.IsOver(contract, month)) return null;
+        if (!hasBillBefore && !isCorrecting && Bills.IsOver(contract, month)) return null;
 
         var needs = BillNeeds.None;
         if (age == 0 && contract.TakenOverOn is not null) needs |= BillNeeds.EarlierReadings;

@@ -52,6 +52,36 @@ public class OptionApplicationTests
     public void A1_an_application_names_an_option() => Assert.Equal(["A1 /options"], OnArrival(Given.Contract(), "2026-05-01"));
 
     [Fact]
+    public void O1_R2_a_refusal_names_what_the_option_needs_and_on_which_day()
+    {
+        var contract = Given.Contract();
+        var accepted = OptionApplications.Accept(
+            contract, new("app-2", Given.Options("omnibus", "dox"), new(Given.Date("2026-06-01"))), [], Given.NoonOf("2026-05-01"));
+
+        Assert.Equal(
+            [
+                new Text(
+                    "The option omnibus needs the option mailbox-plus on the same contract, that has not ended.",
+                    "オプション omnibus を利用するには、同じ契約の終了していないオプション mailbox-plus が必要です。"),
+                new Text(
+                    "The option dox needs the service document-exchange of the same customer, that has not ended.",
+                    "オプション dox を利用するには、同じ契約者の終了していない指定サービス document-exchange が必要です。"),
+            ],
+            OptionApplications.Check(contract, Given.Options("omnibus", "dox"), [], Given.Date("2026-05-01"))
+                .Refusals.Select(refusal => refusal.Message));
+        Assert.Equal(
+            [
+                new Text(
+                    "The option omnibus needs the option mailbox-plus on the same contract, in force on its billing start date, 2026-06-01.",
+                    "オプション omnibus を利用するには、同じ契約の課金開始日 (2026-06-01) に有効なオプション mailbox-plus が必要です。"),
+                new Text(
+                    "The option dox needs the service document-exchange of the same customer, in force on its billing start date, 2026-06-01.",
+                    "オプション dox を利用するには、同じ契約者の課金開始日 (2026-06-01) に有効な指定サービス document-exchange が必要です。"),
+            ],
+            accepted.Refusals.Select(refusal => refusal.Message));
+    }
+
+    [Fact]
     public void O1_what_it_needs_is_on_the_contract_or_in_the_application()
     {
         Assert.Equal(["O1 /options/0/code"], OnArrival(Given.Contract("sandbox"), "2026-05-01", Given.Option("omnibus")));

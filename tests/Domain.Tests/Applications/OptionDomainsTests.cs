@@ -39,6 +39,13 @@ public class OptionDomainsTests
             new OptionRequest("spare-mail", ["example.co.jp", "example.jp"], RetentionDays: 1)));
 
     [Fact]
+    public void O5_a_domain_that_is_refused_already_is_not_said_to_be_in_both_as_well() => Assert.Equal(
+        ["O5 /options/1/domains/1", "O5 /options/1/domains/0"],
+        RefusalsOf(
+            new OptionRequest("mailbox-plus", ["example.jp"], DiskGigabytes: 1),
+            new OptionRequest("spare-mail", ["example.jp", "EXAMPLE.jp"], RetentionDays: 1)));
+
+    [Fact]
     public void O5_an_option_covers_at_most_what_a_contract_can()
     {
         string[] names = [.. Enumerable.Range(0, 500).Select(i => $"d{i}.jp")];

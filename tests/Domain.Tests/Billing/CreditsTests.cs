@@ -30,6 +30,25 @@ public class CreditsTests
     }
 
     [Fact]
+    public void B8_P5_months_before_a_billing_start_that_never_came_have_no_bill_that_could_take_it()
+    {
+        var contract = Some.Contract("2026-03-20", "2026-05-31", 10).Ending("contract", "2026-05-15");
+
+        Assert.Equal(
+            10_000, Credits.BalanceOf(contract, new(Some.Month("2026-03"), -10_000, LastCounts.None), Some.Date("2026-06-01")));
+    }
+
+    [Fact]
+    public void B8_a_set_off_of_the_first_month_is_taken_by_the_first_bill()
+    {
+        var other = Receive(Contract, "stl-1", "2026-04", 500);
+
+        Assert.Equal(Some.Month("2026-03"), Credits.Since(other, last: null));
+        Assert.Equal(-500, Credits.CarriedInto(other, Some.Month("2026-04"), before: null).Amount);
+        Assert.Equal(500, Credits.BalanceOf(other.Ending("contract", "2026-03-31"), last: null, Some.Date("2026-07-10")));
+    }
+
+    [Fact]
     public void B8_where_nothing_was_ever_billed_there_is_no_balance() =>
         Assert.Equal(0, Credits.BalanceOf(Ended, null, Some.Date("2026-07-10")));
 
@@ -80,7 +99,7 @@ public class CreditsTests
         var other = Receive(Receive(Contract, "stl-1", "2026-06", 10_000), "stl-2", "2026-08", 500);
         BillBefore may = new(Some.Month("2026-05"), 32_000, LastCounts.None);
 
-        Assert.Equal(0, Credits.CarriedInto(other, Some.Month("2026-05"), new(Some.Month("2026-04"), 32_000, LastCounts.None)).Amount);
+        Assert.Equal(Carry.Nothing, Credits.CarriedInto(other, Some.Month("2026-05"), new(Some.Month("2026-04"), 32_000, LastCounts.None)));
         Assert.Equal(-10_000, Credits.CarriedInto(other, Some.Month("2026-06"), may).Amount);
         Assert.Equal(-10_000, Credits.CarriedInto(other, Some.Month("2026-07"), may).Amount); // June had no bill
         Assert.Equal(-10_500, Credits.CarriedInto(other, Some.Month("2026-09"), may).Amount);

@@ -176,6 +176,20 @@ public class LargestNumberTests
         Assert.Equal(3, bill!.Lines.Single(l => l.Code == "option.sandbox.accounts").Quantity);
     }
 
+    [Theory]
+    [InlineData("sandbox")] // it is to end itself
+    [InlineData("mail-audit")] // another option of the contract has ended
+    public void B3_only_what_was_taken_anew_leaves_out_the_numbers_of_days_before_it(string ends)
+    {
+        var contract = Some.Contract(
+                "2026-01-01", "2026-01-01", 10, Some.Option("mail-audit", "2026-01-01"), Some.Option("sandbox", "2026-04-20", accounts: 2))
+            .Ending(ends, "2026-04-25");
+
+        var bill = contract.Bill("2026-04", ("2026-04-19", Some.Reading(19, options: new OptionReading("sandbox", 8, null))));
+
+        Assert.Equal(8, bill!.Lines.Single(l => l.Code == "option.sandbox.accounts").Quantity);
+    }
+
     [Fact]
     public void B3_lists_that_were_never_named_or_read_are_none() =>
         Assert.Equal(

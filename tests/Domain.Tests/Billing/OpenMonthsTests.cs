@@ -229,6 +229,92 @@ public class OpenMonthsTests
         needs, OpenMonths.NeedsOf(Contract.Ending("contract", "2026-06-30"), Some.Month(month), hasBillBefore));
 
     [Theory]
+    [InlineData(false, 35_200 - 66_000)]
+    [InlineData(true, 0)] // what it comes to below zero reduces the invoice
+    public void B8_a_part_of_a_combined_invoice_carries_nothing_on(bool isPart, long carried)
+    {
+        var reduced = Some.Contract("2025-06-01", "2025-06-01", 10) with
+        {
+            FeeReductions = [Claim("2026-04-20", "2026-03") with { Units = 60, MonthlyFee = 30_000, Amount = 60_000 }],
+        };
+
+        var open = OpenMonths.Of(
+            reduced, Before("2026-03"), [Expected(Some.Month("2026-04")), Expected(Some.Month("2026-05"))], ClosedMonths.None,
+            month => isPart && month == Some.Month("2026-04"));
+
+        Assert.Equal(carried, open[1].Carried.Amount);
+    }
+
+    [Fact]
+    public void B9_two_open_months_make_a_late_end_good_once()
+    {
+        var contract = Late(Contract, 1, "2026-03-10", "2026-06-01"); // before the close of May: both May and June look at it
+        var closed = new ClosedMonths(
+            Months("2026-03", "2026-04").ToDictionary(m => m, m => Contract.Bill($"{m:uuuu-MM}")!),
+            [.. Months("2026-03", "2026-04").Select(Expected)]);
+
+        var open = OpenMonths.Of(contract, Before("2026-04"), [Expected(Some.Month("2026-05")), Expected(Some.Month("2026-06"))], closed);
+
+        Assert.Equal([-7_000], open[0].Corrections!.Select(line => line.Amount));
+        Assert.Empty(open[1].Corrections!);
+    }
+
+    [Fact]
+    public void B9_a_month_before_the_late_end_stays_as_it_was_billed()
+    {
+        var contract = Late(Contract, 1, "2026-03-10", "2026-05-10");
+        var bills = Months("2026-02", "2026-04").ToDictionary(m => m, m => Contract.Bill($"{m:uuuu-MM}")!);
+        bills[Some.Month("2026-02")] = bills[Some.Month("2026-02")] with { Lines = [new("base.monthly", 1, 40_000, 40_000)] };
+
+        var open = OpenMonths.Of(
+            contract, Before("2026-04"), [Expected(Some.Month("2026-05"))],
+            new(bills, [.. Months("2026-02", "2026-04").Select(Expected)]));
+
+        Assert.All(open[0].Corrections!, line => Assert.Equal(Some.Month("2026-04"), line.Corrects));
+    }
+
+    [Theory]
+    [InlineData("2026-03-05")] // the month of the takeover, which is billed here
+    [InlineData("2026-02-05")]
+    public void M3_B9_a_month_that_is_billed_here_and_had_no_bill_is_not_corrected(string takenOverOn)
+    {
+        var contract = Some.Contract("2025-06-01", "2025-06-01", 10, Some.Option("private-relay", "2026-03-05")) with
+        {
+            TakenOverOn = Some.Date(takenOverOn),
+        };
+        contract = Late(contract, 1, "2026-03-10", "2026-05-10"); // within its minimum period
+
+        var open = OpenMonths.Of(
+            contract, null, [Expected(Some.Month("2026-05"))],
+            new(new Dictionary<YearMonth, Bill>(), [.. Months("2026-03", "2026-04").Select(Expected)]));
+
+        Assert.Empty(open[0].Corrections!);
+    }
+
+    [Fact]
+    public void B3_a_month_opens_with_the_numbers_of_the_bill_before()
+    {
+        var before = new BillBefore(
+            Some.Month("2026-04"), 32_000, new LastCounts(new LastCount(25, Some.Date("2026-04-20")), MailingLists: null, []));
+
+        var may = OpenMonth.Simple(Contract, before, MonthReadings.None(Some.Month("2026-05")));
+
+        Assert.Equal([25 * 200], may.BillOf(Contract).Amounts("base.accounts"));
+    }
+
+    [Theory]
+    [InlineData(-1, 1, false)] // its bill takes the credit that it began with
+    [InlineData(1, -1, true)]
+    public void B8_what_a_month_leaves_is_the_total_of_its_bill(long before, long total, bool mayLeave)
+    {
+        var contract = Contract.Ending("contract", "2026-06-30");
+        var month = OpenMonth.Simple(
+            contract, new(Some.Month("2026-04"), before, LastCounts.None), MonthReadings.None(Some.Month("2026-05")));
+
+        Assert.Equal(mayLeave, month.MayLeaveCredit(contract, month.BillOf(contract)! with { Total = total }));
+    }
+
+    [Theory]
     [InlineData(null, -1, false)] // the contract goes on
     [InlineData("2026-06-30", -1, true)]
     [InlineData("2026-06-30", 0, false)]

@@ -101,6 +101,14 @@ public class TaxRatesOfABillTests
     }
 
     [Fact]
+    public void B8_a_bill_of_before_has_one_rate_for_all_of_its_lines()
+    {
+        var bill = Reduced("2019-09", "2019-11-02").Bill("2019-11")! with { TaxesAtRates = null };
+
+        Assert.Equal(10, bill.TaxRateOf(bill.Lines[^1]));
+    }
+
+    [Fact]
     public void B8_settlements_are_at_no_rate()
     {
         var bill = Bills.Of(Contract, Some.Usage("2019-11"), 0, [new("base.settlement", 1, 500, 500, Corrects: Some.Month("2019-09"))])!;

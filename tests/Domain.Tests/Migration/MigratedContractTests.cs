@@ -49,6 +49,27 @@ public class MigratedContractTests
     }
 
     [Theory]
+    [InlineData("2018-05-01", "2019-12-31")] // the service that carried it on its own first day
+    [InlineData("2019-12-31", "2019-12-31")]
+    [InlineData("2025-02-01", "2027-03-31")]
+    [InlineData(null, "2027-03-31")] // none that is known did: the last
+    [InlineData("2022-05-01", "2027-03-31")]
+    public void E6_M3_an_option_ends_with_the_service_that_carried_it_on_its_own_first_day(string? start, string ends)
+    {
+        DesignatedService[] services =
+        [
+            new("document-exchange", Given.Date("2015-01-01"), Given.Date("2019-12-31")),
+            new("document-exchange", Given.Date("2024-01-01"), Given.Date("2027-03-31")),
+            new("iij-id", Given.Date("2010-01-01"), Given.Date("2026-12-31")),
+        ];
+
+        var contract = ((Contract?)null).After(
+            TakeOverWith("2014-05-20", "2014-06-01", services, new OptionRequest("dox", BillingStartDate: Given.DateOrNull(start))));
+
+        Assert.Equal(Given.Date(ends), contract.The("dox").ServiceEndsOn);
+    }
+
+    [Theory]
     [InlineData("2012-08-31", "2012-08-31", null, "2012-09-02")]
     [InlineData("2012-09-01", "2012-09-01", null, null)]
     [InlineData("2012-08-31", "2012-09-02", null, "2012-09-02")]
