@@ -25,7 +25,7 @@ public static class CombinedDocuments
     {
         if (!invoice.HasReturn()) return null;
 
-        List<Bill> giving = [.. bills.Where(bill => Invoices.ReturnedOf(bill).Any())];
+        List<Bill> giving = [.. bills.Where(bill => Invoices.ReturnedOf(bill).Count > 0)];
         var sums = giving.Aggregate(CombinedSums.Of(invoice.Month, 0), (sums, bill) => sums.WithReturned(bill));
         var content = ContentOf(invoice, giving, Invoices.ReturnedOf, facts);
         return new(

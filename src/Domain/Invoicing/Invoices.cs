@@ -62,8 +62,8 @@ public static class Invoices
     /// <summary>Makes the 適格返還請求書 of what a bill gives back for earlier months; null if it gives nothing back.</summary>
     public static Invoice? ReturnOf(Bill bill, InvoiceFacts facts)
     {
-        BillLine[] lines = [.. ReturnedOf(bill)];
-        if (lines.Length == 0 || facts.IssuedOn is null) return null;
+        var lines = ReturnedOf(bill);
+        if (lines.Count == 0 || facts.IssuedOn is null) return null;
 
         TaxAtRate[] taxes =
         [
@@ -81,8 +81,22 @@ public static class Invoices
             ShortNumber.OfBill(bill.ContractId, bill.Month), Language: facts.Language);
     }
 
+    /// <summary>What a bill gives back of earlier months as a bill of its own, which carries nothing; null where that is nothing.</summary>
+    public static Bill? ReturnedBillOf(Bill bill)
+    {
+        var lines = ReturnedOf(bill);
+        if (lines.Count == 0) return null;
+
+        var returned = Bill.Of(bill.ContractId, bill.Month, lines, Carry.Nothing);
+        return bill.IsPart ? returned.AsPart() : returned;
+    }
+
     /// <summary>The lines of a bill that give something back of earlier months.</summary>
-    internal static IEnumerable<BillLine> ReturnedOf(Bill bill) => bill.Lines.Where(line => line.Amount < 0 && SuppliedIn(line) is not null);
+    internal static IReadOnlyList<BillLine> ReturnedOf(Bill bill) =>
+        [.. bill.Lines.Where(line => line.Amount < 0 && EarlierOf(bill, line) is not null)];
+
+    // The earlier month of the original supply of what a line corrects or gives back; null for what is of the bill's own month.
+    private static YearMonth? EarlierOf(Bill bill, BillLine line) => SuppliedIn(line) is { } month && month != bill.Month ? month : null;
 
     private static Invoice PartOf(Bill bill, InvoiceFacts facts) => new(
         InvoiceKind.Part, facts.IssuedOn is null ? null : ShortNumber.OfBill(bill.ContractId, bill.Month), bill.ContractId,
@@ -96,7 +110,7 @@ public static class Invoices
     /// <summary>The earlier documents that lines of a bill correct or give something back of.</summary>
     internal static InvoiceReference[] ReferencesOf(Bill bill, IEnumerable<BillLine> lines, InvoiceFacts facts) =>
     [
-        .. lines.Select(SuppliedIn).OfType<YearMonth>().Where(month => month != bill.Month).Distinct().Order()
+        .. lines.Select(line => EarlierOf(bill, line)).OfType<YearMonth>().Distinct().Order()
             .Select(month => new InvoiceReference(
                 facts.Earlier?.NumberOf(bill.ContractId, month) ?? ShortNumber.OfBill(bill.ContractId, month), month)),
     ];

@@ -8,59 +8,48 @@ namespace SecureMx.Domain;
 
 /// <summary>
 /// Numbers of contracts and of their documents that people read out and type in: made from the contract's id, so that they need no counter,
-/// in letters and digits that are not mistaken for one another, with a check character at the end.
+/// with a check character at the end. <see cref="TypedNumber"/> reads them.
 /// </summary>
 /// <remarks>60 bits of a hash: with a million contracts, two have the same number with a probability below one in a million.</remarks>
 public static class ShortNumber
 {
-    private const string Crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-    private const int Letters = 12;
+    /// <summary>The length of a key.</summary>
+    internal const int KeyLength = 12;
+
+    /// <summary>The characters of a key: digits and letters that are not mistaken for one another (Crockford).</summary>
+    internal const string KeyCharacters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
     /// <summary>The number of a contract: 12 characters and the check character, in fours: <c>7K2M-9PQ8-TD4F-3</c>.</summary>
-    public static string OfContract(string contractId) => InFours(WithCheck(Base(contractId)));
+    public static string OfContract(string contractId) => OfKey(KeyOf(contractId));
 
     /// <summary>The number of a month's bill: <c>B202604-7K2M9PQ8TD4F-5</c>.</summary>
-    public static string OfBill(string contractId, YearMonth month) => OfDocument('B', contractId, month);
+    public static string OfBill(string contractId, YearMonth month) => OfDocument('B', KeyOf(contractId), month);
 
-    /// <summary>The number of a month's 適格返還請求書 (R).</summary>
-    public static string OfReturn(string contractId, YearMonth month) => OfDocument('R', contractId, month);
+    /// <summary>The number of a month's 適格返還請求書 (R): of a contract, or of a customer by its key.</summary>
+    public static string OfReturn(string id, YearMonth month) => OfDocument('R', KeyOf(id), month);
 
     /// <summary>The number of a month's combined invoice (C) of a customer, by the key of the customer.</summary>
-    public static string OfCombined(string customer, YearMonth month) => OfDocument('C', customer, month);
+    public static string OfCombined(string customer, YearMonth month) => OfDocument('C', KeyOf(customer), month);
 
-    /// <summary>
-    /// The contract's number that a number of a contract or of one of its documents names, as people may write it: small letters, without
-    /// hyphens, with O and I for 0 and 1. Null where the check character does not fit.
-    /// </summary>
-    public static string? FindContract(string text)
-    {
-        var plain = string.Concat(text.Where(c => c is not ('-' or ' '))).ToUpperInvariant();
-        var isDocument = plain.Length == Letters + 8 && plain[0] is 'B' or 'R';
-        var head = isDocument ? plain[..7] : "";
-        var rest = plain[head.Length..].Replace('O', '0').Replace('I', '1').Replace('L', '1');
-        if (rest.Length != Letters + 1 || !CheckDigit.IsValid(head + rest)) return null;
-
-        return InFours(WithCheck(rest[..Letters]));
-    }
-
-    private static string OfDocument(char kind, string id, YearMonth month)
-    {
-        var text = string.Create(CultureInfo.InvariantCulture, $"{kind}{month.Year:D4}{month.Month:D2}{Base(id)}");
-        return $"{text[..7]}-{text[7..]}-{CheckDigit.Of(text)}";
-    }
-
-    private static string Base(string id)
+    /// <summary>The part of all numbers of a contract or customer that names it: 12 characters.</summary>
+    public static string KeyOf(string id)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes(id), hash);
         var bits = BinaryPrimitives.ReadUInt64BigEndian(hash);
-        return string.Create(Letters, bits, static (letters, value) =>
+        return string.Create(KeyLength, bits, static (letters, value) =>
         {
-            for (var i = 0; i < letters.Length; i++) letters[i] = Crockford[(int)(value >> (59 - (5 * i))) & 31];
+            for (var i = 0; i < letters.Length; i++) letters[i] = KeyCharacters[(int)(value >> (59 - (5 * i))) & 31];
         });
     }
 
-    private static string WithCheck(string text) => text + CheckDigit.Of(text);
+    /// <summary>The number of the contract of a key.</summary>
+    internal static string OfKey(string key) => string.Join('-', (key + CheckDigit.Of(key)).Chunk(4).Select(four => new string(four)));
 
-    private static string InFours(string text) => string.Join('-', text.Chunk(4).Select(four => new string(four)));
+    /// <summary>The number of the document of a key and a month.</summary>
+    internal static string OfDocument(char kind, string key, YearMonth month)
+    {
+        var text = string.Create(CultureInfo.InvariantCulture, $"{kind}{month.Year:D4}{month.Month:D2}{key}");
+        return $"{text[..7]}-{text[7..]}-{CheckDigit.Of(text)}";
+    }
 }

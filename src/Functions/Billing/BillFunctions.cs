@@ -84,18 +84,16 @@ public sealed class BillFunctions(
 
         if (await FindAsync(contract, wanted, language, cancelled) is not { } found)
             return Problem.NotFound(new("The contract has no bill of this month.", "この月の請求はありません。"));
-        if (!isReturn && format == InvoiceFormat.Json)
-        {
-            MarkLanguage(request, language);
-            return Answer.Resource(found.Closed is null ? BillView.Of(found.Bill, found.Facts) : BillView.Of(found.Closed, found.Facts));
-        }
-
         var documents = Domain.Invoices.DocumentsOf(found.Bill, found.Facts);
         if ((isReturn ? documents.FirstOrDefault(document => document.Kind == InvoiceKind.Return) : documents[0]) is not { } invoice)
             return Problem.NotFound(new("The bill of this month has no return of earlier months.", "この月の請求に、以前の月の返還はありません。"));
         MarkLanguage(request, language);
-        return format == InvoiceFormat.Json ? Answer.Resource(invoice) : formats.Render(invoice, format.Value, request.HttpContext);
+        return format == InvoiceFormat.Json ? Answer.Resource(ViewOf(found, isReturn)) : formats.Render(invoice, format.Value, request.HttpContext);
     }
+
+    private static BillView ViewOf(FoundBill found, bool isReturn) => found.Closed is null
+        ? BillView.Of(found.Bill, found.Facts)
+        : (isReturn ? BillView.OfReturn(found.Closed, found.Facts) : null) ?? BillView.Of(found.Closed, found.Facts);
 
     private async Task<FoundBill?> FindAsync(Contract contract, YearMonth month, Language language, CancellationToken cancelled)
     {

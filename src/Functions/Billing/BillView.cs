@@ -53,9 +53,18 @@ public sealed record BillView(
     /// <summary>A preview.</summary>
     public static BillView Of(Bill open, InvoiceFacts facts) => Of(open, facts, BillStatus.Open, null, null);
 
-    private static BillView Of(Bill bill, InvoiceFacts facts, BillStatus status, string? number, Instant? issuedAt)
+    /// <summary>What a final bill gives back of earlier months by itself; null where that is nothing, or the bill itself gives back.</summary>
+    internal static BillView? OfReturn(BillDocument closed, InvoiceFacts facts) =>
+        Domain.Invoices.DocumentsOf(closed.Bill, facts) is [_, var document] && Domain.Invoices.ReturnedBillOf(closed.Bill) is { } returned
+            ? Of(returned, facts, BillStatus.Closed, document.Number, closed.IssuedAt, [document])
+            : null;
+
+    private static BillView Of(Bill bill, InvoiceFacts facts, BillStatus status, string? number, Instant? issuedAt) =>
+        Of(bill, facts, status, number, issuedAt, Domain.Invoices.DocumentsOf(bill, facts));
+
+    private static BillView Of(
+        Bill bill, InvoiceFacts facts, BillStatus status, string? number, Instant? issuedAt, IReadOnlyList<Invoice> documents)
     {
-        var documents = Domain.Invoices.DocumentsOf(bill, facts);
         return new(
             bill.ContractId, facts.To.Name, bill.Month, status, number, issuedAt,
             [.. bill.Lines.Select(line => BillLineView.Of(bill, line, facts.Language))],

@@ -18,6 +18,7 @@ internal static class BillingServices
         .AddSingleton<CloseStore>()
         .AddSingleton<MonthBills>()
         .AddSingleton<MonthFiles>()
+        .AddSingleton<NumberedBills>()
         .AddSingleton<InvoicingPlans>()
         .AddSingleton<InvoicePartsReader>()
         .AddSingleton<InvoiceCredits>()

@@ -11,8 +11,8 @@ namespace SecureMx.Functions.Contracts;
 public sealed class ContractFunctions(ContractStore contracts, ContractFinder finder, TimeProvider clock)
 {
     /// <summary>
-    /// <c>GET /contracts</c>: by customer, by status today, by an option that has not ended, by domain or address, by a part of the
-    /// customer's name, and by the days of ends.
+    /// <c>GET /contracts</c>: by customer, by status today, by an option that has not ended, by domain or address, by the
+    /// number that people read, by a part of the customer's name, and by the days of ends.
     /// </summary>
     /// <remarks>Budget: that of <see cref="ContractFinder.ListAsync"/>; with their number, one count over the index.</remarks>
     [Function("ListContracts"), Access(Role.Operator, Role.Partner)]
@@ -21,7 +21,8 @@ public sealed class ContractFunctions(ContractStore contracts, ContractFinder fi
         CancellationToken cancellationToken)
     {
         QueryParameters query = request.ReadQuery(
-            "customerId", "status", "option", "domain", "ipAddress", "customerName", "endsFrom", "endsTo", "sort", "count", "limit", "cursor");
+            "customerId", "status", "option", "domain", "ipAddress", "number", "customerName", "endsFrom", "endsTo", "sort", "count", "limit",
+            "cursor");
         ContractSearch search = ContractQuery.Read(query, request.Caller(), Tokyo.DateOf(clock.Now()));
         ContractPage page = await finder.ListAsync(search, query.Limit, query.Cursor, cancellationToken);
         return Answer.List(

@@ -34,6 +34,7 @@ internal static class ContractQuery
             CustomerId = query.Id("customerId"),
             Status = query.Choice<ContractStatus>("status"),
             Option = option,
+            NumberKey = query.Number("number", TypedNumber.CanonicalizeOfContract)?.Key,
             Domain = query.Canonical("domain", DomainName.Canonicalize),
             IpAddress = query.Canonical("ipAddress", MailServerAddress.Canonicalize),
             NamePart = query.NamePart("customerName"),

@@ -7,9 +7,10 @@ using SecureMx.Functions.RequiredSettings;
 namespace SecureMx.Functions.Contracts;
 
 /// <summary>A contract as the API shows it on a date.</summary>
+/// <param name="ContractNumber">Its number for people, with a check character.</param>
 public sealed record ContractView(
-    string ContractId, string CustomerId, string CustomerName, string PartnerId, ContractStatus Status, LocalDate AcceptedOn,
-    LocalDate BillingStartDate,
+    string ContractId, string ContractNumber, string CustomerId, string CustomerName, string PartnerId, ContractStatus Status,
+    LocalDate AcceptedOn, LocalDate BillingStartDate,
     PeriodView MinimumPeriod,
     LocalDate? TermsRevision, IReadOnlyList<string> Domains, IReadOnlyList<string> IpAddresses, IReadOnlyList<Administrator> Administrators,
     int Accounts,
@@ -23,8 +24,8 @@ public sealed record ContractView(
     {
         var scope = contract.ScopeOn(today);
         return new(
-            contract.ContractId, contract.CustomerId, contract.CustomerName, contract.PartnerId, contract.StatusOn(today), contract.AcceptedOn,
-            contract.BillingStartDate,
+            contract.ContractId, ShortNumber.OfContract(contract.ContractId), contract.CustomerId, contract.CustomerName, contract.PartnerId,
+            contract.StatusOn(today), contract.AcceptedOn, contract.BillingStartDate,
             PeriodView.Of(contract.MinimumPeriod, EndExplanations.OfMinimumPeriod(contract)), contract.TermsRevision, scope.Domains,
             scope.IpAddresses,
             contract.Administrators, contract.Accounts,

@@ -35,6 +35,9 @@ public sealed record ContractSearch(LocalDate Today, ContractOrder Order)
     /// <summary>With an option of that code that has not ended.</summary>
     public string? Option { get; init; }
 
+    /// <summary>With that key in its numbers, as <see cref="ShortNumber.KeyOf"/> has it.</summary>
+    public string? NumberKey { get; init; }
+
     /// <summary>With that domain today or from a later day, in canonical form (C2).</summary>
     public string? Domain { get; init; }
 
@@ -69,6 +72,8 @@ public sealed record ContractSearch(LocalDate Today, ContractOrder Order)
     // What the fewest contracts have comes first.
     private IEnumerable<SearchCondition> Conditions()
     {
+        if (NumberKey is not null)
+            yield return new SearchCondition.Has(NumberTerms.OfKey(NumberKey));
         if (IpAddress is not null)
             yield return new SearchCondition.Has(ContractTerms.OfAddress(IpAddress));
         if (Domain is not null)

@@ -3,7 +3,9 @@ using SecureMx.Domain;
 
 namespace SecureMx.Functions.Stores;
 
-/// <summary>The terms that a contract is found by: its domains, addresses and options, and the n-grams of its customer's name.</summary>
+/// <summary>
+/// The terms that a contract is found by: its number, domains, addresses and options, and the n-grams of its customer's name.
+/// </summary>
 internal static class ContractTerms
 {
     /// <summary>The term of a domain, in canonical form.</summary>
@@ -22,6 +24,7 @@ internal static class ContractTerms
     /// <summary>All terms of a contract on a Tokyo date: what it covers today or from a later day.</summary>
     public static IReadOnlyList<string> Of(Contract contract, string foldedName, LocalDate today) =>
     [
+        NumberTerms.Of(contract.ContractId),
         .. contract.ScopeOn(today).Domains.Concat(LaterScopes(contract, today).SelectMany(scope => scope.Domains)).Select(OfDomain)
             .Concat(contract.AddressesFrom(today).Select(OfAddress))
             .Concat(contract.Options.Where(option => IsHeld(contract, option, today)).Select(option => OfOption(option.Code)))

@@ -18,10 +18,10 @@ internal sealed class ContractUpgrade(IDocumentStore documents, DomainIndex doma
     public async Task UpgradeAsync(Document document, CancellationToken cancellationToken)
     {
         var stored = StoredJson.Read<ContractDocument>(document);
-        if (stored.Order is not null)
+        var contract = stored.Contract;
+        if (stored.Order is not null && stored.Terms?.Contains(NumberTerms.Of(contract.ContractId)) == true)
             return;
 
-        var contract = stored.Contract;
         await domains.AddAsync(
             contract.ContractId,
             contract.Domains.Concat(contract.Scopes.SelectMany(scope => scope.Domains)).Distinct(StringComparer.Ordinal), cancellationToken);

@@ -33,7 +33,7 @@ internal sealed record CustomerDocument(
     /// <summary>Its name, folded; null where it has none.</summary>
     public string? NameKey { get; init; }
 
-    /// <summary>The n-grams of its name.</summary>
+    /// <summary>What it is found by: the n-grams of its name, and the key in the numbers of its invoices.</summary>
     public IReadOnlyList<string> Terms { get; init; } = [];
 
     public IReadOnlyList<ProfileChange> Profiles { get; init; } = [];
@@ -48,7 +48,7 @@ internal sealed record CustomerDocument(
         HasEarlierContracts = customer.HasEarlierContracts,
         Order = OrderOf(customer),
         NameKey = FoldedNameOf(customer),
-        Terms = [.. NameTerms.Of(FoldedNameOf(customer))],
+        Terms = [.. NameTerms.Of(FoldedNameOf(customer)), NumberTerms.Of(at.Partition)],
         Profiles = customer.Profiles,
         FirstName = customer.FirstName,
     };

@@ -18,9 +18,13 @@ public enum CustomerOrder
 /// <param name="Order">In what order.</param>
 public sealed record CustomerSearch(string? PartnerId, string? NamePart, CustomerOrder Order)
 {
+    /// <summary>With that key in the numbers of its invoices, as <see cref="Domain.ShortNumber.KeyOf"/> has it.</summary>
+    public string? NumberKey { get; init; }
+
     internal DocumentSearch ToDocuments()
     {
-        List<SearchCondition> where = NamePart is null ? [] : [.. NameTerms.Conditions(NamePart)];
+        List<SearchCondition> where = NumberKey is null ? [] : [new SearchCondition.Has(NumberTerms.OfKey(NumberKey))];
+        where.AddRange(NamePart is null ? [] : NameTerms.Conditions(NamePart));
         if (PartnerId is not null)
             where.Add(new SearchCondition.Is("partnerId", PartnerId));
         return new(CustomerDocument.DocumentType, where) { Descending = Order == CustomerOrder.IdDescending };
@@ -71,8 +75,12 @@ internal sealed class CustomerUpgrade(CustomerStore customers) : IDocumentUpgrad
     /// <remarks>Budget: a point read and a replace; nothing for a customer that this version has stored.</remarks>
     public async Task UpgradeAsync(Document document, CancellationToken cancellationToken)
     {
-        if (StoredJson.Read<CustomerDocument>(document).Order is null
-            && await customers.FindAsync(CustomerDocument.Read(document).Customer.Key, cancellationToken) is { } stored)
-            await customers.TryReplaceAsync(stored.Customer, stored.ETag, cancellationToken);
+        var stored = StoredJson.Read<CustomerDocument>(document);
+        bool isAsItShouldBe = stored.Order is not null && stored.Terms.Contains(NumberTerms.Of(stored.CustomerId));
+        if (!isAsItShouldBe
+            && await customers.FindAsync(CustomerDocument.Read(document).Customer.Key, cancellationToken) is { } found)
+        {
+            await customers.TryReplaceAsync(found.Customer, found.ETag, cancellationToken);
+        }
     }
 }

@@ -24,7 +24,7 @@ public interface IDocumentUpgrade
 public sealed class StoreUpgrade(IDocumentStore documents, IEnumerable<IDocumentUpgrade> upgrades, TimeProvider clock)
 {
     private const string DocumentId = "upgrade";
-    private const string Scope = "upgrade-lists-1";
+    private const string Scope = "upgrade-lists-2";
     private const string DocumentType = "store-upgrade";
     private const int PageSize = 100;
     private const int AtOnce = 8;

@@ -9,14 +9,13 @@ using SecureMx.Documents;
 using SecureMx.Functions.Billing.Combined;
 using SecureMx.Functions.Tests.Applications;
 using SecureMx.Functions.Tests.Ending;
+using static SecureMx.Functions.Tests.Billing.OnOneInvoice;
 
 namespace SecureMx.Functions.Tests.Billing;
 
 /// <summary>One invoice for a customer with several contracts.</summary>
 public class CombinedInvoiceTests
 {
-    private const string Customer = "cust-group";
-
     [Fact]
     public async Task B8_a_closed_month_has_one_invoice_of_all_contracts_with_the_tax_rounded_once()
     {
@@ -316,48 +315,6 @@ public class CombinedInvoiceTests
         var credited = (await app.BillAsync(other, "2027-04"))!.Value.GetProperty("setOffs")[0];
         Assert.Equal(
             (await InvoiceAsync(app, "2027-02"))["number"].GetString(), credited.GetProperty("fromContractId").GetString());
-    }
-
-    // A contract of 95,000 a month whose end of December is entered in February, and one of 54,000 a month with 50,000 at its acceptance.
-    private static async Task<SecureMxApp> LateEndAsync(string combinedFrom, string begins = "2027-02-10")
-    {
-        var app = await SecureMxApp.StartAsync("2026-10-03T03:00:00Z");
-        string contract = await app.ContractAsync(
-            Forms.Service(Forms.MailboxPlus()).With("customerId", Customer), Forms.Terms("2026-10-03", "mailbox-plus"));
-        await app.MoveClockAsync("2027-02-10T03:00:00Z");
-        var notice = await app.Operator.NoticeAsync(contract, body: new { arrivedOn = "2026-12-01" });
-        Assert.Equal("2026-12-31", notice["effectiveDate"].GetString());
-        await app.ContractAsync(Forms.Service().With("customerId", Customer), Forms.Terms(begins));
-        await PutAsync(app, "combined", combinedFrom);
-        return app;
-    }
-
-    // Each comes to 80,203 in its first month and 30,203 in others.
-    private static async Task<string[]> ContractsAsync(SecureMxApp app, int count, string start = "2026-04-20")
-    {
-        var contracts = new string[count];
-        for (int i = 0; i < count; i++)
-        {
-            var terms = Forms.Terms(start);
-            terms["prices"]!["base"]!["monthly"] = 30_003;
-            contracts[i] = await app.ContractAsync(Forms.Service().With("customerId", Customer).With("accounts", 1), terms);
-        }
-
-        return contracts;
-    }
-
-    private static async Task<Reply> PutAsync(SecureMxApp app, string mode, string from)
-    {
-        var reply = await app.Operator.PutReplyAsync($"/api/customers/{Customer}/invoicing", new { mode, from });
-        Assert.True(reply.Status == HttpStatusCode.OK, reply.Text);
-        return reply;
-    }
-
-    private static async Task<Reply> InvoiceAsync(SecureMxApp app, string month)
-    {
-        var reply = await app.Partner.GetReplyAsync($"/api/customers/{Customer}/invoices/{month}");
-        Assert.True(reply.Status == HttpStatusCode.OK, reply.Text);
-        return reply;
     }
 
     private static List<JsonElement> Parts(Reply invoice) => [.. invoice["parts"].EnumerateArray()];

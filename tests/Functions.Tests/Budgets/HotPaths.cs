@@ -150,6 +150,8 @@ internal sealed class HotPaths : IAsyncDisposable
         StoredPerMonth = _cosmos.Gateway.StoredBytes(
             "securemx", document => document.EndsWith(Month, StringComparison.Ordinal)) / (double)Contracts;
         await CountAsync("look at the bill of a closed month", () => SucceedAsync(App.Partner.GetReplyAsync($"{Contract}/bills/{Month}")));
+        string number = Domain.ShortNumber.OfBill(_contractId, new(2026, 5));
+        await CountAsync("find a bill by its number", () => SucceedAsync(App.Partner.GetReplyAsync($"/api/bills?number={number}")));
         await CountAsync(
             "list 50 bills of a month", () => SucceedAsync(App.Operator.GetReplyAsync($"/api/billing/{Month}/bills?limit=50")));
         await CountAsync(

@@ -20,7 +20,7 @@ public partial class QueryTests(Walked walked)
     private static readonly string[] AcrossPartitions =
     [
         "a reconcile pass that finds nothing", "the daily walk that finds nothing", "list 50 contracts", "count them",
-        "find a contract by its address", "find 50 contracts by a part of the customer's name", "find 50 customers by a part of the name",
+        "find a contract by its address", "find a bill by its number", "find 50 contracts by a part of the customer's name", "find 50 customers by a part of the name",
         "list 50 applications", "list tasks", "list what ends", "list 50 bills of a month", "the journal of a month, of 100 bills",
         "a page of the close, of 100 contracts",
         "count a range before its close",

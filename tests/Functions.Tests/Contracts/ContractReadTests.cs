@@ -72,8 +72,8 @@ public sealed class ContractReadTests : IAsyncLifetime
 
         Assert.Equal(
             [
-                "acceptedOn", "accounts", "administrators", "billingStartDate", "compromiseReports", "contractId", "customerId",
-                "customerName", "domains",
+                "acceptedOn", "accounts", "administrators", "billingStartDate", "compromiseReports", "contractId", "contractNumber",
+                "customerId", "customerName", "domains",
                 "end", "ipAddresses", "minimumPeriod",
                 "options", "partnerId", "provision", "requiredSettings", "restrictions", "status", "termsRevision", "version"],
             contract.Select(member => member.Key).Order(StringComparer.Ordinal));

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using SecureMx.Documents;
+using SecureMx.Functions.Stores;
 using SecureMx.Functions.Tasks;
 using SecureMx.Functions.Tests.Applications;
 
@@ -36,6 +37,33 @@ public sealed class StoredBeforeTests
         // Also where an operator looks for who else has a domain (O5).
         string other = await app.ReceivedAsync(Forms.Service(), app.OtherPartner);
         Assert.Contains(id, (await app.Operator.GetReplyAsync($"/api/applications/{other}")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Contracts_and_customers_that_a_version_without_their_numbers_has_stored_are_found_by_them()
+    {
+        await using var app = await SecureMxApp.StartAsync();
+        string id = await EndingContractAsync(app);
+        string customerId = (await app.Partner.GetReplyAsync($"/api/contracts/{id}"))["customerId"].GetString()!;
+        foreach (var (container, partition, document) in new[]
+        {
+            ("contracts", id, "contract"), ("contracts", id, "end-2026-05-31"), ("customers", $"acme/{customerId}", "customer"),
+        })
+        {
+            var documents = app.Services.GetRequiredService<IDocumentStore>();
+            var stored = (await documents.ReadAsync(container, partition, document))!;
+            var body = JsonNode.Parse(stored.Json.Span)!.AsObject();
+            body["terms"]!.AsArray().RemoveAll(term => term!.GetValue<string>().StartsWith("k:", StringComparison.Ordinal));
+            await documents.CommitAsync(
+                container, partition, [new DocumentWrite.Replace(document, Encoding.UTF8.GetBytes(body.ToJsonString()), stored.ETag)]);
+        }
+
+        string number = Domain.ShortNumber.OfContract(id);
+        await FindsAsync(app.Partner, $"/api/contracts?number={number}", "contractId", id);
+        await FindsAsync(app.Partner, $"/api/contracts?number={number}&endsFrom=2026-05-31", "contractId", id);
+        var customers = app.Services.GetRequiredService<CustomerFinder>();
+        var search = new CustomerSearch("acme", NamePart: null, CustomerOrder.Id) { NumberKey = Domain.ShortNumber.KeyOf($"acme/{customerId}") };
+        Assert.Equal(customerId, (await customers.ListAsync(search, 10, null)).Items.Single().CustomerId);
     }
 
     [Fact]

@@ -112,6 +112,10 @@ public sealed class QueryParameters
         return canonical.IsValid ? canonical.Value : throw Bad(name, canonical.Problem);
     }
 
+    /// <summary>A number that people type in; null where it is absent.</summary>
+    public TypedNumber? Number(string name, Func<string, CanonicalizationResult> canonicalize) =>
+        Canonical(name, canonicalize) is { } number ? TypedNumber.Read(number, out _) : null;
+
     /// <summary>400 because of a parameter.</summary>
     internal static ProblemException Wrong(string name, Text message) => Bad(name, message);
 

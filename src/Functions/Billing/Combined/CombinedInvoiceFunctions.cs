@@ -62,25 +62,33 @@ public sealed class CombinedInvoiceFunctions(CustomerStore customers, CombinedIn
         if (await invoices.FindAsync(customer.Key.Partition, wanted, cancelled) is not { } found)
             return await MissingAsync(customer, wanted, cancelled);
         BillFunctions.MarkLanguage(request, language);
-        if (format == InvoiceFormat.Json && !isReturn)
-            return await PageAsync(found, query, language, cancelled);
-
-        if (await invoices.DocumentOfAsync(found, isReturn, language, cancelled) is not { } document)
+        if (isReturn && !found.Invoice.IsReturn() && !found.Invoice.HasReturn())
             return Problem.NotFound(new("The invoice of this month has no return of earlier months.", "この月の請求書に、以前の月の返還はありません。"));
-        return format == InvoiceFormat.Json ? Answer.Resource(document) : formats.Render(document, format.Value, request.HttpContext);
+        bool isReturnBeside = isReturn && found.Invoice.HasReturn();
+        if (format == InvoiceFormat.Json)
+            return Answer.Resource(await PageAsync(found, isReturnBeside, query, language, cancelled));
+
+        var document = await invoices.DocumentOfAsync(found, isReturnBeside, language, cancelled);
+        return formats.Render(document!, format.Value, request.HttpContext);
     }
 
-    private async Task<IResult> PageAsync(CombinedInvoiceDocument found, QueryParameters query, Language language, CancellationToken cancelled)
+    private async Task<CombinedInvoiceView> PageAsync(
+        CombinedInvoiceDocument found, bool isReturn, QueryParameters query, Language language, CancellationToken cancelled)
     {
         int skip = query.Cursor is { } cursor
             ? int.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out int at) ? at : throw new InvalidCursorException()
             : 0;
+        string? NextOf(int next, int all) => next < all ? query.Seal(next.ToString(CultureInfo.InvariantCulture)) : null;
+        if (isReturn)
+        {
+            var (returned, sums) = await invoices.ReturnOfAsync(found, language, cancelled);
+            return CombinedInvoiceView.OfReturn(
+                found, sums, returned.Count, [.. returned.Skip(skip).Take(query.Limit)], NextOf(skip + query.Limit, returned.Count));
+        }
+
         InvoicePart[] page = [.. found.Invoice.Parts.Skip(skip).Take(query.Limit)];
         var parts = await invoices.PartsOfAsync(found, page, language, cancelled);
-        int next = skip + page.Length;
-        return Answer.Resource(CombinedInvoiceView.Of(
-            found, formats, parts,
-            next < found.Invoice.Parts.Count ? query.Seal(next.ToString(CultureInfo.InvariantCulture)) : null));
+        return CombinedInvoiceView.Of(found, formats, parts, NextOf(skip + page.Length, found.Invoice.Parts.Count));
     }
 
     private async Task<IResult> MissingAsync(Customer customer, YearMonth month, CancellationToken cancelled) =>

@@ -53,6 +53,17 @@ public sealed record CombinedInvoiceView(
             invoice.OutsideTax, invoice.CarriedOver, invoice.Total, [.. CombinedDocumentView.AllOf(invoice)], invoice.Parts.Count, parts,
             nextCursor);
     }
+
+    /// <summary>What an invoice gives back of earlier months by itself; its sums are on the invoice.</summary>
+    internal static CombinedInvoiceView OfReturn(
+        CombinedInvoiceDocument found, CombinedSums sums, int bills, IReadOnlyList<InvoicePartView> parts, string? nextCursor)
+    {
+        var invoice = found.Invoice;
+        return new(
+            invoice.CustomerId, found.PartnerId, found.CustomerName, invoice.Month, invoice.ReturnNumber(), found.IssuedAt, DueDate: null,
+            sums.Taxes.Sum(rate => rate.Taxable) + sums.OutsideTax, sums.Taxes, sums.Taxes.Sum(rate => rate.Tax), sums.OutsideTax,
+            CarriedOver: 0, sums.Total, [CombinedDocumentView.ReturnOf(invoice)], bills, parts, nextCursor);
+    }
 }
 
 /// <summary>A document of a month.</summary>
@@ -67,8 +78,11 @@ public sealed record CombinedDocumentView(InvoiceKind Kind, string Number, long 
         yield return new(
             invoice.IsReturn() ? InvoiceKind.Return : InvoiceKind.Invoice, invoice.Number(), invoice.Total, null);
         if (invoice.HasReturn())
-            yield return new(InvoiceKind.Return, invoice.ReturnNumber(), invoice.Returned, invoice.Number());
+            yield return ReturnOf(invoice);
     }
+
+    internal static CombinedDocumentView ReturnOf(CombinedInvoice invoice) =>
+        new(InvoiceKind.Return, invoice.ReturnNumber(), invoice.Returned, invoice.Number());
 }
 
 /// <summary>A bill on a combined invoice. Amounts are whole yen without tax.</summary>

@@ -63,13 +63,31 @@ public sealed class CombinedInvoices(
         if (isReturn && !found.Invoice.HasReturn())
             return null;
 
-        List<Bill> bills = [];
-        foreach (var page in found.Invoice.Parts.Chunk(PartsAtOnce))
-            bills.AddRange((await parts.BillsOfAsync(page, cancellationToken)).Select(bill => bill.Bill));
+        var bills = await BillsOfAsync(found, cancellationToken);
         var facts = await FactsOfAsync(found, bills, language, cancellationToken);
         return isReturn
             ? CombinedDocuments.ReturnOf(found.Invoice, bills, facts)
             : CombinedDocuments.Of(found.Invoice, bills, facts);
+    }
+
+    /// <summary>What each contract is given back of earlier months by an invoice, and the sums of that.</summary>
+    /// <remarks>Budget: that of <see cref="DocumentOfAsync"/>.</remarks>
+    internal async Task<(IReadOnlyList<InvoicePartView> Parts, CombinedSums Sums)> ReturnOfAsync(
+        CombinedInvoiceDocument found, Language language, CancellationToken cancellationToken)
+    {
+        List<Bill> returned = [.. (await BillsOfAsync(found, cancellationToken)).Select(Domain.Invoices.ReturnedBillOf).OfType<Bill>()];
+        var facts = await FactsOfAsync(found, returned, language, cancellationToken);
+        return (
+            [.. returned.Select(bill => InvoicePartView.Of(bill, facts))],
+            returned.Aggregate(CombinedSums.Of(found.Invoice.Month, 0), (sums, bill) => sums.With(bill)));
+    }
+
+    private async Task<IReadOnlyList<Bill>> BillsOfAsync(CombinedInvoiceDocument found, CancellationToken cancellationToken)
+    {
+        List<Bill> bills = [];
+        foreach (var page in found.Invoice.Parts.Chunk(PartsAtOnce))
+            bills.AddRange((await parts.BillsOfAsync(page, cancellationToken)).Select(bill => bill.Bill));
+        return bills;
     }
 
     private async Task<InvoiceFacts> FactsOfAsync(
