@@ -63,10 +63,12 @@ public static class BillTexts
         LineKind.Retention =>
             $"largest number of accounts in the month {line.Quantity:N0} × {line.UnitPrice:N0} yen (tier up to {line.Tier} days of retention)",
         LineKind.Disk when line.Days is null => $"{line.UnitPrice:N0} yen × 1 month (tier up to {line.Tier} GB)",
-        LineKind.Disk => $"{line.UnitPrice:N0} yen × {line.Days} days ÷ {line.DaysInMonth}, rounded down (tier up to {line.Tier} GB)",
+        LineKind.Disk => $"{line.UnitPrice:N0} yen × {DaysOf(line)} ÷ {line.DaysInMonth}, rounded down (tier up to {line.Tier} GB)",
         LineKind.OneTime => $"{line.Amount:N0} yen (due on acceptance of the change: {line.Note})",
         _ => $"{line.NoteInEnglish ?? line.Note}",
     });
+
+    private static string DaysOf(BillLine line) => line.Days == 1 ? "1 day" : $"{line.Days} days";
 
     /// <summary>The articles that the line rests on.</summary>
     public static IReadOnlyList<string> Basis(this BillLine line)

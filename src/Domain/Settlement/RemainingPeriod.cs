@@ -39,7 +39,7 @@ internal readonly record struct RemainingPeriod(LocalDate First, LocalDate Last)
     {
         var whole = Months().Count(m => m.Days == m.DaysInMonth);
         var broken = Months().Where(m => m.Days != m.DaysInMonth).ToArray();
-        var english = broken.Select(m => $"{m.Days} days ÷ {m.DaysInMonth}");
+        var english = broken.Select(m => $"{m.Days} {(m.Days == 1 ? "day" : "days")} ÷ {m.DaysInMonth}");
         var japanese = broken.Select(m => $"{m.Days} 日 ÷ {m.DaysInMonth} 日");
         return new(
             FormattableString.Invariant($"{First:uuuu-MM-dd} to {Last:uuuu-MM-dd} ({Joined(english, whole == 1 ? "1 month" : $"{whole} months")})"),

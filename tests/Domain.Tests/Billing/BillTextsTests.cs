@@ -124,6 +124,17 @@ public class BillTextsTests
     }
 
     [Fact]
+    public void R2_B5_a_disk_fee_up_to_the_first_day_of_a_month_is_of_one_day()
+    {
+        var line = Some.Contract(
+                "2026-04-01", "2026-04-01", 10, Some.Option("mailbox-plus", "2026-04-01", disk: 300))
+            .Ending("mailbox-plus", "2026-06-01").Bill("2026-06")!.Lines.Single(l => l.Kind == LineKind.Disk);
+
+        Assert.Equal("40,000 円 × 1 日 ÷ 30 日, 円未満切捨て (500 GB までの区分)", line.Explanation().Japanese);
+        Assert.Equal("40,000 yen × 1 day ÷ 30, rounded down (tier up to 500 GB)", line.Explanation().English);
+    }
+
+    [Fact]
     public void R2_M1_what_is_given_without_a_charge_says_by_which_provision()
     {
         var line = new BillLine("option.mailing-list.monthly", 1, 0, 0, Note: "平成 24 年 9 月 1 日の附則により無料");

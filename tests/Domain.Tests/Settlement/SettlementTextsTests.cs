@@ -71,6 +71,18 @@ public class SettlementTextsTests
         Assert.Equal(new Text(english, japanese), line.Explanation);
     }
 
+    [Theory]
+    [InlineData("2027-02-28", "2027-03-01", "1 day ÷ 31", "1 日 ÷ 31 日")]
+    [InlineData("2027-02-27", "2027-03-02", "1 day ÷ 28 + 2 days ÷ 31", "1 日 ÷ 28 日 + 2 日 ÷ 31 日")]
+    [InlineData("2027-01-31", "2027-03-01", "1 month + 1 day ÷ 31", "1 か月 + 1 日 ÷ 31 日")]
+    public void P2_R2_one_day_of_a_month_is_one_day(string end, string last, string english, string japanese)
+    {
+        var period = new RemainingPeriod(Some.Date(end).PlusDays(1), Some.Date(last)).ToText();
+
+        Assert.EndsWith($" ({english})", period.English, StringComparison.Ordinal);
+        Assert.EndsWith($" ({japanese})", period.Japanese, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void P2_R2_the_disk_counts_from_the_day_after_the_end_and_the_accounts_from_the_next_month()
     {
