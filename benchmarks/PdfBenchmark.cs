@@ -7,8 +7,8 @@ using SecureMx.Functions.Tests.Invoices;
 namespace SecureMx.Benchmarks;
 
 /// <summary>
-/// The PDFs of 10,000 random bills on all processors at once: the time a page, and the memory that the process holds, which is the middle of
-/// what it holds after each of three tenths at the beginning, and at the end.
+/// The PDFs of 10,000 random bills on all processors at once: the time a page, and the memory that the process holds, which is the middle
+/// of what it holds after each of three tenths at the beginning, and at the end.
 /// </summary>
 public static class PdfBenchmark
 {
@@ -61,7 +61,8 @@ public static class PdfBenchmark
     private static long Make(RandomBills random, int count)
     {
         long pages = 0;
-        var invoices = Enumerable.Range(0, count).Select(_ => random.Next()).Select(life => Domain.Invoices.Of(life.Bill, life.Facts)).ToList();
+        var invoices = Enumerable.Range(0, count).Select(_ => random.Next())
+            .Select(life => Domain.Invoices.Of(life.Bill, life.Facts)).ToList();
         Parallel.ForEach(invoices, invoice =>
         {
             using var document = PdfReader.Open(new MemoryStream(InvoicePdf.Render(invoice, Issuer, Payment)), PdfDocumentOpenMode.Import);

@@ -67,7 +67,9 @@ internal sealed class Timeline(Service service)
         foreach (var option in (await service.Partner.GetContractAsync(contractId)).Options)
         {
             var eligibility = (JsonElement)option.Eligibility;
-            var lapsed = eligibility.ValueKind == JsonValueKind.Object ? $", eligibility lapsed since {Text(eligibility, "lapsedSince")}" : "";
+            var lapsed = eligibility.ValueKind == JsonValueKind.Object
+                ? $", eligibility lapsed since {Text(eligibility, "lapsedSince")}"
+                : "";
             Say($"{Name(option.Code),-14} {Name(option.Status)}{lapsed}");
         }
     }

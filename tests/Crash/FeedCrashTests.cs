@@ -56,7 +56,8 @@ public sealed class FeedCrashTests : IDisposable
             string[] ids = [.. heard.Select(news => news["id"]!.GetValue<string>())];
             Assert.Distinct(ids);
             Assert.Equal(
-                Enumerable.Range(1, ids.Length).Select(number => $"{number:D16}"), heard.Select(news => news["sequence"]!.GetValue<string>()));
+                Enumerable.Range(1, ids.Length).Select(number => $"{number:D16}"),
+                heard.Select(news => news["sequence"]!.GetValue<string>()));
             Assert.Subset(ids.ToHashSet(), ledger.Contracts.Select(contract => $"{contract.ApplicationId}.accepted").ToHashSet());
             Assert.Subset(ids.ToHashSet(), ledger.Notices.Select(notice => $"{notice.NoticeId}.given").ToHashSet());
             Assert.NotEmpty(ledger.Contracts);

@@ -6,7 +6,8 @@ namespace SecureMx.Documents.Tests;
 /// <summary>The containers and bodies that the tests use.</summary>
 public static class Bodies
 {
-    public static readonly ContainerDefinition Contracts = new("contracts", "contractId", ["status", "customerId", "bill/month", "order", "terms/[]"]);
+    public static readonly ContainerDefinition Contracts = new(
+        "contracts", "contractId", ["status", "customerId", "bill/month", "order", "terms/[]"]);
     public static readonly ContainerDefinition Operations = new("operations", "scope", ["status"], HonoursTimeToLive: true);
 
     public static IReadOnlyList<ContainerDefinition> Containers { get; } = [Contracts, Operations];

@@ -39,9 +39,13 @@ public abstract partial class DocumentStoreSuite
     [Fact]
     public async Task A_search_finds_what_meets_all_its_conditions()
     {
-        await PutThingAsync("c-1", ("order", "1"), ("status", "active"), ("customerId", "u-1"), ("terms", new[] { "ab", "bc" }), ("name", "abc"));
-        await PutThingAsync("c-2", ("order", "2"), ("status", "ended"), ("customerId", "u-1"), ("terms", new[] { "ab", "xy" }), ("name", "xyab"));
-        await PutThingAsync("c-3", ("order", "3"), ("status", "active"), ("customerId", "u-2"), ("terms", new object?[] { "bc", "ab", "ab", null, 7 }), ("name", "bcxab"));
+        await PutThingAsync(
+            "c-1", ("order", "1"), ("status", "active"), ("customerId", "u-1"), ("terms", new[] { "ab", "bc" }), ("name", "abc"));
+        await PutThingAsync(
+            "c-2", ("order", "2"), ("status", "ended"), ("customerId", "u-1"), ("terms", new[] { "ab", "xy" }), ("name", "xyab"));
+        await PutThingAsync(
+            "c-3", ("order", "3"), ("status", "active"), ("customerId", "u-2"),
+            ("terms", new object?[] { "bc", "ab", "ab", null, 7 }), ("name", "bcxab"));
         await PutThingAsync("c-4", ("order", "4"), ("status", "due"), ("terms", "ab"), ("name", 7));
         await PutThingAsync("c-5", ("status", "active"), ("terms", new[] { "ab" }));
         await PutThingAsync("c-6", ("order", 6), ("status", "active"), ("terms", new[] { "ab" }));
@@ -49,7 +53,9 @@ public abstract partial class DocumentStoreSuite
 
         await FindsAsync(["1", "2", "3", "4"]);
         await FindsAsync(["1", "3"], new Is("status", "active"));
-        await FindsAsync(["1", "2", "4"], new IsOneOf("status", ["ended", "active", "due"]), new LiesIn("order", "1", "9"), new IsOneOf("order", ["1", "2", "4", "6"]));
+        await FindsAsync(
+            ["1", "2", "4"], new IsOneOf("status", ["ended", "active", "due"]), new LiesIn("order", "1", "9"),
+            new IsOneOf("order", ["1", "2", "4", "6"]));
         await FindsAsync(["1", "2", "3"], new Has("ab"));
         await FindsAsync(["1", "3"], new Has("ab"), new Has("bc"));
         await FindsAsync(["1", "3"], new Is("status", "active"), new Has("ab"));

@@ -52,7 +52,8 @@ internal sealed class CosmosSearch(Container container, ContainerDefinition defi
         return await CosmosReads.PatientlyAsync(
             async () =>
             {
-                using var iterator = container.GetItemQueryStreamIterator(query, null, new QueryRequestOptions { MaxItemCount = 1, MaxConcurrency = -1 });
+                using var iterator = container.GetItemQueryStreamIterator(
+                    query, null, new QueryRequestOptions { MaxItemCount = 1, MaxConcurrency = -1 });
                 var count = 0L;
                 while (iterator.HasMoreResults)
                 {
@@ -88,7 +89,8 @@ internal sealed class CosmosSearch(Container container, ContainerDefinition defi
         Dictionary<string, string> values = new(StringComparer.Ordinal) { ["@type"] = search.Type };
         foreach (var condition in search.Where) text.Append(" AND ").Append(Condition(condition, values));
         var from = (search.Descending ? null : after) ?? search.From ?? string.Empty;
-        text.Append(CultureInfo.InvariantCulture, $" AND {order} {(after is null || search.Descending ? ">=" : ">")} {Named(values, from)}");
+        text.Append(
+            CultureInfo.InvariantCulture, $" AND {order} {(after is null || search.Descending ? ">=" : ">")} {Named(values, from)}");
         if ((search.Descending ? after ?? search.Before : search.Before) is { } before)
             text.Append(CultureInfo.InvariantCulture, $" AND {order} < {Named(values, before)}");
         if (isOrdered) text.Append(CultureInfo.InvariantCulture, $" ORDER BY {order} {(search.Descending ? "DESC" : "ASC")}");

@@ -122,8 +122,8 @@ internal sealed class SqliteReader(SqliteConnection connection, bool ownsConnect
     }
 
     /// <summary>
-    /// Up to <paramref name="limit"/> documents of a page's bytes that a search finds behind a place, the order of the last one, and whether
-    /// there are more.
+    /// Up to <paramref name="limit"/> documents of a page's bytes that a search finds behind a place, the order of the last one, and
+    /// whether there are more.
     /// </summary>
     public (List<Document> Items, string Last, bool HasMore) Search(
         SqliteContainer container, DocumentSearch search, string? after, int limit, long now)

@@ -27,7 +27,8 @@ internal static class SqliteSearch
     public static IEnumerable<string> Schema(SqliteContainer container)
     {
         if (!container.Definition.IndexedProperties.Contains(ContainerDefinition.Order)) yield break;
-        yield return $"CREATE INDEX IF NOT EXISTS {OrderIndex(container, null)} ON {container.Table} (type, {Order}) WHERE {Order} IS NOT NULL";
+        yield return $"CREATE INDEX IF NOT EXISTS {OrderIndex(container, null)} ON {container.Table} (type, {Order}) " +
+            $"WHERE {Order} IS NOT NULL";
         foreach (var property in container.Definition.SingleProperties.Where(property => property != ContainerDefinition.Order))
         {
             var column = container.ColumnOf(property);
@@ -39,8 +40,8 @@ internal static class SqliteSearch
         var terms = Terms(container);
         var insert = $"INSERT INTO {terms} {TermsOf("new")} WHERE {IsSearched("new")} AND {Elements};";
         var delete = $"DELETE FROM {terms} WHERE position = old.position;";
-        yield return $"CREATE TABLE IF NOT EXISTS {terms} (term TEXT NOT NULL, type TEXT NOT NULL, ord TEXT NOT NULL, position INTEGER NOT NULL, " +
-            "PRIMARY KEY (term, type, ord, position)) WITHOUT ROWID";
+        yield return $"CREATE TABLE IF NOT EXISTS {terms} (term TEXT NOT NULL, type TEXT NOT NULL, ord TEXT NOT NULL, " +
+            "position INTEGER NOT NULL, PRIMARY KEY (term, type, ord, position)) WITHOUT ROWID";
         yield return $"CREATE INDEX IF NOT EXISTS {container.NameOf("terms_position")} ON {terms} (position)";
         yield return $"INSERT INTO {terms} {TermsOf("d", $"{container.Table} d, ")} WHERE {IsSearched("d")} AND {Elements} " +
             $"AND NOT EXISTS (SELECT 1 FROM {terms})";
@@ -92,7 +93,8 @@ internal static class SqliteSearch
     {
         SearchCondition.Has when drives => $"t.term = ?{first}",
         SearchCondition.Has =>
-            $"EXISTS (SELECT 1 FROM {Terms(container)} o WHERE o.term = ?{first} AND o.type = ?1 AND o.ord = d.{Order} AND o.position = d.position)",
+            $"EXISTS (SELECT 1 FROM {Terms(container)} o " +
+            $"WHERE o.term = ?{first} AND o.type = ?1 AND o.ord = d.{Order} AND o.position = d.position)",
         SearchCondition.Is => $"d.{container.ColumnOf(condition.Field)} = ?{first}",
         SearchCondition.IsOneOf one =>
             $"d.{container.ColumnOf(condition.Field)} IN ({string.Join(", ", one.Choices.Select((_, i) => $"?{first + i}"))})",

@@ -58,10 +58,9 @@ public static class BillTexts
     {
         LineKind.Initial => $"{line.Amount:N0} yen (due on acceptance of the application)",
         LineKind.Monthly => $"{line.UnitPrice:N0} yen × 1 month (not prorated)",
-        LineKind.Accounts => $"largest number of accounts in the month {line.Quantity:N0} × {line.UnitPrice:N0} yen",
+        LineKind.Accounts => $"{LargestNumberOfAccounts(line)}",
         LineKind.MailingLists => $"largest number of mailing lists in the month {line.Quantity:N0} × {line.UnitPrice:N0} yen",
-        LineKind.Retention =>
-            $"largest number of accounts in the month {line.Quantity:N0} × {line.UnitPrice:N0} yen (tier up to {line.Tier} days of retention)",
+        LineKind.Retention => $"{LargestNumberOfAccounts(line)} (tier up to {line.Tier} days of retention)",
         LineKind.Disk when line.Days is null => $"{line.UnitPrice:N0} yen × 1 month (tier up to {line.Tier} GB)",
         LineKind.Disk => $"{line.UnitPrice:N0} yen × {DaysOf(line)} ÷ {line.DaysInMonth}, rounded down (tier up to {line.Tier} GB)",
         LineKind.OneTime => $"{line.Amount:N0} yen (due on acceptance of the change: {line.Note})",
@@ -69,6 +68,9 @@ public static class BillTexts
     });
 
     private static string DaysOf(BillLine line) => line.Days == 1 ? "1 day" : $"{line.Days} days";
+
+    private static string LargestNumberOfAccounts(BillLine line) =>
+        FormattableString.Invariant($"largest number of accounts in the month {line.Quantity:N0} × {line.UnitPrice:N0} yen");
 
     /// <summary>The articles that the line rests on.</summary>
     public static IReadOnlyList<string> Basis(this BillLine line)

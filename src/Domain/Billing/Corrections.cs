@@ -83,7 +83,8 @@ public static class Corrections
                     $"{month.Year} 年 {month.Month} 月分の訂正: 請求済み {before:N0} 円, 訂正後 {after:N0} 円{NotesOf(are, line => line.Note)}"),
                 NoteInEnglish: string.Create(
                     CultureInfo.InvariantCulture,
-                    $"correction of {month:uuuu-MM}: billed {before:N0} yen, right {after:N0} yen{NotesOf(are, line => line.NoteInEnglish ?? line.Note)}")));
+                    $"correction of {month:uuuu-MM}: billed {before:N0} yen, right {after:N0} yen"
+                    + $"{NotesOf(are, line => line.NoteInEnglish ?? line.Note)}")));
         }
 
         return lines;

@@ -85,7 +85,8 @@ public static class OpenMonths
             var current = new OpenMonth(
                 usage, Credits.CarriedInto(contract, month, before), corrections, FeesOf(contract, month, months, closed));
             months.Add(current);
-            if (current.BillOf(contract) is { } bill) before = new(month, isPart?.Invoke(month) == true ? 0 : bill.Total, current.CountsAfter); // B8
+            if (current.BillOf(contract) is { } bill)
+                before = new(month, isPart?.Invoke(month) == true ? 0 : bill.Total, current.CountsAfter); // B8
         }
 
         return months;

@@ -42,5 +42,6 @@ public static class SearchableName
     }
 
     private static IEnumerable<string> Grams(Rune[] characters, int length) =>
-        Enumerable.Range(0, Math.Max(0, characters.Length - length + 1)).Select(first => string.Concat(characters.Skip(first).Take(length)));
+        Enumerable.Range(0, Math.Max(0, characters.Length - length + 1))
+            .Select(first => string.Concat(characters.Skip(first).Take(length)));
 }

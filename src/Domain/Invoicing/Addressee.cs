@@ -6,7 +6,8 @@ namespace SecureMx.Domain;
 /// <param name="Department">The department that pays; null for none.</param>
 /// <param name="Contact">The person who receives it; null for none.</param>
 /// <param name="IsPerson">Whether the customer is a person, not a company.</param>
-public sealed record Addressee(string Name, string? Address = null, string? Department = null, string? Contact = null, bool IsPerson = false)
+public sealed record Addressee(
+    string Name, string? Address = null, string? Department = null, string? Contact = null, bool IsPerson = false)
 {
     /// <summary>
     /// The lines of names as a letter has them: in Japanese the last has 様 where it is a person, 御中 where it is a company or a department.

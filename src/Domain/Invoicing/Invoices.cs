@@ -76,7 +76,8 @@ public static class Invoices
         return new(
             InvoiceKind.Return, ShortNumber.OfReturn(bill.ContractId, bill.Month), bill.ContractId, facts.CustomerId, facts.To,
             bill.Month,
-            facts.IssuedOn, null, GroupsOf(bill, lines, facts.Language), taxes, outside, 0, outside + taxes.Sum(rate => rate.Taxable + rate.Tax),
+            facts.IssuedOn, null, GroupsOf(bill, lines, facts.Language), taxes, outside, 0,
+            outside + taxes.Sum(rate => rate.Taxable + rate.Tax),
             ReferencesOf(bill, lines, facts),
             ShortNumber.OfBill(bill.ContractId, bill.Month), Language: facts.Language);
     }

@@ -69,7 +69,10 @@ public sealed class AmountRecord
         foreach (var sheet in sheets)
         {
             if (!_sheets.TryGetValue((option, sheet.From), out var known) || !ReferenceEquals(known.Sheet, sheet))
-                _sheets[(option, sheet.From)] = known.Sheet?.Prices == sheet.Prices ? known with { Sheet = sheet } : (sheet, recorded.At, recorded.By);
+            {
+                _sheets[(option, sheet.From)] =
+                    known.Sheet?.Prices == sheet.Prices ? known with { Sheet = sheet } : (sheet, recorded.At, recorded.By);
+            }
         }
     }
 }

@@ -57,8 +57,10 @@ public sealed record FeeReduction(
     /// </summary>
     [JsonIgnore]
     public Text Explanation => new(
-        FormattableString.Invariant(
-            $"{OfOutage.English}: the monthly fee of {FeeOf(", ")}{MonthlyFee:N0} yen ÷ 30 × {Units} whole units of 24 hours, rounded down"),
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{OfOutage.English}: the monthly fee of {FeeOf(", ")}{MonthlyFee:N0} yen "
+            + $"÷ 30 × {Units} whole units of 24 hours, rounded down"),
         FormattableString.Invariant(
             $"{OfOutage.Japanese}: {FeeOf(" の")}月額費用 {MonthlyFee:N0} 円 ÷ 30 × {Units} (利用不能時間を 24 時間で除した数), 円未満切捨て"));
 

@@ -42,7 +42,8 @@ internal readonly record struct RemainingPeriod(LocalDate First, LocalDate Last)
         var english = broken.Select(m => $"{m.Days} {(m.Days == 1 ? "day" : "days")} ÷ {m.DaysInMonth}");
         var japanese = broken.Select(m => $"{m.Days} 日 ÷ {m.DaysInMonth} 日");
         return new(
-            FormattableString.Invariant($"{First:uuuu-MM-dd} to {Last:uuuu-MM-dd} ({Joined(english, whole == 1 ? "1 month" : $"{whole} months")})"),
+            FormattableString.Invariant(
+                $"{First:uuuu-MM-dd} to {Last:uuuu-MM-dd} ({Joined(english, whole == 1 ? "1 month" : $"{whole} months")})"),
             FormattableString.Invariant($"{First:uuuu-MM-dd}～{Last:uuuu-MM-dd} ({Joined(japanese, $"{whole} か月")})"));
 
         string Joined(IEnumerable<string> terms, string months) => string.Join(" + ", whole > 0 ? terms.Prepend(months) : terms);

@@ -92,7 +92,8 @@ public static class Settlements
                     end.EffectiveDate.PlusDays(1))), // P2: prorated
             _ => Sum(code, end.EffectiveDate, minimum,
                 new Share(
-                    MonthlyFee, fees.Monthly.GetValueOrDefault() + accountFee + (fees.MailingLists * fees.PerMailingList.GetValueOrDefault()),
+                    MonthlyFee,
+                    fees.Monthly.GetValueOrDefault() + accountFee + (fees.MailingLists * fees.PerMailingList.GetValueOrDefault()),
                     next)),
         };
     }

@@ -33,7 +33,8 @@ public sealed record ServiceApplicationView(
 /// <summary>An application for options on a contract as the API shows it.</summary>
 public sealed record OptionsApplicationView(
     string ApplicationId, ApplicationKind Kind, ApplicationStatus Status, Instant ReceivedAt, string PartnerId, string? ContractId,
-    string CustomerId, IReadOnlyList<OptionRequest> Options, AcceptanceView? Acceptance, RejectionView? Rejection, WithdrawalView? Withdrawal,
+    string CustomerId, IReadOnlyList<OptionRequest> Options, AcceptanceView? Acceptance, RejectionView? Rejection,
+    WithdrawalView? Withdrawal,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<SharedDomain>? SharedDomains);
 
 /// <summary>An application for a change of a contract as the API shows it.</summary>
@@ -89,7 +90,8 @@ internal static class ApplicationView
             RejectionOf(a), WithdrawalView.Of(a), shared),
         { Change: { } change } => new ChangeApplicationView(
             a.ApplicationId, a.Kind, StatusOf(a.Phase), a.ReceivedAt, a.PartnerId, a.ContractId, a.CustomerId,
-            change.DiskGigabytes, change.Domains, change.IpAddresses, change.Setting, change.Detail, ChangeOf(a), RejectionOf(a), WithdrawalView.Of(a), shared),
+            change.DiskGigabytes, change.Domains, change.IpAddresses, change.Setting, change.Detail, ChangeOf(a), RejectionOf(a),
+            WithdrawalView.Of(a), shared),
         _ => new OptionsApplicationView(
             a.ApplicationId, a.Kind, StatusOf(a.Phase), a.ReceivedAt, a.PartnerId, a.ContractId, a.CustomerId, a.Options ?? [], StartOf(a),
             RejectionOf(a), WithdrawalView.Of(a), shared),

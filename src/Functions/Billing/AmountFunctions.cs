@@ -40,8 +40,8 @@ public sealed class AmountFunctions(ContractStore contracts)
     /// <remarks>Budget: one point read, and that of <see cref="ContractStore.ReadRecordAsync"/>.</remarks>
     [Function("ListPrices"), Access(Role.Operator, Role.Partner)]
     public async Task<IResult> ListPrices(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "contracts/{contractId}/prices")] HttpRequest request, string contractId,
-        CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "contracts/{contractId}/prices")] HttpRequest request,
+        string contractId, CancellationToken cancellationToken)
     {
         var (query, caller) = (request.ReadQuery("limit", "cursor"), request.Caller());
         if (await FindAsync(contractId, caller, cancellationToken) is not { Contract: { } contract } record)

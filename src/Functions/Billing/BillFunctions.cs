@@ -40,7 +40,8 @@ public sealed class BillFunctions(
         if (cursor is null || !TryReadOpen(cursor, out skip))
         {
             (var closed, string? next) = await bills.ListAsync(contractId, limit, cursor, cancelled);
-            page.AddRange(closed.Select(bill => BillView.Of(bill, formats.FactsOf(contract, bill.To, bill.IssuedAt, language) with { PartOf = bill.InvoiceOf() })));
+            page.AddRange(closed.Select(bill => BillView.Of(
+                bill, formats.FactsOf(contract, bill.To, bill.IssuedAt, language) with { PartOf = bill.InvoiceOf() })));
             if (next is not null)
             {
                 MarkLanguage(request, language);

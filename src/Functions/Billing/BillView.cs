@@ -36,8 +36,8 @@ public enum BillStatus
 /// <param name="ShortNumber">The bill's number for people, with a check character, as the document shows it; null while it is open.</param>
 /// <param name="DueDate">The due date; null if no amount is due, and while the month is open.</param>
 /// <param name="Documents">All documents of the month, the bill first.</param>
-/// <param name="Invoice">The combined invoice that bills it, or will: nothing is to be paid by the bill itself, its total is without tax, and
-/// the tax is on the invoice. Null for a bill of its own.</param>
+/// <param name="Invoice">The combined invoice that bills it, or will: nothing is to be paid by the bill itself, its total is without tax,
+/// and the tax is on the invoice. Null for a bill of its own.</param>
 public sealed record BillView(
     string ContractId, string CustomerName, YearMonth Month, BillStatus Status, string? Number, Instant? IssuedAt,
     IReadOnlyList<BillLineView> Lines,

@@ -24,8 +24,8 @@ public sealed record CloseRange(
 public sealed record CloseOutcome(long Billed, long Failed, long Sum);
 
 /// <summary>
-/// Closes a month for every contract (B9): range by range, page by page. <see cref="MonthCloseOrchestration"/> does it since there are combined
-/// invoices; the close of a month that was on its way then comes to its end here.
+/// Closes a month for every contract (B9): range by range, page by page. <see cref="MonthCloseOrchestration"/> does it since there are
+/// combined invoices; the close of a month that was on its way then comes to its end here.
 /// </summary>
 /// <remarks>
 /// The ranges run in parallel, each with its own history, which continues as new after some pages. Every step can be repeated: a contract

@@ -45,7 +45,9 @@ public sealed record RangeProgress(
 public sealed record MonthlyClose(
     YearMonth Month, CloseStatus Status, Instant? RequestedAt, Instant? FinishedAt, IReadOnlyList<RangeProgress> Ranges)
 {
-    /// <summary>Whether every contract is closed and every combined invoice made, so that closing the month again would change nothing (B9).</summary>
+    /// <summary>
+    /// Whether every contract is closed and every combined invoice made, so that closing the month again would change nothing (B9).
+    /// </summary>
     public bool IsComplete => Status == CloseStatus.Closed && Ranges.All(range => range is { Failed: 0, Waiting: 0 });
 }
 

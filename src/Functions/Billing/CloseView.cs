@@ -38,6 +38,7 @@ public sealed record CloseView(
         return new CloseView(
             close.Month, close.Status, close.RequestedAt, close.Status == CloseStatus.Closed ? close.FinishedAt : null, contracts, billed,
             processed - billed - failed,
-            failed, contracts - processed, close.Ranges.Sum(range => range.Invoices), close.Ranges.Sum(range => range.Waiting), sum - credits, credits, sum, orchestration);
+            failed, contracts - processed, close.Ranges.Sum(range => range.Invoices), close.Ranges.Sum(range => range.Waiting),
+            sum - credits, credits, sum, orchestration);
     }
 }

@@ -15,7 +15,8 @@ namespace SecureMx.Functions.Billing;
 internal sealed record MonthBill(BillDocument Document, InvoiceFacts Facts);
 
 /// <summary>
-/// The bills of all contracts for a month, by the index of their month. Those on combined invoices are not among them: their invoices follow.
+/// The bills of all contracts for a month, by the index of their month. Those on combined invoices are not among them: their invoices
+/// follow.
 /// </summary>
 public sealed class MonthBills(IDocumentStore documents, ContractStore contracts, CombinedInvoices invoices, InvoiceFormats formats)
 {

@@ -40,7 +40,8 @@ public static class TermsArticles
         return [.. JsonSerializer.Deserialize<IReadOnlyList<Entry>>(stream, Json.Options)!
             .Select(
                 entry => new TermsArticle(
-                    entry.Ref, new(entry.TitleEn, entry.TitleJa), new(entry.Ja, entry.En), [.. RulesOf(entry.Ref).Concat(OfOptions(entry.Ref)).Distinct()]))];
+                    entry.Ref, new(entry.TitleEn, entry.TitleJa), new(entry.Ja, entry.En),
+                    [.. RulesOf(entry.Ref).Concat(OfOptions(entry.Ref)).Distinct()]))];
 
         // A whole article is carried out by the rules of its paragraphs.
         IEnumerable<string> RulesOf(string reference) =>

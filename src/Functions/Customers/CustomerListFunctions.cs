@@ -13,7 +13,8 @@ public sealed class CustomerListFunctions(CustomerFinder finder, TimeProvider cl
     /// <remarks>Budget: one page of a search over the index; with their number, one count.</remarks>
     [Function("ListCustomers"), Access(Role.Operator, Role.Partner)]
     public async Task<IResult> List(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "customers")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "customers")] HttpRequest request,
+        CancellationToken cancellationToken)
     {
         QueryParameters query = request.ReadQuery("name", NamedCustomer.Parameter, "sort", "count", "limit", "cursor");
         string? partnerId = query.Id(NamedCustomer.Parameter);

@@ -41,14 +41,15 @@ public sealed class NoticeFunctions(ContractStore contracts, NoticeDesk desk)
     /// <summary>The notices for an option.</summary>
     [Function("ListOptionNotices"), Access(Role.Operator, Role.Partner)]
     public Task<IResult> ListForOption(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = OptionRoute)] HttpRequest request, string contractId, string code) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = OptionRoute)] HttpRequest request, string contractId,
+        string code) =>
         ListAsync(request, contractId, NoticeCommands.OptionTarget(code));
 
     /// <summary>One notice or order for the contract.</summary>
     [Function("GetContractNotice"), Access(Role.Operator, Role.Partner)]
     public Task<IResult> GetForContract(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = ContractRoute + "/{noticeId}")] HttpRequest request, string contractId,
-        string noticeId) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = ContractRoute + "/{noticeId}")] HttpRequest request,
+        string contractId, string noticeId) =>
         GetAsync(request, contractId, EndTarget.ContractCode, noticeId);
 
     /// <summary>One notice for an option.</summary>

@@ -36,7 +36,9 @@ internal static class FileNames
     public static string InArchive(Invoice invoice, string extension) =>
         $"{Of(invoice, extension)[..^(extension.Length + 1)]}_{invoice.Number}.{extension}";
 
-    /// <summary>The value of Content-Disposition (RFC 6266): the name in UTF-8 (RFC 8187), and for old clients date, amount and number.</summary>
+    /// <summary>
+    /// The value of Content-Disposition (RFC 6266): the name in UTF-8 (RFC 8187), and for old clients date, amount and number.
+    /// </summary>
     public static string Disposition(Invoice invoice, string extension, bool isInline)
     {
         var value = new ContentDispositionHeaderValue(isInline ? "inline" : "attachment") { FileNameStar = Of(invoice, extension) };

@@ -68,8 +68,8 @@ internal static class InvoiceCsv
 
     private static void AddHead(CsvStream csv, Invoice invoice, IssuerSettings issuer, Text part, string? contractId) => csv.Add(
         InvoiceText.Title(invoice), invoice.Number, issuer.RegistrationNumber, issuer.Name, invoice.CustomerId, invoice.CustomerName,
-        contractId, contractId is null ? null : ShortNumber.OfContract(contractId), DateText.Format(invoice.Month), Format(invoice.IssuedOn), Format(invoice.DueOn),
-        part.In(invoice.Language));
+        contractId, contractId is null ? null : ShortNumber.OfContract(contractId), DateText.Format(invoice.Month),
+        Format(invoice.IssuedOn), Format(invoice.DueOn), part.In(invoice.Language));
 
     private static void AddEnd(CsvStream csv, int? rate, long amount, string detail)
     {

@@ -60,7 +60,9 @@ internal static class InvoiceHtml
                 $"<p><img class=\"logo\" alt=\"{E(issuer.Name!)}\" src=\"data:{MediaTypeOf(issuer.Logo)};base64,{E(issuer.Logo)}\"></p>\n");
         }
 
-        page.Append(CultureInfo.InvariantCulture, $"<p>{string.Join("<br>", new[] { issuer.Name, issuer.Address, issuer.Contact, $"{InvoiceText.Registration.In(language)} {issuer.RegistrationNumber}" }.OfType<string>().Select(E))}</p></div></header>\n");
+        string registration = $"{InvoiceText.Registration.In(language)} {issuer.RegistrationNumber}";
+        var seller = new[] { issuer.Name, issuer.Address, issuer.Contact, registration }.OfType<string>().Select(E);
+        page.Append(CultureInfo.InvariantCulture, $"<p>{string.Join("<br>", seller)}</p></div></header>\n");
         page.Append(CultureInfo.InvariantCulture, $"<p class=\"total\"><span>{E(totalName)}</span><span>{E(totalValue)}</span></p>\n");
         AppendPairs(page, InvoiceText.Payment(invoice, payment));
         AppendLines(page, invoice);
@@ -69,7 +71,11 @@ internal static class InvoiceHtml
             page.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\">{E(name)}</th><td class=\"n\">{E(value)}</td></tr>\n");
         page.Append("</tbody></table>\n");
         if (downloads is not null)
-            page.Append(CultureInfo.InvariantCulture, $"<p class=\"screen\">{string.Join(" ・ ", downloads.Select(form => $"<a href=\"{E(form.Address)}\" rel=\"noreferrer\">{E(form.Name)}</a>"))}</p>\n");
+        {
+            var links = downloads.Select(form => $"<a href=\"{E(form.Address)}\" rel=\"noreferrer\">{E(form.Name)}</a>");
+            page.Append(CultureInfo.InvariantCulture, $"<p class=\"screen\">{string.Join(" ・ ", links)}</p>\n");
+        }
+
         return Encoding.UTF8.GetBytes(page.Append("</body></html>\n").ToString());
     }
 
@@ -109,7 +115,8 @@ internal static class InvoiceHtml
             {
                 page.Append(
                     CultureInfo.InvariantCulture,
-                    $"<tr class=\"sub\"><td colspan=\"4\">{E(InvoiceColumns.Subtotal.In(language))}</td><td class=\"n\">{InvoiceText.Number(group.Subtotal, language)}</td><td></td></tr>\n");
+                    $"<tr class=\"sub\"><td colspan=\"4\">{E(InvoiceColumns.Subtotal.In(language))}</td>"
+                    + $"<td class=\"n\">{InvoiceText.Number(group.Subtotal, language)}</td><td></td></tr>\n");
             }
 
             page.Append("</tbody>\n");

@@ -55,7 +55,8 @@ internal static class InvoicePdf
         layout.Tags.Begin("P");
         right = layout.Block(issuer.Name!, 10, InvoiceLayout.Ink, NameX, right + 6, InvoiceLayout.Right - NameX, 13);
         layout.Tags.End();
-        foreach (string text in new[] { issuer.Address, issuer.Contact, $"{InvoiceText.Registration.In(invoice.Language)} {issuer.RegistrationNumber}" }.OfType<string>())
+        string registration = $"{InvoiceText.Registration.In(invoice.Language)} {issuer.RegistrationNumber}";
+        foreach (string text in new[] { issuer.Address, issuer.Contact, registration }.OfType<string>())
         {
             layout.Tags.Begin("P");
             right = layout.Block(text, 8, InvoiceLayout.Ink, NameX, right, InvoiceLayout.Right - NameX, 11);

@@ -63,7 +63,10 @@ internal sealed class InvoiceTable(InvoiceLayout layout)
         }
 
         if (group.Lines.Count > 1)
-            yield return new Row(null, [InvoiceColumns.Subtotal.In(language)], null, ["", "", "", InvoiceText.Number(group.Subtotal, language), ""], KeepsNext: false);
+        {
+            string[] values = ["", "", "", InvoiceText.Number(group.Subtotal, language), ""];
+            yield return new Row(null, [InvoiceColumns.Subtotal.In(language)], null, values, KeepsNext: false);
+        }
     }
 
     private void DrawColumns(Language language)

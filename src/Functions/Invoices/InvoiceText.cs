@@ -29,13 +29,15 @@ internal static class InvoiceText
     /// <summary>Facts of the document: pairs of name and value.</summary>
     public static IReadOnlyList<(string Name, string Value)> Particulars(Invoice invoice) =>
     [
-        (Say(invoice, invoice.Kind is InvoiceKind.Return or InvoiceKind.Part ? new("Document no.", "書類番号") : new("Invoice no.", "請求番号")), invoice.Number ?? "—"),
+        (Say(invoice, invoice.Kind is InvoiceKind.Return or InvoiceKind.Part ? new("Document no.", "書類番号") : new("Invoice no.", "請求番号")),
+            invoice.Number ?? "—"),
         (Say(invoice, new("Issued", "発行日")), invoice.IssuedOn is { } at ? Date(at, invoice.Language) : "—"),
         (Say(invoice, new("Period", "対象期間")), Period(invoice)),
         (Say(invoice, new("Customer no.", "お客様番号")), invoice.CustomerId),
         .. invoice.ContractNumber is { } contract
             ? new[] { (Say(invoice, new("Contract no.", "契約番号")), contract) }
-            : [(Say(invoice, new("Contracts", "ご契約数")), Number(invoice.Groups.DistinctBy(group => group.ContractId).Count(), invoice.Language))],
+            : [(Say(invoice, new("Contracts", "ご契約数")),
+                Number(invoice.Groups.DistinctBy(group => group.ContractId).Count(), invoice.Language))],
     ];
 
     /// <summary>Due date and way of payment, or that no payment is due.</summary>
@@ -149,6 +151,7 @@ internal static class InvoiceText
     private static string Period(Invoice invoice)
     {
         var days = invoice.Month.ToDateInterval();
-        return $"{Date(days.Start, invoice.Language)} {(invoice.Language == Language.Japanese ? "～" : "to")} {Date(days.End, invoice.Language)}";
+        string to = invoice.Language == Language.Japanese ? "～" : "to";
+        return $"{Date(days.Start, invoice.Language)} {to} {Date(days.End, invoice.Language)}";
     }
 }

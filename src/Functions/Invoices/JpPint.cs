@@ -35,7 +35,8 @@ internal static class JpPint
             Invoice + "Invoice", new XAttribute(XNamespace.Xmlns + "cac", Cac), new XAttribute(XNamespace.Xmlns + "cbc", Cbc),
             Text("CustomizationID", Specification), Text("ProfileID", Process), Text("ID", invoice.Number),
             Date("IssueDate", invoice.IssuedOn), Date("DueDate", invoice.DueOn), Text("InvoiceTypeCode", CommercialInvoice),
-            Text("Note", string.Join(" / ", [InvoiceText.Title(invoice), InvoiceText.Subject.In(invoice.Language), .. InvoiceText.References(invoice)])),
+            Text("Note", string.Join(
+                " / ", [InvoiceText.Title(invoice), InvoiceText.Subject.In(invoice.Language), .. InvoiceText.References(invoice)])),
             Text("DocumentCurrencyCode", Yen),
             Group("InvoicePeriod", Date("StartDate", days.Start), Date("EndDate", days.End)), // aligned-ibrp-052
             invoice.RefersTo.Select(earlier => Group("BillingReference", Group("InvoiceDocumentReference", Text("ID", earlier.Number)))),
@@ -143,7 +144,9 @@ internal static class JpPint
     private static XElement? Text(string name, string? value) => string.IsNullOrWhiteSpace(value)
         ? null
         : new XElement(Cbc + name, string.Concat(value.EnumerateRunes().Select(
-            rune => rune.Value is 0xFFFE or 0xFFFF || (rune.IsBmp && !XmlConvert.IsXmlChar((char)rune.Value)) ? "\uFFFD" : rune.ToString())));
+            rune => rune.Value is 0xFFFE or 0xFFFF || (rune.IsBmp && !XmlConvert.IsXmlChar((char)rune.Value))
+                ? "\uFFFD"
+                : rune.ToString())));
 
     private static XElement? Group(string name, params object?[] content)
     {

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace SecureMx.Functions.Invoices;
 
-/// <summary>Section <c>Peppol</c>: the electronic addresses of seller and buyers, each <c>scheme:id</c> as <c>0188:1234567890123</c>.</summary>
+/// <summary>
+/// Section <c>Peppol</c>: the electronic addresses of seller and buyers, each <c>scheme:id</c> as <c>0188:1234567890123</c>.
+/// </summary>
 public sealed partial class PeppolSettings
 {
     /// <summary>The issuer's; null for its registration number under the scheme 0221 of Japan's issuers of qualified invoices.</summary>

@@ -21,8 +21,8 @@ public sealed class OutageFunctions(
 
     /// <summary>Records an outage, over or not.</summary>
     /// <remarks>
-    /// Budget: a point read for each contract that it names, 100 at once, one create, one batch of two writes, one point read, one start and
-    /// one replace.
+    /// Budget: a point read for each contract that it names, 100 at once, one create, one batch of two writes, one point read, one start
+    /// and one replace.
     /// </remarks>
     [Function("RecordOutage"), Access(Role.Operator)]
     public async Task<IResult> Record(

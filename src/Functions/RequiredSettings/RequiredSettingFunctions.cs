@@ -17,7 +17,9 @@ public sealed class RequiredSettingFunctions(
     private const string Route = "contracts/{contractId}/required-settings";
 
     /// <summary>Lists a setting, or changes the one of that name.</summary>
-    /// <remarks>Budget: one point read, one batch (state, event, outbox entry), one start, one replace, and that of the publication.</remarks>
+    /// <remarks>
+    /// Budget: one point read, one batch (state, event, outbox entry), one start, one replace, and that of the publication.
+    /// </remarks>
     [Function("PutRequiredSetting"), Access(Role.Operator)]
     public async Task<IResult> Put(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = Route + "/{name}")] HttpRequest request, string contractId, string name,

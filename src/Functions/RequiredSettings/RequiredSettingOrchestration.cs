@@ -66,8 +66,8 @@ public sealed class RequiredSettingActivities(
     public const string TaskKind = "required-setting-overdue";
 
     /// <summary>
-    /// Raises a task and notifies the partner where the setting is overdue, once for each day and description; then there is nothing left to
-    /// do.
+    /// Raises a task and notifies the partner where the setting is overdue, once for each day and description; then there is nothing left
+    /// to do.
     /// </summary>
     /// <remarks>Budget: one point read, one create, that of the publication, one read and one replace.</remarks>
     [Function(LookAt)]

@@ -19,14 +19,18 @@ public static class Containers
     public static readonly ContainerDefinition Applications = new(
         "applications", "applicationId", ["partnerId", "phase", "customerId", "kind", ContainerDefinition.Order]);
 
-    /// <summary>Customers with their designated services, and the outbox entries that wait for the ends of those, and combined invoices.</summary>
+    /// <summary>
+    /// Customers with their designated services, and the outbox entries that wait for the ends of those, and combined invoices.
+    /// </summary>
     public static readonly ContainerDefinition Customers = new(
         "customers", "customerId", ["partnerId", "start", "invoice/month", ContainerDefinition.Order, ContainerDefinition.Terms]);
 
     /// <summary>Claims of IP addresses (C1), and the index of contracts by domain.</summary>
     public static readonly ContainerDefinition Claims = new("claims", "address", []);
 
-    /// <summary>Tasks, outages, monthly closes, webhooks and their deliveries, the feeds of events, partners' clients, idempotency keys.</summary>
+    /// <summary>
+    /// Tasks, outages, monthly closes, webhooks and their deliveries, the feeds of events, partners' clients, idempotency keys.
+    /// </summary>
     public static readonly ContainerDefinition Operations = new(
         "operations", "scope", ["status", "contractId", "kind", "partnerId", "start", ContainerDefinition.Order], HonoursTimeToLive: true);
 

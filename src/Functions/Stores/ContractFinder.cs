@@ -18,8 +18,8 @@ public sealed class ContractFinder(IDocumentStore documents, StoreUpgrade upgrad
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="InvalidCursorException">The cursor is none of this search.</exception>
     /// <remarks>
-    /// Budget: one page of a search over the index; in the order of ends a point read of each contract too. A second page only where nothing
-    /// of the first is one any more, since a day has begun.
+    /// Budget: one page of a search over the index; in the order of ends a point read of each contract too. A second page only where
+    /// nothing of the first is one any more, since a day has begun.
     /// </remarks>
     public async Task<ContractPage> ListAsync(
         ContractSearch search, int limit, string? cursor, CancellationToken cancellationToken = default)

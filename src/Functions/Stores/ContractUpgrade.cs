@@ -24,7 +24,8 @@ internal sealed class ContractUpgrade(IDocumentStore documents, DomainIndex doma
 
         await domains.AddAsync(
             contract.ContractId,
-            contract.Domains.Concat(contract.Scopes.SelectMany(scope => scope.Domains)).Distinct(StringComparer.Ordinal), cancellationToken);
+            contract.Domains.Concat(contract.Scopes.SelectMany(scope => scope.Domains)).Distinct(StringComparer.Ordinal),
+            cancellationToken);
         var upgraded = ContractDocument.Of(contract, stored.UpdatedAt, stored.Quota);
         // A contract that is written meanwhile is stored as it should be by that.
         await documents.CommitAsync(

@@ -60,8 +60,8 @@ public sealed class CustomerFinder(IDocumentStore documents, StoreUpgrade upgrad
 }
 
 /// <summary>
-/// Stores again the customers that earlier versions have stored, and moves those that are in the partition of their bare id to that of their
-/// partner.
+/// Stores again the customers that earlier versions have stored, and moves those that are in the partition of their bare id to that of
+/// their partner.
 /// </summary>
 internal sealed class CustomerUpgrade(CustomerStore customers) : IDocumentUpgrade
 {

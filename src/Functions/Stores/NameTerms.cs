@@ -12,7 +12,8 @@ internal static class NameTerms
     private const string Prefix = "n:";
 
     /// <summary>The terms of a folded name; none where there is no name.</summary>
-    public static IEnumerable<string> Of(string? folded) => folded is null ? [] : SearchableName.GramsOf(folded).Select(gram => Prefix + gram);
+    public static IEnumerable<string> Of(string? folded) =>
+        folded is null ? [] : SearchableName.GramsOf(folded).Select(gram => Prefix + gram);
 
     /// <summary>What a document with a folded part in its name meets.</summary>
     public static IEnumerable<SearchCondition> Conditions(string foldedPart) =>

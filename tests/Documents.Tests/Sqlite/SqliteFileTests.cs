@@ -150,8 +150,12 @@ public sealed class SqliteFileTests : IDisposable
         {
             using var store = Open();
             foreach (var condition in new SearchCondition[] { new SearchCondition.Has("blue"), new SearchCondition.Is("status", "active") })
+            {
                 Assert.Equal(
-                    ["c-1", "c-2"], (await store.SearchAsync("contracts", new("thing", [condition]), 10)).Items.Select(item => item.PartitionKey));
+                    ["c-1", "c-2"],
+                    (await store.SearchAsync("contracts", new("thing", [condition]), 10)).Items.Select(item => item.PartitionKey));
+            }
+
             Assert.Equal(1, await store.CountAsync("contracts", new("thing", [new SearchCondition.Has("c-2")])));
         }
     }

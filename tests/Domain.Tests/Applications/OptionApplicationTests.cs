@@ -72,10 +72,12 @@ public class OptionApplicationTests
         Assert.Equal(
             [
                 new Text(
-                    "The option omnibus needs the option mailbox-plus on the same contract, in force on its billing start date, 2026-06-01.",
+                    "The option omnibus needs the option mailbox-plus on the same contract, in force on its billing start date, "
+                        + "2026-06-01.",
                     "オプション omnibus を利用するには、同じ契約の課金開始日 (2026-06-01) に有効なオプション mailbox-plus が必要です。"),
                 new Text(
-                    "The option dox needs the service document-exchange of the same customer, in force on its billing start date, 2026-06-01.",
+                    "The option dox needs the service document-exchange of the same customer, in force on its billing start date, "
+                        + "2026-06-01.",
                     "オプション dox を利用するには、同じ契約者の課金開始日 (2026-06-01) に有効な指定サービス document-exchange が必要です。"),
             ],
             accepted.Refusals.Select(refusal => refusal.Message));

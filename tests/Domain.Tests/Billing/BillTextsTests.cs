@@ -21,7 +21,9 @@ public class BillTextsTests
     [InlineData("base.initial", 1, 50_000, 50_000, "基本サービス 初期費用", "50,000 円 (申込の承諾により発生)", "terms/10 terms/annex1-1")]
     [InlineData("base.monthly", 1, 30_000, 30_000, "基本サービス 基本料金", "30,000 円 × 1 か月 (日割りなし)", "terms/annex1-2-1")]
     [InlineData("base.accounts", 1_200, 200, 240_000, "基本サービス アカウント使用料", "当月の最大アカウント数 1,200 × 200 円", "terms/annex1-2-1")]
-    [InlineData("base.settlement", 1, 0, 0, "基本サービス 最低利用期間内解除調定金", "2026-04-10 終了, 最低利用期間 2026-04-01～2026-04-30: 最終日まで月額料金を支払済み", "terms/11-1 terms/annex2-1")]
+    [InlineData(
+        "base.settlement", 1, 0, 0, "基本サービス 最低利用期間内解除調定金", "2026-04-10 終了, 最低利用期間 2026-04-01～2026-04-30: 最終日まで月額料金を支払済み",
+        "terms/11-1 terms/annex2-1")]
     [InlineData(
         "option.advanced-archive.initial", 1, 10_000, 10_000, "アドバンスドアーカイブオプション 初期費用", "10,000 円 (申込の承諾により発生)", "terms/10 terms/annex1-1")]
     [InlineData("option.advanced-archive.monthly", 1, 5_000, 5_000, "アドバンスドアーカイブオプション 月額費用", "5,000 円 × 1 か月 (日割りなし)", "terms/annex1-2-2")]
@@ -30,7 +32,8 @@ public class BillTextsTests
         "terms/annex1-2-2")]
     [InlineData(
         "option.advanced-archive.settlement", 1, 1_980_000, 1_980_000, "アドバンスドアーカイブオプション 最低利用期間内解除調定金",
-        "2026-04-10 終了, 最低利用期間 2026-04-01～2027-03-31: アカウント使用料 180,000 円 × 2026-05-01～2027-03-31 (11 か月), 円未満切捨て", "terms/11-2 terms/annex2-2")]
+        "2026-04-10 終了, 最低利用期間 2026-04-01～2027-03-31: アカウント使用料 180,000 円 × 2026-05-01～2027-03-31 (11 か月), 円未満切捨て",
+        "terms/11-2 terms/annex2-2")]
     [InlineData(
         "option.mailbox-plus.disk", 1, 10_000, 3_333, "メールボックスプラスオプション ディスク使用料", "10,000 円 × 10 日 ÷ 30 日, 円未満切捨て (100 GB までの区分)",
         "terms/annex1-2-2")]
@@ -39,10 +42,13 @@ public class BillTextsTests
     [InlineData("option.account-api.initial", 1, 0, 0, "アカウント管理 API オプション 初期費用", "0 円 (申込の承諾により発生)", "terms/10 terms/annex1-1")]
     [InlineData(
         "option.spare-mail.retention", 10, 30, 300, "スペアメールオプション 月額費用", "当月の最大アカウント数 10 × 30 円 (保存期間 7 日までの区分)", "terms/annex1-2-2")]
-    [InlineData("option.active-mail.settlement", 1, 0, 0, "Active! mail オプション 最低利用期間内解除調定金", "2026-04-10 終了, 最低利用期間 2026-04-01～2026-04-30: 免除: 当社都合", "terms/11-2 terms/annex2-2")]
+    [InlineData(
+        "option.active-mail.settlement", 1, 0, 0, "Active! mail オプション 最低利用期間内解除調定金",
+        "2026-04-10 終了, 最低利用期間 2026-04-01～2026-04-30: 免除: 当社都合", "terms/11-2 terms/annex2-2")]
     [InlineData("change.one-time", 1, 1_700, 1_700, "契約内容変更に伴う一時費用", "1,700 円 (変更申込の承諾により発生: ディスク容量の変更)", "terms/10")]
     [InlineData(
-        "fee-reduction", 1, -2_000, -2_000, "利用不能による料金の減額", "利用不能 (out-1): 月額費用 30,000 円 ÷ 30 × 2 (利用不能時間を 24 時間で除した数), 円未満切捨て", "terms/13 terms/annex3")]
+        "fee-reduction", 1, -2_000, -2_000, "利用不能による料金の減額",
+        "利用不能 (out-1): 月額費用 30,000 円 ÷ 30 × 2 (利用不能時間を 24 時間で除した数), 円未満切捨て", "terms/13 terms/annex3")]
     public void R2_B1_B7_a_line_says_what_it_charges_how_and_on_which_articles(
         string code, long quantity, long price, long amount, string description, string explanation, string basis)
     {
@@ -62,7 +68,8 @@ public class BillTextsTests
         "ended 2026-04-10, minimum period 2026-04-01 to 2026-04-30: paid up to its last day by monthly fees")]
     [InlineData(
         "option.advanced-archive.settlement", "Advanced archive: settlement for ending within the minimum period",
-        "ended 2026-04-10, minimum period 2026-04-01 to 2027-03-31: account fee 180,000 yen × 2026-05-01 to 2027-03-31 (11 months), rounded down")]
+        "ended 2026-04-10, minimum period 2026-04-01 to 2027-03-31: account fee 180,000 yen × 2026-05-01 to 2027-03-31 (11 months), "
+            + "rounded down")]
     [InlineData(
         "option.mailbox-plus.disk", "Mailbox Plus: disk fee", "10,000 yen × 10 days ÷ 30, rounded down (tier up to 100 GB)")]
     [InlineData(
@@ -99,14 +106,16 @@ public class BillTextsTests
     public void R2_S2_a_reduction_names_the_outage_with_its_times_in_Tokyo_and_the_month_of_the_fee()
     {
         var claim = new FeeReduction(
-            "clm-1", "out-1", Some.Date("2026-05-08"), 2, 30_000, 2_000, Some.Date("2026-05-03"), Some.Date("2026-08-03"), Some.Month("2026-04"),
-            KnownAt: NodaTime.Instant.FromUtc(2026, 4, 30, 15, 30), RestoredAt: NodaTime.Instant.FromUtc(2026, 5, 2, 16, 0));
+            "clm-1", "out-1", Some.Date("2026-05-08"), 2, 30_000, 2_000, Some.Date("2026-05-03"), Some.Date("2026-08-03"),
+            Some.Month("2026-04"), KnownAt: NodaTime.Instant.FromUtc(2026, 4, 30, 15, 30),
+            RestoredAt: NodaTime.Instant.FromUtc(2026, 5, 2, 16, 0));
 
         Assert.Equal(
             "2026-05-01 00:30 から 2026-05-03 01:00 までの利用不能 (out-1): 2026-04 の月額費用 30,000 円 ÷ 30 × 2 (利用不能時間を 24 時間で除した数), 円未満切捨て",
             claim.Explanation.Japanese);
         Assert.Equal(
-            "outage out-1 from 2026-05-01 00:30 to 2026-05-03 01:00 (Tokyo): the monthly fee of 2026-04, 30,000 yen ÷ 30 × 2 whole units of 24 hours, rounded down",
+            "outage out-1 from 2026-05-01 00:30 to 2026-05-03 01:00 (Tokyo): the monthly fee of 2026-04, "
+                + "30,000 yen ÷ 30 × 2 whole units of 24 hours, rounded down",
             claim.Explanation.English);
     }
 

@@ -30,10 +30,12 @@ public class CorrectionLinesTests
         line = Assert.Single(settled);
         Assert.Equal((1, 2_032, 2_032), (line.Quantity, line.UnitPrice, line.Amount));
         Assert.Equal(
-            "2026 年 4 月分の訂正: 請求済み 0 円, 訂正後 2,032 円 (2026-04-20 終了, 最低利用期間 2026-04-10～2026-05-09: 月額料金 7,000 円 × 2026-05-01～2026-05-09 (9 日 ÷ 31 日), 円未満切捨て)",
+            "2026 年 4 月分の訂正: 請求済み 0 円, 訂正後 2,032 円 (2026-04-20 終了, 最低利用期間 2026-04-10～2026-05-09: "
+                + "月額料金 7,000 円 × 2026-05-01～2026-05-09 (9 日 ÷ 31 日), 円未満切捨て)",
             line.Explanation().Japanese);
         Assert.Equal(
-            "correction of 2026-04: billed 0 yen, right 2,032 yen (ended 2026-04-20, minimum period 2026-04-10 to 2026-05-09: monthly fee 7,000 yen × 2026-05-01 to 2026-05-09 (9 days ÷ 31), rounded down)",
+            "correction of 2026-04: billed 0 yen, right 2,032 yen (ended 2026-04-20, minimum period 2026-04-10 to 2026-05-09: "
+                + "monthly fee 7,000 yen × 2026-05-01 to 2026-05-09 (9 days ÷ 31), rounded down)",
             line.Explanation().English);
     }
 

@@ -41,7 +41,9 @@ public class CombinedInvoiceTests
             Assert.InRange(tax.Tax - single.Sum(at => at.Tax), -single.Count, single.Count);
         }
 
-        Assert.All(rates.Keys.Where(rate => rates[rate].Sum(at => at.Taxable) != 0), rate => Assert.Contains(invoice.Taxes, t => t.Rate == rate));
+        Assert.All(
+            rates.Keys.Where(rate => rates[rate].Sum(at => at.Taxable) != 0),
+            rate => Assert.Contains(invoice.Taxes, t => t.Rate == rate));
         var most = rates.Values.Sum(at => at.Count);
         Assert.InRange(invoice.Total - bills.Sum(bill => bill.Total), -most, most);
     });
@@ -81,7 +83,8 @@ public class CombinedInvoiceTests
         var forwards = InvoiceOf(bills);
         var backwards = InvoiceOf([.. bills.Reverse()]);
         Assert.Equal(forwards.Taxes, backwards.Taxes);
-        Assert.Equal((forwards.OutsideTax, forwards.CarriedOver, forwards.Total), (backwards.OutsideTax, backwards.CarriedOver, backwards.Total));
+        Assert.Equal(
+            (forwards.OutsideTax, forwards.CarriedOver, forwards.Total), (backwards.OutsideTax, backwards.CarriedOver, backwards.Total));
     });
 
     // 3 × 105 yen: 10 yen of tax on each bill, 31 on the invoice.

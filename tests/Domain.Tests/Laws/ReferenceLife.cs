@@ -152,7 +152,8 @@ internal sealed class ReferenceLife(int seed, int mostDaysLate)
         var code = Codes[_random.Next(Codes.Length)];
         Keep(
             OptionApplications.Accept(
-                _ledger.Contract, new($"app-{Id()}", [Request(code)], new(on.PlusDays(_random.Next(30)), Quote([code]) with { Base = null })),
+                _ledger.Contract,
+                new($"app-{Id()}", [Request(code)], new(on.PlusDays(_random.Next(30)), Quote([code]) with { Base = null })),
                 Services, Given.NoonOf(on)),
             on);
     }

@@ -104,7 +104,8 @@ public class FeeReductionsTests
         Assert.Empty(same.Events);
 
         var other = FeeReductions.Claim(
-            claimed, new("clm-2", Outage("2026-04-04T00:00:00Z", "2026-04-06T00:00:00Z") with { OutageId = "out-2" }, new(32_000, IsOpen: false)),
+            claimed,
+            new("clm-2", Outage("2026-04-04T00:00:00Z", "2026-04-06T00:00:00Z") with { OutageId = "out-2" }, new(32_000, IsOpen: false)),
             Instant("2026-04-11T00:00:00Z"));
         Assert.Single(other.Events);
     }

@@ -30,7 +30,8 @@ public sealed class ApplicationWithdrawalTests : IAsyncLifetime
             (shown["status"].GetString(), shown["withdrawal.by"].GetString(), shown["withdrawal.reason"].GetString()));
         Assert.Equal(
             [id],
-            (await _app.Partner.AllAsync("/api/applications?status=withdrawn", 10)).Select(one => one["applicationId"]!.GetValue<string>()));
+            (await _app.Partner.AllAsync("/api/applications?status=withdrawn", 10))
+                .Select(one => one["applicationId"]!.GetValue<string>()));
         Assert.Empty(await _app.Partner.AllAsync("/api/applications?status=received", 10));
         (await _app.AcceptAsync(id, Forms.Terms("2026-04-01"))).AssertProblem(409, "conflict");
         (await _app.Operator.PostReplyAsync($"/api/applications/{id}/rejection", new { reason = "r" })).AssertProblem(409, "conflict");

@@ -66,7 +66,8 @@ public class BillLinkTests
         Assert.Equal("text/html", page.Content.Headers.ContentType!.MediaType);
         AssertPrivate(page);
         Assert.Equal(
-            status == HttpStatusCode.OK ? "open" : "expired", (await app.Partner.GetReplyAsync(LinksOf(contract)))["items.0.status"].GetString());
+            status == HttpStatusCode.OK ? "open" : "expired",
+            (await app.Partner.GetReplyAsync(LinksOf(contract)))["items.0.status"].GetString());
     }
 
     [Fact]
@@ -80,7 +81,8 @@ public class BillLinkTests
         var anyone = app.Anonymous;
 
         (await app.OtherPartner.SendAsync(HttpMethod.Delete, link, null)).AssertProblem(404, "not-found");
-        (await app.Partner.SendAsync(HttpMethod.Delete, link.Replace(Month, "2026-03", StringComparison.Ordinal), null)).AssertProblem(404, "not-found");
+        (await app.Partner.SendAsync(HttpMethod.Delete, link.Replace(Month, "2026-03", StringComparison.Ordinal), null))
+            .AssertProblem(404, "not-found");
         Assert.Equal(HttpStatusCode.OK, (await anyone.GetReplyAsync(first["address"].GetString()!)).Status);
         for (int i = 0; i < 2; i++)
             Assert.Equal(HttpStatusCode.NoContent, (await app.Partner.SendAsync(HttpMethod.Delete, link, null)).Status);

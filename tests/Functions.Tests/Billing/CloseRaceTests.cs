@@ -113,7 +113,9 @@ public class CloseRaceTests
             var clock = app.Services.GetRequiredService<TimeProvider>();
             var interrupted = new InterruptedStore(documents);
             return new Stage(
-                documents, interrupted, new BillStore(documents, new InvoicingPlans(documents), clock), new BillStore(interrupted, new InvoicingPlans(documents), clock),
+                documents, interrupted,
+                new BillStore(documents, new InvoicingPlans(documents), clock),
+                new BillStore(interrupted, new InvoicingPlans(documents), clock),
                 new BatchClose(interrupted, new InvoicingPlans(documents), clock, NullLogger<BatchClose>.Instance),
                 ChangesOf(documents, clock), ChangesOf(interrupted, clock));
         }

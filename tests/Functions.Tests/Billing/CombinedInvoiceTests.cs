@@ -141,7 +141,9 @@ public class CombinedInvoiceTests
             Assert.Equal(isCombined ? 1 : 2, (await app.Operator.AllAsync($"/api/billing/{month}/bills", 50)).Count);
         }
 
-        Assert.Equal(["2026-05"], (await app.Partner.AllAsync($"/api/customers/{Customer}/invoices", 1)).Select(i => i["month"]!.GetValue<string>()));
+        Assert.Equal(
+            ["2026-05"],
+            (await app.Partner.AllAsync($"/api/customers/{Customer}/invoices", 1)).Select(i => i["month"]!.GetValue<string>()));
     }
 
     [Fact]
@@ -307,7 +309,8 @@ public class CombinedInvoiceTests
         await PutAsync(app, "single", "2027-03");
         await app.MoveClockAsync("2027-06-02T03:00:00Z");
 
-        string other = (await app.Partner.AllAsync($"/api/contracts?customerId={Customer}&status=active", 50))[0]["contractId"]!.GetValue<string>();
+        string other = (await app.Partner.AllAsync($"/api/contracts?customerId={Customer}&status=active", 50))[0]["contractId"]!
+            .GetValue<string>();
         var totals = new List<long>();
         foreach (string month in new[] { "2027-03", "2027-04", "2027-05" })
             totals.Add((await app.BillAsync(other, month))!.Value.GetProperty("total").GetInt64());

@@ -91,7 +91,8 @@ public sealed class ReadingBackTests
         Assert.Equal((await app.Operator.GetReplyAsync("/api/billing/2026-05"))["sum"].GetInt64(), list["items.0.sum"].GetInt64());
         Assert.True(list["items.0.sum"].GetInt64() > 0);
         Assert.Equal(
-            months.Reverse(), (await app.Operator.AllAsync("/api/billing?sort=oldest", 1)).Select(close => close["month"]!.GetValue<string>()));
+            months.Reverse(),
+            (await app.Operator.AllAsync("/api/billing?sort=oldest", 1)).Select(close => close["month"]!.GetValue<string>()));
         (await app.Partner.GetReplyAsync("/api/billing")).AssertProblem(403, "forbidden");
     }
 

@@ -3,7 +3,9 @@ using SecureMx.Functions.Tests.Applications;
 
 namespace SecureMx.Functions.Tests.Budgets;
 
-/// <summary>What combined invoices add to a close: nothing for a contract with bills of its own, a bounded number of reads for others.</summary>
+/// <summary>
+/// What combined invoices add to a close: nothing for a contract with bills of its own, a bounded number of reads for others.
+/// </summary>
 public class CombinedInvoiceBudgetTests
 {
     private const int Contracts = 4;

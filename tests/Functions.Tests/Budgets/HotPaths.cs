@@ -101,7 +101,8 @@ internal sealed class HotPaths : IAsyncDisposable
         await CountAsync("look at its record", () => SucceedAsync(App.Partner.GetReplyAsync($"{Contract}/events")));
         await CountAsync("list 50 contracts", () => SucceedAsync(App.Partner.GetReplyAsync("/api/contracts?status=active&limit=50")));
         await CountAsync("count them", () => SucceedAsync(App.Partner.GetReplyAsync("/api/contracts?status=active&limit=1&count=true")));
-        await CountAsync("find a contract by its address", () => SucceedAsync(App.Partner.GetReplyAsync($"/api/contracts?ipAddress={_address}")));
+        await CountAsync(
+            "find a contract by its address", () => SucceedAsync(App.Partner.GetReplyAsync($"/api/contracts?ipAddress={_address}")));
         await CountAsync(
             "find 50 contracts by a part of the customer's name",
             () => SucceedAsync(App.Partner.GetReplyAsync("/api/contracts?customerName=示株式会&limit=50")));
@@ -109,7 +110,8 @@ internal sealed class HotPaths : IAsyncDisposable
             "find 50 customers by a part of the name",
             () => SucceedAsync(App.Partner.GetReplyAsync("/api/customers?name=示株式会&limit=50")));
         await CountAsync(
-            "list 50 applications", () => SucceedAsync(App.Partner.GetReplyAsync("/api/applications?kind=service&status=accepted&limit=50")));
+            "list 50 applications",
+            () => SucceedAsync(App.Partner.GetReplyAsync("/api/applications?kind=service&status=accepted&limit=50")));
         await CountAsync("list tasks", () => SucceedAsync(App.Operator.GetReplyAsync("/api/tasks?status=open")));
     }
 
@@ -155,7 +157,8 @@ internal sealed class HotPaths : IAsyncDisposable
         await CountAsync(
             "list 50 bills of a month", () => SucceedAsync(App.Operator.GetReplyAsync($"/api/billing/{Month}/bills?limit=50")));
         await CountAsync(
-            $"the journal of a month, of {Contracts} bills", () => SucceedAsync(App.Operator.GetReplyAsync($"/api/billing/{Month}/journal")));
+            $"the journal of a month, of {Contracts} bills",
+            () => SucceedAsync(App.Operator.GetReplyAsync($"/api/billing/{Month}/journal")));
     }
 
     private async Task EndAsync()

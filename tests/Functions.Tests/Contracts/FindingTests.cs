@@ -98,7 +98,8 @@ public sealed class FindingTests
         var change = await app.Partner.PostReplyAsync(
             $"/api/contracts/{id}/change-applications", new { domains = new[] { domain }, ipAddresses = new[] { Forms.NewAddress() } });
         var accepted = await app.AcceptAsync(
-            change["applicationId"].GetString()!, new JsonObject { ["effectiveDate"] = day == "2026-06-30" ? "2026-07-01" : "2026-05-01", ["oneTimeFee"] = 0 });
+            change["applicationId"].GetString()!,
+            new JsonObject { ["effectiveDate"] = day == "2026-06-30" ? "2026-07-01" : "2026-05-01", ["oneTimeFee"] = 0 });
         Assert.True((int)accepted.Status is 200 or 201, accepted.Text);
         await app.MoveClockAsync("2026-05-15T00:00:00Z");
 
@@ -114,10 +115,11 @@ public sealed class FindingTests
             await app.ContractAsync("2026-04-01");
         string cursor = (await app.Partner.GetReplyAsync("/api/contracts?limit=1&customerName=例示"))["nextCursor"].GetString()!;
         foreach (string other in new[] { "", "customerName=例", "customerName=例示&sort=oldest", "customerName=例示&status=active" })
+        {
+            string query = $"/api/contracts?{other}&cursor={cursor}".Replace("?&", "?", StringComparison.Ordinal);
             Assert.StartsWith(
-                "cursor: ",
-                Assert.Single((await app.Partner.GetReplyAsync($"/api/contracts?{other}&cursor={cursor}".Replace("?&", "?", StringComparison.Ordinal)))
-                    .AssertProblem(400, "malformed-request")));
+                "cursor: ", Assert.Single((await app.Partner.GetReplyAsync(query)).AssertProblem(400, "malformed-request")));
+        }
 
         var next = await app.Partner.GetReplyAsync($"/api/contracts?limit=1&customerName=例示&count=true&cursor={cursor}");
         Assert.Equal(3, next["total"].GetInt32());
@@ -146,7 +148,9 @@ public sealed class FindingTests
         }
 
         if (counts)
-            Assert.Equal(
-                contractIds.Length, (await (by ?? app.Partner).GetReplyAsync($"/api/contracts?{query}&count=true&limit=1".Replace("?&", "?", StringComparison.Ordinal)))["total"].GetInt32());
+        {
+            string counted = $"/api/contracts?{query}&count=true&limit=1".Replace("?&", "?", StringComparison.Ordinal);
+            Assert.Equal(contractIds.Length, (await (by ?? app.Partner).GetReplyAsync(counted))["total"].GetInt32());
+        }
     }
 }

@@ -84,7 +84,8 @@ public sealed class PagesWhileOthersWriteTests
         {
             var forms = Enumerable.Range(0, AtOnce).Select(i => Forms.Migrated("2020-06-01", [Forms.MailboxPlus()], "mailbox-plus")
                 .With("customerId", i % 2 == 0 ? Customer : Forms.NewCustomer()).ToJsonString());
-            using var content = new StringContent(string.Join('\n', forms), Encoding.UTF8, new MediaTypeHeaderValue("application/x-ndjson"));
+            using var content = new StringContent(
+                string.Join('\n', forms), Encoding.UTF8, new MediaTypeHeaderValue("application/x-ndjson"));
             var reply = await app.Operator.PostReplyAsync("/api/migrated-contracts", content);
             string[] ids = [.. reply.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
                 .Select(line => JsonNode.Parse(line)!["contractId"]!.GetValue<string>())];

@@ -212,7 +212,8 @@ public sealed class ProfileTests : IAsyncLifetime
 
         var refused = await _app.Operator.PutReplyAsync($"/api/customers/{customer}/profile", body);
 
-        Assert.Contains(refused.AssertProblem(400, "malformed-request"), fault => fault.StartsWith($"{pointer}: ", StringComparison.Ordinal));
+        Assert.Contains(
+            refused.AssertProblem(400, "malformed-request"), fault => fault.StartsWith($"{pointer}: ", StringComparison.Ordinal));
         Assert.Equal(0, (await _app.Operator.GetReplyAsync($"/api/customers/{customer}"))["profileHistory"].GetArrayLength());
     }
 

@@ -92,7 +92,8 @@ public class InvoicePdfTests
     [ToolFact("pdftotext")]
     public void Names_are_read_back_as_they_are()
     {
-        string text = PdfTools.Run("pdftotext", InvoicePdf.Render(SomeInvoice.With(3, Names), SomeInvoice.Issuer, SomeInvoice.Payment), "-raw", "-");
+        string text = PdfTools.Run(
+            "pdftotext", InvoicePdf.Render(SomeInvoice.With(3, Names), SomeInvoice.Issuer, SomeInvoice.Payment), "-raw", "-");
         Assert.Contains(WithoutSpaces(Names), WithoutSpaces(text), StringComparison.Ordinal);
         Assert.Contains("▲1,234 円", text, StringComparison.Ordinal);
     }

@@ -53,7 +53,8 @@ public partial class InvoiceSumsTests
         string page = WebUtility.HtmlDecode(Encoding.UTF8.GetString(html));
         var sums = SumRow().Matches(page).Select(row => (row.Groups[1].Value, Yen(row.Groups[2].Value))).ToList();
         return Of(
-            Regex.Matches(page, $"data-label=\"{Regex.Escape(InvoiceColumns.Amount.In(language))}\">([^<]*)<").Select(cell => Yen(cell.Groups[1].Value)),
+            Regex.Matches(page, $"data-label=\"{Regex.Escape(InvoiceColumns.Amount.In(language))}\">([^<]*)<")
+                .Select(cell => Yen(cell.Groups[1].Value)),
             sums);
     }
 
@@ -64,7 +65,8 @@ public partial class InvoiceSumsTests
         string unit = language == Language.Japanese ? "円" : "yen";
         string names = language == Language.Japanese
             ? @"\d+%\s対象\s\(税抜\)|消費税\s\(\d+%\)|対象外|前回からの繰越|他のご契約からの相殺\s\([^)]*\)|次回への繰越|ご請求金額\s\(税込\)"
-            : @"Taxable\sat\s\d+%\s\(without\stax\)|Consumption\stax\s\(\d+%\)|Outside\sthe\stax|Carried\sover|Set\soff\sfrom\sanother\scontract\s\([^)]*\)|Carried\sto\sthe\snext\sinvoice|Amount\sdue\s\(with\stax\)";
+            : @"Taxable\sat\s\d+%\s\(without\stax\)|Consumption\stax\s\(\d+%\)|Outside\sthe\stax|Carried\sover|"
+                + @"Set\soff\sfrom\sanother\scontract\s\([^)]*\)|Carried\sto\sthe\snext\sinvoice|Amount\sdue\s\(with\stax\)";
         var sums = Regex.Matches(text, $@"({names})\s([▲-]?[\d,]+)\s{unit}")
             .Select(match => (match.Groups[1].Value, Yen(match.Groups[2].Value))).ToList();
         Assert.Equal(sums[0], sums[^1]); // the box at the top
@@ -130,7 +132,8 @@ public partial class InvoiceSumsTests
             Key(taxable.SelectMany(sum =>
             {
                 string rate = Rate().Match(sum.Name).Groups[1].Value;
-                var tax = sums.Single(other => Begins(other.Name, "Consumption tax", "消費税") && Rate().Match(other.Name).Groups[1].Value == rate);
+                var tax = sums.Single(
+                    other => Begins(other.Name, "Consumption tax", "消費税") && Rate().Match(other.Name).Groups[1].Value == rate);
                 return new[] { long.Parse(rate, CultureInfo.InvariantCulture), sum.Amount, tax.Amount };
             })),
             sums.Single(sum => Begins(sum.Name, "Outside", "対象外")).Amount,
@@ -145,11 +148,15 @@ public partial class InvoiceSumsTests
     }
 
     private static long Yen(string text) => long.Parse(
-        text.Replace("▲", "-", StringComparison.Ordinal).Replace("円", "", StringComparison.Ordinal).Replace("yen", "", StringComparison.Ordinal),
+        text.Replace("▲", "-", StringComparison.Ordinal)
+            .Replace("円", "", StringComparison.Ordinal)
+            .Replace("yen", "", StringComparison.Ordinal),
         NumberStyles.Number, CultureInfo.InvariantCulture);
 
     private static string[] Cells(string row) =>
-        [.. Cell().Matches(row).Select(cell => cell.Groups[1].Success ? cell.Groups[1].Value.Replace("\"\"", "\"", StringComparison.Ordinal) : cell.Groups[2].Value)];
+        [.. Cell().Matches(row).Select(cell => cell.Groups[1].Success
+            ? cell.Groups[1].Value.Replace("\"\"", "\"", StringComparison.Ordinal)
+            : cell.Groups[2].Value)];
 
     [GeneratedRegex("<tr><th scope=\"row\">([^<]*)</th><td class=\"n\">([^<]*)</td></tr>")]
     private static partial Regex SumRow();

@@ -18,7 +18,8 @@ internal static partial class JpPintRules
         ("ibr-001 aligned-ibrp-001-jp", i => Value(i, "CustomizationID") == "urn:peppol:pint:billing-1@jp-1"),
         ("ibr-076 aligned-ibrp-002-jp", i => Value(i, "ProfileID") == "urn:peppol:bis:billing"),
         ("ibr-002", i => Value(i, "ID") is { Length: > 0 }),
-        ("ibr-003 ibr-073", i => i.Descendants().Where(IsDate).All(date => DateForm().IsMatch(date.Value)) && Value(i, "IssueDate") is not null),
+        ("ibr-003 ibr-073", i => i.Descendants().Where(IsDate).All(date => DateForm().IsMatch(date.Value))
+            && Value(i, "IssueDate") is not null),
         ("ibr-004 aligned-ibrp-cl-02-jp", i => Value(i, "InvoiceTypeCode") == "380"),
         ("ibr-005", i => Value(i, "DocumentCurrencyCode") == "JPY"),
         ("ibr-126", i => i.Descendants().Attributes("currencyID").All(currency => currency.Value == "JPY")),
@@ -50,8 +51,8 @@ internal static partial class JpPintRules
         ("aligned-ibrp-o-01", i => Lines(i).Any(line => Value(line, "Item/ClassifiedTaxCategory/ID") == "O")
             == (Subtotals(i).Count(sum => Value(sum, "TaxCategory/ID") == "O") == 1)),
         ("aligned-ibrp-o-09", i => Subtotals(i).Where(sum => Value(sum, "TaxCategory/ID") == "O").All(sum => Yen(sum, "TaxAmount") == 0)),
-        ("aligned-ibrp-045 aligned-ibrp-046 aligned-ibrp-047 aligned-ibrp-048 aligned-ibr-jp-06", i => Subtotals(i).Any() && Subtotals(i).All(
-            sum => Value(sum, "TaxCategory/ID") == "O" ^ Value(sum, "TaxCategory/Percent") is not null)),
+        ("aligned-ibrp-045 aligned-ibrp-046 aligned-ibrp-047 aligned-ibrp-048 aligned-ibr-jp-06", i => Subtotals(i).Any()
+            && Subtotals(i).All(sum => Value(sum, "TaxCategory/ID") == "O" ^ Value(sum, "TaxCategory/Percent") is not null)),
         ("aligned-ibrp-051-jp", i => Subtotals(i).All(IsRounded)),
         ("aligned-ibrp-053-jp ibr-co-14", i => Yen(i, "TaxTotal/TaxAmount") == Subtotals(i).Sum(sum => Yen(sum, "TaxAmount"))),
         ("ibr-012 ibr-co-10", i => Total(i, "LineExtensionAmount") == Lines(i).Sum(line => Yen(line, "LineExtensionAmount"))),
@@ -108,7 +109,8 @@ internal static partial class JpPintRules
 
     private static bool IsDate(XElement element) => element.Name.LocalName.EndsWith("Date", StringComparison.Ordinal);
 
-    private static XElement Party(XElement invoice, string role) => invoice.Element(Cac + $"Accounting{role}Party")!.Element(Cac + "Party")!;
+    private static XElement Party(XElement invoice, string role) =>
+        invoice.Element(Cac + $"Accounting{role}Party")!.Element(Cac + "Party")!;
 
     private static IEnumerable<XElement> Means(XElement invoice) => invoice.Elements(Cac + "PaymentMeans");
 

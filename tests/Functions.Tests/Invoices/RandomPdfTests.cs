@@ -70,8 +70,10 @@ public class RandomPdfTests
         var random = new RandomBills(Seed);
         return
         [
-            .. Enumerable.Range(0, Cases).Select(_ => random.Next()).Select(life => (life.Bill, life.Facts, Domain.Invoices.Of(life.Bill, life.Facts)))
-                .Select(life => (life.Bill, life.Facts, life.Item3, InvoicePdf.Render(life.Item3, SomeInvoice.Issuer, SomeInvoice.Payment))),
+            .. Enumerable.Range(0, Cases).Select(_ => random.Next())
+                .Select(life => (life.Bill, life.Facts, Domain.Invoices.Of(life.Bill, life.Facts)))
+                .Select(life => (
+                    life.Bill, life.Facts, life.Item3, InvoicePdf.Render(life.Item3, SomeInvoice.Issuer, SomeInvoice.Payment))),
         ];
     }
 

@@ -119,6 +119,8 @@ public sealed partial class EveryIdTests(OwnersWorld world) : IClassFixture<Owne
     [GeneratedRegex("\"traceId\":\"[^\"]*\"")]
     private static partial Regex TraceId();
 
-    [GeneratedRegex("(?<=(app|ctr|ntc|cmp|clm|rst|rep|stl|sve)-)[0-9a-f]{32}|(?<=whsec_)[A-Za-z0-9+/=]+|(?<=dlv-|\"sequence\":\")[0-9]{16}|(?<=test-)[0-9a-f]{32}")]
+    [GeneratedRegex(
+        "(?<=(app|ctr|ntc|cmp|clm|rst|rep|stl|sve)-)[0-9a-f]{32}|(?<=whsec_)[A-Za-z0-9+/=]+"
+        + "|(?<=dlv-|\"sequence\":\")[0-9]{16}|(?<=test-)[0-9a-f]{32}")]
     private static partial Regex NewId();
 }

@@ -143,7 +143,8 @@ public sealed class MigrationInterruptionTests : InterruptedTests
             Assert.Equal(contract.ContractId, (await One.Claims.FindAsync(address))!.Claim.ContractId);
         Assert.Empty(
             (await One.Applications.ListAsync(
-                new ApplicationSearch([ApplicationPhase.Received, ApplicationPhase.Accepting], TimeOrder.Oldest), 100, cursor: null)).Items);
+                new ApplicationSearch([ApplicationPhase.Received, ApplicationPhase.Accepting], TimeOrder.Oldest),
+                100, cursor: null)).Items);
     }
 
     /// <summary>Sends its text and then breaks off, once something has come to pass.</summary>

@@ -39,7 +39,8 @@ public class DeliveryTests
         var attempt = Assert.Single(delivery["attempts"].EnumerateArray());
         Assert.Equal("204", attempt.GetProperty("outcome").GetString());
         Assert.Equal(
-            delivery["deliveryId"].GetString(), (await app.Partner.GetReplyAsync("/api/webhooks/main/deliveries"))["items.0.deliveryId"].GetString());
+            delivery["deliveryId"].GetString(),
+            (await app.Partner.GetReplyAsync("/api/webhooks/main/deliveries"))["items.0.deliveryId"].GetString());
         Assert.Empty((await app.Partner.GetReplyAsync("/api/webhooks/other/deliveries"))["items"].EnumerateArray());
     }
 
@@ -110,7 +111,8 @@ public class DeliveryTests
         Assert.Contains(settled["status"].GetString(), new[] { "failed", "delivered" });
         Assert.Equal(HttpStatusCode.Accepted, again.Status);
         Assert.Equal(before + 1, receiver.Messages.Count(message => message.Id == sent["eventId"].GetString()));
-        Assert.Single(receiver.Messages.Where(message => message.Id == sent["eventId"].GetString()).Select(message => message.Body).Distinct());
+        Assert.Single(
+            receiver.Messages.Where(message => message.Id == sent["eventId"].GetString()).Select(message => message.Body).Distinct());
         Assert.Equal("delivered", (await app.Partner.GetReplyAsync(path))["status"].GetString());
     }
 

@@ -35,7 +35,8 @@ public sealed class EventFeedTests : IDisposable
             (after, limit) => new EventFeed(_documents).ReadAsync(partner, after, limit), done.Token));
         var readByOperator = FollowAsync((after, limit) => new EventFeed(_documents).ReadAllAsync(after, limit), done.Token);
 
-        await Parallel.ForEachAsync(Enumerable.Range(0, Writers), new ParallelOptions { MaxDegreeOfParallelism = Writers }, async (writer, _) =>
+        var atOnce = new ParallelOptions { MaxDegreeOfParallelism = Writers };
+        await Parallel.ForEachAsync(Enumerable.Range(0, Writers), atOnce, async (writer, _) =>
         {
             for (int number = 0; number < Each;)
             {
@@ -97,7 +98,9 @@ public sealed class EventFeedTests : IDisposable
             var heard = (await new EventFeed(_documents).ReadAsync(partner, default, 10))!.Items;
             Assert.Equal([1, 2, 3], heard.Select(news => news.Number));
             Assert.Equal(3, heard.Select(news => news.Id).Distinct().Count());
-            Assert.Equal(again.Select(news => (news.Id, news.Number)), heard.Where(news => news.Id[^1] != 'c').Select(news => (news.Id, news.Number)));
+            Assert.Equal(
+                again.Select(news => (news.Id, news.Number)),
+                heard.Where(news => news.Id[^1] != 'c').Select(news => (news.Id, news.Number)));
             var all = (await new EventFeed(_documents).ReadAllAsync(default, 200))!.Items.Where(news => news.PartnerId == partner);
             Assert.Equal([1, 2, 3], all.Select(news => news.Number));
         }

@@ -148,7 +148,8 @@ public class EventTests
         string contract = await app.ContractAsync("2026-04-01");
         await app.Partner.PutReplyAsync("/api/webhooks/main", new { url = receiver.Url });
         await app.Services.GetRequiredService<ContractStore>().DecideAsync(
-            contract, (state, now) => Domain.RequiredSettings.Require(state, new("mx", "MX", new(2026, 5, 1)), now), new Actor("operator", "op"));
+            contract, (state, now) => Domain.RequiredSettings.Require(state, new("mx", "MX", new(2026, 5, 1)), now),
+            new Actor("operator", "op"));
         Assert.Equal(2, (await FeedAsync(app.Partner)).Count);
 
         await app.MoveClockAsync("2026-04-01T00:10:00Z");
@@ -227,7 +228,8 @@ public class EventTests
         Took(await app.Operator.PostReplyAsync($"/api/applications/{rejected}/rejection", new { reason = "記載に誤りがある" }));
         string customer = Forms.NewCustomer();
         Took(await app.Operator.PutReplyAsync(
-            $"/api/customers/{customer}/designated-services/iij-id", new { since = "2026-01-01", partnerId = "acme", customerName = "例示" }));
+            $"/api/customers/{customer}/designated-services/iij-id",
+            new { since = "2026-01-01", partnerId = "acme", customerName = "例示" }));
         string contract = await app.ContractAsync(
             Forms.Service(Forms.MailboxPlus(), Forms.MailingList(), Forms.Option("iij-id")).With("customerId", customer),
             Forms.Terms("2026-04-01", "mailbox-plus", "mailing-list"));

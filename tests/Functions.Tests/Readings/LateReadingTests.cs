@@ -120,7 +120,8 @@ public sealed class LateReadingTests
         (await PutAsync(app.Meter, contract, "2026-04-15", new { accounts = 150 })).AssertProblem(409, "conflict");
         (await PutAsync(app.Operator, contract, "2026-04-09", new { accounts = 150 })).AssertProblem(422, "refused-by-terms");
         Assert.Contains(
-            (await PutAsync(app.Operator, contract, "2026-04-15", new { accounts = 150, reason = "" })).AssertProblem(400, "malformed-request"),
+            (await PutAsync(app.Operator, contract, "2026-04-15", new { accounts = 150, reason = "" }))
+                .AssertProblem(400, "malformed-request"),
             fault => fault.StartsWith("/reason: ", StringComparison.Ordinal));
         Assert.Equal(
             [("base.monthly", Basic), ("base.accounts", 24_000L)], (await app.BillAsync(contract, "2026-05"))!.Value.Lines());

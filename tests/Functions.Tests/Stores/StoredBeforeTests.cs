@@ -30,7 +30,8 @@ public sealed class StoredBeforeTests
         await FindsAsync(app.Partner, "/api/contracts?customerName=例示", "contractId", id);
         await FindsAsync(app.Partner, "/api/contracts?domain=example.jp&status=termination-pending", "contractId", id);
         await FindsAsync(app.Partner, "/api/contracts?endsFrom=2026-05-31&endsTo=2026-05-31", "contractId", id);
-        await FindsAsync(app.Partner, $"/api/applications?kind=service&status=received&customerId={customerId}", "applicationId", applicationId);
+        await FindsAsync(
+            app.Partner, $"/api/applications?kind=service&status=received&customerId={customerId}", "applicationId", applicationId);
         await FindsAsync(app.Partner, "/api/customers?name=示株", "customerId", customerId);
         await FindsAsync(app.Operator, "/api/tasks?kind=test", "taskId", taskId);
 
@@ -95,7 +96,9 @@ public sealed class StoredBeforeTests
     {
         Assert.Equal([id], (await client.AllAsync(path, 10)).Select(item => item[member]!.GetValue<string>()));
         Assert.Equal(
-            1, (await client.GetReplyAsync($"{path}{(path.Contains('?', StringComparison.Ordinal) ? "&" : "?")}count=true"))["total"].GetInt32());
+            1,
+            (await client.GetReplyAsync($"{path}{(path.Contains('?', StringComparison.Ordinal) ? "&" : "?")}count=true"))["total"]
+                .GetInt32());
     }
 
     private static async Task StoreAsBeforeAsync(SecureMxApp app, string container, string partition, string id, string? keeps = null)

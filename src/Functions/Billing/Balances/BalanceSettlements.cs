@@ -74,7 +74,9 @@ public sealed partial class BalanceSettlements(
         await outbox.FinishOnContractAsync(input.ContractId, input.InstanceId());
     }
 
-    /// <summary>Puts a credit on a contract, on the bill of a month or the first open one after it. Doing it again changes nothing.</summary>
+    /// <summary>
+    /// Puts a credit on a contract, on the bill of a month or the first open one after it. Doing it again changes nothing.
+    /// </summary>
     /// <param name="contractId">The contract that takes it.</param>
     /// <param name="settlementId">Names the credit.</param>
     /// <param name="from">The contract, or the number of the combined invoice, that it comes from.</param>

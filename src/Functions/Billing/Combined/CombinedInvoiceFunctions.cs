@@ -19,7 +19,8 @@ public sealed class CombinedInvoiceFunctions(CustomerStore customers, CombinedIn
     /// <remarks>Budget: one point read and one list; for an operator who names no partner one list more.</remarks>
     [Function("ListInvoices"), Access(Role.Operator, Role.Partner)]
     public async Task<IResult> List(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "customers/{customerId}/invoices")] HttpRequest request, string customerId)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "customers/{customerId}/invoices")] HttpRequest request,
+        string customerId)
     {
         var query = request.ReadQuery(NamedCustomer.Parameter, "limit", "cursor");
         if (await customers.FindVisibleAsync(request, customerId, query) is not { } customer)

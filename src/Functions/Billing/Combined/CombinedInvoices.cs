@@ -55,7 +55,9 @@ public sealed class CombinedInvoices(
         return [.. bills.Select(bill => InvoicePartView.Of(bill.Bill, facts))];
     }
 
-    /// <summary>The invoice as a document with all of its lines, or what it gives back of earlier months; null where that is nothing.</summary>
+    /// <summary>
+    /// The invoice as a document with all of its lines, or what it gives back of earlier months; null where that is nothing.
+    /// </summary>
     /// <remarks>Budget: a point read for each contract, 100 at once, and one where one of them corrects an earlier month.</remarks>
     internal async Task<Invoice?> DocumentOfAsync(
         CombinedInvoiceDocument found, bool isReturn, Language language, CancellationToken cancellationToken)

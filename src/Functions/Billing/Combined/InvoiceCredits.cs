@@ -7,8 +7,8 @@ using SecureMx.Functions.Stores;
 namespace SecureMx.Functions.Billing.Combined;
 
 /// <summary>
-/// Hands over what the last combined invoice of a customer came to below zero, where no later invoice takes it (B8): to the next bill of one
-/// of its contracts, or, where all of them have ended, to the customer's balance.
+/// Hands over what the last combined invoice of a customer came to below zero, where no later invoice takes it (B8): to the next bill of
+/// one of its contracts, or, where all of them have ended, to the customer's balance.
 /// </summary>
 public sealed class InvoiceCredits(
     CustomerStore customers, ContractStore contracts, BillStore bills, BalanceSettlements settlements, CustomerBalances balances)

@@ -46,7 +46,8 @@ public sealed class InvoiceMaker(
 
     /// <summary>The invoice of a month; null where there is none.</summary>
     /// <remarks>Budget: one point read.</remarks>
-    internal async Task<CombinedInvoiceDocument?> FindAsync(string customer, YearMonth month, CancellationToken cancellationToken = default) =>
+    internal async Task<CombinedInvoiceDocument?> FindAsync(
+        string customer, YearMonth month, CancellationToken cancellationToken = default) =>
         await documents.ReadAsync(Container, customer, CombinedInvoiceDocument.IdOf(month), cancellationToken) is { } found
             ? StoredJson.Read<CombinedInvoiceDocument>(found)
             : null;
@@ -97,8 +98,8 @@ public sealed class InvoiceMaker(
         if (invoice is not null)
         {
             var stored = new CombinedInvoiceDocument(
-                CombinedInvoiceDocument.IdOf(month), document.CustomerId, CombinedInvoiceDocument.DocumentType, document.PartnerId, clock.Now(),
-                customer.CustomerName ?? read.CustomerName!, invoice);
+                CombinedInvoiceDocument.IdOf(month), document.CustomerId, CombinedInvoiceDocument.DocumentType, document.PartnerId,
+                clock.Now(), customer.CustomerName ?? read.CustomerName!, invoice);
             writes.Add(stored.ToCreate());
         }
 

@@ -13,7 +13,8 @@ namespace SecureMx.Functions.Billing.Combined;
 /// <param name="HasContractsInForce">Whether a contract of the customer goes on after the month.</param>
 /// <param name="Waiting">What is missing; null where nothing is.</param>
 internal sealed record PartsOfInvoice(
-    IReadOnlyList<InvoicePart> Parts, CombinedSums Sums, long Returned, string? CustomerName, bool HasContractsInForce, WaitingInvoice? Waiting);
+    IReadOnlyList<InvoicePart> Parts, CombinedSums Sums, long Returned, string? CustomerName, bool HasContractsInForce,
+    WaitingInvoice? Waiting);
 
 /// <summary>Reads the parts of combined invoices, a page of contracts in memory at a time.</summary>
 public sealed class InvoicePartsReader(IDocumentStore documents, CustomerStore customers, ContractStore contracts, BillStore bills)
@@ -111,8 +112,8 @@ public sealed class InvoicePartsReader(IDocumentStore documents, CustomerStore c
         bool IsPart(BillDocument bill) => bill.PartOf is { } of && of.Customer == customer && of.Invoice == month;
     }
 
-    // Whether a contract without a bill of the month has one to come: it has lines, and no later month is billed. One that cannot be computed
-    // could not be closed either.
+    // Whether a contract without a bill of the month has one to come: it has lines, and no later month is billed. One that cannot be
+    // computed could not be closed either.
     private async Task<bool> IsMissingAsync(Contract contract, YearMonth month)
     {
         try

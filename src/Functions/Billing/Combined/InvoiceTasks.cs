@@ -21,8 +21,8 @@ internal static class InvoiceTasks
         return new NewTask(
             WaitingId(customer, waiting.Month), WaitingKind,
             new(
-                $"The combined invoice of {month} for the customer {id} waits for {waiting.Contracts} contracts that are not closed: {first}. "
-                    + "Correct the cause, then close the month again; the invoice is made then.",
+                $"The combined invoice of {month} for the customer {id} waits for {waiting.Contracts} contracts that are not closed: "
+                    + $"{first}. Correct the cause, then close the month again; the invoice is made then.",
                 $"契約者 {id} の {month} 分の一括請求書は、締め切られていない契約 {waiting.Contracts} 件を待っています: {first}。"
                     + "原因を解消し、再び締め切ってください。請求書はそのとき作成されます。"),
             PartnerId: customer.PartnerId);

@@ -7,7 +7,9 @@ using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Billing.Combined;
 
-/// <summary>How the months of a customer are invoiced, beside the customer; a customer on single bills from the beginning has none.</summary>
+/// <summary>
+/// How the months of a customer are invoiced, beside the customer; a customer on single bills from the beginning has none.
+/// </summary>
 /// <param name="Id">The document's id, the same for all.</param>
 /// <param name="CustomerId">The key of the customer's partition.</param>
 /// <param name="Type">The document's type, by which the close finds all of them.</param>

@@ -21,7 +21,8 @@ public sealed class InvoicingFunctions(
     /// <summary>How the months of a customer are invoiced, and what the next invoice waits for.</summary>
     /// <remarks>Budget: three point reads; for an operator who names no partner one list more.</remarks>
     [Function("GetInvoicing"), Access(Role.Operator, Role.Partner)]
-    public async Task<IResult> Get([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request, string customerId)
+    public async Task<IResult> Get(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request, string customerId)
     {
         var cancelled = request.HttpContext.RequestAborted;
         if (await customers.FindVisibleAsync(request, customerId, request.ReadQuery(NamedCustomer.Parameter)) is not { } customer)

@@ -93,8 +93,8 @@ internal sealed class PlansOfClose(IReadOnlyDictionary<string, InvoicingPlan> pl
         plans.Count > 0 && plans.TryGetValue(customer.Partition, out var plan) && plan.IsCombinedIn(month) ? customer.Partition : null;
 
     /// <summary>
-    /// The invoice that takes a combined month: its own, or the first that is not made. Null where no such invoice comes any more: the month
-    /// then has a bill of its own.
+    /// The invoice that takes a combined month: its own, or the first that is not made. Null where no such invoice comes any more: the
+    /// month then has a bill of its own.
     /// </summary>
     /// <param name="customer">The key of the customer's partition.</param>
     /// <param name="month">The month.</param>

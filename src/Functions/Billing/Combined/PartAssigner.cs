@@ -15,8 +15,8 @@ internal sealed record PartOf(string Customer, YearMonth Invoice)
 }
 
 /// <summary>
-/// Reads and notes on which invoice a bill is: that of its own month, or the next where that is made already. An invoice is not made while a
-/// contract of its customer is not closed, so that what is decided before a bill is committed still holds after.
+/// Reads and notes on which invoice a bill is: that of its own month, or the next where that is made already. An invoice is not made while
+/// a contract of its customer is not closed, so that what is decided before a bill is committed still holds after.
 /// </summary>
 internal sealed class PartAssigner(IDocumentStore documents)
 {

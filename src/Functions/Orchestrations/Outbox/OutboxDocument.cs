@@ -5,8 +5,8 @@ using SecureMx.Functions.Stores;
 namespace SecureMx.Functions.Orchestrations.Outbox;
 
 /// <summary>
-/// Beside a contract, a customer or an outage, for each outbox entry: whether its orchestration was started. Written in one commit with what asks for
-/// it.
+/// Beside a contract, a customer or an outage, for each outbox entry: whether its orchestration was started. Written in one commit with
+/// what asks for it.
 /// </summary>
 /// <param name="Id"><see cref="IdOf"/> of the instance.</param>
 /// <param name="ContractId">The contract; null beside a customer.</param>
@@ -22,7 +22,8 @@ internal sealed record OutboxDocument(
     public const string DocumentType = "errand";
 
     /// <summary>The containers with outbox entries.</summary>
-    public static readonly IReadOnlyList<string> ContainerNames = [Containers.Contracts.Name, Containers.Customers.Name, Containers.Operations.Name];
+    public static readonly IReadOnlyList<string> ContainerNames =
+        [Containers.Contracts.Name, Containers.Customers.Name, Containers.Operations.Name];
 
     private const string IdPrefix = "errand-";
 

@@ -237,7 +237,10 @@ public sealed class IdempotencyTests : IAsyncLifetime
         var document = (await documents.ReadAsync("operations", scope, IdempotencyRecord.DocumentId))!;
         var earlier = System.Text.Json.Nodes.JsonNode.Parse(document.Json.Span)!.AsObject();
         earlier.Remove("response");
-        earlier["answer"] = new System.Text.Json.Nodes.JsonObject { ["status"] = 201, ["headers"] = new System.Text.Json.Nodes.JsonObject(), ["body"] = "AAAA" };
+        earlier["answer"] = new System.Text.Json.Nodes.JsonObject
+        {
+            ["status"] = 201, ["headers"] = new System.Text.Json.Nodes.JsonObject(), ["body"] = "AAAA",
+        };
         earlier["startedAt"] = "2020-01-01T00:00:00Z";
         await documents.CommitAsync(
             "operations", scope,

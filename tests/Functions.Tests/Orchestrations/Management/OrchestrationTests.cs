@@ -27,7 +27,8 @@ public sealed class OrchestrationTests : IAsyncLifetime
         var notice = await WaitingAsync();
         string id = notice["orchestration.instanceId"].GetString()!;
         await _app.Orchestrations.WaitForInstanceStartAsync(id);
-        await UntilAsync(id, view => view["history"].EnumerateArray().Any(happened => happened.GetProperty("event").GetString() == "timer-created"));
+        await UntilAsync(
+            id, view => view["history"].EnumerateArray().Any(happened => happened.GetProperty("event").GetString() == "timer-created"));
 
         var shown = await GetAsync(id);
 
@@ -58,13 +59,18 @@ public sealed class OrchestrationTests : IAsyncLifetime
 
         Assert.Equal(
             ["suspend 監査のため taken", "resume 監査が終わった taken", "terminate 誤って開始した taken"],
-            shown["record"].EnumerateArray().Select(action => $"{action.GetProperty("action")} {action.GetProperty("reason")} {action.GetProperty("outcome")}"));
-        Assert.All(shown["record"].EnumerateArray(), action => Assert.Equal("operator", action.GetProperty("by").GetProperty("role").GetString()));
+            shown["record"].EnumerateArray().Select(
+                action => $"{action.GetProperty("action")} {action.GetProperty("reason")} {action.GetProperty("outcome")}"));
         Assert.All(
-            shown["record"].EnumerateArray(), action => Assert.False(string.IsNullOrEmpty(action.GetProperty("by").GetProperty("name").GetString())));
+            shown["record"].EnumerateArray(),
+            action => Assert.Equal("operator", action.GetProperty("by").GetProperty("role").GetString()));
+        Assert.All(
+            shown["record"].EnumerateArray(),
+            action => Assert.False(string.IsNullOrEmpty(action.GetProperty("by").GetProperty("name").GetString())));
         Assert.Contains(
             shown["history"].EnumerateArray(),
-            happened => happened.GetProperty("event").GetString() == "execution-suspended" && happened.GetProperty("detail").GetString() == "監査のため");
+            happened => happened.GetProperty("event").GetString() == "execution-suspended"
+                && happened.GetProperty("detail").GetString() == "監査のため");
     }
 
     [Fact]
@@ -137,9 +143,11 @@ public sealed class OrchestrationTests : IAsyncLifetime
     public async Task The_same_key_acts_once()
     {
         string id = await InStatusAsync("running");
-        var first = await _app.Operator.PostReplyAsync($"/api/orchestrations/{id}/suspend", new { reason = "調査" }, ("Idempotency-Key", "k-1"));
+        var first = await _app.Operator.PostReplyAsync(
+            $"/api/orchestrations/{id}/suspend", new { reason = "調査" }, ("Idempotency-Key", "k-1"));
         await UntilAsync(id, view => view["status"].GetString() == "suspended");
-        var second = await _app.Operator.PostReplyAsync($"/api/orchestrations/{id}/suspend", new { reason = "調査" }, ("Idempotency-Key", "k-1"));
+        var second = await _app.Operator.PostReplyAsync(
+            $"/api/orchestrations/{id}/suspend", new { reason = "調査" }, ("Idempotency-Key", "k-1"));
 
         Assert.Equal((HttpStatusCode.Accepted, first.Text), (second.Status, second.Text));
         Assert.Equal(1, (await GetAsync(id))["record"].GetArrayLength());
@@ -157,7 +165,8 @@ public sealed class OrchestrationTests : IAsyncLifetime
             (await client.GetReplyAsync("/api/orchestrations")).AssertProblem(403, "forbidden");
         }
 
-        foreach (string id in new[] { Nowhere, new string('a', 100), new string('a', 101), "%40entity%40key", "a%2Fb", "%23", "a%3Fb", "例" })
+        string[] others = [Nowhere, new string('a', 100), new string('a', 101), "%40entity%40key", "a%2Fb", "%23", "a%3Fb", "例"];
+        foreach (string id in others)
         {
             (await _app.Operator.PostReplyAsync($"/api/orchestrations/{id}/{action}", body)).AssertProblem(404, "not-found");
             (await _app.Operator.GetReplyAsync($"/api/orchestrations/{id}")).AssertProblem(404, "not-found");
@@ -194,7 +203,8 @@ public sealed class OrchestrationTests : IAsyncLifetime
         string[] parts = ["CloseRangeOrchestration", "CombinedInvoicesOrchestration", "CloseOrchestration"];
         string[] orchestrators = [.. typeof(OrchestrationFunctions).Assembly.GetTypes()
             .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance))
-            .Where(method => method.GetParameters().Any(parameter => parameter.GetCustomAttribute<OrchestrationTriggerAttribute>() is not null))
+            .Where(method => method.GetParameters().Any(
+                parameter => parameter.GetCustomAttribute<OrchestrationTriggerAttribute>() is not null))
             .Select(method => method.GetCustomAttribute<FunctionAttribute>()!.Name).Except(parts)];
 
         Assert.Equal(Enum.GetValues<OrchestrationKind>().Length, orchestrators.Length);
