@@ -46,9 +46,8 @@ internal static class BareCloseLoop
             insert.Bind(5, bill);
             insert.Bind(6, SqliteRanges.Of(key));
             insert.Bind(7, BillDocument.DocumentType);
-            for (
-                int property = 0; property < Containers.Contracts.IndexedProperties.Count; property++) insert.Bind(
-                    8 + property, (string?)null);
+            for (int property = 0; property < Containers.Contracts.IndexedProperties.Count; property++)
+                insert.Bind(8 + property, (string?)null);
             insert.Run();
             update.Bind(1, ++etag);
             update.Bind(2, closed[number % CloseWorkload.Kinds].Readings);

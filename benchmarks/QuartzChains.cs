@@ -15,7 +15,7 @@ internal static class QuartzChains
     private const int Steps = 3;
     private const int Jobs = 20;
 
-    private static CountdownEvent left = new(0);
+    private static CountdownEvent _left = new(0);
 
     public static async Task<double> MeasureAsync(string path)
     {
@@ -60,13 +60,13 @@ internal static class QuartzChains
 
     private static async Task RunAsync(IScheduler scheduler, string prefix, int count)
     {
-        left = new CountdownEvent(count);
+        _left = new CountdownEvent(count);
         for (var n = 0; n < count; n++)
         {
             await scheduler.ScheduleJob(Trigger($"{prefix}-{n}", 0, 1));
         }
 
-        await Task.Run(() => left.Wait());
+        await Task.Run(() => _left.Wait());
     }
 
     private static void UseWriteAheadLog(string connection)
@@ -91,7 +91,7 @@ internal static class QuartzChains
             }
             else
             {
-                left.Signal();
+                _left.Signal();
             }
         }
     }

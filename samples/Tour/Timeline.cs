@@ -8,11 +8,11 @@ namespace SecureMx.Tour;
 internal sealed class Timeline(Service service)
 {
     private static readonly TimeSpan TokyoOffset = TimeSpan.FromHours(9);
-    private string contractId = "";
-    private int printed;
+    private string _contractId = "";
+    private int _printed;
 
     /// <summary>Follows a contract's record from here on.</summary>
-    public void Follow(string id) => contractId = id;
+    public void Follow(string id) => _contractId = id;
 
     /// <summary>Begins a part of the story.</summary>
     public static void Chapter(string title)
@@ -35,13 +35,13 @@ internal sealed class Timeline(Service service)
     /// <summary>Prints the events of the contract that were not printed yet.</summary>
     public async Task TellAsync()
     {
-        if (contractId.Length == 0) return;
+        if (_contractId.Length == 0) return;
 
         var told = 0;
-        await foreach (var item in service.Operator.ListAllContractEventsAsync(contractId))
+        await foreach (var item in service.Operator.ListAllContractEventsAsync(_contractId))
         {
-            if (told++ < printed) continue;
-            printed++;
+            if (told++ < _printed) continue;
+            _printed++;
             var data = (JsonElement)item.Data;
             var option = Text(data, "code") is { } code ? $" {code}" : Text(data, "target") is { } target ? $" ({target})" : "";
             var date = data.TryGetProperty("end", out var end) && end.ValueKind == JsonValueKind.Object
@@ -64,7 +64,7 @@ internal sealed class Timeline(Service service)
     /// <summary>Prints the status of each option.</summary>
     public async Task OptionsAsync()
     {
-        foreach (var option in (await service.Partner.GetContractAsync(contractId)).Options)
+        foreach (var option in (await service.Partner.GetContractAsync(_contractId)).Options)
         {
             var eligibility = (JsonElement)option.Eligibility;
             var lapsed = eligibility.ValueKind == JsonValueKind.Object

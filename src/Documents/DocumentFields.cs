@@ -42,9 +42,13 @@ internal readonly record struct DocumentFields(string? Type, string?[] Indexed, 
                 CheckName(ref reader);
                 reader.Read();
                 if (isId) hasId = Matches(ref reader, id) ? true : throw Refused($"has another id than '{id}'");
-                if (isKey) hasKey = Matches(ref reader, partitionKey)
-                    ? true
-                    : throw Refused($"has another {container.PartitionKeyProperty} than '{partitionKey}'");
+                if (isKey)
+                {
+                    hasKey = Matches(ref reader, partitionKey)
+                        ? true
+                        : throw Refused($"has another {container.PartitionKeyProperty} than '{partitionKey}'");
+                }
+
                 if (isType) type = Text(ref reader);
                 if (isTimeToLive) timeToLive = Seconds(ref reader);
                 if (position >= 0) indexed[position] = Text(ref reader);
@@ -112,7 +116,9 @@ internal readonly record struct DocumentFields(string? Type, string?[] Indexed, 
             {
                 if (properties[i].StartsWith(parent, StringComparison.Ordinal)
                     && reader.ValueTextEquals(properties[i].AsSpan(parent.Length)))
+                {
                     position = i;
+                }
             }
             reader.Read();
             if (position >= 0) indexed[position] = Text(ref reader);

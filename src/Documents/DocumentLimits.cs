@@ -65,8 +65,10 @@ public static class DocumentLimits
         foreach (var write in writes)
         {
             if (!IsId(write.Id))
+            {
                 throw new ArgumentException(
                     @"An id has 1 to 255 characters without / \ ? # or escapes, no space at its end, and is not . or ..", nameof(writes));
+            }
         }
         var bytes = BytesOf(writes);
         if (bytes > MaximumBodyBytes) throw new CommitTooLargeException($"The bodies have {bytes} bytes, more than {MaximumBodyBytes}.");

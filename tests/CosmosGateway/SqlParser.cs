@@ -17,7 +17,10 @@ internal sealed partial class SqlParser
         var matches = Token().Matches(text);
         if (matches.Sum(match => match.Length) != text.Count(character => !char.IsWhiteSpace(character)) + matches.Sum(
             match => match.Value.Count(char.IsWhiteSpace)))
+        {
             throw new FormatException("characters that are no part of a query");
+        }
+
         _tokens = [.. matches.Select(match => match.Value)];
         _parameters = parameters;
     }

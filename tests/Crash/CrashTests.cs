@@ -33,7 +33,7 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
         using var stop = new CancellationTokenSource();
         Task[] clients = [.. Enumerable.Range(0, Clients)
             .Select(number => Task.Run(() => new Customer(number, Seed, partner, operators, ledger).RunAsync(stop.Token)))];
-        Task clock = Task.Run(() => MoveClockAsync(operators, stop.Token));
+        var clock = Task.Run(() => MoveClockAsync(operators, stop.Token));
 
         for (int kill = 0; kill < Kills; kill++)
         {
@@ -74,7 +74,7 @@ public sealed class CrashTests(ITestOutputHelper output) : IDisposable
             await Task.Delay(50, CancellationToken.None);
             if (await operators.TryAsync(HttpMethod.Get, "/sandbox/clock") is { } clock)
             {
-                DateTimeOffset now = DateTimeOffset.Parse(clock["now"]!.GetValue<string>(), CultureInfo.InvariantCulture);
+                var now = DateTimeOffset.Parse(clock["now"]!.GetValue<string>(), CultureInfo.InvariantCulture);
                 await operators.TryAsync(
                     HttpMethod.Post, "/sandbox/clock", new JsonObject { ["now"] = $"{now.AddHours(121):yyyy-MM-ddTHH:mm:ssZ}" });
             }

@@ -17,7 +17,7 @@ internal sealed class Verdict(Service service, Caller partner, Caller operators,
     public async Task PassAsync()
     {
         var clock = await operators.GetAsync("/sandbox/clock");
-        DateTimeOffset now = DateTimeOffset.Parse(clock["now"]!.GetValue<string>(), CultureInfo.InvariantCulture);
+        var now = DateTimeOffset.Parse(clock["now"]!.GetValue<string>(), CultureInfo.InvariantCulture);
         var moved = await operators.TryAsync(
             HttpMethod.Post, "/sandbox/clock", new { now = $"{now.AddDays(40):yyyy-MM-ddTHH:mm:ssZ}" });
         Assert.NotNull(moved);
@@ -102,7 +102,7 @@ internal sealed class Verdict(Service service, Caller partner, Caller operators,
         if (expected is null)
             return;
         var takesEffectAt = new DateTimeOffset(DateTime.Parse(expected, CultureInfo.InvariantCulture), Tokyo).AddDays(1);
-        DateTimeOffset at = DateTimeOffset.Parse(all[0]["at"]!.GetValue<string>(), CultureInfo.InvariantCulture);
+        var at = DateTimeOffset.Parse(all[0]["at"]!.GetValue<string>(), CultureInfo.InvariantCulture);
         if (at < takesEffectAt || at - takesEffectAt > Latest)
             Fault($"{contractId}: {target} was to end at {takesEffectAt:u}, and was put on the record at {at:u}.");
     }

@@ -121,8 +121,10 @@ public abstract partial class DocumentStoreSuite
     public async Task A_range_that_the_store_did_not_give_is_refused()
     {
         foreach (var key in new[] { "", "nonsense", "-1", "99999", "{}" })
+        {
             await Assert.ThrowsAsync<ArgumentException>(
                 () => Store.QueryAsync("contracts", AllContracts with { Range = new DocumentRange(key) }, 10));
+        }
     }
 
     [Fact]

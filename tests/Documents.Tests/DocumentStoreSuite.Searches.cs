@@ -153,7 +153,10 @@ public abstract partial class DocumentStoreSuite
             new("other", []), AllThings with { Descending = true }, AllThings with { From = "0" }, AllThings with { Before = "9" },
             new("thing", [new Has("x")]), new("thing", [new Is("status", "x")]),
         })
+        {
             await Assert.ThrowsAsync<InvalidCursorException>(() => Store.SearchAsync("contracts", other, 3, cursor));
+        }
+
         await Assert.ThrowsAsync<InvalidCursorException>(() => Store.SearchAsync("contracts", AllThings, 3, cursor[..^4]));
     }
 

@@ -35,7 +35,7 @@ public sealed partial class SettingNamesTests
     [Fact]
     public void Host_json_holds_what_is_documented_and_nothing_else()
     {
-        using JsonDocument file = JsonDocument.Parse(Read("host.json"));
+        using var file = JsonDocument.Parse(Read("host.json"));
         Assert.Equal(Leaves(file.RootElement, "").Order(), Documented("### host.json").Order());
     }
 

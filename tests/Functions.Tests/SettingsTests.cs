@@ -102,7 +102,7 @@ public class SettingsTests
 
     private static ServiceProvider Services(string settings, params (string Name, string? Value)[] changes)
     {
-        Dictionary<string, string?> values = settings
+        var values = settings
             .Split(';', StringSplitOptions.RemoveEmptyEntries)
             .Select(setting => setting.Split('=', 2))
             .ToDictionary(pair => pair[0], pair => (string?)pair[1]);

@@ -9,7 +9,7 @@ public sealed partial class DocumentationTests
     [Fact]
     public void Every_test_that_the_page_on_security_names_is_there()
     {
-        Dictionary<string, string> tests = Directory
+        var tests = Directory
             .EnumerateFiles(Path.Combine(Repository.Root, "tests"), "*Tests.cs", SearchOption.AllDirectories)
             .GroupBy(file => Path.GetFileNameWithoutExtension(file))
             .ToDictionary(files => files.Key, files => string.Concat(files.Select(File.ReadAllText)));

@@ -56,7 +56,7 @@ public sealed partial class SupplyChainTests
         {
             Match exception = Exception().Match(line);
             Assert.True(exception.Success, $"Has no comment \"until YYYY-MM-DD: reason\": {line}");
-            DateOnly until = DateOnly.ParseExact(exception.Groups[1].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+            var until = DateOnly.ParseExact(exception.Groups[1].Value, "yyyy-MM-dd", CultureInfo.InvariantCulture);
             Assert.True(until > DateOnly.FromDateTime(DateTime.UtcNow), $"No longer an exception: {line}");
         });
     }

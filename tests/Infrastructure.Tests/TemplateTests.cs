@@ -215,7 +215,7 @@ public sealed class TemplateTests(Templates templates) : IClassFixture<Templates
     {
         var deployment = await templates.DeployAsync(Chosen);
 
-        Dictionary<string, string> roles = Property(deployment.One("Microsoft.Graph/applications@v1.0"), "appRoles").EnumerateArray()
+        var roles = Property(deployment.One("Microsoft.Graph/applications@v1.0"), "appRoles").EnumerateArray()
             .ToDictionary(role => role.GetProperty("id").GetString()!, role => role.GetProperty("value").GetString()!);
         Assert.Equal(
             [("aaaaaaaa-0000-4000-8000-000000000001", "Partner"), ("bbbbbbbb-0000-4000-8000-000000000002", "Meter")],

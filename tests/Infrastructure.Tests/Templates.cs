@@ -105,7 +105,7 @@ public sealed class Templates : IDisposable
             "--tenant-id", "11111111-1111-1111-1111-111111111111", "--subscription-id", "22222222-2222-2222-2222-222222222222",
             "--location", "japaneast", "--deployment-name", "main"], environment);
         Assert.True(outcome.ExitCode == 0, outcome.Errors);
-        using JsonDocument snapshot = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Folder, $"{name}.snapshot.json")));
+        using var snapshot = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Folder, $"{name}.snapshot.json")));
         var resources = snapshot.RootElement.GetProperty("predictedResources");
         return new Deployment([.. resources.EnumerateArray().Select(resource => resource.Clone())]);
     }

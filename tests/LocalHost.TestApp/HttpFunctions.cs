@@ -8,14 +8,14 @@ namespace SecureMx.LocalHost.TestApp;
 /// <summary>HTTP functions of an instance that is created for each run.</summary>
 public sealed class InstanceFunctions(Visit visit, Journal journal)
 {
-    private int calls;
+    private int _calls;
 
     [Function("Instance")]
     public IResult Instance([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "instance/{name}")] HttpRequest request, string name)
     {
         visit.Name = name;
-        calls++;
-        return Results.Text($"{name} {calls}");
+        _calls++;
+        return Results.Text($"{name} {_calls}");
     }
 
     [Function("Order")]

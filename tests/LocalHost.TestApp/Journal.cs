@@ -5,11 +5,11 @@ namespace SecureMx.LocalHost.TestApp;
 /// <summary>What happened, in its order.</summary>
 public sealed class Journal
 {
-    private readonly ConcurrentQueue<string> lines = new();
+    private readonly ConcurrentQueue<string> _lines = new();
 
-    public IReadOnlyList<string> Lines => [.. lines];
+    public IReadOnlyList<string> Lines => [.. _lines];
 
-    public void Add(string line) => lines.Enqueue(line);
+    public void Add(string line) => _lines.Enqueue(line);
 }
 
 /// <summary>A service of one run; says when the run's scope ends.</summary>

@@ -3,7 +3,7 @@ namespace SecureMx.LocalHost.TestApp;
 /// <summary>Timer functions that write down when they ran.</summary>
 public sealed class TimerFunctions(Journal journal, TimeProvider time)
 {
-    private static int running;
+    private static int _running;
 
     [Function("EveryFiveMinutes")]
     public void EveryFiveMinutes([TimerTrigger("0 */5 * * * *")] TimerInfo timer) => Write("five", timer);
@@ -19,9 +19,9 @@ public sealed class TimerFunctions(Journal journal, TimeProvider time)
     [Function("Fast")]
     public async Task Fast([TimerTrigger("%Schedules:Fast%", UseMonitor = false)] TimerInfo timer)
     {
-        var others = Interlocked.Increment(ref running) - 1;
+        var others = Interlocked.Increment(ref _running) - 1;
         await Task.Delay(30);
-        Interlocked.Decrement(ref running);
+        Interlocked.Decrement(ref _running);
         journal.Add($"fast beside {others}, status {(timer.ScheduleStatus is null ? "none" : "some")}");
     }
 

@@ -129,7 +129,9 @@ public static class Invoices
                 free.Add(together.Key.Title);
             }
             else
+            {
                 groups.Add(new(together.Key.Title, [.. together.Select(line => LineOf(bill, line, language))]));
+            }
         }
 
         if (free.Count > 0)

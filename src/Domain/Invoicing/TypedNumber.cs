@@ -72,7 +72,8 @@ public sealed record TypedNumber(NumberKind Kind, YearMonth? Month, string Key)
         if (plain.Length != head.Length + ShortNumber.KeyLength + 1 || !TryReadHead(head, out var kind, out var month)) return null;
 
         var key = Digits(plain[head.Length..^1]);
-        if (!key.All(c => ShortNumber.KeyCharacters.Contains(c, StringComparison.Ordinal)) || !char.IsAsciiLetterOrDigit(plain[^1])) return null;
+        if (!key.All(c => ShortNumber.KeyCharacters.Contains(c, StringComparison.Ordinal)) || !char.IsAsciiLetterOrDigit(plain[^1]))
+            return null;
 
         head = Digits(head);
         if (Digits(CheckDigit.Of(head + key).ToString()) != Digits(plain[^1..]))

@@ -29,7 +29,10 @@ public static class ReadingRules
     public static ReadingCheck Check(Contract contract, LocalDate date, DayReading reading, LocalDate today)
     {
         List<Refusal> refusals = [];
-        if (date > today) Refuse(Rules.B3, DatePointer, new("The day is still to come.", "まだ到来していない日です。"));
+        if (date > today)
+        {
+            Refuse(Rules.B3, DatePointer, new("The day is still to come.", "まだ到来していない日です。"));
+        }
         else if (!IsInForceOn(contract, date)) // B9
         {
             Refuse(

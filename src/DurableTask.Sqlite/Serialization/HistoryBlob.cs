@@ -8,11 +8,11 @@ internal static class HistoryBlob
     private const byte Version = 1;
 
     [ThreadStatic]
-    private static BlobWriter? writer;
+    private static BlobWriter? _writer;
 
     public static byte[] Write(IList<HistoryEvent> events)
     {
-        var blob = writer ??= new BlobWriter();
+        var blob = _writer ??= new BlobWriter();
         blob.Clear();
         blob.Byte(Version);
         for (var i = 0; i < events.Count; i++)

@@ -10,11 +10,11 @@ internal static class MessageBlob
     private const byte Version = 1;
 
     [ThreadStatic]
-    private static BlobWriter? writer;
+    private static BlobWriter? _writer;
 
     public static byte[] Write(TaskMessage message)
     {
-        var blob = writer ??= new BlobWriter();
+        var blob = _writer ??= new BlobWriter();
         blob.Clear();
         blob.Byte(Version);
         blob.Text(message.OrchestrationInstance.ExecutionId);

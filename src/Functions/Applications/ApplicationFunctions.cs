@@ -55,7 +55,9 @@ public sealed class ApplicationFunctions(
         Caller caller = request.Caller();
         if (await applications.FindAsync(applicationId, cancellationToken) is not { Application: var application }
             || !caller.MaySee(application.PartnerId))
+        {
             return Problem.NotFound();
+        }
 
         return Answer.Resource(ApplicationView.Of(application, await sharedDomains.ForAsync(caller, application, cancellationToken)));
     }

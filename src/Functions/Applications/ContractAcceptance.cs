@@ -45,8 +45,11 @@ public sealed class ContractAcceptance(
     public async Task<AcceptResult?> FollowAsync(StoredApplication accepting, Precondition? ifMatch, CancellationToken cancellationToken)
     {
         if (accepting.Application.Phase == ApplicationPhase.Accepted)
+        {
             return new AcceptResult.Accepted(
                 await FindAsync(accepting.Application.Acceptance!.ContractId, cancellationToken), IsRepeated: true);
+        }
+
         if (await late.DateAsync(accepting, cancellationToken) is not { } dated)
             return null;
 
@@ -55,15 +58,18 @@ public sealed class ContractAcceptance(
         Acceptance acceptance = application.Acceptance!;
         IReadOnlyList<DesignatedService> services = (await customers.FindAsync(KeyOf(application), cancellationToken))?.Customer.Services
             ?? [];
-        AcceptanceMark mark = AcceptanceMark.Of(application);
+        var mark = AcceptanceMark.Of(application);
         IReadOnlyList<Refusal> held = application.Change?.IpAddresses is null
             ? []
             : await claims.ClaimAsync(
                 acceptance.ContractId, application.ApplicationId,
                 NewAddresses(await FindAsync(acceptance.ContractId, cancellationToken), application), cancellationToken);
         if (application.Options is { } options && acceptance.Terms.Start is { } start)
+        {
             held = [.. held, .. await domains.ReserveAsync( // O5
                 KeyOf(application), acceptance.ContractId, application.ApplicationId, options, start.BillingStartDate, cancellationToken)];
+        }
+
         if (application.Change?.Domains is { } changed)
             await index.AddAsync(acceptance.ContractId, changed, cancellationToken);
         DecideResult decided = await contracts.DecideAsync(

@@ -59,7 +59,10 @@ public sealed class ExclusiveDomainGuard(CustomerStore customers, ContractStore 
             // Only over the very customer that was read: what another acceptance has settled meanwhile shows in the reading after.
             if (await customers.TryReplaceAsync(
                 customer with { DomainReservations = [.. customer.DomainReservations, .. wanted] }, stored.ETag, cancellationToken))
+            {
                 return Race.Over<IReadOnlyList<Refusal>>([]);
+            }
+
             return Race.Overtaken;
         }, cancellationToken);
     }
@@ -69,8 +72,10 @@ public sealed class ExclusiveDomainGuard(CustomerStore customers, ContractStore 
         CustomerKey key, string applicationId, IReadOnlyList<OptionRequest>? options, CancellationToken cancellationToken)
     {
         if (options?.Any(option => option.Domains is { Count: > 0 }) == true)
+        {
             await customers.ChangeAsync(
                 key, known => known is null ? null : Without(known, applicationId), cancellationToken: cancellationToken);
+        }
     }
 
     private static Customer? Without(Customer customer, string applicationId) =>

@@ -22,7 +22,7 @@ public sealed class LateAcceptanceDater(
     {
         var acceptance = accepting.Application.Acceptance!;
         var now = clock.Now();
-        YearMonth asked = Tokyo.DateOf(acceptance.RequestedAt).ToYearMonth();
+        var asked = Tokyo.DateOf(acceptance.RequestedAt).ToYearMonth();
         if (asked == Tokyo.DateOf(now).ToYearMonth() || !await IsBilledAsync(acceptance.ContractId, asked, cancellationToken))
             return accepting;
         if ((

@@ -25,10 +25,13 @@ public sealed class ReceptionFunctions(
         Caller caller = request.Caller();
         var body = await request.ReadAsync<ServiceApplicationRequest>();
         if (caller.PartnerId is { } own && body.PartnerId is { } named && named != own)
+        {
             return new Problem(ProblemKind.Forbidden, new(
                 "A partner applies for its own customers.",
                 "パートナーが申し込めるのは自らの契約者に限られます。"))
             { Violations = [AtPartner(new("Must be your own id, or absent.", "自らの ID を指定するか、省いてください。"))] };
+        }
+
         if (body.PartnerId is { } partner && !ResourceId.IsValid(partner))
             return Problem.Malformed([AtPartner(new("Must be the id of a partner.", "パートナーの ID を指定してください。"))]);
 
@@ -46,12 +49,17 @@ public sealed class ReceptionFunctions(
             return Problem.Refused(application.Refusals);
         if (CustomerNames.RefusalOf(
             application.Value.CustomerName, customer?.NamesFrom(Tokyo.MonthOf(clock.Now())) ?? []) is { } otherName) // A1
+        {
             return Problem.Refused([otherName]);
+        }
+
         if (await claims.CheckAsync(application.Value.IpAddresses, cancellationToken: cancellationToken) is [_, ..] held) // C1
             return Problem.Refused(held);
         if (await domains.CheckAsync(
             customer, ownContractId: null, application.Value.Options, Tokyo.DateOf(clock.Now()), cancellationToken) is [_, ..] used) // O5
+        {
             return Problem.Refused(used);
+        }
 
         return await KeepAsync(
             caller,

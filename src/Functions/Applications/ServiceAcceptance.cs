@@ -51,9 +51,11 @@ public sealed class ServiceAcceptance(
         Acceptance acceptance = application.Acceptance!;
         ContractConcluded concluded = acceptance.Concluded!;
         if (application.Phase == ApplicationPhase.Accepted)
+        {
             return await contracts.FindAsync(acceptance.ContractId, cancellationToken) is { } known
                 ? new AcceptResult.Accepted(known.Contract, IsRepeated: true)
                 : null;
+        }
 
         AcceptResult? obstacle = await PrepareAsync(application, concluded, cancellationToken);
         if (obstacle is not null && await contracts.AbandonAsync(acceptance.ContractId, cancellationToken))
@@ -86,7 +88,7 @@ public sealed class ServiceAcceptance(
             return new AcceptResult.Refused(refusals);
 
         await customers.AddContractAsync(KeyOf(concluded), concluded.CustomerName, concluded.ContractId, cancellationToken);
-        LocalDate from = LocalDate.Max(concluded.BillingStartDate, Tokyo.DateOf(application.Acceptance!.RequestedAt));
+        var from = LocalDate.Max(concluded.BillingStartDate, Tokyo.DateOf(application.Acceptance!.RequestedAt));
         IReadOnlyList<Refusal> used = await domains.ReserveAsync(
             KeyOf(concluded), concluded.ContractId, application.ApplicationId, OptionsOf(concluded), from, cancellationToken); // O5
         if (used.Count > 0)

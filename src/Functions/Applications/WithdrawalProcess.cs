@@ -33,7 +33,9 @@ public sealed class WithdrawalProcess(ApplicationStore applications, OpenApplica
         {
             if (await applications.FindAsync(applicationId, cancellationToken) is not { Application: var application } stored
                 || !caller.MaySee(application.PartnerId))
+            {
                 return new WithdrawResult.NotFound();
+            }
 
             var (withdrawn, obstacle) = application.Withdrawing(new ApplicationWithdrawal(reason, clock.Now(), by));
             if (withdrawn is null)

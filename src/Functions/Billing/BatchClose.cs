@@ -74,7 +74,7 @@ public sealed partial class BatchClose(
     private async Task<ClosedMonth?> CloseAsync(
         Document document, YearMonth month, PartOf? partOf, Document? billBefore, Document? readings, ConcurrentBag<string> fallbacks)
     {
-        using CommandSpan? span = CommandSpan.BeginPart("CloseContract", document.PartitionKey);
+        using var span = CommandSpan.BeginPart("CloseContract", document.PartitionKey);
         string reason;
         try
         {
@@ -115,7 +115,7 @@ public sealed partial class BatchClose(
         if (read?.ContractVersion > contract.Version)
             return Attempt.FallsBack(ChangedMeanwhile); // since its page was read
 
-        OpenMonth open = OpenMonth.Simple(
+        var open = OpenMonth.Simple(
             contract, billBefore is null ? null : BillDocument.BeforeOf(billBefore), read?.ToReadings() ?? MonthReadings.None(month));
         var bill = open.BillOf(contract);
         if (partOf is not null && partOf.Invoice != month)

@@ -89,7 +89,9 @@ public sealed class BillFunctions(
         if ((isReturn ? documents.FirstOrDefault(document => document.Kind == InvoiceKind.Return) : documents[0]) is not { } invoice)
             return Problem.NotFound(new("The bill of this month has no return of earlier months.", "この月の請求に、以前の月の返還はありません。"));
         MarkLanguage(request, language);
-        return format == InvoiceFormat.Json ? Answer.Resource(ViewOf(found, isReturn)) : formats.Render(invoice, format.Value, request.HttpContext);
+        return format == InvoiceFormat.Json
+            ? Answer.Resource(ViewOf(found, isReturn))
+            : formats.Render(invoice, format.Value, request.HttpContext);
     }
 
     private static BillView ViewOf(FoundBill found, bool isReturn) => found.Closed is null

@@ -53,7 +53,9 @@ public sealed record BillView(
     /// <summary>A preview.</summary>
     public static BillView Of(Bill open, InvoiceFacts facts) => Of(open, facts, BillStatus.Open, null, null);
 
-    /// <summary>What a final bill gives back of earlier months by itself; null where that is nothing, or the bill itself gives back.</summary>
+    /// <summary>
+    /// What a final bill gives back of earlier months by itself; null where that is nothing, or the bill itself gives back.
+    /// </summary>
     internal static BillView? OfReturn(BillDocument closed, InvoiceFacts facts) =>
         Domain.Invoices.DocumentsOf(closed.Bill, facts) is [_, var document] && Domain.Invoices.ReturnedBillOf(closed.Bill) is { } returned
             ? Of(returned, facts, BillStatus.Closed, document.Number, closed.IssuedAt, [document])

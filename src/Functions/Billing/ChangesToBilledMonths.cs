@@ -76,7 +76,7 @@ public sealed class ChangesToBilledMonths(
         }
 
         List<ReadMonth> months = [];
-        YearMonth present = Tokyo.DateOf(clock.Now()).ToYearMonth();
+        var present = Tokyo.DateOf(clock.Now()).ToYearMonth();
         for (
             var at = from.CompareTo(contract.BilledFrom) < 0 ? contract.BilledFrom
                 : from; at.CompareTo(present) <= 0; at = at.PlusMonths(1))

@@ -90,7 +90,9 @@ public sealed partial class CloseActivities(
                     notices.Add(notice);
             }
             else
+            {
                 left.Add(document);
+            }
         }
 
         await Parallel.ForEachAsync(left, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (document, _) =>
@@ -160,7 +162,7 @@ public sealed partial class CloseActivities(
     private async Task<Bill?> CloseAsync(
         Document document, YearMonth month, DurableTaskClient client, ConcurrentBag<BillNotice> notices)
     {
-        using CommandSpan? span = CommandSpan.BeginPart("CloseContract", document.PartitionKey);
+        using var span = CommandSpan.BeginPart("CloseContract", document.PartitionKey);
         for (int attempt = 1; ; attempt++)
         {
             try

@@ -208,9 +208,11 @@ public sealed class CloseStore(IDocumentStore documents, StoreUpgrade upgrade, T
         {
             var stored = StoredJson.Read<CloseDocument>(document);
             if (stored.Order is null)
+            {
                 await documents.CommitAsync(
                     Container, document.PartitionKey,
                     [new DocumentWrite.Replace(DocumentId, StoredJson.Write(stored.InOrder()), document.ETag)], cancellationToken);
+            }
         }
     }
 }

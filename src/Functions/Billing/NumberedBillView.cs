@@ -28,7 +28,8 @@ internal sealed record NumberedBillView(
     public static NumberedBillView Of(Contract contract, BillDocument bill, Invoice document) => new(
         document.Kind, document.Number!, document.Month, document.ContractId, document.ContractNumber, document.CustomerId,
         contract.PartnerId, document.CustomerName, bill.IssuedAt, document.DueOn, document.Total, document.PartOf,
-        PathOf($"contracts/{document.ContractId}/bills", document.Month, document.Kind == InvoiceKind.Return && document.PartOf is not null));
+        PathOf(
+            $"contracts/{document.ContractId}/bills", document.Month, document.Kind == InvoiceKind.Return && document.PartOf is not null));
 
     /// <summary>A document of a customer's contracts.</summary>
     public static NumberedBillView Of(CombinedInvoiceDocument found, CombinedDocumentView document, InvoiceFormats formats) => new(

@@ -7,7 +7,8 @@ namespace SecureMx.Functions.Billing;
 
 /// <summary>Finds final documents by the numbers on them: the contract or customer by the key in the number, then its month.</summary>
 public sealed class NumberedBills(
-    ContractFinder contracts, CustomerFinder customers, BillStore bills, CombinedInvoices invoices, InvoiceFormats formats, TimeProvider clock)
+    ContractFinder contracts, CustomerFinder customers, BillStore bills, CombinedInvoices invoices, InvoiceFormats formats,
+    TimeProvider clock)
 {
     // Two contracts with one key are all but impossible.
     private const int Most = 10;

@@ -34,7 +34,7 @@ internal sealed class OpenMonthReader(IDocumentStore documents)
         {
             var found = await documents.ReadAsync(Container, contract.ContractId, ReadingsDocument.IdOf(month), cancellationToken);
             var read = found is null ? null : StoredJson.Read<ReadingsDocument>(found);
-            OpenMonth simple = OpenMonth.Simple(contract, before, read?.ToReadings() ?? MonthReadings.None(month));
+            var simple = OpenMonth.Simple(contract, before, read?.ToReadings() ?? MonthReadings.None(month));
             return new MonthsToBill(before, [new MonthOfBilling(simple, found, read?.ContractVersion ?? 0)]);
         }
 

@@ -21,8 +21,8 @@ public sealed class ContractFunctions(ContractStore contracts, ContractFinder fi
         CancellationToken cancellationToken)
     {
         QueryParameters query = request.ReadQuery(
-            "customerId", "status", "option", "domain", "ipAddress", "number", "customerName", "endsFrom", "endsTo", "sort", "count", "limit",
-            "cursor");
+            "customerId", "status", "option", "domain", "ipAddress", "number", "customerName", "endsFrom", "endsTo", "sort", "count",
+            "limit", "cursor");
         ContractSearch search = ContractQuery.Read(query, request.Caller(), Tokyo.DateOf(clock.Now()));
         ContractPage page = await finder.ListAsync(search, query.Limit, query.Cursor, cancellationToken);
         return Answer.List(

@@ -47,19 +47,27 @@ public sealed class CustomerFunctions(
         string? inQuery = request.ReadQuery(NamedCustomer.Parameter).Id(NamedCustomer.Parameter);
         var body = await request.ReadAsync<DesignatedServiceRequest>();
         if (!DesignatedServices.All.Contains(service))
+        {
             return Problem.NotFound(new(
                 $"The designated services are: {string.Join(", ", DesignatedServices.All)}.",
                 $"指定サービスは次のとおりです: {string.Join(", ", DesignatedServices.All)}。"));
+        }
+
         if (body.PartnerId is { } partnerId && !ResourceId.IsValid(partnerId))
+        {
             return Problem.Malformed([new Violation(new(
                 "Must be the id of a partner.",
                 "パートナーの ID を指定してください。")) { Pointer = "/partnerId" }]);
+        }
+
         if (body.CustomerName is { } name && OperatorText.FaultOfLine("/customerName", name, MaximumNameLength) is { } fault)
             return Problem.Malformed([fault]);
 
         if (inQuery is not null && body.PartnerId is not null && inQuery != body.PartnerId)
+        {
             return Problem.Malformed(
                 [NamedCustomer.InBody with { Message = new("Must be the partner of the query, or absent.", "クエリのパートナーと同じにするか、省いてください。") }]);
+        }
 
         CustomerKey key = await KeyOfAsync(customerId, inQuery ?? body.PartnerId, cancellationToken);
         Refusal? refusal = null;

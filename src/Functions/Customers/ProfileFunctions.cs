@@ -39,7 +39,9 @@ public sealed class ProfileFunctions(
             return Problem.Malformed(faults);
         if (await customers.FindNamedAsync(
             customerId, partnerId, NamedCustomer.InQuery, cancellationToken) is not { Customer.Key: var key })
+        {
             return Problem.NotFound();
+        }
 
         var change = new ProfileChange(
             request.NewId("prf"), body.From, body.ToProfile(), body.Reason, now, request.Caller().ToActor());

@@ -60,7 +60,7 @@ public sealed class EligibilityRestorationOrchestration(ContractStore contracts,
     [Function(Record)]
     public async Task RecordAsync([ActivityTrigger] EligibilityRestorationInput input, [DurableClient] DurableTaskClient client)
     {
-        Instant reached = Instant.FromDateTimeUtc(DateTime.SpecifyKind(input.BeginsAt, DateTimeKind.Utc));
+        var reached = Instant.FromDateTimeUtc(DateTime.SpecifyKind(input.BeginsAt, DateTimeKind.Utc));
         await contracts.DecideAsync(input.ContractId, (contract, now) => DueEnds.Decide(contract, Instant.Max(now, reached)), By);
         await publisher.TryPublishForContractAsync(client, input.ContractId);
         await outbox.FinishOnContractAsync(input.ContractId, input.InstanceId());

@@ -40,7 +40,7 @@ public sealed class EndingActivities(
     [Function(TakeEffect)]
     public async Task<TerminationState> TakeEffectAsync([ActivityTrigger] TakeEffectInput input)
     {
-        Instant reached = Instant.FromDateTimeUtc(DateTime.SpecifyKind(input.ReachedUtc, DateTimeKind.Utc));
+        var reached = Instant.FromDateTimeUtc(DateTime.SpecifyKind(input.ReachedUtc, DateTimeKind.Utc));
         var result = await contracts.DecideAsync(
             input.ContractId,
             (contract, now) => DueEnds.DecideFor(contract, input.NoticeId, Instant.Max(now, reached)),

@@ -50,7 +50,7 @@ public sealed record NoticeView(
     public static NoticeView Of(
         Contract contract, EndNotice notice, SettlementView settlement, LocalDate today, OrchestrationLink? orchestration)
     {
-        Cascade effect = Cascade.Of(contract, notice);
+        var effect = Cascade.Of(contract, notice);
         var grounds = EndExplanations.OfEffectiveDate(contract, notice);
         return new NoticeView(
             notice.NoticeId, notice.Target.Code, notice.ArrivedAt, notice.ArrivedOn, notice.DesignatedDate, notice.StatutoryDate,

@@ -50,7 +50,7 @@ public sealed class PreviewFunctions(ContractStore contracts, SettlementCalculat
             (state, happened) => ContractHistory.Apply(state, new RecordedEvent(state.Version + 1, now, caller.ToActor(), happened)));
         var notice = after.Notice(command.NoticeId) ?? NoticeCommands.Standing(after, target)!;
         var settlement = await settlements.OfAsync(after, notice, request.HttpContext.RequestAborted);
-        NoticeView answer = NoticeView.Of(after, notice, settlement, Tokyo.DateOf(now), orchestration: null);
+        var answer = NoticeView.Of(after, notice, settlement, Tokyo.DateOf(now), orchestration: null);
         return Answer.Ok(decision.Events.Count == 0 ? answer : answer with { NoticeId = null });
     }
 }

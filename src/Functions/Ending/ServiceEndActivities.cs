@@ -75,7 +75,7 @@ public sealed class ServiceEndActivities(
 
     private async Task TreatAsync(string contractId, DateTime reachedUtc, DurableTaskClient client)
     {
-        Instant reached = Instant.FromDateTimeUtc(DateTime.SpecifyKind(reachedUtc, DateTimeKind.Utc));
+        var reached = Instant.FromDateTimeUtc(DateTime.SpecifyKind(reachedUtc, DateTimeKind.Utc));
         DecideResult result = await contracts.DecideAsync(
             contractId, (contract, now) => DueEnds.Decide(contract, Instant.Max(now, reached)), By); // O3
         if (!result.IsCarriedOut(out Contract? treated, out _))

@@ -29,7 +29,9 @@ public sealed class ServiceEndFunctions(CustomerStore customers, IDocumentStore 
         ServiceEndRequest body = await request.ReadAsync<ServiceEndRequest>();
         if (await customers.FindNamedAsync(
             customerId, partnerId, NamedCustomer.InQuery, request.HttpContext.RequestAborted) is not { Customer.Key: var key })
+        {
             return Problem.NotFound();
+        }
 
         Instant now = clock.Now();
         var end = ServiceEnd.Of(request.NewId(ServiceEnd.IdPrefix), key, service, body.EffectiveDate, now);

@@ -26,12 +26,14 @@ public sealed class ServiceStartActivities(
     [Function(Record)]
     public async Task<ServiceEndPage> RecordAsync([ActivityTrigger] ServiceStartPageInput input, [DurableClient] DurableTaskClient client)
     {
-        LocalDate since = LocalDate.FromDateOnly(input.Start.Since);
+        var since = LocalDate.FromDateOnly(input.Start.Since);
         if (await customers.FindAsync(input.Start.Customer) is not { Customer: var customer }
             || !customer.Services.Any(held => held.Service == input.Start.Service && held.Since == since))
+        {
             return new ServiceEndPage(false, null);
+        }
 
-        Instant reached = Instant.FromDateTimeUtc(DateTime.SpecifyKind(input.ReachedUtc, DateTimeKind.Utc));
+        var reached = Instant.FromDateTimeUtc(DateTime.SpecifyKind(input.ReachedUtc, DateTimeKind.Utc));
         (IReadOnlyList<string> some, string? next) = await customers.ListContractsAsync(customer, input.AfterContractId, ContractsAtOnce);
         foreach (string contractId in some)
             await RecordOnContractAsync(client, contractId, customer, input.Start.Service, By, reached);

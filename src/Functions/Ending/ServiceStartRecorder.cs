@@ -33,7 +33,9 @@ public sealed class ServiceStartRecorder(
 
         foreach (string contractId in (await customers.ListContractsAsync(customer, "", ServiceStartActivities.ContractsAtOnce,
             cancellationToken)).ContractIds)
+        {
             await activities.RecordOnContractAsync(client, contractId, customer, service, by, Instant.MinValue);
+        }
 
         OutboxEntry entry = ServiceStart.Of(customer.Key, service, since).ToEntry(clock.Now());
         if (stored.Written.Count > 0)

@@ -56,9 +56,12 @@ internal static class FileNames
     {
         var party = new StringBuilder();
         foreach (var rune in name.EnumerateRunes().Take(LongestName))
+        {
             party.Append(
                 Rune.IsControl(rune) || "\\/:*?\"<>|_ ".Contains(
                     (char)Math.Min(rune.Value, char.MaxValue), StringComparison.Ordinal) ? "-" : rune.ToString());
+        }
+
         return party.ToString().Trim('.', '-') is { Length: > 0 } kept ? kept : "-";
     }
 }

@@ -17,7 +17,7 @@ public sealed class MigrationFunctions(MigrationProcess migration, TimeProvider 
         CancellationToken cancellationToken)
     {
         request.ReadQuery();
-        Actor by = request.Caller().ToActor();
+        var by = request.Caller().ToActor();
         if (RequestBody.IsOf(JsonLines.ContentType, request))
             return new MigrationStream(migration, by, clock);
 

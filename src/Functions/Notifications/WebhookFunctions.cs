@@ -45,9 +45,11 @@ public sealed class WebhookFunctions(
             },
             request.HttpContext.RequestAborted);
         if (webhook is null)
+        {
             return Problem.Conflict(new(
                 $"A partner has at most {WebhookStore.MaximumPerPartner} webhooks. Delete one first.",
                 $"Webhook は一のパートナーにつき {WebhookStore.MaximumPerPartner} 件までです。先にいずれかを削除してください。"));
+        }
 
         presence.Forget(partnerId);
         if (before is null)
@@ -114,10 +116,13 @@ public sealed class WebhookFunctions(
         else if (WebhookAddress.Fault(body.Url, settings.Value.AllowLoopback) is { } fault)
             faults.Add(new Violation(fault) { Pointer = "/url" });
         if (body.Secret is { } secret && !WebhookSecret.IsValid(secret))
+        {
             faults.Add(new Violation(new(
                 $"Must be {WebhookSecret.Prefix} followed by base64 of 24 to 64 bytes.",
                 $"{WebhookSecret.Prefix} に続けて 24 から 64 バイトの base64 を指定してください。"))
             { Pointer = "/secret" });
+        }
+
         return faults;
     }
 }

@@ -73,10 +73,12 @@ internal sealed class ReadingBatch
         if (line.Utf8 is not { } utf8)
             return Failed(nothing, line.Fault(ReadingStream.MaximumLineBytes));
         if (!JsonRequest.TryRead(utf8, out ReadingLineRequest? read, out IReadOnlyList<Violation> violations))
+        {
             return Failed(nothing, new Problem(ProblemKind.Malformed, new(
                 "The line is not a reading.",
                 "検針値の行ではありません。"))
             { Violations = violations });
+        }
 
         if (read.Fault() is { } fault)
             return Failed(nothing, Problem.Malformed([fault]));

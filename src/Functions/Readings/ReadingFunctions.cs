@@ -67,7 +67,7 @@ public sealed class ReadingFunctions(ReadingStore readings, ContractStore contra
     // A line of the bulk call has its date in it; here it is in the path.
     private static Problem Refused(IReadOnlyList<Refusal> refusals)
     {
-        Problem refused = Problem.Refused(refusals);
+        var refused = Problem.Refused(refusals);
         return new Problem(refused.Kind, refused.Detail)
         {
             Violations = [.. refused.Violations.Select(

@@ -147,9 +147,11 @@ public sealed class ApplicationStore(IDocumentStore documents, StoreUpgrade upgr
         {
             var stored = StoredJson.Read<ApplicationDocument>(document);
             if (stored.Order is null)
+            {
                 await documents.CommitAsync(
                     Container, document.PartitionKey, [new DocumentWrite.Replace(DocumentId, Body(stored.Application), document.ETag)],
                     cancellationToken);
+            }
         }
     }
 }

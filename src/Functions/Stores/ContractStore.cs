@@ -67,7 +67,7 @@ public sealed class ContractStore(
                 return new DecideResult.StaleIfMatch(before);
 
             // The record's instants never run backwards, not even where two machines' clocks differ.
-            Instant now = Instant.Max(clock.Now(), document.UpdatedAt);
+            var now = Instant.Max(clock.Now(), document.UpdatedAt);
             Decision decision = decide(before, now);
             if (decision.IsRefused)
                 return new DecideResult.Refused(before, decision.Refusals);
@@ -88,7 +88,7 @@ public sealed class ContractStore(
                     return new DecideResult.OverQuota(before, refusal, quota.IsOverDay ? Tokyo.EndOf(quota.Day) - now : null);
             }
 
-            ContractDocument changed = ContractDocument.Of(after, now, quota);
+            var changed = ContractDocument.Of(after, now, quota);
             List<DocumentWrite> writes =
             [
                 new DocumentWrite.Replace(ContractDocument.DocumentId, StoredJson.Write(changed), etag),
@@ -129,7 +129,7 @@ public sealed class ContractStore(
         RecordedEvent[] recorded = [.. new ContractEvent[] { concluded }.Concat(provisions ?? [])
             .Select((e, index) => new RecordedEvent(index + 1, at, by, e))];
         Contract contract = recorded.Skip(1).Aggregate(ContractHistory.Apply(null, recorded[0]), ContractHistory.Apply);
-        ContractDocument document = ContractDocument.Of(contract, at);
+        var document = ContractDocument.Of(contract, at);
         CommitResult commit = await documents.CommitAsync(
             Container,
             contract.ContractId,
@@ -233,7 +233,9 @@ public sealed class ContractStore(
     {
         if (!Ids.IsOurs(contractId)
             || await documents.ReadAsync(Container, contractId, ContractDocument.DocumentId, cancellationToken) is not { } found)
+        {
             return null;
+        }
 
         CommandSpan.Current?.Saw(contractId);
         return StoredJson.TypeOf(found) == ContractDocument.DocumentType ? (StoredJson.Read<ContractDocument>(found), found.ETag) : null;

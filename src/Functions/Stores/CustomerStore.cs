@@ -85,7 +85,7 @@ public sealed class CustomerStore(IDocumentStore documents)
                 return Race.Over(known);
 
             // From this write on the document is one that an earlier version could have written for the partner, and is moved as such.
-            CustomerDocument taken = CustomerDocument.Of(known.Customer with { PartnerId = key.PartnerId }, new(null, key.CustomerId));
+            var taken = CustomerDocument.Of(known.Customer with { PartnerId = key.PartnerId }, new(null, key.CustomerId));
             await CommitAsync(key.CustomerId, [Replace(taken, known.ETag)], cancellationToken);
             return Race.Overtaken;
         }, cancellationToken);
@@ -145,8 +145,10 @@ public sealed class CustomerStore(IDocumentStore documents)
         IEnumerable<string> found = page.Items.Select(item => StoredJson.Read<CustomerContractDocument>(item).ContractId);
         if (customer.HasEarlierContracts == true
             && await documents.ReadAsync(Container, partition, EarlierContractsDocument.DocumentId, cancellationToken) is { } earlier)
+        {
             found = found.Concat(
                 StoredJson.Read<EarlierContractsDocument>(earlier).ContractIds.Where(id => string.CompareOrdinal(id, after) > 0));
+        }
 
         string[] ids = [.. found.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         return ids.Length > limit || page.Cursor is not null

@@ -164,10 +164,12 @@ public sealed class TaskStore(IDocumentStore documents, StoreUpgrade upgrade, Ti
         {
             var stored = StoredJson.Read<TaskDocument>(document);
             if (stored.Order is null)
+            {
                 await documents.CommitAsync(
                     Container, document.PartitionKey,
                     [new DocumentWrite.Replace(DocumentId, StoredJson.Write(TaskDocument.Of(stored.Task)), document.ETag)],
                     cancellationToken);
+            }
         }
     }
 }

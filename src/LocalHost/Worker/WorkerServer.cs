@@ -74,7 +74,10 @@ internal sealed class FunctionRpcService(ConcurrentDictionary<string, WorkerLink
         var first = requestStream.Current;
         if (first.ContentCase != StreamingMessage.ContentOneofCase.StartStream
             || !links.TryGetValue(first.StartStream.WorkerId, out var link))
+        {
             throw new Grpc.Core.RpcException(new Status(StatusCode.NotFound, "No worker of this id is expected."));
+        }
+
         await link.RunAsync(first, requestStream, responseStream, context.CancellationToken);
     }
 }

@@ -7,13 +7,13 @@ namespace SecureMx.Domain.Tests.Laws;
 internal sealed class Life(bool mayLookBack)
 {
     private static readonly string[] Codes = [.. OptionCatalog.All.Select(o => o.Code)];
-    private readonly List<RecordedEvent> record = [];
+    private readonly List<RecordedEvent> _record = [];
 
     public Contract Contract { get; private set; } = null!;
 
     public LocalDate Today { get; private set; } = Given.Date("2026-04-01");
 
-    public IReadOnlyList<RecordedEvent> Record => record;
+    public IReadOnlyList<RecordedEvent> Record => _record;
 
     public static Life Begin(int number, bool mayLookBack)
     {
@@ -73,8 +73,8 @@ internal sealed class Life(bool mayLookBack)
     {
         foreach (var e in decision.Events)
         {
-            record.Add(new(record.Count + 1, Now, new("operator", "law"), e));
-            Contract = ContractHistory.Apply(record.Count == 1 ? null : Contract, record[^1]);
+            _record.Add(new(_record.Count + 1, Now, new("operator", "law"), e));
+            Contract = ContractHistory.Apply(_record.Count == 1 ? null : Contract, _record[^1]);
         }
     }
 }

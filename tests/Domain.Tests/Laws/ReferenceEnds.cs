@@ -45,7 +45,11 @@ internal sealed class ReferenceEnds
                     {
                         _own.Remove(number);
                     }
-                    else OfContract = null; // of the contract, or an order
+                    else
+                    {
+                        OfContract = null; // of the contract, or an order
+                    }
+
                     break;
                 case DesignatedServiceEndRecorded e:
                     foreach (var needing in e.OptionNumbers) _services[needing] = e.EffectiveDate;

@@ -186,7 +186,7 @@ public sealed class ChangeApplicationTests(SharedApp shared) : IClassFixture<Sha
         using var documents = new SqliteDocumentStore(":memory:", Containers.All, TimeProvider.System);
         var interrupted = new InterruptedStore(documents);
         Backstage one = new(interrupted), other = new(documents);
-        FixedTerms change = FixedTerms.Of(new ChangeTerms(new NodaTime.LocalDate(2026, 4, 1)));
+        var change = FixedTerms.Of(new ChangeTerms(new NodaTime.LocalDate(2026, 4, 1)));
         for (int n = 0; ; n++)
         {
             string address = $"20.9.0.{n}";

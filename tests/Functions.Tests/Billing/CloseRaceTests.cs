@@ -25,7 +25,7 @@ public class CloseRaceTests
     public async Task B9_B11_the_close_goes_first_at_any_step_of_a_revision(bool hasReadings)
     {
         await using var app = await BeforeTheCloseAsync();
-        Stage stage = Stage.Of(app);
+        var stage = Stage.Of(app);
         int step = 0;
         for (bool isMet = true; isMet; step++)
         {
@@ -51,7 +51,7 @@ public class CloseRaceTests
     public async Task B9_B11_a_revision_goes_first_at_any_step_of_a_close_that_has_read_the_contract(bool hasReadings)
     {
         await using var app = await BeforeTheCloseAsync();
-        Stage stage = Stage.Of(app);
+        var stage = Stage.Of(app);
         int step = 0;
         for (bool isMet = true; isMet; step++)
         {
@@ -76,7 +76,7 @@ public class CloseRaceTests
     public async Task B9_B11_a_revision_between_the_page_of_a_close_and_its_batches_is_billed()
     {
         await using var app = await BeforeTheCloseAsync();
-        Stage stage = Stage.Of(app);
+        var stage = Stage.Of(app);
         string contract = await app.ContractOfMayAsync(hasReadings: true);
         await app.MoveClockAsync("2026-05-31T15:30:00Z"); // May is over and closes at two
         var page = (await stage.Documents.ReadAsync("contracts", contract, "contract"))!;

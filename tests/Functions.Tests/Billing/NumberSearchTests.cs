@@ -25,7 +25,8 @@ public class NumberSearchTests
         await app.MoveClockAsync("2026-05-02T03:00:00Z");
         string bill = (await app.BillAsync(contract, "2026-04"))!.Value.GetProperty("shortNumber").GetString()!;
 
-        foreach (string written in new[] { number, Full(number), number.Replace("-", "", StringComparison.Ordinal).ToLowerInvariant(), bill })
+        string plain = number.Replace("-", "", StringComparison.Ordinal).ToLowerInvariant();
+        foreach (string written in new[] { number, Full(number), plain, bill })
         {
             var found = (await app.Partner.AllAsync($"/api/contracts?number={Uri.EscapeDataString(written)}", 50)).Single();
             Assert.Equal((contract, number), (found["contractId"]!.GetValue<string>(), found["contractNumber"]!.GetValue<string>()));
@@ -35,11 +36,12 @@ public class NumberSearchTests
         {
             foreach (var client in new[] { app.Partner, app.Operator })
             {
-                var found = (await client.GetReplyAsync($"/api/bills?number={Uri.EscapeDataString(written)}"))["items"].EnumerateArray().Single();
+                var found = (await client.GetReplyAsync($"/api/bills?number={Uri.EscapeDataString(written)}"))["items"]
+                    .EnumerateArray().Single();
                 Assert.Equal(("invoice", bill, contract, number, "2026-04", "acme"), (
-                    found.GetProperty("kind").GetString(), found.GetProperty("number").GetString(), found.GetProperty("contractId").GetString(),
-                    found.GetProperty("contractNumber").GetString(), found.GetProperty("month").GetString(),
-                    found.GetProperty("partnerId").GetString()));
+                    found.GetProperty("kind").GetString(), found.GetProperty("number").GetString(),
+                    found.GetProperty("contractId").GetString(), found.GetProperty("contractNumber").GetString(),
+                    found.GetProperty("month").GetString(), found.GetProperty("partnerId").GetString()));
                 var whole = await client.GetReplyAsync(found.GetProperty("path").GetString()!);
                 Assert.Equal(found.GetProperty("total").GetInt64(), whole["total"].GetInt64());
                 Assert.Equal(found.GetProperty("dueDate").GetString(), whole["dueDate"].GetString());
@@ -53,8 +55,9 @@ public class NumberSearchTests
         // Another partner's number, that of an open month and that of no contract at all have one answer.
         string[] empty =
         [
-            ShortNumber.OfBill(rival, new(2026, 4)), ShortNumber.OfBill(contract, new(2026, 5)), ShortNumber.OfBill("ctr-none", new(2026, 4)),
-            ShortNumber.OfReturn(contract, new(2026, 4)), ShortNumber.OfCombined("acme/none", new(2026, 4)),
+            ShortNumber.OfBill(rival, new(2026, 4)), ShortNumber.OfBill(contract, new(2026, 5)),
+            ShortNumber.OfBill("ctr-none", new(2026, 4)), ShortNumber.OfReturn(contract, new(2026, 4)),
+            ShortNumber.OfCombined("acme/none", new(2026, 4)),
         ];
         foreach (string none in empty)
             Assert.Equal("""{"items":[],"nextCursor":null}""", (await app.Partner.GetReplyAsync($"/api/bills?number={none}")).Text);
@@ -100,7 +103,8 @@ public class NumberSearchTests
         {
             var found = (await app.Partner.GetReplyAsync($"/api/bills?number={number}"))["items"].EnumerateArray().Single();
             Assert.Equal((kind, number, Customer), (
-                found.GetProperty("kind").GetString(), found.GetProperty("number").GetString(), found.GetProperty("customerId").GetString()));
+                found.GetProperty("kind").GetString(), found.GetProperty("number").GetString(),
+                found.GetProperty("customerId").GetString()));
             var whole = await app.Partner.GetReplyAsync(found.GetProperty("path").GetString()!);
             Assert.Equal(HttpStatusCode.OK, whole.Status);
             Assert.Equal(found.GetProperty("total").GetInt64(), whole["total"].GetInt64());

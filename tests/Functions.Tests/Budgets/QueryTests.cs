@@ -20,7 +20,8 @@ public partial class QueryTests(Walked walked)
     private static readonly string[] AcrossPartitions =
     [
         "a reconcile pass that finds nothing", "the daily walk that finds nothing", "list 50 contracts", "count them",
-        "find a contract by its address", "find a bill by its number", "find 50 contracts by a part of the customer's name", "find 50 customers by a part of the name",
+        "find a contract by its address", "find a bill by its number", "find 50 contracts by a part of the customer's name",
+        "find 50 customers by a part of the name",
         "list 50 applications", "list tasks", "list what ends", "list 50 bills of a month", "the journal of a month, of 100 bills",
         "a page of the close, of 100 contracts",
         "count a range before its close",
@@ -72,7 +73,7 @@ public partial class QueryTests(Walked walked)
     [Fact]
     public void Every_query_compares_what_the_infrastructure_indexes()
     {
-        Dictionary<string, HashSet<string>> indexed = JsonDocument.Parse(
+        var indexed = JsonDocument.Parse(
             File.ReadAllText(System.IO.Path.Combine(Repository.Root, "infra", "containers.json")))
             .RootElement.EnumerateArray().ToDictionary(
                 container => container.GetProperty("name").GetString()!,

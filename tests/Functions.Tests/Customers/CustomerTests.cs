@@ -98,9 +98,10 @@ public sealed class CustomerTests(SharedApp shared) : IClassFixture<SharedApp>
         (await _app.Anonymous.GetReplyAsync(path)).AssertProblem(401, "unauthenticated");
         (await _app.Operator.GetReplyAsync("/api/customers/nobody")).AssertProblem(404, "not-found");
         foreach (HttpClient client in new[] { _app.Partner, _app.OtherPartner, _app.Meter })
-            (
-                await client.PutReplyAsync(
-                    $"{path}/designated-services/iij-id", new { since = "2026-04-01" })).AssertProblem(403, "forbidden");
+        {
+            (await client.PutReplyAsync($"{path}/designated-services/iij-id", new { since = "2026-04-01" }))
+                .AssertProblem(403, "forbidden");
+        }
     }
 
     [Theory]

@@ -21,7 +21,7 @@ public class NoticeVectorTests
     public async Task E1_effective_dates(int index)
     {
         var @case = Dates["effectiveDate"]![index]!;
-        DateTimeOffset arrival = DateTimeOffset.Parse(Text(@case["arrivedAt"])!, null);
+        var arrival = DateTimeOffset.Parse(Text(@case["arrivedAt"])!, null);
         await using var app = await SecureMxApp.StartAsync($"{arrival.AddDays(-10):yyyy-MM-ddTHH:mm:ssZ}");
         string contract = await app.ContractAsync($"{arrival:yyyy-MM-dd}");
         await app.MoveClockAsync(Text(@case["arrivedAt"])!);

@@ -68,7 +68,10 @@ public sealed partial class EveryIdTests(OwnersWorld world) : IClassFixture<Owne
             yield return [.. inPath.Where(name => name != "contractId")];
         foreach (string name in call.Parameters.Where(parameter => parameter.Value == "query").Select(parameter => parameter.Key)
             .Where(world.Acmes.ContainsKey))
+        {
             yield return [name];
+        }
+
         foreach (string name in (call.Body as JsonObject)?.Select(member => member.Key).Where(world.Acmes.ContainsKey) ?? [])
             yield return [name];
     }

@@ -63,7 +63,10 @@ public sealed class StoredBeforeTests
         await FindsAsync(app.Partner, $"/api/contracts?number={number}", "contractId", id);
         await FindsAsync(app.Partner, $"/api/contracts?number={number}&endsFrom=2026-05-31", "contractId", id);
         var customers = app.Services.GetRequiredService<CustomerFinder>();
-        var search = new CustomerSearch("acme", NamePart: null, CustomerOrder.Id) { NumberKey = Domain.ShortNumber.KeyOf($"acme/{customerId}") };
+        var search = new CustomerSearch("acme", NamePart: null, CustomerOrder.Id)
+        {
+            NumberKey = Domain.ShortNumber.KeyOf($"acme/{customerId}"),
+        };
         Assert.Equal(customerId, (await customers.ListAsync(search, 10, null)).Items.Single().CustomerId);
     }
 

@@ -54,28 +54,28 @@ public sealed class SandboxTravelTests
     /// <summary>Work due at hours after the start, each piece of which takes a while.</summary>
     private sealed class Source(string name, SandboxClock clock, List<string> log, TimeSpan takes, int[] hours) : IDueWork
     {
-        private readonly Queue<int> due = new(hours);
-        private Task running = Task.CompletedTask;
+        private readonly Queue<int> _due = new(hours);
+        private Task _running = Task.CompletedTask;
 
         public Action? Then { get; init; }
 
-        public void Run() => running = RunAsync(running);
+        public void Run() => _running = RunAsync(_running);
 
         public ValueTask<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken) =>
-            ValueTask.FromResult<DateTimeOffset?>(due.TryPeek(out var hour) ? Start.AddHours(hour) : null);
+            ValueTask.FromResult<DateTimeOffset?>(_due.TryPeek(out var hour) ? Start.AddHours(hour) : null);
 
         public ValueTask FireDueAsync(DateTimeOffset now, CancellationToken cancellationToken)
         {
-            while (due.TryPeek(out var hour) && Start.AddHours(hour) <= now)
+            while (_due.TryPeek(out var hour) && Start.AddHours(hour) <= now)
             {
-                due.Dequeue();
+                _due.Dequeue();
                 Run();
             }
 
             return ValueTask.CompletedTask;
         }
 
-        public Task WhenIdleAsync(CancellationToken cancellationToken) => running;
+        public Task WhenIdleAsync(CancellationToken cancellationToken) => _running;
 
         private async Task RunAsync(Task before)
         {

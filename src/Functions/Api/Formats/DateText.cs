@@ -72,7 +72,9 @@ public static class DateText
         string whole = text.Length > OffsetLength && text[^OffsetLength] == ' ' ? $"{text[..^OffsetLength]}+{text[^5..]}" : text;
         if (whole.Length is < 20 or > 35 || !IsDigits(whole.AsSpan(0, 4)) || whole.AsSpan(11).StartsWith("24", StringComparison.Ordinal)
             || !OffsetInstantPattern.Parse(whole).TryGetValue(default, out var local))
+        {
             return false;
+        }
 
         instant = local.ToInstant();
         return IsInRange(instant.InUtc().Year);

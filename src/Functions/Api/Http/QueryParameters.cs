@@ -130,11 +130,16 @@ public sealed class QueryParameters
             return null;
         Instant asOf;
         if (DateText.TryParseDate(text, out LocalDate day))
+        {
             asOf = day == Tokyo.DateOf(now) ? now : Tokyo.EndOf(day) - Duration.Epsilon; // T4: the next moment is the next day's
+        }
         else if (!DateText.TryParseOffsetInstant(text, out asOf))
+        {
             throw Bad("asOf", new(
                 "Must be an instant with its offset, as 2026-07-31T15:00:00Z or 2026-08-01T00:00:00+09:00, or a Tokyo date, as 2026-07-31.",
                 "2026-07-31T15:00:00Z や 2026-08-01T00:00:00+09:00 のようなオフセット付きの日時、又は 2026-07-31 のような東京の日付を指定してください。"));
+        }
+
         return asOf <= now ? asOf : throw Bad("asOf", new("Must not be in the future.", "将来の日時は指定できません。"));
     }
 
@@ -147,9 +152,12 @@ public sealed class QueryParameters
             if (name is "code" or "clientId")
                 continue;
             if (!known.Contains(name))
+            {
                 throw Bad(name, known.IsEmpty
                     ? new("This call takes no query.", "この呼び出しにクエリはありません。")
                     : new($"This call takes: {string.Join(", ", known!)}.", $"この呼び出しのクエリは次のとおりです: {string.Join(", ", known!)}。"));
+            }
+
             if (values.Count > 1)
                 throw Bad(name, new("Must be given once.", "一回だけ指定してください。"));
         }

@@ -27,7 +27,9 @@ public sealed class IdentitySettings
             yield return "The setting Identity:Audience is missing.";
 
         if (string.IsNullOrWhiteSpace(Authority) == string.IsNullOrWhiteSpace(SigningKey))
+        {
             yield return "Set one of Identity:Authority and Identity:SigningKey.";
+        }
         else if (!string.IsNullOrWhiteSpace(Authority)
             && (!Uri.TryCreate(Authority, UriKind.Absolute, out var authority) || authority.Scheme != Uri.UriSchemeHttps))
         {

@@ -91,7 +91,9 @@ public sealed class BalanceFunctions(
         IReadOnlyList<Refusal> refusals = CreditSettlements.Check(command, contract, against, Tokyo.MonthOf(clock.Now()));
         if (refusals.Count > 0 || command.Month is not { } month
             || contract.CreditSettlements.Any(s => s.SettlementId == command.SettlementId))
+        {
             return refusals;
+        }
 
         return await closes.IsFinishedAsync(month, cancelled) || await bills.IsBilledAsync(against!.ContractId, month, cancelled)
             ? [Refusal.Conflict(Rules.B9, "/month", new(

@@ -47,7 +47,9 @@ public sealed class CustomerBalances(CustomerStore customers, ContractStore cont
         {
             if (await contracts.FindAsync(contractId, cancellationToken) is { Contract: var contract }
                 && (partnerId is null || contract.PartnerId == partnerId))
+            {
                 found.Add((contract, await bills.FindCreditAsync(contract, cancellationToken)));
+            }
         }
 
         return found;

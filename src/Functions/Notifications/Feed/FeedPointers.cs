@@ -29,7 +29,9 @@ internal sealed class FeedPointers(SequencedLog log)
 
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _turns = new(StringComparer.Ordinal);
 
-    /// <summary>Points to a partner's entries up to <paramref name="last"/>, which were appended; what is pointed to already stays so.</summary>
+    /// <summary>
+    /// Points to a partner's entries up to <paramref name="last"/>, which were appended; what is pointed to already stays so.
+    /// </summary>
     /// <param name="scope">The partition of the partner's log.</param>
     /// <param name="partnerId">The partner.</param>
     /// <param name="first">The first of the entries that the caller has appended.</param>

@@ -110,7 +110,9 @@ public sealed class OrchestrationFunctions(OrchestrationRecordStore records)
         var actionId = request.NewId("act");
         var known = (await records.ReadAsync(instanceId, cancellationToken)).FirstOrDefault(one => one.ActionId == actionId);
         if (known is { Outcome: ActionOutcome.Requested } && OrchestrationActions.HasReached(action, status))
+        {
             await records.ConcludeAsync(instanceId, actionId, ActionOutcome.Taken); // a crash came before this
+        }
         else if (known is not { Outcome: ActionOutcome.Taken })
         {
             if (OrchestrationActions.Refusal(action, status) is { } refusal)

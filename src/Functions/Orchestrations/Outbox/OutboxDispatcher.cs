@@ -120,11 +120,9 @@ public sealed partial class OutboxDispatcher(IDocumentStore documents, ILogger<O
                 return true;
 
             OutboxDocument finished = StoredJson.Read<OutboxDocument>(found) with { Start = OutboxState.Finished };
-            if ((
-                await documents.CommitAsync(
-                    container, partitionKey, [new DocumentWrite.Replace(found.Id, StoredJson.Write(finished), found.ETag)])).IsCommitted)
-                return true;
-            return false;
+            var commit = await documents.CommitAsync(
+                container, partitionKey, [new DocumentWrite.Replace(found.Id, StoredJson.Write(finished), found.ETag)]);
+            return commit.IsCommitted;
         }, CancellationToken.None);
     }
 

@@ -239,7 +239,9 @@ public sealed class IdempotencyTests : IAsyncLifetime
         earlier.Remove("response");
         earlier["answer"] = new System.Text.Json.Nodes.JsonObject
         {
-            ["status"] = 201, ["headers"] = new System.Text.Json.Nodes.JsonObject(), ["body"] = "AAAA",
+            ["status"] = 201,
+            ["headers"] = new System.Text.Json.Nodes.JsonObject(),
+            ["body"] = "AAAA",
         };
         earlier["startedAt"] = "2020-01-01T00:00:00Z";
         await documents.CommitAsync(

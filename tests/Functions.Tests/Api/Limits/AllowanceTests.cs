@@ -78,7 +78,10 @@ public sealed class AllowanceTests
             Reply[] replies = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => client.GetReplyAsync("/api/contracts")));
             if (replies.FirstOrDefault(reply => reply.Status == HttpStatusCode.TooManyRequests
                 && reply.Headers.GetValues("RateLimit").Single().Contains("r=0", StringComparison.Ordinal)) is { } refused)
+            {
                 return refused;
+            }
+
             Assert.True(calls < 100, "The caller was never refused.");
         }
     }

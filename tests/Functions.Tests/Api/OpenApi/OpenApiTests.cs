@@ -104,9 +104,11 @@ public partial class OpenApiTests
         Assert.All(Operations(), operation =>
         {
             if (operation.Value.TryGetProperty("requestBody", out var body))
+            {
                 Assert.All(
                     body.GetProperty("content").EnumerateObject(),
                     media => Assert.True(media.Value.TryGetProperty("example", out _), operation.Path));
+            }
         });
 
     [Fact]

@@ -162,7 +162,7 @@ public class ReconcileTests
 
     private static Task<StoredApplication> BreakAcceptanceAsync(SecureMxApp app, string applicationId)
     {
-        NodaTime.Instant at = NodaTime.Instant.FromUtc(2026, 4, 1, 0, 0);
+        var at = NodaTime.Instant.FromUtc(2026, 4, 1, 0, 0);
         return app.Services.GetRequiredService<ApplicationStore>().CreateAsync(new Application
         {
             ApplicationId = applicationId,
