@@ -95,7 +95,7 @@ public static class ContractHistory
             contract with
             {
                 Options = [.. contract.Options,
-                Accepted(e.Option, e.Option.AcceptedOn ?? contract.AcceptedOn) with { Provision = e.Provision }]
+                Accepted(e.Option, contract.AcceptedOn) with { Provision = e.Provision }]
             },
         AdministratorsReplaced e => contract with { Administrators = e.Administrators },
         SettlementWaived e =>

@@ -42,7 +42,7 @@ public static class Statuses
 
         var end = Ends.Of(contract, notice.Target);
         return end is null || today <= end.EffectiveDate ? NoticeStatus.Pending
-            : end.NoticeId == notice.NoticeId && end.EffectiveDate == notice.EffectiveDate ? NoticeStatus.Effected
+            : end.NoticeId == notice.NoticeId ? NoticeStatus.Effected
             : NoticeStatus.Replaced; // E3, O3, O4
     }
 

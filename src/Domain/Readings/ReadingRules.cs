@@ -54,7 +54,7 @@ public static class ReadingRules
             }
         }
 
-        return new(refusals, disregarded.Count == 0 ? reading : Without(reading, disregarded), disregarded);
+        return new(refusals, Without(reading, disregarded), disregarded);
 
         void CheckOption(OptionReading own)
         {

@@ -139,6 +139,19 @@ public class BillLinesTests
     }
 
     [Fact]
+    public void A3_B11_an_option_taken_anew_twice_has_three_prices()
+    {
+        var contract = TakenAnew().Ending("mailbox-plus", "2026-06-20").Accepting(
+            new Dictionary<string, OptionPrices> { ["mailbox-plus"] = Plus(2, 100) }, "2026-06-05",
+            Some.Option("mailbox-plus", "2026-06-21", accounts: 2, disk: 50));
+
+        Assert.Equal([8_000], contract.Bill("2026-04").Amounts("option.mailbox-plus.monthly"));
+        Assert.Equal([8_000, 1], contract.Bill("2026-05").Amounts("option.mailbox-plus.monthly"));
+        Assert.Equal([1, 2], contract.Bill("2026-06").Amounts("option.mailbox-plus.monthly"));
+        Assert.Equal([2], contract.Bill("2026-07").Amounts("option.mailbox-plus.monthly"));
+    }
+
+    [Fact]
     public void B11_a_revision_reaches_the_former_of_an_option_taken_anew_in_its_last_month()
     {
         var contract = TakenAnew().Revised(

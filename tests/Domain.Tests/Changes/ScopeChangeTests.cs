@@ -88,6 +88,7 @@ public class ScopeChangeTests
         Assert.Equal(["C2 /domains/0", "C2 /ipAddresses"], OnArrival(Given.Contract(), new(Domains: ["localhost"], IpAddresses: [])));
         Assert.Equal(["C2 "], Accept(Given.Contract(), "2026-06-08", new(IpAddresses: ["10.0.0.1"])).Refusals.Lines());
         Assert.Equal(["A1 "], OnArrival(Given.Contract(), new(Domains: ["example.jp", "example.co.jp"])));
+        Assert.Null(ChangeApplications.Check(Given.Contract(), new(), Given.Date("2026-06-08")).Value); // what is refused has no form
         Assert.Empty(OnArrival(Given.Contract(), new(Domains: ["example.jp", "example.co.jp"], IpAddresses: ["203.0.113.11"])));
     }
 
@@ -158,5 +159,30 @@ public class ScopeChangeTests
             Assert.Equal(rules, string.Join(' ', e.Basis));
             Assert.Equal(StateJson.Of(e), StateJson.Of(StateJson.ThroughAStore(e)));
         }
+    }
+
+    [Fact]
+    public void R1_the_scopes_of_all_days_stay_on_the_record()
+    {
+        var contract = Given.Contract().Then(c => c.After(Accept(c, "2026-07-01", new(Domains: ["one.jp"]))));
+        contract = contract.After(Accept(contract, "2026-08-01", new(Domains: ["two.jp"]), "chg-2"));
+
+        Assert.Equal(
+            ["example.co.jp example.jp", "one.jp", "two.jp"],
+            new[] { "2026-06-30", "2026-07-31", "2026-08-01" }
+                .Select(day => string.Join(' ', contract.ScopeOn(Given.Date(day)).Domains)));
+    }
+
+    [Fact]
+    public void A2_names_that_change_alone_leave_the_addresses_that_were_accepted_before()
+    {
+        var contract = Given.Contract();
+        var names = Arrived(contract, new(Domains: ["例え.jp"]));
+        var addresses = Arrived(contract, new(IpAddresses: ["203.0.113.11"]));
+
+        contract = contract.After(Accept(contract, "2026-07-01", addresses));
+        contract = contract.After(Accept(contract, "2026-07-05", names, "chg-2"));
+
+        Assert.Equal(["203.0.113.11"], contract.ScopeOn(Given.Date("2026-07-05")).IpAddresses);
     }
 }

@@ -69,6 +69,16 @@ public class CompromiseReportTests
     }
 
     [Fact]
+    public void C3_instructions_answer_one_report()
+    {
+        var contract = Reported().Then(c => c.After(CompromiseReports.Report(c, new("r2", "again"), Tuesday)));
+        contract = contract.After(CompromiseReports.Instruct(contract, new("r2", "call us"), Wednesday));
+
+        Assert.Null(contract.CompromiseReport("r1")!.Instructions);
+        Assert.Equal("call us", contract.CompromiseReport("r2")!.Instructions);
+    }
+
+    [Fact]
     public void C3_so_many_reports_stand_open_and_no_more()
     {
         var contract = Enumerable.Range(1, CompromiseReports.MaximumOpen)

@@ -31,6 +31,11 @@ public class AdministratorTests
         Assert.Equal(isAllowed ? [] : ["C3 /administrators"], refusals.Lines());
     }
 
+    [Fact]
+    public void C3_of_a_crowd_no_one_is_looked_at() => Assert.Equal(
+        ["C3 /administrators"],
+        Replace(Given.Contract(), "2026-04-02", [.. Enumerable.Repeat(new Administrator("", "nobody"), 51)]).Refusals.Lines());
+
     [Theory]
     [InlineData("a@example.jp")]
     [InlineData("first.last+tag@mail.example.co.jp")]

@@ -33,6 +33,28 @@ public class HistoryTests
         Assert.Equal(31_000, PriceSheet.InForce(contract.PriceSheets, new YearMonth(2026, 10)).Base.Monthly);
     }
 
+    [Theory]
+    [InlineData("contract", "terms/9-1")]
+    [InlineData("mailbox-plus", "terms/7-4")]
+    public void R1_E1_a_notice_names_the_article_of_its_target(string target, string article)
+    {
+        var notice = EndNotices.Give(Given.Contract("mailbox-plus"), new("n", target), Given.NoonOf("2026-04-02")).Events[0];
+
+        Assert.Equal(article, Assert.Single(notice.Basis).Article);
+    }
+
+    [Fact]
+    public void M3_a_contract_that_was_taken_over_is_billed_here_from_that_month_on()
+    {
+        var recorded = new RecordedEvent(1, Given.NoonOf("2026-05-31"), new("operator", "op"), Concluded);
+
+        var taken = ContractHistory.Apply(null, recorded with { Event = Concluded with { IsMigrated = true } });
+        var concluded = ContractHistory.Apply(null, recorded);
+
+        Assert.Equal((Given.Date("2026-05-31"), new YearMonth(2026, 5)), (taken.TakenOverOn, taken.BilledFrom));
+        Assert.Equal((null, new YearMonth(2026, 4)), (concluded.TakenOverOn, concluded.BilledFrom));
+    }
+
     [Fact]
     public void R1_every_event_names_its_rule_and_goes_through_a_store()
     {

@@ -48,6 +48,25 @@ public class RecordQuotaTests
         Assert.Equal(isRefused, quota.After(Today.PlusDays(1), [], 0).RefusalOf([Replaced]) is not null);
     }
 
+    [Fact]
+    public void E7_a_full_record_takes_an_end_and_nothing_beside_it()
+    {
+        var quota = RecordQuota.None.After(Today, [], RecordQuota.MaximumBytes + 1);
+        var order = new EndOrdered("ntc-1", EndGround.GeneralTerms28Paragraph3, default, Today, Today, "x", null);
+
+        Assert.Null(quota.RefusalOf([order]));
+        Assert.NotNull(quota.RefusalOf([order, Replaced]));
+    }
+
+    [Fact]
+    public void A_record_that_is_just_full_still_has_its_days()
+    {
+        var full = Enumerable.Range(0, RecordQuota.MaximumOfAKind + 1).Aggregate(
+            RecordQuota.None with { Bytes = RecordQuota.MaximumBytes }, (quota, _) => quota.After(Today, [Replaced], 0));
+
+        Assert.True(full.IsOverDay);
+    }
+
     // The limit of a logical partition is 20 GB; one month of what the service writes by itself: a bill, 31 days of readings, and its own
     // events.
     [Fact]

@@ -259,4 +259,29 @@ public class EligibilityTests
     private static string LapsesOf(Contract contract, string code) =>
         string.Join(
             ' ', Eligibility.LapsesOf(contract, contract.The(code)).Select(l => $"{l.Since:uuuu-MM-dd}..{l.MetAgainOn:uuuu-MM-dd}"));
+
+    [Fact]
+    public void O3_a_service_that_is_held_again_for_a_day_ends_on_it()
+    {
+        var contract = Given.Contract("iij-id").ServiceEnd("iij-id", "2026-06-10").HeldAgain("iij-id", "2026-08-01", "2026-07-01")
+            .ServiceEnd("iij-id", "2026-08-01");
+
+        Assert.Equal(Given.Date("2026-06-10"), contract.The("iij-id").ServiceEndsOn);
+        Assert.Equal([new ServicePeriod(Given.Date("2026-08-01"), Given.Date("2026-08-01"))], contract.The("iij-id").ServiceHeldAgain);
+    }
+
+    [Theory]
+    [InlineData("2026-08-31", false)] // its day before is still held
+    [InlineData("2026-08-15", false)]
+    [InlineData("2026-09-01", true)]
+    public void O3_the_day_on_which_a_service_is_held_again_is_corrected_to_one_after_the_end_before(string since, bool isCorrected)
+    {
+        var contract = Given.Contract("iij-id").ServiceEnd("iij-id", "2026-06-10")
+            .HeldAgain("iij-id", "2026-07-01", "2026-06-20").ServiceEnd("iij-id", "2026-08-31")
+            .HeldAgain("iij-id", "2026-10-01", "2026-07-20");
+
+        var decision = ServiceRecords.RecordHeldAgain(contract, "iij-id", Given.Date(since), Given.NoonOf("2026-07-21"));
+
+        Assert.Equal(isCorrected, decision.Events.Count > 0);
+    }
 }

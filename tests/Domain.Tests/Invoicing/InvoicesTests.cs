@@ -171,4 +171,66 @@ public class InvoicesTests
             new InvoiceLine(
                 billed.Code, billed.Description().Japanese, billed.Explanation().Japanese, 1, 10_000, 10, 30, 3_333, 10), line);
     }
+
+    [Fact]
+    public void B8_a_bill_that_comes_to_nothing_is_an_invoice_and_gives_back_what_it_gives_back()
+    {
+        var bill = BillOf(
+            Contract, "2026-04", 0, Correction("base.monthly", "2026-02", -30_000), Correction("base.accounts", "2026-03", -2_000));
+
+        var documents = Invoices.DocumentsOf(bill, Issued);
+
+        Assert.Equal([(InvoiceKind.Invoice, 0L), (InvoiceKind.Return, -35_200L)], documents.Select(d => (d.Kind, d.Total)));
+        Assert.Equal([new TaxAtRate(10, -32_000, -3_200)], documents[1].Taxes); // one sum and one rounding for a rate
+    }
+
+    [Fact]
+    public void S2_B8_a_reduction_of_nothing_is_not_given_back()
+    {
+        var bill = BillOf(Contract, "2026-04", 0, new BillLine("fee-reduction", 1, 0, 0, FeeMonth: Some.Month("2026-03"), Note: "減額"));
+
+        Assert.Null(Invoices.ReturnOf(bill, Issued));
+    }
+
+    [Fact]
+    public void B8_a_correction_of_a_reduction_refers_to_the_invoice_that_it_corrects()
+    {
+        var correction = Correction("fee-reduction", "2026-03", 500) with { FeeMonth = Some.Month("2026-01") };
+
+        Assert.Equal(Some.Month("2026-03"), Assert.Single(Invoices.Of(BillOf(Contract, "2026-04", 0, correction), Issued).RefersTo).Month);
+    }
+
+    [Theory]
+    [InlineData("2026-02", false)]
+    [InlineData("2026-03", true)]
+    public void B8_a_bill_refers_to_the_invoice_of_several_contracts_that_it_was_a_part_of(string month, bool isCombined)
+    {
+        var facts = Issued with
+        {
+            Earlier = new("acme/cust-1", InvoicingPlan.Single.With(Some.Month("2026-03"), InvoicingMode.Combined)),
+        };
+
+        var reference = Assert.Single(
+            Invoices.Of(BillOf(Contract, "2026-04", 0, Correction("base.monthly", month, -1_000)), facts).RefersTo);
+
+        Assert.Equal(
+            isCombined ? ShortNumber.OfCombined("acme/cust-1", Some.Month(month)) : ShortNumber.OfBill("ctr-1", Some.Month(month)),
+            reference.Number);
+    }
+
+    [Fact]
+    public void B8_a_part_has_its_own_sums_and_the_number_of_its_invoice()
+    {
+        var bill = BillOf(Contract, "2026-04", -700, Correction("base.settlement", "2026-03", 500)).AsPart();
+        var facts = Issued with { PartOf = new("C202604-X-Y", bill.Month) };
+
+        var part = Invoices.Of(bill, facts);
+
+        Assert.Equal(
+            (InvoiceKind.Part, ShortNumber.OfBill("ctr-1", bill.Month), "C202604-X-Y", null),
+            (part.Kind, part.Number, part.PartOf, part.DueOn));
+        Assert.Equal((500, -700, 31_800), (part.OutsideTax, part.CarriedOver, part.Total)); // without tax, which is on the invoice
+        Assert.Empty(part.Taxes);
+        Assert.Null(Invoices.Of(bill, facts with { IssuedOn = null }).Number);
+    }
 }

@@ -56,4 +56,14 @@ public class InvoicingPlanTests
         Assert.Equal(mayCome, plan.MayHaveInvoiceIn(Some.Month(month)));
         Assert.False(InvoicingPlan.Single.MayHaveInvoiceIn(Some.Month(month)));
     }
+
+    [Fact]
+    public void A_change_takes_the_place_of_the_one_from_the_same_month_on()
+    {
+        var plan = InvoicingPlan.Single.With(Some.Month("2026-04"), InvoicingMode.Combined);
+
+        Assert.Empty(plan.With(Some.Month("2026-04"), InvoicingMode.Single).Changes);
+        Assert.Null(InvoicingPlan.Single.FirstCombined);
+        Assert.True(plan.MayHaveInvoiceIn(Some.Month("2036-04"))); // combined for good
+    }
 }

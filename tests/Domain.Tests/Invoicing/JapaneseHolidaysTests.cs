@@ -5,6 +5,13 @@ namespace SecureMx.Domain.Tests.Invoicing;
 public class JapaneseHolidaysTests
 {
     [Theory]
+    [InlineData("2007-01-01", "元日")]
+    [InlineData("2015-08-11", null)] // the year before the first
+    [InlineData("2016-08-11", "山の日")]
+    [InlineData("2020-02-23", "天皇誕生日")]
+    [InlineData("2022-10-10", "スポーツの日")]
+    [InlineData("2026-02-10", null)] // the day before a holiday
+    [InlineData("2026-02-12", null)] // the day after one
     [InlineData("2026-01-01", "元日")]
     [InlineData("2026-01-12", "成人の日")]
     [InlineData("2026-02-11", "建国記念の日")]

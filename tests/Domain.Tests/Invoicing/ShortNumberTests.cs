@@ -103,6 +103,21 @@ public class ShortNumberTests
         Assert.NotEqual(ShortNumber.OfBill(Contract, new(2026, 4)), ShortNumber.OfBill(Contract, new(2026, 5)));
     }
 
+    [Fact]
+    public void A_number_stays_what_it_is_and_differs_from_contract_to_contract()
+    {
+        Assert.Equal("CGPE-8JKP-Q19D-T", ShortNumber.OfContract("ctr-0198c0de0198c0de0198c0de0198c0de")); // worked out apart
+        Assert.Equal("B202604-CGPE8JKPQ19D-E", ShortNumber.OfBill("ctr-0198c0de0198c0de0198c0de0198c0de", new(2026, 4)));
+        Assert.NotEqual(ShortNumber.OfContract(Contract), ShortNumber.OfContract(Contract + "0"));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("-")] // at the beginning
+    [InlineData("1-")]
+    public void A_text_of_one_character_or_with_one_that_is_none_of_the_alphabet_has_no_check_character(string text) => Assert.All(
+        "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", check => Assert.False(CheckDigit.IsValid(text + check)));
+
     private static CanonicalizationResult Contracts(string text) => TypedNumber.CanonicalizeOfContract(text);
 
     private static CanonicalizationResult Documents(string text) => TypedNumber.CanonicalizeOfDocument(text);

@@ -150,6 +150,12 @@ public class MigratedContractTests
     }
 
     [Fact]
+    public void M3_a_contract_without_options_is_taken_over() => Assert.Empty(((Contract?)null).After(MigratedContracts.TakeOver(
+        new("ctr-1", "app-1", "acme", Given.Application with { Options = null }, new(Given.Date("2010-02-01"), Given.Prices),
+            Given.Date("2010-01-10")),
+        [], Given.NoonOf("2026-04-01"))).Options);
+
+    [Fact]
     public void M1_without_mailbox_plus_nothing_is_given() =>
         Assert.Null(Taken("2010-01-10", "2010-02-01", Given.Option("sandbox")).LatestOption("mailing-list"));
 

@@ -49,6 +49,16 @@ public class RestrictionTests
     }
 
     [Fact]
+    public void U1_of_two_restrictions_the_one_that_is_named_is_lifted()
+    {
+        var contract = Restricted().Then(c => c.After(Impose(c, id: "u2")));
+        contract = contract.After(Restrictions.Lift(contract, new("u2", "cleaned"), Later));
+
+        Assert.Null(contract.Restriction("u1")!.LiftedAt);
+        Assert.Equal(Later, contract.Restriction("u2")!.LiftedAt);
+    }
+
+    [Fact]
     public void U1_doing_it_again_changes_nothing() => Assert.Same(Decision.Nothing, Impose(Restricted(), "another"));
 
     [Fact]

@@ -27,9 +27,9 @@ public class LateReadingsTests
     [MemberData(nameof(Puts))]
     public void B9_a_late_reading_is_on_the_record_where_it_says_something_else(string reason, DayReading put, bool isRecorded)
     {
-        var decision = LateReadings.Put(new(
-            Some.Month("2026-02"), [put], new(Some.Month("2026-02"), [Some.Reading(1, 1), Known]), Some.Month("2026-05"),
-            "meter repaired"));
+        var before = new MonthReadings(Some.Month("2026-02"), [Some.Reading(1, 1), Known]);
+
+        var decision = LateReadings.Put(new(before.Month, [put], before, Some.Month("2026-05"), "meter repaired"));
 
         Assert.True(isRecorded == decision.Events.Count > 0, reason);
         if (!isRecorded) return;

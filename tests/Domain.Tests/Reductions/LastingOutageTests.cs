@@ -62,6 +62,8 @@ public class LastingOutageTests
             (restated.Units, restated.Amount, restated.ClaimableOn, restated.LastDay));
         Assert.Equal(Some.Month(month), contract.FeeReductions[0].BilledIn);
         Assert.Equal([-3_200], contract.Bill(month).Amounts("fee-reduction"));
+        var claim = Assert.Single(contract.FeeReductions);
+        Assert.Equal((3, 32_000, 3_200), (claim.Units, claim.MonthlyFee, claim.Amount));
         Assert.Empty(FeeReductions.Restate(contract, ended, new(1, IsOpen: false), At(entered)).Events);
     }
 

@@ -35,6 +35,14 @@ public class RequiredSettingTests
     }
 
     [Fact]
+    public void C4_a_change_of_one_leaves_the_others()
+    {
+        var contract = Require(Require(Require(Given.Contract()), "spf", "publish SPF"), description: "point MX elsewhere");
+
+        Assert.Equal(["point MX elsewhere", "publish SPF"], contract.RequiredSettings.Select(s => s.Description));
+    }
+
+    [Fact]
     public void C4_doing_it_again_changes_nothing()
     {
         var contract = Confirm(Require(Given.Contract()));

@@ -13,6 +13,7 @@ public class MailServerAddressTests
     [InlineData("2001:db8:0:0:1:0:0:1", "2001:db8::1:0:0:1")] // the first of two equal runs
     [InlineData("2001:0:0:1:0:0:0:1", "2001:0:0:1::1")] // the longer run
     [InlineData("2600::", "2600::")]
+    [InlineData("2001:db8::5efe:192.0.2.33", "2001:db8::5efe:c000:221")] // no part of it is written as IPv4
     [InlineData("2001:db8::192.0.2.33", "2001:db8::c000:221")]
     [InlineData("::ffff:203.0.113.10", "203.0.113.10")] // IPv4-mapped is IPv4
     [InlineData("::FFFF:cb00:710a", "203.0.113.10")]
