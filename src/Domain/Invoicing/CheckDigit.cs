@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace SecureMx.Domain;
 
 /// <summary>The check character of ISO 7064 MOD 37,36: it finds every single wrong character and every swap of neighbours.</summary>
@@ -8,27 +6,16 @@ public static class CheckDigit
     private const string Alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
     private const int Modulus = 36;
 
-    private static readonly SearchValues<char> Allowed = SearchValues.Create(Alphabet);
-
     /// <summary>The check character of digits and capital letters.</summary>
     public static char Of(ReadOnlySpan<char> text)
     {
-        var product = Carry(Modulus, text);
-        return Alphabet[(Modulus + 1 - product) % Modulus];
-    }
-
-    /// <summary>Whether the last character is the check character of those before.</summary>
-    public static bool IsValid(ReadOnlySpan<char> text) =>
-        text.Length > 1 && text.IndexOfAnyExcept(Allowed) < 0 && Of(text[..^1]) == text[^1];
-
-    private static int Carry(int product, ReadOnlySpan<char> text)
-    {
+        var product = Modulus;
         foreach (var c in text)
         {
             var sum = (product + Alphabet.IndexOf(c, StringComparison.Ordinal)) % Modulus;
             product = (sum == 0 ? Modulus : sum) * 2 % (Modulus + 1);
         }
 
-        return product;
+        return Alphabet[(Modulus + 1 - product) % Modulus];
     }
 }
