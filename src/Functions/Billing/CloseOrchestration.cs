@@ -53,7 +53,9 @@ public static class CloseOrchestration
         string month = context.GetInput<string>()!;
         var sum = await CloseRangesAsync(context, month);
         await context.CallActivityAsync(CloseActivities.Finish, month, ActivityRetries.Options);
-        context.SetCustomStatus($"{month}: closed, {sum.Billed} bills, {sum.Failed} failed, {sum.Sum} yen");
+        context.SetStatus(
+            $"{month}: closed, {sum.Billed} bills, {sum.Failed} failed, {sum.Sum} yen",
+            $"{month}: 締切済み, 請求 {sum.Billed} 件, 失敗 {sum.Failed} 件, {sum.Sum} 円");
         return sum;
     }
 
@@ -66,9 +68,10 @@ public static class CloseOrchestration
         var sum = new CloseOutcome(0, 0, 0);
         while (running.Count > 0)
         {
-            context.SetCustomStatus(
-                $"{month}: {ranges.Length - running.Count} of {ranges.Length} ranges closed, {sum.Billed} bills, {sum.Failed} failed, "
-                    + $"{sum.Sum} yen");
+            int closed = ranges.Length - running.Count;
+            context.SetStatus(
+                $"{month}: {closed} of {ranges.Length} ranges closed, {sum.Billed} bills, {sum.Failed} failed, {sum.Sum} yen",
+                $"{month}: 範囲 {ranges.Length} 中 {closed} を締切, 請求 {sum.Billed} 件, 失敗 {sum.Failed} 件, {sum.Sum} 円");
             var done = await Task.WhenAny(running);
             running.Remove(done);
             var outcome = await done;
@@ -87,8 +90,9 @@ public static class CloseOrchestration
         {
             range = await context.CallActivityAsync<CloseRange>(
                 range.IsCounted ? CloseActivities.ClosePage : CloseActivities.Count, range, ActivityRetries.Options);
-            context.SetCustomStatus(
-                $"{range.Month}: {range.Processed} of {range.Contracts} contracts, {range.Billed} bills, {range.Failed} failed");
+            context.SetStatus(
+                $"{range.Month}: {range.Processed} of {range.Contracts} contracts, {range.Billed} bills, {range.Failed} failed",
+                $"{range.Month}: 契約 {range.Contracts} 件中 {range.Processed} 件, 請求 {range.Billed} 件, 失敗 {range.Failed} 件");
             if (range.IsDone)
                 return new CloseOutcome(range.Billed, range.Failed, range.Sum);
         }

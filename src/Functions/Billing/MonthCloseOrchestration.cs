@@ -24,9 +24,11 @@ public static class MonthCloseOrchestration
         var bills = await CloseOrchestration.CloseRangesAsync(context, month);
         var made = await context.CallSubOrchestratorAsync<InvoiceWalk>(InvoicesName, new InvoiceWalk(month));
         await context.CallActivityAsync(CloseActivities.Finish, month, ActivityRetries.Options);
-        context.SetCustomStatus(
+        context.SetStatus(
             $"{month}: closed, {bills.Billed} bills, {bills.Failed} failed, {made.Made} invoices, {made.Waiting} waiting, "
-                + $"{bills.Sum + made.Sum} yen");
+                + $"{bills.Sum + made.Sum} yen",
+            $"{month}: 締切済み, 請求 {bills.Billed} 件, 失敗 {bills.Failed} 件, 一括請求書 {made.Made} 件, 待機 {made.Waiting} 件, "
+                + $"{bills.Sum + made.Sum} 円");
         return bills with { Sum = bills.Sum + made.Sum };
     }
 
@@ -38,7 +40,9 @@ public static class MonthCloseOrchestration
         for (int i = 0; i < PagesOfAHistory; i++)
         {
             walk = await context.CallActivityAsync<InvoiceWalk>(InvoiceActivities.Make, walk, ActivityRetries.Options);
-            context.SetCustomStatus($"{walk.Month}: {walk.Made} invoices, {walk.Waiting} waiting");
+            context.SetStatus(
+                $"{walk.Month}: {walk.Made} invoices, {walk.Waiting} waiting",
+                $"{walk.Month}: 一括請求書 {walk.Made} 件, 待機 {walk.Waiting} 件");
             if (walk.IsDone)
                 return walk;
         }

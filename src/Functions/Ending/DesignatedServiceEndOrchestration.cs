@@ -1,3 +1,6 @@
+using System.Globalization;
+using SecureMx.Domain;
+using SecureMx.Functions.Api.Formats;
 using SecureMx.Functions.Orchestrations;
 using SecureMx.Functions.Orchestrations.Outbox;
 
@@ -44,17 +47,18 @@ public static class DesignatedServiceEndOrchestration
     {
         ServiceEndInput input = context.GetInput<ServiceEndInput>()!;
         Task<string> changed = context.WaitForExternalEvent<string>(OrchestrationStarts.Changed);
-        context.SetCustomStatus(
-            FormattableString.Invariant(
-                $"records that {input.Service} of {input.CustomerId} ends on {input.EffectiveDate:yyyy-MM-dd} (E6)"));
+        string on = input.EffectiveDate.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        context.SetStatus(
+            $"records that {input.Service} of {input.CustomerId} ends on {on} (E6)",
+            $"契約者 {input.CustomerId} の {input.Service} が {on} に終了することを記録中 (E6)");
         bool isInEffect = await TreatAllAsync(context, input, ServiceEndActivities.Record, reached: null);
 
         // A timer may fire a little early, so the clock is asked and not the timer.
         while (isInEffect && context.CurrentUtcDateTime < input.TakesEffectAt)
         {
-            context.SetCustomStatus(
-                FormattableString.Invariant(
-                    $"awaits {input.TakesEffectAt:yyyy-MM-ddTHH:mm:ssZ}: {input.Service} of {input.CustomerId} ends (E6)"));
+            context.SetWaiting(
+                input.TakesEffectAt, $"{input.Service} of {input.CustomerId} ends (E6)",
+                $"契約者 {input.CustomerId} の {input.Service} の終了 (E6)");
             using var stop = new CancellationTokenSource();
             Task timer = context.CreateTimer(input.TakesEffectAt, stop.Token);
             if (await Task.WhenAny(timer, changed) == changed)
@@ -69,13 +73,13 @@ public static class DesignatedServiceEndOrchestration
 
         if (isInEffect)
         {
-            context.SetCustomStatus("treats every contract of the customer (O3)");
+            context.SetStatus("treats every contract of the customer (O3)", "契約者の各契約に反映中 (O3)");
             isInEffect = await TreatAllAsync(context, input, ServiceEndActivities.TakeEffect, context.CurrentUtcDateTime);
         }
 
         await context.CallActivityAsync(ServiceEndActivities.Conclude, input, ActivityRetries.Options);
-        string outcome = isInEffect ? "effected" : "replaced";
-        context.SetCustomStatus(outcome);
+        string outcome = Codes.Of(isInEffect ? NoticeStatus.Effected : NoticeStatus.Replaced);
+        context.SetCustomStatus(EndStatuses.TextOf(outcome));
         return outcome;
     }
 

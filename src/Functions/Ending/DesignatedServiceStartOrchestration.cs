@@ -31,9 +31,9 @@ public static class DesignatedServiceStartOrchestration
             // A timer may fire a little early, so the clock is asked and not the timer.
             while (context.CurrentUtcDateTime < start.BeginsAt)
             {
-                context.SetCustomStatus(
-                    FormattableString.Invariant(
-                        $"awaits {start.BeginsAt:yyyy-MM-ddTHH:mm:ssZ}: {start.CustomerId} holds {start.Service} again (O3)"));
+                context.SetWaiting(
+                    start.BeginsAt, $"{start.CustomerId} holds {start.Service} again (O3)",
+                    $"契約者 {start.CustomerId} の {start.Service} の再契約 (O3)");
                 await context.CreateTimer(start.BeginsAt, CancellationToken.None);
             }
 

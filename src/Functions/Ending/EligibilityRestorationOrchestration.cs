@@ -47,8 +47,8 @@ public sealed class EligibilityRestorationOrchestration(ContractStore contracts,
         // A timer may fire a little early, so the clock is asked and not the timer.
         while (context.CurrentUtcDateTime < input.BeginsAt)
         {
-            context.SetCustomStatus(
-                FormattableString.Invariant($"awaits {input.BeginsAt:yyyy-MM-ddTHH:mm:ssZ}: eligibility on {input.ContractId} (O3)"));
+            context.SetWaiting(
+                input.BeginsAt, $"eligibility on {input.ContractId} (O3)", $"契約 {input.ContractId} の利用資格の回復 (O3)");
             await context.CreateTimer(input.BeginsAt, CancellationToken.None);
         }
 

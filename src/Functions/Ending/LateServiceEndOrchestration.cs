@@ -41,9 +41,9 @@ public static class LateServiceEndOrchestration
         // A timer may fire a little early, so the clock is asked and not the timer.
         while (context.CurrentUtcDateTime < input.TakesEffectAt)
         {
-            context.SetCustomStatus(
-                FormattableString.Invariant(
-                    $"awaits {input.TakesEffectAt:yyyy-MM-ddTHH:mm:ssZ}: {input.Service} of {input.ContractId} ends (E6)"));
+            context.SetWaiting(
+                input.TakesEffectAt, $"{input.Service} of {input.ContractId} ends (E6)",
+                $"契約 {input.ContractId} の {input.Service} の終了 (E6)");
             await context.CreateTimer(input.TakesEffectAt, CancellationToken.None);
         }
 

@@ -51,7 +51,8 @@ public static class TerminationOrchestration
         }
 
         var state = await TakeEffectAsync(context, input);
-        context.SetCustomStatus($"{state.Status}: what follows");
+        var status = EndStatuses.TextOf(state.Status);
+        context.SetStatus($"{status.English}: what follows", $"{status.Japanese}: 後続の処理中");
         if (state.ContractEnded)
             await context.CallActivityAsync(EndingActivities.ReleaseClaims, input.ContractId, ActivityRetries.Options);
         if (state.EligibilityLapsed)
@@ -61,7 +62,7 @@ public static class TerminationOrchestration
 
         await context.CallActivityAsync(
             EndingActivities.Conclude, new NoticeKey(input.ContractId, input.NoticeId), ActivityRetries.Options);
-        context.SetCustomStatus(state.Status);
+        context.SetCustomStatus(status);
         return state.Status;
     }
 
@@ -74,11 +75,10 @@ public static class TerminationOrchestration
             // A timer may fire a little early, so the clock is asked and not the timer.
             if (context.CurrentUtcDateTime < takesEffectAt)
             {
-                string what = input.Target == EndTarget.ContractCode
-                    ? $"contract {input.ContractId}"
-                    : $"{input.Target} of {input.ContractId}";
-                context.SetCustomStatus(
-                    FormattableString.Invariant($"awaits {takesEffectAt:yyyy-MM-ddTHH:mm:ssZ}: {what} ends ({input.Rule})"));
+                Text what = input.Target == EndTarget.ContractCode
+                    ? new($"contract {input.ContractId}", $"契約 {input.ContractId}")
+                    : new($"{input.Target} of {input.ContractId}", $"契約 {input.ContractId} の {input.Target}");
+                context.SetWaiting(takesEffectAt, $"{what.English} ends ({input.Rule})", $"{what.Japanese} の終了 ({input.Rule})");
                 using var stop = new CancellationTokenSource();
                 var timer = context.CreateTimer(takesEffectAt, stop.Token);
                 if (await Task.WhenAny(timer, changed) == changed)

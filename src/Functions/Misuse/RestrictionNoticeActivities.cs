@@ -28,6 +28,15 @@ public sealed class RestrictionNoticeActivities(
     /// <summary>The kind of tasks for undelivered notices.</summary>
     public const string TaskKind = "restriction-notice-undelivered";
 
+    /// <summary>The outcome where a webhook has accepted it.</summary>
+    internal const string Told = "told";
+
+    /// <summary>The outcome where the contract has no such restriction.</summary>
+    internal const string NoRestriction = "there is no such restriction";
+
+    /// <summary>The outcome where the partner has no webhook.</summary>
+    internal const string NoWebhook = "the partner has no webhook";
+
     private static readonly Actor By = new(Actor.SystemRole, RestrictionNoticeOrchestration.Name);
 
     /// <summary>Sends the notice to all webhooks of the partner; once one accepts it, the notification is recorded.</summary>
@@ -40,11 +49,11 @@ public sealed class RestrictionNoticeActivities(
         if (await contracts.FindAsync(input.ContractId) is not { Contract: var contract }
             || contract.Restriction(input.Subject) is not { } restriction)
         {
-            return new RestrictionNoticeAttempt(true, "there is no such restriction");
+            return new RestrictionNoticeAttempt(true, NoRestriction);
         }
 
         if (restriction.InformedAt is not null)
-            return new RestrictionNoticeAttempt(true, "told");
+            return new RestrictionNoticeAttempt(true, Told);
 
         // Published already, if all went well: the same, byte for byte, in every attempt.
         var told = PartnerEvents.OfRestriction(contract, restriction);
@@ -55,12 +64,12 @@ public sealed class RestrictionNoticeActivities(
         if (!results.Any(result => result.IsDelivered))
         {
             return new RestrictionNoticeAttempt(
-                false, results.Length == 0 ? "the partner has no webhook" : string.Join(", ", results.Select(result => result.Outcome)));
+                false, results.Length == 0 ? NoWebhook : string.Join(", ", results.Select(result => result.Outcome)));
         }
 
         // U2
         await contracts.DecideAsync(input.ContractId, (present, now) => Restrictions.RecordNotification(present, input.Subject, now), By);
-        return new RestrictionNoticeAttempt(true, "told");
+        return new RestrictionNoticeAttempt(true, Told);
     }
 
     /// <summary>Calls the operators in.</summary>

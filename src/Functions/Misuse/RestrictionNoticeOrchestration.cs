@@ -48,8 +48,9 @@ public static class RestrictionNoticeOrchestration
             }
 
             var next = Earlier(context.CurrentUtcDateTime + wait, isRaised ? last : deadline);
-            context.SetCustomStatus(
-                FormattableString.Invariant($"awaits {next:yyyy-MM-ddTHH:mm:ssZ}: tells of {input.Subject} again ({attempt.Outcome})"));
+            context.SetWaiting(
+                next, $"tells of {input.Subject} again ({attempt.Outcome})",
+                $"{input.Subject} を再び通知 ({InJapanese(attempt.Outcome)})");
             await context.CreateTimer(next, CancellationToken.None);
             wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
             attempt = await AttemptAsync(context, input);
@@ -60,9 +61,18 @@ public static class RestrictionNoticeOrchestration
             await context.CallActivityAsync(RestrictionNoticeActivities.RaiseTask, input, ActivityRetries.Options);
         await context.CallActivityAsync(RestrictionNoticeActivities.Conclude, input, ActivityRetries.Options);
         string outcome = attempt.IsTold ? attempt.Outcome : $"gave up: {attempt.Outcome}";
-        context.SetCustomStatus(outcome);
+        string inJapanese = InJapanese(attempt.Outcome);
+        context.SetStatus(outcome, attempt.IsTold ? inJapanese : $"通知を断念: {inJapanese}");
         return outcome;
     }
+
+    private static string InJapanese(string outcome) => outcome switch
+    {
+        RestrictionNoticeActivities.Told => "通知済み",
+        RestrictionNoticeActivities.NoRestriction => "該当する利用制限なし",
+        RestrictionNoticeActivities.NoWebhook => "パートナーの Webhook なし",
+        _ => outcome, // the codes of attempts at webhooks
+    };
 
     private static DateTime Earlier(DateTime one, DateTime other) => one < other ? one : other;
 

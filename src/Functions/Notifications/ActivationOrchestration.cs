@@ -37,8 +37,7 @@ public sealed class ActivationOrchestration(ContractStore contracts, EventPublis
         // A timer may fire a little early, so the clock is asked and not the timer.
         while (context.CurrentUtcDateTime < input.AtUtc)
         {
-            context.SetCustomStatus(
-                FormattableString.Invariant($"awaits {input.AtUtc:yyyy-MM-ddTHH:mm:ssZ}: {input.ContractId} is active (C6)"));
+            context.SetWaiting(input.AtUtc, $"{input.ContractId} is active (C6)", $"契約 {input.ContractId} の利用開始 (C6)");
             await context.CreateTimer(input.AtUtc, CancellationToken.None);
         }
 

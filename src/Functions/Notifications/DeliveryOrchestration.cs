@@ -99,8 +99,8 @@ public static class DeliveryOrchestration
                 return attempt.Outcome;
 
             var next = context.CurrentUtcDateTime.Add(wait);
-            context.SetCustomStatus(
-                FormattableString.Invariant($"awaits {next:yyyy-MM-ddTHH:mm:ssZ}: tries {delivery.Webhook} again ({attempt.Outcome})"));
+            context.SetWaiting(
+                next, $"tries {delivery.Webhook} again ({attempt.Outcome})", $"{delivery.Webhook} へ再送 ({attempt.Outcome})");
             await context.CreateTimer(next, CancellationToken.None);
             attempt = await AttemptAsync(context, delivery with { Attempt = number + 1 });
         }
@@ -108,7 +108,7 @@ public static class DeliveryOrchestration
         if (attempt.IsOver)
             return attempt.Outcome;
 
-        context.SetCustomStatus("gave up");
+        context.SetStatus("gave up", "送達を断念");
         await context.CallActivityAsync(DeliveryActivities.GiveUp, delivery, ActivityRetries.Options);
         return $"gave up: {attempt.Outcome}";
     }

@@ -43,14 +43,14 @@ public static class RequiredSettingOrchestration
         // A timer may fire a little early, so the clock is asked and not the timer.
         while (context.CurrentUtcDateTime < input.AtUtc)
         {
-            context.SetCustomStatus(
-                FormattableString.Invariant(
-                    $"awaits {input.AtUtc:yyyy-MM-ddTHH:mm:ssZ}: the setting {input.Subject} of {input.ContractId} is due (C4)"));
+            context.SetWaiting(
+                input.AtUtc, $"the setting {input.Subject} of {input.ContractId} is due (C4)",
+                $"契約 {input.ContractId} の設定 {input.Subject} の期限 (C4)");
             await context.CreateTimer(input.AtUtc, CancellationToken.None);
         }
 
         string outcome = await context.CallActivityAsync<string>(RequiredSettingActivities.LookAt, input, ActivityRetries.Options);
-        context.SetCustomStatus(outcome);
+        context.SetStatus(outcome, outcome == RequiredSettingActivities.Overdue ? "期限を経過" : "処理なし");
         return outcome;
     }
 }
@@ -61,6 +61,9 @@ public sealed class RequiredSettingActivities(
 {
     /// <summary>Name of <see cref="LookAtAsync"/>.</summary>
     public const string LookAt = "LookAtRequiredSetting";
+
+    /// <summary>What <see cref="LookAtAsync"/> gives where the setting is overdue.</summary>
+    public const string Overdue = "overdue";
 
     /// <summary>The kind of the tasks for overdue settings.</summary>
     public const string TaskKind = "required-setting-overdue";
@@ -88,7 +91,7 @@ public sealed class RequiredSettingActivities(
         }
 
         await outbox.FinishOnContractAsync(input.ContractId, input.InstanceId);
-        return isOverdue ? "overdue" : "nothing to do";
+        return isOverdue ? Overdue : "nothing to do";
     }
 
     private static NewTask For(Contract contract, RequiredSetting setting) => new(

@@ -1,4 +1,5 @@
 using Moq;
+using SecureMx.Domain;
 
 namespace SecureMx.Functions.Tests.Ending;
 
@@ -18,7 +19,7 @@ internal sealed class OrchestrationStage
         Now = now;
         _context.Setup(context => context.CurrentUtcDateTime).Returns(() => Now);
         _context.Setup(context => context.GetInput<It.IsAnyType>()).Returns(new InvocationFunc(_ => input));
-        _context.Setup(context => context.SetCustomStatus(It.IsAny<object?>())).Callback<object?>(status => Statuses.Add((string?)status));
+        _context.Setup(context => context.SetCustomStatus(It.IsAny<object?>())).Callback<object?>(status => Statuses.Add((Text)status!));
         _context.Setup(context => context.SendEvent(It.IsAny<string>(), It.IsAny<string>(), It.IsAny<object>()))
             .Callback<string, string, object>((instance, name, _) => Script.Add($"{name} -> {instance}"));
         _context.Setup(
@@ -49,7 +50,7 @@ internal sealed class OrchestrationStage
     public List<string> Script { get; } = [];
 
     /// <summary>All custom statuses, in order.</summary>
-    public List<string?> Statuses { get; } = [];
+    public List<Text> Statuses { get; } = [];
 
     /// <summary>What <c>ContinueAsNew</c> was given.</summary>
     public object? ContinuedWith { get; private set; }

@@ -1,3 +1,4 @@
+using SecureMx.Domain;
 using SecureMx.Functions.Ending;
 
 namespace SecureMx.Functions.Tests.Ending;
@@ -27,7 +28,11 @@ public class ServiceEndOrchestrationTests
 
         var run = DesignatedServiceEndOrchestration.RunAsync(stage.Context);
         Assert.Equal(["records after ''", "records after 'ctr-50'"], treated);
-        Assert.Equal("awaits 2026-06-30T15:00:00Z: document-exchange of cust-1 ends (E6)", stage.Statuses[^1]);
+        Assert.Equal(
+            new Text(
+                "awaits 2026-06-30T15:00:00Z: document-exchange of cust-1 ends (E6)",
+                "2026-06-30T15:00:00Z まで待機: 契約者 cust-1 の document-exchange の終了 (E6)"),
+            stage.Statuses[^1]);
         stage.MoveTo(End.AddTicks(-1));
         Assert.False(run.IsCompleted);
         stage.MoveTo(End);

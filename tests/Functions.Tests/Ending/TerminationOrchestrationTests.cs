@@ -1,3 +1,4 @@
+using SecureMx.Domain;
 using SecureMx.Functions.Ending;
 
 namespace SecureMx.Functions.Tests.Ending;
@@ -23,6 +24,8 @@ public class TerminationOrchestrationTests
 
         Assert.Equal("effected", await run);
         Assert.Equal(["timer 2026-07-10T15:00:00", "TakeEffect", "ConcludeNotice"], stage.Script);
+        Assert.Equal(
+            [new Text("effected: what follows", "効力発生済み: 後続の処理中"), new Text("effected", "効力発生済み")], stage.Statuses[^2..]);
     }
 
     [Fact]
@@ -34,8 +37,16 @@ public class TerminationOrchestrationTests
         _ = TerminationOrchestration.RunAsync(contract.Context);
         _ = TerminationOrchestration.RunAsync(option.Context);
 
-        Assert.Equal(["awaits 2026-07-10T15:00:00Z: contract ctr-1 ends (E1)"], contract.Statuses);
-        Assert.Equal(["awaits 2026-07-10T15:00:00Z: mailbox-plus of ctr-1 ends (E1)"], option.Statuses);
+        Assert.Equal(
+            [new Text("awaits 2026-07-10T15:00:00Z: contract ctr-1 ends (E1)", "2026-07-10T15:00:00Z まで待機: 契約 ctr-1 の終了 (E1)")],
+            contract.Statuses);
+        Assert.Equal(
+            [
+                new Text(
+                    "awaits 2026-07-10T15:00:00Z: mailbox-plus of ctr-1 ends (E1)",
+                    "2026-07-10T15:00:00Z まで待機: 契約 ctr-1 の mailbox-plus の終了 (E1)"),
+            ],
+            option.Statuses);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using SecureMx.Domain;
 using SecureMx.Functions.Misuse;
 using SecureMx.Functions.Orchestrations.Outbox;
 using SecureMx.Functions.Tests.Ending;
@@ -16,6 +17,7 @@ public class RestrictionNoticeOrchestrationTests
         var stage = Stage(Imposed, _ => true);
 
         Assert.Equal("told", await RestrictionNoticeOrchestration.RunAsync(stage.Context));
+        Assert.Equal([new Text("told", "通知済み")], stage.Statuses);
         Assert.Equal(["AttemptRestrictionNotice", "ConcludeRestrictionNotice"], stage.Script);
     }
 
@@ -46,6 +48,7 @@ public class RestrictionNoticeOrchestrationTests
         var stage = Stage(Imposed.AddDays(4), _ => false);
 
         Assert.Equal("gave up: 503", await RestrictionNoticeOrchestration.RunAsync(stage.Context));
+        Assert.Equal([new Text("gave up: 503", "通知を断念: 503")], stage.Statuses);
         Assert.Equal(["AttemptRestrictionNotice", "RaiseRestrictionTask", "ConcludeRestrictionNotice"], stage.Script);
     }
 

@@ -1,3 +1,4 @@
+using SecureMx.Domain;
 using SecureMx.Functions.Notifications;
 using SecureMx.Functions.Tests.Ending;
 
@@ -26,7 +27,9 @@ public class DeliveryOrchestrationTests
             "AttemptDelivery", _ => new DeliveryAttempt(++attempts == 3, attempts == 3 ? "200" : "503"));
 
         var run = DeliveryOrchestration.RunAsync(stage.Context);
-        Assert.Equal("awaits 2026-06-10T03:00:05Z: tries main again (503)", stage.Statuses[^1]);
+        Assert.Equal(
+            new Text("awaits 2026-06-10T03:00:05Z: tries main again (503)", "2026-06-10T03:00:05Z まで待機: main へ再送 (503)"),
+            stage.Statuses[^1]);
         stage.MoveTo(stage.Timers.Single());
         stage.MoveTo(stage.Timers.Single());
 

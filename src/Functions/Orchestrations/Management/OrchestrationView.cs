@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NodaTime;
+using SecureMx.Domain;
 
 namespace SecureMx.Functions.Orchestrations.Management;
 
@@ -28,14 +29,14 @@ public sealed record OrchestrationSummaryView(
 /// <param name="LastUpdatedAt">When it last did something.</param>
 /// <param name="Input">What it was given, as JSON in a string; null where that is larger than <see cref="MaximumValueLength"/>.</param>
 /// <param name="Output">What came of it, as JSON in a string or as plain text, under the same bound; null while it has not ended.</param>
-/// <param name="CustomStatus">What it says it is doing.</param>
+/// <param name="CustomStatus">What it says that it is doing; null where it has said nothing.</param>
 /// <param name="Failure">The error that has ended it; null where none has.</param>
 /// <param name="History">What has happened in it, oldest first: the newest <see cref="MaximumHistory"/> events.</param>
 /// <param name="EarlierEvents">How many events came before those.</param>
 /// <param name="Record">What operators have done with it, oldest first.</param>
 public sealed record OrchestrationView(
     string InstanceId, OrchestrationKind? Kind, string Orchestrator, OrchestrationStatus Status, Instant CreatedAt, Instant LastUpdatedAt,
-    string? Input, string? Output, string? CustomStatus, string? Failure, IReadOnlyList<HistoryEventView> History,
+    string? Input, string? Output, Text? CustomStatus, string? Failure, IReadOnlyList<HistoryEventView> History,
     int EarlierEvents, IReadOnlyList<RecordedAction> Record)
 {
     /// <summary>The most events that are shown.</summary>
@@ -51,7 +52,7 @@ public sealed record OrchestrationView(
         var summary = OrchestrationSummaryView.Of(instance);
         return new OrchestrationView(
             summary.InstanceId, summary.Kind, summary.Orchestrator, summary.Status, summary.CreatedAt, summary.LastUpdatedAt,
-            ValueOf(instance.SerializedInput), ValueOf(instance.SerializedOutput), ValueOf(instance.SerializedCustomStatus),
+            ValueOf(instance.SerializedInput), ValueOf(instance.SerializedOutput), StatusOf(instance.SerializedCustomStatus),
             FailureOf(instance),
             [.. history.TakeLast(MaximumHistory)], Math.Max(0, history.Count - MaximumHistory), record);
     }
@@ -61,6 +62,9 @@ public sealed record OrchestrationView(
         instance.FailureDetails is { } failure ? HistoryEventView.TextOf(failure.ErrorType, failure.ErrorMessage)
         : instance.RuntimeStatus == OrchestrationRuntimeStatus.Failed ? HistoryEventView.Short(PlainText.Of(instance.SerializedOutput))
         : null;
+
+    private static Text? StatusOf(string? serialized) =>
+        serialized is { Length: > MaximumValueLength } ? null : CustomStatuses.Read(serialized);
 
     private static string? ValueOf(string? serialized) => serialized is { Length: > MaximumValueLength } ? null : PlainText.Of(serialized);
 }

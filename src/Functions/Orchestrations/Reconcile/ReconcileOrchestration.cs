@@ -33,8 +33,9 @@ public static class ReconcileOrchestration
             if (progress.IsOver)
                 return progress.Restarted;
 
-            context.SetCustomStatus(
-                $"container {progress.Container + 1}, range {progress.Range}: {progress.Restarted} started again so far");
+            context.SetStatus(
+                $"container {progress.Container + 1}, range {progress.Range}: {progress.Restarted} started again so far",
+                $"コンテナー {progress.Container + 1}, 範囲 {progress.Range}: これまでに {progress.Restarted} 件を再開");
         }
 
         context.ContinueAsNew(progress);

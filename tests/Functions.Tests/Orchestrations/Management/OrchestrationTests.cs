@@ -37,6 +37,9 @@ public sealed class OrchestrationTests : IAsyncLifetime
             ("termination", "TerminationOrchestration", "running", 0),
             (shown["kind"].GetString(), shown["orchestrator"].GetString(), shown["status"].GetString(), shown["earlierEvents"].GetInt32()));
         Assert.Equal("execution-started", shown["history.0.event"].GetString());
+        Assert.StartsWith("awaits 2026-", shown["customStatus"].GetString(), StringComparison.Ordinal);
+        var inJapanese = await _app.Operator.GetReplyAsync($"/api/orchestrations/{id}", ("Accept-Language", "ja"));
+        Assert.EndsWith(" の終了 (E1)", inJapanese["customStatus"].GetString(), StringComparison.Ordinal);
         Assert.Contains(shown["history"].EnumerateArray(), happened => happened.GetProperty("dueAt").ValueKind == JsonValueKind.String);
         Assert.DoesNotContain("code=", shown.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("runtime/webhooks", notice.Text + shown.Text, StringComparison.Ordinal);
