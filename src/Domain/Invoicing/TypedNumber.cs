@@ -68,7 +68,7 @@ public sealed record TypedNumber(NumberKind Kind, YearMonth? Month, string Key)
     {
         fault = Form;
         var plain = Plain(text);
-        var head = plain.Length > 0 && plain.Length == ShortNumber.KeyLength + MonthLength + 2 ? plain[..(MonthLength + 1)] : "";
+        var head = plain.Length == ShortNumber.KeyLength + MonthLength + 2 ? plain[..(MonthLength + 1)] : "";
         if (plain.Length != head.Length + ShortNumber.KeyLength + 1 || !TryReadHead(head, out var kind, out var month)) return null;
 
         var key = Digits(plain[head.Length..^1]);

@@ -63,16 +63,13 @@ public sealed class AmountRecord
         }
     }
 
-    // A sheet that an event leaves as it is stays the same object.
+    // Who sets the same prices again changes nothing.
     private void Take(int? option, IReadOnlyList<PriceSheet> sheets, RecordedEvent recorded)
     {
         foreach (var sheet in sheets)
         {
-            if (!_sheets.TryGetValue((option, sheet.From), out var known) || !ReferenceEquals(known.Sheet, sheet))
-            {
-                _sheets[(option, sheet.From)] =
-                    known.Sheet?.Prices == sheet.Prices ? known with { Sheet = sheet } : (sheet, recorded.At, recorded.By);
-            }
+            if (_sheets.GetValueOrDefault((option, sheet.From)).Sheet?.Prices != sheet.Prices)
+                _sheets[(option, sheet.From)] = (sheet, recorded.At, recorded.By);
         }
     }
 }

@@ -61,6 +61,8 @@ public class TaxRatesOfABillTests
         Assert.Equal(taxes, Text(bill));
         Assert.Equal(feeMonth == "2019-09" ? 8 : 10, bill.TaxRateOf(bill.Lines[^1]));
         Assert.Equal(10, bill.TaxRateOf(bill.Lines[0]));
+        Assert.Equal(
+            feeMonth is null or "2019-11" ? (NodaTime.YearMonth?)null : Some.Month(feeMonth), bill.Lines[^1].FeeMonth); // not its own
         Assert.Equal(feeMonth != "2019-09", bill.TaxesAtRates is null); // one rate needs no list of rates
     }
 

@@ -233,4 +233,19 @@ public class InvoicesTests
         Assert.Empty(part.Taxes);
         Assert.Null(Invoices.Of(bill, facts with { IssuedOn = null }).Number);
     }
+
+    [Theory]
+    [InlineData(false, -35_200)]
+    [InlineData(true, -32_000)] // the tax is on the invoice
+    public void B8_what_a_bill_gives_back_is_a_bill_of_its_own_that_carries_nothing(bool isPart, long total)
+    {
+        var bill = BillOf(
+            Contract, "2026-04", -700, Correction("base.monthly", "2026-02", -30_000), Correction("base.accounts", "2026-03", -2_000));
+
+        var returned = Invoices.ReturnedBillOf(isPart ? bill.AsPart() : bill)!;
+
+        Assert.Equal((isPart, 0, total), (returned.IsPart, returned.CarriedOver, returned.Total));
+        Assert.Equal([-30_000, -2_000], returned.Lines.Select(line => line.Amount));
+        Assert.Null(Invoices.ReturnedBillOf(BillOf(Contract, "2026-04", -700)));
+    }
 }

@@ -107,6 +107,23 @@ public class ShortNumberTests
         Assert.NotEqual(ShortNumber.OfContract(Contract), ShortNumber.OfContract(Contract + "0"));
     }
 
+    [Theory]
+    [InlineData(100, true)]
+    [InlineData(101, false)]
+    public void No_longer_text_is_looked_at(int length, bool isRead)
+    {
+        var number = ShortNumber.OfContract(Contract);
+
+        Assert.Equal(isRead, Contracts(number.PadRight(length)).Value == number);
+    }
+
+    [Fact]
+    public void A_text_with_half_of_a_character_or_a_letter_in_its_month_is_none()
+    {
+        Assert.StartsWith("Is not a number", Contracts("\ud83d7K2M-9PQ8-TD4F-3").Problem!.English, StringComparison.Ordinal);
+        Assert.StartsWith("Is not a number", Documents("B2026A4-7K2M9PQ8TD4F-5").Problem!.English, StringComparison.Ordinal);
+    }
+
     private static CanonicalizationResult Contracts(string text) => TypedNumber.CanonicalizeOfContract(text);
 
     private static CanonicalizationResult Documents(string text) => TypedNumber.CanonicalizeOfDocument(text);
