@@ -29,7 +29,7 @@ public partial class RoomTests
         "Contracts -> RequiredSettings",
         "Customers -> Billing", // what is owed to a customer (B8)
         "Customers -> Contracts",
-        "Customers -> Ending", // a service that is held again (O3)
+        "Customers -> Ending", "Customers -> Notifications", // a service that is held again (O3)
         "Ending -> Billing", // the settlement of a notice (E8)
         "Ending -> Contracts",
         "Ending -> Notifications",

@@ -11,25 +11,32 @@ internal static class Applicant
 
     internal static void Check(ServiceApplication application, ICollection<Refusal> refusals)
     {
-        if (application.CustomerId.Length is 0 or > MaximumIdLength || !application.CustomerId.All(IsIdCharacter)
-            || !char.IsAsciiLetterOrDigit(application.CustomerId[0]))
+        CheckId(application.CustomerId, refusals);
+        CheckName(application.CustomerName, refusals);
+        if (application.Accounts is < 0 or > MaximumAccounts)
+        {
+            refusals.Add(Refusal.By(Rules.A1, "/accounts", new(
+                $"The number of accounts is from 0 to {MaximumAccounts}.",
+                $"アカウント数は 0 以上 {MaximumAccounts} 以下です。")));
+        }
+    }
+
+    internal static void CheckId(string customerId, ICollection<Refusal> refusals)
+    {
+        if (customerId.Length is 0 or > MaximumIdLength || !customerId.All(IsIdCharacter) || !char.IsAsciiLetterOrDigit(customerId[0]))
         {
             refusals.Add(Refusal.By(Rules.A1, "/customerId", new(
                 $"A customer id has 1 to {MaximumIdLength} characters of a to z, A to Z, 0 to 9, '-', '_' and '.', and begins with a "
                     + "letter or a digit.",
                 $"契約者 ID は英数字、ハイフン、下線、ピリオドからなる 1 から {MaximumIdLength} 文字で、英字又は数字で始まります。")));
         }
+    }
 
-        if (FreeText.ProblemOfLine(new("The customer's name", "契約者の名称"), application.CustomerName, MaximumNameLength) is { } problem)
+    internal static void CheckName(string customerName, ICollection<Refusal> refusals)
+    {
+        if (FreeText.ProblemOfLine(new("The customer's name", "契約者の名称"), customerName, MaximumNameLength) is { } problem)
         {
             refusals.Add(Refusal.By(Rules.A1, "/customerName", problem));
-        }
-
-        if (application.Accounts is < 0 or > MaximumAccounts)
-        {
-            refusals.Add(Refusal.By(Rules.A1, "/accounts", new(
-                $"The number of accounts is from 0 to {MaximumAccounts}.",
-                $"アカウント数は 0 以上 {MaximumAccounts} 以下です。")));
         }
     }
 

@@ -13,6 +13,9 @@ public enum ApplicationKind
 
     /// <summary>A change of a contract.</summary>
     Change,
+
+    /// <summary>Another customer succeeds to a contract.</summary>
+    Transfer,
 }
 
 /// <summary>Status of an application (A1).</summary>
@@ -49,7 +52,7 @@ public sealed record Application
     /// <summary>The partner through whom the customer applies.</summary>
     public required string PartnerId { get; init; }
 
-    /// <summary>The customer.</summary>
+    /// <summary>The customer; for a transfer the successor.</summary>
     public required string CustomerId { get; init; }
 
     /// <summary>Instant of its arrival.</summary>
@@ -66,6 +69,9 @@ public sealed record Application
 
     /// <summary>The change applied for on a contract, in canonical form; null for another kind.</summary>
     public ChangeApplication? Change { get; init; }
+
+    /// <summary>The transfer applied for; null for another kind.</summary>
+    public TransferApplication? Transfer { get; init; }
 
     /// <summary>The contract that it is about, or that its acceptance has concluded; null before.</summary>
     public string? ContractId { get; init; }
@@ -95,16 +101,20 @@ public sealed record Acceptance(
     FixedTerms Terms, string ContractId, Instant RequestedAt, Actor By, ContractConcluded? Concluded = null,
     IReadOnlyList<ProvisionApplied>? Provisions = null);
 
-/// <summary>Terms of an acceptance (A3): one of the two members, by the kind of the application.</summary>
+/// <summary>Terms of an acceptance (A3): one of the members, by the kind of the application.</summary>
 /// <param name="Start">For the service and for options.</param>
 /// <param name="Change">For a change.</param>
-public sealed record FixedTerms(AcceptanceTerms? Start, ChangeTerms? Change)
+/// <param name="Transfer">For a transfer.</param>
+public sealed record FixedTerms(AcceptanceTerms? Start, ChangeTerms? Change, TransferTerms? Transfer = null)
 {
     /// <summary>For the service and for options.</summary>
     public static FixedTerms Of(AcceptanceTerms terms) => new(terms, null);
 
     /// <summary>For a change.</summary>
     public static FixedTerms Of(ChangeTerms terms) => new(null, terms);
+
+    /// <summary>For a transfer.</summary>
+    public static FixedTerms Of(TransferTerms terms) => new(null, null, terms);
 }
 
 /// <summary>An operator's rejection (A1).</summary>

@@ -12,8 +12,11 @@ public sealed record Contract
     /// <summary>The application that it was concluded on.</summary>
     public required string ApplicationId { get; init; }
 
-    /// <summary>The customer.</summary>
+    /// <summary>The present customer; <see cref="ContractCustomers.CustomerIdIn"/> has the one to whom a month is billed.</summary>
     public required string CustomerId { get; init; }
+
+    /// <summary>The customers by dates, where it was transferred, the first included.</summary>
+    public IReadOnlyList<DatedCustomer> Customers { get; init; } = [];
 
     /// <summary>The customer's latest name on record; <see cref="CustomerProfiles.AddresseeIn"/> has that of a month's bill.</summary>
     public required string CustomerName { get; init; }

@@ -38,6 +38,7 @@ namespace SecureMx.Domain;
 [JsonDerivedType(typeof(CreditReceived), "credit-received")]
 [JsonDerivedType(typeof(ReadingCorrected), "reading-corrected")]
 [JsonDerivedType(typeof(CustomerProfileChanged), "customer-profile-changed")]
+[JsonDerivedType(typeof(ContractTransferred), "contract-transferred")]
 public abstract record ContractEvent
 {
     /// <summary>The rules that the event carries out; its articles are theirs.</summary>
@@ -57,6 +58,9 @@ public sealed record RecordedEvent(int Version, Instant At, Actor By, ContractEv
 /// <param name="Name">The partner's id, the operator's subject, or the orchestration.</param>
 public sealed record Actor(string Role, string Name)
 {
+    /// <summary>The role of a partner's people.</summary>
+    public const string PartnerRole = "partner";
+
     /// <summary>The role of an orchestration or a timer.</summary>
     public const string SystemRole = "system";
 }

@@ -107,6 +107,7 @@ public static class ContractHistory
         CreditReceived e => CreditSettlements.Apply(contract, e),
         ReadingCorrected e => LateReadings.Apply(contract, e),
         CustomerProfileChanged e => CustomerProfiles.Apply(contract, e),
+        ContractTransferred e => ContractCustomers.Apply(contract, e),
         PricesRevised e =>
             WithOptions(
                 contract, o => o.PriceSheets is not null,

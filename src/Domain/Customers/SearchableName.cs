@@ -14,6 +14,9 @@ public static class SearchableName
     /// <summary>The most n-grams that a part is looked up by; they narrow a search enough, and what is found is compared in full.</summary>
     public const int MaximumGramsOfPart = 8;
 
+    /// <summary>The most names that something is found by.</summary>
+    public const int MaximumNames = 4;
+
     /// <summary>The compared form of a name or of a part of it; empty where it is white space alone.</summary>
     public static string Fold(string name)
     {
@@ -21,6 +24,10 @@ public static class SearchableName
         var folded = name.Normalize(NormalizationForm.FormKC).ToUpperInvariant().ToLowerInvariant().Normalize(NormalizationForm.FormKC);
         return string.Join(' ', folded.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }
+
+    /// <summary>The compared form of several names, the first of them, a line each: a part is never in two of them.</summary>
+    public static string FoldAll(IEnumerable<string> names) =>
+        string.Join('\n', names.Select(Fold).Distinct(StringComparer.Ordinal).Take(MaximumNames));
 
     /// <summary>All n-grams of a folded name, of one to <see cref="GramLength"/> characters, each once.</summary>
     public static IReadOnlyList<string> GramsOf(string folded)

@@ -15,7 +15,7 @@ public static class ServiceRecords
     public static Decision RecordKnown(Contract contract, IReadOnlyList<DesignatedService> services, Instant now)
     {
         List<ContractEvent> events = [];
-        foreach (var service in services.OrderBy(s => s.Since))
+        foreach (var service in services.Where(s => !(s.EndsOn < contract.TransferredOn())).OrderBy(s => s.Since))
         {
             Add(RecordHeldAgain(contract, service.Service, service.Since, now));
             if (service.EndsOn is { } endsOn)
@@ -45,6 +45,9 @@ public static class ServiceRecords
     /// where it does not.</param>
     public static Decision RecordEnd(Contract contract, string service, LocalDate effectiveDate, LocalDate? heldAgainFrom = null)
     {
+        // What the customer held and lost before the contract was its own concerns no option of it.
+        if (effectiveDate < contract.TransferredOn()) return Decision.Nothing;
+
         var numbers = contract.Options
             .Where(o => o.Definition.NeedsService == service && o.Ended is null && !(o.BillingStartDate >= heldAgainFrom))
             .Where(o => o.LatestServicePeriod is var latest && latest.First <= effectiveDate
@@ -61,6 +64,8 @@ public static class ServiceRecords
     /// </summary>
     public static Decision RecordHeldAgain(Contract contract, string service, LocalDate since, Instant now)
     {
+        if (since < contract.TransferredOn()) since = contract.TransferredOn()!.Value;
+
         var numbers = contract.Options
             .Where(
                 o => o.Definition.NeedsService == service && o.Definition.WhenNeedEnds == WhenNeedEnds.EligibilityLapses && o.Ended is null)

@@ -17,11 +17,17 @@ public sealed record InvoiceFacts(
 /// <summary>The documents by which earlier months of a customer were invoiced.</summary>
 /// <param name="Customer">The key of the customer.</param>
 /// <param name="Plan">How its months are invoiced.</param>
-public sealed record EarlierInvoices(string Customer, InvoicingPlan Plan)
+public sealed record EarlierInvoices(Func<YearMonth, string> Customer, InvoicingPlan Plan)
 {
+    /// <summary>Names the documents of one customer.</summary>
+    public EarlierInvoices(string customer, InvoicingPlan plan)
+        : this(_ => customer, plan)
+    {
+    }
+
     /// <summary>The number of the document that charged for a contract's month.</summary>
     internal string NumberOf(string contractId, YearMonth month) =>
-        Plan.IsCombinedIn(month) ? ShortNumber.OfCombined(Customer, month) : ShortNumber.OfBill(contractId, month);
+        Plan.IsCombinedIn(month) ? ShortNumber.OfCombined(Customer(month), month) : ShortNumber.OfBill(contractId, month);
 }
 
 /// <summary>Makes the documents of a contract's month from its bill.</summary>

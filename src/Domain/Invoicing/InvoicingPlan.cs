@@ -30,6 +30,16 @@ public sealed record InvoicingPlan(IReadOnlyList<InvoicingChange> Changes)
     /// <summary>Every month is single.</summary>
     public static readonly InvoicingPlan Single = new([]);
 
+    /// <summary>The plan of a contract whose months are billed to several customers, each by its own plan.</summary>
+    /// <param name="plans">The plans with the first months that they hold for, in order; the first holds from the beginning.</param>
+    public static InvoicingPlan Of(IReadOnlyList<(InvoicingPlan Plan, YearMonth? From)> plans) =>
+        plans.Skip(1).Aggregate(plans[0].Plan, (before, next) =>
+        {
+            var switched = before.With(next.From!.Value, next.Plan.ModeIn(next.From.Value));
+            return next.Plan.Changes.Where(change => change.From.CompareTo(next.From.Value) > 0)
+                .Aggregate(switched, (plan, change) => plan.With(change.From, change.Mode));
+        });
+
     /// <summary>The mode of a month.</summary>
     public InvoicingMode ModeIn(YearMonth month) =>
         Changes.LastOrDefault(change => change.From.CompareTo(month) <= 0)?.Mode ?? InvoicingMode.Single;

@@ -29,6 +29,7 @@ public static class Rules
     public static readonly Rule O7 = new("O7", "terms/14-1", "terms/14-2");
 
     public static readonly Rule A1 = new("A1", "terms/7-1");
+    public static readonly Rule A1Transfer = new("A1", "civil-code/539-2");
     public static readonly Rule A2 = new("A2", "terms/7-1");
     public static readonly Rule A3 = new("A3", "terms/10", "terms/annex1-1", "terms/annex1-2");
     public static readonly Rule A4 = new("A4", "terms/10");

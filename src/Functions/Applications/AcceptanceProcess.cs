@@ -13,7 +13,7 @@ namespace SecureMx.Functions.Applications;
 /// </summary>
 public sealed class AcceptanceProcess(
     ApplicationStore applications, CustomerStore customers, ServiceAcceptance serviceAcceptance, ContractAcceptance contractAcceptance,
-    TimeProvider clock)
+    TransferAcceptance transferAcceptance, TimeProvider clock)
 {
     /// <summary>Accepts an application. Doing it again with the same terms finds what the first time has made.</summary>
     /// <param name="applicationId">The application.</param>
@@ -71,9 +71,12 @@ public sealed class AcceptanceProcess(
             await customers.FindForAsync(new(application.PartnerId, application.CustomerId), cancellationToken))?.Customer;
         var acceptance = new Acceptance(
             terms, application.ContractId ?? Ids.ContractOf(application.ApplicationId, application.Attempt), now, by);
-        Decision? decision = application.Kind == ApplicationKind.Service
-            ? await serviceAcceptance.DecideAsync(application, acceptance, customer, cancellationToken)
-            : await contractAcceptance.DecideAsync(application, acceptance, customer, ifMatch, cancellationToken);
+        Decision? decision = application.Kind switch
+        {
+            ApplicationKind.Service => await serviceAcceptance.DecideAsync(application, acceptance, customer, cancellationToken),
+            ApplicationKind.Transfer => await transferAcceptance.DecideAsync(application, acceptance, customer, ifMatch, cancellationToken),
+            _ => await contractAcceptance.DecideAsync(application, acceptance, customer, ifMatch, cancellationToken),
+        };
         if (decision is null)
             return new AcceptResult.Stale();
         if (decision.IsRefused)
@@ -89,9 +92,12 @@ public sealed class AcceptanceProcess(
     private async Task<AcceptResult?> FollowAsync(
         StoredApplication accepting, CancellationToken cancellationToken, Precondition? ifMatch = null, bool isFirst = false)
     {
-        AcceptResult? result = accepting.Application.Kind == ApplicationKind.Service
-            ? await serviceAcceptance.FollowAsync(accepting, cancellationToken)
-            : await contractAcceptance.FollowAsync(accepting, ifMatch, cancellationToken);
+        AcceptResult? result = accepting.Application.Kind switch
+        {
+            ApplicationKind.Service => await serviceAcceptance.FollowAsync(accepting, cancellationToken),
+            ApplicationKind.Transfer => await transferAcceptance.FollowAsync(accepting, ifMatch, cancellationToken),
+            _ => await contractAcceptance.FollowAsync(accepting, ifMatch, cancellationToken),
+        };
         return result is AcceptResult.Accepted accepted ? accepted with { IsRepeated = !isFirst } : result;
     }
 

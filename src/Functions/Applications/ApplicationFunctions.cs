@@ -78,9 +78,12 @@ public sealed class ApplicationFunctions(
         if (await applications.FindAsync(applicationId, cancellationToken) is not { } known)
             return Problem.NotFound();
 
-        FixedTerms terms = known.Application.Kind == ApplicationKind.Change
-            ? FixedTerms.Of(await request.ReadAsync<ChangeTerms>())
-            : FixedTerms.Of(await request.ReadAsync<AcceptanceTerms>());
+        FixedTerms terms = known.Application.Kind switch
+        {
+            ApplicationKind.Change => FixedTerms.Of(await request.ReadAsync<ChangeTerms>()),
+            ApplicationKind.Transfer => FixedTerms.Of(await request.ReadAsync<TransferTerms>()),
+            _ => FixedTerms.Of(await request.ReadAsync<AcceptanceTerms>()),
+        };
         AcceptResult result = await acceptance.AcceptAsync(
             applicationId, terms, request.Caller().ToActor(), known, request.IfMatch(), cancellationToken);
         if (result is AcceptResult.Accepted)
@@ -142,12 +145,14 @@ public sealed class ApplicationFunctions(
     [Function("WithdrawApplication"), Access(Role.Operator, Role.Partner)]
     public async Task<IResult> Withdraw(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "applications/{applicationId}")] HttpRequest request,
-        string applicationId,
-        CancellationToken cancellationToken)
+        string applicationId, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         string? reason = request.ReadQuery("reason").Text("reason");
         Caller caller = request.Caller();
-        return await withdrawal.WithdrawAsync(applicationId, reason, caller, caller.ToActor(), cancellationToken) switch
+        WithdrawResult result = await withdrawal.WithdrawAsync(applicationId, reason, caller, caller.ToActor(), cancellationToken);
+        if (result is WithdrawResult.Withdrawn)
+            await publisher.TryPublishForApplicationAsync(client, applicationId);
+        return result switch
         {
             WithdrawResult.Withdrawn => Answer.NoContent(),
             WithdrawResult.Conflict conflict => Problem.Conflict(conflict.Detail),

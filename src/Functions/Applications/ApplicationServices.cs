@@ -13,7 +13,9 @@ internal static class ApplicationServices
         .AddSingleton<ServiceAcceptance>()
         .AddSingleton<LateAcceptanceDater>()
         .AddSingleton<ContractAcceptance>()
+        .AddSingleton<TransferAcceptance>()
         .AddSingleton<AcceptanceProcess>()
+        .AddSingleton<ApplicationKeeper>()
         .AddSingleton<RejectionProcess>()
         .AddSingleton<WithdrawalProcess>();
 }

@@ -45,6 +45,20 @@ public sealed record ChangeApplicationView(
     ChangeAcceptanceView? Acceptance, RejectionView? Rejection, WithdrawalView? Withdrawal,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<SharedDomain>? SharedDomains);
 
+/// <summary>An application for a transfer of a contract as the API shows it.</summary>
+/// <param name="CustomerId">The successor.</param>
+/// <param name="CustomerName">Its name, as the application has it; null where it has none.</param>
+/// <param name="FormerCustomerId">The customer that the contract had when the application arrived.</param>
+/// <param name="Reason">Why; null where no reason was given.</param>
+public sealed record TransferApplicationView(
+    string ApplicationId, ApplicationKind Kind, ApplicationStatus Status, Instant ReceivedAt, string PartnerId, string? ContractId,
+    string CustomerId, string? CustomerName, string FormerCustomerId, string? Reason, TransferAcceptanceView? Acceptance,
+    RejectionView? Rejection, WithdrawalView? Withdrawal);
+
+/// <summary>The acceptance of a transfer (A3).</summary>
+/// <param name="EffectiveDate">The first Tokyo date on which the contract is the successor's.</param>
+public sealed record TransferAcceptanceView(Instant AcceptedAt, LocalDate AcceptedOn, LocalDate EffectiveDate);
+
 /// <summary>The acceptance of a change (A3).</summary>
 public sealed record ChangeAcceptanceView(Instant AcceptedAt, LocalDate AcceptedOn, LocalDate EffectiveDate, long OneTimeFee);
 
@@ -92,6 +106,9 @@ internal static class ApplicationView
             a.ApplicationId, a.Kind, StatusOf(a.Phase), a.ReceivedAt, a.PartnerId, a.ContractId, a.CustomerId,
             change.DiskGigabytes, change.Domains, change.IpAddresses, change.Setting, change.Detail, ChangeOf(a), RejectionOf(a),
             WithdrawalView.Of(a), shared),
+        { Transfer: { } transfer } => new TransferApplicationView(
+            a.ApplicationId, a.Kind, StatusOf(a.Phase), a.ReceivedAt, a.PartnerId, a.ContractId, a.CustomerId, transfer.CustomerName,
+            transfer.FormerCustomerId, transfer.Reason, TransferOf(a), RejectionOf(a), WithdrawalView.Of(a)),
         _ => new OptionsApplicationView(
             a.ApplicationId, a.Kind, StatusOf(a.Phase), a.ReceivedAt, a.PartnerId, a.ContractId, a.CustomerId, a.Options ?? [], StartOf(a),
             RejectionOf(a), WithdrawalView.Of(a), shared),
@@ -105,6 +122,11 @@ internal static class ApplicationView
     private static ChangeAcceptanceView? ChangeOf(Application a) =>
         a is { Phase: ApplicationPhase.Accepted, Acceptance: { Terms.Change: { } terms } accepted }
         ? new(accepted.RequestedAt, Tokyo.DateOf(accepted.RequestedAt), terms.EffectiveDate, terms.OneTimeFee)
+        : null;
+
+    private static TransferAcceptanceView? TransferOf(Application a) =>
+        a is { Phase: ApplicationPhase.Accepted, Acceptance: { Terms.Transfer: { } terms } accepted }
+        ? new(accepted.RequestedAt, Tokyo.DateOf(accepted.RequestedAt), terms.EffectiveDate)
         : null;
 
     private static RejectionView? RejectionOf(Application a) => a.Rejection is { } rejected ? new(rejected.At, rejected.Reason) : null;

@@ -109,7 +109,10 @@ public sealed class ContractAcceptance(
 
     private static Decision Decide(
         Contract contract, Application application, Acceptance acceptance, IReadOnlyList<DesignatedService> services)
-        => application.Change is { } change
+        => !contract.AcceptedApplications.Contains(application.ApplicationId)
+            && Transfers.RefusalOfFormer(contract, application.CustomerId) is { } passed
+            ? Decision.Refuse(passed) // A2
+            : application.Change is { } change
             ? ChangeApplications.Accept(contract, new(application.ApplicationId, change, acceptance.Terms.Change!), acceptance.RequestedAt)
             : OptionApplications.Accept(
                 contract, new(application.ApplicationId, application.Options!, acceptance.Terms.Start!), services, acceptance.RequestedAt);

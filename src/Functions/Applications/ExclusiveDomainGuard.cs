@@ -72,11 +72,13 @@ public sealed class ExclusiveDomainGuard(CustomerStore customers, ContractStore 
         CustomerKey key, string applicationId, IReadOnlyList<OptionRequest>? options, CancellationToken cancellationToken)
     {
         if (options?.Any(option => option.Domains is { Count: > 0 }) == true)
-        {
-            await customers.ChangeAsync(
-                key, known => known is null ? null : Without(known, applicationId), cancellationToken: cancellationToken);
-        }
+            await ReleaseAsync(key, applicationId, cancellationToken);
     }
+
+    /// <summary>Gives back whatever reservation an acceptance has. Repeatable.</summary>
+    /// <remarks>Budget: one point read; where there is one, a replace.</remarks>
+    public Task ReleaseAsync(CustomerKey key, string applicationId, CancellationToken cancellationToken) => customers.ChangeAsync(
+        key, known => known is null ? null : Without(known, applicationId), cancellationToken: cancellationToken);
 
     private static Customer? Without(Customer customer, string applicationId) =>
         customer.DomainReservations.Any(held => held.ApplicationId == applicationId)

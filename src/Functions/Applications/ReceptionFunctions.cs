@@ -10,9 +10,7 @@ namespace SecureMx.Functions.Applications;
 
 /// <summary>Receives applications: for the service, and for options on a contract or a change of it (A1).</summary>
 public sealed class ReceptionFunctions(
-    ApplicationStore applications, OpenApplications open, ContractStore contracts, CustomerStore customers, AddressClaimer claims,
-    ExclusiveDomainGuard domains,
-    SharedDomainReader sharedDomains,
+    ApplicationKeeper keeper, ContractStore contracts, CustomerStore customers, AddressClaimer claims, ExclusiveDomainGuard domains,
     TimeProvider clock)
 {
     /// <summary><c>POST /applications</c>.</summary>
@@ -61,7 +59,7 @@ public sealed class ReceptionFunctions(
             return Problem.Refused(used);
         }
 
-        return await KeepAsync(
+        return await keeper.KeepAsync(
             caller,
             new Application
             {
@@ -100,7 +98,7 @@ public sealed class ReceptionFunctions(
         if (await domains.CheckAsync(customer, contractId, options.Value, Tokyo.DateOf(clock.Now()), cancellationToken) is [_, ..] used)
             return Problem.Refused(used);
 
-        return await KeepAsync(
+        return await keeper.KeepAsync(
             request.Caller(), On(contract, ApplicationKind.Options, request) with { Options = options.Value }, cancellationToken);
     }
 
@@ -124,7 +122,7 @@ public sealed class ReceptionFunctions(
         if (await claims.CheckAsync(change.Value.IpAddresses ?? [], contract.ContractId, cancellationToken) is [_, ..] held) // C1
             return Problem.Refused(held);
 
-        return await KeepAsync(
+        return await keeper.KeepAsync(
             request.Caller(), On(contract, ApplicationKind.Change, request) with { Change = change.Value }, cancellationToken);
     }
 
@@ -139,21 +137,6 @@ public sealed class ReceptionFunctions(
         By = request.Caller().ToActor(),
         ContractId = contract.ContractId,
     };
-
-    private async Task<IResult> KeepAsync(Caller caller, Application application, CancellationToken cancellationToken)
-    {
-        if (!await open.TryAddAsync(application.PartnerId, application.ApplicationId, cancellationToken))
-        {
-            return Problem.OverQuota("", new Text(
-                $"The partner has {open.Maximum} open applications, as many as it may. Apply again when some of them are accepted or "
-                    + "rejected.",
-                $"受付中の申込みが上限の {open.Maximum} 件に達しています。いずれかが承諾または拒絶された後に、もう一度お申し込みください。"));
-        }
-
-        Application kept = (await applications.CreateAsync(application, cancellationToken)).Application;
-        return Answer.Created(
-            $"applications/{kept.ApplicationId}", ApplicationView.Of(kept, await sharedDomains.ForAsync(caller, kept, cancellationToken)));
-    }
 
     private static Violation AtPartner(Text message) => new(message) { Pointer = "/partnerId" };
 

@@ -66,7 +66,8 @@ public sealed partial class BatchClose(
     {
         if (plansOfClose.IsEmpty)
             return new PartOf?[contracts.Count];
-        string?[] customers = [.. contracts.Select(contract => plansOfClose.CustomerOf(StoredJson.Read<OfCustomer>(contract).Key, month))];
+        string?[] customers =
+            [.. contracts.Select(contract => plansOfClose.CustomerOf(StoredJson.Read<OfCustomer>(contract).KeyIn(month), month))];
         var through = await _parts.ThroughAsync([.. customers.OfType<string>().Distinct(StringComparer.Ordinal)]);
         return [.. customers.Select(customer => customer is null ? null : plansOfClose.PartOf(customer, month, through))];
     }
@@ -148,11 +149,16 @@ public sealed partial class BatchClose(
         Level = LogLevel.Warning, Message = "The month {Month} of {ContractId} could not be closed in a batch and is closed by itself.")]
     private partial void LogFailed(Exception exception, string contractId, YearMonth month);
 
-    // Of a contract's document, all that says whose it is.
-    private sealed record OfCustomer(string PartnerId, string CustomerId)
+    // Of a contract's document, all that says to whom a month is billed.
+    private sealed record OfCustomer(string PartnerId, string CustomerId, OfContract Contract)
     {
-        public CustomerKey Key => new(PartnerId, CustomerId);
+        public CustomerKey KeyIn(YearMonth month) => new(
+            PartnerId,
+            Contract.Customers?.LastOrDefault(customer => customer.BilledFrom is not { } from || from.CompareTo(month) <= 0)?.CustomerId
+                ?? CustomerId);
     }
+
+    private sealed record OfContract(IReadOnlyList<DatedCustomer>? Customers);
 
     /// <summary>State of closing a contract in a batch.</summary>
     private readonly record struct Attempt(ClosedMonth Month, Task<CommitResult>? Commit = null, string? Fallback = null)

@@ -40,8 +40,7 @@ public sealed class BillFunctions(
         if (cursor is null || !TryReadOpen(cursor, out skip))
         {
             (var closed, string? next) = await bills.ListAsync(contractId, limit, cursor, cancelled);
-            page.AddRange(closed.Select(bill => BillView.Of(
-                bill, formats.FactsOf(contract, bill.To, bill.IssuedAt, language) with { PartOf = bill.InvoiceOf() })));
+            page.AddRange(closed.Select(bill => BillView.Of(bill, ClosedFactsOf(contract, bill, language))));
             if (next is not null)
             {
                 MarkLanguage(request, language);
@@ -49,7 +48,7 @@ public sealed class BillFunctions(
             }
         }
 
-        var plan = await plans.FindAsync(new(contract.PartnerId, contract.CustomerId), cancelled);
+        var plan = await plans.FindForAsync(contract, cancelled);
         var open = await bills.PreviewAllAsync(contract, Tokyo.DateOf(clock.Now()).ToYearMonth(), plan, cancelled);
         int room = limit - page.Count;
         page.AddRange(open.Skip(skip).Take(room).Select(bill => BillView.Of(bill, OpenFactsOf(contract, bill, plan, language))));
@@ -102,7 +101,7 @@ public sealed class BillFunctions(
     {
         if (await bills.FindAsync(contract.ContractId, month, cancelled) is { } closed)
         {
-            var facts = formats.FactsOf(contract, closed.To, closed.IssuedAt, language) with { PartOf = closed.InvoiceOf() };
+            var facts = ClosedFactsOf(contract, closed, language);
             return new FoundBill(closed.Bill, await WithEarlierAsync(closed.Bill, facts, contract, cancelled), closed);
         }
 
@@ -110,7 +109,7 @@ public sealed class BillFunctions(
             return null;
 
         // A month before one that is closed has no bill and gets none.
-        var plan = await plans.FindAsync(new(contract.PartnerId, contract.CustomerId), cancelled);
+        var plan = await plans.FindForAsync(contract, cancelled);
         return await bills.PreviewAsync(contract, month, plan, cancelled) is { } open
             && !await bills.IsBilledAsync(contract.ContractId, month, cancelled)
             ? new FoundBill(open, OpenFactsOf(contract, open, plan, language), null)
@@ -119,21 +118,26 @@ public sealed class BillFunctions(
 
     private InvoiceFacts OpenFactsOf(Contract contract, Bill bill, InvoicingPlan plan, Language language)
     {
-        string customer = new CustomerKey(contract.PartnerId, contract.CustomerId).Partition;
-        return formats.FactsOf(contract, contract.AddresseeIn(bill.Month), null, language) with
+        string customer = contract.CustomerKeyIn(bill.Month).Partition;
+        return formats.FactsOf(contract, bill.Month, contract.AddresseeIn(bill.Month), null, language) with
         {
             PartOf = bill.IsPart ? new(ShortNumber.OfCombined(customer, bill.Month), bill.Month) : null,
-            Earlier = new(customer, plan),
+            Earlier = EarlierOf(contract, plan),
         };
     }
+
+    private InvoiceFacts ClosedFactsOf(Contract contract, BillDocument bill, Language language) =>
+        formats.FactsOf(contract, bill.Bill.Month, bill.To, bill.IssuedAt, language) with { PartOf = bill.InvoiceOf() };
+
+    private static EarlierInvoices EarlierOf(Contract contract, InvoicingPlan plan) =>
+        new(month => contract.CustomerKeyIn(month).Partition, plan);
 
     // A bill that corrects earlier months names the documents that charged for them.
     private async Task<InvoiceFacts> WithEarlierAsync(Bill bill, InvoiceFacts facts, Contract contract, CancellationToken cancelled)
     {
         if (!bill.Lines.Any(line => line.Corrects is not null || line.FeeMonth is not null))
             return facts;
-        var key = new CustomerKey(contract.PartnerId, contract.CustomerId);
-        return facts with { Earlier = new(key.Partition, await plans.FindAsync(key, cancelled)) };
+        return facts with { Earlier = EarlierOf(contract, await plans.FindForAsync(contract, cancelled)) };
     }
 
     /// <summary>Says in which language an answer is.</summary>

@@ -113,7 +113,7 @@ public sealed class BillStore(IDocumentStore documents, InvoicingPlans plans, Ti
                 return new ClosedContract(closed.Bill, await FindCreditAsync(contract, cancellationToken), Found: closed);
 
             var plansOfClose = await plans.OfCloseAsync(month);
-            string? CustomerIn(YearMonth at) => plansOfClose.CustomerOf(new(contract.PartnerId, contract.CustomerId), at);
+            string? CustomerIn(YearMonth at) => plansOfClose.CustomerOf(contract.CustomerKeyIn(at), at);
             var toBill = await _open.ReadAsync(contract, month, at => CustomerIn(at) is not null, cancellationToken);
             var through = await _parts.ThroughAsync(
                 [.. toBill.Months.Select(at => CustomerIn(at.Month)).OfType<string>().Distinct(StringComparer.Ordinal)]);

@@ -95,6 +95,6 @@ public sealed class MonthBills(IDocumentStore documents, ContractStore contracts
         var bill = StoredJson.Read<BillDocument>(document);
         return contract is null
             ? throw new InvalidOperationException($"The contract {bill.ContractId} of a bill is not there.")
-            : new MonthBill(bill, formats.FactsOf(contract, bill.To, bill.IssuedAt));
+            : new MonthBill(bill, formats.FactsOf(contract, bill.Bill.Month, bill.To, bill.IssuedAt));
     }
 }

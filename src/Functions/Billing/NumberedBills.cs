@@ -34,7 +34,7 @@ public sealed class NumberedBills(
         {
             if (await bills.FindAsync(contract.ContractId, number.Month!.Value, cancellationToken) is not { } bill)
                 continue;
-            var facts = formats.FactsOf(contract, bill.To, bill.IssuedAt) with { PartOf = bill.InvoiceOf() };
+            var facts = formats.FactsOf(contract, bill.Bill.Month, bill.To, bill.IssuedAt) with { PartOf = bill.InvoiceOf() };
             found.AddRange(Chosen(Domain.Invoices.DocumentsOf(bill.Bill, facts), document => document.Kind, number)
                 .Select(document => NumberedBillView.Of(contract, bill, document)));
         }

@@ -13,7 +13,7 @@ public static class Actors
     public static Actor ToActor(this Caller caller) => caller.Role switch
     {
         Role.Partner =>
-            new Actor("partner", caller.Name is null ? caller.PartnerId ?? caller.Subject : $"{caller.Name} ({caller.PartnerId})"),
+            new Actor(Actor.PartnerRole, caller.Name is null ? caller.PartnerId ?? caller.Subject : $"{caller.Name} ({caller.PartnerId})"),
         Role.Meter => new Actor("meter", caller.Name ?? caller.Subject),
         _ => new Actor("operator", caller.Name ?? caller.Subject),
     };

@@ -24,8 +24,9 @@ public sealed record ContractView(
     {
         var scope = contract.ScopeOn(today);
         return new(
-            contract.ContractId, ShortNumber.OfContract(contract.ContractId), contract.CustomerId, contract.CustomerName,
-            contract.PartnerId, contract.StatusOn(today), contract.AcceptedOn, contract.BillingStartDate,
+            contract.ContractId, ShortNumber.OfContract(contract.ContractId), contract.CustomerId,
+            contract.CustomerNameIn(today.ToYearMonth()), contract.PartnerId, contract.StatusOn(today), contract.AcceptedOn,
+            contract.BillingStartDate,
             PeriodView.Of(contract.MinimumPeriod, EndExplanations.OfMinimumPeriod(contract)), contract.TermsRevision, scope.Domains,
             scope.IpAddresses,
             contract.Administrators, contract.Accounts,

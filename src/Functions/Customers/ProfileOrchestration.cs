@@ -1,4 +1,5 @@
 using SecureMx.Domain;
+using SecureMx.Functions.Notifications;
 using SecureMx.Functions.Orchestrations;
 using SecureMx.Functions.Orchestrations.Outbox;
 using SecureMx.Functions.Stores;
@@ -54,7 +55,8 @@ public static class ProfileOrchestration
 }
 
 /// <summary>The steps after which a customer's contracts know its profile. Each may run twice.</summary>
-public sealed class ProfileActivities(CustomerStore customers, ContractStore contracts, OutboxDispatcher outbox)
+public sealed class ProfileActivities(
+    CustomerStore customers, ContractStore contracts, EventPublisher publisher, OutboxDispatcher outbox)
 {
     /// <summary>Name of <see cref="RecordAsync"/>.</summary>
     public const string Record = "RecordCustomerProfile";
@@ -72,10 +74,19 @@ public sealed class ProfileActivities(CustomerStore customers, ContractStore con
             ? await RecordSomeAsync(customer, input.AfterContractId, CancellationToken.None)
             : null;
 
-    /// <summary>Notes that nothing is left to do.</summary>
+    /// <summary>Notifies the partner, and notes that nothing is left to do.</summary>
+    /// <remarks>Budget: one point read, that of the publication, and a read and a replace for the outbox entry.</remarks>
     [Function(Conclude)]
-    public Task ConcludeAsync([ActivityTrigger] ProfileInput profile) =>
-        outbox.FinishOnCustomerAsync(profile.Customer, profile.InstanceId());
+    public async Task ConcludeAsync([ActivityTrigger] ProfileInput profile, [DurableClient] DurableTaskClient client)
+    {
+        if (profile.PartnerId is { } partnerId && await customers.FindAsync(profile.Customer) is { Customer: var customer }
+            && customer.Profiles.FirstOrDefault(known => known.ChangeId == profile.ChangeId) is { } change)
+        {
+            await publisher.SendAsync(client, partnerId, PartnerEvents.OfProfile(customer.CustomerId, change));
+        }
+
+        await outbox.FinishOnCustomerAsync(profile.Customer, profile.InstanceId());
+    }
 
     /// <summary>The same for as many contracts as an answer can wait for.</summary>
     internal async Task<string?> RecordSomeAsync(Customer customer, string afterContractId, CancellationToken cancellationToken)

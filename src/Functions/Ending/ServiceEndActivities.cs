@@ -70,7 +70,11 @@ public sealed class ServiceEndActivities(
     {
         LocalDate? heldAgainFrom = DesignatedServiceBook.HeldAgainFrom(customer.Services, end.Service, DateOf(end));
         return contracts.DecideAsync(
-            contractId, (contract, _) => ServiceRecords.RecordEnd(contract, end.Service, DateOf(end), heldAgainFrom), By); // E6
+            contractId,
+            (contract, _) => contract.CustomerId == customer.CustomerId
+                ? ServiceRecords.RecordEnd(contract, end.Service, DateOf(end), heldAgainFrom) // E6
+                : Decision.Nothing,
+            By);
     }
 
     private async Task TreatAsync(string contractId, DateTime reachedUtc, DurableTaskClient client)

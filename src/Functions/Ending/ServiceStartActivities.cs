@@ -57,6 +57,8 @@ public sealed class ServiceStartActivities(
             contractId,
             (contract, now) =>
             {
+                if (contract.CustomerId != customer.CustomerId)
+                    return Decision.Nothing;
                 Decision known = ServiceRecords.RecordKnown(contract, services, Instant.Max(now, reached));
                 return known.Events.Count > 0 ? known : DueEnds.Decide(contract, Instant.Max(now, reached));
             },

@@ -10,9 +10,11 @@ namespace SecureMx.Functions.Ending;
 public sealed class ServiceStartRecorder(
     ServiceStartActivities activities, CustomerStore customers, OutboxDispatcher outbox, TimeProvider clock)
 {
-    /// <summary>The outbox entries to be written with the customer: one where the service had ended before, otherwise none.</summary>
+    /// <summary>
+    /// The outbox entries to be written with the customer: one where the service had ended before or is awaited, otherwise none.
+    /// </summary>
     public IReadOnlyList<DocumentWrite> EntriesFor(Customer customer, string service, LocalDate since) =>
-        DesignatedServiceBook.IsHeldAgain(customer.Services, service, since)
+        Concerns(customer, service, since)
         ? [OutboxDocument.RequestOnCustomer(customer.Key, ServiceStart.Of(customer.Key, service, since).ToEntry(clock.Now()))]
         : [];
 
@@ -21,14 +23,14 @@ public sealed class ServiceStartRecorder(
     /// waits for a day to come. Doing it again records what an earlier entry has left.
     /// </summary>
     /// <remarks>
-    /// Budget: nothing where the service had not ended before; otherwise for each contract that of
+    /// Budget: nothing where the service had not ended before and is not awaited; otherwise for each contract that of
     /// <see cref="ServiceStartActivities.RecordOnContractAsync"/>, one start and one replace.
     /// </remarks>
     public async Task RecordAsync(
         DurableTaskClient client, StoredCustomer stored, string service, LocalDate since, Actor by, CancellationToken cancellationToken)
     {
         Customer customer = stored.Customer;
-        if (!DesignatedServiceBook.IsHeldAgain(customer.Services, service, since))
+        if (!Concerns(customer, service, since))
             return;
 
         foreach (string contractId in (await customers.ListContractsAsync(customer, "", ServiceStartActivities.ContractsAtOnce,
@@ -43,4 +45,8 @@ public sealed class ServiceStartRecorder(
         else
             await outbox.RequestOnCustomerAsync(customer.Key, entry, cancellationToken);
     }
+
+    // Contracts have options that have stayed in force without the service: it had ended, or the contracts came without it.
+    private static bool Concerns(Customer customer, string service, LocalDate since) =>
+        DesignatedServiceBook.IsHeldAgain(customer.Services, service, since) || customer.AwaitedServices.Contains(service);
 }

@@ -82,8 +82,10 @@ public sealed class InvoiceFormats(IOptions<IssuerSettings> issuer, IOptions<Pay
     internal byte[] Pdf(Invoice invoice) => InvoicePdf.Render(invoice, issuer.Value, payment.Value);
 
     /// <summary>Reads the addressee of a bill and its payment terms.</summary>
-    internal InvoiceFacts FactsOf(Contract contract, Addressee to, Instant? issuedAt, Language language = Language.Japanese) => new(
-        contract.CustomerId, to, issuedAt is { } at ? Tokyo.DateOf(at) : null, payment.Value.TermsOf(contract.ContractId), language);
+    internal InvoiceFacts FactsOf(
+        Contract contract, YearMonth month, Addressee to, Instant? issuedAt, Language language = Language.Japanese) => new(
+        contract.CustomerIdIn(month), to, issuedAt is { } at ? Tokyo.DateOf(at) : null, payment.Value.TermsOf(contract.ContractId),
+        language);
 
     /// <summary>Who an invoice of several contracts is for, and by when it is to be paid: by the general terms.</summary>
     internal InvoiceFacts FactsOf(CombinedInvoice invoice, Addressee to, Instant issuedAt, Language language = Language.Japanese) => new(

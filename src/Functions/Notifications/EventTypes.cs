@@ -9,6 +9,18 @@ public static class EventTypes
     /// <summary>An application was rejected (A1); <see cref="ApplicationNews"/>.</summary>
     public const string ApplicationRejected = "securemx.application.rejected";
 
+    /// <summary>An application was withdrawn (A1); <see cref="ApplicationWithdrawalNews"/>.</summary>
+    public const string ApplicationWithdrawn = "securemx.application.withdrawn";
+
+    /// <summary>Another customer has succeeded to a contract (A1); <see cref="TransferNews"/>.</summary>
+    public const string ContractTransferred = "securemx.contract.transferred";
+
+    /// <summary>A customer's name or address was changed from a month on (A1); <see cref="ProfileNews"/>.</summary>
+    public const string ProfileChanged = "securemx.customer.profile-changed";
+
+    /// <summary>A reading of a closed month was corrected (B9); <see cref="ReadingNews"/>.</summary>
+    public const string ReadingCorrected = "securemx.reading.corrected";
+
     /// <summary>A contract has reached its billing start date (C6); <see cref="ActivationNews"/>.</summary>
     public const string ContractActivated = "securemx.contract.activated";
 

@@ -28,10 +28,24 @@ public static class PartnerEvents
         [
             OfApplication(
                 application.ApplicationId, "rejected", EventTypes.ApplicationRejected, rejection.At,
-                new(application.ApplicationId, application.Kind, application.CustomerId, application.ContractId, rejection.Reason)),
+                new ApplicationNews(
+                    application.ApplicationId, application.Kind, application.CustomerId, application.ContractId, rejection.Reason)),
+        ],
+        { Phase: ApplicationPhase.Withdrawn, Withdrawal: { } withdrawal } => // A1
+        [
+            OfApplication(
+                application.ApplicationId, "withdrawn", EventTypes.ApplicationWithdrawn, withdrawal.At,
+                new ApplicationWithdrawalNews(
+                    application.ApplicationId, application.Kind, application.CustomerId, application.ContractId, withdrawal.Reason,
+                    EventActor.Of(withdrawal.By))),
         ],
         _ => [],
     };
+
+    /// <summary>A customer's profile was changed from a month on (A1): once, however many contracts it has.</summary>
+    public static CloudEvent OfProfile(string customerId, ProfileChange change) => new(
+        change.ChangeId, EventTypes.ProfileChanged, $"/api/customers/{customerId}", customerId, change.At,
+        new ProfileNews(customerId, change.ChangeId, change.Profile.Name, change.From, change.Reason, EventActor.Of(change.By)));
 
     /// <summary>A contract has reached its billing start date (C6).</summary>
     public static CloudEvent OfActivation(Contract contract) => OfContract(
@@ -46,7 +60,7 @@ public static class PartnerEvents
     /// <summary>The bill of a month was made (B9).</summary>
     public static CloudEvent OfBill(Contract contract, YearMonth month, string number, long total, Instant issuedAt) => OfContract(
         contract, string.Create(CultureInfo.InvariantCulture, $"{contract.ContractId}.bill-{month:uuuu-MM}"), EventTypes.BillClosed,
-        issuedAt, new BillNews(contract.ContractId, contract.CustomerId, month, number, total, issuedAt));
+        issuedAt, new BillNews(contract.ContractId, contract.CustomerIdIn(month), month, number, total, issuedAt));
 
     /// <summary>A contract's traffic was restricted (U2).</summary>
     public static CloudEvent OfRestriction(Contract contract, Restriction restriction) => OfContract(
@@ -97,6 +111,20 @@ public static class PartnerEvents
                 break;
             case SettingChanged e: // A1
                 yield return OfAccepted(contract, e.ApplicationId, ApplicationKind.Change, at);
+                break;
+            case ContractTransferred e: // A1
+                yield return OfAccepted(contract, e.ApplicationId, ApplicationKind.Transfer, at);
+                yield return OfRecord(
+                    contract, recorded, EventTypes.ContractTransferred,
+                    new TransferNews(
+                        contract.ContractId, e.CustomerId, e.FormerCustomerId, e.ApplicationId, e.EffectiveDate, e.BilledFrom, e.Reason,
+                        EventActor.Of(recorded.By)));
+                break;
+            case ReadingCorrected e: // B9
+                yield return OfRecord(
+                    contract, recorded, EventTypes.ReadingCorrected,
+                    new ReadingNews(
+                        contract.ContractId, contract.CustomerId, e.Date, e.CorrectedIn, e.Reason, EventActor.Of(recorded.By)));
                 break;
             case NoticeGiven e: // E1
                 yield return OfNotice(contract, contract.Notice(e.NoticeId)!, "given", EventTypes.NoticeGiven, e.ArrivedAt);
@@ -170,9 +198,9 @@ public static class PartnerEvents
 
     private static CloudEvent OfAccepted(Contract contract, string applicationId, ApplicationKind kind, Instant at) => OfApplication(
         applicationId, "accepted", EventTypes.ApplicationAccepted, at,
-        new(applicationId, kind, contract.CustomerId, contract.ContractId, Reason: null));
+        new ApplicationNews(applicationId, kind, contract.CustomerId, contract.ContractId, Reason: null));
 
-    private static CloudEvent OfApplication(string applicationId, string what, string type, Instant at, ApplicationNews news) =>
+    private static CloudEvent OfApplication(string applicationId, string what, string type, Instant at, object news) =>
         new($"{applicationId}.{what}", type, $"/api/applications/{applicationId}", applicationId, at, news);
 
     private static CloudEvent OfNotice(Contract contract, EndNotice notice, string what, string type, Instant at) =>

@@ -9,7 +9,7 @@ namespace SecureMx.Functions.Stores;
 /// <param name="Order">Its place in lists: the day of its acceptance and its id. Earlier versions stored none.</param>
 /// <param name="StartsOn">Its billing start date.</param>
 /// <param name="EndsOn">Its last day; <see cref="NoEnd"/> where it has none.</param>
-/// <param name="NameKey">The customer's name, folded.</param>
+/// <param name="NameKey">The customer's names, present and to come, folded.</param>
 /// <param name="Terms">The terms that it is found by (<see cref="ContractTerms"/>).</param>
 internal sealed record ContractDocument(
     string Id, string ContractId, string Type, string PartnerId, string CustomerId, ContractPhase Phase, Instant UpdatedAt,
@@ -28,7 +28,7 @@ internal sealed record ContractDocument(
 
     public static ContractDocument Of(Contract contract, Instant updatedAt, RecordQuota? quota = null)
     {
-        string name = SearchableName.Fold(contract.CustomerName);
+        string name = SearchableName.FoldAll(contract.CustomerNamesFrom(Tokyo.MonthOf(updatedAt)));
         return new(
             DocumentId, contract.ContractId, DocumentType, contract.PartnerId, contract.CustomerId, ContractPhases.Of(contract), updatedAt,
             contract, quota, $"{DateText.Format(contract.AcceptedOn)}/{contract.ContractId}", contract.BillingStartDate,

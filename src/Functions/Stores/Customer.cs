@@ -20,6 +20,11 @@ public sealed record Customer(string CustomerId, string? CustomerName, string? P
     /// <summary>The domains of acceptances that are being followed through (O5).</summary>
     public IReadOnlyList<DomainReservation> DomainReservations { get; init; } = [];
 
+    /// <summary>
+    /// The designated services that options of contracts need to which it has succeeded, and that it has never held (O3).
+    /// </summary>
+    public IReadOnlyList<string> AwaitedServices { get; init; } = [];
+
     /// <summary>The changes of its profile, in the order in which they were entered.</summary>
     public IReadOnlyList<ProfileChange> Profiles { get; init; } = [];
 

@@ -21,7 +21,9 @@ public static class CustomerContracts
             (IReadOnlyList<string> ids, after) = await customers.ListContractsAsync(customer, after, AtOnce, cancellationToken);
             string[] wanted = [.. ids.Where(id => id != ownContractId)];
             IReadOnlyList<Contract?> found = wanted.Length == 0 ? [] : await contracts.FindManyAsync(wanted, cancellationToken);
-            others.AddRange(found.OfType<Contract>().Where(other => other.Options.Any(option => option.Domains.Any(domains.Contains))));
+            others.AddRange(found.OfType<Contract>()
+                .Where(other => other.CustomerId == customer.CustomerId
+                    && other.Options.Any(option => option.Domains.Any(domains.Contains))));
         }
 
         return others;

@@ -30,11 +30,13 @@ internal sealed record CustomerDocument(
     /// <summary>Its place in lists: by its id, then its partner. Earlier versions stored none.</summary>
     public string? Order { get; init; }
 
-    /// <summary>Its name, folded; null where it has none.</summary>
+    /// <summary>Its latest names, folded; null where it has none.</summary>
     public string? NameKey { get; init; }
 
     /// <summary>What it is found by: the n-grams of its name, and the key in the numbers of its invoices.</summary>
     public IReadOnlyList<string> Terms { get; init; } = [];
+
+    public IReadOnlyList<string> AwaitedServices { get; init; } = [];
 
     public IReadOnlyList<ProfileChange> Profiles { get; init; } = [];
 
@@ -49,6 +51,7 @@ internal sealed record CustomerDocument(
         Order = OrderOf(customer),
         NameKey = FoldedNameOf(customer),
         Terms = [.. NameTerms.Of(FoldedNameOf(customer)), NumberTerms.Of(at.Partition)],
+        AwaitedServices = customer.AwaitedServices,
         Profiles = customer.Profiles,
         FirstName = customer.FirstName,
     };
@@ -63,6 +66,7 @@ internal sealed record CustomerDocument(
         CreditContractIds = CreditContractIds,
         DomainReservations = DomainReservations,
         HasEarlierContracts = HasEarlierContracts,
+        AwaitedServices = AwaitedServices,
         Profiles = Profiles,
         FirstName = FirstName,
     };
@@ -73,7 +77,11 @@ internal sealed record CustomerDocument(
     private static string OrderOf(Customer customer) => $"{customer.CustomerId}!{customer.PartnerId}";
 
     private static string? FoldedNameOf(Customer customer) =>
-        customer.CustomerName is { } name ? SearchableName.Fold(name) : null;
+        customer.CustomerName is { } latest
+            ? SearchableName.FoldAll(
+                [latest, .. customer.Profiles.OrderByDescending(change => change.From).Select(change => change.Profile.Name)
+                    .Append(customer.FirstName).OfType<string>()])
+            : null;
 }
 
 /// <summary>

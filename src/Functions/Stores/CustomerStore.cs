@@ -146,8 +146,10 @@ public sealed class CustomerStore(IDocumentStore documents)
         if (customer.HasEarlierContracts == true
             && await documents.ReadAsync(Container, partition, EarlierContractsDocument.DocumentId, cancellationToken) is { } earlier)
         {
+            IReadOnlySet<string> former = await ReadFormerAsync(partition, cancellationToken);
             found = found.Concat(
-                StoredJson.Read<EarlierContractsDocument>(earlier).ContractIds.Where(id => string.CompareOrdinal(id, after) > 0));
+                StoredJson.Read<EarlierContractsDocument>(earlier).ContractIds
+                    .Where(id => string.CompareOrdinal(id, after) > 0 && !former.Contains(id)));
         }
 
         string[] ids = [.. found.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
@@ -187,6 +189,22 @@ public sealed class CustomerStore(IDocumentStore documents)
         }
         while (cursor is not null);
         return [.. found.Distinct(StringComparer.Ordinal)];
+    }
+
+    // The list of earlier versions never changes: contracts that are the customer's no longer have a note.
+    private async Task<IReadOnlySet<string>> ReadFormerAsync(string partition, CancellationToken cancellationToken)
+    {
+        HashSet<string> found = new(StringComparer.Ordinal);
+        string? cursor = null;
+        do
+        {
+            DocumentPage page = await documents.ListAsync(
+                Container, partition, FormerContracts.IdFrom, FormerContracts.IdBefore, CreditsAtOnce, cursor, cancellationToken);
+            found.UnionWith(page.Items.Select(FormerContracts.ContractIdOf));
+            cursor = page.Cursor;
+        }
+        while (cursor is not null);
+        return found;
     }
 
     private async Task<StoredCustomer?> FindAsync(CustomerKey key, Func<string?, bool> isMeant, CancellationToken cancellationToken)

@@ -12,10 +12,14 @@ public static class ProfileRecords
     public static async Task<Contract> RecordProfilesAsync(
         this ContractStore contracts, Contract contract, Customer customer, CancellationToken cancellationToken = default)
     {
+        if (contract.CustomerId != customer.CustomerId)
+            return contract; // another has succeeded to it
         foreach (var change in CustomerProfiles.Missing(contract, customer.Profiles))
         {
             var result = await contracts.DecideAsync(
-                contract.ContractId, (state, _) => CustomerProfiles.Record(state, change), change.By, cancellationToken: cancellationToken);
+                contract.ContractId, 
+                (state, _) => state.CustomerId == customer.CustomerId ? CustomerProfiles.Record(state, change) : Decision.Nothing,
+                change.By, cancellationToken: cancellationToken);
             contract = result switch
             {
                 DecideResult.Committed committed => committed.Contract,

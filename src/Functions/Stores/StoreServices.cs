@@ -17,6 +17,7 @@ internal static class StoreServices
         .AddSingleton<ApplicationStore>()
         .AddSingleton<OpenApplications>()
         .AddSingleton<CustomerStore>()
+        .AddSingleton<FormerContracts>()
         .AddSingleton<AddressClaimStore>()
         .AddSingleton<DomainIndex>()
         .AddSingleton<ClientStore>();

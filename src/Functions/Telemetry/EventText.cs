@@ -35,6 +35,7 @@ internal static class EventText
         SettlementWaived e => [e.Code],
         ReadingCorrected e => [Text(e.Date)],
         CustomerProfileChanged e => [YearMonthPattern.Iso.Format(e.From)],
+        ContractTransferred e => [e.CustomerId, Text(e.EffectiveDate)],
         PricesRevised e => [YearMonthPattern.Iso.Format(e.From)],
         FeeReductionAccepted e => [e.OutageId],
         FeeReductionRestated e => [e.OutageId],

@@ -18,6 +18,7 @@ public class StoredNamesTests
             "CompromiseReported compromise-reported",
             "ContractConcluded contract-concluded",
             "ContractEnded contract-ended",
+            "ContractTransferred contract-transferred",
             "CreditReceived credit-received",
             "CreditSettled credit-settled",
             "CustomerProfileChanged customer-profile-changed",

@@ -31,6 +31,7 @@ public class RulesTests
     [InlineData("O6", "O6", "terms/8")]
     [InlineData("O7", "O7", "terms/14-1 terms/14-2")]
     [InlineData("A1", "A1", "terms/7-1")]
+    [InlineData("A1Transfer", "A1", "civil-code/539-2")]
     [InlineData("A2", "A2", "terms/7-1")]
     [InlineData("A3", "A3", "terms/10 terms/annex1-1 terms/annex1-2")]
     [InlineData("A4", "A4", "terms/10")]

@@ -12,6 +12,7 @@ using SecureMx.Functions.Migration;
 using SecureMx.Functions.Orchestrations;
 using SecureMx.Functions.Orchestrations.Outbox;
 using SecureMx.Functions.Stores;
+using SecureMx.Functions.Tasks;
 
 namespace SecureMx.Functions.Tests.Applications;
 
@@ -28,6 +29,7 @@ internal sealed class Backstage
         Applications = new(documents, new StoreUpgrade(documents, [], Clock));
         Finder = new(documents, new StoreUpgrade(documents, [], Clock));
         Customers = new(documents);
+        Former = new(documents);
         Claims = new(documents);
         var claims = new AddressClaimer(Claims, Contracts, Applications, Clock);
         var ends = new ServiceEndRecorder(Contracts, new OutboxDispatcher(documents, NullLogger<OutboxDispatcher>.Instance), Clock);
@@ -42,6 +44,9 @@ internal sealed class Backstage
                     Applications, Contracts, new CloseStore(documents, new StoreUpgrade(documents, [], Clock), Clock),
                     new BillStore(documents, new InvoicingPlans(documents), Clock), Clock),
                 ends, Clock),
+            new TransferAcceptance(
+                Applications, Contracts, Customers, Former, domains, ends,
+                new LapseTaskRaiser(new TaskStore(documents, new StoreUpgrade(documents, [], Clock), Clock)), Clock),
             Clock);
     }
 
@@ -52,6 +57,8 @@ internal sealed class Backstage
     public ApplicationStore Applications { get; }
 
     public CustomerStore Customers { get; }
+
+    public FormerContracts Former { get; }
 
     public AddressClaimStore Claims { get; }
 
@@ -100,6 +107,21 @@ internal sealed class Backstage
             Options = options,
             ContractId = contract.ContractId,
         })).Application;
+
+    /// <summary>An application for a transfer of a contract has been received.</summary>
+    public Task ReceiveTransferAsync(string id, Contract contract, string successor) =>
+        Applications.CreateAsync(new Application
+        {
+            ApplicationId = id,
+            Kind = ApplicationKind.Transfer,
+            Phase = ApplicationPhase.Received,
+            PartnerId = contract.PartnerId,
+            CustomerId = successor,
+            ReceivedAt = Clock.Now(),
+            By = new Actor("partner", contract.PartnerId),
+            Transfer = new TransferApplication(successor, "承継株式会社") { FormerCustomerId = contract.CustomerId },
+            ContractId = contract.ContractId,
+        });
 
     /// <summary>An application for a change of a contract has been received.</summary>
     public Task ReceiveChangeAsync(string id, Contract contract, ChangeApplication change) =>

@@ -84,6 +84,29 @@ public sealed class ProfileTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task It_is_shown_with_the_name_of_the_month_and_found_by_that_and_by_the_coming_one()
+    {
+        const string Other = "改称商事合同会社";
+        var (contract, customer) = await ContractAsync();
+        await PutAsync(customer, "2026-05", Other);
+        string list = $"/api/contracts?customerId={customer}";
+
+        foreach (var (month, name) in new[] { ("2026-04-01", Old), ("2026-05-01", Other) })
+        {
+            await _app.MoveClockAsync($"{month}T01:00:00Z");
+            Assert.Equal(name, (await _app.Partner.GetReplyAsync($"/api/contracts/{contract}"))["customerName"].GetString());
+            Assert.Equal(name, (await _app.Partner.GetReplyAsync(list))["items.0.customerName"].GetString());
+            foreach (string sought in new[] { Old, Other })
+            {
+                Assert.Single(await _app.Partner.AllAsync($"{list}&customerName={Uri.EscapeDataString(sought)}", 10));
+                var found = await _app.Partner.AllAsync($"/api/customers?name={Uri.EscapeDataString(sought)}", 10);
+                var shown = Assert.Single(found, one => one["customerId"]!.GetValue<string>() == customer);
+                Assert.Equal(name, shown["customerName"]!.GetValue<string>());
+            }
+        }
+    }
+
+    [Fact]
     public async Task R1_the_change_is_on_the_record_of_each_contract_once()
     {
         var (first, customer) = await ContractAsync();

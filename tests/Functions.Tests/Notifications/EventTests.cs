@@ -226,10 +226,13 @@ public class EventTests
     {
         string rejected = await app.ReceivedAsync(Forms.Service());
         Took(await app.Operator.PostReplyAsync($"/api/applications/{rejected}/rejection", new { reason = "記載に誤りがある" }));
+        string withdrawnApplication = await app.ReceivedAsync(Forms.Service());
+        Took(await app.Partner.SendAsync(HttpMethod.Delete, $"/api/applications/{withdrawnApplication}?reason=%E9%87%8D%E8%A4%87", null));
+        await TransferAsync(app);
         string customer = Forms.NewCustomer();
         Took(await app.Operator.PutReplyAsync(
             $"/api/customers/{customer}/designated-services/iij-id",
-            new { since = "2026-01-01", partnerId = "acme", customerName = "例示" }));
+            new { since = "2026-01-01", partnerId = "acme", customerName = "例示株式会社" }));
         string contract = await app.ContractAsync(
             Forms.Service(Forms.MailboxPlus(), Forms.MailingList(), Forms.Option("iij-id")).With("customerId", customer),
             Forms.Terms("2026-04-01", "mailbox-plus", "mailing-list"));
@@ -269,6 +272,22 @@ public class EventTests
         Took(await app.Partner.PostReplyAsync($"{path}/fee-reduction-claims", new { outageId = outage }));
         Took(await app.Partner.PostReplyAsync("/api/webhooks/main/test", null));
         await app.MoveClockAsync("2026-06-21T00:00:00Z");
+        Took(await app.Operator.PutReplyAsync(
+            $"{path}/readings/2026-05-10", new { accounts = 150, reason = "検針機の故障" }));
+        Took(await app.Operator.PutReplyAsync(
+            $"/api/customers/{customer}/profile?partnerId=acme", new { name = "新例示株式会社", from = "2026-06", reason = "商号変更" }));
+        await app.MoveClockAsync("2026-06-21T01:00:00Z");
+    }
+
+    private static async Task TransferAsync(SecureMxApp app)
+    {
+        string contract = await app.ContractAsync("2026-04-01");
+        string transfer = await MadeAsync(
+            app.Partner.PostReplyAsync(
+                $"/api/contracts/{contract}/transfer-applications",
+                new { customerId = Forms.NewCustomer(), customerName = "承継株式会社", reason = "吸収合併" }),
+            "applicationId");
+        Took(await app.Operator.PostReplyAsync($"/api/applications/{transfer}/acceptance", new { effectiveDate = "2026-04-01" }));
     }
 
     private static async Task RecordOutageAsync(SecureMxApp app, object contractIds) => Took(await app.Operator.PostReplyAsync(

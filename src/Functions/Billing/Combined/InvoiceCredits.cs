@@ -11,7 +11,8 @@ namespace SecureMx.Functions.Billing.Combined;
 /// one of its contracts, or, where all of them have ended, to the customer's balance.
 /// </summary>
 public sealed class InvoiceCredits(
-    CustomerStore customers, ContractStore contracts, BillStore bills, BalanceSettlements settlements, CustomerBalances balances)
+    CustomerStore customers, FormerContracts former, ContractStore contracts, BillStore bills, BalanceSettlements settlements,
+    CustomerBalances balances)
 {
     private const int PageSize = 100;
 
@@ -36,7 +37,7 @@ public sealed class InvoiceCredits(
             await balances.NoteAsync(credit);
     }
 
-    // The first that is in force; where none is, the first.
+    // The first that is in force; where none is, the first. Where another has succeeded to all, the credit goes with the first of them.
     private async Task<Contract?> FindContractAsync(CustomerKey key)
     {
         var customer = (await customers.FindAsync(key))?.Customer ?? Customer.Unknown(key);
@@ -53,6 +54,7 @@ public sealed class InvoiceCredits(
             first ??= found.FirstOrDefault();
         }
 
-        return first;
+        return first
+            ?? (await contracts.FindManyAsync((await former.ListAsync(key, 1, null)).ContractIds)).OfType<Contract>().FirstOrDefault();
     }
 }

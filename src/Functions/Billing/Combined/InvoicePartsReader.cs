@@ -17,7 +17,9 @@ internal sealed record PartsOfInvoice(
     WaitingInvoice? Waiting);
 
 /// <summary>Reads the parts of combined invoices, a page of contracts in memory at a time.</summary>
-public sealed class InvoicePartsReader(IDocumentStore documents, CustomerStore customers, ContractStore contracts, BillStore bills)
+public sealed class InvoicePartsReader(
+    IDocumentStore documents, CustomerStore customers, FormerContracts former, ContractStore contracts,
+    BillStore bills)
 {
     private const int PageSize = 100;
     private const int WaitingShown = 20;
@@ -34,39 +36,24 @@ public sealed class InvoicePartsReader(IDocumentStore documents, CustomerStore c
     /// </remarks>
     internal async Task<PartsOfInvoice> ReadAsync(Customer customer, YearMonth month, long carriedOn)
     {
-        List<InvoicePart> parts = [];
-        List<string> waiting = [];
-        (var sums, var returned) = (CombinedSums.Of(month, carriedOn), CombinedSums.Of(month, 0));
-        string? name = null;
-        bool goesOn = false;
+        var reading = new Reading(customer, month, carriedOn);
+        HashSet<string> transferred = new(StringComparer.Ordinal);
+        string? cursor = null;
+        do
+        {
+            (var ids, cursor) = await former.ListAsync(customer.Key, PageSize, cursor);
+            transferred.UnionWith(ids);
+            await ReadAsync(reading, ids, isOwn: false);
+        }
+        while (cursor is not null);
         string? after = "";
         while (after is not null)
         {
             (var ids, after) = await customers.ListContractsAsync(customer, after, PageSize);
-            if (ids.Count == 0)
-                break;
-            (var found, var without) = await ReadAsync(ids, customer.Key.Partition, month);
-            foreach (var bill in found)
-            {
-                parts.Add(new(bill.ContractId, bill.Bill.Month));
-                (sums, returned) = (sums.With(bill.Bill), returned.WithReturned(bill.Bill));
-                name ??= bill.CustomerName;
-            }
-
-            goesOn |= without.Count < ids.Count;
-            if (without.Count == 0)
-                continue;
-            foreach (var contract in (await contracts.FindManyAsync(without)).OfType<Contract>())
-            {
-                goesOn |= Ends.Of(contract) is not { } end || end.EffectiveDate > month.ToDateInterval().End;
-                if (await IsMissingAsync(contract, month))
-                    waiting.Add(contract.ContractId);
-            }
+            await ReadAsync(reading, [.. ids.Where(id => !transferred.Contains(id))], isOwn: true);
         }
 
-        return new(
-            parts, sums, returned.Total, name, goesOn,
-            waiting.Count == 0 ? null : new WaitingInvoice(month, waiting.Count, [.. waiting.Take(WaitingShown)]));
+        return reading.ToParts();
     }
 
     /// <summary>The bills that are parts of an invoice, in their order.</summary>
@@ -82,6 +69,24 @@ public sealed class InvoicePartsReader(IDocumentStore documents, CustomerStore c
                 ? throw new InvalidOperationException($"The bill of {part.ContractId} on an invoice is not there.")
                 : StoredJson.Read<BillDocument>(bill)),
         ];
+    }
+
+    // Some contracts: the customer's own, or those to which another has succeeded.
+    private async Task ReadAsync(Reading reading, IReadOnlyList<string> ids, bool isOwn)
+    {
+        if (ids.Count == 0)
+            return;
+        (var found, var without) = await ReadAsync(ids, reading.Customer.Key.Partition, reading.Month);
+        reading.Add(found);
+        reading.GoesOn |= isOwn && without.Count < ids.Count;
+        if (without.Count == 0)
+            return;
+        foreach (var contract in (await contracts.FindManyAsync(without)).OfType<Contract>())
+        {
+            reading.GoesOn |= isOwn && (Ends.Of(contract) is not { } end || end.EffectiveDate > reading.Month.ToDateInterval().End);
+            if (contract.CustomerIdIn(reading.Month) == reading.Customer.CustomerId && await IsMissingAsync(contract, reading.Month))
+                reading.Waiting.Add(contract.ContractId);
+        }
     }
 
     // The parts among the bills of some contracts, and the contracts without a bill of the month.
@@ -125,5 +130,36 @@ public sealed class InvoicePartsReader(IDocumentStore documents, CustomerStore c
         {
             return true;
         }
+    }
+
+    private sealed class Reading(Customer customer, YearMonth month, long carriedOn)
+    {
+        private readonly List<InvoicePart> _parts = [];
+        private CombinedSums _sums = CombinedSums.Of(month, carriedOn);
+        private CombinedSums _returned = CombinedSums.Of(month, 0);
+        private string? _name;
+
+        public Customer Customer => customer;
+
+        public YearMonth Month => month;
+
+        public bool GoesOn { get; set; }
+
+        public List<string> Waiting { get; } = [];
+
+        public void Add(IReadOnlyList<BillDocument> bills)
+        {
+            foreach (var bill in bills)
+            {
+                _parts.Add(new(bill.ContractId, bill.Bill.Month));
+                (_sums, _returned) = (_sums.With(bill.Bill), _returned.WithReturned(bill.Bill));
+                _name ??= bill.CustomerName;
+            }
+        }
+
+        // The invoice has its parts in the order of the contracts.
+        public PartsOfInvoice ToParts() => new(
+            [.. _parts.OrderBy(part => part.ContractId, StringComparer.Ordinal)], _sums, _returned.Total, _name, GoesOn,
+            Waiting.Count == 0 ? null : new WaitingInvoice(month, Waiting.Count, [.. Waiting.Take(WaitingShown)]));
     }
 }

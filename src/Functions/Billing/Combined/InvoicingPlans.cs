@@ -24,6 +24,16 @@ public sealed class InvoicingPlans(IDocumentStore documents)
     internal async Task<InvoicingPlan> FindAsync(CustomerKey key, CancellationToken cancellationToken = default) =>
         (await ReadAsync(key, cancellationToken))?.Document.Plan() ?? InvoicingPlan.Single;
 
+    /// <summary>How each month of a contract is invoiced, by the plan of the customer to whom it is billed.</summary>
+    /// <remarks>Budget: one point read; where the contract was transferred, one for each of its customers.</remarks>
+    internal async Task<InvoicingPlan> FindForAsync(Contract contract, CancellationToken cancellationToken = default)
+    {
+        List<(InvoicingPlan Plan, YearMonth? From)> found = [];
+        foreach (var (customerId, from) in contract.BilledCustomers())
+            found.Add((await FindAsync(new CustomerKey(contract.PartnerId, customerId), cancellationToken), from));
+        return InvoicingPlan.Of(found);
+    }
+
     /// <summary>The plans as they are for the close of a month. The close has been requested.</summary>
     /// <remarks>Budget: for a process and month once, one query page for each 1,000 customers with a plan.</remarks>
     internal async Task<PlansOfClose> OfCloseAsync(YearMonth month)

@@ -50,7 +50,7 @@ public sealed class LinkedBillFunctions(
             return LinkAnswer.Unknown(language);
         }
 
-        var facts = formats.FactsOf(contract, bill.To, bill.IssuedAt, language) with { PartOf = bill.InvoiceOf() };
+        var facts = formats.FactsOf(contract, bill.Bill.Month, bill.To, bill.IssuedAt, language) with { PartOf = bill.InvoiceOf() };
         var documents = Domain.Invoices.DocumentsOf(bill.Bill, facts);
         return file switch
         {
