@@ -3,6 +3,9 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using SecureMx.Documents;
+using SecureMx.Functions.Notifications;
 using SecureMx.LocalHost.Hosting;
 
 namespace SecureMx.Benchmarks;
@@ -46,8 +49,9 @@ public static class HttpBenchmark
         await EachAsync(Contracts, async i => contracts[i] = await ConcludeAsync(partner, @operator, i));
         await EachAsync(Contracts, _ => SendAsync(partner, HttpMethod.Get, "api/health", null));
         await EachAsync(WarmUp, i => GiveNoticeAsync(i));
-        var bare = await TimedAsync(i => SendAsync(partner, HttpMethod.Get, "api/health", null));
-        var notices = await TimedAsync(i => GiveNoticeAsync(WarmUp + i));
+        await WhenPublishedAsync(host.Services);
+        var bare = await TimedAsync(i => SendAsync(partner, HttpMethod.Get, "api/health", null), () => Task.CompletedTask);
+        var notices = await TimedAsync(i => GiveNoticeAsync(WarmUp + i), () => WhenPublishedAsync(host.Services));
         return
         [
             new BenchmarkRow(
@@ -70,7 +74,16 @@ public static class HttpBenchmark
             SendAsync(partner, HttpMethod.Post, $"api/contracts/{contracts[i]}/cancellation-notices", NoticeBody);
     }
 
-    private static async Task<(double PerSecond, double P50, double P99)> TimedAsync(Func<int, Task> request)
+    // What is published beside the calls belongs to them.
+    private static async Task WhenPublishedAsync(IServiceProvider services)
+    {
+        await services.GetRequiredService<EventQueue>().WhenPublishedAsync(CancellationToken.None);
+        var left = await services.GetRequiredService<IDocumentStore>().QueryAsync("contracts", new DocumentQuery("event-outbox"), limit: 1);
+        if (left.Items.Count > 0)
+            throw new InvalidOperationException("Some events are not published.");
+    }
+
+    private static async Task<(double PerSecond, double P50, double P99)> TimedAsync(Func<int, Task> request, Func<Task> follow)
     {
         var latencies = new double[Measured];
         var watch = Stopwatch.StartNew();
@@ -80,6 +93,7 @@ public static class HttpBenchmark
             await request(i);
             latencies[i] = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
         });
+        await follow();
         var perSecond = Measured / watch.Elapsed.TotalSeconds;
         Array.Sort(latencies);
         return (perSecond, latencies[Measured / 2], latencies[Measured * 99 / 100]);

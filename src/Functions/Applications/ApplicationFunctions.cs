@@ -14,7 +14,7 @@ namespace SecureMx.Functions.Applications;
 public sealed class ApplicationFunctions(
     ApplicationStore applications, OpenApplications open, AcceptanceProcess acceptance, RejectionProcess rejection,
     WithdrawalProcess withdrawal,
-    SharedDomainReader sharedDomains, EventPublisher publisher, OutboxDispatcher outbox, TimeProvider clock)
+    SharedDomainReader sharedDomains, EventQueue queue, OutboxDispatcher outbox, TimeProvider clock)
 {
     private const int MaximumReasonLength = 1000;
 
@@ -117,7 +117,7 @@ public sealed class ApplicationFunctions(
         if (result is RejectResult.Rejected { Application.PartnerId: var partnerId })
         {
             await open.RemoveAsync(partnerId, applicationId, cancellationToken);
-            await publisher.TryPublishForApplicationAsync(client, applicationId);
+            queue.EnqueueApplication(client, applicationId);
         }
 
         return result switch
@@ -130,7 +130,7 @@ public sealed class ApplicationFunctions(
 
     private async Task AnnounceAsync(DurableTaskClient client, ApplicationKind kind, Contract contract)
     {
-        await publisher.TryPublishForContractAsync(client, contract.ContractId);
+        queue.EnqueueContract(client, contract.ContractId);
         if (kind == ApplicationKind.Service && contract.BillingStartDate > Tokyo.DateOf(clock.Now()))
         {
             await outbox.TryStartRequestedAsync(
@@ -151,7 +151,7 @@ public sealed class ApplicationFunctions(
         Caller caller = request.Caller();
         WithdrawResult result = await withdrawal.WithdrawAsync(applicationId, reason, caller, caller.ToActor(), cancellationToken);
         if (result is WithdrawResult.Withdrawn)
-            await publisher.TryPublishForApplicationAsync(client, applicationId);
+            queue.EnqueueApplication(client, applicationId);
         return result switch
         {
             WithdrawResult.Withdrawn => Answer.NoContent(),

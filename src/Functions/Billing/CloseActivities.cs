@@ -15,7 +15,7 @@ namespace SecureMx.Functions.Billing;
 /// <summary>The steps of a close. Each may run twice.</summary>
 public sealed partial class CloseActivities(
     IDocumentStore documents, BillStore bills, BatchClose batch, CloseStore closes, CustomerBalances balances, TaskStore tasks,
-    EventPublisher publisher, TimeProvider clock, ILogger<CloseActivities> logger)
+    EventPublisher publisher, EventQueue queue, TimeProvider clock, ILogger<CloseActivities> logger)
 {
     /// <summary>Name of <see cref="ListRangesAsync"/>.</summary>
     public const string ListRanges = "ListCloseRanges";
@@ -177,7 +177,7 @@ public sealed partial class CloseActivities(
                 }
 
                 if (closed.Found is null)
-                    await publisher.TryPublishForContractAsync(client, document.PartitionKey);
+                    queue.EnqueueContract(client, document.PartitionKey);
                 else if (clock.Now() - closed.Found.IssuedAt < StillNews)
                     notices.Add(BillNotice.Of(ContractProjection.Of(document), closed.Found.Bill, closed.Found.IssuedAt));
                 return closed.Bill;

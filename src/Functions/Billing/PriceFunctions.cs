@@ -26,7 +26,7 @@ public sealed record SettlementWaiverRequest(string Option, string Reason);
 public sealed record SettlementWaiverView(string ContractId, string Option, LocalDate EndsOn, string Reason, IReadOnlyList<string> Basis);
 
 /// <summary>Changes of amounts by operators: price sheets (B11) and waived settlements (P4).</summary>
-public sealed class PriceFunctions(ChangesToBilledMonths changes, EventPublisher publisher)
+public sealed class PriceFunctions(ChangesToBilledMonths changes, EventQueue queue)
 {
     /// <summary>Revises the price sheet from a month on.</summary>
     /// <remarks>
@@ -44,8 +44,8 @@ public sealed class PriceFunctions(ChangesToBilledMonths changes, EventPublisher
             contractId, _ => body.From, (contract, isClosed) => PriceRevisions.Revise(contract, new(body.From, body.Prices), isClosed),
             request.Caller().ToActor(), request.IfMatch().Allows,
             request.HttpContext.RequestAborted);
-        if (result is DecideResult.Committed)
-            await publisher.TryPublishForContractAsync(client, contractId);
+        if (result is DecideResult.Committed committed)
+            queue.Enqueue(client, committed);
         return result.ToAnswer(contract => Answer.Resource(
             new PriceSheetView(contractId, body.From, PriceSheet.InForce(contract.PriceSheets, body.From), Rules.B11.Articles),
             contract.Version));

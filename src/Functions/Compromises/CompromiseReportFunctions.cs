@@ -12,7 +12,7 @@ namespace SecureMx.Functions.Compromises;
 
 /// <summary>Reports of a suspected misuse of the setting authority: reported, answered with instructions, acknowledged (C3).</summary>
 public sealed class CompromiseReportFunctions(
-    ContractStore contracts, OutboxDispatcher outbox, EventPublisher publisher, TimeProvider clock)
+    ContractStore contracts, OutboxDispatcher outbox, EventQueue queue, TimeProvider clock)
 {
     private const string Route = "contracts/{contractId}/compromise-reports";
     private const string ReportRoute = Route + "/{reportId}";
@@ -41,7 +41,7 @@ public sealed class CompromiseReportFunctions(
     }
 
     /// <summary>The provider answers a report with instructions; until they are acknowledged, others may take their place.</summary>
-    /// <remarks>Budget of this and of the acknowledgement: one point read, one batch; of this that of the publication, too.</remarks>
+    /// <remarks>Budget of this and of the acknowledgement: one point read, one batch.</remarks>
     [Function("InstructOnCompromise"), Access(Role.Operator)]
     public async Task<IResult> Instruct(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = ReportRoute + "/instructions")] HttpRequest request, string contractId,
@@ -51,8 +51,8 @@ public sealed class CompromiseReportFunctions(
         var body = await request.ReadAsync<InstructionsRequest>();
         var result = await DecideOnAsync(
             request, contractId, reportId, (contract, now) => CompromiseReports.Instruct(contract, new(reportId, body.Instructions), now));
-        if (result is DecideResult.Committed)
-            await publisher.TryPublishForContractAsync(client, contractId);
+        if (result is DecideResult.Committed committed)
+            queue.Enqueue(client, committed);
         return result.ToAnswer(contract => Shown(contract, reportId));
     }
 

@@ -28,7 +28,7 @@ public sealed record EligibilityRestorationInput(string ContractId, DateOnly Sin
 /// <remarks>
 /// Runs for months and over deployments: its sequence of calls must never change. A new sequence is a new orchestrator beside this one.
 /// </remarks>
-public sealed class EligibilityRestorationOrchestration(ContractStore contracts, EventPublisher publisher, OutboxDispatcher outbox)
+public sealed class EligibilityRestorationOrchestration(ContractStore contracts, EventQueue queue, OutboxDispatcher outbox)
 {
     /// <summary>The orchestrator's name.</summary>
     public const string Name = nameof(EligibilityRestorationOrchestration);
@@ -62,7 +62,7 @@ public sealed class EligibilityRestorationOrchestration(ContractStore contracts,
     {
         var reached = Instant.FromDateTimeUtc(DateTime.SpecifyKind(input.BeginsAt, DateTimeKind.Utc));
         await contracts.DecideAsync(input.ContractId, (contract, now) => DueEnds.Decide(contract, Instant.Max(now, reached)), By);
-        await publisher.TryPublishForContractAsync(client, input.ContractId);
+        queue.EnqueueContract(client, input.ContractId);
         await outbox.FinishOnContractAsync(input.ContractId, input.InstanceId());
     }
 }

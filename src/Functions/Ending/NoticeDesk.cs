@@ -12,7 +12,7 @@ namespace SecureMx.Functions.Ending;
 /// answer shows what it costs.
 /// </summary>
 public sealed class NoticeDesk(
-    OutboxDispatcher outbox, EventPublisher publisher, SettlementCalculator settlements, TimeProvider clock)
+    OutboxDispatcher outbox, EventQueue queue, SettlementCalculator settlements, TimeProvider clock)
 {
     /// <summary>The write that goes with a notice or an order, so that its orchestration is started whatever happens (E5).</summary>
     /// <param name="after">The contract with it.</param>
@@ -24,20 +24,20 @@ public sealed class NoticeDesk(
     /// Starts the orchestration of a notice or an order that was just committed, wakes that of the one that it has replaced (E3), and
     /// notifies the partner.
     /// </summary>
-    /// <remarks>Budget: one start, one replace, that of the publication; one event where one is replaced.</remarks>
+    /// <remarks>Budget: one start, one replace; one event where one is replaced. The partner's event is published beside the call.</remarks>
     public async Task FollowAsync(DurableTaskClient client, DecideResult.Committed committed, string noticeId)
     {
+        queue.Enqueue(client, committed);
         await outbox.TryStartAsync(client, committed, TerminationInput.EntryOf(committed.Contract, noticeId));
         if (ReplacedBy(committed.Events[^1].Event) is { } replaced)
             await WakeAsync(client, committed.Contract.ContractId, replaced, noticeId); // E3
-        await publisher.TryPublishForContractAsync(client, committed.Contract.ContractId);
     }
 
     /// <summary>Wakes the orchestration of a notice that was withdrawn (E4), and notifies the partner.</summary>
-    public async Task FollowWithdrawalAsync(DurableTaskClient client, string contractId, string noticeId)
+    public async Task FollowWithdrawalAsync(DurableTaskClient client, DecideResult.Committed committed, string noticeId)
     {
-        await WakeAsync(client, contractId, noticeId, because: noticeId);
-        await publisher.TryPublishForContractAsync(client, contractId);
+        queue.Enqueue(client, committed);
+        await WakeAsync(client, committed.Contract.ContractId, noticeId, because: noticeId);
     }
 
     /// <summary>Wakes the orchestration of a notice that is no longer pending.</summary>

@@ -3,6 +3,7 @@ using SecureMx.Domain;
 using SecureMx.Functions.Api.Http;
 using SecureMx.Functions.Api.Identity;
 using SecureMx.Functions.Contracts;
+using SecureMx.Functions.Notifications;
 using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Ending;
@@ -15,8 +16,8 @@ public sealed class NoticeFunctions(ContractStore contracts, NoticeDesk desk)
 
     /// <summary>Receives a notice for the contract.</summary>
     /// <remarks>
-    /// Budget, for options too: one point read, one batch (state, event, notice, event for the partner), one start, one replace, and that
-    /// of the publication; readings only where something ends within its minimum period.
+    /// Budget, for options too: one point read, one batch (state, event, notice, event for the partner), one start, one replace; readings
+    /// only where something ends within its minimum period. The event is published beside the call (<see cref="EventQueue"/>).
     /// </remarks>
     [Function("GiveContractNotice"), Access(Role.Operator, Role.Partner)]
     public Task<IResult> GiveForContract(

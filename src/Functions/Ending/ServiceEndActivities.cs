@@ -8,7 +8,7 @@ namespace SecureMx.Functions.Ending;
 
 /// <summary>The steps of a designated service's end. Each may run twice, and two may run at once.</summary>
 public sealed class ServiceEndActivities(
-    CustomerStore customers, ContractStore contracts, LapseTaskRaiser lapses, EventPublisher publisher, OutboxDispatcher outbox)
+    CustomerStore customers, ContractStore contracts, LapseTaskRaiser lapses, EventQueue queue, OutboxDispatcher outbox)
 {
     /// <summary>Name of <see cref="RecordAsync"/>.</summary>
     public const string Record = "RecordServiceEnd";
@@ -86,7 +86,7 @@ public sealed class ServiceEndActivities(
             return;
 
         await lapses.RaiseAsync(treated);
-        await publisher.TryPublishForContractAsync(client, contractId);
+        queue.EnqueueContract(client, contractId);
     }
 
     private async Task<ServiceEndPage> ForSomeAsync(ServiceEndPageInput input, Func<string, Customer, Task> treat)

@@ -8,7 +8,7 @@ namespace SecureMx.Functions.Ending;
 
 /// <summary>The steps after which a customer's contracts know that a designated service is held again. Each may run twice.</summary>
 public sealed class ServiceStartActivities(
-    CustomerStore customers, ContractStore contracts, EventPublisher publisher, OutboxDispatcher outbox)
+    CustomerStore customers, ContractStore contracts, EventQueue queue, OutboxDispatcher outbox)
 {
     /// <summary>Name of <see cref="RecordAsync"/>.</summary>
     public const string Record = "RecordServiceStart";
@@ -63,7 +63,7 @@ public sealed class ServiceStartActivities(
                 return known.Events.Count > 0 ? known : DueEnds.Decide(contract, Instant.Max(now, reached));
             },
             by);
-        if (result is DecideResult.Committed)
-            await publisher.TryPublishForContractAsync(client, contractId);
+        if (result is DecideResult.Committed committed)
+            queue.Enqueue(client, committed);
     }
 }

@@ -50,8 +50,8 @@ public sealed class WithdrawalFunctions(ContractStore contracts, CustomerStore c
         if (!result.IsCarriedOut(out Contract? contract, out IResult? problem))
             return problem;
 
-        if (result is DecideResult.Committed)
-            await desk.FollowWithdrawalAsync(client, contractId, noticeId);
+        if (result is DecideResult.Committed committed)
+            await desk.FollowWithdrawalAsync(client, committed, noticeId);
 
         return Answer.Ok(await desk.ShowAsync(contract, contract.Notice(noticeId)!));
     }

@@ -13,14 +13,14 @@ namespace SecureMx.Functions.Misuse;
 
 /// <summary>Restrictions against misuse: imposed and lifted at once (U1), the customer notified afterwards (U2).</summary>
 public sealed class RestrictionFunctions(
-    ContractStore contracts, OutboxDispatcher outbox, EventPublisher publisher, TimeProvider clock)
+    ContractStore contracts, OutboxDispatcher outbox, EventQueue queue, TimeProvider clock)
 {
     private const string Route = "contracts/{contractId}/restrictions";
     private const string RestrictionRoute = Route + "/{restrictionId}";
 
     /// <summary>Restricts the contract's traffic at once; an orchestration notifies the customer.</summary>
     /// <remarks>
-    /// Budget: one point read, one batch (state, event, outbox entry, event for the partner), its publication, one start, one replace.
+    /// Budget: one point read, one batch (state, event, outbox entry, event for the partner), one start, one replace.
     /// </remarks>
     [Function("ImposeRestriction"), Access(Role.Operator)]
     public async Task<IResult> Impose(
@@ -35,7 +35,7 @@ public sealed class RestrictionFunctions(
             after => EntryOf(after, command.RestrictionId)); // U1
         if (result is DecideResult.Committed committed)
         {
-            await publisher.TryPublishForContractAsync(client, contractId);
+            queue.Enqueue(client, committed);
             await outbox.TryStartAsync(client, committed, EntryOf(committed.Contract, command.RestrictionId)); // U2
         }
 
@@ -55,8 +55,8 @@ public sealed class RestrictionFunctions(
         var body = await request.ReadAsync<LiftRequest>();
         var result = await DecideOnAsync(
             request, contractId, restrictionId, (contract, now) => Restrictions.Lift(contract, new(restrictionId, body.Reason), now)); // U1
-        if (result is DecideResult.Committed)
-            await publisher.TryPublishForContractAsync(client, contractId);
+        if (result is DecideResult.Committed committed)
+            queue.Enqueue(client, committed);
         return result.ToAnswer(contract => Answer.Resource(Shown(contract, restrictionId), contract.Version));
     }
 

@@ -8,7 +8,7 @@ using SecureMx.Functions.Notifications.Feed;
 namespace SecureMx.Functions.Notifications;
 
 /// <summary>The feed of events: the same that webhooks are sent, to catch up with.</summary>
-public sealed class EventFunctions(EventFeed feed)
+public sealed class EventFunctions(EventFeed feed, EventQueue queue)
 {
     private static readonly Text ExpiredDetail = new(
         $"Events after this position are kept no longer: they are kept for {EventFeed.KeptFor.TotalDays} days. Read the contracts, then "
@@ -32,6 +32,7 @@ public sealed class EventFunctions(EventFeed feed)
         if (caller.PartnerId is { } own && named is not null && named != own)
             return Problem.NotFound();
 
+        await queue.WaitAsync(cancelled); // A caller finds what its calls before have committed here.
         var page = (caller.PartnerId ?? named) is { } partnerId
             ? await feed.ReadAsync(partnerId, after, query.Limit, cancelled)
             : await feed.ReadAllAsync(after, query.Limit, cancelled);

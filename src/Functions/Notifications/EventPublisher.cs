@@ -1,8 +1,6 @@
 using System.Text.Json;
-using Microsoft.Extensions.Logging;
 using SecureMx.Functions.Notifications.Feed;
 using SecureMx.Functions.Orchestrations;
-using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Notifications;
 
@@ -10,24 +8,12 @@ namespace SecureMx.Functions.Notifications;
 /// Publishes events: appends them to the partner's feed and starts their deliveries to its webhooks. Doing it again keeps their places and
 /// sends nothing that was delivered; a message that is repeated has the same id.
 /// </summary>
-public sealed partial class EventPublisher(
-    EventOutbox outbox, EventFeed feed, WebhookStore webhooks, WebhookPresence presence, ILogger<EventPublisher> logger)
+public sealed class EventPublisher(EventOutbox outbox, EventFeed feed, WebhookStore webhooks, WebhookPresence presence)
 {
-    private const int StartsAtOnce = 8;
-
-    /// <summary>Publishes what waits beside a contract, if that can be done now; otherwise the timer does it within minutes.</summary>
-    /// <remarks>
-    /// Budget: one page of a partition; where something waits, that of <see cref="EventFeed.AppendAsync"/>, one batch of deletes, and where
-    /// the partner has webhooks a list and for each a start.
-    /// </remarks>
-    public Task TryPublishForContractAsync(DurableTaskClient client, string contractId) =>
-        TryPublishAsync(client, Containers.Contracts.Name, contractId);
-
-    /// <summary>The same for what waits beside an application.</summary>
-    public Task TryPublishForApplicationAsync(DurableTaskClient client, string applicationId) =>
-        TryPublishAsync(client, Containers.Applications.Name, applicationId);
+    private const int AtOnce = 8;
 
     /// <summary>Publishes what waits in a partition.</summary>
+    /// <remarks>Budget: one page of a partition, and that of publishing what it holds.</remarks>
     internal async Task PublishAsync(DurableTaskClient client, string container, string partitionKey)
     {
         IReadOnlyList<WaitingEvents> waiting;
@@ -35,11 +21,23 @@ public sealed partial class EventPublisher(
         {
             waiting = await outbox.ListAsync(container, partitionKey);
             foreach (var together in waiting.GroupBy(events => events.PartnerId, StringComparer.Ordinal))
-                await SendAsync(client, together.Key, [.. together.SelectMany(events => events.Envelopes)]);
-            if (waiting.Count > 0)
-                await outbox.DeleteAsync(container, waiting);
+                await PublishAsync(client, together.Key, [.. together]);
         }
         while (waiting.Count == EventOutbox.PageSize);
+    }
+
+    /// <summary>Publishes events of one partner that wait, and deletes them from the outbox.</summary>
+    /// <remarks>
+    /// Budget: that of <see cref="EventFeed.AppendAsync"/>, a delete or a batch of them for each partition, and where the partner has
+    /// webhooks a list and for each a start.
+    /// </remarks>
+    internal async Task PublishAsync(DurableTaskClient client, string partnerId, IReadOnlyList<WaitingEvents> waiting)
+    {
+        await SendAsync(client, partnerId, [.. waiting.SelectMany(events => events.Envelopes)]);
+        await Parallel.ForEachAsync(
+            waiting.GroupBy(events => (events.Container, events.PartitionKey)),
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
+            async (published, _) => await outbox.DeleteAsync([.. published]));
     }
 
     /// <summary>Publishes events of one partner that need no outbox, since what calls this is repeated until it is done.</summary>
@@ -55,18 +53,6 @@ public sealed partial class EventPublisher(
         return client.StartOnceAsync(DeliveryOrchestration.Name, delivery.InstanceId(), delivery);
     }
 
-    private async Task TryPublishAsync(DurableTaskClient client, string container, string partitionKey)
-    {
-        try
-        {
-            await PublishAsync(client, container, partitionKey);
-        }
-        catch (Exception exception)
-        {
-            LogFailed(exception, partitionKey);
-        }
-    }
-
     private async Task<IReadOnlyList<FeedEvent>> SendAsync(
         DurableTaskClient client, string partnerId, IReadOnlyList<JsonElement> envelopes)
     {
@@ -80,7 +66,7 @@ public sealed partial class EventPublisher(
             from news in published
             where IsFor(webhook, news)
             select (webhook, news),
-            new ParallelOptions { MaxDegreeOfParallelism = StartsAtOnce },
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
             async (pair, _) => await StartAsync(client, pair.webhook, pair.news));
         return published;
     }
@@ -92,7 +78,4 @@ public sealed partial class EventPublisher(
         EventTypes.WebhookDisabled => webhook.Disabled is null,
         _ => true,
     };
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The events of {PartitionKey} could not be published; the timer will do it.")]
-    private partial void LogFailed(Exception exception, string partitionKey);
 }

@@ -18,5 +18,7 @@ internal static class NotificationServices
         .AddSingleton<EventOutbox>()
         .AddSingleton<IEventOutbox>(provider => provider.GetRequiredService<EventOutbox>())
         .AddSingleton<EventFeed>()
-        .AddSingleton<EventPublisher>();
+        .AddSingleton<EventPublisher>()
+        .AddSingleton<EventQueue>()
+        .AddHostedService(provider => provider.GetRequiredService<EventQueue>());
 }

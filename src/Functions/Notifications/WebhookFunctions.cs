@@ -12,7 +12,8 @@ namespace SecureMx.Functions.Notifications;
 
 /// <summary>A partner's webhooks.</summary>
 public sealed class WebhookFunctions(
-    WebhookStore webhooks, WebhookPresence presence, EventFeed feed, IOptions<WebhookSettings> settings, TimeProvider clock)
+    WebhookStore webhooks, WebhookPresence presence, EventFeed feed, EventQueue queue, IOptions<WebhookSettings> settings,
+    TimeProvider clock)
 {
     /// <summary>
     /// Creates a webhook (201) or replaces it (200). A secret that was not given is made here and shown once; a replaced webhook keeps its
@@ -31,6 +32,7 @@ public sealed class WebhookFunctions(
         string partnerId = request.Caller().PartnerId!;
         string? made = null;
         Webhook? before = null, webhook = null;
+        await queue.WaitAsync(request.HttpContext.RequestAborted); // It is sent what happens from now on.
         await webhooks.PutAsync(
             partnerId,
             name,

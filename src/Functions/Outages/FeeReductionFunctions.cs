@@ -12,11 +12,11 @@ namespace SecureMx.Functions.Outages;
 
 /// <summary>The claims for fee reductions (S2–S4).</summary>
 public sealed class FeeReductionFunctions(
-    OutageStore outages, OutageCorrections corrections, ContractStore contracts, BillStore bills, EventPublisher publisher,
+    OutageStore outages, OutageCorrections corrections, ContractStore contracts, BillStore bills, EventQueue queue,
     TimeProvider clock)
 {
     /// <summary>Claims a fee reduction for a contract.</summary>
-    /// <remarks>Budget: seven point reads, one upsert, one batch, and that of the publication.</remarks>
+    /// <remarks>Budget: seven point reads, one upsert, one batch.</remarks>
     [Function("ClaimFeeReduction"), Access(Role.Operator, Role.Partner)]
     public async Task<IResult> Claim(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "contracts/{contractId}/fee-reduction-claims")] HttpRequest request,
@@ -44,10 +44,10 @@ public sealed class FeeReductionFunctions(
             contractId, (contract, now) => first.IsRefused ? first : FeeReductions.Claim(contract, new(claimId, outage, fee), now), by,
             request.IfMatch().Allows,
             cancellationToken: cancelled);
-        if (result is DecideResult.Committed)
+        if (result is DecideResult.Committed committed)
         {
             await corrections.FollowAsync(contractId, stored, by, CancellationToken.None);
-            await publisher.TryPublishForContractAsync(client, contractId);
+            queue.Enqueue(client, committed);
         }
 
         return result.ToAnswer(contract => Answer.Created(

@@ -12,14 +12,12 @@ namespace SecureMx.Functions.RequiredSettings;
 
 /// <summary>The settings that the customer must change on their own network or systems (C4).</summary>
 public sealed class RequiredSettingFunctions(
-    ContractStore contracts, OutboxDispatcher outbox, EventPublisher publisher, TimeProvider clock)
+    ContractStore contracts, OutboxDispatcher outbox, EventQueue queue, TimeProvider clock)
 {
     private const string Route = "contracts/{contractId}/required-settings";
 
     /// <summary>Lists a setting, or changes the one of that name.</summary>
-    /// <remarks>
-    /// Budget: one point read, one batch (state, event, outbox entry), one start, one replace, and that of the publication.
-    /// </remarks>
+    /// <remarks>Budget: one point read, one batch (state, event, outbox entry), one start, one replace.</remarks>
     [Function("PutRequiredSetting"), Access(Role.Operator)]
     public async Task<IResult> Put(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = Route + "/{name}")] HttpRequest request, string contractId, string name,
@@ -35,14 +33,14 @@ public sealed class RequiredSettingFunctions(
         if (result is DecideResult.Committed committed)
         {
             await outbox.TryStartAsync(client, committed, EntryOf(committed.Contract, name));
-            await publisher.TryPublishForContractAsync(client, contractId);
+            queue.Enqueue(client, committed);
         }
 
         return result.ToAnswer(contract => Shown(contract, name));
     }
 
     /// <summary>Confirms a setting; confirming it again changes nothing.</summary>
-    /// <remarks>Budget: one point read, one batch, and that of the publication.</remarks>
+    /// <remarks>Budget: one point read, one batch.</remarks>
     [Function("ConfirmRequiredSetting"), Access(Role.Operator, Role.Partner)]
     public async Task<IResult> Confirm(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Route + "/{name}/confirmation")] HttpRequest request, string contractId,
@@ -55,8 +53,8 @@ public sealed class RequiredSettingFunctions(
             contractId, (contract, now) => Domain.RequiredSettings.Confirm(contract, name, now), caller.ToActor(), request.IfMatch().Allows,
             isVisible: contract => caller.MaySee(contract.PartnerId) && contract.RequiredSetting(name) is not null,
             cancellationToken: request.HttpContext.RequestAborted);
-        if (result is DecideResult.Committed)
-            await publisher.TryPublishForContractAsync(client, contractId);
+        if (result is DecideResult.Committed committed)
+            queue.Enqueue(client, committed);
         return result.ToAnswer(contract => Shown(contract, name));
     }
 

@@ -11,11 +11,12 @@ namespace SecureMx.Functions.Stores;
 /// <param name="EndsOn">Its last day; <see cref="NoEnd"/> where it has none.</param>
 /// <param name="NameKey">The customer's names, present and to come, folded.</param>
 /// <param name="Terms">The terms that it is found by (<see cref="ContractTerms"/>).</param>
+/// <param name="Outboxed">The version after its last commit with events for partners beside it; null for none.</param>
 internal sealed record ContractDocument(
     string Id, string ContractId, string Type, string PartnerId, string CustomerId, ContractPhase Phase, Instant UpdatedAt,
     Contract Contract,
     RecordQuota? Quota = null, string? Order = null, LocalDate? StartsOn = null, string? EndsOn = null, string? NameKey = null,
-    IReadOnlyList<string>? Terms = null)
+    IReadOnlyList<string>? Terms = null, int? Outboxed = null)
 {
     public const string DocumentId = "contract";
     public const string DocumentType = "contract";

@@ -88,7 +88,11 @@ public sealed class ContractStore(
                     return new DecideResult.OverQuota(before, refusal, quota.IsOverDay ? Tokyo.EndOf(quota.Day) - now : null);
             }
 
-            var changed = ContractDocument.Of(after, now, quota);
+            IReadOnlyList<DocumentWrite> outboxed = outbox?.For(before, after, events, document.Outboxed) ?? [];
+            var changed = ContractDocument.Of(after, now, quota) with
+            {
+                Outboxed = outboxed.Count > 0 ? after.Version : document.Outboxed,
+            };
             List<DocumentWrite> writes =
             [
                 new DocumentWrite.Replace(ContractDocument.DocumentId, StoredJson.Write(changed), etag),
@@ -97,14 +101,15 @@ public sealed class ContractStore(
             ];
             if (!ContractSizeLimit.Holds(writes, by))
                 return new DecideResult.Full(before);
-            writes.AddRange(outbox?.For(before, after, events) ?? []); // of bounded size, and the service's own
+            writes.AddRange(outboxed); // of bounded size, and the service's own
             CommitResult commit = await documents.CommitAsync(Container, contractId, writes, cancellationToken);
             if (commit.IsCommitted)
             {
                 Measures.Recorded(events);
                 CommandSpan.Current?.Recorded(events);
                 log?.Recorded(contractId, events);
-                return new DecideResult.Committed(after, commit.ETags[0], events, commit.ETagsById(writes, from: 1 + events.Length));
+                return new DecideResult.Committed(
+                    after, commit.ETags[0], events, commit.ETagsById(writes, from: 1 + events.Length), outboxed);
             }
 
             if (commit.FailedIndex > events.Length && commit.FailedIndex <= beside.Length)
@@ -129,7 +134,8 @@ public sealed class ContractStore(
         RecordedEvent[] recorded = [.. new ContractEvent[] { concluded }.Concat(provisions ?? [])
             .Select((e, index) => new RecordedEvent(index + 1, at, by, e))];
         Contract contract = recorded.Skip(1).Aggregate(ContractHistory.Apply(null, recorded[0]), ContractHistory.Apply);
-        var document = ContractDocument.Of(contract, at);
+        IReadOnlyList<DocumentWrite> outboxed = outbox?.For(null, contract, recorded, follows: null) ?? [];
+        var document = ContractDocument.Of(contract, at) with { Outboxed = outboxed.Count > 0 ? contract.Version : null };
         CommitResult commit = await documents.CommitAsync(
             Container,
             contract.ContractId,
@@ -137,7 +143,7 @@ public sealed class ContractStore(
                 new DocumentWrite.Create(ContractDocument.DocumentId, StoredJson.Write(document)),
                 .. ContractEndDocument.Of(document).Select(end => new DocumentWrite.Upsert(end.Key, end.Value)),
                 .. recorded.Select(e => EventDocument.Create(contract.ContractId, e)),
-                .. outbox?.For(null, contract, recorded) ?? [],
+                .. outboxed,
             ],
             cancellationToken);
         if (!commit.IsCommitted)

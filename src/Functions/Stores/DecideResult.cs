@@ -1,4 +1,5 @@
 using NodaTime;
+using SecureMx.Documents;
 using SecureMx.Domain;
 
 namespace SecureMx.Functions.Stores;
@@ -15,8 +16,10 @@ public abstract record DecideResult
     /// <param name="ETag">The state document's new ETag.</param>
     /// <param name="Events">The events, with their versions.</param>
     /// <param name="Written">The ETags of the documents that were written with them, by their ids.</param>
+    /// <param name="Outboxed">The documents that <see cref="IEventOutbox"/> has put beside them.</param>
     public sealed record Committed(
-        Contract Contract, string ETag, IReadOnlyList<RecordedEvent> Events, IReadOnlyDictionary<string, string> Written) : DecideResult;
+        Contract Contract, string ETag, IReadOnlyList<RecordedEvent> Events, IReadOnlyDictionary<string, string> Written,
+        IReadOnlyList<DocumentWrite> Outboxed) : DecideResult;
 
     /// <summary>The decision was to change nothing: it had been carried out before.</summary>
     public sealed record Unchanged(Contract Contract, string ETag) : DecideResult;

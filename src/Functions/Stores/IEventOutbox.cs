@@ -13,7 +13,8 @@ public interface IEventOutbox
     /// <param name="before">The contract before the events; null where they conclude it.</param>
     /// <param name="after">The contract after them.</param>
     /// <param name="events">The events of the commit, in order.</param>
-    IReadOnlyList<DocumentWrite> For(Contract? before, Contract after, IReadOnlyList<RecordedEvent> events);
+    /// <param name="follows">The contract's version after its last commit that had such documents; null for none.</param>
+    IReadOnlyList<DocumentWrite> For(Contract? before, Contract after, IReadOnlyList<RecordedEvent> events, int? follows);
 
     /// <summary>The documents that go with a new state of an application; none where the partner does not hear of it.</summary>
     /// <param name="after">The application in the state.</param>

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using SecureMx.Functions;
 using SecureMx.Functions.Api.Http;
 using SecureMx.Functions.Api.Identity;
+using SecureMx.Functions.Notifications;
 using SecureMx.Functions.Telemetry;
 
 namespace SecureMx.LocalHost.Hosting;
@@ -41,6 +42,7 @@ internal sealed record FunctionApp(
     {
         HealthPath = "/api/health",
         AddressSetting = "Http:PublicAddress",
+        WhenIdleAsync = (services, cancellationToken) => services.GetRequiredService<EventQueue>().WhenPublishedAsync(cancellationToken),
         ProblemTypes = new Dictionary<int, string>
         {
             [ProblemKind.Malformed.Status] = $"/api/{ProblemKind.Malformed.Path}",
@@ -55,6 +57,9 @@ internal sealed record FunctionApp(
 
     /// <summary>The setting of the app that says where callers reach it; null for none.</summary>
     public string? AddressSetting { get; init; }
+
+    /// <summary>Completes when the app does nothing beside its invocations; null for one that never does.</summary>
+    public Func<IServiceProvider, CancellationToken, Task>? WhenIdleAsync { get; init; }
 
     /// <summary>The paths of the app's problem types, by status, for answers that the host gives in its place.</summary>
     public IReadOnlyDictionary<int, string> ProblemTypes { get; init; } = new Dictionary<int, string>();

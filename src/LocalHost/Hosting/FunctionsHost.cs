@@ -148,7 +148,7 @@ public sealed class FunctionsHost : IAsyncDisposable
             http.Map(endpoints, functions, hostJson.RoutePrefix);
             endpoints.MapDurableManagement(hub, Data.Keys.SystemKey, operators.AllowsAsync);
             if (Clock is SandboxClock clock && storage.Due is { } timersOfOrchestrations)
-                Add(new SandboxEndpoints(clock, [timers, timersOfOrchestrations], operators, _stopping.Token)).Map(endpoints);
+                Add(new SandboxEndpoints(clock, DueWork(timers, timersOfOrchestrations), operators, _stopping.Token)).Map(endpoints);
             if (_app.DocsPath is { } docs)
                 endpoints.MapMethods("/", [HttpMethods.Get], context => Redirect(context, docs));
         });
@@ -157,6 +157,9 @@ public sealed class FunctionsHost : IAsyncDisposable
         if (_line.RenewsOrchestrations && functions.FirstOrDefault(function => function.Name == _app.RestartFunction) is { } restart)
             await runner.RunAsync(restart, new TypedData { Json = "{}" }, _ => { }, _stopping.Token);
     }
+
+    private IReadOnlyList<IDueWork> DueWork(params IReadOnlyList<IDueWork> timers) =>
+        _app.WhenIdleAsync is { } whenIdle ? [.. timers, new AppWork(token => whenIdle(Services, token))] : timers;
 
     private T Add<T>(T part)
         where T : IDisposable

@@ -1,4 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
 using SecureMx.CosmosGateway;
+using SecureMx.Functions.Notifications;
 
 namespace SecureMx.Functions.Tests.Budgets;
 
@@ -29,12 +31,16 @@ internal sealed class AppOnCosmos : IAsyncDisposable
     }
 
     /// <summary>
-    /// What was asked of the documents while something was done; the account, its containers and their ranges are asked once and left out.
+    /// What was asked of the documents while something was done, with the publishing beside the calls; the account, its containers and
+    /// their ranges are asked once and left out.
     /// </summary>
     public async Task<IReadOnlyList<GatewayCall>> CallsOfAsync(Func<Task> act)
     {
+        var queue = App.Services.GetRequiredService<EventQueue>();
+        await queue.WhenPublishedAsync(CancellationToken.None);
         Gateway.Forget();
         await act();
+        await queue.WhenPublishedAsync(CancellationToken.None);
         return [.. Gateway.Calls.Where(call => call.Operation != GatewayOperation.Metadata)];
     }
 

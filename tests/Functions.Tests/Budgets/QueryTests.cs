@@ -16,6 +16,8 @@ public partial class QueryTests(Walked walked)
     /// <summary>The most documents of a page: of a list that a caller sees, and of those that count or walk.</summary>
     private const int MostOfAPage = 1000;
 
+    private const string Publication = "publish the events of 100 bills";
+
     /// <summary>Paths that ask more than one logical partition: lists over all contracts, and what walks.</summary>
     private static readonly string[] AcrossPartitions =
     [
@@ -57,11 +59,28 @@ public partial class QueryTests(Walked walked)
         Assert.Equal(3, pages.Length);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void The_close_publishes_each_bill_once_and_a_page_more_costs_a_commit_more_to_each_feed(int pages)
+    {
+        const int Bills = HotPaths.Contracts, Full = 49;
+        var batches = (pages == 1 ? walked.OnOne : walked.OnThree).Calls[Publication];
+        int[] events = [.. batches.Where(call => call.PartitionKey == "events-acme").Select(call => (call.Parts.Count - 1) / 2)];
+        int[] pointers = [.. batches.Where(call => call.PartitionKey == "event-log").Select(call => (call.Parts.Count - 1) / 2)];
+
+        Assert.Equal(batches.Count, events.Length + pointers.Length);
+        Assert.Equal(Bills, events.Sum());
+        const int Fewest = ((Bills - 1) / Full) + 1;
+        Assert.InRange(events.Length, Fewest, Fewest + pages - 1);
+        Assert.InRange(pointers.Sum(), 1, pages);
+    }
+
     [Fact]
     public void On_three_ranges_only_what_asks_all_of_them_costs_more_requests() =>
         Assert.All(
-            // The close publishes page by page, and has a page for each range.
-            walked.OnOne.Calls.Keys.Except(AcrossPartitions).Except(["publish the events of 100 bills"]),
+            // The close publishes page by page, and has a page for each range: the test above.
+            walked.OnOne.Calls.Keys.Except(AcrossPartitions).Except([Publication]),
             path => Assert.Equal(Measure.Of([.. walked.OnOne.Calls[path]]).Requests, Measure.Of([.. walked.OnThree.Calls[path]]).Requests));
 
     [Fact]
