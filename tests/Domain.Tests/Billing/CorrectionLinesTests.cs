@@ -54,6 +54,22 @@ public class CorrectionLinesTests
     }
 
     [Fact]
+    public void R2_B9_a_correction_of_several_lines_shows_the_note_of_each()
+    {
+        var contract = Contract with
+        {
+            OneTimeFees =
+            [
+                new("app-8", Some.Date("2026-05-01"), 300, "ディスク容量の変更"), new("app-9", Some.Date("2026-05-02"), 1_700, "設定の変更"),
+            ],
+        };
+
+        var line = Assert.Single(Corrections.Of(Contract.Bill("2026-05")!, contract.Bill("2026-05"), []));
+
+        Assert.Equal("2026 年 5 月分の訂正: 請求済み 0 円, 訂正後 2,000 円 (ディスク容量の変更, 設定の変更)", line.Explanation().Japanese);
+    }
+
+    [Fact]
     public void B9_a_month_without_a_bill_today_gives_back_all_that_it_charged()
     {
         var billed = Contract.Bill("2026-05")!;
