@@ -284,4 +284,16 @@ public class EligibilityTests
 
         Assert.Equal(isCorrected, decision.Events.Count > 0);
     }
+
+    [Theory]
+    [InlineData("2026-06-10", false)] // on its last day it is held still
+    [InlineData("2026-06-11", true)]
+    public void O3_a_service_is_held_again_from_a_day_after_its_last(string since, bool isRecorded)
+    {
+        var contract = Given.Contract("iij-id").ServiceEnd("iij-id", "2026-06-10");
+
+        Assert.Equal(
+            isRecorded,
+            ServiceRecords.RecordHeldAgain(contract, "iij-id", Given.Date(since), Given.NoonOf("2026-06-01")).Events.Count > 0);
+    }
 }

@@ -129,4 +129,17 @@ public class SettlementTextsTests
                 "2026-04-20 終了, 最低利用期間 2026-04-10～2026-05-09: 月額料金 32,000 円 × 2026-05-01～2026-05-09 (9 日 ÷ 31 日), 円未満切捨て"),
             line.Explanation);
     }
+
+    [Theory]
+    [InlineData(null, "advanced-archive", " ", false, "P4 /reason")]
+    [InlineData(null, "sandbox", "当社都合", false, "P4 /option")] // never held
+    [InlineData(null, "advanced-archive", "当社都合", false, "P1! /option")] // nothing is due
+    [InlineData("2026-06-10", "advanced-archive", "当社都合", true, "B9! /option")]
+    [InlineData("2026-06-10", "advanced-archive", "当社都合", false, "")]
+    public void P4_a_refused_waiver_says_what_of_it_is_refused(string? ends, string option, string reason, bool isBilled, string refusal)
+    {
+        var contract = ends is null ? Contract : Contract.Ending("advanced-archive", ends);
+
+        Assert.Equal(refusal, string.Join(' ', SettlementWaivers.Waive(contract, new(option, reason), isBilled).Refusals.Lines()));
+    }
 }
