@@ -14,7 +14,8 @@ public sealed record ContractSummaryView(
     /// <summary>The contract on a Tokyo date.</summary>
     public static ContractSummaryView Of(Contract contract, LocalDate today) => new(
         contract.ContractId, ShortNumber.OfContract(contract.ContractId), contract.CustomerId,
-        contract.CustomerNameIn(today.ToYearMonth()), contract.PartnerId, contract.StatusOn(today), contract.AcceptedOn, contract.BillingStartDate, contract.Accounts,
+        contract.CustomerNameIn(today.ToYearMonth()), contract.PartnerId, contract.StatusOn(today), contract.AcceptedOn,
+        contract.BillingStartDate, contract.Accounts,
         [.. contract.Options.Where(contract.HasHeld)
             .Select(option => new OptionSummaryView(option.Code, option.StatusOn(contract, today), OptionEndView.Of(contract, option)))],
         ContractEndView.Of(contract), contract.ProvisionOn(today), contract.Version);

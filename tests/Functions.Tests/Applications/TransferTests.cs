@@ -31,7 +31,8 @@ public sealed class TransferTests : IAsyncLifetime
         var accepted = await AcceptAsync(application);
 
         Assert.Equal(
-            (HttpStatusCode.Created, successor, Name), (accepted.Status, accepted["customerId"].GetString(), accepted["customerName"].GetString()));
+            (HttpStatusCode.Created, successor, Name),
+            (accepted.Status, accepted["customerId"].GetString(), accepted["customerName"].GetString()));
         Assert.Empty(await IdsAsync($"/api/contracts?customerId={former}"));
         Assert.Equal([contract], await IdsAsync($"/api/contracts?customerId={successor}"));
         Assert.Equal([contract], await IdsAsync($"/api/contracts?customerName={Uri.EscapeDataString("承継")}&customerId={successor}"));
