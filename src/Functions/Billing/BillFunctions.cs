@@ -102,7 +102,7 @@ public sealed class BillFunctions(
         if (await bills.FindAsync(contract.ContractId, month, cancelled) is { } closed)
         {
             var facts = ClosedFactsOf(contract, closed, language);
-            return new FoundBill(closed.Bill, await WithEarlierAsync(closed.Bill, facts, contract, cancelled), closed);
+            return new FoundBill(closed.Bill, await plans.WithEarlierAsync(closed.Bill, facts, contract, cancelled), closed);
         }
 
         if (month.CompareTo(Tokyo.DateOf(clock.Now()).ToYearMonth().PlusMonths(MonthsAhead)) > 0)
@@ -122,23 +122,12 @@ public sealed class BillFunctions(
         return formats.FactsOf(contract, bill.Month, contract.AddresseeIn(bill.Month), null, language) with
         {
             PartOf = bill.IsPart ? new(ShortNumber.OfCombined(customer, bill.Month), bill.Month) : null,
-            Earlier = EarlierOf(contract, plan),
+            Earlier = InvoicingPlans.EarlierOf(contract, plan),
         };
     }
 
     private InvoiceFacts ClosedFactsOf(Contract contract, BillDocument bill, Language language) =>
         formats.FactsOf(contract, bill.Bill.Month, bill.To, bill.IssuedAt, language) with { PartOf = bill.InvoiceOf() };
-
-    private static EarlierInvoices EarlierOf(Contract contract, InvoicingPlan plan) =>
-        new(month => contract.CustomerKeyIn(month).Partition, plan);
-
-    // A bill that corrects earlier months names the documents that charged for them.
-    private async Task<InvoiceFacts> WithEarlierAsync(Bill bill, InvoiceFacts facts, Contract contract, CancellationToken cancelled)
-    {
-        if (!bill.Lines.Any(line => line.Corrects is not null || line.FeeMonth is not null))
-            return facts;
-        return facts with { Earlier = EarlierOf(contract, await plans.FindForAsync(contract, cancelled)) };
-    }
 
     /// <summary>Says in which language an answer is.</summary>
     internal static void MarkLanguage(HttpRequest request, Language language) =>

@@ -25,6 +25,8 @@ internal static class BillingServices
         .AddSingleton<InvoiceMaker>()
         .AddSingleton<CombinedInvoices>()
         .AddSingleton<BillLinkStore>()
+        .AddSingleton<BillLinks>()
+        .AddSingleton<LinkedDocuments>()
         .AddSingleton<LinkAllowance>()
         .AddSingleton<CustomerBalances>()
         .AddSingleton<BalanceSettlements>();

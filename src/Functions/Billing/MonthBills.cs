@@ -18,7 +18,8 @@ internal sealed record MonthBill(BillDocument Document, InvoiceFacts Facts);
 /// The bills of all contracts for a month, by the index of their month. Those on combined invoices are not among them: their invoices
 /// follow.
 /// </summary>
-public sealed class MonthBills(IDocumentStore documents, ContractStore contracts, CombinedInvoices invoices, InvoiceFormats formats)
+public sealed class MonthBills(
+    IDocumentStore documents, ContractStore contracts, InvoicingPlans plans, CombinedInvoices invoices, InvoiceFormats formats)
 {
     private const int PageSize = 100;
     private const string InvoicesCursor = "invoices:";
@@ -26,7 +27,8 @@ public sealed class MonthBills(IDocumentStore documents, ContractStore contracts
     private static readonly string Container = Containers.Contracts.Name;
 
     /// <summary>
-    /// A page of the bills, in an order that stays. Budget: one query page by the index, and a point read of each contract, all at once.
+    /// A page of the bills, in an order that stays. Budget: one query page by the index, and a point read of each contract, all at once;
+    /// one more for each bill that corrects an earlier month.
     /// </summary>
     internal async Task<(IReadOnlyList<MonthBill> Items, string? Cursor)> ListAsync(
         YearMonth month, int limit, string? cursor, CancellationToken cancellationToken)
@@ -35,7 +37,10 @@ public sealed class MonthBills(IDocumentStore documents, ContractStore contracts
         var page = await documents.QueryAsync(Container, query, limit, cursor, cancellationToken);
         string[] ids = [.. page.Items.Select(bill => bill.PartitionKey)];
         var found = ids.Length == 0 ? [] : await contracts.FindManyAsync(ids, cancellationToken);
-        return ([.. page.Items.Zip(found, Of)], page.Cursor);
+        List<MonthBill> bills = [];
+        foreach (var (document, contract) in page.Items.Zip(found))
+            bills.Add(await OfAsync(document, contract, cancellationToken));
+        return (bills, page.Cursor);
     }
 
     /// <summary>
@@ -90,11 +95,12 @@ public sealed class MonthBills(IDocumentStore documents, ContractStore contracts
         while (cursor is not null);
     }
 
-    private MonthBill Of(Document document, Contract? contract)
+    private async Task<MonthBill> OfAsync(Document document, Contract? contract, CancellationToken cancellationToken)
     {
         var bill = StoredJson.Read<BillDocument>(document);
-        return contract is null
-            ? throw new InvalidOperationException($"The contract {bill.ContractId} of a bill is not there.")
-            : new MonthBill(bill, formats.FactsOf(contract, bill.Bill.Month, bill.To, bill.IssuedAt));
+        if (contract is null)
+            throw new InvalidOperationException($"The contract {bill.ContractId} of a bill is not there.");
+        var facts = formats.FactsOf(contract, bill.Bill.Month, bill.To, bill.IssuedAt);
+        return new MonthBill(bill, await plans.WithEarlierAsync(bill.Bill, facts, contract, cancellationToken));
     }
 }

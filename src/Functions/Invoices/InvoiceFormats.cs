@@ -45,9 +45,9 @@ public sealed class InvoiceFormats(IOptions<IssuerSettings> issuer, IOptions<Pay
         if (format == InvoiceFormat.JpPint && !HasJpPint(invoice))
         {
             return new Problem(ProblemKind.NotAcceptable, new(
-                "JP PINT (application/xml) is available for final bills of one contract alone: an open month has no number and no date of "
-                    + "issue, and a combined invoice and its parts have none.",
-                "JP PINT (application/xml) は単独の契約の確定した請求のみで利用できます。締め切られていない月、一括請求書とその明細では利用できません。"));
+                "JP PINT (application/xml) is available for final documents: an open month has no number and no date of issue, and a part "
+                    + "of a combined invoice is no invoice.",
+                "JP PINT (application/xml) は確定した書類で利用できます。締め切られていない月と、一括請求書の明細では利用できません。"));
         }
 
         var (body, contentType, extension) = format switch
@@ -68,9 +68,9 @@ public sealed class InvoiceFormats(IOptions<IssuerSettings> issuer, IOptions<Pay
     internal byte[] Page(Invoice invoice, IReadOnlyList<(string Name, string Address)> downloads) =>
         InvoiceHtml.Render(invoice, issuer.Value, payment.Value, downloads);
 
-    /// <summary>Whether a document can be had as JP PINT: a final one of one contract that is billed by itself.</summary>
+    /// <summary>Whether a document can be had as JP PINT: a final one that is not a part of another.</summary>
     internal static bool HasJpPint(Invoice invoice) =>
-        invoice is { Kind: not (InvoiceKind.Preview or InvoiceKind.Part), ContractId: not null };
+        invoice.Kind is not (InvoiceKind.Preview or InvoiceKind.Part);
 
     /// <summary>A document as JP PINT.</summary>
     internal byte[] Xml(Invoice invoice) => JpPint.Render(invoice, issuer.Value, payment.Value, peppol.Value);

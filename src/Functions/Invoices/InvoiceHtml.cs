@@ -13,7 +13,7 @@ internal static class InvoiceHtml
         body { font: 10pt/1.5 "BIZ UDPGothic", "Noto Sans JP", "Hiragino Sans", "Yu Gothic", sans-serif; color: #1a1a1a; max-width: 180mm; margin: 15mm auto; padding: 0 4mm; overflow-wrap: anywhere }
         header { display: flex; justify-content: space-between; gap: 10mm } header > div { flex: 1 }
         h1 { font-size: 20pt; letter-spacing: .2em; margin: 0 0 6mm; text-align: center }
-        .to { font-size: 13pt; border-bottom: 1px solid #1a1a1a; padding-bottom: 1mm; margin-top: 0 } .logo { max-width: 42mm; max-height: 14mm }
+        .to { font-size: 13pt; border-bottom: 1px solid #1a1a1a; padding-bottom: 1mm; margin-top: 0 } .name { white-space: nowrap } .logo { max-width: 42mm; max-height: 14mm }
         dl { display: grid; grid-template-columns: auto 1fr; gap: 0 4mm; margin: 0 } dt { color: #555; white-space: nowrap } dd { margin: 0 }
         .total { font-size: 15pt; font-weight: bold; border: 2px solid #1a1a1a; padding: 2mm 4mm; margin: 6mm 0 3mm; display: flex; justify-content: space-between; flex-wrap: wrap }
         table { border-collapse: collapse; width: 100%; margin-top: 5mm } thead { display: table-header-group } tr { break-inside: avoid }
@@ -28,6 +28,9 @@ internal static class InvoiceHtml
           .lines td:first-child { flex: 1 0 90% } .lines .sub td:first-child { flex: 1 } .lines td { padding: .5mm 1.5mm } .lines td:empty { display: none } .lines td[data-label]:not(:empty)::before { content: attr(data-label) " "; color: #555 }
         }
         """;
+
+    private const double NarrowLine = 16; // in ems
+    private const int FirstWide = 0x2E80;
 
     private static readonly Text[] Numbers =
         [InvoiceColumns.Quantity, InvoiceColumns.UnitPrice, InvoiceColumns.Days, InvoiceColumns.Amount, InvoiceColumns.Rate];
@@ -46,7 +49,7 @@ internal static class InvoiceHtml
             <html lang="{(language == Language.Japanese ? "ja" : "en")}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><meta name="referrer" content="no-referrer"><title>{E(InvoiceText.Title(invoice))} {E(invoice.Number ?? "")}</title>
             <style>{Style}</style></head><body>
             <h1>{E(InvoiceText.Title(invoice))}</h1>
-            <header><div>{(invoice.To.Address is { } address ? $"<p class=\"address\">{E(address)}</p>" : "")}<p class="to">{string.Join("<br>", InvoiceText.Addressee(invoice).Select(E))}</p><p>{E(InvoiceText.Subject.In(language))}</p>
+            <header><div>{(invoice.To.Address is { } address ? $"<p class=\"address\">{E(address)}</p>" : "")}<p class="to">{string.Join("<br>", InvoiceText.Addressee(invoice).Select(Name))}</p><p>{E(InvoiceText.Subject.In(language))}</p>
 
             """);
         foreach (string reference in InvoiceText.References(invoice))
@@ -77,6 +80,18 @@ internal static class InvoiceHtml
         }
 
         return Encoding.UTF8.GetBytes(page.Append("</body></html>\n").ToString());
+    }
+
+    // 御中 and 様 stay on the line of the end of the name. What fits into one line of a screen of 320 pixels needs nothing for that.
+    private static string Name(string addressee)
+    {
+        int[] starts = StringInfo.ParseCombiningCharacters(addressee);
+        int together = InvoiceText.HonorificLength(addressee);
+        double width = addressee.EnumerateRunes().Sum(rune => rune.Value < FirstWide ? 0.5 : 1);
+        if (together == 0 || together >= starts.Length || width <= NarrowLine)
+            return E(addressee);
+        int at = starts[^together];
+        return $"{E(addressee[..at])}<span class=\"name\">{E(addressee[at..])}</span>";
     }
 
     private static void AppendPairs(StringBuilder page, IReadOnlyList<(string Name, string Value)> pairs)

@@ -74,11 +74,11 @@ internal sealed class InvoiceLayout
         _sheet.Text(shaped, size, color, isRight ? x + width - shaped.Width : x, y);
     }
 
-    /// <summary>Text in as many lines as it takes.</summary>
+    /// <summary>Text in as many lines as it takes; some characters at its end may have to stay together.</summary>
     /// <returns>The height below the last.</returns>
-    public float Block(string text, float size, SKColor color, float x, float y, float width, float lineHeight)
+    public float Block(string text, float size, SKColor color, float x, float y, float width, float lineHeight, int together = 0)
     {
-        foreach (string line in LineBreaks.Of(text, size, width))
+        foreach (string line in LineBreaks.Of(text, size, width, together))
         {
             Line(line, size, color, x, y, width);
             y += lineHeight;

@@ -78,7 +78,7 @@ internal static class InvoicePdf
         foreach (string name in InvoiceText.Addressee(invoice))
         {
             layout.Tags.Begin("P");
-            y = layout.Block(name, 13, InvoiceLayout.Ink, InvoiceLayout.Left, y, 245, 17);
+            y = layout.Block(name, 13, InvoiceLayout.Ink, InvoiceLayout.Left, y, 245, 17, InvoiceText.HonorificLength(name));
             layout.Tags.End();
         }
 

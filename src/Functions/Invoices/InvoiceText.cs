@@ -7,6 +7,8 @@ namespace SecureMx.Functions.Invoices;
 /// <summary>Texts of a document beside its lines, in its language, for every format that people read.</summary>
 internal static class InvoiceText
 {
+    private static readonly string[] Honorifics = [" 御中", " 様"];
+
     /// <summary>Title of the document.</summary>
     public static Text Subject { get; } = new("Charges for the IIJ Secure MX service", "IIJ セキュア MX サービス 利用料金");
 
@@ -25,6 +27,14 @@ internal static class InvoiceText
 
     /// <summary>The lines of the addressee's names.</summary>
     public static IReadOnlyList<string> Addressee(Invoice invoice) => invoice.To.NamesIn(invoice.Language);
+
+    /// <summary>
+    /// How many characters at the end of an addressee's line stay on one line: 御中 or 様, the space before it, and the last of the name.
+    /// </summary>
+    public static int HonorificLength(string addressee) =>
+        Honorifics.FirstOrDefault(honorific => addressee.EndsWith(honorific, StringComparison.Ordinal)) is { } honorific
+            ? honorific.Length + 1
+            : 0;
 
     /// <summary>Facts of the document: pairs of name and value.</summary>
     public static IReadOnlyList<(string Name, string Value)> Particulars(Invoice invoice) =>

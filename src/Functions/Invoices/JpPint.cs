@@ -40,13 +40,15 @@ internal static class JpPint
             Text("DocumentCurrencyCode", Yen),
             Group("InvoicePeriod", Date("StartDate", days.Start), Date("EndDate", days.End)), // aligned-ibrp-052
             invoice.RefersTo.Select(earlier => Group("BillingReference", Group("InvoiceDocumentReference", Text("ID", earlier.Number)))),
-            Group("ContractDocumentReference", Text("ID", invoice.ContractNumber)),
+            Group("ContractDocumentReference", Text("ID", invoice.ContractNumber ?? invoice.CustomerId)), // ibr-094
             Group("AccountingSupplierParty", Seller(issuer, peppol)),
             Group("AccountingCustomerParty", Buyer(invoice, peppol)),
             PaymentMeans(invoice, payment),
             Group("PaymentTerms", Text(
                 "Note", string.Join(" / ", InvoiceText.Payment(invoice, payment).Select(pair => $"{pair.Name}: {pair.Value}")))),
-            Taxes(invoice), Totals(invoice), invoice.Lines.Select(Line));
+            Taxes(invoice), Totals(invoice),
+            invoice.Groups.SelectMany(group => group.Lines.Select(line => (group, line)))
+                .Select((at, index) => Line(at.group, at.line, index)));
         using var file = new MemoryStream();
         using (var writer = XmlWriter.Create(file, new XmlWriterSettings { Encoding = new System.Text.UTF8Encoding(false), Indent = true }))
             document.Save(writer);
@@ -81,7 +83,7 @@ internal static class JpPint
         {
             return Group(
                 "PaymentMeans", Text("PaymentMeansCode", "49"), Text("PaymentID", invoice.Number),
-                Group("PaymentMandate", Text("ID", invoice.ContractNumber))); // aligned-ibrp-019
+                Group("PaymentMandate", Text("ID", invoice.ContractNumber ?? invoice.CustomerId))); // aligned-ibrp-019
         }
 
         return payment.BankAccount is { } account
@@ -119,20 +121,24 @@ internal static class JpPint
             Amount("PayableAmount", withTax - paid)); // ibr-co-16
     }
 
-    private static XElement? Line(InvoiceLine line, int index)
+    private static XElement? Line(InvoiceGroup group, InvoiceLine line, int index)
     {
         // ibr-027: a price is never below zero; what is prorated has its amount as the price.
         bool isProduct = line.UnitPrice >= 0 && line.Quantity * line.UnitPrice == line.Amount;
         long quantity = isProduct ? line.Quantity : line.Amount < 0 ? -1 : 1;
         long price = isProduct ? line.UnitPrice : Math.Abs(line.Amount);
         return Group(
-            "InvoiceLine", Text("ID", (index + 1).ToString(CultureInfo.InvariantCulture)), Text("Note", line.Detail),
+            "InvoiceLine", Text("ID", (index + 1).ToString(CultureInfo.InvariantCulture)), Text("Note", NoteOf(group, line)),
             Quantity("InvoicedQuantity", quantity), Amount("LineExtensionAmount", line.Amount),
             Group(
                 "Item", Text("Name", line.Description), Group("SellersItemIdentification", Text("ID", line.Code)),
                 Category("ClassifiedTaxCategory", line.TaxRate)),
             Group("Price", Amount("PriceAmount", price), Quantity("BaseQuantity", 1)));
     }
+
+    // On an invoice of several contracts a line says of which it is.
+    private static string NoteOf(InvoiceGroup group, InvoiceLine line) =>
+        group.ContractId is null ? line.Detail : $"{group.Title}: {line.Detail}";
 
     private static XElement Quantity(string name, long quantity) => new(Cbc + name, new XAttribute("unitCode", One), quantity);
 

@@ -51,6 +51,15 @@ public sealed record EligibilityNews(string ContractId, string CustomerId, strin
 public sealed record BillNews(
     string ContractId, string CustomerId, YearMonth Month, string Number, long Total, Instant IssuedAt);
 
+/// <summary>A combined invoice (B9).</summary>
+/// <param name="CustomerId">The customer.</param>
+/// <param name="Month">The month.</param>
+/// <param name="Number">The invoice's number.</param>
+/// <param name="Bills">How many bills it is made of.</param>
+/// <param name="Total">Yen, with tax.</param>
+/// <param name="IssuedAt">When it was made.</param>
+public sealed record InvoiceNews(string CustomerId, YearMonth Month, string Number, int Bills, long Total, Instant IssuedAt);
+
 /// <summary>A revision of prices (B11).</summary>
 /// <param name="ContractId">The contract.</param>
 /// <param name="CustomerId">Its customer.</param>

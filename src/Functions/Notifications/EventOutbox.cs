@@ -14,7 +14,8 @@ namespace SecureMx.Functions.Notifications;
 public sealed class EventOutbox(IDocumentStore documents) : IEventOutbox
 {
     /// <summary>The containers with such events.</summary>
-    internal static readonly IReadOnlyList<string> ContainerNames = [Containers.Contracts.Name, Containers.Applications.Name];
+    internal static readonly IReadOnlyList<string> ContainerNames = 
+        [Containers.Contracts.Name, Containers.Applications.Name, Containers.Customers.Name];
 
     /// <summary>The most documents that are published together.</summary>
     internal const int PageSize = 50;
@@ -40,6 +41,11 @@ public sealed class EventOutbox(IDocumentStore documents) : IEventOutbox
     /// <summary>The write of one event beside a contract, under a name of its own.</summary>
     internal static DocumentWrite ForContract(Contract contract, string name, CloudEvent news) =>
         Create(Containers.Contracts, contract.ContractId, contract.PartnerId, name, news.Time, [news]);
+
+    /// <summary>The write of one event beside a customer, under a name of its own.</summary>
+    /// <param name="customer">The key of the customer's partition.</param>
+    internal static DocumentWrite ForCustomer(string customer, string partnerId, string name, CloudEvent news) =>
+        Create(Containers.Customers, customer, partnerId, name, news.Time, [news]);
 
     /// <summary>
     /// The events of some commits to a contract, in their order, with those of earlier commits that wait too.
@@ -119,6 +125,7 @@ public sealed class EventOutbox(IDocumentStore documents) : IEventOutbox
             id,
             container == Containers.Contracts ? partitionKey : null,
             container == Containers.Applications ? partitionKey : null,
+            container == Containers.Customers ? partitionKey : null,
             OutboxedEvents.DocumentType, at, partnerId, [.. news.Select(item => item.ToEnvelope())],
             follows is { } version ? OutboxedEvents.IdFrom + NameOf(version) : null)));
     }
@@ -149,8 +156,8 @@ internal sealed record WaitingEvents(
 
 /// <summary>Events beside what they are about. The partner's member has a name that no index has.</summary>
 internal sealed record OutboxedEvents(
-    string Id, string? ContractId, string? ApplicationId, string Type, Instant At, string Hearer, IReadOnlyList<JsonElement> Envelopes,
-    string? Follows = null)
+    string Id, string? ContractId, string? ApplicationId, string? CustomerId, string Type, Instant At, string Hearer,
+    IReadOnlyList<JsonElement> Envelopes, string? Follows = null)
 {
     public const string DocumentType = "event-outbox";
 

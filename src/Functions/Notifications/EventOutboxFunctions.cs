@@ -12,7 +12,9 @@ public sealed partial class EventOutboxFunctions(
     private static readonly Duration Grace = Duration.FromMinutes(1);
 
     /// <summary>Every five minutes: what was committed over a minute ago and is not published. Nearly always that is nothing.</summary>
-    /// <remarks>Budget of a pass with nothing to do: one query over an indexed property of contracts, and one of applications.</remarks>
+    /// <remarks>
+    /// Budget of a pass with nothing to do: one query over an indexed property of contracts, one of applications, one of customers.
+    /// </remarks>
     [Function("PublishWaitingEvents")]
     public async Task RunAsync([TimerTrigger("0 */5 * * * *")] TimerInfo timer, [DurableClient] DurableTaskClient client)
     {

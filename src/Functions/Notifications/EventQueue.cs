@@ -49,6 +49,10 @@ public sealed partial class EventQueue(EventOutbox outbox, EventPublisher publis
     public void EnqueueApplication(DurableTaskClient client, string applicationId) =>
         Enqueue(new Item(client, Containers.Applications.Name, applicationId, Outboxed: null));
 
+    /// <summary>Has all events published that wait beside a customer, by the key of its partition.</summary>
+    public void EnqueueCustomer(DurableTaskClient client, string customer) =>
+        Enqueue(new Item(client, Containers.Customers.Name, customer, Outboxed: null));
+
     /// <summary>Completes when all that was enqueued before is published or left to the timer.</summary>
     public async Task WhenPublishedAsync(CancellationToken cancellationToken)
     {

@@ -48,6 +48,9 @@ public static class EventTypes
     /// <summary>The bill of a month was made (B9); <see cref="BillNews"/>.</summary>
     public const string BillClosed = "securemx.bill.closed";
 
+    /// <summary>The combined invoice of a month was made (B9); <see cref="InvoiceNews"/>.</summary>
+    public const string InvoiceClosed = "securemx.invoice.closed";
+
     /// <summary>Prices were revised from a month on (B11); <see cref="PriceNews"/>.</summary>
     public const string PricesRevised = "securemx.prices.revised";
 

@@ -62,6 +62,13 @@ public static class PartnerEvents
         contract, string.Create(CultureInfo.InvariantCulture, $"{contract.ContractId}.bill-{month:uuuu-MM}"), EventTypes.BillClosed,
         issuedAt, new BillNews(contract.ContractId, contract.CustomerIdIn(month), month, number, total, issuedAt));
 
+    /// <summary>The combined invoice of a customer for a month was made (B9).</summary>
+    public static CloudEvent OfInvoice(CombinedInvoice invoice, Instant issuedAt) => new(
+        $"{invoice.Number()}.closed", EventTypes.InvoiceClosed,
+        string.Create(CultureInfo.InvariantCulture, $"/api/customers/{invoice.CustomerId}/invoices/{invoice.Month:uuuu-MM}"),
+        invoice.CustomerId, issuedAt,
+        new InvoiceNews(invoice.CustomerId, invoice.Month, invoice.Number(), invoice.Parts.Count, invoice.Total, issuedAt));
+
     /// <summary>A contract's traffic was restricted (U2).</summary>
     public static CloudEvent OfRestriction(Contract contract, Restriction restriction) => OfContract(
         contract, $"{restriction.RestrictionId}.imposed", EventTypes.RestrictionImposed, restriction.ImposedAt,

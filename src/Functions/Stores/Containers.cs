@@ -32,7 +32,8 @@ public static class Containers
     /// Tasks, outages, monthly closes, webhooks and their deliveries, the feeds of events, partners' clients, idempotency keys.
     /// </summary>
     public static readonly ContainerDefinition Operations = new(
-        "operations", "scope", ["status", "contractId", "kind", "partnerId", "start", ContainerDefinition.Order], HonoursTimeToLive: true);
+        "operations", "scope", ["status", "contractId", "customer", "kind", "partnerId", "start", ContainerDefinition.Order],
+        HonoursTimeToLive: true);
 
     /// <summary>All of them.</summary>
     public static readonly IReadOnlyList<ContainerDefinition> All = [Contracts, Applications, Customers, Claims, Operations];

@@ -35,6 +35,10 @@ public sealed record Customer(string CustomerId, string? CustomerName, string? P
     public string? NameIn(YearMonth month) =>
         CustomerProfiles.InForce(Profiles, month)?.Profile.Name ?? (Profiles.Count == 0 ? CustomerName : FirstName);
 
+    /// <summary>Whom a combined invoice of a month is addressed to; null where no name is known.</summary>
+    public Addressee? AddresseeIn(YearMonth month) =>
+        CustomerProfiles.InForce(Profiles, month)?.Profile.ToAddressee() ?? (NameIn(month) is { } name ? new Addressee(name) : null);
+
     /// <summary>The names that an application may give it: the present one, and those to come.</summary>
     public IReadOnlyList<string> NamesFrom(YearMonth month) =>
     [

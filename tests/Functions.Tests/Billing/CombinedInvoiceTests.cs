@@ -265,7 +265,8 @@ public class CombinedInvoiceTests
         string before = (await InvoiceAsync(app, "2026-04")).Text;
         var activities = ActivatorUtilities.CreateInstance<InvoiceActivities>(app.Services);
 
-        var walks = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => activities.MakeAsync(new InvoiceWalk("2026-04"))));
+        var walks = await Task.WhenAll(
+            Enumerable.Range(0, 4).Select(_ => activities.MakeAsync(new InvoiceWalk("2026-04"), app.Orchestrations)));
 
         Assert.All(walks, walk => Assert.Equal((1, 0, true), (walk.Made, walk.Waiting, walk.IsDone)));
         Assert.Equal(before, (await InvoiceAsync(app, "2026-04")).Text);

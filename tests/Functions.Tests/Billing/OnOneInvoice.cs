@@ -10,9 +10,10 @@ internal static class OnOneInvoice
     public const string Customer = "cust-group";
 
     // A contract of 95,000 a month whose end of December is entered in February, and one of 54,000 a month with 50,000 at its acceptance.
-    public static async Task<SecureMxApp> LateEndAsync(string combinedFrom, string begins = "2027-02-10")
+    public static async Task<SecureMxApp> LateEndAsync(
+        string combinedFrom, string begins = "2027-02-10", params string[] settings)
     {
-        var app = await SecureMxApp.StartAsync("2026-10-03T03:00:00Z");
+        var app = await SecureMxApp.StartAsync("2026-10-03T03:00:00Z", settings);
         string contract = await app.ContractAsync(
             Forms.Service(Forms.MailboxPlus()).With("customerId", Customer), Forms.Terms("2026-10-03", "mailbox-plus"));
         await app.MoveClockAsync("2027-02-10T03:00:00Z");

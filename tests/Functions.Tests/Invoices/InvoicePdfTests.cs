@@ -23,6 +23,28 @@ public class InvoicePdfTests
         Assert.Equal(pages, document.PageCount);
     }
 
+    [Theory]
+    [InlineData("例示")]
+    [InlineData("株式会社 ")]
+    public void The_honorific_stays_on_the_line_of_the_names_end(string part)
+    {
+        for (int length = 1; length <= 60; length++)
+        {
+            string name = string.Concat(Enumerable.Repeat(part, length))[..length].TrimEnd() + "会";
+            foreach (string honorific in new[] { " 御中", " 様" })
+            {
+                string last = LineBreaks.Of(name + honorific, 13, 245, InvoiceText.HonorificLength(name + honorific))[^1];
+                Assert.EndsWith($"会{honorific}", last, StringComparison.Ordinal);
+                Assert.True(ShapedText.Of(last, 13).Width <= 245, last);
+            }
+        }
+
+        string html = Encoding.UTF8.GetString(
+            InvoiceHtml.Render(
+                SomeInvoice.With(1) with { To = new("例示ホールディングス統合情報通信サービス株式会社") }, SomeInvoice.Issuer, SomeInvoice.Payment));
+        Assert.Contains("""株式会<span class="name">社 御中</span>""", html, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_same_bill_is_the_same_file() => Assert.Equal(
         InvoicePdf.Render(SomeInvoice.With(20, Names), SomeInvoice.Issuer, SomeInvoice.Payment),

@@ -236,6 +236,8 @@ public class EventTests
         string contract = await app.ContractAsync(
             Forms.Service(Forms.MailboxPlus(), Forms.MailingList(), Forms.Option("iij-id")).With("customerId", customer),
             Forms.Terms("2026-04-01", "mailbox-plus", "mailing-list"));
+        Took(await app.Operator.PutReplyAsync(
+            $"/api/customers/{customer}/invoicing?partnerId=acme", new { mode = "combined", from = "2026-05" }));
         string path = $"/api/contracts/{contract}";
         string options = await MadeAsync(
             app.Partner.PostReplyAsync($"{path}/option-applications", Forms.Options(Forms.Option("account-api"))), "applicationId");

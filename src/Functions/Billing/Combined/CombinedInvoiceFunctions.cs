@@ -32,8 +32,8 @@ public sealed class CombinedInvoiceFunctions(CustomerStore customers, CombinedIn
     }
 
     /// <summary>
-    /// The invoice of a month: JSON with a page of its contracts, or whole as HTML, PDF or CSV, in Japanese or in English; or what it gives
-    /// back of earlier months (<c>document=return</c>).
+    /// The invoice of a month: JSON with a page of its contracts, or whole as HTML, PDF, CSV or JP PINT, in Japanese or in English; or what
+    /// it gives back of earlier months (<c>document=return</c>).
     /// </summary>
     /// <remarks>
     /// Budget: two point reads and one for each contract that is shown; one more where it corrects an earlier month; for an operator who
@@ -56,8 +56,8 @@ public sealed class CombinedInvoiceFunctions(CustomerStore customers, CombinedIn
         if (format is null)
         {
             return new Problem(ProblemKind.NotAcceptable, new(
-                "An invoice is available as application/json, text/html, application/pdf or text/csv.",
-                "請求書の形式は application/json、text/html、application/pdf、text/csv です。"));
+                "An invoice is available as application/json, text/html, application/pdf, text/csv or application/xml (JP PINT).",
+                "請求書の形式は application/json、text/html、application/pdf、text/csv、application/xml (JP PINT) です。"));
         }
 
         if (await invoices.FindAsync(customer.Key.Partition, wanted, cancelled) is not { } found)

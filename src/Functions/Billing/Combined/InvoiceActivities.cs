@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using NodaTime;
+using SecureMx.Functions.Notifications;
 using SecureMx.Functions.Stores;
 using SecureMx.Functions.Tasks;
 
@@ -18,7 +19,8 @@ public sealed record InvoiceWalk(
 
 /// <summary>The step of a close that makes combined invoices. It may run twice.</summary>
 public sealed partial class InvoiceActivities(
-    InvoicingPlans plans, InvoiceMaker maker, CloseStore closes, TaskStore tasks, ILogger<InvoiceActivities> logger)
+    InvoicingPlans plans, InvoiceMaker maker, CloseStore closes, TaskStore tasks, EventQueue queue,
+    ILogger<InvoiceActivities> logger)
 {
     /// <summary>Name of <see cref="MakeAsync"/>.</summary>
     public const string Make = "MakeCombinedInvoices";
@@ -30,10 +32,10 @@ public sealed partial class InvoiceActivities(
     /// <summary>Makes the invoices of a page of customers. One that fails is left to a person without holding up the rest.</summary>
     /// <remarks>
     /// Budget: one query page; where a customer is on combined invoices one upsert, and for each such customer that of
-    /// <see cref="InvoiceMaker.MakeAsync"/>.
+    /// <see cref="InvoiceMaker.MakeAsync"/> and of the publication.
     /// </remarks>
     [Function(Make)]
-    public async Task<InvoiceWalk> MakeAsync([ActivityTrigger] InvoiceWalk walk)
+    public async Task<InvoiceWalk> MakeAsync([ActivityTrigger] InvoiceWalk walk, [DurableClient] DurableTaskClient client)
     {
         var month = CloseMonth.Of(walk.Month);
         (var page, string? cursor) = await plans.ListAsync(PageSize, walk.Cursor);
@@ -43,6 +45,8 @@ public sealed partial class InvoiceActivities(
             async (customer, _) =>
             {
                 var outcome = await TryMakeAsync(customer, month);
+                if (outcome.Invoice is not null)
+                    queue.EnqueueCustomer(client, customer.CustomerId);
                 if (outcome.IsWaiting)
                     Interlocked.Increment(ref waiting);
                 if (outcome.Invoice is not { } invoice)

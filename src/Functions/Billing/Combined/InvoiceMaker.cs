@@ -2,6 +2,7 @@ using NodaTime;
 using SecureMx.Documents;
 using SecureMx.Domain;
 using SecureMx.Functions.Api.Formats;
+using SecureMx.Functions.Notifications;
 using SecureMx.Functions.Stores;
 using SecureMx.Functions.Tasks;
 using SecureMx.Functions.Telemetry;
@@ -29,7 +30,7 @@ public sealed class InvoiceMaker(
 
     /// <summary>Makes the invoices up to a month that is closed; those that are made are found.</summary>
     /// <remarks>
-    /// Budget: three point reads and a batch of two writes, and that of <see cref="InvoicePartsReader.ReadAsync"/>; two point reads where
+    /// Budget: three point reads and a batch of three writes, and that of <see cref="InvoicePartsReader.ReadAsync"/>; two point reads where
     /// the invoice is made.
     /// </remarks>
     internal async Task<MadeInvoice> MakeAsync(InvoicingDocument customer, YearMonth month)
@@ -97,10 +98,13 @@ public sealed class InvoiceMaker(
         List<DocumentWrite> writes = [made.ToWrite(etag)];
         if (invoice is not null)
         {
+            var to = customer.AddresseeIn(month) ?? read.To!;
             var stored = new CombinedInvoiceDocument(
                 CombinedInvoiceDocument.IdOf(month), document.CustomerId, CombinedInvoiceDocument.DocumentType, document.PartnerId,
-                clock.Now(), customer.CustomerName ?? read.CustomerName!, invoice);
+                clock.Now(), to.Name, invoice, to);
             writes.Add(stored.ToCreate());
+            writes.Add(EventOutbox.ForCustomer(
+                document.CustomerId, document.PartnerId, stored.Id, PartnerEvents.OfInvoice(invoice, stored.IssuedAt)));
         }
 
         var commit = await documents.CommitAsync(Container, document.CustomerId, writes);

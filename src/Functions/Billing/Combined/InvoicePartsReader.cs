@@ -9,12 +9,11 @@ namespace SecureMx.Functions.Billing.Combined;
 /// <param name="Parts">The bills, in order of the contracts.</param>
 /// <param name="Sums">Their sums.</param>
 /// <param name="Returned">Of these what is given back of earlier months, in yen with tax.</param>
-/// <param name="CustomerName">To whom the first of them is.</param>
+/// <param name="To">Whom the first of them is addressed to; null where there is none.</param>
 /// <param name="HasContractsInForce">Whether a contract of the customer goes on after the month.</param>
 /// <param name="Waiting">What is missing; null where nothing is.</param>
 internal sealed record PartsOfInvoice(
-    IReadOnlyList<InvoicePart> Parts, CombinedSums Sums, long Returned, string? CustomerName, bool HasContractsInForce,
-    WaitingInvoice? Waiting);
+    IReadOnlyList<InvoicePart> Parts, CombinedSums Sums, long Returned, Addressee? To, bool HasContractsInForce, WaitingInvoice? Waiting);
 
 /// <summary>Reads the parts of combined invoices, a page of contracts in memory at a time.</summary>
 public sealed class InvoicePartsReader(
@@ -137,7 +136,7 @@ public sealed class InvoicePartsReader(
         private readonly List<InvoicePart> _parts = [];
         private CombinedSums _sums = CombinedSums.Of(month, carriedOn);
         private CombinedSums _returned = CombinedSums.Of(month, 0);
-        private string? _name;
+        private Addressee? _to;
 
         public Customer Customer => customer;
 
@@ -153,13 +152,13 @@ public sealed class InvoicePartsReader(
             {
                 _parts.Add(new(bill.ContractId, bill.Bill.Month));
                 (_sums, _returned) = (_sums.With(bill.Bill), _returned.WithReturned(bill.Bill));
-                _name ??= bill.CustomerName;
+                _to ??= bill.To;
             }
         }
 
         // The invoice has its parts in the order of the contracts.
         public PartsOfInvoice ToParts() => new(
-            [.. _parts.OrderBy(part => part.ContractId, StringComparer.Ordinal)], _sums, _returned.Total, _name, GoesOn,
+            [.. _parts.OrderBy(part => part.ContractId, StringComparer.Ordinal)], _sums, _returned.Total, _to, GoesOn,
             Waiting.Count == 0 ? null : new WaitingInvoice(month, Waiting.Count, [.. Waiting.Take(WaitingShown)]));
     }
 }

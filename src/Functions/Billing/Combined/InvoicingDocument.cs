@@ -77,8 +77,10 @@ internal sealed record WaitingInvoice(YearMonth Month, int Contracts, IReadOnlyL
 /// <param name="IssuedAt">When it was made.</param>
 /// <param name="CustomerName">To whom, as of then.</param>
 /// <param name="Invoice">The invoice; its lines are on the bills that it names.</param>
+/// <param name="Addressee">Whom it is addressed to beside the name; null on invoices of before.</param>
 internal sealed record CombinedInvoiceDocument(
-    string Id, string CustomerId, string Type, string PartnerId, Instant IssuedAt, string CustomerName, CombinedInvoice Invoice)
+    string Id, string CustomerId, string Type, string PartnerId, Instant IssuedAt, string CustomerName, CombinedInvoice Invoice,
+    Addressee? Addressee = null)
 {
     public const string DocumentType = "invoice";
 
@@ -89,7 +91,7 @@ internal sealed record CombinedInvoiceDocument(
     public static string IdOf(YearMonth month) => $"invoice-{DateText.Format(month)}";
 
     /// <summary>Whom it is addressed to.</summary>
-    public Addressee To() => new(CustomerName);
+    public Addressee To() => Addressee ?? new(CustomerName);
 
     /// <summary>The due date; null if no amount is due.</summary>
     public LocalDate? DueOn(InvoiceFormats formats)

@@ -34,6 +34,18 @@ public sealed class InvoicingPlans(IDocumentStore documents)
         return InvoicingPlan.Of(found);
     }
 
+    /// <summary>The documents that charged for the earlier months of a contract.</summary>
+    internal static EarlierInvoices EarlierOf(Contract contract, InvoicingPlan plan) =>
+        new(month => contract.CustomerKeyIn(month).Partition, plan);
+
+    /// <summary>The facts of a bill with the documents that charged for the earlier months that it corrects.</summary>
+    /// <remarks>Budget: that of <see cref="FindForAsync"/> where it corrects an earlier month; nothing for others.</remarks>
+    internal async Task<InvoiceFacts> WithEarlierAsync(
+        Bill bill, InvoiceFacts facts, Contract contract, CancellationToken cancellationToken) =>
+        bill.Lines.Any(line => line.Corrects is not null || line.FeeMonth is not null)
+            ? facts with { Earlier = EarlierOf(contract, await FindForAsync(contract, cancellationToken)) }
+            : facts;
+
     /// <summary>The plans as they are for the close of a month. The close has been requested.</summary>
     /// <remarks>Budget: for a process and month once, one query page for each 1,000 customers with a plan.</remarks>
     internal async Task<PlansOfClose> OfCloseAsync(YearMonth month)

@@ -7,11 +7,12 @@ using SecureMx.Domain;
 
 namespace SecureMx.Functions.Billing.Links;
 
-/// <summary>A link by which one bill can be opened without a token of the API.</summary>
+/// <summary>A link by which one bill or combined invoice can be opened without a token of the API.</summary>
 /// <param name="Id">The document's id, the same for all.</param>
 /// <param name="Scope">The key of its partition: the link's id.</param>
 /// <param name="Type">The document's type.</param>
-/// <param name="ContractId">The contract.</param>
+/// <param name="ContractId">The contract; null for a combined invoice.</param>
+/// <param name="Customer">The key of the customer of a combined invoice; null for a bill of one contract.</param>
 /// <param name="Month">The month of the bill.</param>
 /// <param name="CreatedAt">When it was made.</param>
 /// <param name="By">Who made it.</param>
@@ -23,8 +24,8 @@ namespace SecureMx.Functions.Billing.Links;
 /// each link can be revoked.
 /// </remarks>
 internal sealed record BillLink(
-    string Id, string Scope, string Type, string ContractId, YearMonth Month, Instant CreatedAt, Actor By, Instant ExpiresAt,
-    [property: JsonPropertyName("ttl")] int TimeToLive, Instant? RevokedAt = null)
+    string Id, string Scope, string Type, string? ContractId, YearMonth Month, Instant CreatedAt, Actor By, Instant ExpiresAt,
+    [property: JsonPropertyName("ttl")] int TimeToLive, Instant? RevokedAt = null, string? Customer = null)
 {
     public const string DocumentId = "link";
     public const string DocumentType = "bill-link";
@@ -46,9 +47,25 @@ internal sealed record BillLink(
     public static string IdOf(string secret) =>
         IdPrefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)).AsSpan(0, HashBytes));
 
-    public static BillLink Of(string secret, string contractId, YearMonth month, Instant at, Actor by) => new(
-        DocumentId, IdOf(secret), DocumentType, contractId, month, at, by, at + Lifetime, (int)Kept.TotalSeconds);
+    public static BillLink Of(string secret, LinkTarget target, Instant at, Actor by) => new(
+        DocumentId, IdOf(secret), DocumentType, target.ContractId, target.Month, at, by, at + Lifetime, (int)Kept.TotalSeconds,
+        Customer: target.Customer);
+
+    /// <summary>What it opens.</summary>
+    [JsonIgnore]
+    public LinkTarget Target => new(ContractId, Customer, Month);
 
     /// <summary>Whether it opens its bill at an instant.</summary>
     public bool IsOpenAt(Instant now) => RevokedAt is null && now < ExpiresAt;
+}
+
+/// <summary>What a link opens: the bill of a contract, or the combined invoice of a customer.</summary>
+/// <param name="ContractId">The contract; null for a combined invoice.</param>
+/// <param name="Customer">The key of the customer of a combined invoice; null for a bill of one contract.</param>
+/// <param name="Month">The month.</param>
+internal sealed record LinkTarget(string? ContractId, string? Customer, YearMonth Month)
+{
+    public static LinkTarget Bill(string contractId, YearMonth month) => new(contractId, null, month);
+
+    public static LinkTarget Invoice(string customer, YearMonth month) => new(null, customer, month);
 }

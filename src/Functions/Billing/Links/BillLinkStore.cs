@@ -23,20 +23,25 @@ public sealed class BillLinkStore(IDocumentStore documents)
     internal Task AddAsync(BillLink link, CancellationToken cancellationToken) => documents.CommitAsync(
         Container, link.Scope, [new DocumentWrite.Create(link.Id, StoredJson.Write(link))], cancellationToken);
 
-    /// <summary>A page of the links of a contract, those that have expired or were revoked among them.</summary>
+    /// <summary>
+    /// A page of the links of a contract, or of a customer's combined invoices, of all months; those that have expired or were revoked are
+    /// among them.
+    /// </summary>
     /// <remarks>Budget: one query page over indexed properties.</remarks>
     internal async Task<(IReadOnlyList<BillLink> Items, string? Cursor)> ListAsync(
-        string contractId, int limit, string? cursor, CancellationToken cancellationToken)
+        LinkTarget target, int limit, string? cursor, CancellationToken cancellationToken)
     {
-        var query = new DocumentQuery(BillLink.DocumentType, [new FieldEquals("contractId", contractId)]);
+        var of = target.ContractId is { } contractId
+            ? new FieldEquals("contractId", contractId)
+            : new FieldEquals("customer", target.Customer!);
+        var query = new DocumentQuery(BillLink.DocumentType, [of]);
         var page = await documents.QueryAsync(Container, query, limit, cursor, cancellationToken);
         return ([.. page.Items.Select(StoredJson.Read<BillLink>)], page.Cursor);
     }
 
     /// <summary>Revokes a link of a bill; one that was revoked stays as it is. False where the bill has no such link.</summary>
     /// <remarks>Budget: one point read and one replace.</remarks>
-    internal Task<bool> RevokeAsync(
-        string contractId, YearMonth month, string linkId, Instant at, CancellationToken cancellationToken) =>
+    internal Task<bool> RevokeAsync(LinkTarget target, string linkId, Instant at, CancellationToken cancellationToken) =>
         Race.RunAsync<bool>($"The link {linkId}", async _ =>
         {
             if (await documents.ReadAsync(Container, linkId, BillLink.DocumentId, cancellationToken) is not { } found
@@ -46,7 +51,7 @@ public sealed class BillLinkStore(IDocumentStore documents)
             }
 
             var link = StoredJson.Read<BillLink>(found);
-            if (link.ContractId != contractId || link.Month != month)
+            if (link.Target != target)
                 return Race.Over(false);
             if (link.RevokedAt is not null)
                 return Race.Over(true);

@@ -8,9 +8,11 @@ using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Billing.Links;
 
-/// <summary>What a link to a bill opens, without a token: a page with the bill, and its files. Nothing else can be reached by it.</summary>
+/// <summary>
+/// What a link to a bill or combined invoice opens, without a token: a page with it, and its files. Nothing else can be reached by it.
+/// </summary>
 public sealed class LinkedBillFunctions(
-    BillLinkStore links, ContractStore contracts, BillStore bills, InvoiceFormats formats, LinkAllowance allowance, TimeProvider clock)
+    BillLinkStore links, LinkedDocuments linked, InvoiceFormats formats, LinkAllowance allowance, TimeProvider clock)
 {
     private const string PdfFile = "bill.pdf";
     private const string CsvFile = "bill.csv";
@@ -18,7 +20,7 @@ public sealed class LinkedBillFunctions(
     private const string ReturnFile = "return.pdf";
 
     /// <summary>The bill as a page, with its downloads.</summary>
-    /// <remarks>Budget: three point reads; one where the link opens nothing.</remarks>
+    /// <remarks>Budget: one point read, and that of <see cref="LinkedDocuments.FindAsync"/> where the link opens something.</remarks>
     [Function("OpenBillLink"), Anyone]
     public Task<IResult> Open(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "bill-links/{secret}")] HttpRequest request, string secret) =>
@@ -44,14 +46,8 @@ public sealed class LinkedBillFunctions(
             return LinkAnswer.Unknown(language);
         if (!link.IsOpenAt(clock.Now()))
             return LinkAnswer.Gone(language);
-        if (await bills.FindAsync(link.ContractId, link.Month, cancelled) is not { } bill
-            || await contracts.FindAsync(link.ContractId, cancelled) is not { Contract: var contract })
-        {
+        if (await linked.FindAsync(link.Target, language, cancelled) is not [_, ..] documents)
             return LinkAnswer.Unknown(language);
-        }
-
-        var facts = formats.FactsOf(contract, bill.Bill.Month, bill.To, bill.IssuedAt, language) with { PartOf = bill.InvoiceOf() };
-        var documents = Domain.Invoices.DocumentsOf(bill.Bill, facts);
         return file switch
         {
             null => LinkAnswer.Page(formats.Page(documents[0], DownloadsOf(secret, documents, language)), language),

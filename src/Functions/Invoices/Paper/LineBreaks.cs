@@ -9,7 +9,8 @@ internal static class LineBreaks
     /// <param name="text">The text.</param>
     /// <param name="size">In points.</param>
     /// <param name="width">In points.</param>
-    public static IReadOnlyList<string> Of(string text, float size, float width)
+    /// <param name="together">How many characters at the end stay on one line.</param>
+    public static IReadOnlyList<string> Of(string text, float size, float width, int together = 0)
     {
         if (ShapedText.Of(text, size).Width <= width)
             return [text];
@@ -26,7 +27,7 @@ internal static class LineBreaks
             for (float used = 0; end < graphemes.Count && (end == start || used + widths[end] <= width); end++)
                 used += widths[end];
             if (end < graphemes.Count)
-                end = LastBreak(graphemes, start, end);
+                end = LastBreak(graphemes, start, end, graphemes.Count - together);
             lines.Add(string.Concat(graphemes.Skip(start).Take(end - start)).TrimEnd(' '));
             start = end;
         }
@@ -35,9 +36,9 @@ internal static class LineBreaks
     }
 
     // A word or a row of brackets that is wider than the line is broken all the same.
-    private static int LastBreak(List<string> graphemes, int start, int end)
+    private static int LastBreak(List<string> graphemes, int start, int end, int last)
     {
-        for (int at = end; at > start; at--)
+        for (int at = Math.Min(end, last); at > start; at--)
         {
             if (Characters.MayBreak(graphemes[at - 1], graphemes[at]))
                 return at;

@@ -22,7 +22,13 @@ internal sealed class Sheet
     /// <summary>A4.</summary>
     public const float PageHeight = 842;
 
+    // Skia keeps the typefaces of the last strikes of glyphs that it has measured, 2,048 by default. Those of a document are its own and
+    // come in no other, so that few need to be kept.
+    private const int StrikesKept = 256;
+
     private readonly List<List<Mark>> _pages = [[]];
+
+    static Sheet() => SKGraphics.SetFontCacheCountLimit(StrikesKept);
 
     /// <summary>The structure of the document, for readers that do not look at it.</summary>
     public TagTree Tags { get; } = new();
