@@ -106,7 +106,8 @@ public static class CreditSettlements
                 $"The month is from {against.BilledFrom:uuuu-MM} to {present.PlusMonths(MonthsAhead):uuuu-MM}.",
                 $"月は {against.BilledFrom:uuuu-MM} から {present.PlusMonths(MonthsAhead):uuuu-MM} までです。"));
         }
-        else if (Ends.Of(against) is { } end && month.CompareTo(end.EffectiveDate.ToYearMonth()) > 0 && !Bills.HasLines(against, month))
+        else if (Ends.Of(against) is { } end && !Bills.HasLines(against, month)
+            && !Credits.HasBillToCome(against, month, end.EffectiveDate.ToYearMonth()))
         {
             Refuse("/month", new(
                 $"That contract ends on {end.EffectiveDate:uuuu-MM-dd} and has no bill of the month.",

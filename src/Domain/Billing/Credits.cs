@@ -65,7 +65,8 @@ public static class Credits
     private static long SettledSince(Contract contract, YearMonth since) =>
         contract.CreditSettlements.Where(s => s.CreditOf == since).Sum(s => s.Amount);
 
-    private static bool HasBillToCome(Contract contract, YearMonth last, YearMonth end)
+    /// <summary>Whether a month after one has lines, up to that of the contract's end.</summary>
+    internal static bool HasBillToCome(Contract contract, YearMonth last, YearMonth end)
     {
         for (var month = last.PlusMonths(1); month.CompareTo(end) <= 0; month = month.PlusMonths(1))
         {

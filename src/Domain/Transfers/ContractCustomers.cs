@@ -21,7 +21,7 @@ public static class ContractCustomers
 
     /// <summary>The first month that can be billed to the present customer.</summary>
     internal static YearMonth PresentCustomerBilledFrom(this Contract contract) =>
-        contract.Customers is [.., { BilledFrom: { } from }] && from.CompareTo(contract.BilledFrom) > 0 ? from : contract.BilledFrom;
+        contract.Customers is [.., { BilledFrom: { } from }] ? from : contract.BilledFrom;
 
     /// <summary>The contract after a transfer. All that is not named here goes on as it was (Civil Code 539-2).</summary>
     internal static Contract Apply(Contract contract, ContractTransferred e)

@@ -190,6 +190,23 @@ public class CreditsTests
                     SetOff(month), Ended, (Contract with { ContractId = "ctr-2" }).Ending("contract", end), Some.Month("2026-07"))
                 .Select(refusal => refusal.Pointer));
 
+    [Theory]
+    [InlineData("2026-06-30", "2026-04", true)] // the initial fee
+    [InlineData("2026-06-30", "2026-05", false)] // no monthly fee before the billing start, and none after the end
+    [InlineData("2026-06-30", "2026-06", false)]
+    [InlineData("2026-07-31", "2026-07", false)]
+    [InlineData("2026-08-01", "2026-05", true)] // August has the next bill
+    [InlineData("2026-08-01", "2026-07", true)]
+    [InlineData("2026-08-01", "2026-08", true)]
+    public void B8_a_set_off_against_a_contract_that_ends_before_its_billing_start_needs_a_bill(string end, string month, bool isFine)
+    {
+        var other = Some.Contract("2026-04-01", "2026-08-01", 10).Ending("contract", end) with { ContractId = "ctr-2" };
+
+        Assert.Equal(
+            isFine ? [] : ["/month"],
+            CreditSettlements.Check(SetOff(month), Ended, other, Some.Month("2026-07")).Select(refusal => refusal.Pointer));
+    }
+
     private static SettleCredit Refund(string id, long amount) => new(id, CreditSettlementKind.Refund, amount, "振込済み");
 
     private static SettleCredit SetOff(string month) => new("s", CreditSettlementKind.SetOff, 1, "相殺", "ctr-2", Some.Month(month));

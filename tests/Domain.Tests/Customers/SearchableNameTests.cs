@@ -55,4 +55,12 @@ public class SearchableNameTests
             }
         }
     }
+
+    [Fact]
+    public void Several_names_are_found_each_by_itself_the_first_four_that_differ()
+    {
+        Assert.Equal("abc\nガーデン", SearchableName.FoldAll(["ＡＢＣ", "abc", "ｶﾞｰﾃﾞﾝ"]));
+        Assert.Equal("a\nb\nc\nd", SearchableName.FoldAll(["a", "b", "A", "c", "d", "e"]));
+        Assert.Equal("", SearchableName.FoldAll([]));
+    }
 }

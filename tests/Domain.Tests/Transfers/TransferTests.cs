@@ -199,12 +199,15 @@ public class TransferTests
     [InlineData("2026-05", "single")]
     [InlineData("2026-06", "combined")]
     [InlineData("2026-07", "single")]
+    [InlineData("2026-08", "single")]
+    [InlineData("2026-09", "combined")] // as the successor has asked for
     public void The_plan_of_a_month_is_that_of_its_customer(string month, string mode)
     {
         var former = InvoicingPlan.Single
             .With(YearMonthOf("2026-06"), InvoicingMode.Combined).With(YearMonthOf("2026-08"), InvoicingMode.Single);
         var successor = InvoicingPlan.Single
-            .With(YearMonthOf("2026-01"), InvoicingMode.Combined).With(YearMonthOf("2026-03"), InvoicingMode.Single);
+            .With(YearMonthOf("2026-01"), InvoicingMode.Combined).With(YearMonthOf("2026-03"), InvoicingMode.Single)
+            .With(YearMonthOf("2026-09"), InvoicingMode.Combined);
         var plan = InvoicingPlan.Of([(former, null), (successor, YearMonthOf("2026-07"))]);
         Assert.Equal(mode, plan.ModeIn(YearMonthOf(month)) == InvoicingMode.Combined ? "combined" : "single");
     }
