@@ -6,8 +6,8 @@ using Microsoft.OpenApi.Reader;
 using Microsoft.OpenApi.YamlReader;
 using SharpYaml.Serialization;
 
-// Converts an OpenAPI document from YAML to JSON; fails where it is not valid, with a line for each fault in the form that MSBuild shows as
-// an error.
+// Converts an OpenAPI document from YAML to JSON, with the examples of the folder beside it; fails where it is not valid, with a line for
+// each fault in the form that MSBuild shows as an error.
 if (args is not [var source, var target])
 {
     Console.Error.WriteLine("usage: OpenApiJson openapi.yaml openapi.json");
@@ -35,6 +35,11 @@ if (cut.Length > 0)
     return 1;
 
 CommonAnswers.AddTo(document);
+string[] lost = [.. ExampleFiles.AddTo(document, Path.Combine(Path.GetDirectoryName(Path.GetFullPath(source))!, "examples"))];
+foreach (string line in lost)
+    Console.Error.WriteLine($"error OPENAPI: {line}");
+if (lost.Length > 0)
+    return 1;
 var read = OpenApiYamlReader.Read(document, new Uri(Path.GetFullPath(source)), new OpenApiReaderSettings());
 foreach (var error in read.Diagnostic?.Errors ?? [])
     Console.Error.WriteLine($"{source}: error OPENAPI: {error.Message} {error.Pointer}");

@@ -36,6 +36,7 @@ public partial class RoomTests
         "Ending -> Tasks",
         "Migration -> Applications", // a migrated contract is followed through as an acceptance
         "Migration -> Contracts",
+        "Migration -> Notifications", // the feed of the partner of a contract that is taken over
         "Migration -> Readings",
         "Misuse -> Contracts",
         "Misuse -> Notifications",

@@ -43,7 +43,7 @@ public sealed class AmountFunctions(ContractStore contracts)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "contracts/{contractId}/prices")] HttpRequest request,
         string contractId, CancellationToken cancellationToken)
     {
-        var (query, caller) = (request.ReadQuery("limit", "cursor"), request.Caller());
+        var (query, caller) = (request.ReadQuery("sort", "count", "limit", "cursor"), request.Caller());
         if (await FindAsync(contractId, caller, cancellationToken) is not { Contract: { } contract } record)
             return Problem.NotFound();
         return Answer.Page(
@@ -61,7 +61,7 @@ public sealed class AmountFunctions(ContractStore contracts)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "contracts/{contractId}/settlement-waivers")] HttpRequest request,
         string contractId, CancellationToken cancellationToken)
     {
-        var (query, caller) = (request.ReadQuery("limit", "cursor"), request.Caller());
+        var (query, caller) = (request.ReadQuery("sort", "count", "limit", "cursor"), request.Caller());
         if (await FindAsync(contractId, caller, cancellationToken) is not { Contract: { } contract } record)
             return Problem.NotFound();
         return Answer.Page(

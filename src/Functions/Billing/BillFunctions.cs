@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using NodaTime;
+using SecureMx.Documents;
 using SecureMx.Domain;
 using SecureMx.Functions.Api.Formats;
 using SecureMx.Functions.Api.Http;
@@ -28,32 +29,66 @@ public sealed class BillFunctions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "contracts/{contractId}/bills")] HttpRequest request,
         string contractId)
     {
-        var query = request.ReadQuery("limit", "cursor");
-        (int limit, string? cursor) = (query.Limit, query.Cursor);
+        var query = request.ReadQuery("sort", "count", "limit", "cursor");
         var language = Languages.OfBill(request);
         var cancelled = request.HttpContext.RequestAborted;
         if (await contracts.FindForAsync(contractId, request.Caller(), cancelled) is not { Contract: var contract })
             return Problem.NotFound();
 
+        MarkLanguage(request, language);
+        var open = new Lazy<Task<IReadOnlyList<BillView>>>(() => OpenAsync(contract, language, cancelled));
+        BillView Show(BillDocument bill) => BillView.Of(bill, ClosedFactsOf(contract, bill, language));
+        var (page, next) = query.Order() == TimeOrder.Newest
+            ? await ListBackAsync(contract, query, await open.Value, Show, cancelled)
+            : await ListAsync(contract, query, open, Show, cancelled);
+        return Answer.List(
+            query, page, next, query.Counts ? (await open.Value).Count + await bills.CountAsync(contractId, cancelled) : null);
+    }
+
+    private async Task<IReadOnlyList<BillView>> OpenAsync(Contract contract, Language language, CancellationToken cancelled)
+    {
+        var plan = await plans.FindForAsync(contract, cancelled);
+        var open = await bills.PreviewAllAsync(contract, Tokyo.MonthOf(clock.Now()), plan, cancelled);
+        return [.. open.Select(bill => BillView.Of(bill, OpenFactsOf(contract, bill, plan, language)))];
+    }
+
+    private async Task<(IReadOnlyList<BillView> Page, string? Next)> ListAsync(
+        Contract contract, QueryParameters query, Lazy<Task<IReadOnlyList<BillView>>> open, Func<BillDocument, BillView> show,
+        CancellationToken cancelled)
+    {
         List<BillView> page = [];
         int skip = 0;
-        if (cursor is null || !TryReadOpen(cursor, out skip))
+        if (query.Cursor is not { } cursor || !TryReadOpen(cursor, out skip))
         {
-            (var closed, string? next) = await bills.ListAsync(contractId, limit, cursor, cancelled);
-            page.AddRange(closed.Select(bill => BillView.Of(bill, ClosedFactsOf(contract, bill, language))));
+            var (closed, next) = await bills.ListAsync(contract.ContractId, query.Limit, query.Cursor, cancelled);
+            page.AddRange(closed.Select(show));
             if (next is not null)
-            {
-                MarkLanguage(request, language);
-                return Answer.List(query, page, next);
-            }
+                return (page, next);
         }
 
-        var plan = await plans.FindForAsync(contract, cancelled);
-        var open = await bills.PreviewAllAsync(contract, Tokyo.DateOf(clock.Now()).ToYearMonth(), plan, cancelled);
-        int room = limit - page.Count;
-        page.AddRange(open.Skip(skip).Take(room).Select(bill => BillView.Of(bill, OpenFactsOf(contract, bill, plan, language))));
-        MarkLanguage(request, language);
-        return Answer.List(query, page, skip + room < open.Count ? FormattableString.Invariant($"{OpenCursor}{skip + room}") : null);
+        int room = query.Limit - page.Count;
+        page.AddRange((await open.Value).Skip(skip).Take(room));
+        return (page, skip + room < (await open.Value).Count ? FormattableString.Invariant($"{OpenCursor}{skip + room}") : null);
+    }
+
+    // A page begins before the month that the page before ended with. One more is read, to know whether another page follows.
+    private async Task<(IReadOnlyList<BillView> Page, string? Next)> ListBackAsync(
+        Contract contract, QueryParameters query, IReadOnlyList<BillView> open, Func<BillDocument, BillView> show,
+        CancellationToken cancelled)
+    {
+        var before = Tokyo.MonthOf(clock.Now()).PlusMonths(1);
+        if (query.Cursor is { } cursor && !DateText.TryParseMonth(cursor, out before))
+            throw new InvalidCursorException();
+
+        List<BillView> found = [.. open.Reverse().Where(bill => bill.Month.CompareTo(before) < 0).Take(query.Limit + 1)];
+        if (found.Count <= query.Limit)
+        {
+            var closed = await bills.ListBackAsync(
+                contract, found.Count > 0 ? found[^1].Month : before, query.Limit + 1 - found.Count, cancelled);
+            found.AddRange(closed.Select(show));
+        }
+
+        return found.Count <= query.Limit ? (found, null) : (found[..query.Limit], DateText.Format(found[query.Limit - 1].Month));
     }
 
     /// <summary>

@@ -37,6 +37,19 @@ public sealed class BillStore(IDocumentStore documents, InvoicingPlans plans, Ti
         return ([.. page.Items.Select(StoredJson.Read<BillDocument>)], page.Cursor);
     }
 
+    /// <summary>The final bills of months before one, the latest first.</summary>
+    /// <remarks>Budget: that of <see cref="PartitionLists.ListMonthsBackAsync"/>.</remarks>
+    internal async Task<IReadOnlyList<BillDocument>> ListBackAsync(
+        Contract contract, YearMonth before, int limit, CancellationToken cancellationToken = default) =>
+        [.. (await documents.ListMonthsBackAsync(
+            Container, contract.ContractId, BillDocument.IdOf, contract.AcceptedOn.ToYearMonth(), before, limit, cancellationToken))
+            .Select(StoredJson.Read<BillDocument>)];
+
+    /// <summary>How many final bills a contract has.</summary>
+    /// <remarks>Budget: that of <see cref="PartitionLists.CountAsync"/>.</remarks>
+    internal Task<long> CountAsync(string contractId, CancellationToken cancellationToken = default) =>
+        documents.CountAsync(Container, contractId, BillDocument.IdFrom, BillDocument.IdBefore, cancellationToken);
+
     /// <summary>Whether that month or a later one has a bill, so that the month can no longer change.</summary>
     /// <remarks>Budget: one page of at most one document.</remarks>
     public async Task<bool> IsBilledAsync(string contractId, YearMonth month, CancellationToken cancellationToken = default) =>

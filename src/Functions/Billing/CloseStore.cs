@@ -4,6 +4,7 @@ using NodaTime;
 using SecureMx.Documents;
 using SecureMx.Domain;
 using SecureMx.Functions.Api.Formats;
+using SecureMx.Functions.Api.Http;
 using SecureMx.Functions.Stores;
 using SecureMx.Functions.Telemetry;
 

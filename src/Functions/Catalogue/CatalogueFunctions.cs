@@ -23,14 +23,18 @@ public static class CatalogueFunctions
 
     /// <summary><c>GET /options</c>, in the order of the terms.</summary>
     [Function("ListOptions"), Access(Role.Operator, Role.Meter, Role.Partner)]
-    public static IResult ListOptions([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "options")] HttpRequest request) =>
-        PageOf(Options, request);
+    public static IResult ListOptions([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "options")] HttpRequest request)
+    {
+        var query = request.ReadQuery("sort", "count", "limit", "cursor");
+        query.RequireOrder("table");
+        return Answer.Page(query, Options, option => option.Code, TimeOrder.Oldest);
+    }
 
     /// <summary><c>GET /terms/revisions</c>, oldest first (M3).</summary>
     [Function("ListTermsRevisions"), Access(Role.Operator, Role.Meter, Role.Partner)]
     public static IResult ListRevisions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "terms/revisions")] HttpRequest request) =>
-        PageOf(Revisions, request);
+        Answer.Page(request.ReadQuery("sort", "count", "limit", "cursor"), Revisions, revision => DateText.Format(revision.InForceFrom));
 
     /// <summary><c>GET /terms/articles/9-1</c>: an article of the terms by its short reference, or by <c>terms%2F9-1</c>.</summary>
     [Function("GetTermsArticle"), Anyone]
@@ -58,16 +62,5 @@ public static class CatalogueFunctions
             [new Text(article.Summary.En, article.Summary.Ja).InCurrentLanguage(), NotBinding.InCurrentLanguage()],
             [(RulesName.InCurrentLanguage(), string.Join(", ", article.Rules))])
             .Answer(request, article);
-    }
-
-    private static Answer PageOf<T>(IReadOnlyList<T> all, HttpRequest request)
-    {
-        var query = request.ReadQuery("limit", "cursor");
-        int start = query.Cursor is not { } cursor ? 0
-            : int.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out int place) && place < all.Count ? place
-            : throw new InvalidCursorException();
-        int end = Math.Min(start + query.Limit, all.Count);
-        return Answer.List(
-            query, [.. all.Skip(start).Take(end - start)], end < all.Count ? end.ToString(CultureInfo.InvariantCulture) : null);
     }
 }

@@ -75,7 +75,7 @@ public sealed class CompromiseReportFunctions(
     public async Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request, string contractId)
     {
-        var query = request.ReadQuery("limit", "cursor");
+        var query = request.ReadQuery("sort", "count", "limit", "cursor");
         return await contracts.FindForAsync(contractId, request.Caller(), request.HttpContext.RequestAborted) is { } stored
             ? Answer.Page(query, [.. stored.Contract.CompromiseReports.Select(CompromiseReportView.Of)], report => report.ReportId)
             : Problem.NotFound();

@@ -48,20 +48,23 @@ public sealed class ContractFunctions(ContractStore contracts, ContractFinder fi
             : Problem.NotFound(new("The contract did not exist at that instant.", "その時点で契約は存在していません。"));
     }
 
-    /// <summary><c>GET /contracts/{id}/events</c>: the record, oldest first (R1).</summary>
+    /// <summary><c>GET /contracts/{id}/events</c>: the record, in the order of its versions or the other way round (R1).</summary>
+    /// <remarks>Budget: one point read and one list page; the number of all is the contract's version.</remarks>
     [Function("ListContractEvents"), Access(Role.Operator, Role.Partner)]
     public async Task<IResult> Events(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "contracts/{contractId}/events")] HttpRequest request,
         string contractId,
         CancellationToken cancellationToken)
     {
-        QueryParameters query = request.ReadQuery("limit", "cursor");
-        (int limit, string? cursor) = (query.Limit, query.Cursor);
+        QueryParameters query = request.ReadQuery("sort", "count", "limit", "cursor");
         Caller caller = request.Caller();
-        if (await contracts.FindForAsync(contractId, caller, cancellationToken) is null)
+        if (await contracts.FindForAsync(contractId, caller, cancellationToken) is not { Contract.Version: var version })
             return Problem.NotFound();
 
-        EventPage page = await contracts.ReadEventsAsync(contractId, limit, cursor, cancellationToken);
-        return Answer.List(query, [.. page.Items.Select(recorded => EventView.Of(recorded, caller))], page.Cursor);
+        EventPage page = query.Order() == TimeOrder.Newest
+            ? await contracts.ReadEventsBackAsync(contractId, version, query.Limit, query.Cursor, cancellationToken)
+            : await contracts.ReadEventsAsync(contractId, query.Limit, query.Cursor, cancellationToken);
+        return Answer.List(
+            query, [.. page.Items.Select(recorded => EventView.Of(recorded, caller))], page.Cursor, query.Counts ? version : null);
     }
 }

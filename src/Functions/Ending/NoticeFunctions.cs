@@ -85,19 +85,16 @@ public sealed class NoticeFunctions(ContractStore contracts, NoticeDesk desk)
 
     private async Task<IResult> ListAsync(HttpRequest request, string contractId, string target)
     {
-        var query = request.ReadQuery("limit", "cursor");
-        int limit = query.Limit;
+        var query = request.ReadQuery("sort", "count", "limit", "cursor");
         if (await FindAsync(request, contractId, target) is not { } contract)
             return Problem.NotFound();
 
-        EndNotice[] rest = [.. contract.Notices
-            .Where(notice => notice.Target.Code == target)
-            .SkipWhile(notice => query.Cursor is { } cursor && notice.NoticeId != cursor)
-            .Skip(query.Cursor is null ? 0 : 1)];
+        EndNotice[] all = [.. contract.Notices.Where(notice => notice.Target.Code == target)];
+        var (items, next) = Answer.PageOf(query, all, notice => notice.NoticeId);
         List<NoticeView> page = [];
-        foreach (var notice in rest.Take(limit))
+        foreach (var notice in items)
             page.Add(await desk.ShowAsync(contract, notice));
-        return Answer.List(query, page, rest.Length > limit ? rest[limit - 1].NoticeId : null);
+        return Answer.List(query, page, next, query.Counts ? all.Length : null);
     }
 
     private async Task<IResult> GetAsync(HttpRequest request, string contractId, string target, string noticeId)

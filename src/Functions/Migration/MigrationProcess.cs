@@ -1,8 +1,10 @@
+using System.Collections.Concurrent;
 using NodaTime;
 using SecureMx.Domain;
 using SecureMx.Functions.Api.Formats;
 using SecureMx.Functions.Api.Http;
 using SecureMx.Functions.Applications;
+using SecureMx.Functions.Notifications.Feed;
 using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Migration;
@@ -27,8 +29,11 @@ public abstract record TakeOverResult
 /// </summary>
 public sealed class MigrationProcess(
     ApplicationStore applications, CustomerStore customers, AddressClaimer claims, ExclusiveDomainGuard domains,
-    ServiceAcceptance acceptances, TimeProvider clock)
+    ServiceAcceptance acceptances, EventFeed feed, TimeProvider clock)
 {
+    // A feed that has begun stays; a stream has thousands of contracts of few partners.
+    private readonly ConcurrentDictionary<string, bool> _begun = new(StringComparer.Ordinal);
+
     /// <summary>Takes a contract over; doing it again with the same id finds the contract.</summary>
     /// <param name="applicationId">Under which it is kept.</param>
     /// <param name="request">The contract.</param>
@@ -96,6 +101,7 @@ public sealed class MigrationProcess(
         if (await domains.CheckAsync(customer, contractId, options, Tokyo.DateOf(now), cancellationToken) is [_, ..] used) // O5
             return (null, Problem.Refused([.. used.Select(refusal => refusal with { Pointer = "/options" })]));
 
+        await BeginFeedAsync(partnerId, cancellationToken);
         return (new Application
         {
             ApplicationId = applicationId,
@@ -112,6 +118,15 @@ public sealed class MigrationProcess(
             Acceptance = new Acceptance(
                 FixedTerms.Of(request.ToTerms()), contractId, now, by, concluded, [.. decision.Events.OfType<ProvisionApplied>()]),
         }, null);
+    }
+
+    // S1: a contract that is taken over sends no event of its own, and its partner must hear of what strikes all.
+    private async Task BeginFeedAsync(string partnerId, CancellationToken cancellationToken)
+    {
+        if (_begun.ContainsKey(partnerId))
+            return;
+        await feed.BeginAsync(partnerId, cancellationToken);
+        _begun.TryAdd(partnerId, true);
     }
 
     private async Task<Customer?> FindCustomerAsync(MigratedContractRequest request, CancellationToken cancellationToken) =>

@@ -80,7 +80,7 @@ public sealed class RestrictionFunctions(
     public async Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request, string contractId)
     {
-        var query = request.ReadQuery("limit", "cursor");
+        var query = request.ReadQuery("sort", "count", "limit", "cursor");
         if (await contracts.FindForAsync(
             contractId, request.Caller(), request.HttpContext.RequestAborted) is not { Contract: var contract })
         {

@@ -46,13 +46,16 @@ public sealed class DeliveryFunctions(WebhookStore webhooks, DeliveryStore deliv
     public async Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request, string name)
     {
-        var query = request.ReadQuery(WebhookOwner.Parameter, "limit", "cursor");
+        var query = request.ReadQuery(WebhookOwner.Parameter, "sort", "count", "limit", "cursor");
+        query.RequireOrder("newest");
         if (await FindAsync(request, query, name) is not { } webhook)
             return Problem.NotFound();
 
-        (var items, string? cursor) = await deliveries.ListAsync(
-            webhook.PartnerId, name, query.Limit, query.Cursor, request.HttpContext.RequestAborted);
-        return Answer.List(query, [.. items.Select(DeliveryView.Of)], cursor);
+        var cancelled = request.HttpContext.RequestAborted;
+        (var items, string? cursor) = await deliveries.ListAsync(webhook.PartnerId, name, query.Limit, query.Cursor, cancelled);
+        return Answer.List(
+            query, [.. items.Select(DeliveryView.Of)], cursor,
+            query.Counts ? await deliveries.CountAsync(webhook.PartnerId, name, cancelled) : null);
     }
 
     /// <summary>One delivery.</summary>

@@ -48,6 +48,11 @@ public sealed class DeliveryStore(IDocumentStore documents)
         return ([.. page.Items.Select(item => StoredJson.Read<DeliveryDocument>(item).Delivery)], page.Cursor);
     }
 
+    /// <summary>How many deliveries are kept of a webhook.</summary>
+    /// <remarks>Budget: that of <see cref="PartitionLists.CountAsync"/>, of at most <see cref="MaximumKept"/>.</remarks>
+    public Task<long> CountAsync(string partnerId, string webhook, CancellationToken cancellationToken = default) =>
+        documents.CountAsync(Container, ScopeOf(partnerId, webhook), IdFrom, IdBefore, cancellationToken);
+
     /// <summary>Changes the record of a delivery, which is made where there is none; again where another was faster.</summary>
     /// <param name="delivery">The delivery; it has a number.</param>
     /// <param name="now">The present.</param>

@@ -66,11 +66,12 @@ public sealed class WebhookFunctions(
     [Function("ListWebhooks"), Access(Role.Partner)]
     public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "webhooks")] HttpRequest request)
     {
-        QueryParameters query = request.ReadQuery("limit", "cursor");
+        QueryParameters query = request.ReadQuery("sort", "count", "limit", "cursor");
+        query.RequireOrder("name");
         int limit = query.Limit;
         IReadOnlyList<Webhook> all = await webhooks.ListAsync(request.Caller().PartnerId!, request.HttpContext.RequestAborted);
         Webhook[] rest = [.. all.Where(webhook => query.Cursor is not { } cursor || string.CompareOrdinal(webhook.Name, cursor) > 0)];
-        return Answer.List(query, [.. rest.Take(limit).Select(Of)], rest.Length > limit ? rest[limit - 1].Name : null);
+        return Answer.List(query, [.. rest.Take(limit).Select(Of)], rest.Length > limit ? rest[limit - 1].Name : null, query.Counts ? all.Count : null);
     }
 
     /// <summary>One webhook, with its state and without its secret; an operator names the partner.</summary>

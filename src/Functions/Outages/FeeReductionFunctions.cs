@@ -63,13 +63,12 @@ public sealed class FeeReductionFunctions(
             Route = "contracts/{contractId}/fee-reduction-claims")] HttpRequest request,
         string contractId)
     {
-        var query = request.ReadQuery("limit", "cursor");
+        var query = request.ReadQuery("sort", "count", "limit", "cursor");
         var cancelled = request.HttpContext.RequestAborted;
         if (await contracts.FindForAsync(contractId, request.Caller(), cancelled) is not { Contract: var contract })
             return Problem.NotFound();
 
-        IReadOnlyList<FeeReduction> page = [.. contract.FeeReductions.SkipWhile(
-            claim => query.Cursor is { } after && claim.ClaimId != after).Skip(query.Cursor is null ? 0 : 1).Take(query.Limit)];
+        (var page, string? next) = Answer.PageOf(query, contract.FeeReductions, claim => claim.ClaimId);
         Dictionary<YearMonth, long> fees = [];
         foreach (var month in page.Where(claim => FeeReductions.MayHaveAnotherFee(contract, claim))
             .Select(claim => claim.FeeMonth!.Value).Distinct())
@@ -77,8 +76,9 @@ public sealed class FeeReductionFunctions(
             fees.Add(month, (await bills.MonthlyFeeAsync(contract, month, cancelled)).Amount); // S2
         }
 
-        string? next = page.Count > 0 && page[^1] != contract.FeeReductions[^1] ? page[^1].ClaimId : null;
-        return Answer.List(query, [.. page.Select(claim => FeeReductionView.Of(Shown(contract, claim, fees)))], next);
+        return Answer.List(
+            query, [.. page.Select(claim => FeeReductionView.Of(Shown(contract, claim, fees)))], next,
+            query.Counts ? contract.FeeReductions.Count : null);
     }
 
     /// <summary>One accepted claim; its amount follows the bill of the month of the outage, where that was still to come (S2).</summary>

@@ -47,7 +47,7 @@ public sealed class ReadingFunctions(ReadingStore readings, ContractStore contra
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "contracts/{contractId}/readings")] HttpRequest request,
         string contractId)
     {
-        var query = request.ReadQuery("month", "limit", "cursor");
+        var query = request.ReadQuery("month", "sort", "count", "limit", "cursor");
         var month = query.Month("month") ?? Tokyo.DateOf(clock.Now()).ToYearMonth();
         var cancelled = request.HttpContext.RequestAborted;
         if (await contracts.FindForAsync(contractId, request.Caller(), cancelled) is not { Contract: var contract })

@@ -64,7 +64,7 @@ public sealed class RequiredSettingFunctions(
     public async Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request, string contractId)
     {
-        var query = request.ReadQuery("limit", "cursor");
+        var query = request.ReadQuery("sort", "count", "limit", "cursor");
         var today = Tokyo.DateOf(clock.Now());
         return await contracts.FindForAsync(contractId, request.Caller(), request.HttpContext.RequestAborted) is { } stored
             ? Answer.Page(

@@ -1,6 +1,7 @@
 using SecureMx.Documents;
 using SecureMx.Domain;
 using SecureMx.Functions.Api.Formats;
+using SecureMx.Functions.Api.Http;
 
 namespace SecureMx.Functions.Stores;
 

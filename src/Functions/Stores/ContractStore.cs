@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using NodaTime;
 using SecureMx.Documents;
@@ -201,6 +202,36 @@ public sealed class ContractStore(
         DocumentPage page = await documents.ListAsync(
             Container, contractId, EventDocument.IdFrom, EventDocument.IdBefore, limit, cursor, cancellationToken);
         return new EventPage([.. page.Items.Select(item => StoredJson.Read<EventDocument>(item).ToRecorded())], page.Cursor);
+    }
+
+    /// <summary>The record of a contract, the latest event first, page by page.</summary>
+    /// <param name="contractId">The contract.</param>
+    /// <param name="version">Its version: that of its latest event.</param>
+    /// <param name="limit">How many events a page has.</param>
+    /// <param name="cursor">Of the page before; null for the first.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="InvalidCursorException">The cursor is none of this list.</exception>
+    /// <remarks>Budget: one list page for each MiB of the events.</remarks>
+    public async Task<EventPage> ReadEventsBackAsync(
+        string contractId, int version, int limit, string? cursor, CancellationToken cancellationToken = default)
+    {
+        int before = version + 1;
+        if (cursor is not null && !int.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out before))
+            throw new InvalidCursorException();
+
+        int from = Math.Max(before - limit, 1);
+        List<RecordedEvent> events = [];
+        string? next = null;
+        do
+        {
+            DocumentPage page = await documents.ListAsync(
+                Container, contractId, EventDocument.IdOf(from), EventDocument.IdOf(before), limit, next, cancellationToken);
+            events.AddRange(page.Items.Select(item => StoredJson.Read<EventDocument>(item).ToRecorded()));
+            next = page.Cursor;
+        }
+        while (next is not null);
+        events.Reverse();
+        return new EventPage(events, from > 1 ? from.ToString(CultureInfo.InvariantCulture) : null);
     }
 
     /// <summary>The contract as it was at an instant (R1); null before its first event.</summary>

@@ -3,16 +3,6 @@ using NodaTime.Text;
 
 namespace SecureMx.Functions.Stores;
 
-/// <summary>In what order a list goes by time.</summary>
-public enum TimeOrder
-{
-    /// <summary>The oldest first.</summary>
-    Oldest,
-
-    /// <summary>The newest first.</summary>
-    Newest,
-}
-
 /// <summary>The places of documents in lists by time, as they are stored.</summary>
 internal static class ListOrder
 {

@@ -2,6 +2,7 @@ using NodaTime;
 using SecureMx.Documents;
 using SecureMx.Domain;
 using SecureMx.Functions.Api.Formats;
+using SecureMx.Functions.Api.Http;
 using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Tasks;

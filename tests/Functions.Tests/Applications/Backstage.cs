@@ -9,6 +9,7 @@ using SecureMx.Functions.Billing.Combined;
 using SecureMx.Functions.Customers;
 using SecureMx.Functions.Ending;
 using SecureMx.Functions.Migration;
+using SecureMx.Functions.Notifications.Feed;
 using SecureMx.Functions.Orchestrations;
 using SecureMx.Functions.Orchestrations.Outbox;
 using SecureMx.Functions.Stores;
@@ -35,7 +36,7 @@ internal sealed class Backstage
         var ends = new ServiceEndRecorder(Contracts, new OutboxDispatcher(documents, NullLogger<OutboxDispatcher>.Instance), Clock);
         var domains = new ExclusiveDomainGuard(Customers, Contracts);
         var services = new ServiceAcceptance(Applications, Contracts, Customers, claims, domains, new DomainIndex(documents), ends);
-        Migration = new(Applications, Customers, claims, domains, services, Clock);
+        Migration = new(Applications, Customers, claims, domains, services, new EventFeed(documents), Clock);
         Acceptance = new(
             Applications, Customers, services,
             new ContractAcceptance(

@@ -221,8 +221,22 @@ public class EventTests
         Assert.Equal([$"[\"{others}\"]", $"[\"{others}\"]"], theirs.Select(news => news["data"]!["contractIds"]?.ToJsonString()));
     }
 
-    // All that can happen to contracts of acme's.
-    private static async Task LiveAsync(SecureMxApp app)
+    [Fact]
+    public async Task S1_of_an_outage_of_all_contracts_a_partner_hears_whose_only_contract_was_taken_over()
+    {
+        await using var app = await SecureMxApp.StartAsync("2026-04-12T00:00:00Z");
+        Took(await app.Operator.PostReplyAsync(
+            "/api/migrated-contracts", Forms.Migrated("2012-06-01", [Forms.MailboxPlus()], "mailbox-plus")));
+
+        await RecordOutageAsync(app, "all");
+        await app.MoveClockAsync("2026-04-12T00:01:00Z");
+
+        Assert.Equal(["securemx.outage.recorded"], (await FeedAsync(app.Partner)).Select(TypeOf));
+        Assert.Empty(await FeedAsync(app.OtherPartner));
+    }
+
+    /// <summary>All that can happen to contracts of acme's; it has webhooks <c>main</c> and <c>gone</c>.</summary>
+    internal static async Task LiveAsync(SecureMxApp app)
     {
         string rejected = await app.ReceivedAsync(Forms.Service());
         Took(await app.Operator.PostReplyAsync($"/api/applications/{rejected}/rejection", new { reason = "記載に誤りがある" }));

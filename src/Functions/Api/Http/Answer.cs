@@ -74,15 +74,27 @@ public sealed class Answer : IResult
         return answer;
     }
 
-    /// <summary>A page of what is in memory as a whole, in its order.</summary>
+    /// <summary>
+    /// A page of what is in memory as a whole, oldest first unless <c>sort</c> asks for the other way; counted where <c>count</c> asks.
+    /// </summary>
     /// <param name="query">The query that asked for it.</param>
-    /// <param name="all">All items.</param>
+    /// <param name="all">All items, oldest first.</param>
     /// <param name="idOf">The id of an item.</param>
-    public static Answer Page<T>(QueryParameters query, IReadOnlyList<T> all, Func<T, string> idOf)
+    /// <param name="order">The order; null is that of <c>sort</c>.</param>
+    public static Answer Page<T>(QueryParameters query, IReadOnlyList<T> all, Func<T, string> idOf, TimeOrder? order = null)
+    {
+        (var page, string? next) = PageOf(query, all, idOf, order);
+        return List(query, page, next, query.Counts ? all.Count : null);
+    }
+
+    /// <summary>The items of a page of what is in memory as a whole, and the id of its last item where more follow.</summary>
+    internal static (IReadOnlyList<T> Items, string? Next) PageOf<T>(
+        QueryParameters query, IReadOnlyList<T> all, Func<T, string> idOf, TimeOrder? order = null)
     {
         (int limit, string? after) = (query.Limit, query.Cursor);
-        T[] rest = after is null ? [.. all] : [.. all.SkipWhile(item => idOf(item) != after).Skip(1)];
-        return List(query, [.. rest.Take(limit)], rest.Length > limit ? idOf(rest[limit - 1]) : null);
+        var ordered = (order ?? query.Order()) == TimeOrder.Newest ? all.Reverse() : all;
+        T[] rest = after is null ? [.. ordered] : [.. ordered.SkipWhile(item => idOf(item) != after).Skip(1)];
+        return ([.. rest.Take(limit)], rest.Length > limit ? idOf(rest[limit - 1]) : null);
     }
 
     /// <inheritdoc/>

@@ -49,6 +49,20 @@ public sealed class QueryParameters
         _ => throw Bad("count", new("Must be true or false.", "true 又は false を指定してください。")),
     };
 
+    /// <summary><c>sort</c> of a list by time.</summary>
+    /// <param name="byDefault">The order where the caller does not say.</param>
+    /// <exception cref="ProblemException">400: it is neither <c>oldest</c> nor <c>newest</c>.</exception>
+    public TimeOrder Order(TimeOrder byDefault = TimeOrder.Oldest) => Choice<TimeOrder>("sort") ?? byDefault;
+
+    /// <summary><c>sort</c> of a list that has one order alone.</summary>
+    /// <param name="only">Its name.</param>
+    /// <exception cref="ProblemException">400: it is another.</exception>
+    public void RequireOrder(string only)
+    {
+        if (Find("sort") is { } text && text != only)
+            throw Bad("sort", new($"Must be {only}: the list has no other order.", $"{only} を指定してください。他の順序はありません。"));
+    }
+
     /// <summary>A parameter that is an id or a code: 1 to 64 characters of <c>A-Z a-z 0-9 . _ -</c>; null where it is absent.</summary>
     public string? Id(string name) =>
         Find(name) is not { } text ? null

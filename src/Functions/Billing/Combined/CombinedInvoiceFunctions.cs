@@ -22,13 +22,16 @@ public sealed class CombinedInvoiceFunctions(CustomerStore customers, CombinedIn
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "customers/{customerId}/invoices")] HttpRequest request,
         string customerId)
     {
-        var query = request.ReadQuery(NamedCustomer.Parameter, "limit", "cursor");
+        var query = request.ReadQuery(NamedCustomer.Parameter, "sort", "count", "limit", "cursor");
         if (await customers.FindVisibleAsync(request, customerId, query) is not { } customer)
             return Problem.NotFound();
 
         var cancelled = request.HttpContext.RequestAborted;
+        query.RequireOrder("oldest");
         (var items, string? next) = await invoices.ListAsync(customer.Key.Partition, query.Limit, query.Cursor, cancelled);
-        return Answer.List(query, [.. items.Select(found => CombinedInvoiceSummary.Of(found, formats))], next);
+        return Answer.List(
+            query, [.. items.Select(found => CombinedInvoiceSummary.Of(found, formats))], next,
+            query.Counts ? await invoices.CountAsync(customer.Key.Partition, cancelled) : null);
     }
 
     /// <summary>

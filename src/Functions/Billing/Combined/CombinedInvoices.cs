@@ -33,6 +33,11 @@ public sealed class CombinedInvoices(
         return ([.. page.Items.Select(StoredJson.Read<CombinedInvoiceDocument>)], page.Cursor);
     }
 
+    /// <summary>How many invoices a customer has.</summary>
+    /// <remarks>Budget: that of <see cref="PartitionLists.CountAsync"/>.</remarks>
+    internal Task<long> CountAsync(string customer, CancellationToken cancellationToken) => documents.CountAsync(
+        Container, customer, CombinedInvoiceDocument.IdFrom, CombinedInvoiceDocument.IdBefore, cancellationToken);
+
     /// <summary>A page of the invoices of all customers for a month, by the index of their month.</summary>
     /// <remarks>Budget: one query page.</remarks>
     internal async Task<(IReadOnlyList<CombinedInvoiceDocument> Items, string? Cursor)> ListAsync(

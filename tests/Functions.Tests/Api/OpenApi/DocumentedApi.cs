@@ -41,7 +41,10 @@ internal static class DocumentedApi
             text => OpenApiSchema.Faults(Document, media.GetProperty("schema"), JsonDocument.Parse(text).RootElement))];
     }
 
-    private static JsonElement? FindOperation(string method, string path)
+    /// <summary>The operation that a call is; null where it is none.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="path">The path below <c>/api</c>, without the query.</param>
+    public static JsonElement? FindOperation(string method, string path)
     {
         string[] parts = path.Split('/');
         var matches = Document.GetProperty("paths").EnumerateObject()
