@@ -20,6 +20,7 @@ internal sealed class AppInProcess(
 {
     private readonly DirectServer _server = new();
     private IHost? _host;
+    private bool _isStarted;
 
     public Task Ended => _server.Ended;
 
@@ -32,6 +33,7 @@ internal sealed class AppInProcess(
         using (HostBuildingHook.Use(Replace))
             _host = app.Build(arguments, services);
         await _host.StartAsync(cancellationToken);
+        _isStarted = true;
     }
 
     public Task ServeAsync(HttpContext context) => _server.ServeAsync(context);
@@ -40,7 +42,9 @@ internal sealed class AppInProcess(
     {
         if (_host is null)
             return;
-        await _host.StopAsync(CancellationToken.None);
+        // A host whose settings were refused has nothing to stop, and would fail at it.
+        if (_isStarted)
+            await _host.StopAsync(CancellationToken.None);
         if (_host is IAsyncDisposable disposable)
             await disposable.DisposeAsync();
         else
