@@ -68,6 +68,9 @@ internal static class ApplicationChapter
             app.Partner, $"{path}/option-applications",
             JsonNode.Parse("""{"options": [{"code": "spare-mail", "domains": [], "retentionDays": 7}]}""")!);
         await book.PostAsync(app.Partner, $"{path}/change-applications", new { diskGigabytes = 300 });
+        await book.PostAsync(
+            app.Partner, $"{path}/transfer-applications",
+            new { customerId = "cust-2", customerName = "承継株式会社", reason = "吸収合併による承継" });
 
         await book.PostAsync(app.Operator, "/api/migrated-contracts", Migrated("cust-9", 20, "2012-06-01"));
         await book.PostLineAsync(app.Operator, "/api/migrated-contracts", Migrated("cust-10", 21, "2019-05-01"));

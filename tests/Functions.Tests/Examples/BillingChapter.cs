@@ -46,7 +46,10 @@ internal static class BillingChapter
             await book.GetAsync(app.Anonymous, $"{link}/bill.{file}");
 
         await book.GetAsync(app.Partner, "/api/customers/cust-2/invoices");
-        foreach (string format in new[] { "application/json", "text/csv" })
-            await book.GetAsync(app.Partner, "/api/customers/cust-2/invoices/2026-04", format);
+        const string invoice = "/api/customers/cust-2/invoices/2026-04";
+        foreach (string format in new[] { "application/json", "text/csv", "application/xml" })
+            await book.GetAsync(app.Partner, invoice, format);
+        await book.PostAsync(app.Partner, $"{invoice}/links", null);
+        await book.GetAsync(app.Partner, $"{invoice}/links");
     }
 }
