@@ -123,6 +123,27 @@ public class ServicesOfSuccessorTests
     }
 
     [Theory]
+    [InlineData("2026-05-08", "..2026-05-08")]
+    [InlineData("2026-05-09", "..2026-05-09")]
+    [InlineData("2026-05-10", "..2026-05-09")] // the former customer's last day is after the transfer
+    [InlineData("2026-06-30", "..2026-05-09")]
+    public void O3_the_former_customers_service_carries_the_option_up_to_the_day_before_the_transfer(string end, string periods)
+    {
+        var contract = Given.Contract("iij-id").ServiceEnd(Id, end);
+
+        Assert.Equal(periods, Periods(contract.After(Accept(contract, "2026-05-10")), "iij-id"));
+    }
+
+    [Fact]
+    public void O1_options_that_need_no_service_follow_the_contract_also_where_they_have_not_begun()
+    {
+        var contract = Given.Contract("mailbox-plus", "mailing-list").Take("app-o", "2026-04-10", "2026-06-01", "sandbox");
+
+        Assert.Empty(Accept(contract, "2026-05-10").Refusals);
+        Assert.Empty(Arrive(contract, "2026-05-10"));
+    }
+
+    [Theory]
     [InlineData("2026-05-30", "2026-06-01", "..")] // over before the option's first day
     [InlineData("2026-05-31", "2026-06-01", "..")] // without a day between
     [InlineData("2026-06-01", "2026-06-03", "..2026-06-01 2026-06-03..")]
