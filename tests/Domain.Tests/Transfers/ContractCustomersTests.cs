@@ -28,7 +28,9 @@ public class ContractCustomersTests
 
         Assert.Equal(
             [("cust-1", null), ("cust-2", Some.Month("2026-06")), ("cust-3", Some.Month("2026-07"))], twice.BilledCustomers());
-        Assert.Equal(["cust-1", "cust-2", "cust-3"], new[] { "2026-05", "2026-06", "2026-07" }.Select(m => twice.CustomerIdIn(Some.Month(m))));
+        Assert.Equal(
+            ["cust-1", "cust-2", "cust-3"],
+            new[] { "2026-05", "2026-06", "2026-07" }.Select(month => twice.CustomerIdIn(Some.Month(month))));
         Assert.Equal(Some.Date("2026-07-01"), twice.TransferredOn());
     }
 
@@ -87,7 +89,8 @@ public class ContractCustomersTests
 
         Assert.Empty(Domain.Transfers.Check(contract, transfer, successor, Some.Date("2026-05-10")));
         var after = contract.After(Domain.Transfers.Accept(
-            contract, new("app-2", transfer, new(Some.Date("2026-05-10")), successor, Some.Date("2026-05-10")), Given.NoonOf("2026-05-10")));
+            contract, new("app-2", transfer, new(Some.Date("2026-05-10")), successor, Some.Date("2026-05-10")),
+            Given.NoonOf("2026-05-10")));
         Assert.Equal(name, after.CustomerName);
     }
 

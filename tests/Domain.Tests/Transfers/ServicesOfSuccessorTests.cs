@@ -62,7 +62,8 @@ public class ServicesOfSuccessorTests
     [InlineData("2026-06-01", "2020-01-01", "2026-05-31", false)]
     [InlineData("2026-05-11", "2026-05-12", null, false)]
     [InlineData("2026-05-10", "2026-05-12", null, true)] // it has begun, and stays without eligibility
-    public void O1_an_option_that_has_not_begun_needs_the_service_on_its_first_day(string begins, string since, string? endsOn, bool isTaken)
+    public void O1_an_option_that_has_not_begun_needs_the_service_on_its_first_day(
+        string begins, string since, string? endsOn, bool isTaken)
     {
         var contract = Given.Contract().Take("app-o", "2026-04-10", begins, "iij-id");
 
