@@ -49,6 +49,7 @@ public partial class RoomTests
         "Outages -> Contracts",
         "Outages -> Notifications",
         "Partners -> Contracts", // who is named on a client's record
+        "Partners -> Notifications", // who has a feed
         "Readings -> Billing",
         "Readings -> Contracts",
         "RequiredSettings -> Contracts",

@@ -4,12 +4,13 @@ using SecureMx.Domain;
 using SecureMx.Functions.Api.Http;
 using SecureMx.Functions.Api.Identity;
 using SecureMx.Functions.Contracts;
+using SecureMx.Functions.Notifications.Feed;
 using SecureMx.Functions.Stores;
 
 namespace SecureMx.Functions.Partners;
 
 /// <summary>The clients that speak for a partner: whose token names one of them, and no partner itself, is that partner.</summary>
-public sealed class ClientFunctions(ClientStore clients, ClientPartners partners)
+public sealed class ClientFunctions(ClientStore clients, ClientPartners partners, EventFeed feed)
 {
     /// <summary>The clients of a partner.</summary>
     /// <remarks>Budget: one query page over indexed properties.</remarks>
@@ -38,7 +39,7 @@ public sealed class ClientFunctions(ClientStore clients, ClientPartners partners
     }
 
     /// <summary>Makes a client the partner's (201), or finds that it is (200). One client speaks for one partner only.</summary>
-    /// <remarks>Budget: two point reads; one create or replace.</remarks>
+    /// <remarks>Budget: two point reads; one create or replace; one create for the feed of the partner.</remarks>
     [Function("PutPartnerClient"), Access(Role.Operator)]
     public async Task<IResult> Put(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "partners/{partnerId}/clients/{clientId}")] HttpRequest request,
@@ -62,6 +63,7 @@ public sealed class ClientFunctions(ClientStore clients, ClientPartners partners
                         "このクライアントの登録と削除の回数が上限に達しました。別のクライアントを登録してください。"));
         }
 
+        await feed.BeginAsync(partnerId, cancellationToken);
         var view = ClientView.Of((await clients.FindAsync(id, cancellationToken))!, partnerId);
         return result == ChangeClientResult.Changed ? Answer.Created($"partners/{partnerId}/clients/{id}", view) : Answer.Ok(view);
     }

@@ -23,6 +23,7 @@ internal static class WebhookChapter
         await book.PutAsync(app.Operator, Client, new { });
         await book.PutAsync(app.Operator, Client, new { });
         await book.GetAsync(app.Operator, "/api/partners/acme/clients");
+        await book.GetAsync(app.Operator, "/api/partners");
         await book.GetAsync(app.Operator, Client);
     }
 }

@@ -90,6 +90,25 @@ public sealed class ClientTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Partners_are_listed_once_they_have_a_client_a_webhook_or_an_application_that_was_decided()
+    {
+        Assert.Empty((await _operator.GetReplyAsync("/api/partners"))["items"].EnumerateArray());
+        await _operator.PutReplyAsync($"/api/partners/acme/clients/{Client}", null);
+        var second = With("Partner", ("azp", "other"), ("oid", "o-2"), ("partner_id", "rival"));
+        await second.PutReplyAsync("/api/webhooks/main", new { url = "https://hooks.example.com/" });
+        var third = With("Partner", ("azp", "another"), ("oid", "o-3"), ("partner_id", "third"));
+        var application = await third.PostReplyAsync("/api/applications", Forms.Service());
+        await _operator.PostReplyAsync($"/api/applications/{application["applicationId"].GetString()}/rejection", new { reason = "書類不備" });
+        await third.GetReplyAsync("/api/events"); // waits for the event
+
+        var partners = (await _operator.AllAsync("/api/partners", 1)).Select(one => one["partnerId"]!.GetValue<string>());
+
+        Assert.Equal(["acme", "rival", "third"], partners.Order());
+        (await third.GetReplyAsync("/api/partners")).AssertProblem(403, "forbidden");
+        (await _operator.GetReplyAsync("/api/partners?cursor=x")).AssertProblem(400, "malformed-request");
+    }
+
+    [Fact]
     public async Task A_client_speaks_for_one_partner_only()
     {
         await _operator.PutReplyAsync($"/api/partners/acme/clients/{Client}", null);

@@ -124,10 +124,11 @@ public sealed class EventFeed
 
     /// <summary>The partners that have a feed, page by page.</summary>
     /// <remarks>Budget: one query page.</remarks>
-    internal async Task<(IReadOnlyList<string> PartnerIds, string? Cursor)> ListPartnersAsync(int limit, string? cursor)
+    internal async Task<(IReadOnlyList<string> PartnerIds, string? Cursor)> ListPartnersAsync(
+        int limit, string? cursor, CancellationToken cancellationToken = default)
     {
         var page = await _documents.QueryAsync(
-            Containers.Operations.Name, new DocumentQuery(HeadDocument.DocumentType), limit, cursor);
+            Containers.Operations.Name, new DocumentQuery(HeadDocument.DocumentType), limit, cursor, cancellationToken);
         return (
             [.. page.Items.Select(head => head.PartitionKey).Where(scope => scope.StartsWith(PartnerScope, StringComparison.Ordinal))
                 .Select(scope => scope[PartnerScope.Length..])],
