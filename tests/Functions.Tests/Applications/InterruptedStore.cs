@@ -11,6 +11,10 @@ internal sealed class InterruptedStore(IDocumentStore documents) : IDocumentStor
     private int _failsAfter = -1;
     private int _interjectsAt = -1;
     private Func<Task>? _interjection;
+    private bool _isDown;
+
+    /// <summary>Whether all that comes after the commit that fails fails too, as in a process that has ended.</summary>
+    public bool EndsWithFailure { get; init; }
 
     /// <summary>How many commits were begun since the last plan.</summary>
     public int Commits { get; private set; }
@@ -51,9 +55,9 @@ internal sealed class InterruptedStore(IDocumentStore documents) : IDocumentStor
         await StepAsync();
         int commit = Commits++;
         if (commit == _failsBefore)
-            throw new IOException("Lost before the commit.");
+            throw Failure("Lost before the commit.");
         var result = await documents.CommitAsync(container, partitionKey, writes, cancellationToken);
-        return commit == _failsAfter ? throw new IOException("Lost after the commit.") : result;
+        return commit == _failsAfter ? throw Failure("Lost after the commit.") : result;
     }
 
     public Task<DocumentPage> QueryAsync(
@@ -70,11 +74,20 @@ internal sealed class InterruptedStore(IDocumentStore documents) : IDocumentStor
     public Task<IReadOnlyList<DocumentRange>> GetRangesAsync(string container, CancellationToken cancellationToken = default) =>
         documents.GetRangesAsync(container, cancellationToken);
 
-    private Task StepAsync() => Steps++ == _interjectsAt ? _interjection!() : Task.CompletedTask;
+    private Task StepAsync() =>
+        _isDown ? throw new IOException("The process has ended.")
+            : Steps++ == _interjectsAt ? _interjection!()
+            : Task.CompletedTask;
+
+    private IOException Failure(string message)
+    {
+        _isDown = EndsWithFailure;
+        return new IOException(message);
+    }
 
     private void Plan(int failsBefore = -1, int failsAfter = -1, int interjectsAt = -1)
     {
         (_failsBefore, _failsAfter, _interjectsAt) = (failsBefore, failsAfter, interjectsAt);
-        (Commits, Steps) = (0, 0);
+        (Commits, Steps, _isDown) = (0, 0, false);
     }
 }

@@ -107,15 +107,16 @@ public sealed class InvoiceMaker(
                 document.CustomerId, document.PartnerId, stored.Id, PartnerEvents.OfInvoice(invoice, stored.IssuedAt)));
         }
 
+        // Before the commit: after it, no later attempt would come here.
+        if (progress.Waiting is not null)
+        {
+            await tasks.CompleteAsync(
+                InvoiceTasks.WaitingId(document, month), new Actor("system", MonthCloseOrchestration.Name), "All contracts are closed.");
+        }
+
         var commit = await documents.CommitAsync(Container, document.CustomerId, writes);
         if (commit.IsCommitted && invoice is not null)
             log?.Done(contractId: null, $"invoice-made {DateText.Format(month)}", Rules.B9, Rules.B8);
-        if (commit.IsCommitted && progress.Waiting is not null)
-        {
-            await tasks.CompleteAsync(
-                InvoiceTasks.WaitingId(document, month), new Actor("system", MonthCloseOrchestration.Name), "The invoice is made.");
-        }
-
         return false;
     }
 
