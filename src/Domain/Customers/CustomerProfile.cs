@@ -8,11 +8,13 @@ namespace SecureMx.Domain;
 /// <param name="Address">The postal code and address, in one line; null where none is known.</param>
 /// <param name="Department">The department that pays; null for none.</param>
 /// <param name="Contact">The person who receives bills; null for none.</param>
+/// <param name="IsPerson">Whether the customer is a person, whose name has 様; a company's has 御中.</param>
 public sealed record CustomerProfile(
-    string Name, string? NameKana = null, string? Address = null, string? Department = null, string? Contact = null)
+    string Name, string? NameKana = null, string? Address = null, string? Department = null, string? Contact = null,
+    bool IsPerson = false)
 {
     /// <summary>The addressee of a bill.</summary>
-    public Addressee ToAddressee() => new(Name, Address, Department, Contact);
+    public Addressee ToAddressee() => new(Name, Address, Department, Contact, IsPerson);
 }
 
 /// <summary>A change of a customer's profile, as an operator entered it.</summary>

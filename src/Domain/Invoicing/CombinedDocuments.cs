@@ -5,7 +5,7 @@ namespace SecureMx.Domain;
 /// <summary>Makes the documents of a combined invoice: the lines of each contract together, with their subtotal.</summary>
 public static class CombinedDocuments
 {
-    /// <summary>The invoice as a document.</summary>
+    /// <summary>The invoice as a document; a preview where it is not issued (B10).</summary>
     /// <param name="invoice">The invoice.</param>
     /// <param name="bills">Its parts, in their order.</param>
     /// <param name="facts">Who it is for.</param>
@@ -13,8 +13,10 @@ public static class CombinedDocuments
     {
         var content = ContentOf(invoice, bills, bill => bill.Lines, facts);
         var due = facts.IssuedOn is { } issued && invoice.Total > 0 ? facts.Terms.DueDate(invoice.Month, issued) : (LocalDate?)null;
+        var isIssued = facts.IssuedOn is not null;
         return new(
-            invoice.IsReturn() ? InvoiceKind.Return : InvoiceKind.Invoice, invoice.Number(), null, invoice.CustomerId, facts.To,
+            !isIssued ? InvoiceKind.Preview : invoice.IsReturn() ? InvoiceKind.Return : InvoiceKind.Invoice,
+            isIssued ? invoice.Number() : null, null, invoice.CustomerId, facts.To,
             invoice.Month, facts.IssuedOn, due, content.Groups, invoice.Taxes, invoice.OutsideTax, invoice.CarriedOver, invoice.Total,
             content.RefersTo, SetOffs: content.SetOffs, Language: facts.Language);
     }

@@ -24,6 +24,7 @@ internal static class BillingServices
         .AddSingleton<InvoiceCredits>()
         .AddSingleton<InvoiceMaker>()
         .AddSingleton<CombinedInvoices>()
+        .AddSingleton<InvoicePreviewer>()
         .AddSingleton<BillLinkStore>()
         .AddSingleton<BillLinks>()
         .AddSingleton<LinkedDocuments>()

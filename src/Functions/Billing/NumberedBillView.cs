@@ -33,7 +33,7 @@ internal sealed record NumberedBillView(
 
     /// <summary>A document of a customer's contracts.</summary>
     public static NumberedBillView Of(CombinedInvoiceDocument found, CombinedDocumentView document, InvoiceFormats formats) => new(
-        document.Kind, document.Number, found.Invoice.Month, null, null, found.Invoice.CustomerId, found.PartnerId, found.CustomerName,
+        document.Kind, document.Number!, found.Invoice.Month, null, null, found.Invoice.CustomerId, found.PartnerId, found.CustomerName,
         found.IssuedAt, document.PartOf is null ? found.DueOn(formats) : null, document.Total, document.PartOf,
         PathOf($"customers/{found.Invoice.CustomerId}/invoices", found.Invoice.Month, document.PartOf is not null));
 

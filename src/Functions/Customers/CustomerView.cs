@@ -54,9 +54,10 @@ public sealed class CustomerViewer(CustomerStore customers, CustomerBalances bal
 /// <param name="Address">The postal code and address; null where none is known.</param>
 /// <param name="Department">The department that pays; null for none.</param>
 /// <param name="Contact">The person who receives bills; null for none.</param>
+/// <param name="IsPerson">Whether it is a person, whose name has 様 on documents; a company's has 御中.</param>
 /// <param name="From">The first month that it holds for; null for the first profile.</param>
 public sealed record CustomerProfileView(
-    string Name, string? NameKana, string? Address, string? Department, string? Contact, YearMonth? From)
+    string Name, string? NameKana, string? Address, string? Department, string? Contact, bool IsPerson, YearMonth? From)
 {
     internal static CustomerProfileView Of(ProfileChange change) => Of(change.Profile, change.From);
 
@@ -66,7 +67,7 @@ public sealed record CustomerProfileView(
         : null;
 
     private static CustomerProfileView Of(CustomerProfile profile, YearMonth? from) =>
-        new(profile.Name, profile.NameKana, profile.Address, profile.Department, profile.Contact, from);
+        new(profile.Name, profile.NameKana, profile.Address, profile.Department, profile.Contact, profile.IsPerson, from);
 }
 
 /// <summary>A change of a customer's profile.</summary>

@@ -98,14 +98,15 @@ public sealed class ProfileFunctions(
 /// <param name="Address">The postal code and address, 500 characters at most in one line; null for none.</param>
 /// <param name="Department">The department that pays, 200 characters at most; null for none.</param>
 /// <param name="Contact">The person who receives bills, 200 characters at most; null for none.</param>
+/// <param name="IsPerson">Whether the customer is a person, whose name has 様 on documents; a company's has 御中.</param>
 public sealed record ProfileRequest(
     string Name, YearMonth From, string Reason, string? NameKana = null, string? Address = null, string? Department = null,
-    string? Contact = null)
+    string? Contact = null, bool IsPerson = false)
 {
     private const int MaximumLength = 200;
     private const int MaximumAddressLength = 500;
 
-    internal CustomerProfile ToProfile() => new(Name, NameKana, Address, Department, Contact);
+    internal CustomerProfile ToProfile() => new(Name, NameKana, Address, Department, Contact, IsPerson);
 
     /// <summary>What is wrong with it.</summary>
     /// <param name="latest">The last month that it may begin with.</param>

@@ -88,6 +88,6 @@ public sealed class InvoiceFormats(IOptions<IssuerSettings> issuer, IOptions<Pay
         language);
 
     /// <summary>Who an invoice of several contracts is for, and by when it is to be paid: by the general terms.</summary>
-    internal InvoiceFacts FactsOf(CombinedInvoice invoice, Addressee to, Instant issuedAt, Language language = Language.Japanese) => new(
-        invoice.CustomerId, to, Tokyo.DateOf(issuedAt), payment.Value.TermsOf(contractId: null), language);
+    internal InvoiceFacts FactsOf(CombinedInvoice invoice, Addressee to, Instant? issuedAt, Language language = Language.Japanese) => new(
+        invoice.CustomerId, to, issuedAt is { } at ? Tokyo.DateOf(at) : null, payment.Value.TermsOf(contractId: null), language);
 }

@@ -69,6 +69,7 @@ public class CombinedDocumentTests
         foreach (var (file, begin) in new[]
         {
             ("bill.pdf", "%PDF-"), ("bill.csv", "\uFEFF"), ("bill.xml", "<?xml"), ("return.pdf", "%PDF-"),
+            ("return.csv", "\uFEFF"), ("return.xml", "<?xml"),
         })
         {
             Assert.Contains($"{address}/{file}", html, StringComparison.Ordinal);
@@ -76,6 +77,16 @@ public class CombinedDocumentTests
             string text = Encoding.UTF8.GetString(await reply.Content.ReadAsByteArrayAsync());
             Assert.StartsWith(begin, text, StringComparison.Ordinal);
         }
+
+        foreach (string file in new[] { "csv", "xml" })
+        {
+            using var own = await app.Partner.GetAsync(InFebruary + "?document=return", file == "csv" ? "text/csv" : "application/xml");
+            using var linked = await anyone.GetAsync(new Uri($"{address}/return.{file}", UriKind.Relative));
+            Assert.Equal(await own.Content.ReadAsStringAsync(), await linked.Content.ReadAsStringAsync());
+        }
+
+        foreach (string file in new[] { "return", "return.", "return.json", "other.pdf", "bill" })
+            Assert.Equal(HttpStatusCode.NotFound, (await anyone.GetReplyAsync($"{address}/{file}")).Status);
 
         // Not the next month, not another partner, not of a month without an invoice.
         const string InJanuary = $"/api/customers/{Customer}/invoices/2027-01", InMarch = $"/api/customers/{Customer}/invoices/2027-03";

@@ -59,6 +59,33 @@ public sealed class ProfileTests : IAsyncLifetime
         Assert.All(new[] { New, "経理部", "千代田1-1" }, text => Assert.Contains(text, may, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(true, null, null, "例示 花子 様")]
+    [InlineData(false, null, null, "例示 花子 御中")]
+    [InlineData(null, null, null, "例示 花子 御中")]
+    [InlineData(true, "経理部", null, "経理部 御中")]
+    [InlineData(true, null, "例示 太郎", "例示 太郎 様")]
+    public async Task A_person_is_addressed_as_a_person(bool? isPerson, string? department, string? contact, string last)
+    {
+        var (contract, customer) = await ContractAsync();
+        var body = new JsonObject
+        {
+            ["name"] = "例示 花子", ["from"] = "2026-04", ["reason"] = "個人", ["department"] = department, ["contact"] = contact,
+        };
+        if (isPerson is not null)
+            body["isPerson"] = isPerson;
+
+        var put = await _app.Operator.PutReplyAsync($"/api/customers/{customer}/profile", body);
+
+        Assert.True(put.Status == HttpStatusCode.OK, put.Text);
+        Assert.Equal(isPerson ?? false, put["profile.isPerson"].GetBoolean());
+        await _app.MoveClockAsync("2026-05-02T00:00:00Z");
+        var bill = await _app.Partner.GetReplyAsync($"/api/contracts/{contract}/bills/2026-04", ("Accept", "text/html"));
+        Assert.Contains(last, WebUtility.HtmlDecode(bill.Text), StringComparison.Ordinal);
+        body["isPerson"] = "yes";
+        (await _app.Operator.PutReplyAsync($"/api/customers/{customer}/profile", body)).AssertProblem(400, "malformed-request");
+    }
+
     [Fact]
     public async Task The_customer_shows_what_holds_what_is_to_come_and_who_changed_it_why()
     {

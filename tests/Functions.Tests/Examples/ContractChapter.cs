@@ -47,6 +47,7 @@ internal static class ContractChapter
                 address = "〒100-0001 東京都千代田区千代田1-1",
                 department = "経理部",
                 contact = "例示 花子",
+                isPerson = false,
                 from = "2026-05",
                 reason = "商号変更の届出",
             });

@@ -23,9 +23,10 @@ public sealed record CombinedInvoiceSummary(
 /// <param name="PartnerId">Its partner.</param>
 /// <param name="CustomerName">To whom.</param>
 /// <param name="Month">The month.</param>
-/// <param name="Number">The number on the document, with a check character.</param>
-/// <param name="IssuedAt">When it was made.</param>
-/// <param name="DueDate">The due date; null if no amount is due.</param>
+/// <param name="Status">Whether it is final.</param>
+/// <param name="Number">The number on the document, with a check character; null while it is open.</param>
+/// <param name="IssuedAt">When it was made; null while it is open.</param>
+/// <param name="DueDate">The due date; null if no amount is due, and while it is open.</param>
 /// <param name="Subtotal">The sum of all lines, without tax.</param>
 /// <param name="Taxes">The taxable sum and the tax at each rate, rounded once for the invoice, the highest rate first (B8).</param>
 /// <param name="Tax">The sum of the taxes.</param>
@@ -39,19 +40,34 @@ public sealed record CombinedInvoiceSummary(
 /// <param name="Parts">A page of them, in order of the contracts.</param>
 /// <param name="NextCursor">Where the next page of them begins; null on the last.</param>
 public sealed record CombinedInvoiceView(
-    string CustomerId, string PartnerId, string CustomerName, YearMonth Month, string Number, Instant IssuedAt, LocalDate? DueDate,
+    string CustomerId, string PartnerId, string CustomerName, YearMonth Month, BillStatus Status, string? Number, Instant? IssuedAt,
+    LocalDate? DueDate,
     long Subtotal, IReadOnlyList<TaxAtRate> Taxes, long Tax, long OutsideTax, long CarriedOver, long Total,
     IReadOnlyList<CombinedDocumentView> Documents, int Bills, IReadOnlyList<InvoicePartView> Parts, string? NextCursor)
 {
+    /// <summary>A final one.</summary>
     internal static CombinedInvoiceView Of(
         CombinedInvoiceDocument found, InvoiceFormats formats, IReadOnlyList<InvoicePartView> parts, string? nextCursor)
     {
         var invoice = found.Invoice;
         return new(
-            invoice.CustomerId, found.PartnerId, found.CustomerName, invoice.Month, invoice.Number(), found.IssuedAt, found.DueOn(formats),
+            invoice.CustomerId, found.PartnerId, found.CustomerName, invoice.Month, BillStatus.Closed, invoice.Number(), found.IssuedAt,
+            found.DueOn(formats),
             invoice.Taxes.Sum(rate => rate.Taxable) + invoice.OutsideTax, invoice.Taxes, invoice.Taxes.Sum(rate => rate.Tax),
             invoice.OutsideTax, invoice.CarriedOver, invoice.Total, [.. CombinedDocumentView.AllOf(invoice)], invoice.Parts.Count, parts,
             nextCursor);
+    }
+
+    /// <summary>That of an open month so far (B10).</summary>
+    internal static CombinedInvoiceView Of(
+        InvoicePreview preview, string partnerId, IReadOnlyList<InvoicePartView> parts, string? nextCursor)
+    {
+        var invoice = preview.Invoice;
+        return new(
+            invoice.CustomerId, partnerId, preview.To.Name, invoice.Month, BillStatus.Open, Number: null, IssuedAt: null, DueDate: null,
+            invoice.Taxes.Sum(rate => rate.Taxable) + invoice.OutsideTax, invoice.Taxes, invoice.Taxes.Sum(rate => rate.Tax),
+            invoice.OutsideTax, invoice.CarriedOver, invoice.Total, [new(InvoiceKind.Preview, null, invoice.Total, null)],
+            invoice.Parts.Count, parts, nextCursor);
     }
 
     /// <summary>What an invoice gives back of earlier months by itself; its sums are on the invoice.</summary>
@@ -60,7 +76,8 @@ public sealed record CombinedInvoiceView(
     {
         var invoice = found.Invoice;
         return new(
-            invoice.CustomerId, found.PartnerId, found.CustomerName, invoice.Month, invoice.ReturnNumber(), found.IssuedAt, DueDate: null,
+            invoice.CustomerId, found.PartnerId, found.CustomerName, invoice.Month, BillStatus.Closed, invoice.ReturnNumber(),
+            found.IssuedAt, DueDate: null,
             sums.Taxes.Sum(rate => rate.Taxable) + sums.OutsideTax, sums.Taxes, sums.Taxes.Sum(rate => rate.Tax), sums.OutsideTax,
             CarriedOver: 0, sums.Total, [CombinedDocumentView.ReturnOf(invoice)], bills, parts, nextCursor);
     }
@@ -68,10 +85,10 @@ public sealed record CombinedInvoiceView(
 
 /// <summary>A document of a month.</summary>
 /// <param name="Kind">What it is.</param>
-/// <param name="Number">Its number, with a check character.</param>
+/// <param name="Number">Its number, with a check character; null for a preview.</param>
 /// <param name="Total">Yen with tax.</param>
 /// <param name="PartOf">The number of the invoice that holds its sums already; null for an independent document.</param>
-public sealed record CombinedDocumentView(InvoiceKind Kind, string Number, long Total, string? PartOf)
+public sealed record CombinedDocumentView(InvoiceKind Kind, string? Number, long Total, string? PartOf)
 {
     internal static IEnumerable<CombinedDocumentView> AllOf(CombinedInvoice invoice)
     {

@@ -14,10 +14,8 @@ namespace SecureMx.Functions.Billing.Links;
 public sealed class LinkedBillFunctions(
     BillLinkStore links, LinkedDocuments linked, InvoiceFormats formats, LinkAllowance allowance, TimeProvider clock)
 {
-    private const string PdfFile = "bill.pdf";
-    private const string CsvFile = "bill.csv";
-    private const string XmlFile = "bill.xml";
-    private const string ReturnFile = "return.pdf";
+    // The documents of a month in their order: the bill, and what it gives back of earlier months.
+    private static readonly string[] FileNamesOfDocuments = ["bill", "return"];
 
     /// <summary>The bill as a page, with its downloads.</summary>
     /// <remarks>Budget: one point read, and that of <see cref="LinkedDocuments.FindAsync"/> where the link opens something.</remarks>
@@ -48,29 +46,38 @@ public sealed class LinkedBillFunctions(
             return LinkAnswer.Gone(language);
         if (await linked.FindAsync(link.Target, language, cancelled) is not [_, ..] documents)
             return LinkAnswer.Unknown(language);
-        return file switch
+        if (file is null)
+            return LinkAnswer.Page(formats.Page(documents[0], DownloadsOf(secret, documents, language)), language);
+        var named = documents.Zip(FileNamesOfDocuments).FirstOrDefault(pair => file.StartsWith(pair.Second + ".", StringComparison.Ordinal));
+        return named is ({ } document, { } name) ? FileOf(document, file[(name.Length + 1)..]) : LinkAnswer.Unknown(language);
+    }
+
+    private LinkAnswer FileOf(Invoice document, string extension)
+    {
+        return extension switch
         {
-            null => LinkAnswer.Page(formats.Page(documents[0], DownloadsOf(secret, documents, language)), language),
-            PdfFile => File(documents[0], formats.Pdf(documents[0]), "application/pdf", "pdf"),
-            CsvFile => File(documents[0], formats.Csv(documents[0]), "text/csv; charset=utf-8", "csv"),
-            XmlFile when InvoiceFormats.HasJpPint(documents[0]) => File(
-                documents[0], formats.Xml(documents[0]), "application/xml; charset=utf-8", "xml"),
-            ReturnFile when documents.Count > 1 => File(documents[1], formats.Pdf(documents[1]), "application/pdf", "pdf"),
-            _ => LinkAnswer.Unknown(language),
+            "pdf" => File(formats.Pdf(document), "application/pdf"),
+            "csv" => File(formats.Csv(document), "text/csv; charset=utf-8"),
+            "xml" when InvoiceFormats.HasJpPint(document) => File(formats.Xml(document), "application/xml; charset=utf-8"),
+            _ => LinkAnswer.Unknown(document.Language),
         };
 
-        LinkAnswer File(Invoice document, byte[] body, string contentType, string extension) =>
-            LinkAnswer.File(body, contentType, FileNames.Disposition(document, extension, isInline: false), language);
+        LinkAnswer File(byte[] body, string contentType) => LinkAnswer.File(
+            body, contentType, FileNames.Disposition(document, extension, isInline: false), document.Language);
     }
 
     private static List<(string Name, string Address)> DownloadsOf(string secret, IReadOnlyList<Invoice> documents, Language language)
     {
-        string at = $"/api/bill-links/{secret}/";
-        List<(string Name, string Address)> downloads = [("PDF", at + PdfFile), ("CSV", at + CsvFile)];
-        if (InvoiceFormats.HasJpPint(documents[0]))
-            downloads.Add(("JP PINT (XML)", at + XmlFile));
-        if (documents.Count > 1)
-            downloads.Add((new Text("Qualified return invoice (PDF)", "適格返還請求書 (PDF)").In(language), at + ReturnFile));
+        List<(string Name, string Address)> downloads = [];
+        foreach (var (document, name) in documents.Zip(FileNamesOfDocuments))
+        {
+            string at = $"/api/bill-links/{secret}/{name}";
+            string prefix = downloads.Count == 0 ? "" : new Text("Qualified return invoice: ", "適格返還請求書: ").In(language);
+            downloads.AddRange([($"{prefix}PDF", $"{at}.pdf"), ($"{prefix}CSV", $"{at}.csv")]);
+            if (InvoiceFormats.HasJpPint(document))
+                downloads.Add(($"{prefix}JP PINT (XML)", $"{at}.xml"));
+        }
+
         return downloads;
     }
 }
