@@ -12,10 +12,10 @@ internal static class InvoiceHtml
         @page { size: A4; margin: 15mm }
         body { font: 10pt/1.5 "BIZ UDPGothic", "Noto Sans JP", "Hiragino Sans", "Yu Gothic", sans-serif; color: #1a1a1a; max-width: 180mm; margin: 15mm auto; padding: 0 4mm; overflow-wrap: anywhere }
         header { display: flex; justify-content: space-between; gap: 10mm } header > div { flex: 1 }
-        h1 { font-size: 20pt; letter-spacing: .2em; margin: 0 0 6mm; text-align: center }
+        h1 { font-size: 20pt; margin: 0 0 6mm; text-align: center } h1:lang(ja) { letter-spacing: .2em }
         .to { font-size: 13pt; border-bottom: 1px solid #1a1a1a; padding-bottom: 1mm; margin-top: 0 } .name { white-space: nowrap } .logo { max-width: 42mm; max-height: 14mm }
         dl { display: grid; grid-template-columns: auto 1fr; gap: 0 4mm; margin: 0 } dt { color: #555; white-space: nowrap } dd { margin: 0 }
-        .total { font-size: 15pt; font-weight: bold; border: 2px solid #1a1a1a; padding: 2mm 4mm; margin: 6mm 0 3mm; display: flex; justify-content: space-between; flex-wrap: wrap }
+        .total { font-size: 15pt; font-weight: bold; border: 2px solid #1a1a1a; padding: 2mm 4mm; margin: 6mm 0 3mm; display: flex; justify-content: space-between; flex-wrap: wrap } .total span:last-child { margin-left: auto }
         table { border-collapse: collapse; width: 100%; margin-top: 5mm } thead { display: table-header-group } tr { break-inside: avoid }
         th { background: #eef1f4; text-align: left; font-weight: normal } th, td { border-bottom: 1px solid #ccc; padding: 1mm 2mm; vertical-align: top }
         .n { text-align: right; white-space: nowrap } small { color: #555; display: block } .group td { font-weight: bold } .sub td { border-bottom-color: #888 }
@@ -26,6 +26,7 @@ internal static class InvoiceHtml
           body { margin: 4mm auto } header { display: block } .sums { width: 100% }
           .lines thead { display: none } .lines tr { display: flex; flex-wrap: wrap; border-bottom: 1px solid #ccc } .lines td { border: 0 }
           .lines td:first-child { flex: 1 0 90% } .lines .sub td:first-child { flex: 1 } .lines td { padding: .5mm 1.5mm } .lines td:empty { display: none } .lines td[data-label]:not(:empty)::before { content: attr(data-label) " "; color: #555 }
+          .lines td:nth-child(5) { order: 1; margin-left: auto } .lines td[data-label]:nth-child(5):not(:empty)::before { content: none }
         }
         """;
 
