@@ -27,6 +27,8 @@ public sealed record Distortion(string Text, string? Pointer)
     private static readonly string[] OddNumbers = [
         "-1", "0", "-0", "1e1", "2147483647", "-2147483648", "9007199254740993", "9223372036854775807", "null"];
 
+    private static readonly string[] BadTruths = ["\"true\"", "0", "1", "{}", "[]"];
+
     /// <summary>Everything that can be wrong with a body, one thing at a time.</summary>
     public static IEnumerable<Distortion> Of(JsonNode body)
     {
@@ -68,6 +70,10 @@ public sealed record Distortion(string Text, string? Pointer)
                     yield return new(Replaced(body, place, bad), place);
                 foreach (string odd in OddNumbers)
                     yield return new(Replaced(body, place, odd), null);
+                break;
+            case JsonValue value when value.GetValueKind() is System.Text.Json.JsonValueKind.True or System.Text.Json.JsonValueKind.False:
+                foreach (string bad in BadTruths)
+                    yield return new(Replaced(body, place, bad), place);
                 break;
             default:
                 foreach (string bad in BadTexts)
