@@ -14,7 +14,7 @@ namespace SecureMx.Functions.Notifications;
 public sealed class EventOutbox(IDocumentStore documents) : IEventOutbox
 {
     /// <summary>The containers with such events.</summary>
-    internal static readonly IReadOnlyList<string> ContainerNames = 
+    internal static readonly IReadOnlyList<string> ContainerNames =
         [Containers.Contracts.Name, Containers.Applications.Name, Containers.Customers.Name];
 
     /// <summary>The most documents that are published together.</summary>

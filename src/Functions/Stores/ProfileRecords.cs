@@ -17,7 +17,7 @@ public static class ProfileRecords
         foreach (var change in CustomerProfiles.Missing(contract, customer.Profiles))
         {
             var result = await contracts.DecideAsync(
-                contract.ContractId, 
+                contract.ContractId,
                 (state, _) => state.CustomerId == customer.CustomerId ? CustomerProfiles.Record(state, change) : Decision.Nothing,
                 change.By, cancellationToken: cancellationToken);
             contract = result switch

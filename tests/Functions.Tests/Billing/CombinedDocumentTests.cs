@@ -139,7 +139,11 @@ public class CombinedDocumentTests
             $"/api/customers/{Customer}/profile",
             new
             {
-                name = "新例示株式会社", address = "〒100-0001 東京都千代田区千代田1-1", department = "経理部", contact = "鷗外", from = "2026-05",
+                name = "新例示株式会社",
+                address = "〒100-0001 東京都千代田区千代田1-1",
+                department = "経理部",
+                contact = "鷗外",
+                from = "2026-05",
                 reason = "商号の変更",
             });
         Assert.True(put.Status == HttpStatusCode.OK, put.Text);

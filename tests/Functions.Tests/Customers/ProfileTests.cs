@@ -70,7 +70,11 @@ public sealed class ProfileTests : IAsyncLifetime
         var (contract, customer) = await ContractAsync();
         var body = new JsonObject
         {
-            ["name"] = "例示 花子", ["from"] = "2026-04", ["reason"] = "個人", ["department"] = department, ["contact"] = contact,
+            ["name"] = "例示 花子",
+            ["from"] = "2026-04",
+            ["reason"] = "個人",
+            ["department"] = department,
+            ["contact"] = contact,
         };
         if (isPerson is not null)
             body["isPerson"] = isPerson;

@@ -12,7 +12,21 @@ namespace SecureMx.Functions.Tests.Telemetry;
 /// <param name="Name">The instrument.</param>
 /// <param name="Value">What was added or recorded.</param>
 /// <param name="Tags">As <c>name=value</c>, with spaces.</param>
-internal sealed record Measured(string Name, double Value, string Tags);
+/// <param name="Within">The span in which it was measured; null for none.</param>
+internal sealed record Measured(string Name, double Value, string Tags, Activity? Within)
+{
+    /// <summary>Whether it was measured within a span of this process, or within one below it.</summary>
+    public bool IsWithin(Activity span)
+    {
+        for (var one = Within; one is not null; one = one.Parent)
+        {
+            if (one == span)
+                return true;
+        }
+
+        return false;
+    }
+}
 
 /// <summary>All that the app's own sources, meters and loggers say while this listens.</summary>
 internal sealed class Overheard : ILoggerProvider
@@ -46,9 +60,9 @@ internal sealed class Overheard : ILoggerProvider
             },
         };
         _meters.SetMeasurementEventCallback<long>(
-            (instrument, value, tags, _) => Measures.Enqueue(new Measured(instrument.Name, value, Text(tags))));
+            (instrument, value, tags, _) => Measures.Enqueue(new Measured(instrument.Name, value, Text(tags), Activity.Current)));
         _meters.SetMeasurementEventCallback<double>(
-            (instrument, value, tags, _) => Measures.Enqueue(new Measured(instrument.Name, value, Text(tags))));
+            (instrument, value, tags, _) => Measures.Enqueue(new Measured(instrument.Name, value, Text(tags), Activity.Current)));
         _meters.Start();
     }
 
