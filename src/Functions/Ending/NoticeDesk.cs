@@ -24,7 +24,9 @@ public sealed class NoticeDesk(
     /// Starts the orchestration of a notice or an order that was just committed, wakes that of the one that it has replaced (E3), and
     /// notifies the partner.
     /// </summary>
-    /// <remarks>Budget: one start, one replace; one event where one is replaced. The partner's event is published beside the call.</remarks>
+    /// <remarks>
+    /// Budget: one start, one replace; one event where one is replaced. The partner's event is published beside the call.
+    /// </remarks>
     public async Task FollowAsync(DurableTaskClient client, DecideResult.Committed committed, string noticeId)
     {
         queue.Enqueue(client, committed);

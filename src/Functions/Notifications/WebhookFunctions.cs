@@ -71,7 +71,8 @@ public sealed class WebhookFunctions(
         int limit = query.Limit;
         IReadOnlyList<Webhook> all = await webhooks.ListAsync(request.Caller().PartnerId!, request.HttpContext.RequestAborted);
         Webhook[] rest = [.. all.Where(webhook => query.Cursor is not { } cursor || string.CompareOrdinal(webhook.Name, cursor) > 0)];
-        return Answer.List(query, [.. rest.Take(limit).Select(Of)], rest.Length > limit ? rest[limit - 1].Name : null, query.Counts ? all.Count : null);
+        return Answer.List(
+            query, [.. rest.Take(limit).Select(Of)], rest.Length > limit ? rest[limit - 1].Name : null, query.Counts ? all.Count : null);
     }
 
     /// <summary>One webhook, with its state and without its secret; an operator names the partner.</summary>

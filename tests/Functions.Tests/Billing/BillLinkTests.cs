@@ -39,7 +39,9 @@ public class BillLinkTests
         using var own = await app.Partner.GetAsync($"/api/contracts/{contract}/bills/{Month}", "text/csv");
         Assert.Equal(await own.Content.ReadAsStringAsync(), await csv.Content.ReadAsStringAsync());
 
-        foreach (string other in new[] { $"{address}/return.pdf", $"{address}/return.xml", $"{address}/bill.json", $"{address[..^1]}", "/api/bill-links/x" })
+        string[] others =
+            [$"{address}/return.pdf", $"{address}/return.xml", $"{address}/bill.json", $"{address[..^1]}", "/api/bill-links/x"];
+        foreach (string other in others)
         {
             using var refused = await anyone.GetAsync(new Uri(other, UriKind.Relative));
             Assert.True(refused.StatusCode == HttpStatusCode.NotFound, other);

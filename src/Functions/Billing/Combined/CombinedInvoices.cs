@@ -91,7 +91,10 @@ public sealed class CombinedInvoices(
 
     /// <summary>The facts of an invoice that is not made yet.</summary>
     internal InvoiceFacts FactsOf(InvoicePreview preview, Language language) =>
-        formats.FactsOf(preview.Invoice, preview.To, issuedAt: null, language) with { Earlier = new(preview.Invoice.Customer, preview.Plan) };
+        formats.FactsOf(preview.Invoice, preview.To, issuedAt: null, language) with
+        {
+            Earlier = new(preview.Invoice.Customer, preview.Plan),
+        };
 
     private async Task<IReadOnlyList<Bill>> BillsOfAsync(CombinedInvoiceDocument found, CancellationToken cancellationToken)
     {

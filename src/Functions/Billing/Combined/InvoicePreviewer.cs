@@ -13,10 +13,12 @@ namespace SecureMx.Functions.Billing.Combined;
 /// <param name="Plan">How the customer's months are invoiced.</param>
 internal sealed record InvoicePreview(CombinedInvoice Invoice, IReadOnlyList<Bill> Bills, Addressee To, InvoicingPlan Plan);
 
-/// <summary>Computes the combined invoices of open months from the open months of each contract, and from what closed ones have left.</summary>
+/// <summary>
+/// Computes the combined invoices of open months from the open months of each contract, and from what closed ones have left.
+/// </summary>
 public sealed class InvoicePreviewer(
-    IDocumentStore documents, CustomerStore customers, FormerContracts former, ContractStore contracts, BillStore bills, InvoicingPlans plans,
-    TimeProvider clock)
+    IDocumentStore documents, CustomerStore customers, FormerContracts former, ContractStore contracts, BillStore bills,
+    InvoicingPlans plans, TimeProvider clock)
 {
     // As for the bill of one contract: a preview of a future month shows the cost of the present contracts.
     private const int MonthsAhead = 12;

@@ -48,7 +48,8 @@ public sealed class LinkedBillFunctions(
             return LinkAnswer.Unknown(language);
         if (file is null)
             return LinkAnswer.Page(formats.Page(documents[0], DownloadsOf(secret, documents, language)), language);
-        var named = documents.Zip(FileNamesOfDocuments).FirstOrDefault(pair => file.StartsWith(pair.Second + ".", StringComparison.Ordinal));
+        var named = documents.Zip(FileNamesOfDocuments)
+            .FirstOrDefault(pair => file.StartsWith(pair.Second + ".", StringComparison.Ordinal));
         return named is ({ } document, { } name) ? FileOf(document, file[(name.Length + 1)..]) : LinkAnswer.Unknown(language);
     }
 
