@@ -70,8 +70,9 @@ internal sealed class DataFolder : IDisposable
 
     /// <summary>Checks the databases before they are opened.</summary>
     /// <param name="withOrchestrations">Whether orchestrations are stored in this folder.</param>
+    /// <param name="areRenewed">Whether they were just set aside, so that their database is empty beside that of the documents.</param>
     /// <exception cref="InvalidDataException">One is damaged, or missing or emptied beside the other.</exception>
-    public void CheckDatabases(bool withOrchestrations)
+    public void CheckDatabases(bool withOrchestrations, bool areRenewed = false)
     {
         if (Root is null)
             return;
@@ -81,7 +82,8 @@ internal sealed class DataFolder : IDisposable
             // Both are there at once: a kill in the first start must not leave one without the other.
             OwnerOnlyFile.Create(Orchestrations);
             OwnerOnlyFile.Create(Documents);
-            DataFiles.CheckNoneIsEmptied(Documents, Orchestrations);
+            if (!areRenewed)
+                DataFiles.CheckNoneIsEmptied(Documents, Orchestrations);
         }
 
         DataFiles.CheckDatabase(Documents);

@@ -106,7 +106,7 @@ public sealed class FunctionsHost : IAsyncDisposable
         Data.Lock();
         if (_line.RenewsOrchestrations)
             Data.SetOrchestrationsAside();
-        Data.CheckDatabases(withOrchestrations: _line.Durable == DurableStore.Sqlite);
+        Data.CheckDatabases(withOrchestrations: _line.Durable == DurableStore.Sqlite, areRenewed: _line.RenewsOrchestrations);
         Clock = Data.OpenClock(_line.Sandbox, _line.Now);
         var configuration = AppConfiguration.Read(_app.Folder, Data, _line.Settings, records is null ? null : _app.RecordLevels);
         var hostJson = HostJson.Read(_app.Folder);
